@@ -1,0 +1,52 @@
+// Builds the extension: development by default, `--watch`, `--production`, `--demo` (its own folder; see README).
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { context } from 'esbuild';
+
+const options = new Set(process.argv.slice(2));
+const production = options.has('--production');
+const demo = options.has('--demo');
+const home = demo ? 'out/demo' : '.';
+
+await rm(`${home}/dist`, { recursive: true, force: true });
+if (demo) await copyManifest();
+
+const build = await context({
+  entryPoints: ['src/extension.ts'],
+  outdir: `${home}/dist`,
+  bundle: true,
+  // ES modules with splitting: the HTTP library is a chunk that a lazy import() loads on first use.
+  format: 'esm',
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  platform: 'node',
+  // The Node of the oldest editor in `engines`.
+  target: 'node22',
+  external: ['vscode'],
+  // node-fetch carries a polyfill for what Node has had since 18.
+  alias: { 'web-streams-polyfill/dist/ponyfill.es2018.js': './src/http/empty.js' },
+  // node-fetch's CommonJS parts ask for Node's own modules.
+  banner: {
+    js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
+  },
+  define: { __DEMO__: String(demo) },
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'info',
+});
+
+if (options.has('--watch')) {
+  await build.watch();
+} else {
+  await build.rebuild();
+  await build.dispose();
+}
+
+/** The demo is a whole extension folder, so that an editor can be pointed at it. */
+async function copyManifest() {
+  await mkdir(home, { recursive: true });
+  for (const each of ['package.json', 'package.nls.json', 'l10n', 'media', 'LICENSE']) {
+    await cp(each, `${home}/${each}`, { recursive: true, force: true });
+  }
+}
