@@ -1,0 +1,173 @@
+/** The model of one account's trash, from which the tree answers: it loads in the background and never throws. */
+import { type Count, unknownCount } from './count.ts';
+import { Emitter } from './emitter.ts';
+import type { TrashItem } from './item.ts';
+import { Listing } from './listing.ts';
+import type { Account, Clock, TrashClient } from './ports.ts';
+import { type Problem, problemOf } from './problem.ts';
+
+/** So many rows are shown at first, and added by each Load More: thousands of siblings would hang the view. */
+export const rowsAtOnce = 500;
+/** So many are loaded unasked where pages come in no useful order. */
+const loadedUnasked = 10_000;
+
+export interface TrashState {
+  readonly loading: boolean;
+  /** Why the last load stopped; the items that came stay. */
+  readonly problem?: Problem;
+  /** What is loaded, newest deletion first. */
+  readonly items: readonly TrashItem[];
+  /** How many of them are shown. */
+  readonly shown: number;
+  readonly count: Count;
+  /** False while there is more at the service than here. */
+  readonly complete: boolean;
+  readonly unreadable: number;
+  /** When the last load came to its end; milliseconds since 1970. */
+  readonly loadedAt?: number;
+}
+
+export class AccountTrash {
+  readonly account: Account;
+  readonly client: TrashClient;
+  readonly #clock: Clock;
+  readonly #changed = new Emitter<void>();
+  readonly #closed = new AbortController();
+  #state: TrashState = {
+    loading: false,
+    items: [],
+    shown: rowsAtOnce,
+    count: unknownCount,
+    complete: false,
+    unreadable: 0,
+  };
+  /** The list that is shown. */
+  #listing: Listing | undefined;
+  /** The list that a reload builds; it takes the place of the shown one once it is as long. */
+  #next: Listing | undefined;
+  #wanted = 0;
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(account: Account, client: TrashClient, clock: Clock) {
+    this.account = account;
+    this.client = client;
+    this.#clock = clock;
+  }
+
+  get state(): TrashState {
+    return this.#state;
+  }
+
+  readonly onDidChange = this.#changed.listen;
+
+  /** Reads the list anew. One load at a time: a wish during a load is remembered, not doubled. */
+  refresh(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    return this.#run(() => this.#reload());
+  }
+
+  /** Shows more rows, and loads more where all that is loaded is shown. */
+  more(): Promise<void> {
+    const { shown, items, complete } = this.#state;
+    this.#set({ shown: shown + rowsAtOnce });
+    const listing = this.#listing;
+    if (complete || shown + rowsAtOnce <= items.length) return Promise.resolve();
+    this.#wanted = Math.max(
+      this.#wanted,
+      items.length + (this.client.capabilities.pagesByDeletionDate ? 1 : loadedUnasked),
+    );
+    if (this.#running) return this.#running;
+    if (!listing || this.#state.problem) return this.refresh();
+    return this.#run(() => this.#pull(listing));
+  }
+
+  /** Takes out what a restore or purge has taken out of the trash. */
+  remove(keys: ReadonlySet<string>): void {
+    if (keys.size === 0) return;
+    this.#next?.remove(keys);
+    this.#listing?.remove(keys);
+    if (this.#listing) this.#publish(this.#listing);
+  }
+
+  /** What a count in the background found; a list that is loaded knows better. */
+  counted(count: Count): void {
+    if (this.#listing === undefined) this.#set({ count });
+  }
+
+  dispose(): void {
+    this.#closed.abort();
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    this.#set({ loading: true, problem: undefined });
+    this.#running = (async () => {
+      let problem: Problem | undefined;
+      try {
+        await work();
+        while (this.#again) {
+          this.#again = false;
+          await this.#reload();
+        }
+      } catch (error) {
+        problem = problemOf(error);
+      }
+      this.#again = false;
+      this.#running = undefined;
+      if (!this.#closed.signal.aborted) this.#set({ loading: false, problem, loadedAt: this.#clock.now() });
+    })();
+    await this.#running;
+  }
+
+  async #reload(): Promise<void> {
+    const before = this.#state.items.length;
+    this.#wanted = this.client.capabilities.pagesByDeletionDate ? Math.min(before, loadedUnasked) : loadedUnasked;
+    const listing = new Listing(this.client, this.#closed.signal);
+    this.#next = listing;
+    try {
+      // What was shown stays until the new list is as long, so that rows do not vanish and come back.
+      await this.#pull(listing, before);
+    } finally {
+      this.#next = undefined;
+    }
+  }
+
+  async #pull(listing: Listing, quietBelow = 0): Promise<void> {
+    const isQuiet = () => !listing.complete && listing.items.length < quietBelow;
+    do {
+      await listing.pull();
+      if (!isQuiet()) this.#publish(listing);
+      if (!listing.complete && !listing.hasTotal) {
+        await this.#count(listing);
+        if (!isQuiet()) this.#publish(listing);
+      }
+    } while (!listing.complete && listing.items.length < this.#wanted);
+    this.#publish(listing);
+  }
+
+  async #count(listing: Listing): Promise<void> {
+    // One page may have been all there is: a total is asked for only where the list goes on.
+    if (listing.items.length === 0) return;
+    try {
+      listing.told(await this.client.count(this.#closed.signal));
+    } catch {
+      // The list itself says what is wrong, if anything is.
+      listing.told({ items: listing.items.length, trust: 'atLeast' });
+    }
+  }
+
+  #publish(listing: Listing): void {
+    this.#listing = listing;
+    const { items, count, complete, unreadable } = listing;
+    this.#set({ items, count, complete, unreadable });
+  }
+
+  #set(change: Partial<TrashState>): void {
+    if (this.#closed.signal.aborted) return;
+    this.#state = { ...this.#state, ...change };
+    this.#changed.fire();
+  }
+}

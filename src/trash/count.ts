@@ -1,0 +1,21 @@
+/** A number of items, with how far it can be trusted. */
+export interface Count {
+  readonly items: number;
+  readonly trust: 'exact' | 'about' | 'atLeast' | 'unknown';
+}
+
+export const unknownCount: Count = { items: 0, trust: 'unknown' };
+
+const weakness = ['exact', 'about', 'atLeast', 'unknown'] as const;
+
+/** A sum carries the weakest trust; what is unknown makes it "at least", unless nothing at all is known. */
+export function addCounts(counts: readonly Count[]): Count {
+  if (counts.length > 0 && counts.every(({ trust }) => trust === 'unknown')) return unknownCount;
+  let items = 0;
+  let weakest = 0;
+  for (const count of counts) {
+    items += count.items;
+    weakest = Math.max(weakest, count.trust === 'unknown' ? 2 : weakness.indexOf(count.trust));
+  }
+  return { items, trust: weakness[weakest] ?? 'unknown' };
+}

@@ -1,0 +1,93 @@
+/** A restore or purge of many items over several accounts: each ends as exactly one outcome. */
+import type { AccountTrash } from './accountTrash.ts';
+import { keyOf, type TrashItem } from './item.ts';
+import type { Action, Outcome } from './outcome.ts';
+import { type Problem, problemOf } from './problem.ts';
+
+export interface JobOptions {
+  readonly trashOf: (account: string) => AccountTrash | undefined;
+  readonly signal: AbortSignal;
+  /** Called after each outcome with how many there are. */
+  readonly progress: (settled: number) => void;
+}
+
+/** Never throws. The outcomes come in the order of the items. */
+export async function runJob(
+  action: Action,
+  items: readonly TrashItem[],
+  options: JobOptions,
+): Promise<readonly Outcome[]> {
+  const outcomes = new Map<string, Outcome>();
+  const byAccount = Map.groupBy(items, ({ account }) => account);
+  const settle = (outcome: Outcome) => {
+    outcomes.set(keyOf(outcome.item), outcome);
+    options.progress(outcomes.size);
+  };
+  await Promise.all(
+    [...byAccount].map(([account, own]) => runOnAccount(action, own, options.trashOf(account), options.signal, settle)),
+  );
+  return items.flatMap((item) => outcomes.get(keyOf(item)) ?? []);
+}
+
+async function runOnAccount(
+  action: Action,
+  items: readonly TrashItem[],
+  trash: AccountTrash | undefined,
+  signal: AbortSignal,
+  settle: (outcome: Outcome) => void,
+): Promise<void> {
+  const open = new Map(items.map((item) => [keyOf(item), item]));
+  let problem: Problem = { kind: 'unclear' };
+  const left: Set<string> = new Set();
+  try {
+    if (!trash) problem = { kind: 'signIn', code: 'account.removed' };
+    const { possible, impossible } = sift(action, [...open.values()]);
+    for (const outcome of impossible) {
+      open.delete(keyOf(outcome.item));
+      settle(outcome);
+    }
+    for await (const outcome of trash && possible.length > 0 ? trash.client[action](possible, signal) : []) {
+      const key = keyOf(outcome.item);
+      if (!open.delete(key)) continue;
+      settle(outcome);
+      if (leftTheTrash(outcome)) left.add(key);
+      // Rows go in handfuls: one by one, ten thousand of them would be ten thousand rebuilds of the list.
+      if (left.size >= 100) flush(trash, left);
+    }
+  } catch (error) {
+    problem = problemOf(error);
+  }
+  flush(trash, left);
+  for (const item of open.values()) {
+    settle(signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem });
+  }
+}
+
+function flush(trash: AccountTrash | undefined, left: Set<string>): void {
+  trash?.remove(new Set(left));
+  left.clear();
+}
+
+/** What the item itself says cannot be done is not sent. */
+function sift(action: Action, items: readonly TrashItem[]): { possible: TrashItem[]; impossible: Outcome[] } {
+  const possible: TrashItem[] = [];
+  const impossible: Outcome[] = [];
+  for (const item of items) {
+    const problem = action === 'restore' ? item.stuck : item.locked;
+    if (problem) impossible.push({ item, end: 'failed', problem });
+    else possible.push(item);
+  }
+  return { possible, impossible };
+}
+
+function leftTheTrash(outcome: Outcome): boolean {
+  if (outcome.end === 'failed') return outcome.problem.kind === 'notFound';
+  return outcome.end === 'done' || outcome.end === 'skipped';
+}
+
+/** How many of each end. */
+export function tally(outcomes: readonly Outcome[]): Readonly<Record<Outcome['end'], number>> {
+  const counts = { done: 0, failed: 0, skipped: 0, cancelled: 0 };
+  for (const { end } of outcomes) counts[end] += 1;
+  return counts;
+}

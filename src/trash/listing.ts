@@ -1,0 +1,66 @@
+/** One walk through an account's trash: pulls pages, keeps them in order, and leaves out what left the trash meanwhile. */
+import type { Count } from './count.ts';
+import { keyOf, type TrashItem } from './item.ts';
+import { mergePage } from './order.ts';
+import type { Page, TrashClient } from './ports.ts';
+
+export class Listing {
+  items: readonly TrashItem[] = [];
+  complete = false;
+  /** Entries that could not be read. */
+  unreadable = 0;
+  #total: Count | undefined;
+  readonly #pages: AsyncIterator<Page>;
+  readonly #keys = new Set<string>();
+  readonly #gone = new Set<string>();
+  #removed = 0;
+  /** Items removed since `#total` was told. */
+  #removedOfTotal = 0;
+
+  constructor(client: TrashClient, signal: AbortSignal) {
+    this.#pages = client.pages({ removed: () => this.#removed }, signal)[Symbol.asyncIterator]();
+  }
+
+  /** Takes in one page. */
+  async pull(): Promise<void> {
+    const next = await this.#pages.next();
+    if (next.done === true) {
+      this.complete = true;
+      return;
+    }
+    const { items, unreadable, total, last } = next.value;
+    if (last === true) this.complete = true;
+    this.unreadable += unreadable;
+    if (total) this.told(total);
+    const fresh = items.filter((item) => !this.#gone.has(keyOf(item)) && !this.#keys.has(keyOf(item)));
+    for (const item of fresh) this.#keys.add(keyOf(item));
+    this.items = mergePage(this.items, fresh);
+  }
+
+  /** What the service says of the number of items in all. */
+  told(total: Count): void {
+    this.#total = total;
+    this.#removedOfTotal = 0;
+  }
+
+  get hasTotal(): boolean {
+    return this.#total !== undefined;
+  }
+
+  remove(keys: ReadonlySet<string>): void {
+    for (const key of keys) {
+      if (this.#gone.has(key)) continue;
+      this.#gone.add(key);
+      this.#removedOfTotal += 1;
+      if (this.#keys.delete(key)) this.#removed += 1;
+    }
+    this.items = this.items.filter((item) => !keys.has(keyOf(item)));
+  }
+
+  get count(): Count {
+    const known = this.items.length + this.unreadable;
+    if (this.complete) return { items: known, trust: 'exact' };
+    if (!this.#total) return { items: known, trust: 'atLeast' };
+    return { items: Math.max(known, this.#total.items - this.#removedOfTotal), trust: this.#total.trust };
+  }
+}

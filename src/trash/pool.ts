@@ -1,0 +1,30 @@
+/**
+ * Runs `work` over the items, at most `atOnce` side by side, and hands out each result as it comes. Once the signal is
+ * aborted nothing more is begun; what has begun is waited for, and the rest goes through `unbegun`.
+ */
+export async function* pool<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  signal: AbortSignal,
+  work: (item: T) => Promise<R>,
+  unbegun: (item: T) => R,
+): AsyncIterable<R> {
+  const running = new Map<number, Promise<{ index: number; result: R }>>();
+  let next = 0;
+  while (next < items.length || running.size > 0) {
+    while (next < items.length && running.size < atOnce && !signal.aborted) {
+      const index = next++;
+      running.set(
+        index,
+        work(items[index] as T).then((result) => ({ index, result })),
+      );
+    }
+    if (running.size === 0) {
+      for (const item of items.slice(next)) yield unbegun(item);
+      return;
+    }
+    const { index, result } = await Promise.race(running.values());
+    running.delete(index);
+    yield result;
+  }
+}

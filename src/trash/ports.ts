@@ -1,0 +1,147 @@
+/** What the heart asks of the other rooms. */
+import type { Count } from './count.ts';
+import type { TrashItem } from './item.ts';
+import type { Look, Outcome } from './outcome.ts';
+
+/** A connected account, without its secret. */
+export interface Account {
+  readonly id: string;
+  /** Id of the vendor in the table of vendors. */
+  readonly vendor: string;
+  readonly label: string;
+  /** What people call the service's address, such as `acme.egnyte.com`. */
+  readonly host: string;
+  /** Where the client's calls go; its origin is among the hosts stored with the credential. */
+  readonly url: string;
+}
+
+export interface Identity {
+  /** The user's id at the service. */
+  readonly id: string;
+  readonly name: string;
+  readonly login?: string;
+  /** Facts worth a warning before the account is stored, as vendor codes. */
+  readonly warnings?: readonly string[];
+}
+
+export interface Capabilities {
+  /** Whose trash is listed: one's own, or that of the whole company. */
+  readonly scope: 'own' | 'domain';
+  /** True if pages come newest deletion first, so that a first page can stand alone. */
+  readonly pagesByDeletionDate: boolean;
+  /** True if a look at one item is one call or two; false if the list has to be walked for it. */
+  readonly looksAtOne: boolean;
+}
+
+export interface Page {
+  readonly items: readonly TrashItem[];
+  /** Entries that could not be read, for instance without an id: said, not hidden. */
+  readonly unreadable: number;
+  readonly total?: Count;
+  /** True where nothing follows for sure, so that nobody asks for more only to learn that. */
+  readonly last?: boolean;
+}
+
+export interface ListOptions {
+  /** How many of the items already handed out have left the trash since, so that offsets can be lowered. */
+  readonly removed: () => number;
+}
+
+/** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
+export interface TrashClient {
+  readonly capabilities: Capabilities;
+  whoAmI(signal: AbortSignal): Promise<Identity>;
+  /** Ends when there is no more; no item comes twice. */
+  pages(options: ListOptions, signal: AbortSignal): AsyncIterable<Page>;
+  count(signal: AbortSignal): Promise<Count>;
+  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look>;
+  /**
+   * To the original place. An aborted signal stops what has not been sent; what has been sent is settled, so that
+   * each item still gets its one outcome.
+   */
+  restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+  /** For good; abort as in `restore`. */
+  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+}
+
+/** What a vendor needs to be let in, such as `{ token }`; names and meaning are the vendor's. */
+export type Credential = Readonly<Record<string, string>>;
+
+/** Hands out the credential of one account; `undefined` where it got lost. */
+export interface CredentialSource {
+  read(): Promise<Credential | undefined>;
+}
+
+export interface SecretStore {
+  keys(): PromiseLike<readonly string[]>;
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+  /** Tells the key that changed, also when another window changed it; returns how to stop listening. */
+  onDidChange(listener: (key: string) => void): () => void;
+}
+
+/** Small facts without secrets that outlive the window. */
+export interface StateStore {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  /** The verb on the button. */
+  readonly button: string;
+}
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  /** A second line. */
+  readonly detail?: string;
+  readonly value: T;
+}
+
+export interface InputStep {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value: string;
+  readonly secret: boolean;
+  /** The page where this is made, offered as a button in the box. */
+  readonly page?: string;
+  readonly pageTitle?: string;
+  /** Checked while typing and on Enter; the text tells what is wrong. */
+  validate(value: string): string | undefined;
+  /** Slow check on Enter; the box stays open with the text it gives. */
+  check?(value: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+export type Typed =
+  | { readonly end: 'accepted'; readonly value: string }
+  | { readonly end: 'back'; readonly value: string };
+
+/** How commands ask a person; tests script the answers. `undefined` always means: cancelled. */
+export interface Ask {
+  /** A modal question; true only if the button was pressed. */
+  confirm(question: Question): Promise<boolean>;
+  /** A message that does not block; gives the button pressed. */
+  tell(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
+  pick<T>(
+    title: string,
+    choices: readonly Choice<T>[],
+    step?: { step: number; totalSteps: number },
+  ): Promise<T | undefined>;
+  /** Several of the choices at once. */
+  pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
+  input(step: InputStep): Promise<Typed | undefined>;
+}

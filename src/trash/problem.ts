@@ -1,0 +1,66 @@
+/** A closed set of things that go wrong. Texts are made in `ui/messages/`, from kind, code and data. */
+
+export type ProblemKind =
+  /** No answer: no network, wrong address, time-out. */
+  | 'offline'
+  /** The credential is refused or has expired. */
+  | 'signIn'
+  /** The person, or the token, may not do this. */
+  | 'forbidden'
+  /** It is not there (any more). */
+  | 'notFound'
+  /** The original folder is gone or cannot be written to. */
+  | 'noOrigin'
+  /** Another item has that name in that place. */
+  | 'nameTaken'
+  /** Locked, or in use by something that ends by itself. */
+  | 'busy'
+  /** Kept by a retention rule or a lock that does not end by itself. */
+  | 'retained'
+  /** Too many calls; `retryAt` tells when to go on. */
+  | 'limited'
+  /** The account has no room or is not paid. */
+  | 'noSpace'
+  /** The service refused the request as such. */
+  | 'refused'
+  /** The service's own fault, 5xx. */
+  | 'server'
+  /** An answer that is not what the service is known to say, such as a page of a proxy. */
+  | 'unreadable'
+  /** Not a service, or not a version of it, that we can work with. */
+  | 'unsupported'
+  /** Restored by somebody else meanwhile, and moved to the trash again by our call. */
+  | 'trashedAgain'
+  /** Sent, but how it ended cannot be learned. */
+  | 'unclear';
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** A reason of the vendor, by which `ui/messages/<vendor>.ts` finds its words. */
+  readonly code?: string;
+  /** HTTP status, where there was one. */
+  readonly status?: number;
+  /** The service's own words: data, never trusted. */
+  readonly said?: string;
+  /** When it is worth trying again, in milliseconds since 1970. */
+  readonly retryAt?: number;
+  /** What the service's support asks for. */
+  readonly requestId?: string;
+}
+
+/** Thrown by clients; everything that leaves a vendor's room is one of these. */
+export class TrashError extends Error {
+  override readonly name = 'TrashError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(`${problem.kind}${problem.code === undefined ? '' : ` (${problem.code})`}`, options);
+    this.problem = problem;
+  }
+}
+
+/** The problem behind whatever was thrown; an error of our own code reads as `unreadable` and keeps its message. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof TrashError) return error.problem;
+  return { kind: 'unreadable', said: error instanceof Error ? error.message : String(error) };
+}

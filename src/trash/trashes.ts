@@ -1,0 +1,75 @@
+/** The trash of every connected account. */
+import { AccountTrash } from './accountTrash.ts';
+import { addCounts, type Count } from './count.ts';
+import { Emitter } from './emitter.ts';
+import type { Account, Clock, TrashClient } from './ports.ts';
+
+export class Trashes {
+  readonly #clock: Clock;
+  readonly #connect: (account: Account) => TrashClient | undefined;
+  readonly #changed = new Emitter<AccountTrash | undefined>();
+  #list: readonly AccountTrash[] = [];
+
+  /** @param connect makes the client of an account, `undefined` if there can be none */
+  constructor(clock: Clock, connect: (account: Account) => TrashClient | undefined) {
+    this.#clock = clock;
+    this.#connect = connect;
+  }
+
+  get list(): readonly AccountTrash[] {
+    return this.#list;
+  }
+
+  /** Tells which trash changed; `undefined` means that accounts came or went. */
+  readonly onDidChange = this.#changed.listen;
+
+  readonly of = (account: string): AccountTrash | undefined => this.#list.find((each) => each.account.id === account);
+
+  get count(): Count {
+    return addCounts(this.#list.map(({ state }) => state.count));
+  }
+
+  /** Passes on what a count in the background found, by account id. */
+  counted(counts: Readonly<Record<string, Count>>): void {
+    for (const trash of this.#list) {
+      const count = counts[trash.account.id];
+      if (count) trash.counted(count);
+    }
+  }
+
+  /** Follows the list of accounts; what is loaded of those that stay is kept. */
+  sync(accounts: readonly Account[]): void {
+    const next = accounts.flatMap((account) => this.#same(account) ?? this.#create(account) ?? []);
+    for (const old of this.#list) if (!next.includes(old)) old.dispose();
+    this.#list = next;
+    this.#changed.fire(undefined);
+  }
+
+  /** Starts an account afresh, for instance with a new credential. */
+  restart(account: string): AccountTrash | undefined {
+    const old = this.of(account);
+    const fresh = old && this.#create(old.account);
+    if (!old || !fresh) return undefined;
+    old.dispose();
+    this.#list = this.#list.map((each) => (each === old ? fresh : each));
+    this.#changed.fire(undefined);
+    return fresh;
+  }
+
+  dispose(): void {
+    for (const trash of this.#list) trash.dispose();
+  }
+
+  #same(account: Account): AccountTrash | undefined {
+    const old = this.of(account.id);
+    return old && old.account.url === account.url && old.account.label === account.label ? old : undefined;
+  }
+
+  #create(account: Account): AccountTrash | undefined {
+    const client = this.#connect(account);
+    if (!client) return undefined;
+    const trash = new AccountTrash(account, client, this.#clock);
+    trash.onDidChange(() => this.#changed.fire(trash));
+    return trash;
+  }
+}

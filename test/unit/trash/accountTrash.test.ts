@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import { type AccountTrash, rowsAtOnce } from '../../../src/trash/accountTrash.ts';
+import { keyOf } from '../../../src/trash/item.ts';
+import { TrashError } from '../../../src/trash/problem.ts';
+import { FakeClock, noon, settled } from '../fakes/clock.ts';
+import { item, items, later, page, trashOf } from '../fakes/trash.ts';
+
+const byDate = { pagesByDeletionDate: true };
+const lost = new TrashError({ kind: 'offline' });
+const ids = ({ state }: AccountTrash) => state.items.map(({ id }) => id);
+const keys = (...list: string[]) => new Set(list.map((id) => keyOf(item(id))));
+
+/** Every number of items that was told to listeners. */
+function lengthsTold(trash: AccountTrash): number[] {
+  const told: number[] = [];
+  trash.onDidChange(() => void told.push(trash.state.items.length));
+  return told;
+}
+
+describe('the trash of an account', () => {
+  it('answers before anything was loaded, and without asking the service', () => {
+    const { trash, client } = trashOf();
+    assert.deepEqual(trash.state.items, []);
+    assert.equal(trash.state.count.trust, 'unknown');
+    assert.equal(client.asked.length, 0);
+  });
+
+  it('says that it loads, then what came and when', async () => {
+    const clock = new FakeClock();
+    const { trash } = trashOf({ walks: [[page(items(2))]] }, clock);
+    const loading = trash.refresh();
+    assert.equal(trash.state.loading, true);
+    assert.equal(trash.state.loadedAt, undefined);
+    await loading;
+    const { state } = trash;
+    assert.deepEqual([state.loading, state.complete, state.items.length, state.loadedAt], [false, true, 2, noon]);
+    assert.deepEqual(state.count, { items: 2, trust: 'exact' });
+    assert.equal(state.problem, undefined);
+  });
+
+  it('loads on to 10,000 items unasked where pages come in no useful order, and no further', async () => {
+    const pages = Array.from({ length: 12 }, (_, n) => page(items(1000, `p${n}.`)));
+    const { trash, client } = trashOf({ walks: [pages] });
+    await trash.refresh();
+    assert.equal(trash.state.items.length, 10_000);
+    assert.equal(client.handedOut, 10);
+    assert.equal(trash.state.complete, false);
+  });
+
+  it('loads one page where pages come newest first', async () => {
+    const { trash, client } = trashOf({ capabilities: byDate, walks: [[page(items(100)), page(items(100, 'j'))]] });
+    await trash.refresh();
+    assert.equal(client.handedOut, 1);
+    assert.equal(trash.state.items.length, 100);
+  });
+
+  it('asks for the total only where the list goes on, and once', async () => {
+    let counted = 0;
+    const count = async () => {
+      counted += 1;
+      return { items: 4200, trust: 'about' } as const;
+    };
+    const short = trashOf({ count, walks: [[page(items(3), { last: true })]] });
+    await short.trash.refresh();
+    assert.equal(counted, 0);
+
+    const long = trashOf({ count, capabilities: byDate, walks: [[page(items(3)), page(items(3, 'j')), page([])]] });
+    await long.trash.refresh();
+    assert.deepEqual(long.trash.state.count, { items: 4200, trust: 'about' });
+    await long.trash.more();
+    assert.equal(counted, 1);
+  });
+
+  it('says "at least" where the total cannot be had, without calling that a problem', async () => {
+    const count = () => Promise.reject(lost);
+    const { trash } = trashOf({ count, capabilities: byDate, walks: [[page(items(3)), page([])]] });
+    await trash.refresh();
+    assert.deepEqual(trash.state.count, { items: 3, trust: 'atLeast' });
+    assert.equal(trash.state.problem, undefined);
+  });
+
+  it('never throws: what stops a load is its problem, and what came before stays', async () => {
+    const { trash } = trashOf({ walks: [[page(items(2)), lost]] });
+    await trash.refresh();
+    assert.deepEqual(trash.state.problem, { kind: 'offline' });
+    assert.equal(trash.state.items.length, 2);
+    assert.equal(trash.state.loading, false);
+  });
+
+  it('turns an error of our own code into a problem too', async () => {
+    const { trash } = trashOf({ walks: [[new TypeError('oops')]] });
+    await trash.refresh();
+    assert.deepEqual(trash.state.problem, { kind: 'unreadable', said: 'oops' });
+  });
+
+  it('forgets the problem with the next load', async () => {
+    const { trash } = trashOf({ walks: [[lost], [page(items(1))]] });
+    await trash.refresh();
+    const again = trash.refresh();
+    assert.equal(trash.state.problem, undefined);
+    await again;
+    assert.equal(trash.state.problem, undefined);
+    assert.equal(trash.state.items.length, 1);
+  });
+
+  it('says how many entries could not be read', async () => {
+    const { trash } = trashOf({ walks: [[page(items(1), { unreadable: 2 }), page([], { unreadable: 1 })]] });
+    await trash.refresh();
+    assert.equal(trash.state.unreadable, 3);
+    assert.deepEqual(trash.state.count, { items: 4, trust: 'exact' });
+  });
+
+  it('runs one load at a time: any number of wishes during a load are one more load', async () => {
+    const gate = later();
+    const { trash, client } = trashOf({
+      walks: [[page(items(1))]],
+      beforePage: (walk) => (walk === 0 ? gate.promise : undefined),
+    });
+    const loads = [trash.refresh(), trash.refresh(), trash.refresh()];
+    await settled();
+    assert.equal(client.asked.length, 1);
+    gate.resolve();
+    await Promise.all(loads);
+    assert.equal(client.asked.length, 2);
+  });
+
+  it('is silent after it was disposed, and its load ends', async () => {
+    const gate = later();
+    const { trash } = trashOf({ walks: [[page(items(1))]], beforePage: () => gate.promise });
+    const loading = trash.refresh();
+    const told = lengthsTold(trash);
+    trash.dispose();
+    gate.resolve();
+    await loading;
+    assert.deepEqual(told, []);
+    assert.equal(trash.state.items.length, 0);
+  });
+});
+
+describe('a reload of the trash of an account', () => {
+  it('keeps the rows until the new list is as long', async () => {
+    const { trash } = trashOf({
+      count: async () => ({ items: 4, trust: 'about' }),
+      walks: [
+        [page(items(4), { last: true })],
+        [page(items(2, 'new')), page(items(1, 'x')), page(items(1, 'y')), page([item('z')], { last: true })],
+      ],
+    });
+    await trash.refresh();
+    const told = lengthsTold(trash);
+    await trash.refresh();
+    assert.deepEqual(
+      told.filter((length) => length < 4),
+      [],
+    );
+    assert.equal(trash.state.items.length, 5);
+  });
+
+  it('shows a list that has become shorter once it is complete', async () => {
+    const { trash } = trashOf({ walks: [[page(items(4), { last: true })], [page([item('i1')]), page([])]] });
+    await trash.refresh();
+    await trash.refresh();
+    assert.deepEqual(ids(trash), ['i1']);
+  });
+
+  it('keeps the old rows where the new list breaks off before it is as long', async () => {
+    const { trash } = trashOf({ walks: [[page(items(4), { last: true })], [page(items(2, 'new')), lost]] });
+    await trash.refresh();
+    await trash.refresh();
+    assert.deepEqual(ids(trash), ['i0', 'i1', 'i2', 'i3']);
+    assert.equal(trash.state.problem?.kind, 'offline');
+    assert.deepEqual(trash.state.count, { items: 4, trust: 'exact' });
+  });
+
+  it('takes out an item that is restored meanwhile, and keeps the other rows', async () => {
+    const gate = later();
+    const { trash } = trashOf({
+      walks: [[page(items(3), { last: true })]],
+      beforePage: (walk) => (walk === 1 ? gate.promise : undefined),
+    });
+    await trash.refresh();
+    const told = lengthsTold(trash);
+    const reload = trash.refresh();
+    trash.remove(keys('i1'));
+    assert.deepEqual(ids(trash), ['i0', 'i2']);
+    gate.resolve();
+    await reload;
+    assert.deepEqual(ids(trash), ['i0', 'i2'], 'the page that was asked for before still held it');
+    assert.equal(Math.min(...told), 2);
+  });
+
+  it('does not bring back an item that was restored during a reload that failed', async () => {
+    const gate = later();
+    const { trash } = trashOf({
+      walks: [[page(items(3), { last: true })], [lost]],
+      beforePage: (walk) => (walk === 1 ? gate.promise : undefined),
+    });
+    await trash.refresh();
+    const reload = trash.refresh();
+    trash.remove(keys('i1'));
+    gate.resolve();
+    await reload;
+    assert.deepEqual(ids(trash), ['i0', 'i2']);
+    assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' });
+  });
+
+  it('loads as much again as was loaded, where pages come newest first', async () => {
+    const pages = [page(items(2)), page(items(2, 'j')), page(items(2, 'k'))];
+    const { trash } = trashOf({ capabilities: byDate, walks: [pages] });
+    await trash.refresh();
+    await trash.more();
+    assert.equal(trash.state.items.length, 4);
+    await trash.refresh();
+    assert.equal(trash.state.items.length, 4);
+  });
+});
+
+describe('Load More', () => {
+  it('shows more of what is loaded before it asks the service', async () => {
+    const pages = [page(items(1200)), page(items(10, 'j'))];
+    const { trash, client } = trashOf({ capabilities: byDate, walks: [pages] });
+    await trash.refresh();
+    assert.equal(trash.state.shown, rowsAtOnce);
+    await trash.more();
+    assert.equal(trash.state.shown, 2 * rowsAtOnce);
+    assert.equal(client.handedOut, 1);
+    await trash.more();
+    assert.equal(client.handedOut, 2);
+    assert.equal(trash.state.items.length, 1210);
+  });
+
+  it('goes on with the same walk', async () => {
+    const { trash, client } = trashOf({ capabilities: byDate, walks: [[page(items(5)), page(items(5, 'j'))]] });
+    await trash.refresh();
+    await trash.more();
+    assert.equal(client.asked.length, 1);
+    assert.equal(trash.state.items.length, 10);
+  });
+
+  it('asks for nothing where all is loaded', async () => {
+    const { trash, client } = trashOf({ walks: [[page(items(5), { last: true })]] });
+    await trash.refresh();
+    await trash.more();
+    assert.equal(client.handedOut, 1);
+  });
+
+  it('begins anew after a load that failed, since a walk that broke cannot be gone on with', async () => {
+    const { trash, client } = trashOf({
+      capabilities: byDate,
+      walks: [
+        [page(items(2)), lost],
+        [page(items(2)), page(items(2, 'j'))],
+      ],
+    });
+    await trash.refresh();
+    await trash.more();
+    assert.equal(trash.state.problem?.kind, 'offline');
+    assert.equal(trash.state.complete, false);
+    await trash.more();
+    assert.equal(client.asked.length, 2);
+    assert.equal(trash.state.problem, undefined);
+    assert.equal(trash.state.items.length, 2);
+  });
+
+  it('during a load lets that load go further', async () => {
+    const gate = later();
+    const { trash, client } = trashOf({
+      capabilities: byDate,
+      walks: [[page(items(2)), page(items(2, 'j')), page(items(2, 'k'))]],
+      beforePage: (_, index) => (index === 0 ? gate.promise : undefined),
+    });
+    const loading = trash.refresh();
+    const more = trash.more();
+    await settled();
+    gate.resolve();
+    await Promise.all([loading, more]);
+    assert.equal(client.asked.length, 1);
+  });
+});
+
+describe('what is known of the number of items', () => {
+  it('comes from a count in the background until a list is loaded', async () => {
+    const { trash } = trashOf({ walks: [[page(items(2))]] });
+    trash.counted({ items: 7, trust: 'about' });
+    assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
+    await trash.refresh();
+    trash.counted({ items: 7, trust: 'about' });
+    assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' });
+  });
+
+  it('is not lost where the first load fails', async () => {
+    const { trash } = trashOf({ walks: [[lost]] });
+    trash.counted({ items: 7, trust: 'about' });
+    await trash.refresh();
+    assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
+  });
+
+  it('falls with what is taken out', async () => {
+    const { trash } = trashOf({
+      capabilities: byDate,
+      walks: [[page(items(3), { total: { items: 50, trust: 'exact' } }), page([])]],
+    });
+    await trash.refresh();
+    trash.remove(keys('i0', 'i1'));
+    assert.deepEqual(trash.state.count, { items: 48, trust: 'exact' });
+    assert.deepEqual(ids(trash), ['i2']);
+  });
+});

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import type { AccountTrash } from '../../../src/trash/accountTrash.ts';
+import type { TrashItem } from '../../../src/trash/item.ts';
+import { runJob, tally } from '../../../src/trash/job.ts';
+import type { Action, Outcome } from '../../../src/trash/outcome.ts';
+import { type Problem, TrashError } from '../../../src/trash/problem.ts';
+import { item, items, page, type Script, trashOf } from '../fakes/trash.ts';
+
+type Settle = (items: readonly TrashItem[], signal: AbortSignal) => AsyncIterable<Outcome>;
+
+async function* inTurn(...outcomes: readonly Outcome[]): AsyncIterable<Outcome> {
+  yield* outcomes;
+}
+
+const done = (of: TrashItem): Outcome => ({ item: of, end: 'done' });
+const failed = (of: TrashItem, problem: Problem): Outcome => ({ item: of, end: 'failed', problem });
+
+/** A job over loaded trashes; `scripts` by account id. */
+async function run(
+  action: Action,
+  given: readonly TrashItem[],
+  scripts: Readonly<Record<string, Script>>,
+  abort = new AbortController(),
+) {
+  const trashes = new Map<string, AccountTrash>();
+  for (const [id, script] of Object.entries(scripts)) {
+    const { trash } = trashOf({
+      walks: [
+        [
+          page(
+            given.filter(({ account }) => account === id),
+            { last: true },
+          ),
+        ],
+      ],
+      ...script,
+    });
+    await trash.refresh();
+    trashes.set(id, trash);
+  }
+  const progress: number[] = [];
+  const outcomes = await runJob(action, given, {
+    trashOf: (id) => trashes.get(id),
+    signal: abort.signal,
+    progress: (settled) => void progress.push(settled),
+  });
+  const left = (id: string) => trashes.get(id)?.state.items.map((each) => each.id);
+  return { outcomes, progress, left };
+}
+
+const words = (outcomes: readonly Outcome[]) =>
+  outcomes.map(
+    (each) => `${each.item.id} ${each.end}${each.end === 'failed' ? ` ${each.problem.code ?? each.problem.kind}` : ''}`,
+  );
+
+const [one, two, three] = [item('1'), item('2'), item('3')];
+
+describe('a job', () => {
+  it('gives one outcome for each item, in the order of the items, and counts them as they come', async () => {
+    const restore: Settle = () =>
+      inTurn(done(three), failed(one, { kind: 'nameTaken' }), { item: two, end: 'skipped', why: 'live' });
+    const { outcomes, progress } = await run('restore', [one, two, three], { a: { restore } });
+    assert.deepEqual(words(outcomes), ['1 failed nameTaken', '2 skipped', '3 done']);
+    assert.deepEqual(progress, [1, 2, 3]);
+    assert.deepEqual(tally(outcomes), { done: 1, failed: 1, skipped: 1, cancelled: 0 });
+  });
+
+  it('takes out of the trash what left it, and leaves what failed', async () => {
+    const purge: Settle = () =>
+      inTurn(done(one), failed(two, { kind: 'retained' }), { item: three, end: 'skipped', why: 'gone' });
+    const { left } = await run('purge', [one, two, three], { a: { purge } });
+    assert.deepEqual(left('a'), ['2']);
+  });
+
+  it('also takes out what turned out to be erased, though its restore failed', async () => {
+    const restore: Settle = () =>
+      inTurn(failed(one, { kind: 'notFound', code: 'item.erased' }), failed(two, { kind: 'trashedAgain' }));
+    const { left } = await run('restore', [one, two], { a: { restore } });
+    assert.deepEqual(left('a'), ['2']);
+  });
+
+  it('takes the first outcome of an item and leaves out what was not asked for', async () => {
+    const restore: Settle = () => inTurn(done(one), failed(one, { kind: 'server' }), done(item('stranger')));
+    const { outcomes, progress } = await run('restore', [one], { a: { restore } });
+    assert.deepEqual(words(outcomes), ['1 done']);
+    assert.deepEqual(progress, [1]);
+  });
+
+  it('calls an item unclear that the client forgot', async () => {
+    const { outcomes } = await run('purge', [one, two], { a: { purge: () => inTurn(done(two)) } });
+    assert.deepEqual(words(outcomes), ['1 failed unclear', '2 done']);
+  });
+
+  it('fails the rest with the reason for which the client gave up, and never throws', async () => {
+    const restore: Settle = async function* () {
+      yield done(one);
+      throw new TrashError({ kind: 'offline' });
+    };
+    const { outcomes, left } = await run('restore', [one, two, three], { a: { restore } });
+    assert.deepEqual(words(outcomes), ['1 done', '2 failed offline', '3 failed offline']);
+    assert.deepEqual(left('a'), ['2', '3'], 'what was done before is not forgotten');
+  });
+
+  it('cancels what had no outcome when the person cancelled', async () => {
+    const abort = new AbortController();
+    const restore: Settle = async function* (_, signal) {
+      yield done(one);
+      abort.abort();
+      yield failed(two, { kind: 'server' });
+      signal.throwIfAborted();
+    };
+    const { outcomes } = await run('restore', [one, two, three], { a: { restore } }, abort);
+    assert.deepEqual(words(outcomes), ['1 done', '2 failed server', '3 cancelled']);
+  });
+
+  it('does not send what the item itself says cannot be done', async () => {
+    const sent: string[] = [];
+    const note: Settle = async function* (all) {
+      for (const each of all) {
+        sent.push(each.id);
+        yield done(each);
+      }
+    };
+    const stuck = item('stuck', { stuck: { kind: 'unsupported' } });
+    const locked = item('locked', { locked: { kind: 'retained' } });
+    const script = { a: { restore: note, purge: note } };
+    assert.deepEqual(words((await run('restore', [stuck, locked], script)).outcomes), [
+      'stuck failed unsupported',
+      'locked done',
+    ]);
+    assert.deepEqual(words((await run('purge', [stuck, locked], script)).outcomes), [
+      'stuck done',
+      'locked failed retained',
+    ]);
+    assert.deepEqual(sent, ['locked', 'stuck']);
+  });
+
+  it('sends an item once though it was named twice', async () => {
+    let sent: readonly TrashItem[] = [];
+    const purge: Settle = (all) => {
+      sent = all;
+      return inTurn(...all.map(done));
+    };
+    await run('purge', [one, item('1')], { a: { purge } });
+    assert.equal(sent.length, 1);
+  });
+
+  it('keeps the trouble of one account from the others', async () => {
+    const other = item('1', { account: 'b' });
+    const restore: Settle = () => {
+      throw new Error('broken');
+    };
+    const { outcomes } = await run('restore', [one, other], { a: { restore }, b: {} });
+    assert.deepEqual(words(outcomes), ['1 failed unreadable', '1 done']);
+  });
+
+  it('fails the items of an account that is no longer connected', async () => {
+    const { outcomes } = await run('restore', [one], {});
+    assert.deepEqual(words(outcomes), ['1 failed account.removed']);
+  });
+
+  it('takes rows out in handfuls, and all of them in the end', async () => {
+    const many = items(250);
+    const { trash } = trashOf({ walks: [[page(many, { last: true })]] });
+    await trash.refresh();
+    let rebuilds = 0;
+    trash.onDidChange(() => {
+      rebuilds += 1;
+    });
+    await runJob('purge', many, { trashOf: () => trash, signal: new AbortController().signal, progress: () => {} });
+    assert.equal(trash.state.items.length, 0);
+    assert.equal(rebuilds, 3);
+  });
+});
