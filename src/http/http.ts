@@ -1,0 +1,65 @@
+/** The shape of the one door to the network; `door.ts` opens it. */
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface HttpRequest {
+  readonly method: Method;
+  /** Absolute; its origin must be among the account's. */
+  readonly url: string;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Leaves the credential out. */
+  readonly anonymous?: boolean;
+  /** Milliseconds until the whole answer must be there; 30 s unless told. */
+  readonly timeout?: number;
+  /** A POST or PUT that changes nothing, or that may be sent twice without harm: retried like a GET. */
+  readonly repeatable?: boolean;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** A header by its name, in any case. */
+  header(name: string): string | undefined;
+  readonly text: string;
+}
+
+/**
+ * No usable answer came. `unsent` is true only if the request cannot have reached the service: then sending it
+ * again is safe, else the item has to be looked at first.
+ */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly reason: 'unreachable' | 'certificate' | 'interrupted' | 'timeout' | 'redirect' | 'tooLarge' | 'host';
+  readonly unsent: boolean;
+
+  constructor(reason: NoAnswer['reason'], unsent: boolean, options?: ErrorOptions) {
+    super(`no answer: ${reason}`, options);
+    this.reason = reason;
+    this.unsent = unsent;
+  }
+}
+
+export interface Http {
+  /**
+   * Sends, waits its turn, retries what the retry table allows, and gives the last answer of whatever status.
+   * Throws `NoAnswer`, or the signal's reason.
+   */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+/** How many calls may start and run: `calls` in any window of `interval` milliseconds, `atOnce` side by side. */
+export interface Pace {
+  readonly atOnce: number;
+  readonly calls: number;
+  readonly interval: number;
+}
+
+export interface HttpOptions {
+  /** The only origins that may be called. */
+  readonly origins: readonly string[];
+  /** The value of the Authorization header, asked for before each call. */
+  readonly authorization: () => Promise<string>;
+  readonly pace: Pace;
+  /** Is this answer a "too many calls"? 429 always is. */
+  readonly throttled?: (answer: HttpAnswer) => boolean;
+}

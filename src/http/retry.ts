@@ -1,0 +1,74 @@
+/**
+ * What to do after a failed call: the one table, pure. Reads are repeated; a write is repeated only if it was refused
+ * before any work was done, else its item has to be looked at first, which is the caller's part.
+ */
+import { type HttpAnswer, type HttpRequest, NoAnswer } from './http.ts';
+
+/** The last status that a call met, or why there was none. */
+export type Failure =
+  /** Refused because of too many calls: nothing was done. */
+  | 'throttled'
+  /** 500, 502, 503, 504: perhaps done all the same. */
+  | 'unavailable'
+  /** Never reached the service. */
+  | 'unsent'
+  /** Sent, no answer. */
+  | 'lost';
+
+export type Decision = { readonly wait: number } | 'stop';
+
+/** Further tries after the first. */
+const tries: Readonly<Record<Failure, { read: number; write: number }>> = {
+  throttled: { read: 4, write: 4 },
+  unavailable: { read: 3, write: 0 },
+  unsent: { read: 1, write: 1 },
+  lost: { read: 2, write: 0 },
+};
+
+/** Nobody waits longer than this for a single call: the caller is told when it is worth trying again. */
+export const longestWait = 60_000;
+const base = 500;
+const cap = 20_000;
+
+/**
+ * @param attempt 1 after the first try
+ * @param retryAfter milliseconds the service asked for
+ * @param random in [0, 1): full jitter, so that many clients do not come back together
+ */
+export function decide(
+  failure: Failure,
+  reads: boolean,
+  attempt: number,
+  retryAfter: number | undefined,
+  random: number,
+): Decision {
+  if (attempt > tries[failure][reads ? 'read' : 'write']) return 'stop';
+  if (retryAfter === undefined) return { wait: Math.round(random * Math.min(cap, base * 2 ** attempt)) };
+  // A service that says 0 would have us spin.
+  return retryAfter > longestWait ? 'stop' : { wait: Math.max(retryAfter, 1000) };
+}
+
+export function failureOf(
+  result: HttpAnswer | NoAnswer,
+  throttled: (answer: HttpAnswer) => boolean,
+): Failure | undefined {
+  if (result instanceof NoAnswer) {
+    if (result.reason === 'redirect' || result.reason === 'host' || result.reason === 'certificate') return undefined;
+    if (result.reason === 'tooLarge') return undefined;
+    return result.unsent ? 'unsent' : 'lost';
+  }
+  if (result.status === 429 || throttled(result)) return 'throttled';
+  return [500, 502, 503, 504].includes(result.status) ? 'unavailable' : undefined;
+}
+
+export function isRead(request: HttpRequest): boolean {
+  return request.method === 'GET' || request.repeatable === true;
+}
+
+/** Milliseconds from now that a `Retry-After` asks for: seconds or a date, clamped to a day; `undefined` if it says neither. */
+export function retryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 86_400_000);
+}

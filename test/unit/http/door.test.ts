@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict';
+import { isSafeOrigin, openDoor } from '../../../src/http/door.ts';
+import { type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
+import { FakeClock, HandClock, settled } from '../fakes/clock.ts';
+import { later, never } from '../fakes/trash.ts';
+
+const origin = 'https://acme.example';
+const get: HttpRequest = { method: 'GET', url: `${origin}/list` };
+const post: HttpRequest = { method: 'POST', url: `${origin}/restore` };
+
+function answer(status: number, headers: Readonly<Record<string, string>> = {}, text = ''): HttpAnswer {
+  return { status, header: (name) => headers[name.toLowerCase()], text };
+}
+
+interface Sent {
+  readonly request: HttpRequest;
+  readonly authorization: string | undefined;
+}
+
+type Reply = HttpAnswer | Error | Promise<HttpAnswer>;
+
+/** A door to a service that gives these replies in turn, the last for ever. */
+function door(
+  replies: readonly Reply[],
+  more: Partial<HttpOptions> = {},
+  clock: FakeClock | HandClock = new FakeClock(),
+) {
+  const sent: Sent[] = [];
+  const lines: string[] = [];
+  const http = openDoor(
+    {
+      exchange: async (request, authorization, signal) => {
+        const reply = replies[Math.min(sent.push({ request, authorization }), replies.length) - 1];
+        signal.throwIfAborted();
+        if (reply instanceof Error) throw reply;
+        return (await reply) ?? answer(200);
+      },
+      clock,
+      log: { info: (line) => void lines.push(line) },
+      random: () => 0.5,
+    },
+    {
+      origins: [origin],
+      authorization: async () => 'Bearer s3cret',
+      pace: { atOnce: 2, calls: 1000, interval: 1 },
+      ...more,
+    },
+  );
+  return { http, sent, lines, clock };
+}
+
+const reasonOf = (reason: NoAnswer['reason']) => (error: unknown) =>
+  error instanceof NoAnswer && error.reason === reason;
+
+describe('an origin', () => {
+  for (const url of [
+    'https://acme.example',
+    'https://127.0.0.1',
+    'http://127.0.0.1:8080',
+    'http://[::1]:8080',
+    'http://localhost:1',
+  ]) {
+    it(`is safe as ${url}`, () => assert.equal(isSafeOrigin(new URL(url)), true));
+  }
+  for (const url of [
+    'http://acme.example',
+    'http://127.0.0.1.acme.example',
+    'http://localhost.acme.example',
+    'http://0.0.0.0',
+    'ftp://localhost',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+  ]) {
+    it(`is not safe as ${url}`, () => assert.equal(isSafeOrigin(new URL(url)), false));
+  }
+});
+
+describe('the door', () => {
+  for (const url of [
+    'https://evil.example/list',
+    'https://acme.example:8443/list',
+    'https://acme.example.evil.example/list',
+    'https://acme.example@evil.example/list',
+    'http://acme.example/list',
+  ]) {
+    it(`refuses ${url}, without asking for the credential`, async () => {
+      let asked = 0;
+      const authorization = async () => {
+        asked += 1;
+        return 'Bearer s3cret';
+      };
+      const { http, sent } = door([], { authorization });
+      await assert.rejects(http.send({ method: 'GET', url }, never), reasonOf('host'));
+      assert.deepEqual([sent.length, asked], [0, 0]);
+    });
+  }
+
+  it('refuses plain http also where somebody put it among the origins', async () => {
+    const { http, sent } = door([], { origins: ['http://acme.example'] });
+    await assert.rejects(http.send({ method: 'GET', url: 'http://acme.example/' }, never), reasonOf('host'));
+    assert.equal(sent.length, 0);
+  });
+
+  it('asks for the credential before each try, so that a renewed one is used', async () => {
+    let asked = 0;
+    const { http, sent } = door([answer(503), answer(200)], { authorization: async () => `Bearer ${++asked}` });
+    await http.send(get, never);
+    assert.deepEqual(
+      sent.map(({ authorization }) => authorization),
+      ['Bearer 1', 'Bearer 2'],
+    );
+  });
+
+  it('leaves the credential out of an anonymous call', async () => {
+    const { http, sent } = door([]);
+    await http.send({ ...get, anonymous: true }, never);
+    assert.equal(sent[0]?.authorization, undefined);
+  });
+
+  it('tells the log method, place, status and time, and neither credential nor query nor body', async () => {
+    const { http, lines } = door([new NoAnswer('timeout', false), answer(200, {}, 'the answer')]);
+    await http.send(
+      { ...post, url: `${origin}/restore?name=Salaries.xlsx`, json: { who: 'ann@acme.example' }, repeatable: true },
+      never,
+    );
+    assert.deepEqual(lines, [
+      '#1 POST acme.example/restore no answer: timeout, 0 ms',
+      '#2 POST acme.example/restore 200, 10 characters, 0 ms',
+    ]);
+    assert.doesNotMatch(lines.join('\n'), /s3cret|Bearer|Salaries|ann@|the answer/);
+  });
+
+  it('hands on what the credential source throws, and sends nothing', async () => {
+    const { http, sent } = door([], { authorization: () => Promise.reject(new Error('no secret')) });
+    await assert.rejects(http.send(get, never), /no secret/);
+    assert.equal(sent.length, 0);
+  });
+
+  it('gives an answer of whatever status, untouched', async () => {
+    for (const status of [200, 400, 401, 404, 409]) {
+      const { http, sent } = door([answer(status, {}, '<html>')]);
+      const given = await http.send(get, never);
+      assert.deepEqual([given.status, given.text, sent.length], [status, '<html>', 1]);
+    }
+  });
+});
+
+describe('the door repeats', () => {
+  it('a read that met trouble at the service, with growing waits, and gives the last answer', async () => {
+    const clock = new FakeClock();
+    const { http, sent } = door([answer(503)], {}, clock);
+    assert.equal((await http.send(get, never)).status, 503);
+    assert.equal(sent.length, 4);
+    assert.deepEqual(clock.slept, [500, 1000, 2000]);
+  });
+
+  it('no write that may have been done', async () => {
+    for (const reply of [
+      answer(500),
+      answer(502),
+      new NoAnswer('timeout', false),
+      new NoAnswer('interrupted', false),
+    ]) {
+      const { http, sent } = door([reply]);
+      await http.send(post, never).catch((error: unknown) => assert.equal(error, reply));
+      assert.equal(sent.length, 1);
+    }
+  });
+
+  it('a write that cannot have reached the service, once', async () => {
+    const { http, sent } = door([new NoAnswer('unreachable', true)]);
+    await assert.rejects(http.send(post, never), reasonOf('unreachable'));
+    assert.equal(sent.length, 2);
+  });
+
+  it('a write that was refused because of too many calls, after the wait the service asks for', async () => {
+    const clock = new FakeClock();
+    const { http, sent } = door([answer(429, { 'retry-after': '7' }), answer(200)], {}, clock);
+    assert.equal((await http.send(post, never)).status, 200);
+    assert.equal(sent.length, 2);
+    assert.deepEqual(clock.slept, [7000]);
+  });
+
+  it('what the vendor knows to be throttled', async () => {
+    const throttled = ({ status }: HttpAnswer) => status === 403;
+    const { http, sent } = door([answer(403), answer(200)], { throttled });
+    assert.equal((await http.send(post, never)).status, 200);
+    assert.equal(sent.length, 2);
+  });
+
+  it('nothing that the service wants to see no sooner than in more than a minute', async () => {
+    const clock = new FakeClock();
+    const { http, sent } = door([answer(429, { 'retry-after': '61' })], {}, clock);
+    assert.equal((await http.send(get, never)).status, 429);
+    assert.deepEqual([sent.length, clock.slept.length], [1, 0]);
+  });
+
+  it('no redirect, bad certificate or endless answer', async () => {
+    for (const reason of ['redirect', 'certificate', 'tooLarge'] as const) {
+      const { http, sent } = door([new NoAnswer(reason, true)]);
+      await assert.rejects(http.send(get, never), reasonOf(reason));
+      assert.equal(sent.length, 1, reason);
+    }
+  });
+});
+
+describe('a throttled call', () => {
+  it('pauses the whole account: calls that come later wait as long', async () => {
+    const clock = new HandClock();
+    const { http, sent } = door([answer(429, { 'retry-after': '5' }), answer(200)], {}, clock);
+    const first = http.send(get, never);
+    await settled();
+    const second = http.send(get, never);
+    await settled();
+    assert.equal(sent.length, 1);
+    await clock.advance(4999);
+    assert.equal(sent.length, 1);
+    await clock.advance(1);
+    await Promise.all([first, second]);
+    assert.equal(sent.length, 3);
+  });
+
+  it('pauses also what waited at the gate behind it', async () => {
+    const clock = new HandClock();
+    const refused = later<HttpAnswer>();
+    const { http, sent } = door([refused.promise, later<HttpAnswer>().promise, answer(200)], {}, clock);
+    for (let n = 0; n < 6; n += 1) void http.send(get, never);
+    await settled();
+    assert.equal(sent.length, 2, 'two may run side by side');
+    refused.resolve(answer(429, { 'retry-after': '5' }));
+    await settled();
+    assert.equal(sent.length, 2);
+    await clock.advance(5000);
+    assert.ok(sent.length > 2);
+  });
+
+  it('pauses no other account', async () => {
+    const clock = new HandClock();
+    const one = door([answer(429, { 'retry-after': '5' })], {}, clock);
+    const other = door([answer(200)], {}, clock);
+    void one.http.send(get, never);
+    await settled();
+    assert.equal((await other.http.send(get, never)).status, 200);
+  });
+});
+
+describe('an abort at the door', () => {
+  const reason = new Error('enough');
+  const isReason = (error: unknown) => error === reason;
+
+  it('before the call sends nothing', async () => {
+    const { http, sent } = door([]);
+    await assert.rejects(http.send(get, AbortSignal.abort(reason)), isReason);
+    assert.equal(sent.length, 0);
+  });
+
+  it('ends the wait between two tries', async () => {
+    const abort = new AbortController();
+    const { http, sent } = door([answer(503)], {}, new HandClock());
+    const sending = http.send(get, abort.signal);
+    await settled();
+    abort.abort(reason);
+    await assert.rejects(sending, isReason);
+    assert.equal(sent.length, 1);
+  });
+
+  it('ends the wait at the gate, and the others go on', async () => {
+    const abort = new AbortController();
+    const slow = [later<HttpAnswer>(), later<HttpAnswer>()];
+    const { http, sent } = door([...slow.map(({ promise }) => promise), answer(200)]);
+    const running = [http.send(get, never), http.send(get, never)];
+    const waiting = http.send(get, abort.signal);
+    const behind = http.send(get, never);
+    await settled();
+    abort.abort(reason);
+    await assert.rejects(waiting, isReason);
+    for (const { resolve } of slow) resolve(answer(200));
+    await Promise.all([...running, behind]);
+    assert.equal(sent.length, 3);
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { openGate } from '../../../src/http/pace.ts';
+import { later, never } from '../fakes/trash.ts';
+
+/** Not `setImmediate` through the clock: only `Date` and `setTimeout` are moved by hand here. */
+async function idle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+describe('the gate of an account', () => {
+  afterEach(() => mock.timers.reset());
+
+  it('starts at most so many calls in any window of its interval, also across its edge', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const gate = openGate({ atOnce: 10, calls: 2, interval: 1000 });
+    const started: number[] = [];
+    const call = () => gate.pass(async () => void started.push(Date.now()), never);
+    const first = call();
+    await idle();
+    mock.timers.tick(900);
+    const rest = [call(), call(), call(), call()];
+    for (let step = 0; step < 30; step += 1) {
+      await idle();
+      mock.timers.tick(100);
+    }
+    await Promise.all([first, ...rest]);
+    assert.deepEqual(started, [0, 900, 1000, 1900, 2000]);
+  });
+
+  it('lets at most so many run side by side', async () => {
+    const gate = openGate({ atOnce: 3, calls: 100, interval: 1000 });
+    let running = 0;
+    let most = 0;
+    const end = later();
+    const calls = Array.from({ length: 7 }, () =>
+      gate.pass(async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await end.promise;
+        running -= 1;
+      }, never),
+    );
+    await idle();
+    assert.equal(running, 3);
+    end.resolve();
+    await Promise.all(calls);
+    assert.equal(most, 3);
+  });
+
+  it('gives the place of a call that failed to the next', async () => {
+    const gate = openGate({ atOnce: 1, calls: 100, interval: 1000 });
+    const failed = gate.pass(() => Promise.reject(new Error('no')), never);
+    const next = gate.pass(async () => 'yes', never);
+    await assert.rejects(failed, /no/);
+    assert.equal(await next, 'yes');
+  });
+});

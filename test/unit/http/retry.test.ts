@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { type HttpAnswer, NoAnswer } from '../../../src/http/http.ts';
+import { type Decision, decide, type Failure, failureOf, isRead, retryAfter } from '../../../src/http/retry.ts';
+import { noon } from '../fakes/clock.ts';
+
+const answer = (status: number): HttpAnswer => ({ status, header: () => undefined, text: '' });
+const wait = (ms: number): Decision => ({ wait: ms });
+
+/** What is done after the first, second, ... try; waits are those of a random number of exactly one half. */
+const table: readonly (readonly [Failure, 'read' | 'write', readonly Decision[]])[] = [
+  ['throttled', 'read', [wait(500), wait(1000), wait(2000), wait(4000), 'stop']],
+  ['throttled', 'write', [wait(500), wait(1000), wait(2000), wait(4000), 'stop']],
+  ['unavailable', 'read', [wait(500), wait(1000), wait(2000), 'stop']],
+  ['unavailable', 'write', ['stop']],
+  ['unsent', 'read', [wait(500), 'stop']],
+  ['unsent', 'write', [wait(500), 'stop']],
+  ['lost', 'read', [wait(500), wait(1000), 'stop']],
+  ['lost', 'write', ['stop']],
+];
+
+describe('the retry table', () => {
+  for (const [failure, kind, decisions] of table) {
+    it(`sends a ${kind} that was ${failure} at most ${decisions.length} times, with these waits`, () => {
+      const decided = decisions.map((_, index) => decide(failure, kind === 'read', index + 1, undefined, 0.5));
+      assert.deepEqual(decided, decisions);
+    });
+  }
+
+  it('spreads each wait over its whole range, so that clients do not come back together', () => {
+    assert.deepEqual(decide('throttled', true, 3, undefined, 0), wait(0));
+    assert.deepEqual(decide('throttled', true, 3, undefined, 0.25), wait(1000));
+    assert.deepEqual(decide('throttled', true, 3, undefined, 0.9999), wait(4000));
+  });
+
+  for (const [asked, decision] of [
+    [0, wait(1000)],
+    [999, wait(1000)],
+    [7000, wait(7000)],
+    [60_000, wait(60_000)],
+    [60_001, 'stop'],
+    [86_400_000, 'stop'],
+  ] as const) {
+    it(`answers a Retry-After of ${asked} ms with ${decision === 'stop' ? 'giving up' : `a wait of ${decision.wait} ms`}`, () => {
+      assert.deepEqual(decide('throttled', false, 1, asked, 0.5), decision);
+    });
+  }
+
+  it('does not try more often because the service named a time', () => {
+    assert.equal(decide('unavailable', false, 1, 1000, 0.5), 'stop');
+    assert.equal(decide('throttled', true, 5, 1000, 0.5), 'stop');
+  });
+});
+
+describe('what kind of failure it was', () => {
+  const none = () => false;
+
+  it('is none for an answer that stands', () => {
+    for (const status of [200, 201, 204, 400, 401, 403, 404, 409, 412, 423, 501, 505, 507])
+      assert.equal(failureOf(answer(status), none), undefined, String(status));
+  });
+
+  it('is throttled for 429, and for what the vendor calls so', () => {
+    assert.equal(failureOf(answer(429), none), 'throttled');
+    assert.equal(
+      failureOf(answer(403), ({ status }) => status === 403),
+      'throttled',
+    );
+  });
+
+  it('is unavailable for 500, 502, 503 and 504', () => {
+    for (const status of [500, 502, 503, 504]) assert.equal(failureOf(answer(status), none), 'unavailable');
+  });
+
+  it('tells what never went out from what may have been done', () => {
+    assert.equal(failureOf(new NoAnswer('unreachable', true), none), 'unsent');
+    assert.equal(failureOf(new NoAnswer('interrupted', false), none), 'lost');
+    assert.equal(failureOf(new NoAnswer('timeout', false), none), 'lost');
+  });
+
+  it('is final where trying again would meet the same', () => {
+    for (const reason of ['redirect', 'host', 'certificate', 'tooLarge'] as const)
+      assert.equal(failureOf(new NoAnswer(reason, true), none), undefined, reason);
+  });
+});
+
+describe('what may be repeated like a read', () => {
+  it('is a GET, and what the client declares harmless', () => {
+    const url = 'https://acme.example/';
+    assert.equal(isRead({ method: 'GET', url }), true);
+    assert.equal(isRead({ method: 'POST', url, repeatable: true }), true);
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) assert.equal(isRead({ method, url }), false, method);
+  });
+});
+
+describe('Retry-After', () => {
+  for (const [header, ms] of [
+    [undefined, undefined],
+    ['', undefined],
+    ['  ', undefined],
+    ['soon', undefined],
+    ['Infinity', undefined],
+    ['NaN', undefined],
+    ['0', 0],
+    ['-5', 0],
+    ['3', 3000],
+    [' 3 ', 3000],
+    ['1.5', 1500],
+    ['3600', 3_600_000],
+    ['86400', 86_400_000],
+    ['99999999', 86_400_000],
+    ['Tue, 01 Sep 2026 12:00:30 GMT', 30_000],
+    ['Tue, 01 Sep 2026 11:00:00 GMT', 0],
+    ['Fri, 01 Sep 2028 12:00:00 GMT', 86_400_000],
+  ] as const) {
+    it(`of ${header === undefined ? 'nothing' : `"${header}"`} means ${ms === undefined ? 'nothing' : `${ms} ms`}`, () => {
+      assert.equal(retryAfter(header, noon), ms);
+    });
+  }
+});

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { gzipSync } from 'node:zlib';
+import { type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
+import { exchange } from '../../../src/http/transport.ts';
+import { type EmulatorServer, type Reply, serve } from '../../emulators/server.ts';
+import { never } from '../fakes/trash.ts';
+
+/** Self-signed for localhost, made for this file alone. */
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgFufnD7Jc7rF/1eqy
+jchCECcScdfe7TwBXkqmrEvLFqShRANCAATqcvGjuieyCEJ0VqXEFnja4xkv8tYb
+oi8N7V+7JLDJRhXWlpgraTef2jPs5qS46e+xfJAUEep2cl/edQILEJKz
+-----END PRIVATE KEY-----`;
+const cert = `-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIULv+5trM2yoaDsl8SiTJWtSNndI0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTA2MzQzNloYDzIxMjYxMDI4
+MDYzNDM2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATqcvGjuieyCEJ0VqXEFnja4xkv8tYboi8N7V+7JLDJRhXWlpgraTef
+2jPs5qS46e+xfJAUEep2cl/edQILEJKzo1MwUTAdBgNVHQ4EFgQUkINgtrMWcbbJ
+KQS+GuvfFw2NI1IwHwYDVR0jBBgwFoAUkINgtrMWcbbJKQS+GuvfFw2NI1IwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA8cyurPrSkoEmZxckyQTv
+lx1M+dZ5qDTwI+N5IDSH6oICIQC9+In2pEV6Q71rTuPXDOyNU3wR1KKK/qikHZqc
+nv5k2g==
+-----END CERTIFICATE-----`;
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+/** What the emulators cannot answer: bytes. */
+async function withServer<T>(handle: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(handle);
+  const url = `http://127.0.0.1:${await listen(server)}/`;
+  try {
+    return await use(url);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+describe('one exchange', () => {
+  let server: EmulatorServer;
+  let reply: Reply;
+
+  before(async () => {
+    server = await serve(() => reply);
+  });
+  beforeEach(() => {
+    reply = { status: 200, json: { ok: true } };
+    server.heal();
+    server.clearLog();
+  });
+  after(() => server.stop());
+
+  const send = (more: Partial<HttpRequest> = {}, signal = never) =>
+    exchange({ method: 'GET', url: `${server.url}/list?limit=1`, ...more }, 'Bearer s3cret', signal);
+
+  /** How a call ended without an answer: why, and whether it may be sent again. */
+  const failure = async (sending: Promise<unknown>): Promise<readonly [string, boolean]> => {
+    const error = await sending.then(
+      () => assert.fail('There was an answer.'),
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof NoAnswer, String(error));
+    return [error.reason, error.unsent];
+  };
+
+  it('asks for JSON, with the credential in its header and nowhere else', async () => {
+    const answer = await send();
+    assert.deepEqual([answer.status, answer.text], [200, '{"ok":true}']);
+    const [asked] = server.log;
+    assert.deepEqual([asked?.method, asked?.path, String(asked?.query)], ['GET', '/list', 'limit=1']);
+    assert.equal(asked?.headers.accept, 'application/json');
+    assert.equal(asked?.headers.authorization, 'Bearer s3cret');
+    assert.equal(asked?.headers['content-type'], undefined);
+  });
+
+  it('sends JSON as such, and no body where there is none', async () => {
+    await send({ method: 'POST', json: { name: 'Übung "1"' } });
+    await send({ method: 'DELETE' });
+    const [posted, deleted] = server.log;
+    assert.equal(posted?.headers['content-type'], 'application/json');
+    assert.deepEqual(JSON.parse(posted?.body ?? ''), { name: 'Übung "1"' });
+    assert.deepEqual([deleted?.method, deleted?.body], ['DELETE', '']);
+  });
+
+  it('sends no credential where it has none', async () => {
+    await exchange({ method: 'GET', url: server.url }, undefined, never);
+    assert.equal(server.log[0]?.headers.authorization, undefined);
+  });
+
+  it('finds a header by its name in any case', async () => {
+    reply = { status: 429, headers: { 'Retry-After': '7' } };
+    const answer = await send();
+    assert.deepEqual(
+      [answer.header('retry-after'), answer.header('RETRY-AFTER'), answer.header('x')],
+      ['7', '7', undefined],
+    );
+  });
+
+  it('gives every answer as it is: an error, HTML instead of JSON, nothing at all', async () => {
+    for (const given of [
+      { status: 500, text: 'trouble' },
+      { status: 401, text: '' },
+      { status: 200, text: '<!doctype html><title>Sign in</title>' },
+      { status: 204, text: '' },
+    ]) {
+      reply = given;
+      const { status, text } = await send();
+      assert.deepEqual({ status, text }, given);
+    }
+  });
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`refuses a redirect with ${status}, so that the credential goes nowhere else`, async () => {
+      const other = await serve(() => ({ status: 200 }));
+      reply = { status, headers: { location: `${other.url}/steal` } };
+      try {
+        assert.equal((await failure(send()))[0], 'redirect');
+        assert.equal(other.log.length, 0);
+        assert.equal(server.log.length, 1);
+      } finally {
+        await other.stop();
+      }
+    });
+  }
+
+  it('gives up when no answer comes in time', async () => {
+    server.fail({ how: 'silence' });
+    assert.deepEqual(await failure(send({ timeout: 30 })), ['timeout', false]);
+  });
+
+  it('gives up when an answer does not end in time', async () => {
+    server.fail({ how: 'slow drip' });
+    assert.deepEqual(await failure(send({ timeout: 150 })), ['timeout', false]);
+  });
+
+  it('takes half a body for a broken call, not for a short answer', async () => {
+    server.fail({ how: 'half a body' });
+    assert.deepEqual(await failure(send()), ['interrupted', false]);
+  });
+
+  it('says that a call may have been done when the connection breaks after it was sent', async () => {
+    server.fail({ how: 'reset before' });
+    assert.deepEqual(await failure(send()), ['interrupted', false]);
+    server.fail({ how: 'reset after' });
+    assert.deepEqual(await failure(send({ method: 'POST', json: {} })), ['interrupted', false]);
+  });
+
+  it('says that a call cannot have been done when nobody listens', async () => {
+    const gone = await serve(() => ({ status: 200 }));
+    await gone.stop();
+    assert.deepEqual(await failure(send({ url: gone.url })), ['unreachable', true]);
+  });
+
+  it('does not talk to a server whose certificate is not trusted', async () => {
+    let asked = 0;
+    const secure = createSecureServer({ key, cert }, (_, outgoing) => {
+      asked += 1;
+      outgoing.end();
+    });
+    const url = `https://localhost:${await listen(secure)}/`;
+    try {
+      assert.deepEqual(await failure(send({ url })), ['certificate', true]);
+      assert.equal(asked, 0);
+    } finally {
+      secure.close();
+      secure.closeAllConnections();
+    }
+  });
+
+  it('unpacks gzip', async () => {
+    const text = await withServer(
+      (_, outgoing) => {
+        outgoing.writeHead(200, { 'content-encoding': 'gzip' });
+        outgoing.end(gzipSync('{"packed":true}'));
+      },
+      async (url) => (await send({ url })).text,
+    );
+    assert.equal(text, '{"packed":true}');
+  });
+
+  it('takes broken gzip for a broken call', async () => {
+    const ended = await withServer(
+      (_, outgoing) => {
+        outgoing.writeHead(200, { 'content-encoding': 'gzip' });
+        outgoing.end('this is no gzip');
+      },
+      async (url) => await failure(send({ url })),
+    );
+    assert.deepEqual(ended, ['interrupted', false]);
+  });
+
+  it('stops reading an answer that is far too large, also where it comes packed small', async () => {
+    const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024));
+    const ended = await withServer(
+      (_, outgoing) => {
+        outgoing.writeHead(200, { 'content-encoding': 'gzip' });
+        outgoing.end(bomb);
+      },
+      async (url) => await failure(send({ url })),
+    );
+    assert.deepEqual(ended, ['tooLarge', false]);
+  });
+
+  it('throws the reason of an abort, before and during the call', async () => {
+    const reason = new Error('enough');
+    await assert.rejects(send({}, AbortSignal.abort(reason)), (error) => error === reason);
+    assert.equal(server.log.length, 0);
+    server.fail({ how: 'silence' });
+    const abort = new AbortController();
+    const sending = send({}, abort.signal);
+    setImmediate(() => abort.abort(reason));
+    await assert.rejects(sending, (error) => error === reason);
+  });
+
+  it('names neither credential nor address in its errors', async () => {
+    server.fail({ how: 'reset before' });
+    const error = await send({ url: `${server.url}/Salaries` }).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof Error);
+    assert.doesNotMatch(error.message, /s3cret|Salaries/);
+  });
+});
