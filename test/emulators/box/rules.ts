@@ -1,0 +1,155 @@
+// What Box allows to do with an item, and what comes of it (fact sheet, sections 5 to 7). Refusals are thrown.
+import type { Quirks } from './quirks.ts';
+import { Refusal } from './replies.ts';
+import { type Item, type Kind, ROOT, type Tree } from './tree.ts';
+
+/** Everything a rule needs to know. */
+export interface World {
+  readonly tree: Tree;
+  readonly quirks: Quirks;
+  /** Folders whose whole tree is locked by a running operation. */
+  readonly lockedTrees: ReadonlySet<string>;
+  /** Folders locked as the target of a running operation. */
+  readonly lockedTargets: ReadonlySet<string>;
+  now(): number;
+}
+
+/** What the caller of a restore asks for. */
+export interface RestoreWish {
+  readonly name?: string | undefined;
+  readonly parent?: string | undefined;
+}
+
+/**
+ * The item, if it was itself put into the trash: one that is there only because a folder above it was, is not found
+ * (section 5).
+ */
+export function inTrash(world: World, kind: Kind, id: string): Item {
+  const item = world.tree.find(kind, id);
+  if (!item) throw new Refusal(404, 'not_found');
+  if (item.trashedAt !== null) return item;
+  throw new Refusal(404, world.tree.isLive(item) ? 'not_trashed' : 'not_found');
+}
+
+/** The item as the plain GET finds it: files and links also in the trash, folders only alive (section 5). */
+export function visible(world: World, kind: Kind, id: string): Item {
+  const item = world.tree.find(kind, id);
+  if (!item) throw new Refusal(404, 'not_found');
+  if (kind === 'folder' && !world.tree.isLive(item)) throw new Refusal(404, 'trashed');
+  if (world.tree.isLive(item) && world.tree.access(item) === 'none') throw new Refusal(404, 'not_found');
+  return item;
+}
+
+/** The item, if it is alive and may be changed. */
+export function changeable(world: World, kind: Kind, id: string, ifMatch: string | undefined): Item {
+  const item = visible(world, kind, id);
+  if (!world.tree.isLive(item)) throw new Refusal(404, 'trashed');
+  if (item.id === ROOT && kind === 'folder') throw new Refusal(403, 'access_denied_insufficient_permissions');
+  if (world.tree.access(item) !== 'full') throw new Refusal(403, 'access_denied_insufficient_permissions');
+  if (ifMatch !== undefined && ifMatch !== String(item.version)) throw new Refusal(412, 'precondition_failed');
+  refuseLocked(world, item);
+  return item;
+}
+
+/** Checks a restore and says where to: the original folder, or the wished one if that is gone (section 6). */
+export function restoreTarget(world: World, item: Item, wish: RestoreWish): Item {
+  if (!item.mayRestore) throw new Refusal(403, 'access_denied_insufficient_permissions');
+  refuseLocked(world, item);
+  const name = wish.name ?? item.name;
+  checkName(name);
+  const target = originalFolder(world, item) ?? fallbackFolder(world, wish.parent);
+  checkTarget(world, target);
+  checkFree(world, item, target, name);
+  return target;
+}
+
+/** Takes an item out of the trash. */
+export function restore(world: World, item: Item, wish: RestoreWish): void {
+  const target = restoreTarget(world, item, wish);
+  world.tree.change(item, { name: wish.name ?? item.name, parent: target.id, trashedAt: null, purgeAt: null });
+}
+
+/** Destroys an item that is in the trash (section 7). */
+export function purge(world: World, item: Item): void {
+  if (item.held) throw new Refusal(403, 'forbidden_by_policy');
+  if (!item.mayPurge) throw new Refusal(403, 'access_denied_insufficient_permissions');
+  refuseLocked(world, item);
+  world.tree.destroy(item);
+}
+
+/** Puts a live item into the trash. */
+export function moveToTrash(world: World, item: Item, recursive: boolean): void {
+  if (item.kind === 'folder' && !recursive && world.tree.children(item).length > 0) {
+    throw new Refusal(400, 'folder_not_empty');
+  }
+  const at = world.now();
+  world.tree.change(item, { trashedAt: at, purgeAt: purgeDate(world, at) });
+}
+
+/** Moves or renames a live item. */
+export function update(world: World, item: Item, wish: RestoreWish): void {
+  const name = wish.name ?? item.name;
+  checkName(name);
+  const target = wish.parent === undefined ? originalFolder(world, item) : fallbackFolder(world, wish.parent);
+  if (!target) throw new Refusal(404, 'not_found');
+  checkTarget(world, target);
+  if (item.kind === 'folder' && [...world.tree.ancestors(target), target].includes(item)) {
+    throw new Refusal(400, 'bad_request');
+  }
+  checkFree(world, item, target, name);
+  world.tree.change(item, { name, parent: target.id });
+}
+
+/** When something that is trashed at a time will be purged. */
+export function purgeDate(world: Pick<World, 'quirks'>, at: number): number | null {
+  const days = world.quirks.retentionDays;
+  return days === null ? null : at + days * 86_400_000;
+}
+
+function originalFolder(world: World, item: Item): Item | undefined {
+  const original = item.parent === null ? undefined : world.tree.find('folder', item.parent);
+  if (original && !world.tree.isLive(original) && !world.quirks.trashedParentIsGone) {
+    throw new Refusal(world.quirks.goneParent, goneCode(world));
+  }
+  return original && world.tree.isLive(original) ? original : undefined;
+}
+
+function fallbackFolder(world: World, id: string | undefined): Item {
+  if (id === undefined) throw new Refusal(world.quirks.goneParent, goneCode(world));
+  const folder = world.tree.find('folder', id);
+  if (!folder) throw new Refusal(404, 'not_found');
+  if (!world.tree.isLive(folder)) throw new Refusal(404, 'trashed');
+  return folder;
+}
+
+const goneCode = (world: World): string =>
+  world.quirks.goneParent === 404 ? 'not_found' : 'access_denied_insufficient_permissions';
+
+function checkTarget(world: World, target: Item): void {
+  if (world.tree.access(target) !== 'full') throw new Refusal(403, 'access_denied_insufficient_permissions');
+  if (world.lockedTargets.has(target.id)) throw new Refusal(409, 'operation_blocked_temporary');
+  refuseLocked(world, target);
+}
+
+function refuseLocked(world: World, item: Item): void {
+  const line = [...world.tree.ancestors(item), item].filter((each) => each.kind === 'folder');
+  if (line.some((each) => world.lockedTrees.has(each.id))) throw new Refusal(409, 'operation_blocked_temporary');
+}
+
+// What the API description says of names; the guide forbids more, and was seen to be wrong there (section 6).
+function checkName(name: string): void {
+  if (name.length > 255) throw new Refusal(400, 'item_name_too_long');
+  const bad = name === '' || name === '.' || name === '..' || name.endsWith(' ') || /[/\\\p{Cc}]/u.test(name);
+  if (bad) throw new Refusal(400, 'item_name_invalid');
+}
+
+function checkFree(world: World, item: Item, target: Item, name: string): void {
+  const other = world.tree.namesake(target.id, name);
+  if (!other || other === item) return;
+  const version = String(other.version);
+  const conflict = { type: other.kind, id: other.id, sequence_id: version, etag: version, name: other.name };
+  const { conflicts } = world.quirks;
+  if (conflicts === 'none') throw new Refusal(409, 'item_name_in_use');
+  const asArray = conflicts === 'array' || (conflicts === 'by kind' && item.kind === 'folder');
+  throw new Refusal(409, 'item_name_in_use', { conflicts: asArray ? [conflict] : conflict });
+}

@@ -1,0 +1,275 @@
+// The account as a test builds it, watches it, and changes it behind the client's back.
+import type { Quirks } from './quirks.ts';
+import { inTrash, moveToTrash, purgeDate, type RestoreWish, restore, visible, type World } from './rules.ts';
+import { type Access, type Item, type Kind, type Person, type Ref, ROOT, Tree } from './tree.ts';
+
+const DAY = 86_400_000;
+
+/** A size as the guide warns of it: beyond 2^53, written `1.2318237429383e+31` (fact sheet, section 1). */
+export const HUGE_SIZE = 1.231_823_742_938_3e31;
+
+/** What every item can be told; what is left out gets an ordinary value. */
+export interface Seed {
+  readonly name?: string;
+  readonly size?: number;
+  readonly description?: string;
+  readonly createdAt?: number;
+  readonly modifiedAt?: number;
+  readonly createdBy?: Person;
+  readonly modifiedBy?: Person;
+  readonly owner?: Person;
+  /** Of folders. */
+  readonly access?: Access;
+  /** Of web links. */
+  readonly url?: string;
+}
+
+export interface LiveSeed extends Seed {
+  /** Id of the folder it lies in, alive or trashed; the root unless told. */
+  readonly in?: string;
+}
+
+export interface TrashSeed extends Seed {
+  /** Id of the folder it was deleted from; null: one that the account may not see, so that `parent` is null. */
+  readonly from?: string | null;
+  /** Now, unless told. */
+  readonly deletedAt?: number;
+  /** By the retention of the account, unless told; null: never. */
+  readonly purgeAt?: number | null;
+  readonly hidden?: boolean;
+  readonly mayPurge?: boolean;
+  readonly mayRestore?: boolean;
+  readonly held?: boolean;
+}
+
+export interface LiveItem extends Ref {
+  readonly path: string;
+}
+
+export interface TrashedItem extends Ref {
+  readonly name: string;
+  readonly deletedAt: number;
+}
+
+export interface MovedItem extends Ref {
+  readonly from: string;
+  readonly to: string;
+  /** The API had restored it before, as the two steps of "restore elsewhere" do. */
+  readonly afterRestore: boolean;
+}
+
+export class BoxState implements World {
+  readonly tree = new Tree();
+  readonly quirks: Quirks;
+  readonly now: () => number;
+  readonly me: Person;
+  readonly lockedTrees = new Set<string>();
+  readonly lockedTargets = new Set<string>();
+  readonly #people = new Map<string, Person>();
+  readonly #lastIds: Record<Kind, number> = {
+    file: 950_545_559_000,
+    folder: 950_545_559_000,
+    web_link: 950_545_559_000,
+  };
+  readonly #destroyed: LiveItem[] = [];
+  readonly #moved: MovedItem[] = [];
+  #unseenFolder: string | undefined;
+
+  constructor(quirks: Quirks, now: () => number) {
+    this.quirks = quirks;
+    this.now = now;
+    this.me = this.person('Robin Castellano');
+    this.#add('folder', ROOT, null, { name: 'All Files' });
+  }
+
+  /** A person by name, always the same one. */
+  person(name: string, login = `${name.toLowerCase().replaceAll(/\P{L}+/gu, '.')}@example.com`): Person {
+    const known = this.#people.get(name);
+    if (known) return known;
+    const person: Person = { type: 'user', id: String(11_446_501 + this.#people.size), name, login };
+    this.#people.set(name, person);
+    return person;
+  }
+
+  file(seed: LiveSeed = {}): Readonly<Item> {
+    return this.#addLive('file', seed);
+  }
+
+  folder(seed: LiveSeed = {}): Readonly<Item> {
+    return this.#addLive('folder', seed);
+  }
+
+  link(seed: LiveSeed = {}): Readonly<Item> {
+    return this.#addLive('web_link', seed);
+  }
+
+  trashFile(seed: TrashSeed = {}): Readonly<Item> {
+    return this.#addTrashed('file', seed);
+  }
+
+  trashFolder(seed: TrashSeed = {}): Readonly<Item> {
+    return this.#addTrashed('folder', seed);
+  }
+
+  trashLink(seed: TrashSeed = {}): Readonly<Item> {
+    return this.#addTrashed('web_link', seed);
+  }
+
+  /** The id of a folder that is no more, but that items in the trash still name. */
+  goneFolder(name = 'Gone folder'): string {
+    const folder = this.#add('folder', this.#newId('folder'), null, { name });
+    this.tree.destroy(folder);
+    return folder.id;
+  }
+
+  /** Many items in the trash, the same ones each time, deleted in no order over the last 29 days. */
+  fill(count: number, seed: TrashSeed = {}): Readonly<Item>[] {
+    return Array.from({ length: count }, (_, index) => {
+      const kind: Kind = index % 10 === 9 ? 'folder' : index % 25 === 7 ? 'web_link' : 'file';
+      const name = `Report ${String(index + 1).padStart(4, '0')}${kind === 'file' ? '.pdf' : ''}`;
+      const deletedAt = this.now() - Math.floor((((index * 7919 + 13) % 10_007) / 10_007) * 29 * DAY);
+      return this.#addTrashed(kind, { name, deletedAt, size: (index * 104_729) % 5_000_000, ...seed });
+    });
+  }
+
+  /** Locks a folder and all below it, as a running move, copy, delete or restore does (section 6). */
+  lock(folder: string): void {
+    this.lockedTrees.add(folder);
+  }
+
+  unlock(folder: string): void {
+    this.lockedTrees.delete(folder);
+  }
+
+  /** Somebody else restores an item from the trash. */
+  restoreElsewhere(ref: Ref, wish: RestoreWish = {}): void {
+    restore(this, inTrash(this, ref.kind, ref.id), wish);
+  }
+
+  /** Somebody else purges an item from the trash. */
+  purgeElsewhere(ref: Ref): void {
+    this.tree.destroy(inTrash(this, ref.kind, ref.id));
+  }
+
+  /** Somebody else puts a live item into the trash. */
+  trashElsewhere(ref: Ref): void {
+    moveToTrash(this, visible(this, ref.kind, ref.id), true);
+  }
+
+  /** Box purges what is due; what is held by a retention policy stays (section 17). */
+  expire(): void {
+    const due = this.tree.trashed().filter((item) => !item.held && item.purgeAt !== null && item.purgeAt <= this.now());
+    for (const item of due) this.tree.destroy(item);
+  }
+
+  /** All that is alive, with its path, the root left out. */
+  live(): LiveItem[] {
+    const alive = this.tree.all().filter((item) => item.parent !== null && this.tree.isLive(item));
+    return alive.map((item) => ({ kind: item.kind, id: item.id, path: this.path(item) }));
+  }
+
+  /** All that was itself put into the trash, hidden items too. */
+  trash(): TrashedItem[] {
+    return this.tree
+      .trashed()
+      .map(({ kind, id, name, trashedAt }) => ({ kind, id, name, deletedAt: trashedAt ?? Number.NaN }));
+  }
+
+  /** The live items that calls to the API put into the trash, ever, with where they were: a client of the trash has none. */
+  destroyedLive(): readonly LiveItem[] {
+    return [...this.#destroyed];
+  }
+
+  /** The live items that calls to the API moved or renamed, ever. */
+  movedLive(): readonly MovedItem[] {
+    return [...this.#moved];
+  }
+
+  /** Remembers what a call to the API did to a live item. */
+  noteDestroyed(item: Item): void {
+    this.#destroyed.push({ kind: item.kind, id: item.id, path: this.path(item) });
+  }
+
+  /** Remembers what a call to the API did to a live item. */
+  noteMoved(item: Item, from: string): void {
+    this.#moved.push({ kind: item.kind, id: item.id, from, to: this.path(item), afterRestore: item.restored });
+  }
+
+  /** Where an item is, such as `Contracts/2026/a.pdf`. */
+  path(item: Item): string {
+    return [...this.tree.ancestors(item).slice(1), item].map((each) => each.name).join('/');
+  }
+
+  #addLive(kind: Kind, seed: LiveSeed): Item {
+    const parent = seed.in ?? ROOT;
+    if (!this.tree.find('folder', parent)) throw new Error(`There is no folder ${parent}.`);
+    const id = this.#newId(kind);
+    const name = seed.name ?? defaultName(kind, id);
+    if (this.tree.namesake(parent, name)) throw new Error(`There already is "${name}" in folder ${parent}.`);
+    return this.#add(kind, id, parent, { ...seed, name });
+  }
+
+  #addTrashed(kind: Kind, seed: TrashSeed): Item {
+    const deletedAt = seed.deletedAt ?? this.now();
+    const from = seed.from === null ? this.#folderNobodyShowed() : (seed.from ?? ROOT);
+    const purgeAt = seed.purgeAt === undefined ? purgeDate(this, deletedAt) : seed.purgeAt;
+    return this.#add(
+      kind,
+      this.#newId(kind),
+      from,
+      { modifiedAt: deletedAt - 10 * DAY, ...seed },
+      { deletedAt, purgeAt },
+    );
+  }
+
+  #add(
+    kind: Kind,
+    id: string,
+    parent: string | null,
+    seed: LiveSeed & TrashSeed,
+    trashed?: { deletedAt: number; purgeAt: number | null },
+  ): Item {
+    const modifiedAt = seed.modifiedAt ?? this.now() - 40 * DAY;
+    const owner = seed.owner ?? this.me;
+    const item: Item = {
+      kind,
+      id,
+      name: seed.name ?? defaultName(kind, id),
+      parent,
+      size: seed.size ?? (kind === 'file' ? 1000 : undefined),
+      description: seed.description ?? '',
+      url: seed.url ?? `https://www.example.com/${id}`,
+      createdAt: seed.createdAt ?? modifiedAt - 100 * DAY,
+      modifiedAt,
+      createdBy: seed.createdBy ?? owner,
+      modifiedBy: seed.modifiedBy ?? owner,
+      owner,
+      access: seed.access ?? 'full',
+      version: 1,
+      trashedAt: trashed?.deletedAt ?? null,
+      purgeAt: trashed?.purgeAt ?? null,
+      hidden: seed.hidden ?? false,
+      mayPurge: seed.mayPurge ?? true,
+      mayRestore: seed.mayRestore ?? true,
+      held: seed.held ?? false,
+      restored: false,
+    };
+    this.tree.add(item);
+    return item;
+  }
+
+  #newId(kind: Kind): string {
+    this.#lastIds[kind] += 1;
+    return String(this.#lastIds[kind]);
+  }
+
+  #folderNobodyShowed(): string {
+    this.#unseenFolder ??= this.folder({ name: 'Not shared with this account', access: 'none' }).id;
+    return this.#unseenFolder;
+  }
+}
+
+function defaultName(kind: Kind, id: string): string {
+  const number = id.slice(-4);
+  return { file: `File ${number}.txt`, folder: `Folder ${number}`, web_link: `Link ${number}` }[kind];
+}

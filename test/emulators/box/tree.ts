@@ -1,0 +1,161 @@
+// What a Box account holds: live and trashed items in one tree. Knows no rules of the API, only what is where.
+
+/** The root folder, "All Files" (fact sheet, section 1). */
+export const ROOT = '0';
+
+export type Kind = 'file' | 'folder' | 'web_link';
+
+/** Names an item: an id alone does not, as each kind counts for itself (section 1). */
+export interface Ref {
+  readonly kind: Kind;
+  readonly id: string;
+}
+
+export interface Person {
+  readonly type: 'user';
+  readonly id: string;
+  readonly name: string;
+  readonly login: string;
+}
+
+/** What the account may do in a folder and below: everything, look at it, or not even see it. */
+export type Access = 'full' | 'view' | 'none';
+
+export interface Item extends Ref {
+  name: string;
+  /** The folder it lies in; while it is in the trash, the one it came from. Null for the root alone. */
+  parent: string | null;
+  /** Bytes; undefined for a folder that is as large as its contents. */
+  readonly size: number | undefined;
+  readonly description: string;
+  readonly url: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  readonly createdBy: Person;
+  readonly modifiedBy: Person;
+  readonly owner: Person;
+  readonly access: Access;
+  /** Rises with every change; shown as `etag` and `sequence_id`. */
+  version: number;
+  /** When it was itself put into the trash; null while it is not, also inside of a trashed folder. */
+  trashedAt: number | null;
+  purgeAt: number | null;
+  /** Counted but not listed: deleted from a shared folder by someone who was removed from it since (section 3). */
+  readonly hidden: boolean;
+  readonly mayPurge: boolean;
+  readonly mayRestore: boolean;
+  /** Under a retention policy: stays beyond its purge date, and nobody may purge it (section 17). */
+  readonly held: boolean;
+  /** A call to the API has restored it. */
+  restored: boolean;
+}
+
+const itemKey = (kind: Kind, id: string): string => `${kind} ${id}`;
+const nameKey = (parent: string | null, name: string): string => `${parent} ${name.toLowerCase()}`;
+
+/** The items, by id, by folder and by name. Every change goes through a method, so that the indexes stay right. */
+export class Tree {
+  readonly #items = new Map<string, Item>();
+  readonly #children = new Map<string, Set<Item>>();
+  readonly #names = new Map<string, Item>();
+  readonly #goneFolders = new Map<string, string>();
+  #revision = 0;
+
+  /** Rises with every change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  add(item: Item): void {
+    this.#items.set(itemKey(item.kind, item.id), item);
+    this.#link(item);
+  }
+
+  find(kind: Kind, id: string): Item | undefined {
+    return this.#items.get(itemKey(kind, id));
+  }
+
+  all(): Item[] {
+    return [...this.#items.values()];
+  }
+
+  /** What was itself put into the trash, in no order. */
+  trashed(): Item[] {
+    return this.all().filter((item) => item.trashedAt !== null);
+  }
+
+  /** What lies directly in a folder and was not itself put into the trash. */
+  children(folder: Item): Item[] {
+    if (folder.kind !== 'folder') return [];
+    return [...(this.#children.get(folder.id) ?? [])].filter((item) => item.trashedAt === null);
+  }
+
+  /** The folders above an item, outermost first; shorter than the way to the root if one of them is gone. */
+  ancestors(item: Item): Item[] {
+    const found: Item[] = [];
+    for (let above = this.#parent(item); above; above = this.#parent(above)) found.unshift(above);
+    return found;
+  }
+
+  /** Neither in the trash nor below something in the trash. */
+  isLive(item: Item): boolean {
+    const line = [...this.ancestors(item), item];
+    return line[0]?.id === ROOT && line.every((each) => each.trashedAt === null);
+  }
+
+  access(item: Item): Access {
+    const limits = [...this.ancestors(item), item].map((each) => each.access);
+    if (limits.includes('none')) return 'none';
+    return limits.includes('view') ? 'view' : 'full';
+  }
+
+  /** The item that occupies a name in a folder: case does not count, nor does the kind (section 6). */
+  namesake(parent: string | null, name: string): Item | undefined {
+    return this.#names.get(nameKey(parent, name));
+  }
+
+  /** The name of a folder, also of one that is gone: an item in the trash still shows it. */
+  folderName(id: string): string | undefined {
+    return this.find('folder', id)?.name ?? this.#goneFolders.get(id);
+  }
+
+  /** Bytes; for a folder those of its whole tree (section 1). */
+  size(item: Item): number {
+    return item.size ?? this.children(item).reduce((sum, child) => sum + this.size(child), 0);
+  }
+
+  /** Changes where an item is, how it is called or whether it is in the trash. */
+  change(item: Item, to: Partial<Pick<Item, 'name' | 'parent' | 'trashedAt' | 'purgeAt'>>): void {
+    this.#unlink(item);
+    Object.assign(item, to);
+    item.version += 1;
+    this.#link(item);
+  }
+
+  /** Removes an item for good, and its contents; what was trashed out of a folder on its own stays in the trash. */
+  destroy(item: Item): void {
+    for (const child of this.children(item)) this.destroy(child);
+    this.#unlink(item);
+    this.#items.delete(itemKey(item.kind, item.id));
+    if (item.kind === 'folder') this.#goneFolders.set(item.id, item.name);
+  }
+
+  #parent(item: Item): Item | undefined {
+    return item.parent === null ? undefined : this.find('folder', item.parent);
+  }
+
+  #link(item: Item): void {
+    this.#revision += 1;
+    if (item.parent === null) return;
+    const siblings = this.#children.get(item.parent) ?? new Set();
+    siblings.add(item);
+    this.#children.set(item.parent, siblings);
+    if (item.trashedAt === null) this.#names.set(nameKey(item.parent, item.name), item);
+  }
+
+  #unlink(item: Item): void {
+    this.#revision += 1;
+    if (item.parent !== null) this.#children.get(item.parent)?.delete(item);
+    if (item.trashedAt === null) this.#names.delete(nameKey(item.parent, item.name));
+  }
+}
