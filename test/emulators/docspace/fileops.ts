@@ -1,0 +1,147 @@
+// The calls under files/fileops: bodies, checks, and what they start (sheet 4.3 to 4.7).
+import { Invalid, Refusal } from './answers.ts';
+import { one, type Query } from './listing.ts';
+import { type Operation, operationType } from './operations.ts';
+import { mayCreateIn, mayRead } from './rights.ts';
+import { entryDto, operationDto } from './shapes.ts';
+import type { DocSpaceState } from './state.ts';
+import type { Key } from './tree.ts';
+import { checkDelete, checkMove, deleteJobs, moveJobs, twinOf } from './work.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+function readBody(text: string): Body {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
+  } catch {
+    // Told below, as for every other body that is no object.
+  }
+  throw new Invalid('$', 'The JSON value could not be converted.');
+}
+
+/** An id: a number or a numeric string. Other strings name connected storages, which the emulator does not have. */
+function toId(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isInteger(value)) return value;
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
+}
+
+function ids(body: Body, name: string): number[] {
+  const given = body[name] ?? [];
+  if (!Array.isArray(given)) throw new Invalid(`$.${name}`, 'The JSON value could not be converted.');
+  return given.map(toId).filter((each) => each !== undefined);
+}
+
+function flag(body: Body, name: string): boolean {
+  const given = body[name] ?? false;
+  if (typeof given !== 'boolean') throw new Invalid(`$.${name}`, 'The JSON value could not be converted.');
+  return given;
+}
+
+/** Omitted means Skip: a clash then leaves the item in the trash without any error (sheet 1.4). */
+function conflictType(body: Body): number {
+  const names: readonly unknown[] = ['Skip', 'Overwrite', 'Duplicate'];
+  const given = body.conflictResolveType ?? 0;
+  const number = typeof given === 'number' ? given : names.indexOf(given);
+  if (![0, 1, 2].includes(number)) throw new Invalid('$.conflictResolveType', 'The JSON value could not be converted.');
+  return number;
+}
+
+/** What the starting call answers: this operation, or all the person's of that type (sheet 4.3). */
+function answer(state: DocSpaceState, asked: { owner: string; type: number; single: boolean }, started?: Operation) {
+  const { owner, type } = asked;
+  // `returnSingleOperation` and `single` came with 3.2.1 (sheet 2).
+  const id = asked.single && started && state.version !== '3.1.1' ? started.id : undefined;
+  return state.operations.read({ owner, type, id }).map((each) => operationDto(state, each));
+}
+
+export function startMove(state: DocSpaceState, owner: string, text: string): unknown {
+  const body = readBody(text);
+  const asked = { owner, type: operationType.move, single: flag(body, 'returnSingleOperation') };
+  if (body.destFolderId === undefined) throw new Invalid('DestFolderId', 'The DestFolderId field is required.');
+  let folders = ids(body, 'folderIds');
+  let files = ids(body, 'fileIds');
+  const hold = !flag(body, 'deleteAfter');
+  const conflict = conflictType(body);
+  state.writeComes();
+  if (flag(body, 'content')) {
+    // Not "keep contents": each folder is replaced by its children, and stays behind empty (sheet 1.2).
+    const children = folders.flatMap((id) => state.tree.children(id));
+    folders = children.filter((each) => each.kind === 'folder').map((each) => each.id);
+    files = [...files, ...children.filter((each) => each.kind === 'file').map((each) => each.id)];
+  }
+  if (folders.length + files.length === 0) return answer(state, asked);
+  const destination = toId(body.destFolderId);
+  const wish = { person: owner, folders, files, destination, conflict };
+  if (state.version === '3.7.2') checkMove(state, wish);
+  const plan = state.operations.takePlan();
+  const about = { owner, type: asked.type, hold, destinationId: destination };
+  return answer(state, asked, state.operations.start(about, plan, moveJobs(state, wish, plan)));
+}
+
+export function startDelete(state: DocSpaceState, owner: string, text: string): unknown {
+  const body = readBody(text);
+  const asked = { owner, type: operationType.delete, single: flag(body, 'returnSingleOperation') };
+  const wish = { person: owner, folders: ids(body, 'folderIds'), files: ids(body, 'fileIds') };
+  const hold = !flag(body, 'deleteAfter');
+  const immediately = flag(body, 'immediately');
+  state.writeComes();
+  if (wish.folders.length + wish.files.length === 0) return answer(state, asked);
+  if (state.version === '3.7.2') checkDelete(state, wish);
+  const plan = state.operations.takePlan();
+  const jobs = deleteJobs(state, wish, immediately, plan);
+  return answer(state, asked, state.operations.start({ owner, type: asked.type, hold }, plan, jobs));
+}
+
+/** Deletes what is in the trash at this moment, not what arrives later; one bad item fails it whole on 3.7. */
+export function emptyTrash(state: DocSpaceState, owner: string, query: Query): unknown {
+  const asked = { owner, type: operationType.delete, single: one(query, 'single')?.toLowerCase() === 'true' };
+  state.writeComes();
+  const now = state.tree.children(state.trashOf(owner));
+  const of = (kind: Key['kind']): number[] => now.filter((each) => each.kind === kind).map((each) => each.id);
+  const wish = { person: owner, folders: of('folder'), files: of('file') };
+  if (now.length === 0) return [];
+  if (state.version === '3.7.2') checkDelete(state, wish);
+  const plan = state.operations.takePlan();
+  const jobs = deleteJobs(state, wish, false, plan);
+  return answer(state, asked, state.operations.start({ owner, type: asked.type, hold: true }, plan, jobs));
+}
+
+/** Results; anybody may ask, and somebody without a key has none. */
+export function readOperations(state: DocSpaceState, owner: string | undefined, query: Query, kind?: string): unknown {
+  const names = ['move', 'copy', 'delete', 'download', 'markasread', 'import', 'convert', 'duplicate'];
+  let type: number | undefined;
+  if (kind !== undefined) {
+    type = /^\d+$/.test(kind) ? Number(kind) : names.indexOf(kind.toLowerCase());
+    if (![0, 1, 2, 3, 4, 7].includes(type)) {
+      throw new Refusal(400, 'Specified argument was out of the range of valid values.');
+    }
+  }
+  if (owner === undefined) return [];
+  // The filter by id came with 3.2.1.
+  const id = state.version === '3.1.1' ? undefined : one(query, 'id');
+  return state.operations.read({ owner, type, id }).map((each) => operationDto(state, each));
+}
+
+/** Cancels one, or without an id everything, and answers with what remains (eating finished results). */
+export function terminate(state: DocSpaceState, owner: string | undefined, id: string | undefined): unknown {
+  if (owner === undefined) return [];
+  state.operations.terminate(owner, id);
+  return state.operations.read({ owner }).map((each) => operationDto(state, each));
+}
+
+/** The source entries whose title exists in the destination; sources that are gone are skipped (sheet 4.4). */
+export function clashes(state: DocSpaceState, person: string, query: Query): unknown {
+  const destination = state.tree.folder(toId(one(query, 'destFolderId')) ?? 0);
+  if (!destination) throw new Refusal(403, 'The required folder was not found');
+  if (!mayCreateIn(state.tree, person, destination)) {
+    throw new Refusal(403, "You don't have enough permission to create");
+  }
+  const asked = (name: string, kind: Key['kind']): Key[] =>
+    (query.get(name) ?? []).map((text) => ({ kind, id: toId(text) ?? 0 }));
+  return [...asked('folderids', 'folder'), ...asked('fileids', 'file')]
+    .map((key) => state.tree.get(key))
+    .filter((entry) => entry !== undefined)
+    .filter((entry) => mayRead(state.tree, person, entry) && twinOf(state, entry, destination) !== undefined)
+    .map((entry) => entryDto(state, person, entry));
+}

@@ -1,0 +1,37 @@
+// Who may do what (sheet 6 "Allowed destinations", 7 "Per user", 4.3, 4.5).
+import { type Entry, type FolderEntry, folderType, type Tree } from './tree.ts';
+
+function level(tree: Tree, person: string, entry: Entry): 'none' | 'read' | 'write' {
+  const section = tree.section(entry);
+  switch (section?.type) {
+    case folderType.myDocuments:
+    case folderType.trash:
+      // Nobody reaches another person's trash, not even an administrator.
+      return section.owner === person ? 'write' : 'none';
+    case folderType.rooms: {
+      const room = tree.room(entry);
+      return room ? (room.limits.get(person) ?? 'write') : 'read';
+    }
+    case folderType.archive:
+      return 'read';
+    default:
+      return 'none';
+  }
+}
+
+export function mayRead(tree: Tree, person: string, entry: Entry): boolean {
+  return level(tree, person, entry) !== 'none';
+}
+
+/** May new things come into the folder? Never into Rooms itself, Archive or the trash. */
+export function mayCreateIn(tree: Tree, person: string, folder: FolderEntry): boolean {
+  return level(tree, person, folder) === 'write' && tree.section(folder)?.type !== folderType.trash;
+}
+
+/** May the entry be moved or deleted? Not while another person locked it, nor while it is open in an editor. */
+export function mayTake(tree: Tree, person: string, entry: Entry): boolean {
+  if (entry.kind === 'folder' && entry.type !== folderType.plain) return false;
+  if (entry.kind === 'file' && entry.edited) return false;
+  if (entry.kind === 'file' && entry.lockedBy !== undefined && entry.lockedBy !== person) return false;
+  return level(tree, person, entry) === 'write';
+}

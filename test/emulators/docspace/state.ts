@@ -1,0 +1,336 @@
+// A portal's whole state: its tree, people, operations, and short builders and looks for tests.
+import { Operations, type Plan } from './operations.ts';
+import { type ApiKey, docspaceToken, type Person } from './people.ts';
+import { type Entry, type FileEntry, type FolderEntry, folderType, type Key, Tree } from './tree.ts';
+
+/** Server releases that answer differently (sheet 2). */
+export type Version = '3.7.2' | '3.6.1' | '3.1.1';
+
+/** Order of a listing; any `sortBy` in a request is saved as the person's default everywhere (sheet 4.1). */
+export interface Order {
+  readonly by: string;
+  readonly ascending: boolean;
+}
+
+/** A copy of an entry as it was when looked at, with its path from the section down. */
+export type Seen = Readonly<Entry> & { readonly path: string };
+
+export interface NewEntry {
+  readonly name?: string;
+  /** Folder to put it into; My documents unless told. For things in the trash: where they came from. */
+  readonly from?: number;
+  /** Author, a person's id; the key's owner unless told. */
+  readonly by?: string;
+  readonly createdAt?: number;
+}
+export interface NewFile extends NewEntry {
+  readonly size?: number;
+  readonly lockedBy?: string;
+}
+export interface NewFolder extends NewEntry {
+  /** How many files lie in it. */
+  readonly files?: number;
+}
+export interface Deletion {
+  readonly deletedAt?: number;
+  /** Whose trash it lies in; the key's owner unless told. */
+  readonly deletedBy?: string;
+}
+
+const day = 86_400_000;
+
+export class DocSpaceState {
+  version: Version = '3.7.2';
+  /** False: an older ONLYOFFICE product that knows no DocSpace (sheet 11). */
+  docSpace = true;
+  portalName = 'Emulated portal';
+  /** The portal's address, as it stands in links of entries. */
+  url = 'https://portal.example';
+  /** `unknown`: 404 for everything, `unpaid`: 402 (sheet 3, "Base"). */
+  standing: 'active' | 'unknown' | 'unpaid' = 'active';
+  /** Portal time zone; dates are written with it. */
+  offsetMinutes = 120;
+  /** The setting that changes the `autoDelete` shown and nothing else (sheet 7). */
+  autoCleanUp = { isAutoCleanUp: true, gap: 4 };
+  /** Equal sort keys come in another order at each request: sorting has no tie-breaker (sheet 4.1). */
+  unstableTies = false;
+  /** Listings answered so far. */
+  listings = 0;
+  readonly now: () => number;
+  readonly tree = new Tree();
+  readonly people = new Map<string, Person>();
+  readonly keys = new Map<string, ApiKey>();
+  readonly orders = new Map<string, Order>();
+  readonly operations: Operations;
+  /** Ids of the sections that all share. */
+  readonly rooms: number;
+  readonly archive: number;
+  /** The person whose key a test uses. */
+  readonly me: Person;
+  readonly #moved: Seen[] = [];
+  readonly #trashed: Seen[] = [];
+  readonly #destroyed: Seen[] = [];
+  readonly #overwritten: Seen[] = [];
+  #beforeWrite: (() => void)[] = [];
+  #beforeWork: (() => void)[] = [];
+
+  constructor(now: () => number = Date.now, token: string = docspaceToken) {
+    this.now = now;
+    this.operations = new Operations(now);
+    this.operations.onWork = () => {
+      for (const act of this.#beforeWork.splice(0)) act();
+    };
+    this.rooms = this.#section('Rooms', folderType.rooms, undefined).id;
+    this.archive = this.#section('Archive', folderType.archive, undefined).id;
+    this.me = this.addPerson({ name: 'Anna Keller', email: 'anna.keller@example.com', isAdmin: true });
+    this.addKey({ token });
+  }
+
+  /** The owner's saved default order. */
+  get savedOrder(): Order {
+    return this.orderOf(this.me.id);
+  }
+
+  orderOf(person: string): Order {
+    return this.orders.get(person) ?? { by: 'DateAndTime', ascending: false };
+  }
+
+  // People and keys
+
+  addPerson(of: { name: string; email?: string; isAdmin?: boolean }): Person {
+    const id = `66faa6e4-f133-41ea-b126-${String(this.people.size + 1).padStart(12, '0')}`;
+    const person: Person = {
+      id,
+      name: of.name,
+      email: of.email ?? `person${this.people.size + 1}@example.com`,
+      isAdmin: of.isAdmin ?? false,
+      myDocuments: this.#section('My documents', folderType.myDocuments, id).id,
+      trash: this.#section('Trash', folderType.trash, id).id,
+    };
+    this.people.set(id, person);
+    return person;
+  }
+
+  /** Adds a key, or changes the one with that token. No permissions means all. */
+  addKey(of: Partial<Omit<ApiKey, 'token'>> & { token: string }): ApiKey {
+    const fresh = { name: 'VS Code', permissions: [], createdAt: this.now() - 30 * day };
+    const known = this.keys.get(of.token) ?? { ...fresh, owner: this.me.id, expiresAt: undefined, active: true };
+    const key: ApiKey = { ...known, ...of };
+    this.keys.set(key.token, key);
+    return key;
+  }
+
+  // Builders
+
+  addFile(of: NewFile = {}): FileEntry {
+    const common = this.#common('file', of);
+    const name = of.name ?? `File ${common.id}.docx`;
+    const size = of.size ?? 1024;
+    const lockedBy = of.lockedBy;
+    const rest = { kind: 'file', size, version: 1, lockedBy, edited: false, converting: false } as const;
+    return this.tree.add({ ...common, title: name, ...rest });
+  }
+
+  addFolder(of: NewFolder = {}): FolderEntry {
+    const folder = this.#folder(of, folderType.plain);
+    for (let i = 1; i <= (of.files ?? 0); i += 1) this.addFile({ name: `Page ${i}.docx`, from: folder.id });
+    return folder;
+  }
+
+  /** Adds a room; `limits` names people who may do less than write in it. */
+  addRoom(of: { name?: string; by?: string; limits?: Readonly<Record<string, 'read' | 'none'>> } = {}): FolderEntry {
+    const room = this.#folder({ ...of, from: this.rooms }, folderType.collaborationRoom);
+    for (const [person, limit] of Object.entries(of.limits ?? {})) room.limits.set(person, limit);
+    return room;
+  }
+
+  /** A file that lies in the trash, deleted a day ago unless told. */
+  trashFile(of: NewFile & Deletion = {}): FileEntry {
+    return this.#deleted(this.addFile(of), of);
+  }
+
+  trashFolder(of: NewFolder & Deletion = {}): FolderEntry {
+    return this.#deleted(this.addFolder(of), of);
+  }
+
+  /** Puts `count` things into the trash, each tenth a folder, each a minute older than the one before. */
+  fill(count: number, of: { from?: number } = {}): Entry[] {
+    const newest = this.now() - day;
+    return Array.from({ length: count }, (_, i) => {
+      const about = { ...of, deletedAt: newest - i * 60_000 };
+      const number = String(i + 1).padStart(5, '0');
+      if (i % 10 === 9) return this.trashFolder({ ...about, name: `Folder ${number}` });
+      return this.trashFile({ ...about, name: `File ${number}.docx`, size: (i * 7919) % 1_000_000 });
+    });
+  }
+
+  // Looks
+
+  find(key: Key): Seen | undefined {
+    const entry = this.tree.get(key);
+    return entry && this.see(entry);
+  }
+
+  /** The top items of a trash. */
+  trash(person: Person = this.me): Seen[] {
+    return this.tree.children(person.trash).map((each) => this.see(each));
+  }
+
+  /** Every file and folder outside all trashes, rooms included, sections not. */
+  live(): Seen[] {
+    const live = this.tree.all().filter((each) => each.parentId !== 0 && !this.tree.inTrash(each));
+    return live.map((each) => this.see(each));
+  }
+
+  /** What calls moved although it was not in the trash: as it was before. */
+  movedLive(): readonly Seen[] {
+    return this.#moved;
+  }
+
+  /** What calls put into the trash. */
+  trashedLive(): readonly Seen[] {
+    return this.#trashed;
+  }
+
+  /** What calls erased for good although it was not in the trash. */
+  destroyedLive(): readonly Seen[] {
+    return this.#destroyed;
+  }
+
+  /** Live files that got a new version because a move overwrote them: as they were before. */
+  overwrittenLive(): readonly Seen[] {
+    return this.#overwritten;
+  }
+
+  see(entry: Entry): Seen {
+    return Object.freeze({ ...entry, path: this.tree.path(entry) });
+  }
+
+  // Somebody else, by other means than this API's log
+
+  /** Takes an item out of the trash: to `to`, else its origin, else My documents. */
+  restoreElsewhere(key: Key, to?: number): void {
+    const entry = this.#must(key);
+    const origin = this.tree.folder(entry.originId);
+    this.takeOut(entry, to ?? (origin && !this.tree.inTrash(origin) ? origin.id : this.me.myDocuments));
+  }
+
+  trashElsewhere(key: Key, by: Person = this.me): void {
+    this.putIntoTrash(this.#must(key), by.id);
+  }
+
+  /** Erases for good, wherever it lies; also how an origin folder or a room disappears. */
+  purgeElsewhere(key: Key): void {
+    this.tree.erase(this.#must(key));
+  }
+
+  /** Locks a file in somebody's name, or frees it. */
+  lock(key: Key, by?: Person): void {
+    const entry = this.#must(key);
+    if (entry.kind === 'file') entry.lockedBy = by?.id;
+  }
+
+  archiveRoom(id: number): void {
+    this.tree.place(this.#must({ kind: 'folder', id }), this.archive);
+  }
+
+  /** The worker that erases everything 30 days after its deletion, whatever the setting says (sheet 7). */
+  runCleaner(): void {
+    for (const person of this.people.values()) {
+      for (const each of this.tree.children(person.trash)) {
+        if (each.updatedAt + 30 * day <= this.now()) this.tree.erase(each);
+      }
+    }
+  }
+
+  /** Acts once, when the next move, delete or emptytrash has come in and before it is checked. */
+  beforeWrite(act: () => void): void {
+    this.#beforeWrite.push(act);
+  }
+
+  /** Acts once, after the checks of the next operation and before it touches its first entry. */
+  beforeWork(act: () => void): void {
+    this.#beforeWork.push(act);
+  }
+
+  /** How the next operation goes; see `Plan`. */
+  nextOperation(plan: Plan): void {
+    this.operations.next(plan);
+  }
+
+  // Rules that the calls share
+
+  writeComes(): void {
+    for (const act of this.#beforeWrite.splice(0)) act();
+  }
+
+  trashOf(person: string): number {
+    return this.people.get(person)?.trash ?? 0;
+  }
+
+  /** To the deleter's trash: the origin is noted on the top item, `updated` becomes the deletion (sheet 6, 7). */
+  putIntoTrash(entry: Entry, person: string): void {
+    entry.originId = entry.parentId;
+    entry.updatedAt = this.now();
+    entry.updatedBy = person;
+    this.tree.place(entry, this.trashOf(person));
+  }
+
+  /** Out of the trash: a file keeps the deletion time as its modification time, a folder gets today's (sheet 6). */
+  takeOut(entry: Entry, folderId: number): void {
+    entry.originId = 0;
+    if (entry.kind === 'folder') entry.updatedAt = this.now();
+    this.tree.place(entry, folderId);
+  }
+
+  noteMoved(entry: Entry): void {
+    if (!this.tree.inTrash(entry)) this.#moved.push(this.see(entry));
+  }
+
+  noteTrashed(entry: Entry): void {
+    this.#trashed.push(this.see(entry));
+  }
+
+  noteDestroyed(entry: Entry): void {
+    if (this.tree.inTrash(entry)) return;
+    for (const each of [entry, ...this.tree.inside(entry)]) this.#destroyed.push(this.see(each));
+  }
+
+  noteOverwritten(entry: Entry): void {
+    this.#overwritten.push(this.see(entry));
+  }
+
+  #must(key: Key): Entry {
+    const entry = this.tree.get(key);
+    if (!entry) throw new Error(`The emulator has no ${key.kind} ${key.id}.`);
+    return entry;
+  }
+
+  #common(kind: Key['kind'], of: NewEntry) {
+    const author = of.by ?? this.me.id;
+    const createdAt = of.createdAt ?? this.now() - 60 * day;
+    const parentId = of.from ?? this.me.myDocuments;
+    const made = { createdBy: author, createdAt, updatedBy: author, updatedAt: createdAt };
+    return { id: this.tree.nextId(kind), parentId, ...made, originId: 0 };
+  }
+
+  #folder(of: NewEntry, type: number): FolderEntry {
+    const common = this.#common('folder', of);
+    const title = of.name ?? `Folder ${common.id}`;
+    return this.tree.add({ ...common, kind: 'folder', title, type, owner: undefined, limits: new Map() });
+  }
+
+  #section(title: string, type: number, owner: string | undefined): FolderEntry {
+    const at = this.now() - 300 * day;
+    const by = owner ?? '';
+    const made = { createdBy: by, createdAt: at, updatedBy: by, updatedAt: at, originId: 0 };
+    const id = this.tree.nextId('folder');
+    return this.tree.add({ kind: 'folder', id, title, parentId: 0, ...made, type, owner, limits: new Map() });
+  }
+
+  #deleted<E extends Entry>(entry: E, of: Deletion): E {
+    this.putIntoTrash(entry, of.deletedBy ?? this.me.id);
+    entry.updatedAt = of.deletedAt ?? this.now() - day;
+    return entry;
+  }
+}

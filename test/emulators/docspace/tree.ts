@@ -1,0 +1,152 @@
+// The files and folders of a portal: who lies where. Knows nothing of people's rights nor of HTTP.
+
+/** Numbers of folder types that matter here (sheet 4.8, 6). */
+export const folderType = {
+  plain: 0,
+  trash: 3,
+  myDocuments: 5,
+  rooms: 14,
+  collaborationRoom: 16,
+  archive: 20,
+} as const;
+
+/** What names an entry: a file and a folder can have the same number (sheet 3). */
+export interface Key {
+  readonly kind: 'file' | 'folder';
+  readonly id: number;
+}
+
+interface Common {
+  readonly id: number;
+  title: string;
+  /** 0 for the sections: My documents, Trash, Rooms, Archive. */
+  parentId: number;
+  createdBy: string;
+  createdAt: number;
+  updatedBy: string;
+  updatedAt: number;
+  /** The tag that the top item of a deletion gets: the folder it lay in, 0 for none (sheet 6). */
+  originId: number;
+}
+
+export interface FileEntry extends Common {
+  readonly kind: 'file';
+  size: number;
+  version: number;
+  /** The person who locked it, and whether somebody has it open in an editor. */
+  lockedBy: string | undefined;
+  edited: boolean;
+  converting: boolean;
+}
+
+export interface FolderEntry extends Common {
+  readonly kind: 'folder';
+  type: number;
+  /** Of a personal section: whose it is. */
+  readonly owner: string | undefined;
+  /** Of a room: people who may do less than write. */
+  readonly limits: Map<string, 'read' | 'none'>;
+}
+
+export type Entry = FileEntry | FolderEntry;
+
+export class Tree {
+  readonly #files = new Map<number, FileEntry>();
+  readonly #folders = new Map<number, FolderEntry>();
+  readonly #children = new Map<number, Set<Entry>>();
+  #lastFile = 0;
+  #lastFolder = 0;
+
+  /** Files and folders count separately, so that equal numbers do occur. */
+  nextId(kind: Key['kind']): number {
+    if (kind === 'file') {
+      this.#lastFile += 1;
+      return this.#lastFile;
+    }
+    this.#lastFolder += 1;
+    return this.#lastFolder;
+  }
+
+  add<E extends Entry>(entry: E): E {
+    if (entry.kind === 'file') this.#files.set(entry.id, entry);
+    else this.#folders.set(entry.id, entry);
+    this.#inside(entry.parentId).add(entry);
+    return entry;
+  }
+
+  get(key: Key): Entry | undefined {
+    return key.kind === 'file' ? this.#files.get(key.id) : this.#folders.get(key.id);
+  }
+
+  folder(id: number): FolderEntry | undefined {
+    return this.#folders.get(id);
+  }
+
+  all(): Entry[] {
+    return [...this.#folders.values(), ...this.#files.values()];
+  }
+
+  children(folderId: number): Entry[] {
+    return [...(this.#children.get(folderId) ?? [])];
+  }
+
+  childCount(folderId: number): number {
+    return this.#children.get(folderId)?.size ?? 0;
+  }
+
+  /** Everything inside an entry, at any depth, without itself. */
+  inside(entry: Entry): Entry[] {
+    if (entry.kind === 'file') return [];
+    return this.children(entry.id).flatMap((child) => [child, ...this.inside(child)]);
+  }
+
+  /** The folders from the section down to the entry's parent. */
+  above(entry: Entry): FolderEntry[] {
+    const parent = this.#folders.get(entry.parentId);
+    return parent ? [...this.above(parent), parent] : [];
+  }
+
+  /** The section that an entry lies in. */
+  section(entry: Entry): FolderEntry | undefined {
+    const [top] = this.above(entry);
+    return top ?? (entry.kind === 'folder' ? entry : undefined);
+  }
+
+  /** The room that an entry lies in or is, archived rooms included. */
+  room(entry: Entry): FolderEntry | undefined {
+    const [section, second] = [...this.above(entry), entry];
+    if (section?.kind !== 'folder' || second?.kind !== 'folder') return undefined;
+    return section.type === folderType.rooms || section.type === folderType.archive ? second : undefined;
+  }
+
+  inTrash(entry: Entry): boolean {
+    return entry.parentId !== 0 && this.section(entry)?.type === folderType.trash;
+  }
+
+  path(entry: Entry): string {
+    return [...this.above(entry), entry].map((each) => each.title).join('/');
+  }
+
+  place(entry: Entry, folderId: number): void {
+    this.#inside(entry.parentId).delete(entry);
+    entry.parentId = folderId;
+    this.#inside(folderId).add(entry);
+  }
+
+  /** Destroys an entry with everything inside. */
+  erase(entry: Entry): void {
+    for (const each of [...this.inside(entry), entry]) {
+      this.#inside(each.parentId).delete(each);
+      if (each.kind === 'file') this.#files.delete(each.id);
+      else this.#folders.delete(each.id);
+    }
+  }
+
+  #inside(folderId: number): Set<Entry> {
+    const known = this.#children.get(folderId);
+    if (known) return known;
+    const fresh = new Set<Entry>();
+    this.#children.set(folderId, fresh);
+    return fresh;
+  }
+}
