@@ -1,0 +1,118 @@
+/** What all vendors do with answers: read JSON at the border, and turn what is not one into a problem. */
+import * as v from 'valibot';
+import { type Http, type HttpAnswer, type HttpRequest, NoAnswer } from '../http/http.ts';
+import { longestWait, retryAfter } from '../http/retry.ts';
+import type { CredentialSource } from '../trash/ports.ts';
+import { type Problem, type ProblemKind, TrashError } from '../trash/problem.ts';
+
+const noAnswerCodes: Readonly<Record<NoAnswer['reason'], string>> = {
+  unreachable: 'http.unreachable',
+  certificate: 'http.certificate',
+  interrupted: 'http.interrupted',
+  timeout: 'http.timeout',
+  redirect: 'http.redirect',
+  tooLarge: 'http.tooLarge',
+  host: 'http.host',
+};
+
+export function noAnswerProblem(error: NoAnswer): Problem {
+  const kind: ProblemKind =
+    error.reason === 'redirect' || error.reason === 'tooLarge'
+      ? 'unreadable'
+      : error.reason === 'host'
+        ? 'refused'
+        : 'offline';
+  return { kind, code: noAnswerCodes[error.reason] };
+}
+
+/** How a write ended as far as the wire tells: an answer that stands, or one that leaves open whether it was done. */
+export type Written =
+  | { readonly clear: true; readonly answer: HttpAnswer }
+  | { readonly clear: false; readonly problem: Problem; readonly answer?: HttpAnswer };
+
+/** Sends a write. 5xx and lost answers are not clear: the item must be looked at. Throws only the signal's reason or `TrashError`. */
+export async function write(http: Http, request: HttpRequest, signal: AbortSignal): Promise<Written> {
+  try {
+    const answer = await http.send(request, signal);
+    if (answer.status >= 500) return { clear: false, problem: { kind: 'server', status: answer.status }, answer };
+    return { clear: true, answer };
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    if (error.unsent) throw new TrashError(noAnswerProblem(error), { cause: error });
+    return { clear: false, problem: { ...noAnswerProblem(error), kind: 'unclear' } };
+  }
+}
+
+/** Sends a read; what brings no answer is thrown as `TrashError`. */
+export async function read(http: Http, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  try {
+    return await http.send(request, signal);
+  } catch (error) {
+    if (error instanceof NoAnswer) throw new TrashError(noAnswerProblem(error), { cause: error });
+    throw error;
+  }
+}
+
+/** The answer's JSON in the schema's shape, else `unreadable`. */
+export function decode<S extends v.GenericSchema>(schema: S, answer: HttpAnswer): v.InferOutput<S> {
+  const result = v.safeParse(schema, parseJson(answer.text));
+  if (result.success) return result.output;
+  throw new TrashError({ kind: 'unreadable', status: answer.status, code: 'http.shape' });
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The entries of a list one by one: one that cannot be read does not take the others with it. */
+export function decodeEach<S extends v.GenericSchema, T>(
+  schema: S,
+  entries: readonly unknown[],
+  make: (entry: v.InferOutput<S>) => T,
+): { items: T[]; unreadable: number } {
+  const items: T[] = [];
+  let unreadable = 0;
+  for (const entry of entries) {
+    const result = v.safeParse(schema, entry);
+    if (result.success) items.push(make(result.output));
+    else unreadable += 1;
+  }
+  return { items, unreadable };
+}
+
+/** The kind that a status has at every service; vendors first look for what they know better. */
+export function kindOfStatus(status: number): ProblemKind {
+  if (status === 401) return 'signIn';
+  if (status === 403) return 'forbidden';
+  if (status === 404 || status === 410) return 'notFound';
+  if (status === 429) return 'limited';
+  if (status >= 500) return 'server';
+  return status >= 400 ? 'refused' : 'unreadable';
+}
+
+/** `retryAt` of a throttled answer. */
+export function retryAt(answer: HttpAnswer, now: number): number {
+  return now + (retryAfter(answer.header('retry-after'), now) ?? longestWait);
+}
+
+/** An optional field of the service's JSON that may also be null; a wrong type reads as absent. */
+export function maybe<S extends v.GenericSchema>(schema: S) {
+  return v.fallback(v.optional(v.nullable(schema)), undefined);
+}
+
+/** An instant in milliseconds from the service's text; what is no date reads as absent. */
+export function instant(text: string | null | undefined): number | undefined {
+  const ms = text ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The value of the Authorization header for a credential with a `token`. */
+export async function bearer(credentials: CredentialSource): Promise<string> {
+  const token = (await credentials.read())?.token;
+  if (token === undefined || token === '') throw new TrashError({ kind: 'signIn', code: 'account.noSecret' });
+  return `Bearer ${token}`;
+}

@@ -1,0 +1,22 @@
+import type { Capabilities } from '../../trash/ports.ts';
+import { bearer } from '../answers.ts';
+import { lazyClient } from '../lazy.ts';
+import type { Vendor } from '../vendor.ts';
+import { accessToken } from './signIn.ts';
+
+/** Box allows 1,000 calls a minute to a user: 15 a second, a few side by side. */
+const pace = { atOnce: 6, calls: 15, interval: 1000 };
+const capabilities: Capabilities = { scope: 'own', pagesByDeletionDate: false, looksAtOne: true };
+
+export const box: Vendor = {
+  id: 'box',
+  name: 'Box',
+  signIn: [accessToken],
+  connect: (account, origins, credentials, open, clock) => {
+    const http = open({ origins, authorization: () => bearer(credentials), pace });
+    return lazyClient(capabilities, async () => {
+      const { BoxClient } = await import('./client.ts');
+      return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });
+    });
+  },
+};

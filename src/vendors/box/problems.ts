@@ -1,0 +1,44 @@
+/** What a refusal of Box means. */
+import * as v from 'valibot';
+import type { HttpAnswer } from '../../http/http.ts';
+import type { Problem, ProblemKind } from '../../trash/problem.ts';
+import { kindOfStatus, parseJson, retryAt } from '../answers.ts';
+import { errorBody } from './decode.ts';
+
+/** Box's `code` is an open string; these say more than the status does. */
+const kinds: ReadonlyMap<string, ProblemKind> = new Map([
+  ['item_name_in_use', 'nameTaken'],
+  ['operation_blocked_temporary', 'busy'],
+  ['name_temporarily_reserved', 'busy'],
+  ['access_denied_item_locked', 'retained'],
+  ['forbidden_by_policy', 'retained'],
+  ['storage_limit_exceeded', 'noSpace'],
+  ['not_trashed', 'notFound'],
+  ['insufficient_scope', 'forbidden'],
+]);
+
+/** The codes that have words of their own in `ui/messages/box.ts`. */
+const worded = new Set(['insufficient_scope', 'access_from_location_blocked']);
+
+export function boxCode(answer: HttpAnswer): string | undefined {
+  const body = v.safeParse(errorBody, parseJson(answer.text));
+  return body.success ? (body.output.code ?? undefined) : undefined;
+}
+
+/** @param now milliseconds, for `retryAt` */
+export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
+  const parsed = v.safeParse(errorBody, parseJson(answer.text));
+  const body = parsed.success ? parsed.output : undefined;
+  // Box tells a lack of scope in the header of an empty 403 too.
+  const scope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
+  const code = scope ? 'insufficient_scope' : (body?.code ?? undefined);
+  const kind = (code === undefined ? undefined : kinds.get(code)) ?? kindOfStatus(answer.status);
+  return {
+    kind,
+    status: answer.status,
+    code: code !== undefined && worded.has(code) ? `box.${code}` : undefined,
+    said: body?.message ?? undefined,
+    requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,
+    retryAt: kind === 'limited' ? retryAt(answer, now) : undefined,
+  };
+}

@@ -1,0 +1,43 @@
+/** One outcome per item, whatever happens on the way. */
+import type { TrashItem } from '../trash/item.ts';
+import type { Outcome } from '../trash/outcome.ts';
+import { pool } from '../trash/pool.ts';
+import { type Problem, type ProblemKind, problemOf } from '../trash/problem.ts';
+
+/** For writes: what was sent is settled, also when the person cancelled meanwhile. */
+export const never = new AbortController().signal;
+
+/** What would meet every further item too: sending them would only waste calls. */
+const hopeless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'offline']);
+
+export function isHopeless(problem: Problem): boolean {
+  return hopeless.has(problem.kind);
+}
+
+export function failed(item: TrashItem, problem: Problem): Outcome {
+  return { item, end: 'failed', problem };
+}
+
+export function cancelled(item: TrashItem): Outcome {
+  return { item, end: 'cancelled' };
+}
+
+/**
+ * Settles the items by `work`, at most `atOnce` side by side. What `work` throws is that item's failure alone, but
+ * where it would meet all the others too, the rest fails with it unsent.
+ */
+export async function* eachItem(
+  items: readonly TrashItem[],
+  atOnce: number,
+  signal: AbortSignal,
+  work: (item: TrashItem) => Promise<Outcome>,
+): AsyncIterable<Outcome> {
+  let hopelessProblem: Problem | undefined;
+  const settle = async (item: TrashItem): Promise<Outcome> => {
+    if (hopelessProblem) return failed(item, hopelessProblem);
+    const outcome = await work(item).catch((error: unknown) => failed(item, problemOf(error)));
+    if (outcome.end === 'failed' && isHopeless(outcome.problem)) hopelessProblem = outcome.problem;
+    return outcome;
+  };
+  yield* pool(items, atOnce, signal, settle, cancelled);
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import { type Http, type HttpAnswer, NoAnswer } from '../../../src/http/http.ts';
+import type { Credential } from '../../../src/trash/ports.ts';
+import { type Problem, TrashError } from '../../../src/trash/problem.ts';
+import {
+  bearer,
+  decode,
+  decodeEach,
+  instant,
+  kindOfStatus,
+  maybe,
+  noAnswerProblem,
+  parseJson,
+  read,
+  retryAt,
+  write,
+} from '../../../src/vendors/answers.ts';
+import { noon } from '../fakes/clock.ts';
+import { never } from '../fakes/trash.ts';
+
+function answer(status: number, text = '', headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return { status, text, header: (name) => headers[name] };
+}
+
+function http(reply: HttpAnswer | Error): Http {
+  return { send: () => (reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply)) };
+}
+
+const request = { method: 'DELETE', url: 'https://acme.example/x' } as const;
+
+/** Checks that a `TrashError` with this problem was thrown. */
+const withProblem = (problem: Problem) => (error: unknown) => {
+  assert.ok(error instanceof TrashError, String(error));
+  assert.deepEqual(error.problem, problem);
+  return true;
+};
+
+describe('a write', () => {
+  for (const status of [200, 202, 204, 207, 400, 401, 403, 404, 409, 429]) {
+    it(`is clear with ${status}`, async () => {
+      const given = answer(status);
+      assert.deepEqual(await write(http(given), request, never), { clear: true, answer: given });
+    });
+  }
+
+  for (const status of [500, 502, 503, 504]) {
+    it(`is not clear with ${status}: the item has to be looked at`, async () => {
+      const written = await write(http(answer(status)), request, never);
+      assert.ok(!written.clear);
+      assert.deepEqual(written.problem, { kind: 'server', status });
+    });
+  }
+
+  for (const reason of ['timeout', 'interrupted'] as const) {
+    it(`is not clear without an answer (${reason})`, async () => {
+      const written = await write(http(new NoAnswer(reason, false)), request, never);
+      assert.deepEqual(written, { clear: false, problem: { kind: 'unclear', code: `http.${reason}` } });
+    });
+  }
+
+  it('throws what never reached the service: nothing has to be looked at', async () => {
+    const sending = write(http(new NoAnswer('unreachable', true)), request, never);
+    await assert.rejects(sending, withProblem({ kind: 'offline', code: 'http.unreachable' }));
+  });
+
+  it('hands on the reason of an abort', async () => {
+    const reason = new Error('enough');
+    await assert.rejects(write(http(reason), request, never), (error) => error === reason);
+  });
+});
+
+describe('a read', () => {
+  it('gives the answer of whatever status', async () => {
+    assert.equal((await read(http(answer(500)), request, never)).status, 500);
+  });
+
+  it('throws a problem where no answer came, and hands on anything else', async () => {
+    const lost = read(http(new NoAnswer('timeout', false)), request, never);
+    await assert.rejects(lost, withProblem({ kind: 'offline', code: 'http.timeout' }));
+    const reason = new Error('enough');
+    await assert.rejects(read(http(reason), request, never), (error) => error === reason);
+  });
+});
+
+describe('no answer', () => {
+  for (const [reason, kind] of [
+    ['unreachable', 'offline'],
+    ['certificate', 'offline'],
+    ['interrupted', 'offline'],
+    ['timeout', 'offline'],
+    ['redirect', 'unreadable'],
+    ['tooLarge', 'unreadable'],
+    ['host', 'refused'],
+  ] as const) {
+    it(`because of ${reason} is "${kind}" with its own code`, () => {
+      assert.deepEqual(noAnswerProblem(new NoAnswer(reason, true)), { kind, code: `http.${reason}` });
+    });
+  }
+});
+
+describe('a body', () => {
+  const schema = v.object({ id: v.string() });
+
+  it('is read in the shape that is asked for, and no more of it', () => {
+    assert.deepEqual(decode(schema, answer(200, '{"id":"1","more":2}')), { id: '1' });
+  });
+
+  for (const text of ['', '<!doctype html>', '{"id":', 'null', '[]', '{"id":1}']) {
+    it(`is unreadable as ${JSON.stringify(text)}, without repeating it`, () => {
+      assert.throws(
+        () => decode(schema, answer(200, text)),
+        withProblem({ kind: 'unreadable', status: 200, code: 'http.shape' }),
+      );
+    });
+  }
+
+  it('that is no JSON parses as nothing', () => {
+    assert.equal(parseJson('<html>'), undefined);
+    assert.deepEqual(parseJson('[1]'), [1]);
+  });
+
+  it('with a broken entry keeps the others, and counts the broken', () => {
+    const { items, unreadable } = decodeEach(schema, [{ id: '1' }, {}, null, { id: '2' }], ({ id }) => id);
+    assert.deepEqual([items, unreadable], [['1', '2'], 2]);
+  });
+
+  it('may leave out a field, set it to null, or fill it with nonsense', () => {
+    const size = v.object({ size: maybe(v.number()) });
+    const sizes = ['{}', '{"size":null}', '{"size":"big"}', '{"size":7}'].map(
+      (text) => decode(size, answer(200, text)).size ?? undefined,
+    );
+    assert.deepEqual(sizes, [undefined, undefined, undefined, 7]);
+  });
+});
+
+describe('a status', () => {
+  for (const [status, kind] of [
+    [401, 'signIn'],
+    [403, 'forbidden'],
+    [404, 'notFound'],
+    [410, 'notFound'],
+    [429, 'limited'],
+    [400, 'refused'],
+    [409, 'refused'],
+    [500, 'server'],
+    [503, 'server'],
+    [302, 'unreadable'],
+    [200, 'unreadable'],
+  ] as const) {
+    it(`of ${status} means "${kind}" where the vendor knows no better`, () => assert.equal(kindOfStatus(status), kind));
+  }
+});
+
+describe('when to try again', () => {
+  it('is when the service says, else in a minute', () => {
+    assert.equal(retryAt(answer(429, '', { 'retry-after': '7200' }), noon), noon + 7_200_000);
+    assert.equal(retryAt(answer(429), noon), noon + 60_000);
+  });
+});
+
+describe('an instant', () => {
+  it('is absent where the text is none', () => {
+    for (const text of [undefined, null, '', 'yesterday', '2026-13-45']) assert.equal(instant(text), undefined);
+    assert.equal(instant('2026-09-01T14:00:00+02:00'), noon);
+    assert.equal(instant('1970-01-01T00:00:00Z'), 0);
+  });
+});
+
+describe('a bearer token', () => {
+  it('is the value of the header', async () => {
+    assert.equal(await bearer({ read: async () => ({ token: 's3cret' }) }), 'Bearer s3cret');
+  });
+
+  it('asks to sign in where it got lost', async () => {
+    const useless: readonly (Credential | undefined)[] = [undefined, {}, { token: '' }];
+    for (const held of useless) {
+      await assert.rejects(
+        bearer({ read: async () => held }),
+        withProblem({ kind: 'signIn', code: 'account.noSecret' }),
+      );
+    }
+  });
+});

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { HUGE_SIZE } from '../../../emulators/box/state.ts';
+import { closeAll, json, listed, never, pagesOf, problemFrom, scripted, setUp, trashEach } from './setup.ts';
+
+/** Section 4 of Box's guide: all that is worth asking for in a list. */
+const fieldsOfTheGuide =
+  'type,id,etag,sequence_id,name,size,description,trashed_at,purged_at,created_at,modified_at,content_modified_at,created_by,modified_by,owned_by,parent,item_status,sha1,extension,url';
+
+const entry = (of: object) => ({ type: 'file', id: '1', name: 'a', ...of });
+const byKey = (items: readonly { kind: string; id: string }[]) => items.map(({ kind, id }) => `${kind} ${id}`).sort();
+
+describe('Box list', () => {
+  afterEach(closeAll);
+
+  it('is empty for an empty trash', async () => {
+    const { client } = await setUp();
+    assert.deepEqual(await pagesOf(client), [{ items: [], unreadable: 0, last: true }]);
+  });
+
+  it('asks by marker for the largest page and for every field by name', async () => {
+    const { client, emulator, quirks, state } = await setUp();
+    quirks.pageCap = 1;
+    trashEach(state);
+    await listed(client);
+    const queries = emulator.server.log.map(({ query }) => Object.fromEntries(query));
+    assert.equal(queries.length, 3);
+    for (const [index, { marker, ...query }] of queries.entries()) {
+      assert.deepEqual(query, { usemarker: 'true', limit: '1000', fields: fieldsOfTheGuide });
+      assert.equal(marker === undefined, index === 0);
+    }
+  });
+
+  it('reads everything that Box tells of a file', async () => {
+    const { client, state } = await setUp();
+    const maya = state.person('Maya Lindqvist');
+    const folder = state.folder({ name: 'Contracts' });
+    const file = state.trashFile({
+      name: 'Übersicht [x](command:y).pdf',
+      from: folder.id,
+      size: HUGE_SIZE,
+      description: 'final',
+      owner: maya,
+      // One instant in winter time, one in summer time.
+      createdAt: Date.parse('2026-01-15T08:30:00Z'),
+      modifiedAt: Date.parse('2026-07-15T08:30:00Z'),
+      deletedAt: Date.parse('2026-08-30T10:00:00Z'),
+      purgeAt: Date.parse('2026-12-01T10:00:00Z'),
+    });
+    const [item] = await listed(client);
+    assert.match(item?.sha1 ?? '', /^[0-9a-f]{40}$/);
+    assert.deepEqual(
+      { ...item },
+      {
+        account: 'a1',
+        kind: 'file',
+        id: file.id,
+        name: 'Übersicht [x](command:y).pdf',
+        size: HUGE_SIZE,
+        deletedAt: Date.parse('2026-08-30T10:00:00Z'),
+        expiresAt: Date.parse('2026-12-01T10:00:00Z'),
+        origin: { id: folder.id, name: 'Contracts' },
+        owner: { name: 'Maya Lindqvist', id: maya.id, email: maya.login },
+        createdAt: Date.parse('2026-01-15T08:30:00Z'),
+        modifiedAt: Date.parse('2026-07-15T08:30:00Z'),
+        description: 'final',
+        target: undefined,
+        sha1: item?.sha1,
+        stuck: undefined,
+        locked: undefined,
+      },
+    );
+  });
+
+  it('tells kinds apart, with the size of a folder and the target of a link', async () => {
+    const { client, state } = await setUp();
+    const folder = state.trashFolder({ name: 'folder' });
+    state.file({ in: folder.id, size: 700 });
+    state.trashLink({ name: 'link', url: 'https://example.com/x' });
+    const items = new Map((await listed(client)).map((item) => [item.name, item]));
+    assert.deepEqual([items.size, items.get('folder')?.kind, items.get('folder')?.size], [2, 'folder', 700]);
+    assert.deepEqual([items.get('link')?.kind, items.get('link')?.target], ['link', 'https://example.com/x']);
+  });
+
+  it('invents nothing: no expiry where Box never purges, no origin that the person may not see', async () => {
+    const { client, state } = await setUp();
+    state.trashFile({ from: null, purgeAt: null, description: '' });
+    const [item] = await listed(client);
+    assert.deepEqual([item?.origin, item?.expiresAt, item?.description], [undefined, undefined, undefined]);
+    assert.equal(item?.deletedBy, undefined);
+  });
+
+  for (const lastMarker of [null, ''] as const) {
+    it(`walks all pages, the last of which has the marker ${JSON.stringify(lastMarker)}`, async () => {
+      const { client, quirks, state } = await setUp();
+      Object.assign(quirks, { pageCap: 10, lastMarker });
+      state.fill(35);
+      const pages = await pagesOf(client);
+      assert.deepEqual(
+        pages.map(({ items }) => items.length),
+        [10, 10, 10, 5],
+      );
+      assert.deepEqual(
+        pages.map(({ last }) => last),
+        [false, false, false, true],
+      );
+      assert.equal(new Set(byKey(pages.flatMap(({ items }) => [...items]))).size, 35);
+    });
+  }
+
+  it('hands out each item once although pages overlap, and still a file and a folder of the same id', async () => {
+    const { client, quirks, state } = await setUp();
+    Object.assign(quirks, { pageCap: 4, overlap: 2 });
+    const expected = state.fill(30);
+    const items = await listed(client);
+    assert.equal(items.length, expected.length);
+    assert.equal(new Set(byKey(items)).size, items.length);
+    const { client: twins } = scripted(() =>
+      json({ entries: [entry({}), entry({ type: 'folder' }), entry({})], next_marker: null }),
+    );
+    assert.deepEqual(byKey(await listed(twins)), ['file 1', 'folder 1']);
+  });
+
+  it('goes on behind pages that are short or empty because their items are hidden', async () => {
+    const { client, quirks, state } = await setUp();
+    quirks.pageCap = 5;
+    state.fill(15, { hidden: true });
+    const seen = state.fill(7);
+    assert.deepEqual((await listed(client)).map(({ name }) => name).sort(), seen.map(({ name }) => name).sort());
+  });
+
+  it('stops at a marker that repeats, says so, and keeps what came before', async () => {
+    const { client, quirks, state, calls } = await setUp();
+    Object.assign(quirks, { pageCap: 5, repeatMarker: true });
+    state.fill(20);
+    const got: string[] = [];
+    const problem = await problemFrom(
+      (async () => {
+        for await (const { items } of client.pages({ removed: () => 0 }, never)) {
+          got.push(...items.map(({ id }) => id));
+        }
+      })(),
+    );
+    assert.deepEqual(problem, { kind: 'unreadable', code: 'list.repeats' });
+    assert.equal(got.length, 10);
+    assert.equal(calls().length, 2);
+  });
+
+  it('does not follow ever new markers for ever when nothing new comes', async () => {
+    for (const entries of [[], [entry({})]]) {
+      const { client, sent } = scripted((_, call) => json({ entries, next_marker: `m${call}` }));
+      assert.equal((await problemFrom(pagesOf(client))).code, 'list.repeats');
+      assert.ok(sent.length <= 101, `${sent.length} calls`);
+    }
+  });
+
+  it('does not take a marker that it cannot read for the end of the list', async () => {
+    const { client } = scripted(() => json({ entries: [entry({})], next_marker: 17 }));
+    assert.equal((await problemFrom(pagesOf(client))).kind, 'unreadable');
+  });
+
+  it('counts entries that it cannot read, and reads the others', async () => {
+    const entries = [
+      entry({}),
+      null,
+      'x',
+      {},
+      { type: 'file' },
+      { type: 'file', id: '' },
+      { type: 'file', id: '..' },
+      { type: 'file', id: '1/trash?' },
+      { id: '9' },
+      { type: 7, id: '9' },
+    ];
+    const { client } = scripted(() => json({ entries }));
+    const [page] = await pagesOf(client);
+    assert.deepEqual([page?.items.length, page?.unreadable], [1, 9]);
+  });
+
+  it('reads an entry whose fields are of odd types without them', async () => {
+    const odd = {
+      name: null,
+      size: 'big',
+      trashed_at: 'yesterday',
+      purged_at: 5,
+      parent: { name: 'no id' },
+      owned_by: 'me',
+      description: [],
+    };
+    const { client } = scripted(() => json({ entries: [entry({ id: '5', ...odd })] }));
+    const [item] = await listed(client);
+    assert.equal(item?.name, '5');
+    const { size, deletedAt, expiresAt, origin, owner, description } = item ?? {};
+    assert.deepEqual(
+      [size, deletedAt, expiresAt, origin, owner, description],
+      [undefined, undefined, undefined, undefined, undefined, undefined],
+    );
+  });
+
+  it('names an item without a name by its id', async () => {
+    const { client } = scripted(() => json({ entries: [entry({ id: '5', name: '' })] }));
+    assert.equal((await listed(client))[0]?.name, '5');
+  });
+
+  for (const type of ['hub', 'constructor', '__proto__', 'toString']) {
+    it(`shows an item of the unknown kind "${type}", which can be neither restored nor purged`, async () => {
+      const { client } = scripted(() => ({ text: `{"entries":[{"type":"${type}","id":"8","name":"Notes"}]}` }));
+      const [item] = await listed(client);
+      assert.deepEqual([item?.kind, item?.id, item?.name], ['unknown', `${type}:8`, 'Notes']);
+      const problem = { kind: 'unsupported', code: 'item.unknownKind', said: type };
+      assert.deepEqual([item?.stuck, item?.locked], [problem, problem]);
+    });
+  }
+
+  it('reads 20,000 items in 20 calls', async () => {
+    const { client, state, calls } = await setUp();
+    state.fill(20_000);
+    assert.equal((await listed(client)).length, 20_000);
+    assert.equal(calls().length, 20);
+  }).timeout(20_000);
+
+  it('ends with the reason of the signal when it is aborted', async () => {
+    const { client, quirks, state } = await setUp();
+    quirks.pageCap = 5;
+    state.fill(20);
+    const aborter = new AbortController();
+    const reason = new Error('enough');
+    await assert.rejects(
+      (async () => {
+        for await (const _ of client.pages({ removed: () => 0 }, aborter.signal)) aborter.abort(reason);
+      })(),
+      (error) => error === reason,
+    );
+  });
+});
+
+describe('Box count', () => {
+  afterEach(closeAll);
+
+  it('is "about", for it counts what the list does not hold', async () => {
+    const { client, state, emulator } = await setUp();
+    state.fill(12);
+    state.fill(3, { hidden: true });
+    assert.deepEqual(await client.count(never), { items: 15, trust: 'about' });
+    assert.deepEqual(
+      emulator.server.log.map(({ query }) => query.toString()),
+      ['limit=1&fields=id'],
+    );
+  });
+
+  it('says that it failed where the trash is too large for offsets', async () => {
+    const { client, state, quirks } = await setUp();
+    quirks.offsetPagingUpTo = 5;
+    state.fill(12);
+    assert.equal((await problemFrom(client.count(never))).status, 403);
+    assert.equal((await listed(client)).length, 12);
+  });
+
+  it('invents no number from an answer without one', async () => {
+    const { client } = scripted(() => json({ entries: [] }));
+    assert.equal((await problemFrom(client.count(never))).kind, 'unreadable');
+  });
+});

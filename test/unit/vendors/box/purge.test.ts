@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { badGateway, errorReply, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
+import type { Mischief } from '../../../emulators/server.ts';
+import {
+  all,
+  closeAll,
+  isInTrash,
+  isLive,
+  itemFor,
+  never,
+  plural,
+  purged,
+  scripted,
+  setUp,
+  told,
+  trashEach,
+} from './setup.ts';
+
+const deletes = /^DELETE /;
+const page = { status: 200, text: '<html>Sign in to the Wi-Fi</html>' };
+
+describe('Box purge', () => {
+  afterEach(closeAll);
+
+  it('erases exactly the items asked for, at the address that only the trash has', async () => {
+    const { client, state, calls } = await setUp();
+    const trashed = trashEach(state);
+    const kept = state.trashFile({ name: 'kept' });
+    const words = await purged(client, ...trashed.map((each) => itemFor(each)));
+    assert.deepEqual(words, { file: 'done', folder: 'done', link: 'done' });
+    assert.deepEqual(
+      state.trash().map(({ id }) => id),
+      [kept.id],
+    );
+    assert.deepEqual(calls().sort(), trashed.map(({ kind, id }) => `DELETE /${plural[kind]}/${id}/trash`).sort());
+  });
+
+  it('goes on behind what it may not erase', async () => {
+    const { client, state } = await setUp();
+    const seeds = [
+      state.trashFile({ name: 'not mine', mayPurge: false }),
+      state.trashFile({ name: 'held', held: true }),
+      ...Array.from({ length: 10 }, (_, index) => state.trashFile({ name: `good ${index}` })),
+    ];
+    const { 'not mine': notMine, held, ...good } = await purged(client, ...seeds.map((each) => itemFor(each)));
+    assert.deepEqual([notMine, held], ['failed forbidden', 'failed retained']);
+    assert.deepEqual(new Set(Object.values(good)), new Set(['done']));
+    assert.equal(Object.keys(good).length, 10);
+    assert.equal(state.trash().length, 2);
+  });
+
+  it('names the missing scope, and looks at nothing', async () => {
+    const { client, state, quirks, calls } = await setUp();
+    quirks.scope = 'root_readonly';
+    const file = state.trashFile({ name: 'file' });
+    assert.deepEqual(await purged(client, itemFor(file)), { file: 'failed forbidden box.insufficient_scope' });
+    assert.equal(calls().length, 1);
+  });
+
+  describe('when somebody was quicker', () => {
+    it('leaves alone what was restored a moment ago', async () => {
+      const { client, state, calls } = await setUp();
+      const parent = state.folder();
+      const trashed = trashEach(state, { from: parent.id });
+      const inside = state.file({ in: trashed[1]?.id ?? '' });
+      for (const each of trashed) state.restoreElsewhere(each);
+      const words = await purged(client, ...trashed.map((each) => itemFor(each)));
+      assert.deepEqual(words, { file: 'skipped live', folder: 'skipped live', link: 'skipped live' });
+      assert.ok([...trashed, inside].every((each) => isLive(state, each)));
+      assert.ok(calls(deletes).every((each) => each.endsWith('/trash')));
+    });
+
+    it('skips what is gone', async () => {
+      const { client, state } = await setUp();
+      const trashed = trashEach(state);
+      for (const each of trashed) state.purgeElsewhere(each);
+      const words = await purged(client, ...trashed.map((each) => itemFor(each)));
+      assert.deepEqual(words, { file: 'skipped gone', folder: 'skipped gone', link: 'skipped gone' });
+    });
+
+    it('leaves alone what was restored into a folder that is now trashed', async () => {
+      const { client, state } = await setUp();
+      const parent = state.folder();
+      const file = state.trashFile({ name: 'file', from: parent.id });
+      state.restoreElsewhere(file);
+      state.trashElsewhere(parent);
+      assert.deepEqual(await purged(client, itemFor(file)), { file: 'failed notFound box.inside_trashed_folder' });
+      state.restoreElsewhere(parent);
+      assert.ok(isLive(state, file));
+    });
+
+    for (const moment of ['before the call', 'while it waits to send again'] as const) {
+      it(`destroys nothing that is restored ${moment}, even after an unclear end`, async () => {
+        const { client, state, fail, clock } = await setUp();
+        const trashed = trashEach(state);
+        fail({ method: 'DELETE', times: 3, how: unavailable() });
+        const restore = () => {
+          for (const each of trashed) if (isInTrash(state, each)) state.restoreElsewhere(each);
+        };
+        if (moment === 'before the call') restore();
+        else clock.onSleep = restore;
+        const words = await purged(client, ...trashed.map((each) => itemFor(each)));
+        assert.deepEqual(words, { file: 'skipped live', folder: 'skipped live', link: 'skipped live' });
+        assert.ok(trashed.every((each) => isLive(state, each)));
+      });
+    }
+
+    it('says of an item that Box does not find to purge, but that is in the trash, that it was refused', async () => {
+      const { client, state, fail } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'DELETE', how: errorReply(404, 'not_found') });
+      assert.deepEqual(await purged(client, itemFor(file)), { file: 'failed refused' });
+      assert.ok(isInTrash(state, file));
+    });
+  });
+
+  describe('whose end is unclear', () => {
+    const doneAllTheSame: readonly (readonly [name: string, how: Mischief])[] = [
+      ['a lost answer', 'reset after'],
+      ['a 503', { after: unavailable() }],
+      ['a 502 with a web page', { after: badGateway() }],
+      ['a 504', { after: { status: 504 } }],
+      ['a web page with a 200', { after: page }],
+    ];
+    for (const [name, how] of doneAllTheSame) {
+      it(`sees that the work was done in spite of ${name}`, async () => {
+        const { client, state, fail, calls } = await setUp();
+        const trashed = trashEach(state);
+        fail({ method: 'DELETE', times: 3, how });
+        const words = await purged(client, ...trashed.map((each) => itemFor(each)));
+        assert.deepEqual(words, { file: 'done', folder: 'done', link: 'done' });
+        assert.equal(calls(deletes).length, 3);
+        assert.equal(state.trash().length, 0);
+      });
+    }
+
+    const notDone: readonly (readonly [name: string, how: Mischief, expected: string])[] = [
+      ['a lost connection', 'reset before', 'failed server http.interrupted'],
+      ['a 503', unavailable(), 'failed server'],
+      ['a web page with a 200', page, 'failed unreadable'],
+    ];
+    for (const [name, how, expected] of notDone) {
+      it(`looks, waits, and sends again after ${name} that did nothing`, async () => {
+        const { client, state, fail, clock, calls } = await setUp();
+        const file = state.trashFile({ name: 'file' });
+        fail({ method: 'DELETE', times: 2, how });
+        assert.deepEqual(await purged(client, itemFor(file)), { file: 'done' });
+        assert.deepEqual(clock.slept, [2000, 8000]);
+        assert.deepEqual(
+          calls().map((each) => each.replace(/ .*/, '')),
+          ['DELETE', 'GET', 'DELETE', 'GET', 'DELETE'],
+        );
+        assert.equal(state.trash().length, 0);
+      });
+
+      it(`does not claim to have erased what ${name} left in the trash each time`, async () => {
+        const { client, state, fail, calls } = await setUp();
+        const file = state.trashFile({ name: 'file' });
+        fail({ method: 'DELETE', times: 99, how });
+        assert.deepEqual(await purged(client, itemFor(file)), { file: expected });
+        assert.equal(calls(deletes).length, 4);
+        assert.ok(isInTrash(state, file));
+      });
+    }
+
+    it('counts as its own what is gone when it sends again', async () => {
+      const { client, state, fail, clock } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'DELETE', how: unavailable() });
+      // The work goes on at Box after its 503.
+      clock.onSleep = () => state.purgeElsewhere(file);
+      assert.deepEqual(await purged(client, itemFor(file)), { file: 'done' });
+    });
+
+    it('says so where the item cannot be looked at either', async () => {
+      const { client, state, fail } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'DELETE', how: 'reset after' });
+      fail({ method: 'GET', times: 99, how: badGateway() });
+      assert.deepEqual(await purged(client, itemFor(file)), { file: 'failed unclear http.interrupted' });
+    });
+  });
+
+  it('waits until a lock ends', async () => {
+    const { client, state, clock } = await setUp();
+    const parent = state.folder();
+    const file = state.trashFile({ name: 'file', from: parent.id });
+    state.lock(parent.id);
+    clock.onSleep = () => state.unlock(parent.id);
+    assert.deepEqual(await purged(client, itemFor(file)), { file: 'done' });
+    const other = state.trashFile({ name: 'other', from: parent.id });
+    state.lock(parent.id);
+    clock.onSleep = () => {};
+    assert.deepEqual(await purged(client, itemFor(other)), { other: 'failed busy' });
+  });
+
+  it('sends the rest no more when the token dies in the middle of 50', async () => {
+    const { client, state, quirks, calls } = await setUp();
+    const items = state.fill(50).map((each) => itemFor(each));
+    const outcomes: Outcome[] = [];
+    for await (const outcome of client.purge(items, never)) {
+      outcomes.push(outcome);
+      if (outcomes.length === 10) quirks.signedOut = true;
+    }
+    const words = told(outcomes);
+    assert.equal(Object.keys(words).length, 50);
+    const done = outcomes.filter(({ end }) => end === 'done').length;
+    assert.ok(done >= 10 && done <= 15, `${done} done`);
+    assert.equal(Object.values(words).filter((word) => word === 'failed signIn').length, 50 - done);
+    assert.equal(state.trash().length, 50 - done);
+    assert.ok(calls(deletes).length <= done + 5, `${calls(deletes).length} sent`);
+    assert.deepEqual(calls(/^GET/), []);
+  });
+
+  it('waits out a short 429, one without Retry-After too, and erases each item once', async () => {
+    const { client, state, fail, clock, calls } = await setUp();
+    const items = state.fill(20).map((each) => itemFor(each));
+    fail({ method: 'DELETE', how: tooManyCalls(9) });
+    fail({ method: 'DELETE', times: 2, how: errorReply(429, 'rate_limit_exceeded') });
+    const words = await purged(client, ...items);
+    assert.deepEqual(new Set(Object.values(words)), new Set(['done']));
+    assert.ok(clock.slept.includes(9000));
+    assert.deepEqual([calls(deletes).length, calls(/^GET/).length], [23, 0]);
+  });
+
+  it('gives up on a 429 that does not end, and tells when to go on', async () => {
+    const { client, state, fail, clock, calls } = await setUp();
+    const items = state.fill(20).map((each) => itemFor(each));
+    fail({ method: 'DELETE', times: 999, how: tooManyCalls(100) });
+    const outcomes = await all(client.purge(items, never));
+    for (const each of outcomes) {
+      assert.ok(each.end === 'failed');
+      assert.deepEqual([each.problem.kind, each.problem.retryAt], ['limited', clock.now() + 100_000]);
+    }
+    assert.equal(outcomes.length, 20);
+    assert.ok(calls().length <= 5);
+    assert.equal(state.trash().length, 20);
+  });
+
+  it('cancelled in the middle, settles what was sent and sends no more', async () => {
+    const { client, state, calls } = await setUp();
+    const items = state.fill(40).map((each) => itemFor(each));
+    const aborter = new AbortController();
+    const outcomes: Outcome[] = [];
+    for await (const outcome of client.purge(items, aborter.signal)) {
+      outcomes.push(outcome);
+      if (outcomes.length === 6) aborter.abort();
+    }
+    assert.equal(Object.keys(told(outcomes)).length, 40);
+    const done = outcomes.filter(({ end }) => end === 'done').length;
+    assert.equal(outcomes.filter(({ end }) => end === 'cancelled').length, 40 - done);
+    assert.ok(done >= 6 && done <= 11, `${done} done`);
+    assert.deepEqual([calls(deletes).length, state.trash().length], [done, 40 - done]);
+  });
+
+  it('cancelled while the answer is lost, still settles that item', async () => {
+    const aborter = new AbortController();
+    const { client } = scripted(({ method }) => {
+      if (method !== 'DELETE') return { status: 404, text: '' };
+      aborter.abort();
+      return { status: 503 };
+    });
+    const items = ['1', '2'].map((id) => ({ account: 'a1', kind: 'file', id, name: id }) as const);
+    assert.deepEqual(told(await all(client.purge(items, aborter.signal))), { 1: 'done', 2: 'cancelled' });
+  });
+
+  it('sends nothing for an item of a kind that it does not know', async () => {
+    const { client, calls } = await setUp();
+    const words = await purged(client, { account: 'a1', kind: 'unknown', id: 'hub:8', name: 'hub' });
+    assert.deepEqual(words, { hub: 'failed unsupported item.unknownKind' });
+    assert.deepEqual(calls(), []);
+  });
+});

@@ -1,0 +1,449 @@
+import assert from 'node:assert/strict';
+import { NoAnswer } from '../../../../src/http/http.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { badGateway, errorReply, notSignedIn, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
+import type { Mischief } from '../../../emulators/server.ts';
+import {
+  all,
+  closeAll,
+  isInTrash,
+  isLive,
+  itemFor,
+  json,
+  never,
+  restored,
+  scripted,
+  setUp,
+  told,
+  trashEach,
+} from './setup.ts';
+
+const posts = /^POST /;
+const page = { status: 200, text: '<html>Sign in to the Wi-Fi</html>' };
+
+/** The problem of the one outcome. */
+function problemOf([outcome]: readonly Outcome[]) {
+  return outcome?.end === 'failed' ? outcome.problem : undefined;
+}
+
+describe('Box restore', () => {
+  afterEach(closeAll);
+
+  it('puts each kind back where it was, and tells the place that Box answers', async () => {
+    const { client, state, emulator } = await setUp();
+    const top = state.folder({ name: 'Projects' });
+    const folder = state.folder({ name: 'Harbour', in: top.id });
+    const trashed = trashEach(state, { from: folder.id });
+    const outcomes = await all(
+      client.restore(
+        trashed.map((each) => itemFor(each)),
+        never,
+      ),
+    );
+    assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+    for (const outcome of outcomes) {
+      const where = { id: folder.id, name: 'Harbour', path: '/Projects/Harbour' };
+      assert.deepEqual(outcome.end === 'done' && outcome.where, where);
+    }
+    assert.ok(trashed.every((each) => isLive(state, each)));
+    for (const { method, body, headers } of emulator.server.log) {
+      assert.deepEqual([method, body, headers['content-type']], ['POST', '{}', 'application/json']);
+    }
+    assert.equal(emulator.server.log.length, 3);
+  });
+
+  it('calls the place of an item of the top folder "/"', async () => {
+    const { client, state } = await setUp();
+    const [outcome] = await all(client.restore([itemFor(state.trashFile())], never));
+    assert.deepEqual(outcome?.end === 'done' && outcome.where, { id: '0', name: 'All Files', path: '/' });
+  });
+
+  describe('when somebody was quicker', () => {
+    it('skips what is live by now', async () => {
+      const { client, state } = await setUp();
+      const trashed = trashEach(state);
+      for (const each of trashed) state.restoreElsewhere(each);
+      const words = await restored(client, ...trashed.map((each) => itemFor(each)));
+      assert.deepEqual(words, { file: 'skipped live', folder: 'skipped live', link: 'skipped live' });
+    });
+
+    it('says that it was erased', async () => {
+      const { client, state } = await setUp();
+      const trashed = trashEach(state);
+      for (const each of trashed) state.purgeElsewhere(each);
+      const erased = 'failed notFound item.erased';
+      const words = await restored(client, ...trashed.map((each) => itemFor(each)));
+      assert.deepEqual(words, { file: erased, folder: erased, link: erased });
+    });
+
+    it('says that it lies inside a trashed folder', async () => {
+      const { client, state } = await setUp();
+      const top = state.folder();
+      const file = state.trashFile({ name: 'file', from: top.id });
+      state.restoreElsewhere(file);
+      state.trashElsewhere(top);
+      const words = await restored(client, itemFor(file));
+      assert.deepEqual(words, { file: 'failed notFound box.inside_trashed_folder' });
+    });
+  });
+
+  describe('without the original folder', () => {
+    for (const goneParent of [403, 404] as const) {
+      for (const trashedParentIsGone of [true, false]) {
+        it(`says so where Box answers ${goneParent}${trashedParentIsGone ? '' : ', also for one in the trash'}`, async () => {
+          const { client, state, quirks } = await setUp();
+          Object.assign(quirks, { goneParent, trashedParentIsGone });
+          const gone = trashEach(state, { from: state.goneFolder() });
+          const parent = state.folder({ name: 'parent' });
+          const orphan = state.trashFile({ name: 'orphan', from: parent.id });
+          state.trashElsewhere(parent);
+          const items = [...gone, orphan].map((each) => itemFor(each));
+          const outcomes = await all(client.restore(items, never));
+          const expected = { file: 'failed noOrigin', folder: 'failed noOrigin', link: 'failed noOrigin' };
+          assert.deepEqual(told(outcomes), { ...expected, orphan: 'failed noOrigin' });
+          // "Not found" or "no permission" of the service would contradict that.
+          assert.equal(problemOf(outcomes)?.said, undefined);
+          assert.ok([...gone, orphan].every((each) => isInTrash(state, each)));
+        });
+      }
+
+      it(`never says "not found" of an item that is in the trash, where Box answers ${goneParent}`, async () => {
+        const { client, state, quirks } = await setUp();
+        quirks.goneParent = goneParent;
+        const file = state.trashFile({ name: 'file', from: state.goneFolder() });
+        const words = await restored(client, itemFor(file, { origin: undefined }));
+        assert.deepEqual(words, { file: goneParent === 404 ? 'failed noOrigin' : 'failed forbidden' });
+      });
+    }
+
+    it('does not blame a folder that is there', async () => {
+      const { client, state, fail } = await setUp();
+      const readOnly = state.folder({ access: 'view' });
+      const file = state.trashFile({ name: 'file', from: readOnly.id });
+      const kept = state.trashFile({ name: 'kept', mayRestore: false });
+      const words = await restored(client, itemFor(file), itemFor(kept));
+      assert.deepEqual(words, { file: 'failed forbidden', kept: 'failed forbidden' });
+      fail({ method: 'POST', how: errorReply(404, 'not_found') });
+      const odd = state.trashFile({ name: 'odd' });
+      assert.deepEqual(await restored(client, itemFor(odd)), { odd: 'failed refused' });
+    });
+
+    it('does not blame the folder for what Box gives another reason for', async () => {
+      const { client, state, quirks, calls } = await setUp();
+      quirks.scope = 'root_readonly';
+      const file = state.trashFile({ name: 'file', from: state.goneFolder() });
+      const words = await restored(client, itemFor(file));
+      assert.deepEqual(words, { file: 'failed forbidden box.insufficient_scope' });
+      assert.deepEqual(calls(/folders/), []);
+    });
+  });
+
+  const refusals: readonly (readonly [reply: ReturnType<typeof errorReply>, expected: string])[] = [
+    [errorReply(403, 'forbidden_by_policy'), 'failed retained'],
+    [errorReply(403, 'access_denied_item_locked'), 'failed retained'],
+    [errorReply(403, 'storage_limit_exceeded'), 'failed noSpace'],
+    [errorReply(403, 'access_from_location_blocked'), 'failed forbidden box.access_from_location_blocked'],
+    [errorReply(403, 'insufficient_scope'), 'failed forbidden box.insufficient_scope'],
+    [errorReply(403, 'constructor'), 'failed forbidden'],
+    [
+      { status: 403, headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } },
+      'failed forbidden box.insufficient_scope',
+    ],
+    [errorReply(400, 'item_name_invalid'), 'failed refused'],
+    [errorReply(400, 'item_name_too_long'), 'failed refused'],
+    [errorReply(409, 'conflict_of_a_new_sort'), 'failed refused'],
+    [{ status: 411, text: '<html>Length Required</html>' }, 'failed refused'],
+    [notSignedIn(), 'failed signIn'],
+  ];
+  for (const [how, expected] of refusals) {
+    const code = (how.json as { code?: string } | undefined)?.code ?? 'without a code';
+    it(`reads ${how.status} ${code} as ${expected}, and sends it once`, async () => {
+      const { client, state, fail, calls } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', times: 99, how });
+      assert.deepEqual(await restored(client, itemFor(file)), { file: expected });
+      assert.equal(calls(posts).length, 1);
+      assert.ok(isInTrash(state, file));
+    });
+  }
+
+  it("keeps Box's words, and the number that its support asks for", async () => {
+    const { client, state, fail } = await setUp();
+    const file = state.trashFile();
+    fail({ method: 'POST', how: errorReply(400, 'item_name_invalid', undefined, { 'BOX-Request-Id': 'r1' }) });
+    fail({ method: 'POST', how: errorReply(400, 'item_name_invalid') });
+    const first = problemOf(await all(client.restore([itemFor(file)], never)));
+    assert.deepEqual([first?.said, first?.requestId, first?.status], ['Item name invalid', 'r1', 400]);
+    const second = problemOf(await all(client.restore([itemFor(file)], never)));
+    assert.match(second?.requestId ?? '', /^emulated/);
+  });
+
+  for (const conflicts of ['array', 'object', 'none'] as const) {
+    it(`says that the name is taken, where the conflicts come as ${conflicts}`, async () => {
+      const { client, state, quirks, calls } = await setUp();
+      quirks.conflicts = conflicts;
+      state.file({ name: 'A.TXT' });
+      state.folder({ name: 'b' });
+      const [a, b] = [state.trashFile({ name: 'a.txt' }), state.trashFolder({ name: 'B' })];
+      const words = await restored(client, itemFor(a), itemFor(b));
+      assert.deepEqual(words, { 'a.txt': 'failed nameTaken', B: 'failed nameTaken' });
+      assert.equal(calls().length, 2);
+    });
+  }
+
+  describe('of something busy', () => {
+    it('waits until the lock ends', async () => {
+      const { client, state, clock } = await setUp();
+      const parent = state.folder();
+      const trashed = trashEach(state, { from: parent.id });
+      state.lock(parent.id);
+      clock.onSleep = () => {
+        if (clock.slept.length > 3) state.unlock(parent.id);
+      };
+      const words = await restored(client, ...trashed.map((each) => itemFor(each)));
+      assert.deepEqual(words, { file: 'done', folder: 'done', link: 'done' });
+    });
+
+    it('gives up within a minute, and leaves it where it is', async () => {
+      const { client, state, clock, calls } = await setUp();
+      const parent = state.folder();
+      const file = state.trashFile({ name: 'file', from: parent.id });
+      state.lock(parent.id);
+      assert.deepEqual(await restored(client, itemFor(file)), { file: 'failed busy' });
+      assert.deepEqual(clock.slept, [2000, 8000, 30_000]);
+      assert.equal(calls(posts).length, 4);
+    });
+
+    it('sends nothing more once it is cancelled', async () => {
+      const { client, state, clock, calls } = await setUp();
+      const parent = state.folder();
+      const items = ['a', 'b', 'c'].map((name) => itemFor(state.trashFolder({ name, from: parent.id })));
+      state.lock(parent.id);
+      const aborter = new AbortController();
+      clock.onSleep = () => aborter.abort();
+      const words = told(await all(client.restore(items, aborter.signal)));
+      assert.deepEqual(words, { a: 'failed busy', b: 'cancelled', c: 'cancelled' });
+      assert.equal(calls(posts).length, 1);
+    });
+
+    it('finds out that a like call had already restored it', async () => {
+      const { client, state, fail, clock } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', how: errorReply(409, 'name_temporarily_reserved') });
+      clock.onSleep = () => state.restoreElsewhere(file);
+      assert.deepEqual(await restored(client, itemFor(file)), { file: 'skipped live' });
+    });
+  });
+
+  describe('whose end is unclear', () => {
+    const doneAllTheSame: readonly (readonly [name: string, how: Mischief])[] = [
+      ['a lost answer', 'reset after'],
+      ['half a body', 'half a body'],
+      ['a 503', { after: unavailable() }],
+      ['a 502 with a web page', { after: badGateway() }],
+      ['a 500', { after: errorReply(500, 'internal_server_error') }],
+      ['a 504', { after: { status: 504 } }],
+      ['an empty object', { after: { status: 201, json: {} } }],
+      ['a web page with a 200', { after: page }],
+    ];
+    for (const [name, how] of doneAllTheSame) {
+      it(`sees that the work was done in spite of ${name}`, async () => {
+        const { client, state, fail, calls } = await setUp();
+        const folder = state.folder({ name: 'Harbour' });
+        const trashed = trashEach(state, { from: folder.id });
+        fail({ method: 'POST', times: 3, how });
+        const outcomes = await all(
+          client.restore(
+            trashed.map((each) => itemFor(each)),
+            never,
+          ),
+        );
+        assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+        for (const each of outcomes) assert.equal(each.end === 'done' && each.where?.path, '/Harbour');
+        assert.equal(calls(posts).length, 3);
+        assert.ok(trashed.every((each) => isLive(state, each)));
+      });
+    }
+
+    const notDone: readonly (readonly [name: string, how: Mischief, expected: string])[] = [
+      ['a lost connection', 'reset before', 'failed server http.interrupted'],
+      ['a 503', unavailable(), 'failed server'],
+      ['a 502 with a web page', badGateway(), 'failed server'],
+      ['a web page with a 200', page, 'failed unreadable'],
+    ];
+    for (const [name, how, expected] of notDone) {
+      it(`looks, waits, and sends again after ${name} that did nothing`, async () => {
+        const { client, state, fail, clock, calls } = await setUp();
+        const file = state.trashFile({ name: 'file' });
+        fail({ method: 'POST', times: 2, how });
+        assert.deepEqual(await restored(client, itemFor(file)), { file: 'done' });
+        assert.deepEqual(clock.slept, [2000, 8000]);
+        assert.deepEqual(
+          calls().map((each) => each.replace(file.id, 'ID')),
+          ['POST /files/ID', 'GET /files/ID/trash', 'POST /files/ID', 'GET /files/ID/trash', 'POST /files/ID'],
+        );
+      });
+
+      it(`says of an item that it saw in the trash after the last ${name.slice(2)} that it failed, not that it is unclear`, async () => {
+        const { client, state, fail, calls } = await setUp();
+        const file = state.trashFile({ name: 'file' });
+        fail({ method: 'POST', times: 99, how });
+        assert.deepEqual(await restored(client, itemFor(file)), { file: expected });
+        assert.equal(calls(posts).length, 4);
+        assert.ok(isInTrash(state, file));
+      });
+    }
+
+    it('finds it restored when the work goes on after the 503', async () => {
+      const { client, state, fail, clock } = await setUp();
+      const folder = state.trashFolder({ name: 'folder' });
+      fail({ method: 'POST', how: unavailable() });
+      fail({ method: 'POST', how: errorReply(409, 'operation_blocked_temporary') });
+      clock.onSleep = () => {
+        if (clock.slept.length === 2) state.restoreElsewhere(folder);
+      };
+      assert.deepEqual(await restored(client, itemFor(folder)), { folder: 'done' });
+    });
+
+    it('waits as long as a 503 asks, but not for ever', async () => {
+      const { client, state, fail, clock, calls } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', how: unavailable(25) });
+      assert.deepEqual(await restored(client, itemFor(file)), { file: 'done' });
+      assert.deepEqual(clock.slept, [25_000]);
+      const other = state.trashFile({ name: 'other' });
+      fail({ method: 'POST', how: unavailable(3600) });
+      assert.deepEqual(await restored(client, itemFor(other)), { other: 'failed server' });
+      assert.equal(calls(posts).length, 3);
+    });
+
+    it('sends nothing more once it is cancelled', async () => {
+      const { client, state, fail, clock, calls } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', how: unavailable() });
+      const aborter = new AbortController();
+      clock.onSleep = () => aborter.abort();
+      const words = told(await all(client.restore([itemFor(file)], aborter.signal)));
+      assert.deepEqual(words, { file: 'failed server' });
+      assert.equal(calls(posts).length, 1);
+    });
+
+    it('says so where the item cannot be looked at either, and keeps why', async () => {
+      const { client, state, fail } = await setUp();
+      const [a, b] = [state.trashFile({ name: 'a' }), state.trashFile({ name: 'b' })];
+      fail({ method: 'POST', how: 'reset after' });
+      fail({ method: 'GET', times: 99, how: badGateway() });
+      assert.deepEqual(await restored(client, itemFor(a)), { a: 'failed unclear http.interrupted' });
+      fail({ method: 'POST', how: unavailable() });
+      assert.deepEqual(await restored(client, itemFor(b)), { b: 'failed unclear' });
+    });
+
+    it('says that it is erased, not restored, if it is gone afterwards', async () => {
+      const { client, state, fail } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', how: 'reset before' });
+      state.purgeElsewhere(file);
+      assert.deepEqual(await restored(client, itemFor(file)), { file: 'failed notFound item.erased' });
+    });
+
+    it('looks after a time-out too', async () => {
+      const live = { type: 'folder', id: '7', item_status: 'active', parent: { id: '0', name: 'All Files' } };
+      const { client, sent } = scripted(({ method, url }) => {
+        if (method === 'POST') return new NoAnswer('timeout', false);
+        return url.includes('/trash?') ? { status: 404 } : json(live);
+      });
+      const words = await restored(client, { account: 'a1', kind: 'folder', id: '7', name: 'folder' });
+      assert.deepEqual(words, { folder: 'done' });
+      // Box lets the work on a folder run for ten minutes.
+      assert.ok((sent[0]?.timeout ?? 0) > 600_000);
+    });
+
+    it('does not look at what cannot have been sent', async () => {
+      const { client, sent } = scripted(() => new NoAnswer('unreachable', true));
+      const items = ['1', '2', '3', '4', '5', '6', '7'].map(
+        (id) => ({ account: 'a1', kind: 'folder', id, name: id }) as const,
+      );
+      const words = await restored(client, ...items);
+      assert.deepEqual(new Set(Object.values(words)), new Set(['failed offline http.unreachable']));
+      assert.deepEqual([Object.keys(words).length, sent.length], [7, 1]);
+    });
+  });
+
+  it('does folders one after another, for each locks its target', async () => {
+    const { client, state, quirks, clock } = await setUp();
+    quirks.folderRestoreTakes = 3;
+    const parent = state.folder();
+    const items = state.fill(30, { from: parent.id }).map((each) => itemFor(each));
+    assert.ok(items.filter(({ kind }) => kind === 'folder').length > 2);
+    const words = await restored(client, ...items);
+    assert.deepEqual(new Set(Object.values(words)), new Set(['done']));
+    assert.deepEqual(clock.slept, []);
+    assert.equal(state.trash().length, 0);
+  });
+
+  it('sends nothing for an item of a kind that it does not know', async () => {
+    const { client, calls } = await setUp();
+    const words = await restored(client, { account: 'a1', kind: 'unknown', id: 'hub:8', name: 'hub' });
+    assert.deepEqual(words, { hub: 'failed unsupported item.unknownKind' });
+    assert.deepEqual(calls(), []);
+  });
+
+  it('gives each item its one outcome although some fail', async () => {
+    const { client, state } = await setUp();
+    state.file({ name: 'taken' });
+    const seeds = [
+      state.trashFile({ name: 'taken' }),
+      state.trashFile({ name: 'kept', mayRestore: false }),
+      state.trashFile({ name: 'gone', from: state.goneFolder() }),
+      ...Array.from({ length: 12 }, (_, index) => state.trashFile({ name: `good ${index}` })),
+    ];
+    const words = await restored(client, ...seeds.map((each) => itemFor(each)));
+    assert.equal(Object.keys(words).length, 15);
+    const { taken, kept, gone, ...good } = words;
+    assert.deepEqual([taken, kept, gone], ['failed nameTaken', 'failed forbidden', 'failed noOrigin']);
+    assert.deepEqual(new Set(Object.values(good)), new Set(['done']));
+  });
+
+  it('cancelled in the middle, settles what was sent and sends no more', async () => {
+    const { client, state, calls } = await setUp();
+    const seeds = state.fill(40);
+    const aborter = new AbortController();
+    const outcomes: Outcome[] = [];
+    for await (const outcome of client.restore(
+      seeds.map((each) => itemFor(each)),
+      aborter.signal,
+    )) {
+      outcomes.push(outcome);
+      if (outcomes.length === 6) aborter.abort();
+    }
+    assert.equal(Object.keys(told(outcomes)).length, 40);
+    const done = outcomes.filter(({ end }) => end === 'done').length;
+    assert.ok(done >= 6 && done <= 11, `${done} done`);
+    assert.equal(outcomes.filter(({ end }) => end === 'cancelled').length, 40 - done);
+    assert.deepEqual([calls(posts).length, state.trash().length], [done, 40 - done]);
+  });
+
+  it('cancelled before it began, sends nothing', async () => {
+    const { client, state, calls } = await setUp();
+    const items = trashEach(state).map((each) => itemFor(each));
+    const words = told(await all(client.restore(items, AbortSignal.abort())));
+    assert.deepEqual(words, { file: 'cancelled', folder: 'cancelled', link: 'cancelled' });
+    assert.deepEqual(calls(), []);
+  });
+
+  it('waits out a 429, and says when to go on after a long one', async () => {
+    const { client, state, fail, clock, calls } = await setUp();
+    const items = state.fill(30).map((each) => itemFor(each));
+    fail({ method: 'POST', how: tooManyCalls(7) });
+    assert.deepEqual(new Set(Object.values(await restored(client, ...items.slice(0, 5)))), new Set(['done']));
+    assert.ok(clock.slept.includes(7000));
+    fail({ method: 'POST', times: 99, how: tooManyCalls(7200) });
+    const before = calls(posts).length;
+    const outcomes = await all(client.restore(items.filter(({ kind }) => kind !== 'folder').slice(5), never));
+    for (const each of outcomes) {
+      const problem = problemOf([each]);
+      assert.deepEqual([problem?.kind, problem?.retryAt], ['limited', clock.now() + 7_200_000]);
+    }
+    assert.ok(outcomes.length > 15 && calls(posts).length - before <= 5);
+  });
+});

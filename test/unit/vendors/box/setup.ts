@@ -1,0 +1,165 @@
+// A client over real HTTP on an emulated account, with a clock that does not wait.
+import assert from 'node:assert/strict';
+import { openDoor } from '../../../../src/http/door.ts';
+import type { HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
+import { exchange } from '../../../../src/http/transport.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
+import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
+import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
+import { box } from '../../../../src/vendors/box/box.ts';
+import { BoxClient } from '../../../../src/vendors/box/client.ts';
+import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../../emulators/box/emulator.ts';
+import type { BoxState } from '../../../emulators/box/state.ts';
+import type { Item, Kind, Ref } from '../../../emulators/box/tree.ts';
+import type { Fault } from '../../../emulators/server.ts';
+import { FakeClock } from '../../fakes/clock.ts';
+
+export const never = new AbortController().signal;
+
+/** Tells of each sleep, before it ends. */
+export class WatchedClock extends FakeClock {
+  onSleep: () => void = () => {};
+
+  override async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    await super.sleep(ms, signal);
+    this.onSleep();
+    signal.throwIfAborted();
+  }
+}
+
+export interface Setup {
+  readonly emulator: BoxEmulator;
+  readonly state: BoxState;
+  readonly quirks: BoxEmulator['quirks'];
+  readonly clock: WatchedClock;
+  readonly client: TrashClient;
+  fail(fault: Fault): void;
+  /** What was asked of the account so far, as `METHOD /path`. */
+  calls(pattern?: RegExp): string[];
+}
+
+const running: BoxEmulator[] = [];
+
+/** An account of its own for each test; `closeAll` checks that no live item was touched, and stops it. */
+export async function setUp(options: BoxOptions & { given?: string } = {}): Promise<Setup> {
+  const clock = new WatchedClock();
+  const emulator = await startBox({ now: () => clock.now(), ...options });
+  running.push(emulator);
+  const { server, state, quirks } = emulator;
+  const { url, log } = server;
+  const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
+  const credentials = { read: () => Promise.resolve({ token: options.given ?? BOX_TOKEN }) };
+  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const fast = { calls: 1_000_000, interval: 1 };
+  const open: Parameters<typeof box.connect>[3] = (asked) =>
+    openDoor(parts, { ...asked, pace: { ...asked.pace, ...fast } });
+  return {
+    emulator,
+    state,
+    quirks,
+    clock,
+    client: box.connect(account, [url], credentials, open, clock),
+    fail: (fault) => server.fail(fault),
+    calls: (pattern = /./) =>
+      log.map(({ method, path }) => `${method} ${path.replace('/2.0', '')}`).filter((each) => pattern.test(each)),
+  };
+}
+
+export async function closeAll(): Promise<void> {
+  const all = running.splice(0);
+  await Promise.all(all.map((each) => each.stop()));
+  for (const { state } of all) {
+    assert.deepEqual(state.destroyedLive(), [], 'live items that calls put into the trash');
+    assert.deepEqual(state.movedLive(), [], 'live items that calls moved');
+  }
+}
+
+/** A client on a service of one function: for answers that the emulator does not give. */
+export function scripted(reply: (request: HttpRequest, call: number) => Partial<HttpAnswer> | Error) {
+  const clock = new WatchedClock();
+  const sent: HttpRequest[] = [];
+  const client = new BoxClient({
+    account: 'a1',
+    url: 'https://api.box.example',
+    http: {
+      send: async (request) => {
+        sent.push(request);
+        const given = reply(request, sent.length);
+        if (given instanceof Error) throw given;
+        return { status: 200, header: () => undefined, text: '', ...given };
+      },
+    },
+    clock,
+    capabilities: { scope: 'own', pagesByDeletionDate: false, looksAtOne: true },
+  });
+  return { client, sent, clock };
+}
+
+export const json = (value: unknown): Partial<HttpAnswer> => ({ text: JSON.stringify(value) });
+
+export async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of from) found.push(each);
+  return found;
+}
+
+export async function pagesOf(client: TrashClient, signal = never): Promise<Page[]> {
+  return await all(client.pages({ removed: () => 0 }, signal));
+}
+
+export async function listed(client: TrashClient): Promise<TrashItem[]> {
+  return (await pagesOf(client)).flatMap(({ items }) => [...items]);
+}
+
+/** The item as a list would show it. */
+export function itemFor({ kind, id, name, parent }: Readonly<Item>, of: Partial<TrashItem> = {}): TrashItem {
+  const origin = parent === null ? undefined : { id: parent };
+  return { account: 'a1', kind: kind === 'web_link' ? 'link' : kind, id, name, origin, ...of };
+}
+
+/** Outcomes or looks in words by name: `done`, `skipped live`, `trashed`, `failed kind code`. */
+export function told(ends: readonly (Outcome | Look)[]): Record<string, string> {
+  const words = (each: Outcome | Look): string => {
+    const word = 'end' in each ? each.end : each.state;
+    if ('why' in each) return `${word} ${each.why}`;
+    if (!('problem' in each)) return word;
+    return [word, each.problem.kind, each.problem.code].join(' ').trim();
+  };
+  assert.equal(new Set(ends.map(({ item }) => item)).size, ends.length, 'an item with two ends');
+  return Object.fromEntries(ends.map((each) => [each.item.name, words(each)]));
+}
+
+export async function restored(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {
+  return told(await all(client.restore(items, never)));
+}
+
+export async function purged(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {
+  return told(await all(client.purge(items, never)));
+}
+
+export async function problemFrom(call: Promise<unknown>): Promise<Problem> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof TrashError, `no TrashError: ${String(error)}`);
+  return error.problem;
+}
+
+/** Puts an item of each kind into the trash. */
+export function trashEach(state: BoxState, seed: { from?: string } = {}): Readonly<Item>[] {
+  return [
+    state.trashFile({ name: 'file', ...seed }),
+    state.trashFolder({ name: 'folder', ...seed }),
+    state.trashLink({ name: 'link', ...seed }),
+  ];
+}
+
+export const plural: Readonly<Record<Kind, string>> = { file: 'files', folder: 'folders', web_link: 'web_links' };
+
+export const isInTrash = (state: BoxState, { kind, id }: Ref): boolean =>
+  state.trash().some((each) => each.kind === kind && each.id === id);
+
+export const isLive = (state: BoxState, { kind, id }: Ref): boolean =>
+  state.live().some((each) => each.kind === kind && each.id === id);

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../src/trash/item.ts';
+import type { Outcome } from '../../../src/trash/outcome.ts';
+import { type ProblemKind, TrashError } from '../../../src/trash/problem.ts';
+import { eachItem, isHopeless } from '../../../src/vendors/outcomes.ts';
+import { settled } from '../fakes/clock.ts';
+import { all, items, never } from '../fakes/trash.ts';
+
+const done = async (item: TrashItem): Promise<Outcome> => ({ item, end: 'done' });
+
+const words = (outcomes: readonly Outcome[]) =>
+  outcomes.map((each) => `${each.item.id} ${each.end === 'failed' ? each.problem.kind : each.end}`);
+
+describe('settling items one by one', () => {
+  it('gives each its outcome, and goes on past one that fails', async () => {
+    const work = async (item: TrashItem): Promise<Outcome> => {
+      if (item.id === 'i1') throw new TrashError({ kind: 'retained' });
+      if (item.id === 'i2') throw new TypeError('oops');
+      return await done(item);
+    };
+    assert.deepEqual(words(await all(eachItem(items(4), 1, never, work))), [
+      'i0 done',
+      'i1 retained',
+      'i2 unreadable',
+      'i3 done',
+    ]);
+  });
+
+  for (const kind of ['signIn', 'limited', 'offline'] as const) {
+    it(`sends nothing more after "${kind}", which would meet all the others too`, async () => {
+      const sent: string[] = [];
+      const work = async (item: TrashItem): Promise<Outcome> => {
+        sent.push(item.id);
+        if (item.id === 'i1') throw new TrashError({ kind });
+        return await done(item);
+      };
+      const outcomes = await all(eachItem(items(4), 1, never, work));
+      assert.deepEqual(words(outcomes), ['i0 done', `i1 ${kind}`, `i2 ${kind}`, `i3 ${kind}`]);
+      assert.deepEqual(sent, ['i0', 'i1']);
+    });
+  }
+
+  it('calls hopeless only what is not about the item', () => {
+    const kinds: readonly ProblemKind[] = [
+      'forbidden',
+      'notFound',
+      'noOrigin',
+      'nameTaken',
+      'busy',
+      'retained',
+      'noSpace',
+    ];
+    for (const kind of kinds) assert.equal(isHopeless({ kind }), false, kind);
+    for (const kind of ['server', 'unclear', 'refused'] as const) assert.equal(isHopeless({ kind }), false, kind);
+  });
+
+  it('settles what was begun when the person cancels, and cancels the rest', async () => {
+    const abort = new AbortController();
+    const work = async (item: TrashItem): Promise<Outcome> => {
+      if (item.id === 'i1') abort.abort();
+      await settled();
+      return await done(item);
+    };
+    const outcomes = await all(eachItem(items(4), 2, abort.signal, work));
+    assert.deepEqual(words(outcomes), ['i0 done', 'i1 done', 'i2 cancelled', 'i3 cancelled']);
+  });
+});
