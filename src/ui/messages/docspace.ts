@@ -1,0 +1,99 @@
+import { l10n } from 'vscode';
+import type { VendorMessages } from './vendorMessages.ts';
+
+export const docspaceMessages: VendorMessages = {
+  problems: {
+    'docspace.key_refused': () =>
+      l10n.t(
+        'The portal does not accept the API key: it is wrong, has expired or was switched off. Make a new key under Developer Tools on the portal, and sign in again with it.',
+      ),
+    'docspace.scope': () =>
+      l10n.t(
+        'The API key may not do this: it lacks a permission. Make a key with the permissions "files:write" and "rooms:read" (or with all) under Developer Tools on the portal, and sign in again with it.',
+      ),
+    'docspace.warn_read_only': () =>
+      l10n.t(
+        'This API key may only read: the trash can be looked at, but nothing can be restored or deleted. For that, make a key with the permissions "files:write" and "rooms:read".',
+      ),
+    'docspace.warn_expires_soon': () =>
+      l10n.t('This API key expires within a week. After that, you will have to make a new one and sign in again.'),
+    'docspace.not_docspace': () =>
+      l10n.t('There is no ONLYOFFICE DocSpace portal at this address. Check it, as it stands in your browser.'),
+    'docspace.no_portal': () =>
+      l10n.t(
+        'The portal is not there any more or is suspended. Open it in a browser, and check the address of the account.',
+      ),
+    'docspace.too_old': () =>
+      l10n.t('This portal is older than DocSpace 3.1, which brought API keys. Ask whoever runs it to update it.'),
+    'docspace.unpaid': () =>
+      l10n.t('The portal is not paid, so it answers no more calls. Ask the owner of the portal.'),
+    'docspace.in_use': () =>
+      l10n.t('It is locked by somebody, or the portal is still working on it. Try again when it is free.'),
+    'docspace.extension': () =>
+      l10n.t('The portal does not allow files of this type any more. Ask an administrator of the portal.'),
+    'docspace.origin_gone': () =>
+      l10n.t(
+        'The folder it came from no longer exists, so it stays in the trash. On the portal it can be restored to another folder.',
+      ),
+    'docspace.origin_trashed': () =>
+      l10n.t('The folder it came from is in the trash itself. Restore that folder first, then restore this again.'),
+    'docspace.origin_archived': () =>
+      l10n.t(
+        'The room it came from is in the archive. Restore the room there on the portal first, then restore this again.',
+      ),
+    'docspace.origin_read_only': () =>
+      l10n.t(
+        'You may not put anything into the folder it came from any more, so it stays in the trash. Ask the owner of that room.',
+      ),
+    'docspace.inside_trashed_folder': () =>
+      l10n.t(
+        'It was restored meanwhile, into a folder that is now in the trash, so it cannot be handled alone: restore that folder.',
+      ),
+    'docspace.left': ({ said }) =>
+      said === undefined
+        ? l10n.t('The portal finished without doing it and gave no reason. It is still in the trash; try again.')
+        : l10n.t('The portal finished without doing it. It is still in the trash.'),
+    'docspace.vanished': () =>
+      l10n.t(
+        'The portal did not say how it ended. It was still in the trash a moment ago; refresh, and try again if it still is.',
+      ),
+    'docspace.stalled': ({ kind }) =>
+      kind === 'unclear'
+        ? l10n.t(
+            'The portal has been working on it for ten minutes without getting on, so we stopped waiting. Refresh later, and look whether it is still in the trash.',
+          )
+        : l10n.t('The portal is not getting on with its work, so nothing was sent for this item. Try again later.'),
+    'docspace.not_stopped': () =>
+      l10n.t(
+        'The portal did not answer the wish to stop, so it may still go on. Refresh, and look whether it is still in the trash.',
+      ),
+  },
+  signIn: () => ({
+    apiKey: {
+      title: l10n.t('API key'),
+      fields: {
+        address: {
+          prompt: l10n.t('The address of your DocSpace portal, as it stands in your browser.'),
+          placeholder: 'acme.onlyoffice.com',
+        },
+        token: {
+          prompt: l10n.t(
+            'Paste an API key with the permissions "files:write" and "rooms:read": on the portal under Developer Tools, API keys.',
+          ),
+          placeholder: 'sk-...',
+          page: l10n.t('Open the API keys of your portal'),
+        },
+      },
+    },
+  }),
+  refused: {
+    'docspace.bad_address': () =>
+      l10n.t(
+        'This is not the address of a portal. Paste it as it stands in your browser, such as acme.onlyoffice.com.',
+      ),
+    'docspace.https_only': () =>
+      l10n.t('The address must begin with https://, else others could read your key on its way.'),
+    'docspace.not_key': () =>
+      l10n.t('This is not an API key: one begins with "sk-". Copy it from Developer Tools, API keys on the portal.'),
+  },
+};

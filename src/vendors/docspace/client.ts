@@ -1,0 +1,112 @@
+/** The trash of one user of an ONLYOFFICE DocSpace portal. */
+import * as v from 'valibot';
+import type { Http } from '../../http/http.ts';
+import type { Count } from '../../trash/count.ts';
+import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Look, Outcome } from '../../trash/outcome.ts';
+import type { Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
+import { TrashError } from '../../trash/problem.ts';
+import { instant, parseJson } from '../answers.ts';
+import { Batch, type Job } from './batch.ts';
+import { settingsAnswer } from './decode.ts';
+import { lookEach } from './looking.ts';
+import { restoreToOrigins } from './origins.ts';
+import { Portal, pageSize } from './portal.ts';
+
+const day = 86_400_000;
+/** A key that expires sooner is worth a word before it is stored. */
+const soon = 7 * day;
+/** Permissions of a key that allow restoring and deleting; none at all means everything. */
+const writing = ['*', '*:write', 'files:write'];
+
+export interface DocSpaceParts {
+  readonly account: string;
+  /** Origin of the portal, without a slash at the end. */
+  readonly url: string;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly capabilities: Capabilities;
+}
+
+export class DocSpaceClient implements TrashClient {
+  readonly capabilities: Capabilities;
+  readonly #portal: Portal;
+  readonly #clock: Clock;
+
+  constructor({ account, url, http, clock, capabilities }: DocSpaceParts) {
+    this.capabilities = capabilities;
+    this.#portal = new Portal({ account, url, http, now: () => clock.now() });
+    this.#clock = clock;
+  }
+
+  /** Is it a portal, whose key is it, and does it open the trash? `people/@self` would want one more scope. */
+  async whoAmI(signal: AbortSignal): Promise<Identity> {
+    await this.#checkPortal(signal);
+    const { createBy, permissions, expiresAt } = await this.#portal.key(signal);
+    await this.#portal.total(signal);
+    const warnings: string[] = [];
+    const readOnly =
+      permissions != null && permissions.length > 0 && !permissions.some((each) => writing.includes(each));
+    if (readOnly) warnings.push('docspace.warn_read_only');
+    const expiry = instant(expiresAt);
+    if (expiry !== undefined && expiry - this.#clock.now() < soon) warnings.push('docspace.warn_expires_soon');
+    return { id: createBy.id, name: createBy.displayName || createBy.id, warnings };
+  }
+
+  /**
+   * By offset over all folders, then all files. Equal sort keys have no fixed order, so an item may come twice or be
+   * missed at the seam of two pages: if fewer came than the total says, the list is read once more.
+   */
+  async *pages({ removed }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
+    const seen = new Set<string>();
+    for (let pass = 1; pass <= 2; pass += 1) {
+      const removedBefore = removed();
+      let unreadable = 0;
+      let left = 0;
+      let total: number | undefined;
+      let more = true;
+      // Counted in what was asked for: files that are being converted are left out of a page, not of the offsets.
+      for (let asked = 0; more; asked += pageSize) {
+        left = removed();
+        const start = Math.max(0, asked - (left - removedBefore));
+        const page = await this.#portal.page(start, signal);
+        total = page.total;
+        unreadable += page.unreadable;
+        more = page.entries > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY);
+        const fresh = page.items.filter((item) => !seen.has(keyOf(item)));
+        for (const item of fresh) seen.add(keyOf(item));
+        if (pass > 1 && fresh.length === 0) continue;
+        // An unreadable entry has no id to know it again by, so the second reading does not count it again.
+        const count: Count | undefined = total === undefined ? undefined : { items: total, trust: 'exact' };
+        yield { items: fresh, unreadable: pass === 1 ? page.unreadable : 0, total: count };
+      }
+      if (total === undefined || seen.size - left + unreadable >= total) return;
+    }
+  }
+
+  async count(signal: AbortSignal): Promise<Count> {
+    return { items: await this.#portal.total(signal), trust: 'exact' };
+  }
+
+  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
+    return lookEach(this.#portal, items, signal);
+  }
+
+  restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    return restoreToOrigins(this.#portal, new Batch(this.#portal, this.#clock, signal), items, signal);
+  }
+
+  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    const job: Job = { action: 'purge', send: (chunk) => this.#portal.delete(chunk) };
+    return new Batch(this.#portal, this.#clock, signal).run(items, job);
+  }
+
+  /** Asked without the key, so that it never goes to a server that is no DocSpace. */
+  async #checkPortal(signal: AbortSignal): Promise<void> {
+    const answer = await this.#portal.settings(signal);
+    const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
+    if (answer.status < 300 && settings.success && settings.output.response.docSpace === true) return;
+    if ([402, 429].includes(answer.status) || answer.status >= 500) this.#portal.good(answer);
+    throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status: answer.status });
+  }
+}

@@ -1,0 +1,144 @@
+/** DocSpace's JSON and what we read of it. Every field but `id` is optional: older portals lack some. */
+import * as v from 'valibot';
+import type { ItemKind, Person, Place, TrashItem } from '../../trash/item.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { instant, maybe } from '../answers.ts';
+
+/** Ids are numbers, and strings for folders of connected third-party storages. */
+const id = v.pipe(
+  v.union([v.pipe(v.number(), v.integer()), v.pipe(v.string(), v.nonEmpty())]),
+  v.transform((given) => String(given)),
+);
+
+const user = v.object({ id: maybe(v.string()), displayName: maybe(v.string()) });
+const security = v.object({
+  Create: maybe(v.boolean()),
+  MoveTo: maybe(v.boolean()),
+  Move: maybe(v.boolean()),
+  Delete: maybe(v.boolean()),
+});
+
+export const entry = v.object({
+  id,
+  /** 1 folder, 2 file. */
+  fileEntryType: maybe(v.number()),
+  title: maybe(v.string()),
+  /** Of a file, the folder that it lies in. */
+  folderId: maybe(id),
+  /** Of a folder, the folder that it lies in. */
+  parentId: maybe(id),
+  rootFolderId: maybe(id),
+  rootFolderType: maybe(v.number()),
+  pureContentLength: maybe(v.number()),
+  filesCount: maybe(v.number()),
+  foldersCount: maybe(v.number()),
+  originId: maybe(id),
+  originTitle: maybe(v.string()),
+  originRoomId: maybe(id),
+  originRoomTitle: maybe(v.string()),
+  created: maybe(v.string()),
+  createdBy: maybe(user),
+  updated: maybe(v.string()),
+  updatedBy: maybe(user),
+  autoDelete: maybe(v.string()),
+  security: maybe(security),
+});
+export type Entry = v.InferOutput<typeof entry>;
+
+const wrapped = <S extends v.GenericSchema>(response: S) => v.object({ response });
+export const entryAnswer = wrapped(entry);
+export const listAnswer = wrapped(
+  v.object({ files: v.array(v.unknown()), folders: v.array(v.unknown()), total: maybe(v.number()) }),
+);
+export const countAnswer = wrapped(v.object({ total: v.number() }));
+export const keyAnswer = wrapped(
+  v.object({
+    createBy: v.object({ id: v.string(), displayName: maybe(v.string()) }),
+    permissions: maybe(v.array(v.string())),
+    expiresAt: maybe(v.string()),
+  }),
+);
+export const settingsAnswer = wrapped(v.object({ docSpace: maybe(v.boolean()) }));
+
+const operation = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  /** With a capital O; 0 move, 2 delete. */
+  Operation: maybe(v.number()),
+  progress: maybe(v.number()),
+  processed: maybe(v.union([v.string(), v.number()])),
+  error: maybe(v.string()),
+  finished: maybe(v.boolean()),
+});
+export type Operation = v.InferOutput<typeof operation>;
+export const operationsAnswer = wrapped(v.array(operation));
+
+/** Numbers of the sections that an entry can lie in. */
+export const rootType = { trash: 3, archive: 20 } as const;
+
+const day = 86_400_000;
+/** The cleaner erases 30 days after the deletion, whatever the user's setting says (3.1.1 to 3.7.2). */
+const keptFor = 30 * day;
+
+const entryTypes = { folder: 1, file: 2 } as const;
+export type EntryKind = keyof typeof entryTypes;
+
+/** @param kind by the list in which the entry came; a file and a folder can have the same id */
+export function itemOf(account: string, kind: EntryKind, from: Entry): TrashItem {
+  const type = from.fileEntryType ?? entryTypes[kind];
+  const known: ItemKind = type === entryTypes[kind] ? kind : 'unknown';
+  const unknown: Problem | undefined =
+    known === 'unknown' ? { kind: 'unsupported', code: 'item.unknownKind', said: String(type) } : undefined;
+  const deletedAt = instant(from.updated);
+  return {
+    account,
+    kind: known,
+    id: known === 'unknown' ? `${type}:${from.id}` : from.id,
+    name: from.title || from.id,
+    // A size of 0 is left out by the service.
+    size: known === 'file' ? (from.pureContentLength ?? 0) : undefined,
+    // Deleting overwrites `updated` and `updatedBy`; there are no fields of its own.
+    deletedAt,
+    deletedBy: person(from.updatedBy),
+    expiresAt: expiry(deletedAt, instant(from.autoDelete)),
+    origin: originOf(from),
+    owner: person(from.createdBy),
+    createdAt: instant(from.created),
+    contents: contentsOf(known, from),
+    stuck: unknown ?? refusal(from.security?.Move),
+    locked: unknown ?? refusal(from.security?.Delete),
+  };
+}
+
+/** `autoDelete` is what the user set, and absent when it is off; the cleaner keeps to its own 30 days. */
+function expiry(deletedAt: number | undefined, autoDelete: number | undefined): number | undefined {
+  if (deletedAt === undefined) return autoDelete;
+  return Math.min(autoDelete ?? Number.POSITIVE_INFINITY, deletedAt + keptFor);
+}
+
+/** Only the listing tells it. No id means that the folder is gone; the folders between it and its room are not told. */
+function originOf(from: Entry): Place {
+  const name = from.originTitle || undefined;
+  if (from.originId == null) return { name, gone: true };
+  const room = from.originRoomId === from.originId ? undefined : from.originRoomTitle || undefined;
+  const path = room !== undefined && name !== undefined ? `/${room}/${name}` : undefined;
+  return { id: from.originId, name, path };
+}
+
+function contentsOf(kind: ItemKind, from: Entry): TrashItem['contents'] {
+  if (kind !== 'folder' || from.filesCount == null || from.foldersCount == null) return undefined;
+  return { files: from.filesCount, folders: from.foldersCount };
+}
+
+/** In one's own trash all rights are given, unless the file is locked by somebody or being worked on. */
+function refusal(right: boolean | null | undefined): Problem | undefined {
+  return right === false ? { kind: 'busy', code: 'docspace.in_use' } : undefined;
+}
+
+function person(from: v.InferOutput<typeof user> | null | undefined): Person | undefined {
+  return from?.displayName ? { name: from.displayName, id: from.id ?? undefined } : undefined;
+}
+
+/** The folder that an entry lies in. */
+export function parentOf(kind: EntryKind, from: Entry): string | undefined {
+  return (kind === 'folder' ? from.parentId : from.folderId) ?? undefined;
+}

@@ -1,0 +1,22 @@
+import type { Capabilities } from '../../trash/ports.ts';
+import { bearer } from '../answers.ts';
+import { lazyClient } from '../lazy.ts';
+import type { Vendor } from '../vendor.ts';
+import { apiKey } from './signIn.ts';
+
+/** A portal allows 1,500 calls a minute to a user; some are left for the user's browser. */
+const pace = { atOnce: 10, calls: 1200, interval: 60_000 };
+const capabilities: Capabilities = { scope: 'own', pagesByDeletionDate: false, looksAtOne: true };
+
+export const docspace: Vendor = {
+  id: 'docspace',
+  name: 'ONLYOFFICE DocSpace',
+  signIn: [apiKey],
+  connect: (account, origins, credentials, open, clock) => {
+    const http = open({ origins, authorization: () => bearer(credentials), pace });
+    return lazyClient(capabilities, async () => {
+      const { DocSpaceClient } = await import('./client.ts');
+      return new DocSpaceClient({ account: account.id, url: account.url, http, clock, capabilities });
+    });
+  },
+};

@@ -1,0 +1,65 @@
+/** What a refusal of DocSpace means. Its texts are in the user's language: decided by status, shown as data. */
+import * as v from 'valibot';
+import type { HttpAnswer } from '../../http/http.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
+import { isHopeless } from '../outcomes.ts';
+
+const errorBody = v.object({ error: v.object({ message: maybe(v.string()) }) });
+/** A validation error wears the wrapper of a success. */
+const validationBody = v.object({
+  response: v.object({ title: maybe(v.string()), errors: maybe(v.record(v.string(), v.array(v.string()))) }),
+});
+
+/**
+ * Whether the answer carries the portal's own `error`. Only such a 403 or 404 is about the object asked for: without,
+ * a 403 is about the key, a 404 about the portal (unknown or suspended), and the rest comes from a proxy.
+ */
+export function isAboutObject(answer: HttpAnswer): boolean {
+  return v.is(errorBody, parseJson(answer.text));
+}
+
+function saidIn(answer: HttpAnswer): string | undefined {
+  const json = parseJson(answer.text);
+  const error = v.safeParse(errorBody, json);
+  if (error.success) return error.output.error.message || undefined;
+  const validation = v.safeParse(validationBody, json);
+  if (!validation.success) return undefined;
+  const { errors, title } = validation.output.response;
+  return Object.values(errors ?? {}).flat()[0] || title || undefined;
+}
+
+/** @param now milliseconds, for `retryAt` */
+export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
+  const { status } = answer;
+  const told = { status, said: saidIn(answer) };
+  const own = isAboutObject(answer);
+  switch (status) {
+    case 401:
+      return { ...told, kind: 'signIn', code: 'docspace.key_refused' };
+    case 402:
+      // Of the quota with the portal's words, of the portal's bill without.
+      return { ...told, kind: 'noSpace', code: own ? undefined : 'docspace.unpaid' };
+    case 403:
+      return { ...told, kind: 'forbidden', code: own ? undefined : 'docspace.scope' };
+    case 404:
+      return own ? { ...told, kind: 'notFound' } : { ...told, kind: 'unsupported', code: 'docspace.no_portal' };
+    case 415:
+      return { ...told, kind: 'refused', code: 'docspace.extension' };
+    case 429:
+      return { ...told, kind: 'limited', retryAt: retryAt(answer, now) };
+    default:
+      return { ...told, kind: kindOfStatus(status) };
+  }
+}
+
+const portalWide: ReadonlySet<string | undefined> = new Set([
+  'docspace.scope',
+  'docspace.unpaid',
+  'docspace.no_portal',
+]);
+
+/** Whether it would meet every further item too. */
+export function meetsAll(problem: Problem): boolean {
+  return isHopeless(problem) || portalWide.has(problem.code);
+}

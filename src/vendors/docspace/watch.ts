@@ -1,0 +1,77 @@
+/** Following an operation of the portal to its end. */
+import type { Clock } from '../../trash/ports.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
+import { never } from '../outcomes.ts';
+import type { Operation } from './decode.ts';
+import type { Portal } from './portal.ts';
+
+/** How the watching ended; what became of the items is learned by looking at them. */
+export type Ended =
+  /** The portal says that it is finished; the text is the last trouble that it met, of whichever item. */
+  | { readonly how: 'finished'; readonly error?: string }
+  /** Its result was read by another window, or was too old: finished, outcome unknown. */
+  | { readonly how: 'vanished' }
+  /** We cancelled it. */
+  | { readonly how: 'cancelled' }
+  /** It may still be running. */
+  | { readonly how: 'unwatched'; readonly problem: Problem };
+
+const firstWait = 500;
+const nextWait = 1000;
+const longestWait = 3000;
+/** Polls until the waits become longer. */
+const quickPolls = 10;
+/** An operation that has not moved for so long is not waited for. */
+const stalledAfter = 10 * 60_000;
+/** The portal forgets a result that was not read for 60 s, so there is nothing left to ask for. */
+const deafAfter = 60_000;
+
+/** Throws nothing. @param signal cancels the operation at the portal */
+export async function watch(portal: Portal, clock: Clock, started: Operation, signal: AbortSignal): Promise<Ended> {
+  let operation = started;
+  let movedAt = clock.now();
+  let heardAt = clock.now();
+  for (let polls = 0; !operation.finished; polls += 1) {
+    if (!(await slept(clock, waitBefore(polls), signal))) return await cancel(portal, clock, operation.id);
+    try {
+      const next = await portal.operation(operation.id, never);
+      if (next === undefined) return { how: 'vanished' };
+      heardAt = clock.now();
+      if (next.progress !== operation.progress || next.processed !== operation.processed) movedAt = heardAt;
+      operation = next;
+    } catch (error) {
+      // A poll without answer does not end the operation.
+      const problem = problemOf(error);
+      if (problem.kind === 'signIn' || clock.now() - heardAt >= deafAfter) return { how: 'unwatched', problem };
+    }
+    if (!operation.finished && clock.now() - movedAt >= stalledAfter) {
+      return { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.stalled' } };
+    }
+  }
+  return { how: 'finished', error: operation.error || undefined };
+}
+
+function waitBefore(poll: number): number {
+  if (poll === 0) return firstWait;
+  return poll < quickPolls ? nextWait : longestWait;
+}
+
+async function cancel(portal: Portal, clock: Clock, id: string): Promise<Ended> {
+  const taken = await portal.terminate(id).catch(() => false);
+  if (!taken) return { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
+  // The entry in hand is finished before it stops.
+  await slept(clock, nextWait, never);
+  return { how: 'cancelled' };
+}
+
+/** False if the signal was aborted. */
+export async function slept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
+  try {
+    await clock.sleep(ms, signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+// Random trouble and random meddling: the promises of the client hold whatever happens.
+import assert from 'node:assert/strict';
+import type { Plan } from '../../../emulators/docspace/operations.ts';
+import type { Mischief } from '../../../emulators/server.ts';
+import { all, closeAll, listed, setUp } from './setup.ts';
+
+/** Numbers in [0, below) from a seed. */
+function dice(seed: number): (below: number) => number {
+  let state = seed * 2_654_435_761;
+  return (below) => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+    return (state >>> 8) % below;
+  };
+}
+
+const broken = { status: 500, json: { error: { message: 'Broken' } } };
+const gateway = { status: 502, text: '<html></html>' };
+const troubles: (Mischief | undefined)[] = [
+  ...([undefined, undefined, 'reset before', 'reset after', 'half a body'] as const),
+  ...[broken, { after: broken }, gateway, { after: gateway }, { status: 429 }],
+];
+const plans: Plan[] = [
+  {},
+  {},
+  { reads: 0 },
+  { reads: 5 },
+  { vanish: 'half' },
+  { vanish: 'undone' },
+  { finishedEarly: true },
+];
+
+/** More for the long run. */
+const rounds = Number(process.env.CLOUD_TRASH_ROUNDS ?? 15);
+
+describe('docspace: races', () => {
+  afterEach(closeAll);
+
+  for (const action of ['purge', 'restore'] as const) {
+    it(`keeps its promises whatever happens during a ${action}`, async () => {
+      for (let seed = 1; seed <= rounds; seed += 1) {
+        const roll = dice(seed);
+        const { state, client, clock, emulator } = await setUp();
+        const folder = state.addFolder({ name: 'F' });
+        const entries = [...state.fill(8), ...state.fill(6, { from: folder.id })];
+        const untouched = state.addFile({ name: 'bystander' });
+        const items = await listed(client);
+        const meddled = new Set<string>();
+        const meddle = () => {
+          const entry = entries[roll(entries.length)];
+          if (!entry || !state.find(entry)) return;
+          const inTrash = state.trash().some(({ kind, id }) => kind === entry.kind && id === entry.id);
+          if (roll(3) > 0 && inTrash) state.restoreElsewhere(entry);
+          else if (inTrash) state.purgeElsewhere(entry);
+          if (roll(4) === 0 && state.find(entry) && !inTrash) state.trashElsewhere(entry);
+          meddled.add(`${entry.kind} ${entry.id}`);
+        };
+        if (roll(3) === 0) meddle();
+        if (roll(2) === 0) state.beforeWrite(meddle);
+        if (roll(2) === 0) state.beforeWork(meddle);
+        const controller = new AbortController();
+        const stopAt = roll(12);
+        clock.onSleep = () => {
+          if (clock.slept.length === stopAt) controller.abort();
+        };
+        state.nextOperation(plans[roll(plans.length)] ?? {});
+        const how = troubles[roll(troubles.length)];
+        if (how) emulator.server.fail({ method: 'PUT', times: 1 + roll(2), how });
+        const outcomes = await all(client[action](items, controller.signal));
+
+        const about = `seed ${seed}`;
+        const keys = outcomes.map(({ item }) => `${item.kind} ${item.id}`).sort();
+        assert.deepEqual(keys, items.map(({ kind, id }) => `${kind} ${id}`).sort(), about);
+        assert.deepEqual([state.destroyedLive(), state.overwrittenLive()], [[], []], about);
+        assert.equal(state.find(untouched)?.path, 'My documents/bystander', about);
+        const trash = new Set(state.trash().map(({ kind, id }) => `${kind} ${id}`));
+        const live = new Set(state.live().map(({ kind, id }) => `${kind} ${id}`));
+        for (const { item, ...outcome } of outcomes) {
+          const key = `${item.kind} ${item.id}`;
+          const truth = trash.has(key) ? 'trash' : live.has(key) ? 'live' : 'gone';
+          if (outcome.end === 'done') assert.equal(truth, action === 'purge' ? 'gone' : 'live', `${about} ${key}`);
+          // Somebody may act after we looked, and what a lost call still does later cannot be told.
+          if (outcome.end === 'cancelled') assert(truth === 'trash' || meddled.has(key), `${about} ${key}`);
+          if (outcome.end === 'skipped') assert(meddled.has(key), `${about} ${key}`);
+        }
+        await closeAll();
+      }
+    });
+  }
+});

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { all, closeAll, item, listed, never, setUp, told } from './setup.ts';
+
+const moves = /PUT .*\/fileops\/move$/;
+
+describe('docspace: restore', () => {
+  afterEach(closeAll);
+
+  it('moves each item to where it came from, one call and one check for all of an origin', async () => {
+    const { state, client, bodies, calls } = await setUp();
+    const contracts = state.addFolder({ name: 'Contracts' });
+    const file = state.trashFile({ name: 'a', from: contracts.id });
+    const folder = state.trashFolder({ name: 'b', from: contracts.id, files: 2 });
+    const other = state.trashFile({ name: 'c' });
+    const outcomes = await all(client.restore(await listed(client), never));
+    assert.deepEqual(told(outcomes), { a: 'done', b: 'done', c: 'done' });
+    assert.deepEqual(state.trash(), []);
+    assert.equal(state.find(file)?.path, 'My documents/Contracts/a');
+    assert.equal(state.find(folder)?.path, 'My documents/Contracts/b');
+    const rules = { conflictResolveType: 2, deleteAfter: false, returnSingleOperation: true };
+    const sent = bodies(moves);
+    assert.equal(sent.length, 2);
+    const toContracts = { fileIds: [file.id], folderIds: [folder.id], destFolderId: contracts.id, ...rules };
+    const toMine = { fileIds: [other.id], folderIds: [], destFolderId: state.me.myDocuments, ...rules };
+    for (const body of [toContracts, toMine])
+      assert(sent.some((each) => JSON.stringify(each) === JSON.stringify(body)));
+    const check = new RegExp(`folder/${contracts.id}$`);
+    assert.equal(calls(check).length, 1);
+    const [done] = outcomes.filter(({ item: { name } }) => name === 'a');
+    assert.partialDeepStrictEqual(done, { where: { id: String(contracts.id), name: 'Contracts' } });
+    assert.deepEqual(state.movedLive(), []);
+  });
+
+  it('keeps both when the name is taken', async () => {
+    const { state, client } = await setUp();
+    state.trashFile({ name: 'same.docx' });
+    const live = state.addFile({ name: 'same.docx' });
+    assert.deepEqual(told(await all(client.restore(await listed(client), never))), { 'same.docx': 'done' });
+    assert.deepEqual(state.overwrittenLive(), []);
+    assert.equal(state.find(live)?.path, 'My documents/same.docx');
+    assert.equal(state.live().length, 2);
+  });
+
+  it('says why an origin takes nothing back, and sends nothing', async () => {
+    const { state, client, calls } = await setUp();
+    const [gone, late, trashed] = ['gone', 'late', 'trashed'].map((name) => state.addFolder({ name }));
+    const archived = state.addRoom({ name: 'archived' });
+    const readOnly = state.addRoom({ name: 'readOnly', limits: { [state.me.id]: 'read' } });
+    const closed = state.addRoom({ name: 'closed', limits: { [state.me.id]: 'none' } });
+    for (const origin of [gone, late, trashed, archived, readOnly, closed]) {
+      if (origin) state.trashFile({ name: origin.title, from: origin.id });
+    }
+    if (!gone || !late || !trashed) throw new Error('no folders');
+    state.purgeElsewhere(gone);
+    state.trashElsewhere(trashed);
+    state.archiveRoom(archived.id);
+    const items = (await listed(client)).filter(({ kind }) => kind === 'file');
+    state.purgeElsewhere(late);
+    assert.deepEqual(told(await all(client.restore(items, never))), {
+      gone: 'failed noOrigin docspace.origin_gone',
+      late: 'failed noOrigin docspace.origin_gone',
+      trashed: 'failed noOrigin docspace.origin_trashed',
+      archived: 'failed noOrigin docspace.origin_archived',
+      readOnly: 'failed noOrigin docspace.origin_read_only',
+      closed: 'failed noOrigin docspace.origin_read_only',
+    });
+    assert.deepEqual(calls(/^PUT/), []);
+  });
+
+  it('restores a trashed folder first, then what came from it', async () => {
+    const { state, client } = await setUp();
+    const folder = state.addFolder({ name: 'F' });
+    const inner = state.addFolder({ name: 'G', from: folder.id });
+    state.trashFile({ name: 'a', from: folder.id });
+    const deep = state.trashFile({ name: 'b', from: inner.id });
+    state.trashElsewhere(folder);
+    const items = (await listed(client)).reverse();
+    assert.deepEqual(told(await all(client.restore(items, never))), { F: 'done', a: 'done', b: 'done' });
+    assert.equal(state.find(deep)?.path, 'My documents/F/G/b');
+  });
+
+  it('skips what left the trash since it was listed, and leaves it where it is', async () => {
+    const { state, client, bodies } = await setUp();
+    const elsewhere = state.addFolder({ name: 'Elsewhere' });
+    const names = ['live', 'gone', 'here'];
+    const files = names.map((name) => state.trashFile({ name }));
+    const items = await listed(client);
+    const [live, gone, here] = files;
+    if (!live || !gone || !here) throw new Error('no files');
+    state.restoreElsewhere(live, elsewhere.id);
+    state.purgeElsewhere(gone);
+    const outcomes = await all(client.restore(items, never));
+    assert.deepEqual(told(outcomes), { live: 'skipped live', gone: 'failed notFound item.erased', here: 'done' });
+    assert.equal(state.find(live)?.path, 'My documents/Elsewhere/live');
+    assert.partialDeepStrictEqual(bodies(moves), [{ fileIds: [here.id] }]);
+    assert.deepEqual(state.movedLive(), []);
+  });
+
+  it('asks a small trash by its list, a big one item by item', async () => {
+    const small = await setUp();
+    small.state.fill(20);
+    const items = await listed(small.client);
+    const before = small.calls(/@trash/).length;
+    await all(small.client.restore(items, never));
+    assert.equal(small.calls(/@trash/).length - before, 1);
+    // After the operation each item is looked at: 20, and its origin once.
+    assert.equal(small.calls(/GET .*files\/(file|folder)\//).length, 21);
+    const big = await setUp();
+    big.state.fill(300);
+    const few = (await listed(big.client)).slice(200, 205);
+    const pagesBefore = big.calls(/@trash/).length;
+    await all(big.client.restore(few, never));
+    assert.equal(big.calls(/@trash/).length, pagesBefore);
+    assert.equal(big.calls(/GET .*files\/file\//).length, 10);
+  });
+
+  it('restores to the origin of now when the item was deleted again from elsewhere', async () => {
+    const { state, client } = await setUp();
+    const other = state.addFolder({ name: 'Other' });
+    const file = state.trashFile({ name: 'a' });
+    const items = await listed(client);
+    state.restoreElsewhere(file, other.id);
+    state.trashElsewhere(file);
+    assert.deepEqual(told(await all(client.restore(items, never))), { a: 'done' });
+    assert.equal(state.find(file)?.path, 'My documents/Other/a');
+  });
+
+  it('sends at most 100 at a time', async () => {
+    const { state, client, bodies } = await setUp();
+    state.fill(230);
+    const outcomes = await all(client.restore(await listed(client), never));
+    assert.equal(outcomes.filter(({ end }) => end === 'done').length, 230);
+    const sizes = bodies(moves).map(
+      (body) => Object.values(body as object).flatMap((each) => (Array.isArray(each) ? each : [])).length,
+    );
+    assert.deepEqual(sizes, [100, 100, 30]);
+    assert.equal(new Set(outcomes.map(({ item: { kind, id } }) => `${kind}${id}`)).size, 230);
+  });
+
+  it('narrows a refused chunk down to the locked file, and restores the rest', async () => {
+    const { state, client } = await setUp();
+    const other = state.addPerson({ name: 'Mike' });
+    const files = Array.from({ length: 9 }, (_, i) => state.trashFile({ name: `f${i}` }));
+    const items = await listed(client);
+    for (const i of [0, 5]) state.lock(files[i] ?? { kind: 'file', id: 0 }, other);
+    const words = told(await all(client.restore(items, never)));
+    const bad = Object.entries(words).filter(([, word]) => word !== 'done');
+    assert.deepEqual(Object.fromEntries(bad), { f0: 'failed forbidden', f5: 'failed forbidden' });
+    assert.equal(state.trash().length, 2);
+  });
+
+  it('narrows after a 500 about a folder that vanished, and counts nothing twice', async () => {
+    const { state, client } = await setUp();
+    const folders = Array.from({ length: 4 }, (_, i) => state.trashFolder({ name: `f${i}` }));
+    const items = await listed(client);
+    state.beforeWrite(() => state.purgeElsewhere({ kind: 'folder', id: Number(items[0]?.id) }));
+    const words = told(await all(client.restore(items, never)));
+    assert.equal(Object.keys(words).length, folders.length);
+    assert.deepEqual(Object.values(words).sort(), ['done', 'done', 'done', 'failed notFound item.erased']);
+  });
+
+  it('stops when the portal answers 500 to everything', async () => {
+    const { state, client, emulator, calls } = await setUp();
+    state.fill(100);
+    const items = await listed(client);
+    emulator.server.fail({ method: 'PUT', times: 1000, how: { status: 500, json: { error: { message: 'Broken' } } } });
+    const outcomes = await all(client.restore(items, never));
+    assert.equal(outcomes.length, 100);
+    assert(outcomes.every((each) => each.end === 'failed' && each.problem.kind === 'server'));
+    assert.equal(calls(moves).length, 10);
+    assert.equal(state.trash().length, 100);
+  });
+
+  it('says that the origin went while it was asked to take them', async () => {
+    const { state, client, calls } = await setUp();
+    const folder = state.addFolder({ name: 'F' });
+    for (const name of ['a', 'b', 'c']) state.trashFile({ name, from: folder.id });
+    const items = await listed(client);
+    state.beforeWrite(() => state.purgeElsewhere(folder));
+    const words = told(await all(client.restore(items, never)));
+    assert.deepEqual(new Set(Object.values(words)), new Set(['failed noOrigin docspace.origin_gone']));
+    assert.equal(calls(moves).length, 1);
+  });
+
+  it('believes the items, not the error of the operation', async () => {
+    const { state, client } = await setUp();
+    const [spared, moved] = ['spared', 'moved'].map((name) => state.trashFile({ name }));
+    if (!spared || !moved) throw new Error('no files');
+    state.nextOperation({ spare: { keys: [{ kind: 'file', id: spared.id }], error: 'The file is locked' } });
+    const outcomes = await all(client.restore(await listed(client), never));
+    assert.deepEqual(told(outcomes), { spared: 'failed refused docspace.left', moved: 'done' });
+    const problem = outcomes.flatMap((each) => (each.end === 'failed' ? each.problem.said : []));
+    assert.deepEqual(problem, ['The file is locked']);
+  });
+
+  it('notices a portal that ends without a word and without doing it', async () => {
+    const { state, client } = await setUp({ version: '3.6.1' });
+    const folder = state.addFolder({ name: 'F' });
+    state.trashFile({ name: 'a', from: folder.id });
+    const items = await listed(client);
+    state.beforeWrite(() => state.purgeElsewhere(folder));
+    assert.deepEqual(told(await all(client.restore(items, never))), { a: 'failed refused docspace.left' });
+  });
+
+  it('works on 3.6.1 and 3.1.1', async () => {
+    for (const version of ['3.6.1', '3.1.1'] as const) {
+      const { state, client } = await setUp({ version });
+      state.fill(12);
+      const outcomes = await all(client.restore(await listed(client), never));
+      assert(
+        outcomes.every(({ end }) => end === 'done'),
+        version,
+      );
+    }
+  });
+
+  it('refuses an unknown kind without a call', async () => {
+    const { client, calls } = await setUp();
+    const odd = item('unknown', '9:7', { origin: { id: '1' } });
+    const [outcome] = await all(client.purge([odd], never));
+    assert.partialDeepStrictEqual(outcome, { end: 'failed', problem: { code: 'item.unknownKind' } });
+    assert.deepEqual(calls(), []);
+    await all(client.restore([odd], never));
+    assert.deepEqual(calls(/^PUT/), []);
+  });
+
+  it('lets one refused key fail the rest unsent', async () => {
+    const { state, client, calls } = await setUp({ permissions: ['files:read'] });
+    state.fill(250);
+    const outcomes = await all(client.restore(await listed(client), never));
+    assert.equal(outcomes.length, 250);
+    assert(outcomes.every((each) => each.end === 'failed' && each.problem.code === 'docspace.scope'));
+    assert.equal(calls(moves).length, 1);
+  });
+});

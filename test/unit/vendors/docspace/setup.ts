@@ -1,0 +1,124 @@
+// A client over real HTTP on an emulated portal, with a clock that does not wait.
+
+import { openDoor } from '../../../../src/http/door.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
+import { exchange } from '../../../../src/http/transport.ts';
+import type { ItemKind, TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { Page } from '../../../../src/trash/ports.ts';
+import { DocSpaceClient } from '../../../../src/vendors/docspace/client.ts';
+import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
+import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../../emulators/docspace/emulator.ts';
+import { docspaceToken } from '../../../emulators/docspace/people.ts';
+
+export const never = new AbortController().signal;
+export const start = Date.parse('2026-08-20T12:00:00Z');
+
+/** Sleeping takes no time but moves the clock; `onSleep` acts meanwhile. */
+export class FakeClock {
+  time = start;
+  readonly slept: number[] = [];
+  onSleep: (ms: number) => void = () => {};
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.time += ms;
+    this.slept.push(ms);
+    this.onSleep(ms);
+    signal.throwIfAborted();
+  }
+}
+
+export interface Setup {
+  readonly emulator: DocSpaceEmulator;
+  readonly state: DocSpaceEmulator['state'];
+  readonly clock: FakeClock;
+  readonly client: ReturnType<typeof docspace.connect>;
+  /** What was asked of the portal since the last look, as `METHOD path`. */
+  calls(pattern?: RegExp): string[];
+  /** The bodies of writes. */
+  bodies(pattern: RegExp): unknown[];
+}
+
+/** Each test gets its own portal, which `closeAll` stops. */
+const running: DocSpaceEmulator[] = [];
+
+export async function setUp(options: DocSpaceOptions & { key?: string } = {}): Promise<Setup> {
+  const clock = new FakeClock();
+  const emulator = await startDocSpace({ now: () => clock.now(), limits: 'off', ...options });
+  running.push(emulator);
+  const { url } = emulator.server;
+  const account = { id: 'a', vendor: 'docspace', label: 'A', host: new URL(url).host, url };
+  const credentials = { read: () => Promise.resolve({ token: options.key ?? docspaceToken }) };
+  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const client = docspace.connect(account, [url], credentials, (given) => openDoor(parts, given), clock);
+  const { log } = emulator.server;
+  return {
+    emulator,
+    state: emulator.state,
+    clock,
+    client,
+    calls: (pattern = /./) => log.map(({ method, path }) => `${method} ${path}`).filter((each) => pattern.test(each)),
+    bodies: (pattern) =>
+      log.filter(({ method, path }) => pattern.test(`${method} ${path}`)).map(({ body }) => JSON.parse(body)),
+  };
+}
+
+export async function closeAll(): Promise<void> {
+  for (const emulator of running.splice(0)) await emulator.stop();
+}
+
+export async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of from) found.push(each);
+  return found;
+}
+
+export async function pagesOf(client: Setup['client'], removed = () => 0): Promise<Page[]> {
+  return await all(client.pages({ removed }, never));
+}
+
+export async function listed(client: Setup['client']): Promise<TrashItem[]> {
+  return (await pagesOf(client)).flatMap(({ items }) => items);
+}
+
+/** Outcomes in words by name: `done`, `skipped live`, `cancelled`, `failed kind code`. */
+export function told(outcomes: readonly Outcome[]): Record<string, string> {
+  const words = (outcome: Outcome): string => {
+    if (outcome.end === 'failed') return ['failed', outcome.problem.kind, outcome.problem.code].join(' ').trim();
+    return outcome.end === 'skipped' ? `skipped ${outcome.why}` : outcome.end;
+  };
+  return Object.fromEntries(outcomes.map((each) => [each.item.name, words(each)]));
+}
+
+export function item(kind: ItemKind, id: string, of: Partial<TrashItem> = {}): TrashItem {
+  return { account: 'a', kind, id, name: `${kind} ${id}`, ...of };
+}
+
+/** An answer of a scripted portal. */
+export function answer(status: number, body: unknown = ''): HttpAnswer {
+  return { status, header: () => undefined, text: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+/** A client on a portal of one function. */
+export function scripted(reply: (request: HttpRequest, path: string) => HttpAnswer) {
+  const clock = new FakeClock();
+  const sent: HttpRequest[] = [];
+  const http: Http = {
+    send: async (request) => {
+      sent.push(request);
+      const { pathname, search } = new URL(request.url);
+      return reply(request, `${pathname.replace('/api/2.0/', '')}${search}`);
+    },
+  };
+  const capabilities = { scope: 'own', pagesByDeletionDate: false, looksAtOne: true } as const;
+  return {
+    client: new DocSpaceClient({ account: 'a', url: 'https://acme.example', http, clock, capabilities }),
+    clock,
+    sent,
+  };
+}
