@@ -1,0 +1,91 @@
+import { l10n } from 'vscode';
+import { exact } from '../format.ts';
+import type { VendorMessages } from './vendorMessages.ts';
+
+export const egnyteMessages: VendorMessages = {
+  problems: {
+    'egnyte.token_refused': () =>
+      l10n.t(
+        'Egnyte does not accept the access token. Tokens last 30 days, and a new password ends them at once. Make a new token, then sign in again.',
+      ),
+    'egnyte.key_inactive': () =>
+      l10n.t(
+        'Egnyte does not accept the access token, or its API key belongs to another Egnyte domain: a new key works with one domain only. Check the domain and the key, then sign in again.',
+      ),
+    'egnyte.trash_role': () =>
+      l10n.t(
+        'Your Egnyte role may not do this through the API: it takes an administrator, or a power user whose role has "Can Manage Trash". The web page may show you your own deletions all the same. Ask your Egnyte administrator for that role.',
+      ),
+    'egnyte.warn_standard': () =>
+      l10n.t(
+        'This is a standard user. Egnyte shows the trash to administrators through the API, and to power users whose role has "Can Manage Trash", so this account will probably show nothing.',
+      ),
+    'egnyte.quota': ({ retryAt }) =>
+      retryAt === undefined
+        ? l10n.t('All of the calls that Egnyte allows this token in a day are used up. Try again tomorrow.')
+        : l10n.t(
+            'All of the calls that Egnyte allows this token in a day are used up. It goes on after {0}.',
+            exact(retryAt),
+          ),
+    'egnyte.retained': ({ retryAt }) =>
+      retryAt === undefined
+        ? l10n.t('A retention policy of your company keeps it, so nobody can delete it now. It can be restored.')
+        : l10n.t(
+            'A retention policy of your company keeps it, so nobody can delete it before {0}. It can be restored.',
+            exact(retryAt),
+          ),
+    'egnyte.grace': ({ retryAt }) =>
+      retryAt === undefined
+        ? l10n.t(
+            'Your company has retention policies, and with them nobody can delete anything in the first 7 days after its deletion. It can be restored.',
+          )
+        : l10n.t(
+            'Your company has retention policies, and with them nobody can delete anything in the first 7 days after its deletion, here until {0}. It can be restored.',
+            exact(retryAt),
+          ),
+    'egnyte.purge_refused': () =>
+      l10n.t(
+        'Egnyte does not let you delete it permanently: a retention policy or unlimited trash keeps it, or your role may only restore. Ask your Egnyte administrator.',
+      ),
+    'egnyte.left_trash': () =>
+      l10n.t('It is no longer in the trash: somebody restored it, or it was erased. Refresh to see what is there.'),
+    'egnyte.version_alone': () =>
+      l10n.t(
+        'An old version comes back only into its file. If the file itself is in the trash, restore the file first; else this version has left the trash meanwhile.',
+      ),
+    'egnyte.no_api': () =>
+      l10n.t(
+        'There is no Egnyte API at this address. Check the domain: it ends in egnyte.com or egnytegov.com, and an address with a name of your company does not work here.',
+      ),
+  },
+  signIn: () => ({
+    token: {
+      title: l10n.t('Domain and access token'),
+      fields: {
+        domain: {
+          prompt: l10n.t(
+            'Your company\'s Egnyte domain, as in the address of the web page: "acme" or "acme.egnyte.com".',
+          ),
+          placeholder: l10n.t('acme.egnyte.com'),
+        },
+        token: {
+          prompt: l10n.t(
+            'Paste an access token with the scope "Egnyte.filesystem", made with an API key of your own. It must be that of an administrator, or of a power user whose role has "Can Manage Trash".',
+          ),
+          placeholder: l10n.t('Access token'),
+          page: l10n.t('Open the page that says how to make a token'),
+        },
+      },
+    },
+  }),
+  refused: {
+    'egnyte.bad_domain': () =>
+      l10n.t('This is not the address of an Egnyte domain. It looks like "acme" or "acme.egnyte.com".'),
+    'egnyte.https_only': () =>
+      l10n.t('The address must begin with https: your token would be readable on the way otherwise.'),
+    'egnyte.branded': () =>
+      l10n.t(
+        'Use the address that ends in egnyte.com or egnytegov.com: an address with a name of your company does not serve the API.',
+      ),
+  },
+};

@@ -1,0 +1,127 @@
+/** Reads the answer to one action: section 2.4 of the fact sheet. */
+import * as v from 'valibot';
+import type { HttpAnswer } from '../../http/http.ts';
+import type { TrashItem } from '../../trash/item.ts';
+import type { Action, Outcome } from '../../trash/outcome.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { decodeEach, kindOfStatus, parseJson, type Written } from '../answers.ts';
+import { failed } from '../outcomes.ts';
+import { actionResult, resource } from './decode.ts';
+import { isPage, problemOfAnswer } from './problems.ts';
+
+/** An item on its way. */
+export interface Case {
+  readonly item: TrashItem;
+  /** Sent before, perhaps carried out; what is known of it then. */
+  readonly unclear: boolean;
+  readonly problem?: Problem;
+}
+
+/** What became of the items of one call; the doubts have to be looked at. */
+export interface Reading {
+  readonly outcomes: readonly Outcome[];
+  readonly doubts: readonly Case[];
+  /** What would meet every further call too. */
+  readonly hopeless?: Problem;
+}
+
+interface Said {
+  readonly code: number;
+  readonly said?: string;
+}
+
+/** Restored or erased: Egnyte does not tell, and something else may live at the path it had. */
+export const leftTrash: Problem = { kind: 'notFound', code: 'egnyte.left_trash' };
+
+export function readAnswer(action: Action, cases: readonly Case[], written: Written, now: number): Reading {
+  if (!written.clear) return doubtAll(cases, written.problem);
+  const { answer } = written;
+  if (answer.status >= 200 && answer.status < 300) return readEach(action, cases, answer);
+  const problem = problemOfAnswer(answer, now, 'trash');
+  if (answer.status === 404) {
+    // It is not published which of several ids is meant. A refusal as a whole: nothing was done.
+    if (cases.length > 1 || isPage(answer.text)) {
+      const refused: Problem = { kind: 'refused', status: 404, said: problem.said, requestId: problem.requestId };
+      return { outcomes: [], doubts: cases.map((each) => ({ ...each, problem: refused })) };
+    }
+    return collect(cases, ({ item, unclear }) => notFound(action, item, unclear, problem.said));
+  }
+  const [only] = cases;
+  if (only && cases.length === 1 && (answer.status === 409 || problem.code === 'egnyte.trash_role')) {
+    // Meant for this item, perhaps for it alone.
+    const own = problemOfCode(action, only.item, answer.status, problem.said);
+    return { outcomes: [failed(only.item, { ...problem, ...own })], doubts: [] };
+  }
+  const outcomes = cases.map(({ item }) => failed(item, problem));
+  return { outcomes, doubts: [], hopeless: problem.kind === 'forbidden' ? problem : undefined };
+}
+
+/** The item is not in the trash: was that our own unclear call? */
+export function absent(action: Action, { item, unclear }: Case): Outcome {
+  if (unclear) return { item, end: 'done' };
+  return action === 'purge' ? { item, end: 'skipped', why: 'gone' } : failed(item, leftTrash);
+}
+
+function readEach(action: Action, cases: readonly Case[], answer: HttpAnswer): Reading {
+  const told = resources(answer.text);
+  if (told === undefined) {
+    return doubtAll(cases, { kind: 'unclear', code: 'http.shape', status: answer.status });
+  }
+  return collect(cases, ({ item, unclear }) => {
+    const one = told.get(item.id) ?? (answer.status === 207 ? undefined : { code: 200 });
+    const code = one?.code ?? 0;
+    if (code >= 200 && code < 300) return { item, end: 'done' };
+    if (code === 404) return notFound(action, item, unclear, one?.said);
+    if (code >= 400 && code < 500) return failed(item, problemOfCode(action, item, code, one?.said));
+    // Left out, or the service's own fault: it may have been carried out.
+    return { item, unclear: true, problem: { kind: 'unclear', said: one?.said } };
+  });
+}
+
+/** By id what a body tells; `undefined` if it is not an answer of Egnyte, such as the page of a proxy. */
+function resources(text: string): ReadonlyMap<string, Said> | undefined {
+  // The body of a full success is not published: nothing, `{}` or a list of resources.
+  if (text.trim() === '') return new Map();
+  const body = parseJson(text);
+  const result = v.safeParse(actionResult, body);
+  if (!result.success) return v.is(v.strictObject({}), body) ? new Map() : undefined;
+  const { items } = decodeEach(resource, result.output.resources, (each): [string, Said] => [
+    each.id,
+    { code: Number(each.code), said: (each.descriptions || each.description || each.message) ?? undefined },
+  ]);
+  return new Map(items);
+}
+
+/** A 404 of one id. A restored item has left the trash too, so after an unclear restore the list decides. */
+function notFound(action: Action, item: TrashItem, unclear: boolean, said: string | undefined): Outcome | Case {
+  if (action === 'purge') return absent(action, { item, unclear });
+  // Egnyte restores a version into its file; without that file it cannot.
+  const alone: Problem | undefined =
+    item.kind === 'version' ? { kind: 'notFound', status: 404, code: 'egnyte.version_alone', said } : undefined;
+  if (unclear) return { item, unclear, problem: alone ?? { kind: 'refused', status: 404, said } };
+  return failed(item, alone ?? { ...leftTrash, said });
+}
+
+function problemOfCode(action: Action, item: TrashItem, status: number, said: string | undefined): Problem {
+  if (status === 403 && action === 'purge') {
+    return item.locked
+      ? { ...item.locked, status, said }
+      : { kind: 'forbidden', status, said, code: 'egnyte.purge_refused' };
+  }
+  if (status === 409 && action === 'restore') return { kind: 'nameTaken', status, said };
+  return { kind: kindOfStatus(status), status, said };
+}
+
+function doubtAll(cases: readonly Case[], problem: Problem): Reading {
+  return { outcomes: [], doubts: cases.map(({ item }) => ({ item, unclear: true, problem })) };
+}
+
+function collect(cases: readonly Case[], judge: (each: Case) => Outcome | Case): Reading {
+  const outcomes: Outcome[] = [];
+  const doubts: Case[] = [];
+  for (const judged of cases.map(judge)) {
+    if ('end' in judged) outcomes.push(judged);
+    else doubts.push(judged);
+  }
+  return { outcomes, doubts };
+}

@@ -1,0 +1,102 @@
+/** Egnyte's JSON and what we read of it: sections 2, 3 and 4.2 of the fact sheet. */
+import * as v from 'valibot';
+import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { instant, maybe } from '../answers.ts';
+
+const number = v.union([v.number(), v.string()]);
+
+/** Folders come without `size`, `owner` and `last_modified`. */
+export const entry = v.object({
+  id: v.pipe(v.string(), v.nonEmpty()),
+  type: maybe(v.string()),
+  path: maybe(v.string()),
+  name: maybe(v.string()),
+  size: maybe(v.number()),
+  owner: maybe(
+    v.object({
+      id: maybe(number),
+      username: maybe(v.string()),
+      firstName: maybe(v.string()),
+      lastName: maybe(v.string()),
+      email: maybe(v.string()),
+    }),
+  ),
+  deleted_by: maybe(v.string()),
+  delete_date: maybe(v.string()),
+  purge_date: maybe(v.string()),
+  last_modified: maybe(v.string()),
+  data_retention_info: maybe(
+    v.object({ retention: maybe(v.string()), earliest_expiry: maybe(number), is_retained: maybe(v.boolean()) }),
+  ),
+});
+type Entry = v.InferOutput<typeof entry>;
+
+export const listV2 = v.object({ items: v.array(v.unknown()), has_more: maybe(v.boolean()) });
+export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(v.number()) });
+export const totalV1 = v.object({ total_count: v.number() });
+export const totalV2 = v.object({ totalCount: v.number() });
+export const user = v.object({
+  id: number,
+  first_name: maybe(v.string()),
+  last_name: maybe(v.string()),
+  username: maybe(v.string()),
+  user_type: maybe(v.string()),
+});
+
+/** One id in the answer to an action: codes are texts there, and the reason is called `descriptions`. */
+export const resource = v.object({
+  id: v.string(),
+  code: number,
+  descriptions: maybe(v.string()),
+  description: maybe(v.string()),
+  message: maybe(v.string()),
+});
+export const actionResult = v.object({ resources: v.array(v.unknown()) });
+
+const kinds: Readonly<Record<string, ItemKind>> = { file: 'file', folder: 'folder', version: 'version' };
+
+/**
+ * A type that we do not know is shown as `unknown` and can be acted on all the same: the action takes ids whatever
+ * they stand for, and an id of the trash never stands for something that lives.
+ */
+export function itemOf(account: string, from: Entry): TrashItem {
+  const path = from.path || undefined;
+  const slash = path?.lastIndexOf('/') ?? -1;
+  return {
+    account,
+    kind: kinds[from.type ?? ''] ?? 'unknown',
+    id: from.id,
+    name: from.name || path?.slice(slash + 1) || from.id,
+    size: from.size ?? undefined,
+    deletedAt: instant(from.delete_date),
+    // A display name, which two people may share.
+    deletedBy: from.deleted_by ? { name: from.deleted_by } : undefined,
+    expiresAt: instant(from.purge_date),
+    origin: slash < 0 ? undefined : { path: path?.slice(0, slash) || '/' },
+    owner: owner(from),
+    modifiedAt: instant(from.last_modified),
+    locked: retention(from),
+  };
+}
+
+function owner({ owner: from }: Entry): Person | undefined {
+  if (!from) return undefined;
+  const name = fullName(from.firstName, from.lastName) || from.username || from.email;
+  return name ? { name, id: from.id == null ? undefined : String(from.id), email: from.email ?? undefined } : undefined;
+}
+
+/** Purging a retained item fails; `GRACE_PERIOD` is the week in which nobody may purge what a policy covers. */
+function retention({ data_retention_info: info }: Entry): Problem | undefined {
+  if (info?.is_retained !== true) return undefined;
+  const seconds = Number(info.earliest_expiry || Number.NaN);
+  return {
+    kind: 'retained',
+    code: info.retention === 'GRACE_PERIOD' ? 'egnyte.grace' : 'egnyte.retained',
+    retryAt: seconds > 0 ? seconds * 1000 : undefined,
+  };
+}
+
+export function fullName(first: string | null | undefined, last: string | null | undefined): string {
+  return [first, last].filter(Boolean).join(' ');
+}

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { NoAnswer } from '../../../../src/http/http.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { fill } from '../../../emulators/egnyte/fill.ts';
+import { actionPath, all, ends, fileItem, type House, list, never, noon, open, scripted } from './harness.ts';
+
+const day = 86_400_000;
+
+describe('Restoring and purging at Egnyte', () => {
+  let house: House | undefined;
+  const start = async (...options: Parameters<typeof open>): Promise<House> => {
+    house = await open(...options);
+    return house;
+  };
+  afterEach(async () => {
+    const state = house?.egnyte.state;
+    await house?.egnyte.stop();
+    house = undefined;
+    // Invariant 1, after every single test.
+    assert.deepEqual(state?.destroyedLive() ?? [], []);
+    assert.deepEqual(state?.movedLive() ?? [], []);
+  });
+  const posts = () => house?.calls().filter((call) => call.startsWith('POST')) ?? [];
+  const tallied = (outcomes: readonly Outcome[]) => {
+    const by = Object.groupBy(outcomes, ({ end }) => end);
+    return Object.fromEntries(Object.entries(by).map(([end, some]) => [end, some.length]));
+  };
+
+  for (const okBody of ['empty', 'object', 'resources'] as const) {
+    it(`sends at most 10 ids a call and takes a success with body "${okBody}"`, async () => {
+      const { egnyte, client } = await start({ okBody });
+      for (let n = 0; n < 23; n += 1) egnyte.state.trashFile({ deletedAt: noon - n * 1000 });
+      const outcomes = await all(client.purge(await list(client), never));
+      assert.deepEqual(tallied(outcomes), { done: 23 });
+      assert.deepEqual(posts().sort(), [`POST ${actionPath} 10`, `POST ${actionPath} 10`, `POST ${actionPath} 3`]);
+      assert.equal(egnyte.state.trash().length, 0);
+    });
+  }
+
+  it('restores to the original place, folders before what lay in them, a file before its version', async () => {
+    const { egnyte, client } = await start();
+    const { state } = egnyte;
+    state.liveFile('/Shared/a/deep/x.txt');
+    state.liveFile('/Shared/a/y.txt');
+    state.liveFile('/Shared/p.txt');
+    state.trashVersion({ name: 'p.txt', from: '/Shared', deletedAt: noon - 9000 });
+    state.deleteLive('/Shared/p.txt', { at: noon - 8000 });
+    state.deleteLive('/Shared/a/deep/x.txt', { at: noon - 7000 });
+    state.deleteLive('/Shared/a/deep', { at: noon - 6000 });
+    state.deleteLive('/Shared/a', { at: noon - 5000 });
+    const items = await list(client);
+    const outcomes = await all(client.restore(items.toReversed(), never));
+    assert.deepEqual(tallied(outcomes), { done: 5 });
+    assert.deepEqual(
+      ['/Shared/a/deep/x.txt', '/Shared/a/y.txt', '/Shared/p.txt'].map((path) => state.liveAt(path)?.versions),
+      [1, 1, 2],
+    );
+  });
+
+  it("reads a 207 per id: each item fails for its own reason, in the service's words", async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.liveFile('/Shared/Documents/taken.txt');
+    egnyte.state.trashFile({ name: 'taken.txt', deletedAt: noon - 1000 });
+    egnyte.state.trashFile({ name: 'fine.txt', deletedAt: noon - 2000 });
+    egnyte.state.trashVersion({ name: 'alone.txt', deletedAt: noon - 3000 });
+    const gone = egnyte.state.trashFile({ name: 'gone.txt', deletedAt: noon - 4000 });
+    egnyte.state.trashFile({ name: 'strange', type: 'bookmark', deletedAt: noon - 5000 });
+    const items = await list(client);
+    egnyte.state.purgeElsewhere(gone.id);
+    const outcomes = await all(client.restore(items, never));
+    assert.deepEqual(ends(outcomes), {
+      'taken.txt': 'failed nameTaken',
+      'fine.txt': 'done',
+      'alone.txt': 'failed egnyte.version_alone',
+      'gone.txt': 'failed egnyte.left_trash',
+      strange: 'done',
+    });
+    const taken = outcomes.find(({ item }) => item.name === 'taken.txt');
+    assert.ok(taken?.end === 'failed');
+    assert.equal(taken.problem.said, 'An item with the same name already exists at this location');
+  });
+
+  it('never sends the purge of a retained item', async () => {
+    const { egnyte, client } = await start();
+    const retention = { policy: 'RETENTION_POLICY', until: noon + day } as const;
+    egnyte.state.trashFile({ name: 'kept', retention, deletedAt: noon - 1000 });
+    const items = await list(client);
+    assert.deepEqual(ends(await all(client.purge(items, never))), { kept: 'failed egnyte.retained' });
+    assert.deepEqual(posts(), []);
+    assert.deepEqual(ends(await all(client.restore(items, never))), { kept: 'done' });
+  });
+
+  it('says what a purge is refused for that the list did not announce', async () => {
+    const { egnyte, client } = await start({ role: 'power' });
+    for (let n = 0; n < 12; n += 1) egnyte.state.trashFile({ name: `${n}` });
+    const outcomes = await all(client.purge(await list(client), never));
+    assert.equal(outcomes.length, 12);
+    for (const outcome of outcomes) {
+      assert.ok(outcome.end === 'failed');
+      assert.deepEqual(outcome.problem, {
+        kind: 'forbidden',
+        status: 403,
+        code: 'egnyte.purge_refused',
+        said: 'User is not authorized to manage resources.',
+      });
+    }
+    assert.equal(posts().length, 2);
+  });
+
+  for (const number of [1, 3]) {
+    for (const allUnknown of ['notFound', 'multiStatus'] as const) {
+      it(`purging ${number} that somebody has just restored leaves the living alone (${allUnknown})`, async () => {
+        const { egnyte, client } = await start({ allUnknown });
+        for (let n = 0; n < number; n += 1) egnyte.state.trashFile({ name: `${n}`, deletedAt: noon - n * 1000 });
+        const items = await list(client);
+        for (const { id } of items) egnyte.state.restoreElsewhere(id);
+        const outcomes = await all(client.purge(items, never));
+        assert.deepEqual([...new Set(Object.values(ends(outcomes)))], ['skipped gone']);
+        assert.equal(outcomes.length, number);
+        for (const { name } of items) assert.ok(egnyte.state.liveAt(`/Shared/Documents/${name}`));
+      });
+    }
+  }
+
+  it('restoring what somebody has just restored does not restore it again', async () => {
+    const { egnyte, client } = await start();
+    for (const name of ['a', 'b']) egnyte.state.trashFile({ name });
+    const items = await list(client);
+    for (const { id } of items) egnyte.state.restoreElsewhere(id);
+    assert.deepEqual(ends(await all(client.restore(items, never))), {
+      a: 'failed egnyte.left_trash',
+      b: 'failed egnyte.left_trash',
+    });
+    assert.equal(posts().length, 1);
+  });
+
+  describe('with an unclear end', () => {
+    const server = { status: 503, json: { message: 'Service Unavailable' } };
+    const doneAll: readonly ('reset after' | 'half a body' | { after: typeof server })[] = [
+      'reset after',
+      'half a body',
+      { after: server },
+    ];
+    for (const action of ['restore', 'purge'] as const) {
+      for (const how of doneAll) {
+        it(`finds out that a ${action} was carried out (${JSON.stringify(how)}), and sends it once`, async () => {
+          const { egnyte, client } = await start();
+          fill(egnyte.state, 12);
+          const items = await list(client);
+          egnyte.server.fail({ method: 'POST', how });
+          assert.deepEqual(tallied(await all(client[action](items.slice(0, 5), never))), { done: 5 });
+          assert.equal(posts().length, 1);
+          assert.equal(egnyte.state.trash().length, 7);
+        });
+      }
+
+      it(`looks before it sends a ${action} again that was not carried out`, async () => {
+        const { egnyte, client, calls } = await start();
+        egnyte.state.trashFile({ name: 'a' });
+        const items = await list(client);
+        egnyte.server.clearLog();
+        egnyte.server.fail({ method: 'POST', how: 'reset before' });
+        assert.deepEqual(ends(await all(client[action](items, never))), { a: 'done' });
+        assert.deepEqual(
+          calls().map((call) => call.split(' ')[0]),
+          ['POST', 'GET', 'POST'],
+        );
+      });
+
+      it(`gives up a ${action} that fails twice, with the reason`, async () => {
+        const { egnyte, client } = await start();
+        egnyte.state.trashFile({ name: 'a' });
+        const items = await list(client);
+        egnyte.server.fail({ method: 'POST', how: server, times: 9 });
+        assert.deepEqual(ends(await all(client[action](items, never))), { a: 'failed server' });
+        assert.equal(posts().length, 2);
+        assert.equal(egnyte.state.trash().length, 1);
+      });
+
+      it(`says that the end of a ${action} is not known where the list cannot be read either`, async () => {
+        const { egnyte, client } = await start();
+        egnyte.state.trashFile({ name: 'a' });
+        const items = await list(client);
+        egnyte.server.fail({ method: 'POST', how: 'reset after' });
+        egnyte.server.fail({ method: 'GET', how: server, times: 9 });
+        const [outcome] = await all(client[action](items, never));
+        assert.ok(outcome?.end === 'failed');
+        assert.equal(outcome.problem.kind, 'unclear');
+        assert.equal(posts().length, 1);
+      });
+    }
+
+    it('settles by the list the ids that a 207 leaves out', async () => {
+      const { egnyte, client } = await start({ leaveOut: (id) => id === left });
+      egnyte.state.liveFile('/Shared/Documents/taken');
+      egnyte.state.trashFile({ name: 'taken', deletedAt: noon - 1000 });
+      const left: string = egnyte.state.trashFile({ name: 'left out', deletedAt: noon - 2000 }).id;
+      assert.deepEqual(ends(await all(client.restore(await list(client), never))), {
+        taken: 'failed nameTaken',
+        'left out': 'done',
+      });
+      assert.equal(posts().length, 1);
+    });
+
+    it('does not take an id that a 207 leaves out for done', async () => {
+      const { client } = scripted(({ method }) =>
+        method === 'POST'
+          ? { status: 207, text: '{"resources":[{"id":"a","code":200},{"id":"c","code":"500","message":"oops"}]}' }
+          : { text: '{"items":[{"id":"b"},{"id":"c"}],"has_more":false}' },
+      );
+      const outcomes = await all(client.purge([fileItem('a'), fileItem('b'), fileItem('c')], never));
+      assert.deepEqual(ends(outcomes), { a: 'done', b: 'failed unclear', c: 'failed unclear' });
+    });
+
+    it('asks the list which of several ids a 404 of the whole call means', async () => {
+      const { client, requests } = scripted(({ method }, call) =>
+        method === 'POST' ? { status: call === 1 ? 404 : 200 } : { text: '{"items":[{"id":"b"}],"has_more":false}' },
+      );
+      const outcomes = await all(client.purge([fileItem('a'), fileItem('b')], never));
+      assert.deepEqual(ends(outcomes), { a: 'skipped gone', b: 'done' });
+      assert.deepEqual(requests[2]?.json, { action: 'PURGE', ids: ['b'] });
+    });
+
+    it('does not take the page of a proxy with status 200 for a success', async () => {
+      const { egnyte, client } = await start();
+      egnyte.state.trashFile({ name: 'a' });
+      const items = await list(client);
+      egnyte.server.fail({ method: 'POST', how: { status: 200, text: '<html>Please sign in</html>' }, times: 9 });
+      assert.deepEqual(ends(await all(client.purge(items, never))), { a: 'failed http.shape' });
+      assert.equal(egnyte.state.trash().length, 1);
+    });
+
+    it('walks through the list once for all that is unclear', async () => {
+      const { egnyte, client, calls } = await start();
+      for (let n = 0; n < 40; n += 1) egnyte.state.trashFile({ name: `${n}` });
+      const items = await list(client);
+      egnyte.server.clearLog();
+      egnyte.server.fail({ method: 'POST', how: 'reset after', times: 4 });
+      assert.deepEqual(tallied(await all(client.purge(items, never))), { done: 40 });
+      assert.equal(calls().filter((call) => call.startsWith('GET')).length, 1);
+    });
+
+    it('takes a 404 after an unclear restore for done only if the item has left the trash', async () => {
+      for (const stillThere of [true, false]) {
+        let posted = 0;
+        let listed = 0;
+        const { client } = scripted(({ method }) => {
+          if (method === 'POST') {
+            posted += 1;
+            return posted === 1 ? { status: 502 } : { status: 404, text: '{"errorMessage":"Item not found"}' };
+          }
+          listed += 1;
+          const items = listed === 1 || stillThere ? [{ id: 'a', name: 'a', type: 'file' }] : [];
+          return { text: JSON.stringify({ items, has_more: false }) };
+        });
+        const outcomes = await all(client.restore([fileItem('a')], never));
+        assert.deepEqual(ends(outcomes), { a: stillThere ? 'failed refused' : 'done' });
+        assert.equal(posted, 2);
+      }
+    });
+  });
+
+  describe('stopping', () => {
+    it('sends nothing after a cancel, and settles what was sent', async () => {
+      const { egnyte, client } = await start();
+      for (let n = 0; n < 50; n += 1) egnyte.state.trashFile({ name: `${n}` });
+      const items = await list(client);
+      const stop = new AbortController();
+      const outcomes: Outcome[] = [];
+      for await (const outcome of client.purge(items, stop.signal)) {
+        outcomes.push(outcome);
+        stop.abort();
+      }
+      assert.equal(new Set(outcomes.map(({ item }) => item.id)).size, 50);
+      assert.ok(posts().length <= 3);
+      const counts = tallied(outcomes);
+      assert.equal(egnyte.state.trash().length, counts.cancelled);
+      assert.equal((counts.done ?? 0) + (counts.cancelled ?? 0), 50);
+      assert.ok((counts.cancelled ?? 0) >= 20);
+    });
+
+    it('settles an unclear call also after a cancel, but does not send it again', async () => {
+      const stop = new AbortController();
+      const { client, requests } = scripted(({ method }) => {
+        if (method === 'GET') return { text: JSON.stringify({ items: [{ id: 'b' }], has_more: false }) };
+        stop.abort();
+        return new NoAnswer('timeout', false);
+      });
+      const items = ['a', 'b'].map((id) => fileItem(id));
+      assert.deepEqual(ends(await all(client.purge(items, stop.signal))), { a: 'done', b: 'failed http.timeout' });
+      assert.deepEqual(
+        requests.map(({ method }) => method),
+        ['POST', 'GET'],
+      );
+    });
+
+    it('cancels all where the signal was aborted before', async () => {
+      const { client, requests } = scripted(() => ({}));
+      const outcomes = await all(client.restore([fileItem('a'), fileItem('b')], AbortSignal.abort()));
+      assert.deepEqual(ends(outcomes), { a: 'cancelled', b: 'cancelled' });
+      assert.equal(requests.length, 0);
+    });
+
+    const many = (): TrashItem[] => Array.from({ length: 60 }, (_, n) => fileItem(`${n}`));
+    const hopeless: readonly [string, Parameters<typeof scripted>[0], string][] = [
+      ['a dead token', () => ({ status: 401 }), 'failed egnyte.token_refused'],
+      ['a missing role', () => ({ status: 403, text: '{"errorMessage":"no"}' }), 'failed egnyte.trash_role'],
+      ['too many calls', () => ({ status: 429 }), 'failed limited'],
+      ['no network', () => new NoAnswer('unreachable', true), 'failed http.unreachable'],
+    ];
+    for (const [what, answer, end] of hopeless) {
+      it(`stops sending at ${what}: the rest fails with that, unsent`, async () => {
+        const { client, requests } = scripted(answer);
+        const outcomes = await all(client.purge(many(), never));
+        assert.equal(outcomes.length, 60);
+        assert.deepEqual([...new Set(Object.values(ends(outcomes)))], [end]);
+        assert.equal(requests.length, 2);
+      });
+    }
+
+    it("goes on after a refusal that is one call's alone", async () => {
+      const { client, requests } = scripted((_, call) => (call === 1 ? { status: 400 } : {}));
+      const outcomes = await all(client.purge(many(), never));
+      assert.deepEqual(tallied(outcomes), { failed: 10, done: 50 });
+      assert.equal(requests.length, 6);
+    });
+
+    it('stops a restore before the files where the folders found the day used up', async () => {
+      const { egnyte, client } = await start({ gateway: 'mashery' });
+      for (let n = 0; n < 3; n += 1) egnyte.state.trashFolder({ name: `d${n}` });
+      for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `f${n}` });
+      const items = await list(client);
+      egnyte.gateway.spend('emulator-token-egnyte', 1000);
+      const outcomes = await all(client.restore(items, never));
+      assert.deepEqual([...new Set(Object.values(ends(outcomes)))], ['failed egnyte.quota']);
+      assert.equal(outcomes.length, 33);
+      assert.equal(posts().length, 1);
+    });
+  });
+});

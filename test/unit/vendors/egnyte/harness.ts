@@ -1,0 +1,123 @@
+// The client on an emulated domain, over real HTTP but without waiting.
+import { openDoor } from '../../../../src/http/door.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
+import { exchange } from '../../../../src/http/transport.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { Clock, Page, TrashClient } from '../../../../src/trash/ports.ts';
+import type { Problem } from '../../../../src/trash/problem.ts';
+import { EgnyteClient } from '../../../../src/vendors/egnyte/client.ts';
+import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
+import {
+  EGNYTE_TOKEN,
+  type EgnyteEmulator,
+  type EgnyteOptions,
+  startEgnyte,
+} from '../../../emulators/egnyte/emulator.ts';
+
+export const noon = Date.parse('2026-09-01T12:00:00Z');
+export const never = new AbortController().signal;
+export const listPath = '/pubapi/v2/fs/trash';
+export const actionPath = '/pubapi/v1/fs/trash';
+
+export interface House {
+  readonly egnyte: EgnyteEmulator;
+  readonly client: TrashClient;
+  /** What the client waited for, in milliseconds. */
+  readonly waits: readonly number[];
+  /** Called at each wait. */
+  onWait: () => void;
+  /** Method, path and query of each call, or the ids of an action. */
+  readonly calls: () => string[];
+}
+
+/** Starts a domain and connects to it with a token. */
+export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): Promise<House> {
+  const emulator = await startEgnyte({ now: () => noon, ...options });
+  const waits: number[] = [];
+  const clock: Clock = {
+    now: () => noon,
+    sleep: async () => {},
+  };
+  // A door whose clock stands still would wait for ever for a pause to end.
+  let doorTime = noon;
+  const doorClock: Clock = {
+    now: () => doorTime,
+    sleep: async (ms) => {
+      waits.push(ms);
+      doorTime += ms;
+      house.onWait();
+    },
+  };
+  const { url } = emulator.server;
+  const account = { id: 'a1', vendor: 'egnyte', label: 'Acme', host: '127.0.0.1', url };
+  const client = egnyte.connect(
+    account,
+    [url],
+    { read: async () => ({ token }) },
+    (asked) =>
+      openDoor(
+        { exchange, clock: doorClock, log: { info: () => {} }, random: () => 0 },
+        { ...asked, pace: { ...asked.pace, calls: 1000, interval: 1 } },
+      ),
+    clock,
+  );
+  const calls = () =>
+    emulator.server.log.map(({ method, path, query, body }) => {
+      const ids = body === '' ? '' : ` ${(JSON.parse(body) as { ids: string[] }).ids.length}`;
+      return `${method} ${path}${query.size === 0 ? '' : `?${query}`}${ids}`;
+    });
+  const house: House = { egnyte: emulator, client, waits, onWait: () => {}, calls };
+  return house;
+}
+
+/** A client on a scripted service: for answers that the emulator does not give. */
+export function scripted(answer: (request: HttpRequest, call: number) => Partial<HttpAnswer> | Error) {
+  const requests: HttpRequest[] = [];
+  const http: Http = {
+    send: async (request) => {
+      requests.push(request);
+      const given = answer(request, requests.length);
+      if (given instanceof Error) throw given;
+      return { status: 200, text: '', header: () => undefined, ...given };
+    },
+  };
+  const capabilities = { scope: 'domain', pagesByDeletionDate: true, looksAtOne: false } as const;
+  const url = 'https://acme.egnyte.com';
+  const client = new EgnyteClient({ account: 'a1', url, http, now: () => noon, capabilities });
+  return { client, requests };
+}
+
+export async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of from) found.push(each);
+  return found;
+}
+
+export async function list(client: TrashClient, removed: () => number = () => 0): Promise<TrashItem[]> {
+  return (await all<Page>(client.pages({ removed }, never))).flatMap(({ items }) => [...items]);
+}
+
+/** An outcome in a word or two, by the item's name. */
+export function ends(outcomes: readonly Outcome[]): Record<string, string> {
+  return Object.fromEntries(outcomes.map((each) => [each.item.name, endOf(each)]));
+}
+
+function endOf(outcome: Outcome): string {
+  if (outcome.end === 'failed') return `failed ${outcome.problem.code ?? outcome.problem.kind}`;
+  return outcome.end === 'skipped' ? `skipped ${outcome.why}` : outcome.end;
+}
+
+/** The problem that was thrown. */
+export async function problemOfCall(call: Promise<unknown>): Promise<Problem> {
+  try {
+    await call;
+  } catch (error) {
+    return (error as { problem: Problem }).problem;
+  }
+  throw new Error('It did not fail.');
+}
+
+export function fileItem(id: string, more: Partial<TrashItem> = {}): TrashItem {
+  return { account: 'a1', kind: 'file', id, name: id, ...more };
+}

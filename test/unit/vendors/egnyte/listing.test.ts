@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import type { Look } from '../../../../src/trash/outcome.ts';
+import { fill, fillPublished } from '../../../emulators/egnyte/fill.ts';
+import { all, fileItem, type House, list, listPath, never, noon, open, problemOfCall, scripted } from './harness.ts';
+
+const day = 86_400_000;
+
+const codeOf = (look: Look | undefined) => (look?.state === 'unknown' ? look.problem.code : undefined);
+
+describe('Listing an Egnyte trash', () => {
+  let house: House | undefined;
+  const start = async (...options: Parameters<typeof open>): Promise<House> => {
+    house = await open(...options);
+    return house;
+  };
+  afterEach(async () => {
+    await house?.egnyte.stop();
+    house = undefined;
+  });
+
+  it('reads all that the service tells of a file and of a folder', async () => {
+    const { egnyte, client } = await start();
+    fillPublished(egnyte.state);
+    const [file, folder] = await list(client);
+    assert.deepEqual(JSON.parse(JSON.stringify(file)), {
+      account: 'a1',
+      kind: 'file',
+      id: 'NWM5ZTViMWMtOWMxNS00MDM3LWE5NjgtYTkzYzlhNTgzZjg4fDE0NjA5OTU4OTgwOTh8ZmlsZQ',
+      name: '2013-06-22 12.36.20.jpg',
+      size: 1733,
+      deletedAt: Date.parse('2016-04-18T16:11:38Z'),
+      deletedBy: { name: 'Ashley Smith' },
+      expiresAt: Date.parse('2016-05-19T00:00:00Z'),
+      origin: { path: '/Private/asmith' },
+      owner: { name: 'Ashley Smith', id: '1', email: 'asmith@abccompany.com' },
+      modifiedAt: Date.parse('2016-04-18T16:11:09Z'),
+    });
+    assert.deepEqual(
+      [folder?.kind, folder?.size, folder?.owner, folder?.modifiedAt],
+      ['folder', undefined, undefined, undefined],
+    );
+  });
+
+  it('tells versions, and shows a kind that nobody knows without locking it', async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.trashVersion({ name: 'v', deletedAt: noon - 1 });
+    egnyte.state.trashFile({ name: 'b', type: 'bookmark', deletedAt: noon - 5000 });
+    const [version, strange] = await list(client);
+    assert.equal(version?.kind, 'version');
+    assert.deepEqual([strange?.kind, strange?.stuck, strange?.locked], ['unknown', undefined, undefined]);
+  });
+
+  it('locks what is retained, with the reason and until when', async () => {
+    const { egnyte, client } = await start();
+    const until = noon + 3 * day;
+    egnyte.state.trashFile({ name: 'a', deletedAt: noon - 1000, retention: { policy: 'GRACE_PERIOD', until } });
+    egnyte.state.trashFile({ name: 'b', deletedAt: noon - 5000, retention: { policy: 'RETENTION_POLICY', until } });
+    egnyte.state.trashFile({
+      name: 'c',
+      deletedAt: noon - 9000,
+      retention: { policy: 'RETENTION_POLICY', until: noon },
+    });
+    const locks = (await list(client)).map(({ locked }) => locked);
+    assert.deepEqual(locks, [
+      { kind: 'retained', code: 'egnyte.grace', retryAt: until },
+      { kind: 'retained', code: 'egnyte.retained', retryAt: until },
+      undefined,
+    ]);
+  });
+
+  it('leaves undefined what is absent, null or of a wrong type, and counts what has no id', async () => {
+    const odd = { id: 'x', type: 'file', name: null, path: '/Shared/a/b.txt', size: 'big', owner: null, deleted_by: 7 };
+    const items = [odd, { id: '', name: 'n' }, { name: 'n' }, 'text', { id: 'bare' }];
+    const { client } = scripted(() => ({ text: JSON.stringify({ items, has_more: false }) }));
+    const [page] = await all(client.pages({ removed: () => 0 }, never));
+    assert.equal(page?.unreadable, 3);
+    const [first, bare] = JSON.parse(JSON.stringify(page?.items));
+    assert.deepEqual(first, {
+      account: 'a1',
+      kind: 'file',
+      id: 'x',
+      name: 'b.txt',
+      origin: { path: '/Shared/a' },
+    });
+    assert.deepEqual(bare, { account: 'a1', kind: 'unknown', id: 'bare', name: 'bare' });
+  });
+
+  it('counts an entry without an id once, also where two pages share it', async () => {
+    const pages = [
+      [{ id: 'a' }, { name: 'none' }],
+      [{ name: 'none' }, { id: 'b' }],
+    ];
+    const { client } = scripted((_, call) => ({
+      text: JSON.stringify({ items: pages[call - 1], has_more: call < 2 }),
+    }));
+    const read = await all(client.pages({ removed: () => 0 }, never));
+    assert.deepEqual(
+      read.map(({ unreadable, items }) => [unreadable, items.map(({ id }) => id)]),
+      [
+        [1, ['a']],
+        [0, ['b']],
+      ],
+    );
+  });
+
+  it('takes one call for a first page and walks on with the last entry as its anchor', async () => {
+    const { egnyte, client, calls } = await start();
+    fill(egnyte.state, 250);
+    const pages = client.pages({ removed: () => 0 }, never)[Symbol.asyncIterator]();
+    const first = await pages.next();
+    assert.equal(first.value.items.length, 100);
+    assert.deepEqual(calls(), [`GET ${listPath}?count=100&offset=0`]);
+    assert.equal((await pages.next()).value.items.length, 100);
+    assert.equal((await pages.next()).value.items.length, 50);
+    assert.equal((await pages.next()).done, true);
+    assert.deepEqual(calls().slice(1), [`GET ${listPath}?count=101&offset=99`, `GET ${listPath}?count=101&offset=199`]);
+  });
+
+  it('trusts the number of items that came, not the number asked for', async () => {
+    const { egnyte, client } = await start({ pageCap: 30, overlap: 4 });
+    fill(egnyte.state, 130);
+    const items = await list(client);
+    assert.equal(new Set(items.map(({ id }) => id)).size, 130);
+    assert.equal(items.length, 130);
+  });
+
+  it('ends where the service says that there is more and gives nothing', async () => {
+    const { egnyte, client, calls } = await start({ neverEnds: true });
+    fill(egnyte.state, 150);
+    assert.equal((await list(client)).length, 150);
+    assert.equal(calls().length, 4);
+    egnyte.state.trash().forEach(({ id }) => {
+      egnyte.state.purgeElsewhere(id);
+    });
+    assert.deepEqual(await list(client), []);
+  });
+
+  it('hands out what came and then says so, where the service ignores the offset', async () => {
+    const { egnyte, client, calls } = await start({ offsetSupported: false });
+    fill(egnyte.state, 250);
+    let came = 0;
+    const problem = await problemOfCall(
+      (async () => {
+        for await (const { items } of client.pages({ removed: () => 0 }, never)) came += items.length;
+      })(),
+    );
+    assert.deepEqual(problem, { kind: 'unreadable', code: 'list.repeats' });
+    assert.equal(came, 101);
+    assert.equal(calls().length, 2);
+  });
+
+  it('lowers the offset by what we took out of the trash meanwhile', async () => {
+    const { egnyte, client, calls } = await start();
+    fill(egnyte.state, 300);
+    let removed = 0;
+    const items: string[] = [];
+    for await (const page of client.pages({ removed: () => removed }, never)) {
+      items.push(...page.items.map(({ id }) => id));
+      if (removed > 0) continue;
+      for (const id of items.slice(10, 50)) egnyte.state.purgeElsewhere(id);
+      removed = 40;
+    }
+    assert.equal(new Set(items).size, 300);
+    assert.deepEqual(calls(), [
+      `GET ${listPath}?count=100&offset=0`,
+      `GET ${listPath}?count=101&offset=59`,
+      `GET ${listPath}?count=101&offset=159`,
+    ]);
+  });
+
+  for (const left of [1, 40, 100]) {
+    it(`goes back where others took out ${left}, so that none is missed`, async () => {
+      const { egnyte, client } = await start();
+      fill(egnyte.state, 350);
+      const items: string[] = [];
+      let pages = 0;
+      for await (const page of client.pages({ removed: () => 0 }, never)) {
+        items.push(...page.items.map(({ id }) => id));
+        pages += 1;
+        if (pages === 2) for (const id of items.slice(5, 5 + left)) egnyte.state.purgeElsewhere(id);
+      }
+      assert.equal(new Set(items).size, 350);
+      assert.equal(items.length, 350);
+    });
+  }
+
+  it('misses none where the list shrinks below what was read', async () => {
+    const { egnyte, client } = await start();
+    fill(egnyte.state, 150);
+    const items: string[] = [];
+    for await (const page of client.pages({ removed: () => 0 }, never)) {
+      if (items.length === 0) for (const { id } of page.items.slice(0, 60)) egnyte.state.purgeElsewhere(id);
+      items.push(...page.items.map(({ id }) => id));
+    }
+    assert.equal(new Set(items).size, 150);
+  });
+
+  it('hands nothing out twice where deletions push the list down', async () => {
+    const { egnyte, client } = await start();
+    fill(egnyte.state, 250);
+    const items: string[] = [];
+    for await (const page of client.pages({ removed: () => 0 }, never)) {
+      if (items.length === 0) for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ deletedAt: noon });
+      items.push(...page.items.map(({ id }) => id));
+    }
+    assert.equal(items.length, 250);
+    assert.equal(new Set(items).size, 250);
+  });
+
+  it('uses v1 where v2 is not found, also for the count', async () => {
+    const { egnyte, client, calls } = await start({ v2: false, html404: true });
+    fill(egnyte.state, 130);
+    const [first] = await all(client.pages({ removed: () => 0 }, never));
+    assert.deepEqual(first?.total, { items: 130, trust: 'exact' });
+    assert.equal((await list(client)).length, 130);
+    assert.deepEqual(await client.count(never), { items: 130, trust: 'exact' });
+    assert.equal(calls().filter((call) => call.includes('/v2/')).length, 1);
+  });
+
+  it('counts exactly with one call', async () => {
+    const { egnyte, client, calls } = await start();
+    fill(egnyte.state, 137);
+    assert.deepEqual(await client.count(never), { items: 137, trust: 'exact' });
+    assert.deepEqual(calls(), [`GET ${listPath}/totalcount`]);
+  });
+
+  it('stops with the reason of the signal', async () => {
+    const { egnyte, client, calls } = await start();
+    fill(egnyte.state, 250);
+    const stop = new AbortController();
+    await assert.rejects(async () => {
+      for await (const _ of client.pages({ removed: () => 0 }, stop.signal)) stop.abort(new Error('enough'));
+    }, /enough/);
+    assert.equal(calls().length, 1);
+  });
+
+  describe('looking at single items', () => {
+    it('finds what is in the trash, afresh, and does not guess what became of the rest', async () => {
+      const { egnyte, client } = await start();
+      fill(egnyte.state, 150);
+      const items = await list(client);
+      const wanted = [items[120], items[3], items[50]].filter((each) => each !== undefined);
+      egnyte.state.restoreElsewhere(items[50]?.id ?? '');
+      const looks = await all(client.look(wanted, never));
+      assert.deepEqual(Object.fromEntries(looks.map(({ item, state }) => [item.name, state])), {
+        [items[120]?.name ?? '']: 'trashed',
+        [items[3]?.name ?? '']: 'trashed',
+        [items[50]?.name ?? '']: 'unknown',
+      });
+    });
+
+    it('reads no further than the items can be, and to the end where the order is not by date', async () => {
+      const { egnyte, client, calls } = await start();
+      fill(egnyte.state, 1000);
+      const [newest] = await list(client);
+      assert.ok(newest);
+      egnyte.state.purgeElsewhere(newest.id);
+      egnyte.server.clearLog();
+      assert.equal(codeOf((await all(client.look([newest], never)))[0]), 'egnyte.left_trash');
+      assert.equal(calls().length, 2);
+      egnyte.server.clearLog();
+      const { deletedAt: _, ...undated } = newest;
+      assert.equal(codeOf((await all(client.look([undated], never)))[0]), 'egnyte.left_trash');
+      assert.equal(calls().length, 10);
+    });
+
+    it('reads on where the list turns out not to be in the order of deletion', async () => {
+      const at = (days: number) => new Date(noon - days * day).toISOString();
+      const pages = [
+        [
+          { id: 'a', delete_date: at(9) },
+          { id: 'b', delete_date: at(2) },
+          { id: 'c', delete_date: at(30) },
+        ],
+        [{ id: 'c' }, { id: 'wanted', delete_date: at(1) }],
+      ];
+      const { client } = scripted((_, call) => ({
+        text: JSON.stringify({ items: pages[call - 1], has_more: call < 2 }),
+      }));
+      const [look] = await all(client.look([fileItem('wanted', { deletedAt: noon - day })], never));
+      assert.equal(look?.state, 'trashed');
+    });
+
+    it('says unknown, with the reason, where the list cannot be read', async () => {
+      const { egnyte, client } = await start();
+      egnyte.state.trashFile();
+      const items = await list(client);
+      egnyte.server.fail({ path: /trash/, how: { status: 403, json: { errorMessage: 'no' } } });
+      const [look] = await all(client.look(items, never));
+      assert.equal(codeOf(look), 'egnyte.trash_role');
+    });
+
+    it('asks nothing for nothing', async () => {
+      const { client, calls } = await start();
+      assert.deepEqual(await all(client.look([], never)), []);
+      assert.deepEqual(calls(), []);
+    });
+  });
+});
