@@ -1,0 +1,37 @@
+/** The demo build alone: accounts from an environment variable, their credentials in memory. */
+import * as v from 'valibot';
+import type { SecretStore } from '../trash/ports.ts';
+import { encodeSecret } from './stored.ts';
+
+const demoSchema = v.array(
+  v.object({
+    vendor: v.string(),
+    url: v.string(),
+    label: v.optional(v.string()),
+    credential: v.record(v.string(), v.string()),
+  }),
+);
+
+/** A store that holds the accounts of `CLOUD_TRASH_ACCOUNTS` in memory and leaves all others to `real`. */
+export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: (id: string) => string): SecretStore {
+  const accounts = json === undefined ? [] : v.parse(demoSchema, JSON.parse(json));
+  const memory = new Map<string, string>();
+  for (const [index, { vendor, url, label, credential }] of accounts.entries()) {
+    const id = `demo-${index}-${vendor}`;
+    const { origin, host } = new URL(url);
+    const account = { id, vendor, label: label ?? id, host, url: origin, user: '', origins: [origin], credential };
+    memory.set(keyOf(id), encodeSecret(account));
+  }
+  return {
+    keys: async () => [...memory.keys(), ...(await real.keys()).filter((key) => !memory.has(key))],
+    get: async (key) => memory.get(key) ?? (await real.get(key)),
+    store: async (key, value) => {
+      if (memory.has(key)) memory.set(key, value);
+      else await real.store(key, value);
+    },
+    delete: async (key) => {
+      if (!memory.delete(key)) await real.delete(key);
+    },
+    onDidChange: (listener) => real.onDidChange(listener),
+  };
+}

@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { Accounts, secretKey } from '../../../src/accounts/accounts.ts';
+import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
+import type { Account, Credential, CredentialSource, Identity, TrashClient } from '../../../src/trash/ports.ts';
+import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { MemorySecrets, MemoryState } from '../fakes/stores.ts';
+import { scriptedClient } from '../fakes/trash.ts';
+
+const recordsKey = 'cloudTrash.accounts';
+
+interface Connected {
+  readonly account: Account;
+  readonly origins: readonly string[];
+  readonly credentials: CredentialSource;
+}
+
+/** A window; several may share secrets and state. */
+function windowOf(secrets = new MemorySecrets(), state = new MemoryState(), vendorIds = ['acme', 'beta']) {
+  const connected: Connected[] = [];
+  const vendors: Vendor[] = vendorIds.map((id) => ({
+    id,
+    name: id,
+    signIn: [],
+    connect: (account, origins, credentials): TrashClient => {
+      connected.push({ account, origins, credentials });
+      return scriptedClient();
+    },
+  }));
+  let ids = 0;
+  const accounts = new Accounts({
+    vendors,
+    secrets,
+    state,
+    open: () => ({ send: () => Promise.reject(new Error('no network')) }),
+    clock: new FakeClock(),
+    newId: () => `new${++ids}`,
+  });
+  const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
+  return { accounts, secrets, state, connected, vendor };
+}
+
+function stored(more: Partial<StoredAccount> = {}): StoredAccount {
+  return {
+    id: 'a',
+    vendor: 'acme',
+    label: 'Ann',
+    host: 'acme.example',
+    url: 'https://acme.example',
+    user: 'u1',
+    origins: ['https://acme.example'],
+    credential: { token: 's3cret' },
+    ...more,
+  };
+}
+
+function connection(more: Partial<Connection> = {}): Connection {
+  const { url, host, origins, credential } = stored();
+  return { url, host, origins, credential, ...more };
+}
+
+function identity(more: Partial<Identity> = {}): Identity {
+  return { id: 'u1', name: 'Ann', ...more };
+}
+
+async function hold(secrets: MemorySecrets, account: StoredAccount): Promise<void> {
+  await secrets.store(secretKey(account.id), encodeSecret(account));
+}
+
+const ids = ({ list }: Accounts) => list.map(({ id }) => id);
+
+/** The credential that a client of this record would send. */
+async function credentialFor(
+  window: ReturnType<typeof windowOf>,
+  record: AccountRecord,
+): Promise<Credential | undefined> {
+  window.accounts.client(record);
+  return await window.connected.at(-1)?.credentials.read();
+}
+
+describe('the list of accounts', () => {
+  it('is the union of records and secrets, so that none silently disappears', async () => {
+    const { accounts, secrets, state } = windowOf();
+    await hold(secrets, stored({ id: 'both', label: '1' }));
+    await hold(secrets, stored({ id: 'secretOnly', label: '2' }));
+    await state.update(recordsKey, [
+      recordOf(stored({ id: 'both', label: '1' })),
+      recordOf(stored({ id: 'recordOnly', label: '3' })),
+    ]);
+    await accounts.load();
+    assert.deepEqual(ids(accounts), ['both', 'secretOnly', 'recordOnly']);
+    assert.equal(await accounts.hasSecret('secretOnly'), true);
+    assert.equal(await accounts.hasSecret('recordOnly'), false);
+  });
+
+  it('keeps an account whose secret broke', async () => {
+    const { accounts, secrets, state } = windowOf();
+    await state.update(recordsKey, [recordOf(stored())]);
+    await secrets.store(secretKey('a'), '{"broken');
+    await accounts.load();
+    assert.deepEqual(ids(accounts), ['a']);
+    assert.equal(await accounts.hasSecret('a'), false);
+  });
+
+  it('leaves alone the secrets of others, broken records, and services that it does not know', async () => {
+    const { accounts, secrets, state } = windowOf();
+    await secrets.store('somebody.else', encodeSecret(stored({ id: 'x' })));
+    await hold(secrets, stored({ id: 'later', vendor: 'gamma' }));
+    await state.update(recordsKey, [7, { id: 'half' }]);
+    await accounts.load();
+    assert.deepEqual(ids(accounts), []);
+    assert.equal(secrets.held.size, 2);
+  });
+
+  it('is in the order of the services, then of the labels', async () => {
+    const { accounts, secrets } = windowOf();
+    await hold(secrets, stored({ id: '1', vendor: 'beta', label: 'A' }));
+    await hold(secrets, stored({ id: '2', label: 'Z' }));
+    await hold(secrets, stored({ id: '3', label: 'B' }));
+    await accounts.load();
+    assert.deepEqual(ids(accounts), ['3', '2', '1']);
+  });
+
+  it('never holds a credential', async () => {
+    const { accounts, secrets } = windowOf();
+    await hold(secrets, stored());
+    await accounts.load();
+    assert.doesNotMatch(JSON.stringify(accounts.list), /s3cret/);
+  });
+});
+
+describe('an account that is added', () => {
+  it('is stored whole in the secrets, without its credential in the state, and is told', async () => {
+    const { accounts, secrets, state, vendor } = windowOf();
+    let told = 0;
+    accounts.onDidChange(() => {
+      told += 1;
+    });
+    const record = await accounts.store(vendor('acme'), connection(), identity({ login: 'ann@acme.example' }));
+    assert.deepEqual(record, recordOf(stored({ id: 'new1', label: 'ann@acme.example' })));
+    assert.deepEqual(accounts.list, [record]);
+    assert.match(secrets.held.get(secretKey('new1')) ?? '', /s3cret/);
+    assert.doesNotMatch([...state.held.values()].join(), /s3cret/);
+    assert.ok(told > 0);
+  });
+
+  it('is there in the next window', async () => {
+    const { accounts, secrets, state, vendor } = windowOf();
+    await accounts.store(vendor('acme'), connection(), identity());
+    const next = windowOf(secrets, state);
+    await next.accounts.load();
+    assert.deepEqual(next.accounts.list, accounts.list);
+  });
+
+  it('is not recorded where its secret could not be stored', async () => {
+    const { accounts, secrets, state, vendor } = windowOf();
+    secrets.store = () => Promise.reject(new Error('locked'));
+    await assert.rejects(accounts.store(vendor('acme'), connection(), identity()), /locked/);
+    assert.deepEqual([accounts.list, state.held.size], [[], 0]);
+  });
+
+  it('is renewed, with its id and label, if it is connected already', async () => {
+    const window = windowOf();
+    await hold(window.secrets, stored({ label: 'My own words' }));
+    await window.accounts.load();
+    const renewed = connection({ credential: { token: 'newer' } });
+    const record = await window.accounts.store(window.vendor('acme'), renewed, identity({ login: 'ann' }));
+    assert.deepEqual([record.id, record.label], ['a', 'My own words']);
+    assert.deepEqual(ids(window.accounts), ['a']);
+    assert.deepEqual(await credentialFor(window, record), { token: 'newer' });
+  });
+
+  it('stands beside another user, another address or another service', async () => {
+    const { accounts, secrets, vendor } = windowOf();
+    await hold(secrets, stored());
+    await accounts.load();
+    await accounts.store(vendor('acme'), connection(), identity({ id: 'u2' }));
+    await accounts.store(
+      vendor('acme'),
+      connection({ url: 'https://b.example', origins: ['https://b.example'] }),
+      identity(),
+    );
+    await accounts.store(vendor('beta'), connection(), identity());
+    assert.equal(accounts.list.length, 4);
+  });
+
+  it('does not bring back what another window removed meanwhile', async () => {
+    const here = windowOf();
+    await here.accounts.store(here.vendor('acme'), connection(), identity());
+    const there = windowOf(here.secrets, here.state);
+    await there.accounts.load();
+    await there.accounts.remove('new1');
+    await here.accounts.store(here.vendor('beta'), connection(), identity());
+    assert.deepEqual(
+      here.accounts.list.map(({ vendor }) => vendor),
+      ['beta'],
+    );
+  });
+
+  it('does not push out what another window added meanwhile', async () => {
+    const here = windowOf();
+    await here.accounts.load();
+    const there = windowOf(here.secrets, here.state);
+    await there.accounts.load();
+    await there.accounts.store(there.vendor('beta'), connection(), identity());
+    here.secrets.held.clear();
+    await here.accounts.store(
+      here.vendor('acme'),
+      connection(),
+      identity({ id: 'u2' }),
+      recordOf(stored({ id: 'mine' })),
+    );
+    assert.deepEqual(ids(here.accounts), ['mine', 'new1']);
+  });
+});
+
+describe('an account that is removed', () => {
+  it('leaves neither secret nor record', async () => {
+    const { accounts, secrets, state, vendor } = windowOf();
+    const { id } = await accounts.store(vendor('acme'), connection(), identity());
+    await accounts.store(vendor('beta'), connection(), identity());
+    await accounts.remove(id);
+    assert.deepEqual(ids(accounts), ['new2']);
+    assert.deepEqual([...secrets.held.keys()], [secretKey('new2')]);
+    assert.doesNotMatch([...state.held.values()].join(), /new1/);
+  });
+
+  it('stays listed where its secret could not be deleted', async () => {
+    const { accounts, secrets, vendor } = windowOf();
+    const { id } = await accounts.store(vendor('acme'), connection(), identity());
+    secrets.delete = () => Promise.reject(new Error('locked'));
+    await assert.rejects(accounts.remove(id), /locked/);
+    assert.deepEqual(ids(accounts), [id]);
+  });
+});
+
+describe('the credential of an account', () => {
+  it('is read afresh from the secrets for each call', async () => {
+    const window = windowOf();
+    await hold(window.secrets, stored());
+    window.accounts.client(recordOf(stored()));
+    const source = window.connected[0]?.credentials;
+    assert.deepEqual(await source?.read(), { token: 's3cret' });
+    await hold(window.secrets, stored({ credential: { token: 'newer' } }));
+    assert.deepEqual(await source?.read(), { token: 'newer' });
+    await window.secrets.delete(secretKey('a'));
+    assert.equal(await source?.read(), undefined);
+  });
+
+  it('goes to the origin of the account alone', () => {
+    const { accounts, connected } = windowOf();
+    accounts.client(recordOf(stored({ url: 'https://acme.example/api/' })));
+    assert.deepEqual(connected[0]?.origins, ['https://acme.example']);
+  });
+
+  for (const url of [
+    'https://evil.example',
+    'https://acme.example:444',
+    'http://acme.example',
+    'https://acme.example.evil.example',
+  ]) {
+    it(`is not given to ${url}, whatever a record says`, async () => {
+      const window = windowOf();
+      await hold(window.secrets, stored());
+      assert.equal(await credentialFor(window, recordOf(stored({ url }))), undefined);
+    });
+  }
+
+  it('has no client where the address is none, or the service unknown', () => {
+    const { accounts, connected } = windowOf();
+    assert.equal(accounts.client(recordOf(stored({ url: 'no address' }))), undefined);
+    assert.equal(accounts.client(recordOf(stored({ vendor: 'gamma' }))), undefined);
+    assert.equal(connected.length, 0);
+  });
+
+  it('can be tried before it is stored', async () => {
+    const { accounts, secrets, connected, vendor } = windowOf();
+    accounts.trial(vendor('acme'), connection());
+    const [tried] = connected;
+    assert.deepEqual(tried?.origins, ['https://acme.example']);
+    assert.deepEqual(await tried?.credentials.read(), { token: 's3cret' });
+    assert.equal(secrets.held.size, 0);
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { type CountParts, type Counts, LastCounts } from '../../../src/accounts/counts.ts';
+import type { Count } from '../../../src/trash/count.ts';
+import { noon } from '../fakes/clock.ts';
+import { MemoryState } from '../fakes/stores.ts';
+import { later } from '../fakes/trash.ts';
+
+const key = 'cloudTrash.counts';
+const minute = 60_000;
+const exactly = (items: number): Count => ({ items, trust: 'exact' });
+
+/** The file that all windows share, with its lock. */
+class Shared {
+  held: unknown;
+  locked = false;
+
+  async update(work: (held: unknown) => Promise<unknown>): Promise<void> {
+    if (this.locked) return;
+    this.locked = true;
+    try {
+      this.held = JSON.parse(JSON.stringify(await work(this.held)));
+    } finally {
+      this.locked = false;
+    }
+  }
+}
+
+function windowOf(more: Partial<CountParts> = {}, last?: Counts) {
+  const state = new MemoryState();
+  if (last) void state.update(key, last);
+  const shared = new Shared();
+  const applied: Counts[] = [];
+  let counted = 0;
+  const counts = new LastCounts({
+    state,
+    shared,
+    now: () => noon,
+    count: async () => {
+      counted += 1;
+      return { a: exactly(7) };
+    },
+    apply: (next) => void applied.push(next),
+    ...more,
+  });
+  return { counts, state, shared, applied, counted: () => counted };
+}
+
+describe('the numbers of last time', () => {
+  it('are there at once', () => {
+    const last = { at: noon, counts: { a: exactly(3) } };
+    assert.deepEqual(windowOf({}, last).counts.last, last);
+  });
+
+  it('are none at first, and none where the state holds something else', async () => {
+    const { counts, state } = windowOf();
+    assert.deepEqual(counts.last, { at: 0, counts: {} });
+    for (const odd of [null, 'x', { at: 'noon', counts: {} }, { at: 1, counts: { a: { items: 1, trust: 'sure' } } }]) {
+      await state.update(key, odd);
+      assert.deepEqual(counts.last, { at: 0, counts: {} });
+    }
+  });
+
+  it('take in what this window learned, without passing for counted anew', async () => {
+    const { counts } = windowOf({}, { at: 5, counts: { a: exactly(3), b: exactly(1) } });
+    await counts.learn('a', { items: 4, trust: 'about' });
+    assert.deepEqual(counts.last, { at: 5, counts: { a: { items: 4, trust: 'about' }, b: exactly(1) } });
+  });
+
+  it('are not written again where nothing changed', async () => {
+    const { counts, state } = windowOf({}, { at: 5, counts: { a: exactly(3) } });
+    state.update = () => assert.fail('written');
+    await counts.learn('a', exactly(3));
+  });
+
+  it('forget an account that was removed', async () => {
+    const { counts } = windowOf({}, { at: 5, counts: { a: exactly(3), b: exactly(1) } });
+    await counts.forget('a');
+    assert.deepEqual(counts.last, { at: 5, counts: { b: exactly(1) } });
+  });
+});
+
+describe('bringing the numbers up to date', () => {
+  it('does nothing while they are fresh', async () => {
+    const { counts, counted } = windowOf({}, { at: noon - 29 * minute, counts: {} });
+    await counts.refresh(30 * minute);
+    assert.equal(counted(), 0);
+  });
+
+  it('counts, keeps, shares and shows them when they are old', async () => {
+    const { counts, shared, applied } = windowOf({}, { at: noon - 30 * minute, counts: { a: exactly(3) } });
+    await counts.refresh(30 * minute);
+    const next = { at: noon, counts: { a: exactly(7) } };
+    assert.deepEqual([counts.last, shared.held, applied], [next, next, [next]]);
+  });
+
+  it('gives the numbers of last time to whoever counts, so that a failed account keeps its number', async () => {
+    const last = { at: 5, counts: { a: exactly(3) } };
+    let given: Counts | undefined;
+    const count: CountParts['count'] = async (before) => {
+      given = before;
+      return before.counts;
+    };
+    await windowOf({ count }, last).counts.refresh(minute);
+    assert.deepEqual(given, last);
+  });
+
+  it('takes over what another window has just counted, instead of counting again', async () => {
+    const { counts, shared, applied, counted } = windowOf();
+    const theirs = { at: noon - minute, counts: { a: exactly(9) } };
+    shared.held = theirs;
+    await counts.refresh(30 * minute);
+    assert.equal(counted(), 0);
+    assert.deepEqual([counts.last, applied], [theirs, [theirs]]);
+  });
+
+  it('is done by one window at a time', async () => {
+    const shared = new Shared();
+    const gate = later();
+    let counted = 0;
+    const count = async () => {
+      counted += 1;
+      await gate.promise;
+      return { a: exactly(7) };
+    };
+    const [one, other] = [windowOf({ shared, count }), windowOf({ shared, count })];
+    const both = [one.counts.refresh(minute), other.counts.refresh(minute)];
+    await both[1];
+    gate.resolve();
+    await both[0];
+    assert.equal(counted, 1);
+    assert.deepEqual(other.counts.last, { at: 0, counts: {} }, 'it asks again later');
+    await other.counts.refresh(minute);
+    assert.equal(counted, 1);
+    assert.deepEqual(other.counts.last.counts, { a: exactly(7) });
+  });
+
+  it('counts anew where the shared file is broken', async () => {
+    const { counts, shared, counted } = windowOf();
+    shared.held = { at: noon, counts: 'many' };
+    await counts.refresh(minute);
+    assert.equal(counted(), 1);
+  });
+
+  it('is not put off for ever by a time to come, written under a wrong clock', async () => {
+    const { counts, shared, counted } = windowOf({}, { at: noon + 1_000_000 * minute, counts: {} });
+    shared.held = counts.last;
+    await counts.refresh(30 * minute);
+    assert.equal(counted(), 1);
+    assert.equal(counts.last.at, noon);
+  });
+});

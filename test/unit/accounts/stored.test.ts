@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import {
+  decodeRecords,
+  decodeSecret,
+  encodeSecret,
+  recordOf,
+  type StoredAccount,
+} from '../../../src/accounts/stored.ts';
+
+const stored: StoredAccount = {
+  id: 'a',
+  vendor: 'acme',
+  label: 'Ann',
+  host: 'acme.example',
+  url: 'https://acme.example',
+  user: 'u1',
+  origins: ['https://acme.example'],
+  credential: { token: 's3cret' },
+};
+
+/** The stored text with some fields changed. */
+const textWith = (change: Readonly<Record<string, unknown>>) =>
+  JSON.stringify({ ...JSON.parse(encodeSecret(stored)), ...change });
+
+describe('a stored secret', () => {
+  it('comes back as it was', () => {
+    assert.deepEqual(decodeSecret(encodeSecret(stored)), { version: 1, ...stored });
+  });
+
+  for (const [what, text] of [
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['broken JSON', '{"version":1,'],
+    ['a bare token', 'abcdef'],
+    ['null', 'null'],
+    ['a later version', textWith({ version: 2 })],
+    ['no id', textWith({ id: '' })],
+    ['no origins', textWith({ origins: [] })],
+    ['a number as origin', textWith({ origins: [7] })],
+    ['a credential that is no text', textWith({ credential: { token: 7 } })],
+    ['a missing address', textWith({ url: undefined })],
+  ] as const) {
+    it(`is not read from ${what}`, () => assert.equal(decodeSecret(text), undefined));
+  }
+});
+
+describe('stored records', () => {
+  it('hold nothing of the credential, nor the hosts it is bound to', () => {
+    assert.deepEqual(Object.keys(recordOf(stored)).sort(), ['host', 'id', 'label', 'url', 'user', 'vendor']);
+    assert.doesNotMatch(JSON.stringify(recordOf(stored)), /s3cret/);
+  });
+
+  it('are read one by one: a broken one does not take the others with it', () => {
+    const good = recordOf(stored);
+    assert.deepEqual(decodeRecords([null, 'x', { ...good, id: '' }, { ...good, url: 7 }, good]), [good]);
+  });
+
+  it('are read as none from what is no list', () => {
+    for (const value of [undefined, null, 'x', 7, { 0: recordOf(stored) }]) assert.deepEqual(decodeRecords(value), []);
+  });
+
+  it('lose what does not belong into them', () => {
+    assert.deepEqual(decodeRecords([{ ...stored }]), [recordOf(stored)]);
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withLock } from '../../../src/storage/lock.ts';
+import { later } from '../fakes/trash.ts';
+
+const minute = 60_000;
+
+describe('a lock', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cloud-trash-lock-'));
+    path = join(folder, 'deep', 'lock');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const take = async <T>(work: () => Promise<T>) => await withLock(path, minute, work);
+
+  /** A window that died while it held the lock. */
+  async function leaveStale(): Promise<void> {
+    await mkdir(path, { recursive: true });
+    const [last = '0'] = (await readdir(path)).sort((a, b) => Number(b) - Number(a));
+    const file = join(path, String(Number(last) + 1));
+    await writeFile(file, '');
+    const longAgo = new Date(Date.now() - 2 * minute);
+    await utimes(file, longAgo, longAgo);
+  }
+
+  it('lets one in and gives what the work gave', async () => {
+    assert.equal(await take(async () => 'done'), 'done');
+  });
+
+  it('lets nobody else in while it is held', async () => {
+    const end = later();
+    const begun = later();
+    const first = take(async () => {
+      begun.resolve();
+      await end.promise;
+      return 'first';
+    });
+    await begun.promise;
+    assert.equal(await take(() => assert.fail('let in')), undefined);
+    end.resolve();
+    assert.equal(await first, 'first');
+  });
+
+  it('is free again at once, after work that failed too', async () => {
+    await assert.rejects(
+      take(() => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    for (let n = 0; n < 5; n += 1) assert.equal(await take(async () => n), n);
+  });
+
+  it('leaves one small file behind, however often it was taken', async () => {
+    for (let n = 0; n < 5; n += 1) await take(async () => n);
+    assert.equal((await readdir(path)).length, 1);
+  });
+
+  it('is taken over from a window that died', async () => {
+    await leaveStale();
+    assert.equal(await take(async () => 'mine'), 'mine');
+  });
+
+  it('is not taken over from one that is at work', async () => {
+    await mkdir(path, { recursive: true });
+    await writeFile(join(path, '1'), '');
+    assert.equal(await take(async () => 'mine'), undefined);
+  });
+
+  it('is let go by a window that was given up for dead without letting a third one in', async () => {
+    const slowEnd = later();
+    const slowBegun = later();
+    const slow = take(async () => {
+      slowBegun.resolve();
+      await slowEnd.promise;
+    });
+    await slowBegun.promise;
+    const [file = ''] = await readdir(path);
+    await utimes(join(path, file), 0, 0);
+    let thirdIn = false;
+    await take(async () => {
+      slowEnd.resolve();
+      await slow;
+      await take(async () => {
+        thirdIn = true;
+      });
+    });
+    assert.equal(thirdIn, false);
+  });
+
+  it('lets in only one of many that see a stale lock at the same time', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      await leaveStale();
+      let inside = 0;
+      let most = 0;
+      let entered = 0;
+      const work = async () => {
+        inside += 1;
+        entered += 1;
+        most = Math.max(most, inside);
+        await readdir(folder);
+        await readdir(folder);
+        inside -= 1;
+      };
+      await Promise.all(Array.from({ length: 6 }, () => take(work)));
+      assert.equal(most, 1, `round ${round}`);
+      assert.ok(entered >= 1, `round ${round}: nobody got in`);
+    }
+  });
+});
