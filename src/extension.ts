@@ -1,0 +1,111 @@
+/** Builds the services and registers views and commands; no network, nothing awaited. */
+import { join } from 'node:path';
+import { commands, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import { Accounts, secretKey } from './accounts/accounts.ts';
+import { LastCounts } from './accounts/counts.ts';
+import { demoSecrets } from './accounts/demo.ts';
+import { lazyDoor } from './http/lazyDoor.ts';
+import { sharedFile } from './storage/sharedFile.ts';
+import type { Ask, Clock, SecretStore } from './trash/ports.ts';
+import { Trashes } from './trash/trashes.ts';
+import { editorAsk } from './ui/ask.ts';
+import { viewId } from './ui/commands/ids.ts';
+import { registerCommands } from './ui/commands/register.ts';
+import { Documents } from './ui/documents.ts';
+import { editorSecrets } from './ui/secrets.ts';
+import type { Services } from './ui/services.ts';
+import { showStatusBar } from './ui/statusBar.ts';
+import { TrashTree } from './ui/tree/trashTree.ts';
+import { countAll, keepUp } from './ui/upkeep.ts';
+import { vendors } from './vendors/table.ts';
+
+/** True in the build that `npm start` and the tests use; see `esbuild.js`. */
+declare const __DEMO__: boolean;
+
+/** What the demo build gives to tests. */
+export interface DemoServices extends Services {
+  readonly tree: TrashTree;
+  /** Resolves when the accounts have been read. */
+  readonly loaded: Promise<void>;
+  /** Lets scripted answers take the place of dialogs. */
+  script(ask: Ask): void;
+}
+
+export function activate(context: ExtensionContext): DemoServices | undefined {
+  const log = window.createOutputChannel('Cloud Trash', { log: true });
+  const secrets = __DEMO__
+    ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
+    : editorSecrets(context.secrets);
+  const { services, tree } = build(context, log, secrets);
+  const { accounts, trashes, counts, view } = services;
+
+  accounts.onDidChange(() => {
+    trashes.sync(accounts.list);
+    trashes.counted(counts.last.counts);
+  });
+
+  context.subscriptions.push(
+    log,
+    view,
+    tree,
+    services.documents,
+    { dispose: () => trashes.dispose() },
+    ...registerCommands(services),
+    ...showStatusBar(trashes),
+    ...keepUp({ trashes, counts, view, clock: services.clock, repaint: () => tree.repaint() }),
+  );
+
+  const loaded = accounts.load().then(
+    () => commands.executeCommand<void>('setContext', 'cloudTrash.loaded', true),
+    (error: unknown) =>
+      log.error(`The accounts could not be read: ${error instanceof Error ? error.message : 'unknown'}`),
+  );
+  if (!__DEMO__) return undefined;
+  return {
+    ...services,
+    tree,
+    loaded: Promise.resolve(loaded),
+    script: (ask) => Object.assign(services.ask, ask),
+  };
+}
+
+function build(context: ExtensionContext, log: LogOutputChannel, secrets: SecretStore) {
+  const clock: Clock = { now: Date.now, sleep };
+  const accounts = new Accounts({
+    vendors,
+    secrets,
+    state: context.globalState,
+    open: (options) => lazyDoor({ clock, log, random: Math.random }, options),
+    clock,
+    newId: () => crypto.randomUUID(),
+  });
+  const trashes = new Trashes(clock, (account) => accounts.client(account));
+  const counts = new LastCounts({
+    state: context.globalState,
+    shared: sharedFile(join(context.globalStorageUri.fsPath, 'counts.json')),
+    now: clock.now,
+    count: (last) => countAll(trashes, last.counts),
+    apply: ({ counts: known }) => trashes.counted(known),
+  });
+  const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
+  const tree = new TrashTree(trashes, { vendorName, now: clock.now });
+  const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
+  const documents = new Documents();
+  const services: Services = { vendors, accounts, trashes, counts, view, documents, ask: { ...editorAsk }, clock, log };
+  return { services, tree };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,0 +1,109 @@
+import { l10n } from 'vscode';
+import type { AccountTrash } from '../../trash/accountTrash.ts';
+import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
+import { Listing } from '../../trash/listing.ts';
+import { problemOf } from '../../trash/problem.ts';
+import { count, number, total } from '../format.ts';
+import { problemText } from '../messages/problems.ts';
+import type { Services } from '../services.ts';
+import { forMessage } from '../text.ts';
+import type { Row } from '../tree/rows.ts';
+import { announce } from './results.ts';
+import { domainLine } from './scope.ts';
+import { targetAccount } from './targets.ts';
+import { withProgress, work } from './work.ts';
+
+/** Lists all, tells number and size, then deletes exactly that for good; what arrives later stays. */
+export async function emptyTrash(services: Services, row?: Row): Promise<void> {
+  const title = l10n.t('Empty Trash');
+  const trash = await targetAccount(services, title, row);
+  if (!trash) return;
+  const items = await listAll(services, trash);
+  if (!items) return;
+  if (items.length === 0) {
+    await services.ask.tell('info', l10n.t('The trash of {0} is empty.', forMessage(trash.account.label)), []);
+    return;
+  }
+  if (!(await confirmed(services, trash, items))) return;
+  await purgeExactly(services, trash, items);
+}
+
+/** `undefined` if it was cancelled or failed: then nothing may be deleted, since it could not be told what. */
+async function listAll(services: Services, trash: AccountTrash): Promise<readonly TrashItem[] | undefined> {
+  const label = forMessage(trash.account.label, 80);
+  try {
+    return await withProgress(
+      l10n.t('Reading the trash of {0}', label),
+      trash.state.count.items,
+      async (signal, progress) => {
+        const listing = new Listing(trash.client, signal);
+        while (!listing.complete) {
+          signal.throwIfAborted();
+          await listing.pull();
+          progress(listing.items.length);
+        }
+        return listing.items;
+      },
+    );
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined;
+    const why = forMessage(problemText(problemOf(error)), 400);
+    const message = l10n.t('The trash of {0} could not be read to its end, so nothing was deleted. {1}', label, why);
+    await services.ask.tell('warning', message, []);
+    return undefined;
+  }
+}
+
+async function confirmed(
+  { ask, accounts }: Services,
+  trash: AccountTrash,
+  items: readonly TrashItem[],
+): Promise<boolean> {
+  const { account, client } = trash;
+  const locked = items.filter((item) => item.locked !== undefined).length;
+  const service = accounts.vendor(account.vendor)?.name ?? '';
+  const detail = [
+    l10n.t('Size: {0}', total(totalSize(items))),
+    l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)),
+    ...domainLine(trash, items),
+    ...(locked > 0 ? ['', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked))] : []),
+    '',
+    l10n.t('What is deleted from now on stays in the trash. This cannot be undone, not even by the service.'),
+  ].join('\n');
+  const message = l10n.t(
+    'Permanently delete everything in this trash: {0}?',
+    count({ items: items.length, trust: 'exact' }),
+  );
+  if (!(await ask.confirm({ message, detail, button: l10n.t('Empty Trash') }))) return false;
+  if (client.capabilities.scope === 'own') return true;
+  // It is everybody's trash: a wrong click must not do.
+  const typed = await ask.input({
+    title: l10n.t('Empty Trash'),
+    step: 1,
+    totalSteps: 1,
+    prompt: l10n.t('This empties the trash of the whole company. Type {0} to go on.', account.host),
+    placeholder: account.host,
+    value: '',
+    secret: false,
+    validate: (value) =>
+      value.trim().toLowerCase() === account.host.toLowerCase()
+        ? undefined
+        : l10n.t('Type {0} to go on.', account.host),
+  });
+  return typed?.end === 'accepted';
+}
+
+async function purgeExactly(services: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
+  const outcomes = await work(services, 'purge', items);
+  await trash.refresh();
+  const meant = new Set(items.map(keyOf));
+  const later = trash.state.items.filter((item) => !meant.has(keyOf(item))).length;
+  await announce(services, 'purge', outcomes, (failed) => purgeExactly(services, trash, failed));
+  if (later > 0) {
+    const message =
+      later === 1
+        ? l10n.t('1 item that was deleted meanwhile stays in the trash.')
+        : l10n.t('{0} items that were deleted meanwhile stay in the trash.', number(later));
+    await services.ask.tell('info', message, []);
+  }
+}

@@ -1,0 +1,53 @@
+import { l10n } from 'vscode';
+import { type TrashItem, totalSize } from '../../trash/item.ts';
+import type { Question } from '../../trash/ports.ts';
+import { number, size, total } from '../format.ts';
+import type { Services } from '../services.ts';
+import { forMessage } from '../text.ts';
+import type { Row } from '../tree/rows.ts';
+import { announce } from './results.ts';
+import { domainLine } from './scope.ts';
+import { targetItems } from './targets.ts';
+import { work } from './work.ts';
+
+const namesShown = 5;
+
+/** Deletes for good, after one question that names what goes. */
+export async function purge(services: Services, row?: Row, selection?: readonly Row[]): Promise<void> {
+  const items = await targetItems(services, l10n.t('Delete Permanently'), row, selection);
+  await purgeItems(services, items);
+}
+
+async function purgeItems(services: Services, items: readonly TrashItem[]): Promise<void> {
+  if (items.length === 0 || !(await services.ask.confirm(purgeQuestion(services, items)))) return;
+  const outcomes = await work(services, 'purge', items);
+  await announce(services, 'purge', outcomes, (failed) => purgeItems(services, failed));
+}
+
+function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashItem[]): Question {
+  const [only] = items;
+  const message =
+    only && items.length === 1
+      ? only.kind === 'folder'
+        ? l10n.t('Permanently delete the folder "{0}" and everything in it?', forMessage(only.name, 80))
+        : l10n.t('Permanently delete "{0}"?', forMessage(only.name, 80))
+      : l10n.t('Permanently delete {0} items?', number(items.length));
+  const lines: string[] = [];
+  if (items.length > 1) {
+    lines.push(...items.slice(0, namesShown).map(({ name }) => forMessage(name, 80)));
+    if (items.length > namesShown) lines.push(l10n.t('... and {0} more', number(items.length - namesShown)));
+    lines.push('', l10n.t('Size: {0}', total(totalSize(items))));
+  } else if (only?.size !== undefined) {
+    lines.push(l10n.t('Size: {0}', size(only.size)));
+  }
+  const touched = trashes.list.filter(({ account }) => items.some((item) => item.account === account.id));
+  for (const { account } of touched) {
+    const service = accounts.vendor(account.vendor)?.name ?? '';
+    lines.push(l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)));
+  }
+  for (const trash of touched) lines.push(...domainLine(trash, trash.state.items));
+  const locked = items.filter((item) => item.locked !== undefined).length;
+  if (locked > 0) lines.push('', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked)));
+  lines.push('', l10n.t('This cannot be undone, not even by the service.'));
+  return { message, detail: lines.join('\n'), button: l10n.t('Delete Permanently') };
+}

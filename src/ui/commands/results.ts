@@ -1,0 +1,114 @@
+/** Tells how a restore or purge ended: success in the status bar, any failure as a warning with its reasons. */
+import { l10n, window } from 'vscode';
+import type { TrashItem } from '../../trash/item.ts';
+import { tally } from '../../trash/job.ts';
+import type { Action, Outcome } from '../../trash/outcome.ts';
+import { exact, number, place } from '../format.ts';
+import { problemText } from '../messages/problems.ts';
+import type { Services } from '../services.ts';
+import { forIconText, forMessage, plain } from '../text.ts';
+
+const statusTime = 6000;
+
+/** `retry` runs the same again on what failed. */
+export async function announce(
+  services: Services,
+  action: Action,
+  outcomes: readonly Outcome[],
+  retry: (items: readonly TrashItem[]) => Promise<void>,
+): Promise<void> {
+  const { failed, cancelled } = tally(outcomes);
+  if (failed + cancelled === 0) {
+    window.setStatusBarMessage(`$(check) ${forIconText(quietWords(action, outcomes), 200)}`, statusTime);
+    return;
+  }
+  const showDetails = l10n.t('Show Details');
+  const again = l10n.t('Retry');
+  const pressed = await services.ask.tell('warning', loudWords(action, outcomes), [showDetails, again]);
+  if (pressed === showDetails) await showResults(services, action, outcomes);
+  if (pressed === again) {
+    await retry(outcomes.flatMap(({ end, item }) => (end === 'failed' || end === 'cancelled' ? [item] : [])));
+  }
+}
+
+function quietWords(action: Action, outcomes: readonly Outcome[]): string {
+  const [only] = outcomes;
+  if (only && outcomes.length === 1) return oneWord(action, only);
+  const { done, skipped } = tally(outcomes);
+  const words =
+    action === 'restore'
+      ? l10n.t('{0} of {1} restored', number(done), number(outcomes.length))
+      : l10n.t('{0} of {1} deleted permanently', number(done), number(outcomes.length));
+  return skipped === 0 ? words : l10n.t('{0}, {1} were no longer in the trash', words, number(skipped));
+}
+
+function oneWord(action: Action, outcome: Outcome): string {
+  const name = outcome.item.name;
+  if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipWords(outcome.why));
+  if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
+  const where = place((outcome.end === 'done' ? outcome.where : undefined) ?? outcome.item.origin);
+  return where === undefined ? l10n.t('"{0}" restored', name) : l10n.t('"{0}" restored to {1}', name, where);
+}
+
+/** "18 of 20 restored. 2 failed: a.docx: ... (and 1 more)" */
+function loudWords(action: Action, outcomes: readonly Outcome[]): string {
+  const { done, failed, skipped, cancelled } = tally(outcomes);
+  const failures = outcomes.flatMap((outcome) => (outcome.end === 'failed' ? [outcome] : []));
+  const [first] = failures;
+  if (first && outcomes.length === 1) {
+    const name = forMessage(first.item.name, 80);
+    const why = forMessage(problemText(first.problem), 400);
+    return action === 'restore'
+      ? l10n.t('Could not restore "{0}". {1}', name, why)
+      : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
+  }
+  const total = number(outcomes.length);
+  const sentences = [
+    action === 'restore'
+      ? l10n.t('{0} of {1} restored.', number(done), total)
+      : l10n.t('{0} of {1} deleted permanently.', number(done), total),
+  ];
+  if (skipped > 0) sentences.push(l10n.t('{0} were no longer in the trash.', number(skipped)));
+  if (cancelled > 0) sentences.push(l10n.t('{0} were cancelled and stay in the trash.', number(cancelled)));
+  if (failed > 0) sentences.push(l10n.t('{0} failed:', number(failed)));
+  for (const { item, problem } of failures.slice(0, 2)) {
+    sentences.push(l10n.t('"{0}": {1}', forMessage(item.name, 60), forMessage(problemText(problem), 300)));
+  }
+  if (failed > 2) sentences.push(l10n.t('And {0} more.', number(failed - 2)));
+  return sentences.join(' ');
+}
+
+function skipWords(why: 'gone' | 'live'): string {
+  return why === 'live'
+    ? l10n.t('restored by somebody else meanwhile, so it was left alone')
+    : l10n.t('no longer in the trash');
+}
+
+/** Every item with its end, failures first. */
+async function showResults({ documents, clock, trashes }: Services, action: Action, outcomes: readonly Outcome[]) {
+  const title = action === 'restore' ? l10n.t('Restore results') : l10n.t('Permanent deletion results');
+  const order = ['failed', 'cancelled', 'skipped', 'done'];
+  const sorted = outcomes.toSorted((a, b) => order.indexOf(a.end) - order.indexOf(b.end));
+  const lines = sorted.map((outcome) => {
+    const from = place(outcome.item.origin);
+    const account = trashes.of(outcome.item.account)?.account.label ?? '';
+    const name = plain(outcome.item.name, 300);
+    const context = [from, account].filter(Boolean).map((each) => plain(each ?? '', 200));
+    return `${endWord(action, outcome)}\n    ${name}${context.length > 0 ? `  (${context.join(', ')})` : ''}\n`;
+  });
+  const text = [title, exact(clock.now()), quietWords(action, outcomes), '', ...lines].join('\n');
+  await documents.show('results', title, text);
+}
+
+function endWord(action: Action, outcome: Outcome): string {
+  switch (outcome.end) {
+    case 'done':
+      return action === 'restore' ? l10n.t('Restored') : l10n.t('Deleted permanently');
+    case 'failed':
+      return l10n.t('Failed: {0}', plain(problemText(outcome.problem), 500));
+    case 'skipped':
+      return l10n.t('Skipped: {0}', skipWords(outcome.why));
+    case 'cancelled':
+      return l10n.t('Cancelled: it stays in the trash');
+  }
+}

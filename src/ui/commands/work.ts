@@ -1,0 +1,73 @@
+/** Runs a restore or purge with the progress that fits its size. */
+import { type CancellationToken, l10n, ProgressLocation, window } from 'vscode';
+import type { TrashItem } from '../../trash/item.ts';
+import { runJob } from '../../trash/job.ts';
+import type { Action, Outcome } from '../../trash/outcome.ts';
+import { number } from '../format.ts';
+import type { Services } from '../services.ts';
+import { viewId } from './ids.ts';
+
+/** Work that ends sooner needs no notification; milliseconds. */
+const patience = 1000;
+
+export async function work(
+  services: Services,
+  action: Action,
+  items: readonly TrashItem[],
+): Promise<readonly Outcome[]> {
+  const title =
+    action === 'restore'
+      ? l10n.t('Restoring {0} items', number(items.length))
+      : l10n.t('Deleting {0} items permanently', number(items.length));
+  return await withProgress(items.length > 1 ? title : undefined, items.length, (signal, progress) =>
+    runJob(action, items, { trashOf: services.trashes.of, signal, progress }),
+  );
+}
+
+/**
+ * Shows progress in the view, and where a title is given and the work lasts, a notification with Cancel.
+ * @param total steps in all, 0 if not known
+ */
+export async function withProgress<T>(
+  title: string | undefined,
+  total: number,
+  run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
+): Promise<T> {
+  const cancel = new AbortController();
+  let settled = 0;
+  let tell: (() => void) | undefined;
+  const running = run(cancel.signal, (now) => {
+    settled = now;
+    tell?.();
+  });
+  const ended = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  const inView = window.withProgress({ location: { viewId } }, () => ended);
+  const timer = title === undefined ? undefined : setTimeout(() => void notify(title), patience);
+
+  const notify = (words: string) =>
+    window.withProgress(
+      { location: ProgressLocation.Notification, title: words, cancellable: true },
+      async (progress, token: CancellationToken) => {
+        let shown = 0;
+        tell = () => {
+          const message =
+            total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
+          progress.report({ message, increment: total > 0 ? ((settled - shown) * 100) / total : 0 });
+          shown = settled;
+        };
+        tell();
+        token.onCancellationRequested(() => cancel.abort());
+        await ended;
+      },
+    );
+
+  try {
+    return await running;
+  } finally {
+    clearTimeout(timer);
+    await inView;
+  }
+}

@@ -1,0 +1,80 @@
+/** All that is known about an item or an account, as lines of label and text: for tooltips and details. */
+import { l10n } from 'vscode';
+import type { AccountTrash } from '../trash/accountTrash.ts';
+import type { Person, Place, TrashItem } from '../trash/item.ts';
+import { count, exact, kind, number, place, relative, size } from './format.ts';
+import { problemText } from './messages/problems.ts';
+import { plain } from './text.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+}
+
+export function itemFacts(item: TrashItem, accountLabel: string, now: number): readonly Fact[] {
+  const { contents } = item;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [l10n.t('Kind'), kind(item)],
+    [l10n.t('Deleted'), time(item.deletedAt, now)],
+    [l10n.t('Deleted by'), person(item.deletedBy)],
+    [l10n.t('Original place'), origin(item.origin)],
+    [l10n.t('Erased for good'), time(item.expiresAt, now)],
+    [l10n.t('Size'), item.size === undefined ? undefined : size(item.size)],
+    [
+      l10n.t('Contents'),
+      contents && l10n.t('files: {0}, folders: {1}', number(contents.files), number(contents.folders)),
+    ],
+    [l10n.t('Owner'), person(item.owner)],
+    [l10n.t('Created'), time(item.createdAt, now)],
+    [l10n.t('Modified'), time(item.modifiedAt, now)],
+    [l10n.t('Description'), item.description],
+    [l10n.t('Link to'), item.target],
+    [l10n.t('SHA-1'), item.sha1],
+    [l10n.t('Cannot be restored'), item.stuck && problemText(item.stuck)],
+    [l10n.t('Cannot be deleted'), item.locked && problemText(item.locked)],
+    [l10n.t('Account'), accountLabel],
+    [l10n.t('ID'), item.id],
+  ];
+  return present(facts);
+}
+
+export function accountFacts(trash: AccountTrash, vendorName: string, now: number): readonly Fact[] {
+  const { account, state, client } = trash;
+  const whole = client.capabilities.scope === 'domain';
+  return present([
+    [l10n.t('Service'), vendorName],
+    [l10n.t('Address'), account.host],
+    [l10n.t('Trash of'), whole ? l10n.t('all of {0}', account.host) : l10n.t('this person')],
+    [l10n.t('In the trash'), count(state.count)],
+    [
+      l10n.t('Loaded'),
+      state.complete || state.items.length === 0 ? undefined : l10n.t('{0} items', number(state.items.length)),
+    ],
+    [l10n.t('Not readable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
+    [l10n.t('Updated'), time(state.loadedAt, now)],
+  ]);
+}
+
+function unreadableText(entries: number): string {
+  return entries === 1
+    ? l10n.t('1 entry of the list came without an ID and cannot be shown')
+    : l10n.t('{0} entries of the list came without an ID and cannot be shown', number(entries));
+}
+
+function present(facts: readonly (readonly [string, string | undefined])[]): Fact[] {
+  return facts.flatMap(([label, text]) => (text === undefined ? [] : [{ label, text: plain(text, 500) }]));
+}
+
+function time(at: number | undefined, now: number): string | undefined {
+  return at === undefined ? undefined : l10n.t('{0} ({1})', exact(at), relative(at, now));
+}
+
+function person(from: Person | undefined): string | undefined {
+  if (!from) return undefined;
+  return from.email === undefined || from.email === from.name ? from.name : `${from.name}, ${from.email}`;
+}
+
+function origin(from: Place | undefined): string | undefined {
+  if (from?.gone === true) return l10n.t('gone');
+  return place(from);
+}

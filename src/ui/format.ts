@@ -1,0 +1,102 @@
+/** Numbers, sizes and times in the editor's language. */
+import { env, l10n } from 'vscode';
+import type { Count } from '../trash/count.ts';
+import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365 * day],
+  ['month', 30 * day],
+  ['week', 7 * day],
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+];
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(env.language).format(value);
+}
+
+/** "3 days ago", "in 2 hours"; within a minute "just now" or "any moment". */
+export function relative(time: number, now: number): string {
+  const distance = time - now;
+  for (const [unit, length] of units) {
+    if (Math.abs(distance) >= length) {
+      const format = new Intl.RelativeTimeFormat(env.language, { numeric: 'auto' });
+      return format.format(Math.trunc(distance / length), unit);
+    }
+  }
+  return distance > 0 ? l10n.t('any moment') : l10n.t('just now');
+}
+
+export function exact(time: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'full', timeStyle: 'medium' }).format(time);
+}
+
+/** Decimal units, as all three services show them. */
+export function size(bytes: number): string {
+  const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+  const step = bytes < 1000 ? 0 : Math.min(names.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return new Intl.NumberFormat(env.language, {
+    style: 'unit',
+    unit: names[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(bytes / 1000 ** step);
+}
+
+/** "1,240 items", "about 1,240 items", "at least 1,000 items". */
+export function count({ items, trust }: Count): string {
+  const exactly = items === 1 ? l10n.t('1 item') : l10n.t('{0} items', number(items));
+  if (trust === 'exact') return exactly;
+  if (trust === 'about') return items === 1 ? l10n.t('about 1 item') : l10n.t('about {0} items', number(items));
+  if (trust === 'atLeast') return l10n.t('at least {0}', exactly);
+  return l10n.t('number of items not known yet');
+}
+
+/** "1,240", "~1,240", "1,000+": for the status bar. */
+export function shortCount({ items, trust }: Count): string {
+  if (trust === 'unknown') return '–';
+  return `${trust === 'about' ? '~' : ''}${number(items)}${trust === 'atLeast' ? '+' : ''}`;
+}
+
+/** "3.2 GB", "at least 3.2 GB; 14 folders of unknown size". */
+export function total({ bytes, unknownFolders, unknownFiles }: TotalSize): string {
+  if (unknownFolders + unknownFiles === 0) return size(bytes);
+  const unknown = [
+    unknownFolders === 1 ? l10n.t('1 folder of unknown size') : '',
+    unknownFolders > 1 ? l10n.t('{0} folders of unknown size', number(unknownFolders)) : '',
+    unknownFiles === 1 ? l10n.t('1 file of unknown size') : '',
+    unknownFiles > 1 ? l10n.t('{0} files of unknown size', number(unknownFiles)) : '',
+  ].filter(Boolean);
+  if (bytes === 0) return unknown.join(', ');
+  return l10n.t('at least {0}; {1}', size(bytes), unknown.join(', '));
+}
+
+/** The folder as people know it: its path, else its name. */
+export function place(where: Place | undefined): string | undefined {
+  return where?.path ?? where?.name;
+}
+
+/** The last name of the original folder: short enough for a row. */
+export function shortPlace(where: Place | undefined): string | undefined {
+  return where?.name ?? where?.path?.split('/').findLast((part) => part !== '');
+}
+
+export function kind(item: TrashItem): string {
+  switch (item.kind) {
+    case 'file':
+      return l10n.t('File');
+    case 'folder':
+      return l10n.t('Folder');
+    case 'link':
+      return l10n.t('Web link');
+    case 'version':
+      return l10n.t('Version of a file');
+    case 'unknown':
+      return l10n.t('Unknown kind');
+  }
+}

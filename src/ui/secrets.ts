@@ -1,0 +1,16 @@
+import type { SecretStorage } from 'vscode';
+import type { SecretStore } from '../trash/ports.ts';
+
+/** The editor's SecretStorage as the port that the accounts use. */
+export function editorSecrets(secrets: SecretStorage): SecretStore {
+  return {
+    keys: () => secrets.keys(),
+    get: (key) => secrets.get(key),
+    store: (key, value) => secrets.store(key, value),
+    delete: (key) => secrets.delete(key),
+    onDidChange: (listener) => {
+      const subscription = secrets.onDidChange(({ key }) => listener(key));
+      return () => subscription.dispose();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** What the commands work with; made once in `extension.ts`. */
+import type { LogOutputChannel, TreeView } from 'vscode';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { LastCounts } from '../accounts/counts.ts';
+import type { Ask, Clock } from '../trash/ports.ts';
+import type { Trashes } from '../trash/trashes.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { Documents } from './documents.ts';
+import type { Row } from './tree/rows.ts';
+
+export interface Services {
+  readonly vendors: readonly Vendor[];
+  readonly accounts: Accounts;
+  readonly trashes: Trashes;
+  readonly counts: LastCounts;
+  readonly view: TreeView<Row>;
+  readonly documents: Documents;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly log: LogOutputChannel;
+}

@@ -1,0 +1,49 @@
+import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { Trashes } from '../../trash/trashes.ts';
+import { type Row, Rows } from './rows.ts';
+import { type Looks, tooltipOf, treeItemOf } from './treeItems.ts';
+
+/** Answers from the model alone: it never waits for the network and never throws. */
+export class TrashTree implements TreeDataProvider<Row> {
+  readonly #trashes: Trashes;
+  readonly #looks: Looks;
+  readonly #rows = new Rows();
+  readonly #changed = new EventEmitter<Row | undefined>();
+  readonly #stop: () => void;
+  readonly onDidChangeTreeData: Event<Row | undefined> = this.#changed.event;
+
+  constructor(trashes: Trashes, looks: Looks) {
+    this.#trashes = trashes;
+    this.#looks = looks;
+    this.#stop = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#rows.account(trash)));
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (!row) return this.#trashes.list.map((trash) => this.#rows.account(trash));
+    return row.type === 'account' ? this.#rows.under(row) : [];
+  }
+
+  getParent(row: Row): Row | undefined {
+    return row.type === 'account' ? undefined : row.account;
+  }
+
+  getTreeItem(row: Row): TreeItem {
+    return treeItemOf(row, this.#looks);
+  }
+
+  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
+    const tooltip = tooltipOf(row, this.#looks);
+    if (tooltip) item.tooltip = tooltip;
+    return item;
+  }
+
+  /** Relative times move on, though the model does not change. */
+  repaint(): void {
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,145 @@
+/** How each row looks. Cheap and pure: tooltips are made when they are asked for. */
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
+import type { TrashState } from '../../trash/accountTrash.ts';
+import { keyOf, type TrashItem } from '../../trash/item.ts';
+import { accountFacts, type Fact, itemFacts } from '../facts.ts';
+import { count, number, relative, shortPlace } from '../format.ts';
+import { problemText, problemTitle } from '../messages/problems.ts';
+import { plain } from '../text.ts';
+import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
+
+export interface Looks {
+  readonly vendorName: (vendor: string) => string;
+  readonly now: () => number;
+}
+
+export function treeItemOf(row: Row, looks: Looks): TreeItem {
+  switch (row.type) {
+    case 'account':
+      return accountItem(row, looks);
+    case 'item':
+      return trashItem(row, looks);
+    case 'more':
+      return moreItem(row);
+  }
+}
+
+/** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
+export function tooltipOf(row: Row, looks: Looks): MarkdownString | undefined {
+  if (row.type === 'more') return undefined;
+  if (row.type === 'item') {
+    return tooltip(plain(row.item.name, 500), itemFacts(row.item, row.account.trash.account.label, looks.now()));
+  }
+  const { account, state } = row.trash;
+  const facts = accountFacts(row.trash, looks.vendorName(account.vendor), looks.now());
+  return tooltip(plain(account.label), facts, state.problem && problemText(state.problem));
+}
+
+function tooltip(title: string, facts: readonly Fact[], trouble?: string): MarkdownString {
+  const text = new MarkdownString();
+  const line = (words: string) => text.appendText(words).appendMarkdown('  \n');
+  line(title);
+  if (trouble !== undefined) line(trouble);
+  text.appendMarkdown('\n---\n');
+  for (const fact of facts) line(l10n.t('{0}: {1}', fact.label, fact.text));
+  return text;
+}
+
+function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
+  const { account, state, client } = trash;
+  const isEmpty = state.complete && state.items.length === 0;
+  const item = new TreeItem(
+    plain(account.label),
+    isEmpty ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded,
+  );
+  const words = [looks.vendorName(account.vendor), stateWords(state)];
+  if (client.capabilities.scope === 'domain') words.push(l10n.t('whole company'));
+  item.id = account.id;
+  item.description = words.join(' · ');
+  item.iconPath = state.problem
+    ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
+    : new ThemeIcon('account');
+  item.contextValue = [
+    'account',
+    ...(state.problem ? ['trouble', state.problem.kind] : []),
+    ...(isEmpty ? [] : ['emptyable']),
+  ].join('+');
+  item.accessibilityInformation = {
+    label: [item.label, ...words, ...(state.problem ? [problemText(state.problem)] : [])].join(', '),
+  };
+  return item;
+}
+
+/** An account's state in a few words. */
+export function stateWords(state: TrashState): string {
+  const { problem, items, complete, loading, unreadable } = state;
+  if (problem) return items.length === 0 ? problemTitle(problem) : `${problemTitle(problem)} · ${loadedWords(state)}`;
+  if (items.length === 0 && loading) return l10n.t('Loading...');
+  if (items.length === 0 && complete && unreadable === 0) return l10n.t('Trash is empty');
+  return loadedWords(state);
+}
+
+function loadedWords({ items, complete, unreadable, count: all }: TrashState): string {
+  const words =
+    complete || items.length === 0 ? count(all) : l10n.t('{0} of {1} loaded', number(items.length), count(all));
+  return unreadable === 0 ? words : l10n.t('{0}, {1} not readable', words, number(unreadable));
+}
+
+function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
+  const row = new TreeItem(plain(item.name, 200), TreeItemCollapsibleState.None);
+  row.id = keyOf(item);
+  row.description = description(item, looks.now());
+  const icon = iconOf(item);
+  row.iconPath = icon;
+  // The file's own icon of the icon theme is found by its name.
+  if (icon === ThemeIcon.File)
+    row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${plain(item.name, 200)}` });
+  row.contextValue = [item.kind, ...(item.stuck ? [] : ['restorable']), ...(item.locked ? [] : ['purgeable'])].join(
+    '+',
+  );
+  row.accessibilityInformation = {
+    label: [row.label, row.description, plain(account.trash.account.label)].filter(Boolean).join(', '),
+  };
+  return row;
+}
+
+/** "3 days ago from Contracts": when, and where from. */
+function description(item: TrashItem, now: number): string {
+  const when = item.deletedAt === undefined ? undefined : relative(item.deletedAt, now);
+  const folder = item.origin?.gone === true ? l10n.t('a folder that is gone') : shortPlace(item.origin);
+  const from = folder === undefined ? undefined : plain(folder, 60);
+  const words =
+    when !== undefined && from !== undefined
+      ? l10n.t({ message: '{0} from {1}', args: [when, from], comment: ['{0} is "3 days ago", {1} is a folder'] })
+      : (when ?? (from === undefined ? '' : l10n.t('from {0}', from)));
+  if (!item.locked) return words;
+  return [words, l10n.t('cannot be deleted')].filter(Boolean).join(' · ');
+}
+
+function iconOf(item: TrashItem): ThemeIcon {
+  switch (item.kind) {
+    case 'file':
+      return ThemeIcon.File;
+    case 'folder':
+      return ThemeIcon.Folder;
+    case 'link':
+      return new ThemeIcon('link');
+    case 'version':
+      return new ThemeIcon('history');
+    case 'unknown':
+      return new ThemeIcon('question');
+  }
+}
+
+function moreItem({ account }: MoreRow): TreeItem {
+  const { state } = account.trash;
+  const row = new TreeItem(l10n.t('Load More'), TreeItemCollapsibleState.None);
+  row.id = `${account.trash.account.id}/more`;
+  const shown = Math.min(state.shown, state.items.length);
+  row.description = l10n.t('{0} of {1} shown', number(shown), count(state.count));
+  row.iconPath = new ThemeIcon('fold-down');
+  row.contextValue = 'more';
+  row.accessibilityInformation = { label: l10n.t('{0}, {1}', l10n.t('Load More'), row.description) };
+  row.command = { command: 'cloudTrash.loadMore', title: l10n.t('Load More'), arguments: [{ type: 'more', account }] };
+  return row;
+}

@@ -1,0 +1,271 @@
+// The rules of the house that a person would otherwise have to remember; see the house plan in CONTRIBUTING.md.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { commandIds, viewId } from '../../src/ui/commands/ids.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const longestFile = 400;
+
+/** Which rooms a room may use; `extension.ts` wires them all. */
+const uses: Readonly<Record<string, readonly string[]>> = {
+  trash: [],
+  http: [],
+  vendors: ['trash', 'http'],
+  storage: ['trash'],
+  accounts: ['trash', 'vendors', 'storage'],
+  ui: ['trash', 'http', 'vendors', 'storage', 'accounts'],
+  'extension.ts': ['trash', 'http', 'vendors', 'storage', 'accounts', 'ui'],
+};
+
+interface SourceFile {
+  /** Below `src`, with `/`. */
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+  /** Every string in the code, without those that name a module. */
+  readonly strings: readonly string[];
+}
+
+const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//;
+const literal = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/;
+const token = new RegExp(`${comment.source}|${literal.source}`, 'g');
+const moduleName = /(?:\bfrom|\bimport)\s*\(?\s*$/;
+
+function parse(path: string, text: string): SourceFile {
+  const imports: string[] = [];
+  const strings: string[] = [];
+  for (const { 0: found, index } of text.matchAll(token)) {
+    if (found.startsWith('/')) continue;
+    (moduleName.test(text.slice(Math.max(0, index - 20), index)) ? imports : strings).push(found.slice(1, -1));
+  }
+  return { path, room: path.split('/')[0] ?? '', text, imports, strings };
+}
+
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => parse(path.split(sep).join('/'), readFileSync(join(root, 'src', path), 'utf8')));
+
+/** The file below `src` that an import means; `undefined` for a package. */
+function target(file: SourceFile, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  return relative('src', join('src', dirname(file.path), specifier))
+    .split(sep)
+    .join('/');
+}
+
+/** `path: what` for all that break a rule, so that a failure names each. */
+function offences(find: (file: SourceFile) => readonly string[]): string[] {
+  return files.flatMap((file) => find(file).map((what) => `${file.path}: ${what}`));
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(join(root, name), 'utf8'));
+}
+
+describe('the reader of source files that these rules use', () => {
+  const read = (text: string) => parse('ui/x.ts', text);
+
+  it('tells modules from strings, and leaves out comments', () => {
+    const { imports, strings } = read(`
+      // it's 'a comment'
+      import type { A } from './a.ts';
+      export { B } from "../b.ts";
+      import 'side';
+      const c = await import('./c.ts'); /* 'not' this */
+      const d = 'it\\'s // no comment' + \`e \${f}\`;
+    `);
+    assert.deepEqual(imports, ['./a.ts', '../b.ts', 'side', './c.ts']);
+    assert.deepEqual(strings, ["it\\'s // no comment", `e \${f}`]);
+  });
+
+  it('finds the room of an import', () => {
+    assert.equal(target(parse('ui/tree/x.ts', ''), '../../trash/item.ts'), 'trash/item.ts');
+    assert.equal(target(parse('extension.ts', ''), './http/door.ts'), 'http/door.ts');
+    assert.equal(target(parse('extension.ts', ''), 'vscode'), undefined);
+  });
+
+  it('found the house', () => {
+    assert.ok(files.length > 50, String(files.length));
+    assert.deepEqual([...new Set(files.map(({ room }) => room))].sort(), Object.keys(uses).sort());
+  });
+});
+
+describe('the house', () => {
+  it('has imports that point inward', () => {
+    const found = offences((file) =>
+      file.imports.filter((specifier) => {
+        const room = target(file, specifier)?.split('/')[0];
+        return room !== undefined && room !== file.room && !uses[file.room]?.includes(room);
+      }),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('has one vendor know nothing of another', () => {
+    const vendorOf = (path: string | undefined) => /^vendors\/(.+?)\//.exec(path ?? '')?.[1];
+    const found = offences((file) =>
+      file.imports.filter((specifier) => {
+        const [own, other] = [vendorOf(file.path), vendorOf(target(file, specifier))];
+        return own !== undefined && other !== undefined && own !== other;
+      }),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  for (const [module, rooms] of [
+    [/^vscode$/, /^(extension\.ts$|ui\/)/],
+    [/^(node:)?fs(\/|$)/, /^storage\//],
+    [/^node-fetch$/, /^http\//],
+    [/^(node:)?(https?|http2|net|tls|dns)(\/|$)/, /^$/],
+    [/^(node:)?child_process$/, /^$/],
+  ] as const) {
+    it(`imports ${module.source} in ${rooms.source === '^$' ? 'no room' : rooms.source} alone`, () => {
+      const found = offences((file) => (rooms.test(file.path) ? [] : file.imports.filter((each) => module.test(each))));
+      assert.deepEqual(found, []);
+    });
+  }
+
+  it('calls no fetch but that of its one door', () => {
+    const found = offences(({ path, text }) =>
+      path.startsWith('http/') ? [] : (text.match(/\bfetch\(|XMLHttpRequest|new WebSocket/g) ?? []),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it('names a vendor in its own rooms alone', () => {
+    const names = readdirSync(join(root, 'src', 'vendors'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    assert.ok(names.length >= 3);
+    const rooms = new RegExp(`^(vendors/(${names.join('|')})/|ui/messages/(${names.join('|')})\\.ts$)`);
+    const found = offences(({ path, strings }) =>
+      rooms.test(path)
+        ? []
+        : strings.filter((each) => new RegExp(`\\b(${names.join('|')}|onlyoffice)\\b`, 'i').test(each)),
+    );
+    assert.deepEqual(found, []);
+    const tables = ['vendors/table.ts', 'ui/messages/table.ts'];
+    const importing = offences((file) =>
+      tables.includes(file.path)
+        ? []
+        : file.imports.filter((each) => {
+            const path = target(file, each);
+            return path !== undefined && rooms.test(path) && !rooms.test(file.path);
+          }),
+    );
+    assert.deepEqual(importing, []);
+  });
+
+  it(`has no file of more than ${longestFile} lines`, () => {
+    const found = offences(({ text }) => {
+      const lines = text.trimEnd().split('\n').length;
+      return lines > longestFile ? [`${lines} lines`] : [];
+    });
+    assert.deepEqual(found, []);
+  });
+});
+
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Keybinding extends MenuEntry {
+  readonly key: string;
+  readonly args?: { readonly commands?: readonly string[] };
+}
+
+/** What these tests read of package.json. */
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly keybindings: readonly Keybinding[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+  };
+}
+
+describe('package.json', () => {
+  const manifest = readJson('package.json') as Manifest;
+  const { contributes } = manifest;
+  const ours = new Set(commandIds.map((id) => `cloudTrash.${id}`));
+  const texts = readJson('package.nls.json') as Readonly<Record<string, string>>;
+
+  it('contributes every command that is registered, once, and no other', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...ours].sort());
+    assert.equal(ours.size, commandIds.length);
+  });
+
+  it('gives every command its own title, under one category', () => {
+    for (const { command, title, category } of contributes.commands) {
+      assert.equal(title, `%command.${command.replace('cloudTrash.', '')}%`);
+      assert.equal(category, 'Cloud Trash');
+    }
+  });
+
+  it('has menus of commands that exist, in the view that exists', () => {
+    for (const [menu, entries] of Object.entries(contributes.menus)) {
+      for (const { command, when = '' } of entries) {
+        assert.ok(ours.has(command), `${menu}: ${command}`);
+        if (menu.startsWith('view/')) assert.match(when, new RegExp(`\\bview == ${viewId}\\b`), `${menu}: ${command}`);
+      }
+    }
+  });
+
+  it('has keys for commands that exist, and only while the list has the focus', () => {
+    const editors = ['list.selectAndPreserveFocus'];
+    for (const { key, command, args, when = '' } of contributes.keybindings) {
+      const runs = command === 'runCommands' ? (args?.commands ?? []) : [command];
+      assert.ok(runs.length > 0, key);
+      for (const each of runs) assert.ok(ours.has(each) || editors.includes(each), `${key}: ${each}`);
+      for (const part of [`focusedView == ${viewId}`, 'listFocus', '!inputFocus'])
+        assert.ok(when.split(' && ').includes(part), `${key}: ${part}`);
+    }
+  });
+
+  it('has one key with and without a selection for the same command', () => {
+    const last = ({ command, args }: Keybinding) => args?.commands?.at(-1) ?? command;
+    for (const one of contributes.keybindings) {
+      const twin = contributes.keybindings.find((other) => {
+        const [a = '', b = ''] = [one.when, other.when];
+        const flipped = a.endsWith('!listMultiSelection')
+          ? a.replace('!listMultiSelection', 'listMultiSelection')
+          : a.replace('listMultiSelection', '!listMultiSelection');
+        return other.key === one.key && b === flipped;
+      });
+      assert.equal(twin && last(twin), last(one), `${one.key} when ${one.when}`);
+    }
+  });
+
+  it('contributes the view that the code fills', () => {
+    const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
+    assert.deepEqual(views, [viewId]);
+  });
+
+  it('takes each text from package.nls.json, and leaves none there unused', () => {
+    const used = new Set([...JSON.stringify(manifest).matchAll(/"%([^%"]+)%"/g)].map(([, key = '']) => key));
+    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+    for (const [key, text] of Object.entries(texts)) assert.ok(text.trim() !== '', key);
+  });
+
+  it('links in its texts only to commands that exist', () => {
+    for (const [, command = ''] of JSON.stringify(texts).matchAll(/\(command:([^)]+)\)/g))
+      assert.ok(ours.has(command), command);
+  });
+
+  it('declares each setting that the code reads', () => {
+    const declared = Object.keys(contributes.configuration.properties).map((key) => key.replace('cloudTrash.', ''));
+    const read = files.flatMap(({ text }) =>
+      [...text.matchAll(/getConfiguration\('cloudTrash'\)\s*\.get(?:<[^>]*>)?\('([^']+)'/g)].map(([, key = '']) => key),
+    );
+    assert.ok(read.length > 0);
+    assert.deepEqual(
+      read.filter((key) => !declared.includes(key)),
+      [],
+    );
+  });
+});
