@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { Workbench } from '../host/workbench.ts';
+import { openWorkbench, services } from './stage.ts';
+
+for (const theme of ['dark', 'light'] as const) {
+  describe(`deleting for good (${theme})`, () => {
+    let workbench: Workbench;
+
+    before(async () => {
+      workbench = await openWorkbench({ theme });
+      await workbench.openView();
+    });
+    after(() => workbench.page.close());
+
+    it('asks once, naming what goes and from which account', async () => {
+      await workbench.tree.click('Scan 010.pdf');
+      await workbench.tree.click('Scan 003.pdf', ['Shift']);
+      await workbench.tree.chooseFromMenu('Scan 005.pdf', 'Delete Permanently...');
+      const dialog = await workbench.dialog();
+      assert.equal(dialog.message, 'Permanently delete 8 items?');
+      assert.match(dialog.detail, /Scan 010\.pdf[\s\S]*\.\.\. and 3 more/);
+      assert.match(dialog.detail, /Account: Harbour Architects \(Box/);
+      assert.match(dialog.detail, /This cannot be undone/);
+      assert.ok(dialog.buttons.includes('Delete Permanently'));
+      await workbench.screenshot(`purge-dialog-${theme}`);
+      const before = services().box.state.trash().length;
+      await workbench.clickDialog('Cancel');
+      assert.equal(services().box.state.trash().length, before, 'Cancel deletes nothing');
+      await workbench.tree.find('Scan 005.pdf');
+    });
+
+    it('deletes with the Delete key after the dialog', async () => {
+      const name = theme === 'dark' ? 'Scan 002.pdf' : 'Scan 001.pdf';
+      await workbench.tree.click(name);
+      await workbench.tree.press('Delete');
+      assert.equal((await workbench.dialog()).message, `Permanently delete "${name}"?`);
+      await workbench.clickDialog('Delete Permanently');
+      await workbench.tree.gone(name);
+      assert.ok(
+        !services()
+          .box.state.trash()
+          .some((item) => item.name === name),
+      );
+    });
+
+    it('says that an Egnyte trash is that of the whole company', async () => {
+      await workbench.tree.collapse('Harbour Architects');
+      await workbench.tree.chooseFromMenu('Cash flow.xlsx', 'Delete Permanently...');
+      const { detail } = await workbench.dialog();
+      assert.match(detail, /Trash of all of 127\.0\.0\.1:\d+: \d+ items deleted by .*\d+ people\./);
+      await workbench.screenshot(`purge-dialog-company-${theme}`);
+      await workbench.clickDialog('Cancel');
+    });
+  });
+}

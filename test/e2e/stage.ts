@@ -1,0 +1,77 @@
+// What all end-to-end tests share: one editor, one browser, the three sample services.
+import type { Browser } from 'playwright-core';
+import { startSampleServices } from '../emulators/sample.ts';
+import { openWindow, startBrowser, type Window, type WindowOptions } from '../host/browser.ts';
+import { buildDemo } from '../host/build.ts';
+import { type Editor, startEditor } from '../host/editor.ts';
+import { Workbench } from '../host/workbench.ts';
+
+const viewTitle = 'Trash';
+
+type Services = Awaited<ReturnType<typeof startSampleServices>>;
+
+/** Parent rows that stick to the top of the view would cover rows that a test clicks. */
+const settings = { 'workbench.tree.enableStickyScroll': false };
+
+interface Stage {
+  services: Services;
+  editor: Editor;
+  browser: Browser;
+}
+
+let stage: Stage | undefined;
+const windows = new Set<Window>();
+
+/** Starts the services, the editor and the browser. */
+export async function raise(): Promise<void> {
+  const extension = process.env.CLOUD_TRASH_EXTENSION ?? (await buildDemo());
+  const services = await startSampleServices();
+  const env = { CLOUD_TRASH_ACCOUNTS: JSON.stringify(services.accounts) };
+  const [editor, browser] = await Promise.all([
+    startEditor({ extensions: [extension], env, settings }),
+    startBrowser(),
+  ]);
+  stage = { services, editor, browser };
+}
+
+/** The sample services, which the tests make misbehave. */
+export function services(): Services {
+  return onStage().services;
+}
+
+/** Opens a window; it is closed when the tests are over, unless the test does it. */
+export async function openWorkbench(options: WindowOptions = {}): Promise<Workbench> {
+  const { browser, editor } = onStage();
+  const window = await openWindow(browser, editor, options);
+  windows.add(window);
+  window.page.on('close', () => windows.delete(window));
+  return new Workbench(window.page, viewTitle);
+}
+
+/** Takes a picture of every open window. */
+export async function photograph(name: string): Promise<void> {
+  let number = 0;
+  for (const window of windows) {
+    number += 1;
+    const file = await new Workbench(window.page, viewTitle).screenshot(`failed ${name} ${number}`);
+    process.stdout.write(`    See ${file}\n    ${window.console().filter(isOurs).slice(-10).join('\n    ')}\n`);
+  }
+}
+
+/** What the editor itself logs is of no interest here. */
+function isOurs(line: string): boolean {
+  return line.startsWith('[page]') || line.includes('[Extension Host]');
+}
+
+/** Ends the services, the editor and the browser. */
+export async function strike(): Promise<void> {
+  await stage?.browser.close();
+  await stage?.editor.stop();
+  await stage?.services.stop();
+  stage = undefined;
+}
+
+function onStage(): Stage {
+  if (stage === undefined) throw new Error('The editor has not been started.');
+  return stage;
+}

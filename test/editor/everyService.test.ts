@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { window } from 'vscode';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { type Service, services } from './services.ts';
+import { Stage } from './stage.ts';
+
+for (const [name, open] of Object.entries(services)) {
+  describe(`${name} in the editor`, () => {
+    let stage: Stage;
+    let service: Service;
+
+    beforeEach(async () => {
+      stage = await Stage.open();
+      service = await open();
+      await stage.aim(service);
+    });
+    afterEach(async () => {
+      try {
+        assert.deepEqual(service.harm(), [], 'no live item may be destroyed or moved');
+      } finally {
+        await stage.clear();
+        await service.stop();
+      }
+    });
+
+    const connect = (): Promise<AccountTrash> => stage.connect(service);
+
+    it('says whose account it is before it is stored', async () => {
+      stage.ask.answer({ pick: service.choice }, ...service.boxes.map((type) => ({ type })), 'cancel');
+      await stage.run('addAccount');
+      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /^Connect \S+.* \| 127\.0\.0\.1/);
+      assert.deepEqual(stage.services.accounts.list, []);
+    });
+
+    it('keeps the box open for a wrong token and says why', async () => {
+      const boxes = service.boxes.slice(0, -1).map((type) => ({ type }));
+      const wrong = service.boxes.at(-1)?.replace(/.{4}$/, '1111') ?? '';
+      stage.ask.answer(
+        { pick: service.choice },
+        ...boxes,
+        { type: wrong, refused: /does not accept this token/ },
+        'cancel',
+      );
+      await stage.run('addAccount');
+      assert.deepEqual(stage.services.accounts.list, []);
+    });
+
+    it('lists the trash, newest deletion first, with where each item came from', async () => {
+      service.trashFile('older.txt');
+      service.fill(20);
+      const trash = await connect();
+      assert.deepEqual([...stage.names(trash)].sort(), [...service.trash()].sort());
+      const times = trash.state.items.map(({ deletedAt = 0 }) => deletedAt);
+      assert.deepEqual(
+        times,
+        [...times].sort((a, b) => b - a),
+      );
+      const { description } = stage.services.tree.getTreeItem(stage.row(trash, 'older.txt'));
+      assert.match(String(description), / from Contracts$/);
+      assert.match(stage.description(trash), /21 items/);
+    });
+
+    it('says that an empty trash is empty', async () => {
+      const trash = await connect();
+      assert.match(stage.description(trash), /Trash is empty/);
+      assert.deepEqual(stage.rows(trash), []);
+    });
+
+    it('shows details of an item', async () => {
+      service.trashFile('plan.docx');
+      const trash = await connect();
+      await stage.run('showDetails', stage.row(trash, 'plan.docx'));
+      const text = window.activeTextEditor?.document.getText() ?? '';
+      assert.match(text, /^plan\.docx\n/);
+      assert.match(text, /Deleted +\w/);
+      assert.match(text, /Original place +\S*Contracts/);
+    });
+
+    it('restores a file to where it came from', async () => {
+      service.trashFile('plan.docx');
+      service.trashFile('other.docx');
+      const trash = await connect();
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.deepEqual(service.trash(), ['other.docx']);
+      assert.deepEqual(stage.names(trash), ['other.docx']);
+    });
+
+    it('restores what can be restored, says what could not, and keeps that', async () => {
+      service.trashFile('a.txt');
+      service.trashUnrestorable('stuck.txt');
+      service.trashFile('b.txt');
+      const trash = await connect();
+      const rows = ['a.txt', 'stuck.txt', 'b.txt'].map((each) => stage.row(trash, each));
+      stage.ask.answer({ press: 'Show Details' });
+      await stage.run('restore', rows[0], rows);
+      assert.match(stage.ask.messages[0] ?? '', /^2 of 3 restored\. 1 failed: "stuck\.txt": \S/);
+      assert.deepEqual(stage.names(trash), ['stuck.txt']);
+      assert.deepEqual(service.trash(), ['stuck.txt']);
+      assert.match(window.activeTextEditor?.document.getText() ?? '', /Failed: .*\n +stuck\.txt/);
+    });
+
+    it('deletes a file for good after a question that names it', async () => {
+      service.trashFile('plan.docx');
+      service.trashFile('other.docx');
+      const trash = await connect();
+      stage.ask.answer({ confirm: true });
+      await stage.run('purge', stage.row(trash, 'plan.docx'));
+      const [question] = stage.ask.questions;
+      assert.match(question?.message ?? '', /Permanently delete "plan\.docx"\?/);
+      assert.match(question?.detail ?? '', /cannot be undone/);
+      assert.ok(question?.detail.includes(trash.account.label));
+      assert.deepEqual(service.trash(), ['other.docx']);
+    });
+
+    it('deletes nothing when the question is not confirmed', async () => {
+      service.trashFile('plan.docx');
+      const trash = await connect();
+      service.server.clearLog();
+      stage.ask.answer({ confirm: false });
+      await stage.run('purge', stage.row(trash, 'plan.docx'));
+      assert.deepEqual(service.trash(), ['plan.docx']);
+      assert.deepEqual(service.server.log, []);
+    });
+
+    it('never deletes what somebody restored a moment ago', async () => {
+      service.trashFile('saved.txt');
+      const trash = await connect();
+      const row = stage.row(trash, 'saved.txt');
+      service.restoreElsewhere('saved.txt');
+      stage.ask.answer({ confirm: true });
+      await stage.run('purge', row);
+      assert.deepEqual(stage.names(trash), []);
+    });
+
+    it('goes on past an item that may not be deleted, and says which and why', async () => {
+      service.trashFile('a.txt');
+      service.trashKept('kept.txt');
+      const trash = await connect();
+      const rows = ['a.txt', 'kept.txt'].map((each) => stage.row(trash, each));
+      stage.ask.answer({ confirm: true }, { press: undefined });
+      await stage.run('purge', rows[0], rows);
+      assert.match(stage.ask.messages[0] ?? '', /^1 of 2 deleted permanently\. 1 failed: "kept\.txt": \S/);
+      assert.deepEqual(stage.names(trash), ['kept.txt']);
+    });
+
+    it('empties the trash: exactly what was listed', async () => {
+      service.fill(30);
+      const trash = await connect();
+      const isWhole = trash.client.capabilities.scope === 'domain';
+      stage.ask.answer(
+        { confirm: true },
+        ...(isWhole ? [{ type: 'acme', refused: /^Type / }, { type: trash.account.host }] : []),
+      );
+      await stage.run('emptyTrash', stage.accountRow(trash));
+      const [question] = stage.ask.questions;
+      assert.match(question?.message ?? '', /30 items/);
+      assert.match(question?.detail ?? '', /Size: /);
+      assert.deepEqual(service.trash(), []);
+      assert.match(stage.description(trash), /Trash is empty/);
+    });
+
+    it('shows a refused token on the account alone, and signs in again', async () => {
+      service.trashFile('a.txt');
+      const trash = await connect();
+      service.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
+      await stage.run('refresh', stage.accountRow(trash));
+      assert.match(stage.description(trash), /Sign-in expired/);
+      assert.deepEqual(stage.names(trash), ['a.txt'], 'what is known stays');
+      const item = stage.services.tree.getTreeItem(stage.accountRow(trash));
+      assert.match(item.contextValue ?? '', /^account\b.*\+signIn\b/);
+      service.server.heal();
+      stage.ask.answer({ type: service.boxes.at(-1) ?? '' });
+      await stage.run('signInAgain', stage.accountRow(trash));
+      const fresh = stage.services.trashes.of(trash.account.id);
+      assert.ok(fresh);
+      await fresh.refresh();
+      assert.doesNotMatch(stage.description(fresh), /Sign-in/);
+    });
+
+    it('removes an account with its token', async () => {
+      const trash = await connect();
+      stage.ask.answer({ confirm: true });
+      await stage.run('removeAccount', stage.accountRow(trash));
+      assert.deepEqual(stage.services.accounts.list, []);
+      assert.equal(await stage.services.accounts.hasSecret(trash.account.id), false);
+      assert.deepEqual(stage.services.tree.getChildren(), []);
+    });
+  });
+}

@@ -1,0 +1,122 @@
+// The emulators as the tests inside the editor see them: alike, so that a test runs against each.
+import { BOX_TOKEN, startBox } from '../emulators/box/emulator.ts';
+import { startDocSpace } from '../emulators/docspace/emulator.ts';
+import { docspaceToken } from '../emulators/docspace/people.ts';
+import { EGNYTE_TOKEN, startEgnyte } from '../emulators/egnyte/emulator.ts';
+import type { EmulatorServer } from '../emulators/server.ts';
+
+export interface Service {
+  readonly server: EmulatorServer;
+  readonly url: string;
+  /** Setting that leads the client to the emulator, where the address is not asked for. */
+  readonly apiUrlSetting?: string;
+  /** The service among the choices of Add Account... */
+  readonly choice: RegExp;
+  /** What to type into the boxes before the token's, and the token. */
+  readonly boxes: readonly string[];
+  /** Puts a file into the trash that can be restored and purged; from a folder "Contracts". */
+  trashFile(name: string): void;
+  /** A file whose restore fails. */
+  trashUnrestorable(name: string): void;
+  /** A file whose purge fails. */
+  trashKept(name: string): void;
+  /** Puts so many into it. */
+  fill(count: number): void;
+  /** Names in the trash. */
+  trash(): readonly string[];
+  /** Somebody else restores it. */
+  restoreElsewhere(name: string): void;
+  /** What any call did to live items. */
+  harm(): readonly unknown[];
+  stop(): Promise<void>;
+}
+
+const day = 86_400_000;
+
+export async function openBox(): Promise<Service> {
+  const { server, state, stop } = await startBox({ quirks: { callsPerMinute: Number.POSITIVE_INFINITY } });
+  const contracts = state.folder({ name: 'Contracts' }).id;
+  const find = (name: string) => {
+    const found = state.trash().find((item) => item.name === name);
+    if (!found) throw new Error(`no "${name}" in the trash`);
+    return found;
+  };
+  return {
+    server,
+    url: server.url,
+    apiUrlSetting: 'box.apiUrl',
+    choice: /^Box$/,
+    boxes: [BOX_TOKEN],
+    trashFile: (name) => state.trashFile({ name, from: contracts }),
+    trashUnrestorable: (name) => state.trashFile({ name, from: state.goneFolder() }),
+    trashKept: (name) => state.trashFile({ name, from: contracts, held: true }),
+    fill: (count) => state.fill(count),
+    trash: () => state.trash().map(({ name }) => name),
+    restoreElsewhere: (name) => state.restoreElsewhere(find(name)),
+    harm: () => [...state.destroyedLive(), ...state.movedLive()],
+    stop,
+  };
+}
+
+export async function openEgnyte(): Promise<Service> {
+  const { server, state, stop } = await startEgnyte();
+  return {
+    server,
+    url: server.url,
+    choice: /^Egnyte$/,
+    boxes: [server.url, EGNYTE_TOKEN],
+    trashFile: (name) => state.trashFile({ name, from: '/Shared/Contracts' }),
+    trashUnrestorable: (name) => {
+      // The same name lives in the same place.
+      state.liveFile(`/Shared/Contracts/${name}`);
+      state.trashFile({ name, from: '/Shared/Contracts' });
+    },
+    trashKept: (name) => {
+      const retention = { policy: 'RETENTION_POLICY', until: Date.now() + 100 * day } as const;
+      state.trashFile({ name, from: '/Shared/Contracts', retention });
+    },
+    fill: (count) => state.fill(count),
+    trash: () => state.trash().map(({ name }) => name),
+    restoreElsewhere: (name) => {
+      for (const item of state.trash()) if (item.name === name) state.restoreElsewhere(item.id);
+    },
+    harm: () => [...state.destroyedLive(), ...state.movedLive()],
+    stop,
+  };
+}
+
+export async function openDocSpace(): Promise<Service> {
+  const { server, state, stop } = await startDocSpace({ limits: 'off' });
+  const room = state.addRoom({ name: 'Legal' });
+  const contracts = state.addFolder({ name: 'Contracts', from: room.id });
+  return {
+    server,
+    url: server.url,
+    choice: /DocSpace/,
+    boxes: [server.url, docspaceToken],
+    trashFile: (name) => state.trashFile({ name, from: contracts.id }),
+    trashUnrestorable: (name) => {
+      const lost = state.addFolder({ name: 'Lost', from: room.id });
+      state.trashFile({ name, from: lost.id });
+      state.purgeElsewhere(lost);
+    },
+    trashKept: (name) => {
+      const somebody = state.addPerson({ name: 'Ada Quill' });
+      state.lock(state.trashFile({ name, from: contracts.id }), somebody);
+    },
+    fill: (count) => state.fill(count),
+    trash: () => state.trash().map(({ title }) => title),
+    restoreElsewhere: (name) => {
+      for (const item of state.trash()) if (item.title === name) state.restoreElsewhere(item);
+    },
+    harm: () => [...state.destroyedLive(), ...state.movedLive(), ...state.trashedLive()],
+    stop,
+  };
+}
+
+/** Every service, by the name that its tests carry. */
+export const services: Readonly<Record<string, () => Promise<Service>>> = {
+  Box: openBox,
+  Egnyte: openEgnyte,
+  DocSpace: openDocSpace,
+};

@@ -1,0 +1,80 @@
+// What every test inside the editor starts from: the extension's services, scripted answers, and emulators to connect.
+import assert from 'node:assert/strict';
+import { ConfigurationTarget, commands, extensions, workspace } from 'vscode';
+import type { DemoServices } from '../../src/extension.ts';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
+import { ScriptedAsk } from './scriptedAsk.ts';
+import type { Service } from './services.ts';
+
+export class Stage {
+  readonly services: DemoServices;
+  readonly ask = new ScriptedAsk();
+
+  private constructor(services: DemoServices) {
+    this.services = services;
+    services.script(this.ask);
+  }
+
+  static async open(): Promise<Stage> {
+    const extension = extensions.getExtension<DemoServices>('cloud-trash.cloud-trash');
+    assert.ok(extension, 'the editor does not know the extension');
+    const services = await extension.activate();
+    await services.loaded;
+    return new Stage(services);
+  }
+
+  /** Connects an emulator the way a person does, and waits until its list is there. */
+  async connect(service: Service): Promise<AccountTrash> {
+    const before = this.services.trashes.list;
+    await this.aim(service);
+    this.ask.answer({ pick: service.choice }, ...service.boxes.map((type) => ({ type })), { pick: /^Connect / });
+    await this.run('addAccount');
+    const trash = this.services.trashes.list.find((each) => !before.includes(each));
+    assert.ok(trash, 'no account was added');
+    await trash.refresh();
+    return trash;
+  }
+
+  /** Leads Add Account... to the emulator, where the address is a setting. */
+  async aim({ apiUrlSetting, url }: Service): Promise<void> {
+    if (apiUrlSetting === undefined) return;
+    await workspace.getConfiguration('cloudTrash').update(apiUrlSetting, url, ConfigurationTarget.Global);
+  }
+
+  async run(id: string, ...args: readonly unknown[]): Promise<void> {
+    await commands.executeCommand(`cloudTrash.${id}`, ...args);
+  }
+
+  accountRow(trash: AccountTrash): AccountRow {
+    const row = this.services.tree.getChildren().find((each) => each.type === 'account' && each.trash === trash);
+    assert.ok(row?.type === 'account', 'the account has no row');
+    return row;
+  }
+
+  rows(trash: AccountTrash): readonly Row[] {
+    return this.services.tree.getChildren(this.accountRow(trash));
+  }
+
+  row(trash: AccountTrash, name: string): ItemRow {
+    const row = this.rows(trash).find((each) => each.type === 'item' && each.item.name === name);
+    assert.ok(row?.type === 'item', `no row "${name}"`);
+    return row;
+  }
+
+  names(trash: AccountTrash): string[] {
+    return this.rows(trash).flatMap((row) => (row.type === 'item' ? [row.item.name] : []));
+  }
+
+  /** What the account's row says. */
+  description(trash: AccountTrash): string {
+    return String(this.services.tree.getTreeItem(this.accountRow(trash)).description);
+  }
+
+  /** Disconnects everything, and fails if a scripted answer was left over. */
+  async clear(): Promise<void> {
+    for (const { id } of this.services.accounts.list) await this.services.accounts.remove(id);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    this.ask.finish();
+  }
+}

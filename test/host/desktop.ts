@@ -1,0 +1,10 @@
+// `npm run test:desktop`: the tests of test/editor in the VS Code for desktops, which is downloaded.
+import { runTests } from '@vscode/test-electron';
+import { buildDemo, buildTests } from './build.ts';
+
+const [extensionDevelopmentPath, extensionTestsPath] = await Promise.all([buildDemo(), buildTests()]);
+process.exitCode = await runTests({
+  extensionDevelopmentPath,
+  extensionTestsPath,
+  launchArgs: ['--disable-extensions', '--disable-workspace-trust'],
+});

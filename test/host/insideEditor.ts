@@ -1,0 +1,78 @@
+// Runs tests inside the editor: in the extension host, next to the extension, with the real `vscode`.
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { newContext, startBrowser } from './browser.ts';
+import { type Editor, startEditor } from './editor.ts';
+
+/** What runs inside the editor. */
+export interface InsideOptions {
+  /** Folder of the built extension under test. */
+  extension: string;
+  /** Path of the built file whose `run()` runs the tests. */
+  runner: string;
+  env?: Readonly<Record<string, string>>;
+  timeoutMs?: number;
+}
+
+/** How editor/runner.ts marks the lines of its report. */
+const mark = '[test] ';
+
+/** Runs the tests and shows what they print; answers the exit code, or rejects when they come to no end. */
+export async function runInsideEditor(options: InsideOptions): Promise<number> {
+  const editor = await startEditor({ extensions: [], env: options.env ?? {}, smokeTestDriver: true });
+  try {
+    const browser = await startBrowser();
+    try {
+      const context = await newContext(browser);
+      const page = await context.newPage();
+      return await drive(editor, page, options);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await editor.stop();
+  }
+}
+
+/** Opens the window that runs the tests, and waits until it says how they ended. */
+async function drive(editor: Editor, page: Page, options: InsideOptions): Promise<number> {
+  const timeoutMs = options.timeoutMs ?? 180_000;
+  const remote = (file: string) => `vscode-remote://127.0.0.1:${editor.port}${file.startsWith('/') ? '' : '/'}${file}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(options.extension)],
+    ['extensionTestsPath', remote(options.runner)],
+  ];
+  const tail: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const ended = new Promise<number>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error([why, ...extensionHostLog(editor), ...tail.slice(-30)].join('\n')));
+    timer = setTimeout(() => fail(`The tests inside the editor did not end within ${timeoutMs / 1000} s.`), timeoutMs);
+    page.on('crash', () => fail("The editor's window crashed."));
+    const ready = Promise.all([
+      page.exposeFunction('codeAutomationExit', (code: number) => resolve(code)),
+      page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => show(type, args, tail)),
+    ]);
+    const opened = ready.then(() => page.goto(editor.url({ payload: JSON.stringify(payload) })));
+    opened.catch((error: unknown) => fail(String(error)));
+  });
+  try {
+    return await ended;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Lines of the test report are shown; what else the editor says is kept for the case that something goes wrong. */
+function show(type: string, args: readonly unknown[], tail: string[]): void {
+  const line = args.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ');
+  if (line.startsWith(mark)) process.stdout.write(`${line.slice(mark.length)}\n`);
+  else tail.push(`${type}: ${line.slice(0, 500)}`);
+}
+
+/** The end of what the extension host wrote to its log files. */
+function extensionHostLog(editor: Editor): string[] {
+  const logs = path.join(editor.dataDir, 'data', 'logs');
+  const files = globSync('*/exthost*/remoteexthost.log', { cwd: logs });
+  return files.flatMap((file) => readFileSync(path.join(logs, file), 'utf8').trimEnd().split('\n').slice(-30));
+}
