@@ -1,6 +1,7 @@
 /** The one door to the network: whom it may call, at what pace, what it repeats, what it tells the log. */
 import type { Http, HttpAnswer, HttpOptions, HttpRequest } from './http.ts';
 import { NoAnswer } from './http.ts';
+import { isSafeOrigin } from './origin.ts';
 import { openGate } from './pace.ts';
 import { type Decision, decide, failureOf, isRead, retryAfter } from './retry.ts';
 import type { Exchange } from './transport.ts';
@@ -17,12 +18,6 @@ export interface DoorParts {
 interface Attempt {
   readonly result: HttpAnswer | NoAnswer;
   readonly decision: Decision;
-}
-
-/** https, or http on the loopback address alone. */
-export function isSafeOrigin(url: URL): boolean {
-  if (url.protocol === 'https:') return true;
-  return url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 }
 
 export function openDoor(parts: DoorParts, options: HttpOptions): Http {
@@ -73,7 +68,8 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
       const url = new URL(request.url);
       if (!isSafeOrigin(url) || !options.origins.includes(url.origin)) throw new NoAnswer('host', true);
       for (let attempt = 1; ; attempt += 1) {
-        const { result, decision } = await inTurn(() => attemptOf(request, url, attempt, signal), signal);
+        const sent = request.finish === true ? never : signal;
+        const { result, decision } = await inTurn(() => attemptOf(request, url, attempt, sent), signal);
         if (decision === 'stop') {
           if (result instanceof NoAnswer) throw result;
           return result;
@@ -83,3 +79,5 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
     },
   };
 }
+
+const never = new AbortController().signal;

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly anonymous?: boolean;
   /** Milliseconds until the whole answer must be there; 30 s unless told. */
   readonly timeout?: number;
+  /** Once sent it is not aborted any more: for writes, whose end must be known. */
+  readonly finish?: boolean;
   /** A POST or PUT that changes nothing, or that may be sent twice without harm: retried like a GET. */
   readonly repeatable?: boolean;
 }

@@ -35,7 +35,9 @@ export interface TrashItem {
   readonly origin?: Place;
   readonly owner?: Person;
   readonly createdAt?: number;
+  readonly createdBy?: Person;
   readonly modifiedAt?: number;
+  readonly modifiedBy?: Person;
   /** Files and folders inside a folder, at every depth. */
   readonly contents?: { readonly files: number; readonly folders: number };
   readonly description?: string;

@@ -44,6 +44,8 @@ export interface Problem {
   readonly said?: string;
   /** When it is worth trying again, in milliseconds since 1970. */
   readonly retryAt?: number;
+  /** It would meet every other item of the account too. */
+  readonly meetsAll?: boolean;
   /** What the service's support asks for. */
   readonly requestId?: string;
 }

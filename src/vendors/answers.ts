@@ -30,10 +30,13 @@ export type Written =
   | { readonly clear: true; readonly answer: HttpAnswer }
   | { readonly clear: false; readonly problem: Problem; readonly answer?: HttpAnswer };
 
-/** Sends a write. 5xx and lost answers are not clear: the item must be looked at. Throws only the signal's reason or `TrashError`. */
+/**
+ * Sends a write. 5xx and lost answers are not clear: the item must be looked at. An aborted signal keeps it from being
+ * sent, and does not touch it once it is. Throws `TrashError` or the signal's reason; then nothing was done.
+ */
 export async function write(http: Http, request: HttpRequest, signal: AbortSignal): Promise<Written> {
   try {
-    const answer = await http.send(request, signal);
+    const answer = await http.send({ ...request, finish: true }, signal);
     if (answer.status >= 500) return { clear: false, problem: { kind: 'server', status: answer.status }, answer };
     return { clear: true, answer };
   } catch (error) {

@@ -11,7 +11,7 @@ export const never = new AbortController().signal;
 const hopeless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'offline']);
 
 export function isHopeless(problem: Problem): boolean {
-  return hopeless.has(problem.kind);
+  return problem.meetsAll === true || hopeless.has(problem.kind);
 }
 
 export function failed(item: TrashItem, problem: Problem): Outcome {
@@ -22,22 +22,29 @@ export function cancelled(item: TrashItem): Outcome {
   return { item, end: 'cancelled' };
 }
 
+/** Items of which at most `atOnce` may be worked on side by side. */
+export interface Group {
+  readonly items: readonly TrashItem[];
+  readonly atOnce: number;
+}
+
 /**
- * Settles the items by `work`, at most `atOnce` side by side. What `work` throws is that item's failure alone, but
- * where it would meet all the others too, the rest fails with it unsent.
+ * Settles the items by `work`, one group after another. What `work` throws is that item's failure alone, but where it
+ * would meet all the others too, the rest fails with it unsent.
  */
 export async function* eachItem(
-  items: readonly TrashItem[],
-  atOnce: number,
+  groups: readonly Group[],
   signal: AbortSignal,
   work: (item: TrashItem) => Promise<Outcome>,
 ): AsyncIterable<Outcome> {
   let hopelessProblem: Problem | undefined;
   const settle = async (item: TrashItem): Promise<Outcome> => {
     if (hopelessProblem) return failed(item, hopelessProblem);
-    const outcome = await work(item).catch((error: unknown) => failed(item, problemOf(error)));
+    const outcome = await work(item).catch((error: unknown) =>
+      error === signal.reason ? cancelled(item) : failed(item, problemOf(error)),
+    );
     if (outcome.end === 'failed' && isHopeless(outcome.problem)) hopelessProblem = outcome.problem;
     return outcome;
   };
-  yield* pool(items, atOnce, signal, settle, cancelled);
+  for (const { items, atOnce } of groups) yield* pool(items, atOnce, signal, settle, cancelled);
 }

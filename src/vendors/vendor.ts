@@ -1,13 +1,14 @@
 /** What one service brings along; each vendor's folder holds one, and `table.ts` lists them. */
 import type { Http, HttpOptions } from '../http/http.ts';
 import type { Account, Clock, Credential, CredentialSource, TrashClient } from '../trash/ports.ts';
+import type { Parsed } from './pasted.ts';
 
 /** One box of a sign-in; its words are found by vendor, method and field in `ui/messages/`. */
 export interface SignInField {
   readonly id: string;
   readonly secret: boolean;
   /** What to keep of what was typed or pasted, or the reason code why it cannot be used. */
-  parse(text: string): { readonly value: string } | { readonly refused: string };
+  parse(text: string): Parsed;
   /** The page where this is made, from the values of the boxes before. */
   page?(values: Readonly<Record<string, string>>): string;
 }

@@ -95,13 +95,15 @@ export class BoxClient implements TrashClient {
   async *restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
     const folders = items.filter(({ kind }) => kind === 'folder');
     const others = items.filter(({ kind }) => kind !== 'folder');
-    const one = (item: TrashItem) => this.#act('restore', item, signal);
-    yield* eachItem(others, atOnce, signal, one);
-    yield* eachItem(folders, 1, signal, one);
+    const groups = [
+      { items: others, atOnce },
+      { items: folders, atOnce: 1 },
+    ];
+    yield* eachItem(groups, signal, (item) => this.#act('restore', item, signal));
   }
 
   async *purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    yield* eachItem(items, atOnce, signal, (item) => this.#act('purge', item, signal));
+    yield* eachItem([{ items, atOnce }], signal, (item) => this.#act('purge', item, signal));
   }
 
   /** Sends until it is clear what became of the item; what is locked, or still in the trash after an unclear end, again. */
@@ -109,7 +111,7 @@ export class BoxClient implements TrashClient {
     if (item.kind === 'unknown' || item.kind === 'version') return failed(item, unknownKind);
     let unclear = false;
     for (let attempt = 0; ; attempt += 1) {
-      const written = await this.#write(action, item);
+      const written = await this.#write(action, item, signal);
       if (written.clear && written.answer.status < 300) return { item, end: 'done', where: whereOf(written.answer) };
       const problem = written.clear ? this.#problem(written.answer) : written.problem;
       if (problem.kind !== 'busy') {
@@ -182,8 +184,8 @@ export class BoxClient implements TrashClient {
     return await read(this.#parts.http, { method: 'GET', url: `${this.#parts.url}/2.0/${path}` }, signal);
   }
 
-  /** Never aborted: what was sent is settled. A good status with a body that is not Box's may be a proxy's: not clear. */
-  async #write(action: Action, item: TrashItem): Promise<Written> {
+  /** A good status with a body that is not Box's may be a proxy's: not clear. */
+  async #write(action: Action, item: TrashItem, signal: AbortSignal): Promise<Written> {
     const timeout = item.kind === 'folder' ? longWrite : undefined;
     const url = `${this.#parts.url}/2.0/${pathOf(item)}`;
     const request: HttpRequest =
@@ -191,7 +193,7 @@ export class BoxClient implements TrashClient {
         ? // Without a body Box answers 411.
           { method: 'POST', url: `${url}?fields=${fields},path_collection`, json: {}, timeout }
         : { method: 'DELETE', url: `${url}/trash`, timeout };
-    const written = await write(this.#parts.http, request, never);
+    const written = await write(this.#parts.http, request, signal);
     if (!written.clear || written.answer.status >= 300) return written;
     const { answer } = written;
     const isBox = action === 'restore' ? v.is(entry, parseJson(answer.text)) : answer.text === '';

@@ -36,6 +36,7 @@ export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
   return {
     kind,
     status: answer.status,
+    meetsAll: code === 'insufficient_scope' ? true : undefined,
     code: code !== undefined && worded.has(code) ? `box.${code}` : undefined,
     said: body?.message ?? undefined,
     requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,

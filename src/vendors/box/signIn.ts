@@ -1,4 +1,6 @@
+import { isSafeOrigin } from '../../http/origin.ts';
 import { TrashError } from '../../trash/problem.ts';
+import { parseToken } from '../pasted.ts';
 import type { SignInMethod } from '../vendor.ts';
 
 const consolePage = 'https://app.box.com/developers/console';
@@ -11,7 +13,7 @@ export const accessToken: SignInMethod = {
     {
       id: 'token',
       secret: true,
-      parse: (text) => parseToken(text),
+      parse: parseToken,
       page: () => consolePage,
     },
   ],
@@ -22,21 +24,12 @@ export const accessToken: SignInMethod = {
   },
 };
 
-const loopback = ['127.0.0.1', '[::1]', 'localhost'];
-
 /** The origin alone is used, so a path that would be lost is refused; the API's own is taken off. */
 function parseApiUrl(text: string): { origin: string; host: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.includes(url.hostname));
+  const isSafe = url && isSafeOrigin(url);
   const isBare =
     url && /^\/(2\.0\/?)?$/.test(url.pathname) && `${url.username}${url.password}${url.search}${url.hash}` === '';
   if (!isSafe || !isBare) throw new TrashError({ kind: 'refused', code: 'box.api_url' });
   return url;
-}
-
-/** Trimmed, a pasted `Bearer ` removed. Tokens are opaque, but visible ASCII: a header can hold nothing else. */
-function parseToken(text: string): { value: string } | { refused: string } {
-  const value = text.trim().replace(/^Bearer(\s+|$)/i, '');
-  if (value === '') return { refused: 'signIn.empty' };
-  return /^[!-~]+$/.test(value) ? { value } : { refused: 'signIn.whiteSpace' };
 }

@@ -35,7 +35,7 @@ const touchedProblem: Problem = { kind: 'unclear', status: 500 };
 
 /** What is done to the items. */
 export interface Job extends Aim {
-  send(items: readonly TrashItem[]): Promise<Written>;
+  send(items: readonly TrashItem[], signal: AbortSignal): Promise<Written>;
   /** Takes an item that this job cannot serve after all; its outcome is then no longer ours to tell. */
   aside?(item: TrashItem, fresh: TrashItem): boolean;
   /** After a refusal: what stands in the way of all the items. */
@@ -108,7 +108,7 @@ export class Batch {
   async *#send(sent: readonly Sent[], job: Job, turn: Turn): AsyncIterable<Outcome> {
     let written: Written;
     try {
-      written = await job.send(itemsOf(sent));
+      written = await job.send(itemsOf(sent), this.#signal);
     } catch (error) {
       // It never reached the portal.
       return yield* this.unsent(itemsOf(sent), problemOf(error));

@@ -97,7 +97,7 @@ export class DocSpaceClient implements TrashClient {
   }
 
   purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const job: Job = { action: 'purge', send: (chunk) => this.#portal.delete(chunk) };
+    const job: Job = { action: 'purge', send: (chunk, begun) => this.#portal.delete(chunk, begun) };
     return new Batch(this.#portal, this.#clock, signal).run(items, job);
   }
 

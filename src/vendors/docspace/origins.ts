@@ -69,7 +69,7 @@ function moveTo(portal: Portal, folder: string, members: readonly TrashItem[], c
   return {
     action: 'restore',
     where,
-    send: (items) => portal.move(items, folder),
+    send: (items, signal) => portal.move(items, folder, signal),
     aside: (item, fresh) => {
       if (fresh.origin?.id === folder) return false;
       changed.push({ ...item, origin: fresh.origin });

@@ -90,14 +90,14 @@ export class Portal {
   }
 
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */
-  async move(items: readonly TrashItem[], folder: string): Promise<Written> {
+  async move(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<Written> {
     const rules = { destFolderId: numeric(folder), conflictResolveType: duplicate };
-    return await this.#start('files/fileops/move', items, rules);
+    return await this.#start('files/fileops/move', items, rules, signal);
   }
 
   /** What lies in the trash is erased either way; `immediately: true` would erase what was restored meanwhile too. */
-  async delete(items: readonly TrashItem[]): Promise<Written> {
-    return await this.#start('files/fileops/delete', items, { immediately: false });
+  async delete(items: readonly TrashItem[], signal: AbortSignal): Promise<Written> {
+    return await this.#start('files/fileops/delete', items, { immediately: false }, signal);
   }
 
   /** Always by id: without it the finished results of all the user's windows would be read, and so lost. */
@@ -126,13 +126,12 @@ export class Portal {
     return await read(this.#parts.http, { method: 'GET', url: this.#url(path), anonymous }, signal);
   }
 
-  /** Writes are never aborted: what was sent is settled. */
-  async #start(path: string, items: readonly TrashItem[], rules: object): Promise<Written> {
+  async #start(path: string, items: readonly TrashItem[], rules: object, signal: AbortSignal): Promise<Written> {
     const of = (kind: EntryKind) => items.filter((item) => item.kind === kind).map(({ id }) => numeric(id));
     const ids = { fileIds: of('file'), folderIds: of('folder') };
     const json = { ...ids, ...rules, deleteAfter: false, returnSingleOperation: true };
     const request: HttpRequest = { method: 'PUT', url: this.#url(path), json, timeout: longWrite };
-    return await write(this.#parts.http, request, never);
+    return await write(this.#parts.http, request, signal);
   }
 
   #url(path: string): string {

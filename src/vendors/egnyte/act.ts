@@ -38,7 +38,7 @@ export async function* act(
     for (const { cases, side } of phases(action, open)) {
       const send = async (chunk: readonly Case[]): Promise<Reading> => {
         if (hopeless) return leave(chunk, hopeless);
-        const reading = await sendChunk(parts, action, chunk);
+        const reading = await sendChunk(parts, action, chunk, signal);
         hopeless ??= reading.hopeless;
         return reading;
       };
@@ -84,7 +84,12 @@ function chunks(cases: readonly Case[]): (readonly Case[])[] {
   );
 }
 
-async function sendChunk(parts: ActParts, action: Action, chunk: readonly Case[]): Promise<Reading> {
+async function sendChunk(
+  parts: ActParts,
+  action: Action,
+  chunk: readonly Case[],
+  signal: AbortSignal,
+): Promise<Reading> {
   try {
     const ids = chunk.map(({ item }) => item.id);
     const reading = readAnswer(action, chunk, await parts.send(action, ids), parts.now());
@@ -94,6 +99,7 @@ async function sendChunk(parts: ActParts, action: Action, chunk: readonly Case[]
     return problem ? { ...reading, hopeless: problem } : reading;
   } catch (error) {
     // Never reached the service.
+    if (error === signal.reason) return unsent(chunk);
     const problem = problemOf(error);
     return { ...leave(chunk, problem), hopeless: isHopeless(problem) ? problem : undefined };
   }

@@ -7,7 +7,7 @@ import type { Action, Look, Outcome } from '../../trash/outcome.ts';
 import type { Capabilities, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode, read, type Written, write } from '../answers.ts';
-import { failed, never } from '../outcomes.ts';
+import { failed } from '../outcomes.ts';
 import { act } from './act.ts';
 import { leftTrash } from './action.ts';
 import { fullName, listV1, listV2, totalV1, totalV2, user } from './decode.ts';
@@ -108,15 +108,15 @@ export class EgnyteClient implements TrashClient {
 
   #act(action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
     const { now } = this.#parts;
-    const send = (what: Action, ids: readonly string[]) => this.#send(what, ids);
+    const send = (what: Action, ids: readonly string[]) => this.#send(what, ids, signal);
     return act({ send, find: (some, until) => this.#find(some, until), now }, action, items, signal);
   }
 
   /** Ids are those of the trash: what was restored meanwhile has none any more, so nothing that lives can be hit. */
-  #send(action: Action, ids: readonly string[]): Promise<Written> {
+  #send(action: Action, ids: readonly string[], signal: AbortSignal): Promise<Written> {
     const json = { action: action === 'restore' ? 'RESTORE' : 'PURGE', ids };
     const url = `${this.#parts.url}/pubapi/v1/fs/trash`;
-    return write(this.#parts.http, { method: 'POST', url, json, timeout: longWrite }, never);
+    return write(this.#parts.http, { method: 'POST', url, json, timeout: longWrite }, signal);
   }
 
   /** The list as far as the items can be in it: it is ordered by deletion, and a walk to its end costs many calls. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { isSafeOrigin, openDoor } from '../../../src/http/door.ts';
+import { openDoor } from '../../../src/http/door.ts';
 import { type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
+import { isSafeOrigin } from '../../../src/http/origin.ts';
 import { FakeClock, HandClock, settled } from '../fakes/clock.ts';
 import { later, never } from '../fakes/trash.ts';
 
@@ -277,5 +278,26 @@ describe('an abort at the door', () => {
     for (const { resolve } of slow) resolve(answer(200));
     await Promise.all([...running, behind]);
     assert.equal(sent.length, 3);
+  });
+
+  it('does not touch a call that must finish once it is sent', async () => {
+    const abort = new AbortController();
+    const slow = later<HttpAnswer>();
+    const { http } = door([slow.promise]);
+    const sending = http.send({ ...post, finish: true }, abort.signal);
+    await settled();
+    abort.abort(reason);
+    slow.resolve(answer(201));
+    assert.equal((await sending).status, 201);
+  });
+
+  it('keeps a call that must finish from being sent again', async () => {
+    const abort = new AbortController();
+    const { http, sent } = door([answer(429)], {}, new HandClock());
+    const sending = http.send({ ...post, finish: true }, abort.signal);
+    await settled();
+    abort.abort(reason);
+    await assert.rejects(sending, isReason);
+    assert.equal(sent.length, 1);
   });
 });

@@ -55,4 +55,18 @@ describe('the gate of an account', () => {
     await assert.rejects(failed, /no/);
     assert.equal(await next, 'yes');
   });
+
+  it('ends the wait for a turn when aborted, and leaves a call alone that has begun', async () => {
+    const gate = openGate({ atOnce: 1, calls: 100, interval: 1000 });
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const end = later<string>();
+    const begun = gate.pass(() => end.promise, abort.signal);
+    const waiting = gate.pass(async () => 'too late', abort.signal);
+    await idle();
+    abort.abort(reason);
+    await assert.rejects(waiting, (error) => error === reason);
+    end.resolve('settled');
+    assert.equal(await begun, 'settled');
+  });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { withLock } from '../../../src/storage/lock.ts';
 import { later } from '../fakes/trash.ts';
 
@@ -15,7 +17,10 @@ describe('a lock', () => {
     folder = await mkdtemp(join(tmpdir(), 'cloud-trash-lock-'));
     path = join(folder, 'deep', 'lock');
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    mock.restoreAll();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const take = async <T>(work: () => Promise<T>) => await withLock(path, minute, work);
 
@@ -92,23 +97,50 @@ describe('a lock', () => {
     assert.equal(thirdIn, false);
   });
 
+  it('is not taken with a number that has had its turn while a slow window made up its mind', async () => {
+    await leaveStale();
+    // Between its look at the old lock and its own try, others take the lock, free it and take it again.
+    mock.method(Date, 'now', () => {
+      rmSync(join(path, '1'));
+      writeFileSync(join(path, '3'), '');
+      mock.restoreAll();
+      return Date.now();
+    });
+    assert.equal(await take(() => assert.fail('let in')), undefined);
+    assert.deepEqual(await readdir(path), ['3']);
+  });
+
+  /** Work that tells how many are inside at once. */
+  function watched() {
+    let inside = 0;
+    const seen = { most: 0, entered: 0 };
+    const work = async () => {
+      inside += 1;
+      seen.entered += 1;
+      seen.most = Math.max(seen.most, inside);
+      await readdir(folder);
+      inside -= 1;
+    };
+    return { seen, work };
+  }
+
   it('lets in only one of many that see a stale lock at the same time', async () => {
     for (let round = 0; round < 60; round += 1) {
       await leaveStale();
-      let inside = 0;
-      let most = 0;
-      let entered = 0;
-      const work = async () => {
-        inside += 1;
-        entered += 1;
-        most = Math.max(most, inside);
-        await readdir(folder);
-        await readdir(folder);
-        inside -= 1;
-      };
+      const { seen, work } = watched();
       await Promise.all(Array.from({ length: 6 }, () => take(work)));
-      assert.equal(most, 1, `round ${round}`);
-      assert.ok(entered >= 1, `round ${round}: nobody got in`);
+      assert.equal(seen.most, 1, `round ${round}`);
+      assert.ok(seen.entered >= 1, `round ${round}: nobody got in`);
     }
+  });
+
+  it('lets in only one of many that come again and again', async () => {
+    const { seen, work } = watched();
+    const comeAgain = async () => {
+      for (let n = 0; n < 40; n += 1) await take(work);
+    };
+    await Promise.all(Array.from({ length: 12 }, comeAgain));
+    assert.equal(seen.most, 1);
+    assert.ok(seen.entered >= 1);
   });
 });

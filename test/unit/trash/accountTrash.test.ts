@@ -132,6 +132,7 @@ describe('the trash of an account', () => {
     trash.dispose();
     gate.resolve();
     await loading;
+    trash.counted({ items: 7, trust: 'exact' });
     assert.deepEqual(told, []);
     assert.equal(trash.state.items.length, 0);
   });

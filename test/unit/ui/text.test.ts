@@ -60,7 +60,8 @@ describe('text from a service', () => {
   });
 
   it('neither turns the direction of text nor hides in it', () => {
-    const marks = '\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2060\ufeff\u00ad';
+    const marks =
+      '\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2060\ufeff\u00ad\u180e\u{e0041}';
     for (const mark of marks) for (const make of all) assert.equal(make(`exe${mark}cod.txt`), 'exe cod.txt');
   });
 

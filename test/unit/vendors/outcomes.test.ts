@@ -18,7 +18,7 @@ describe('settling items one by one', () => {
       if (item.id === 'i2') throw new TypeError('oops');
       return await done(item);
     };
-    assert.deepEqual(words(await all(eachItem(items(4), 1, never, work))), [
+    assert.deepEqual(words(await all(eachItem([{ items: items(4), atOnce: 1 }], never, work))), [
       'i0 done',
       'i1 retained',
       'i2 unreadable',
@@ -34,7 +34,7 @@ describe('settling items one by one', () => {
         if (item.id === 'i1') throw new TrashError({ kind });
         return await done(item);
       };
-      const outcomes = await all(eachItem(items(4), 1, never, work));
+      const outcomes = await all(eachItem([{ items: items(4), atOnce: 1 }], never, work));
       assert.deepEqual(words(outcomes), ['i0 done', `i1 ${kind}`, `i2 ${kind}`, `i3 ${kind}`]);
       assert.deepEqual(sent, ['i0', 'i1']);
     });
@@ -54,6 +54,38 @@ describe('settling items one by one', () => {
     for (const kind of ['server', 'unclear', 'refused'] as const) assert.equal(isHopeless({ kind }), false, kind);
   });
 
+  it('carries what is hopeless from one group to the next', async () => {
+    const [first, second, third] = items(3);
+    assert.ok(first && second && third);
+    const groups = [
+      { items: [first], atOnce: 1 },
+      { items: [second, third], atOnce: 1 },
+    ];
+    const work = () => Promise.reject(new TrashError({ kind: 'forbidden', meetsAll: true }));
+    const sent = { count: 0 };
+    const counted = () => {
+      sent.count += 1;
+      return work();
+    };
+    assert.deepEqual(words(await all(eachItem(groups, never, counted))), [
+      'i0 forbidden',
+      'i1 forbidden',
+      'i2 forbidden',
+    ]);
+    assert.equal(sent.count, 1);
+  });
+
+  it('takes the reason of the abort for a cancelled item, not for a failure', async () => {
+    const abort = new AbortController();
+    const work = (): Promise<Outcome> => {
+      abort.abort();
+      return Promise.reject(abort.signal.reason);
+    };
+    assert.deepEqual(words(await all(eachItem([{ items: items(1), atOnce: 1 }], abort.signal, work))), [
+      'i0 cancelled',
+    ]);
+  });
+
   it('settles what was begun when the person cancels, and cancels the rest', async () => {
     const abort = new AbortController();
     const work = async (item: TrashItem): Promise<Outcome> => {
@@ -61,7 +93,7 @@ describe('settling items one by one', () => {
       await settled();
       return await done(item);
     };
-    const outcomes = await all(eachItem(items(4), 2, abort.signal, work));
+    const outcomes = await all(eachItem([{ items: items(4), atOnce: 2 }], abort.signal, work));
     assert.deepEqual(words(outcomes), ['i0 done', 'i1 done', 'i2 cancelled', 'i3 cancelled']);
   });
 });

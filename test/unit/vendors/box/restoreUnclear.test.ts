@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { NoAnswer } from '../../../../src/http/http.ts';
+import { badGateway, errorReply, unavailable } from '../../../emulators/box/replies.ts';
+import type { Mischief } from '../../../emulators/server.ts';
+import {
+  all,
+  closeAll,
+  isInTrash,
+  isLive,
+  itemFor,
+  json,
+  never,
+  restored,
+  scripted,
+  setUp,
+  told,
+  trashEach,
+} from './setup.ts';
+
+const posts = /^POST /;
+const page = { status: 200, text: '<html>Sign in to the Wi-Fi</html>' };
+
+describe('Box restore whose end is unclear', () => {
+  afterEach(closeAll);
+
+  const doneAllTheSame: readonly (readonly [name: string, how: Mischief])[] = [
+    ['a lost answer', 'reset after'],
+    ['half a body', 'half a body'],
+    ['a 503', { after: unavailable() }],
+    ['a 502 with a web page', { after: badGateway() }],
+    ['a 500', { after: errorReply(500, 'internal_server_error') }],
+    ['a 504', { after: { status: 504 } }],
+    ['an empty object', { after: { status: 201, json: {} } }],
+    ['a web page with a 200', { after: page }],
+  ];
+  for (const [name, how] of doneAllTheSame) {
+    it(`sees that the work was done in spite of ${name}`, async () => {
+      const { client, state, fail, calls } = await setUp();
+      const folder = state.folder({ name: 'Harbour' });
+      const trashed = trashEach(state, { from: folder.id });
+      fail({ method: 'POST', times: 3, how });
+      const outcomes = await all(
+        client.restore(
+          trashed.map((each) => itemFor(each)),
+          never,
+        ),
+      );
+      assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+      for (const each of outcomes) assert.equal(each.end === 'done' && each.where?.path, '/Harbour');
+      assert.equal(calls(posts).length, 3);
+      assert.ok(trashed.every((each) => isLive(state, each)));
+    });
+  }
+
+  const notDone: readonly (readonly [name: string, how: Mischief, expected: string])[] = [
+    ['a lost connection', 'reset before', 'failed server http.interrupted'],
+    ['a 503', unavailable(), 'failed server'],
+    ['a 502 with a web page', badGateway(), 'failed server'],
+    ['a web page with a 200', page, 'failed unreadable'],
+  ];
+  for (const [name, how, expected] of notDone) {
+    it(`looks, waits, and sends again after ${name} that did nothing`, async () => {
+      const { client, state, fail, clock, calls } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', times: 2, how });
+      assert.deepEqual(await restored(client, itemFor(file)), { file: 'done' });
+      assert.deepEqual(clock.slept, [2000, 8000]);
+      assert.deepEqual(
+        calls().map((each) => each.replace(file.id, 'ID')),
+        ['POST /files/ID', 'GET /files/ID/trash', 'POST /files/ID', 'GET /files/ID/trash', 'POST /files/ID'],
+      );
+    });
+
+    it(`says of an item that it saw in the trash after the last ${name.slice(2)} that it failed, not that it is unclear`, async () => {
+      const { client, state, fail, calls } = await setUp();
+      const file = state.trashFile({ name: 'file' });
+      fail({ method: 'POST', times: 99, how });
+      assert.deepEqual(await restored(client, itemFor(file)), { file: expected });
+      assert.equal(calls(posts).length, 4);
+      assert.ok(isInTrash(state, file));
+    });
+  }
+
+  it('finds it restored when the work goes on after the 503', async () => {
+    const { client, state, fail, clock } = await setUp();
+    const folder = state.trashFolder({ name: 'folder' });
+    fail({ method: 'POST', how: unavailable() });
+    fail({ method: 'POST', how: errorReply(409, 'operation_blocked_temporary') });
+    clock.onSleep = () => {
+      if (clock.slept.length === 2) state.restoreElsewhere(folder);
+    };
+    assert.deepEqual(await restored(client, itemFor(folder)), { folder: 'done' });
+  });
+
+  it('waits as long as a 503 asks, but not for ever', async () => {
+    const { client, state, fail, clock, calls } = await setUp();
+    const file = state.trashFile({ name: 'file' });
+    fail({ method: 'POST', how: unavailable(25) });
+    assert.deepEqual(await restored(client, itemFor(file)), { file: 'done' });
+    assert.deepEqual(clock.slept, [25_000]);
+    const other = state.trashFile({ name: 'other' });
+    fail({ method: 'POST', how: unavailable(3600) });
+    assert.deepEqual(await restored(client, itemFor(other)), { other: 'failed server' });
+    assert.equal(calls(posts).length, 3);
+  });
+
+  it('sends nothing more once it is cancelled', async () => {
+    const { client, state, fail, clock, calls } = await setUp();
+    const file = state.trashFile({ name: 'file' });
+    fail({ method: 'POST', how: unavailable() });
+    const aborter = new AbortController();
+    clock.onSleep = () => aborter.abort();
+    const words = told(await all(client.restore([itemFor(file)], aborter.signal)));
+    assert.deepEqual(words, { file: 'failed server' });
+    assert.equal(calls(posts).length, 1);
+  });
+
+  it('says so where the item cannot be looked at either, and keeps why', async () => {
+    const { client, state, fail } = await setUp();
+    const [a, b] = [state.trashFile({ name: 'a' }), state.trashFile({ name: 'b' })];
+    fail({ method: 'POST', how: 'reset after' });
+    fail({ method: 'GET', times: 99, how: badGateway() });
+    assert.deepEqual(await restored(client, itemFor(a)), { a: 'failed unclear http.interrupted' });
+    fail({ method: 'POST', how: unavailable() });
+    assert.deepEqual(await restored(client, itemFor(b)), { b: 'failed unclear' });
+  });
+
+  it('says that it is erased, not restored, if it is gone afterwards', async () => {
+    const { client, state, fail } = await setUp();
+    const file = state.trashFile({ name: 'file' });
+    fail({ method: 'POST', how: 'reset before' });
+    state.purgeElsewhere(file);
+    assert.deepEqual(await restored(client, itemFor(file)), { file: 'failed notFound item.erased' });
+  });
+
+  it('looks after a time-out too', async () => {
+    const live = { type: 'folder', id: '7', item_status: 'active', parent: { id: '0', name: 'All Files' } };
+    const { client, sent } = scripted(({ method, url }) => {
+      if (method === 'POST') return new NoAnswer('timeout', false);
+      return url.includes('/trash?') ? { status: 404 } : json(live);
+    });
+    const words = await restored(client, { account: 'a1', kind: 'folder', id: '7', name: 'folder' });
+    assert.deepEqual(words, { folder: 'done' });
+    // Box lets the work on a folder run for ten minutes.
+    assert.ok((sent[0]?.timeout ?? 0) > 600_000);
+  });
+
+  it('does not look at what cannot have been sent', async () => {
+    const { client, sent } = scripted(() => new NoAnswer('unreachable', true));
+    const items = ['1', '2', '3', '4', '5', '6', '7'].map(
+      (id) => ({ account: 'a1', kind: 'folder', id, name: id }) as const,
+    );
+    const words = await restored(client, ...items);
+    assert.deepEqual(new Set(Object.values(words)), new Set(['failed offline http.unreachable']));
+    assert.deepEqual([Object.keys(words).length, sent.length], [7, 1]);
+  });
+});
