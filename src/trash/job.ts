@@ -17,8 +17,9 @@ export async function runJob(
   items: readonly TrashItem[],
   options: JobOptions,
 ): Promise<readonly Outcome[]> {
+  const unique = new Map(items.map((item) => [keyOf(item), item]));
   const outcomes = new Map<string, Outcome>();
-  const byAccount = Map.groupBy(items, ({ account }) => account);
+  const byAccount = Map.groupBy(unique.values(), ({ account }) => account);
   const settle = (outcome: Outcome) => {
     outcomes.set(keyOf(outcome.item), outcome);
     options.progress(outcomes.size);
@@ -26,7 +27,7 @@ export async function runJob(
   await Promise.all(
     [...byAccount].map(([account, own]) => runOnAccount(action, own, options.trashOf(account), options.signal, settle)),
   );
-  return items.flatMap((item) => outcomes.get(keyOf(item)) ?? []);
+  return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
 }
 
 async function runOnAccount(

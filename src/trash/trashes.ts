@@ -50,6 +50,7 @@ export class Trashes {
     const old = this.of(account);
     const fresh = old && this.#create(old.account);
     if (!old || !fresh) return undefined;
+    fresh.counted(old.state.count);
     old.dispose();
     this.#list = this.#list.map((each) => (each === old ? fresh : each));
     this.#changed.fire(undefined);

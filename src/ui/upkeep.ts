@@ -10,8 +10,8 @@ import type { Trashes } from '../trash/trashes.ts';
 import type { Row } from './tree/rows.ts';
 
 const minute = 60_000;
-/** A list that was read less than this ago is not read again only because the view is shown. */
-const freshList = 5 * minute;
+/** A list that was read less than this ago is not read again only because somebody opens the view. */
+const freshWhenOpened = 5 * minute;
 
 export interface UpkeepParts {
   readonly trashes: Trashes;
@@ -20,35 +20,39 @@ export interface UpkeepParts {
   readonly clock: Clock;
   /** Relative times move on. */
   readonly repaint: () => void;
+  readonly log: { warn(message: string): void };
 }
 
 export function keepUp(parts: UpkeepParts): Disposable[] {
-  const { trashes, counts, view, clock, repaint } = parts;
+  const { trashes, counts, view, clock, repaint, log } = parts;
 
-  const lists = () => {
-    if (!view.visible || !window.state.focused) return;
+  const failed = (error: unknown) => {
+    log.warn(`The counts could not be kept: ${error instanceof Error ? error.message : 'unknown'}`);
+  };
+
+  const interval = () => {
+    const minutes = workspace.getConfiguration('cloudTrash').get<number>('refreshInterval') ?? 30;
+    return minutes > 0 ? minutes * minute : Number.POSITIVE_INFINITY;
+  };
+  const lists = (maxAge: number) => {
     for (const trash of trashes.list) {
       const { loadedAt, loading } = trash.state;
-      if (!loading && (loadedAt === undefined || clock.now() - loadedAt > freshList)) void trash.refresh();
-    }
-  };
-  const numbers = () => {
-    const minutes = workspace.getConfiguration('cloudTrash').get<number>('refreshInterval') ?? 30;
-    // What the view lists is newer than any count.
-    if (minutes > 0 && window.state.focused && !view.visible && trashes.list.length > 0) {
-      void counts.refresh(minutes * minute);
+      if (!loading && (loadedAt === undefined || clock.now() - loadedAt > maxAge)) void trash.refresh();
     }
   };
   const all = () => {
-    lists();
-    numbers();
+    if (!window.state.focused || trashes.list.length === 0) return;
+    // What the view lists is newer than any count.
+    if (view.visible) lists(interval());
+    else counts.refresh(interval()).catch(failed);
   };
 
   const timer = setInterval(all, minute);
   const stop = trashes.onDidChange((trash) => {
     if (!trash) all();
-    else if (!trash.state.loading && trash.state.items.length > 0)
-      void counts.learn(trash.account.id, trash.state.count);
+    else if (!trash.state.loading && !trash.state.problem && trash.state.loadedAt !== undefined) {
+      counts.learn(trash.account.id, trash.state.count).catch(failed);
+    }
   });
   return [
     { dispose: () => clearInterval(timer) },
@@ -57,8 +61,10 @@ export function keepUp(parts: UpkeepParts): Disposable[] {
       if (focused) all();
     }),
     view.onDidChangeVisibility(({ visible }) => {
-      if (visible) repaint();
-      all();
+      if (visible) {
+        repaint();
+        lists(Math.min(freshWhenOpened, interval()));
+      }
     }),
   ];
 }

@@ -10,6 +10,7 @@ for (const theme of ['dark', 'light'] as const) {
     before(async () => {
       workbench = await openWorkbench({ theme });
       await workbench.openView();
+      await workbench.widenSideBar(460);
       await workbench.tree.find('Harbour Architects');
     });
     after(() => workbench.page.close());
@@ -19,7 +20,7 @@ for (const theme of ['dark', 'light'] as const) {
 
     it('with a dead token says so in its own row, and the others work on', async () => {
       await workbench.tree.waitForRows('the number of items', (rows) =>
-        rows.some(({ description }) => /^Box · \d+ items$/.test(description)),
+        rows.some(({ description }) => /^\d+ items · Box$/.test(description)),
       );
       services().box.quirks.signedOut = true;
       await workbench.tree.inlineAction('Harbour Architects', 'Refresh');
@@ -42,7 +43,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.quick.type(`Bearer ${BOX_TOKEN} `);
       await workbench.quick.accept();
       await workbench.tree.waitForRows('the number of items', ([first]) =>
-        /^Box · \d+ items$/.test(first?.description ?? ''),
+        /^\d+ items · Box$/.test(first?.description ?? ''),
       );
     });
   });

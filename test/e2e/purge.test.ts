@@ -9,6 +9,7 @@ for (const theme of ['dark', 'light'] as const) {
     before(async () => {
       workbench = await openWorkbench({ theme });
       await workbench.openView();
+      await workbench.widenSideBar(460);
     });
     after(() => workbench.page.close());
 

@@ -11,13 +11,15 @@ for (const theme of ['dark', 'light'] as const) {
     before(async () => {
       workbench = await openWorkbench({ theme });
       await workbench.openView();
+      await workbench.widenSideBar(460);
     });
 
     it('shows the connected accounts with service and number', async () => {
       const isAccount = ({ level }: { level: number }) => level === 1;
       for (const account of accounts) await workbench.tree.find(account);
+      await workbench.tree.scrollToTop();
       const [first] = await workbench.tree.waitForRows('the number of items', (rows) =>
-        rows.some((row) => isAccount(row) && /^Box · \d+ items$/.test(row.description)),
+        rows.some((row) => isAccount(row) && /^\d+ items · Box$/.test(row.description)),
       );
       assert.equal(first?.label, accounts[0]);
       await workbench.screenshot(`view-${theme}`);

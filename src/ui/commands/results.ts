@@ -84,31 +84,46 @@ function skipWords(why: 'gone' | 'live'): string {
     : l10n.t('no longer in the trash');
 }
 
-/** Every item with its end, failures first. */
-async function showResults({ documents, clock, trashes }: Services, action: Action, outcomes: readonly Outcome[]) {
+/** Every item under how it ended, failures first. */
+async function showResults(
+  { documents, clock, trashes }: Services,
+  action: Action,
+  outcomes: readonly Outcome[],
+): Promise<void> {
   const title = action === 'restore' ? l10n.t('Restore results') : l10n.t('Permanent deletion results');
-  const order = ['failed', 'cancelled', 'skipped', 'done'];
-  const sorted = outcomes.toSorted((a, b) => order.indexOf(a.end) - order.indexOf(b.end));
-  const lines = sorted.map((outcome) => {
-    const from = place(outcome.item.origin);
-    const account = trashes.of(outcome.item.account)?.account.label ?? '';
-    const name = plain(outcome.item.name, 300);
-    const context = [from, account].filter(Boolean).map((each) => plain(each ?? '', 200));
-    return `${endWord(action, outcome)}\n    ${name}${context.length > 0 ? `  (${context.join(', ')})` : ''}\n`;
-  });
-  const text = [title, exact(clock.now()), quietWords(action, outcomes), '', ...lines].join('\n');
-  await documents.show('results', title, text);
+  const lines = [title, exact(clock.now())];
+  for (const end of ['failed', 'cancelled', 'skipped', 'done'] as const) {
+    const group = outcomes.filter((outcome) => outcome.end === end);
+    if (group.length > 0) lines.push('', headings(action, group.length)[end], '');
+    for (const outcome of group) {
+      const { item } = outcome;
+      const account = trashes.of(item.account)?.account.label;
+      const context = [place(item.origin), account].flatMap((each) => (each === undefined ? [] : [plain(each, 200)]));
+      lines.push(`  ${plain(item.name, 300)}${context.length > 0 ? `  (${context.join(', ')})` : ''}`);
+      for (const line of wrap(explanation(outcome))) lines.push(`      ${line}`);
+    }
+  }
+  await documents.show('results', title, `${lines.join('\n')}\n`);
 }
 
-function endWord(action: Action, outcome: Outcome): string {
-  switch (outcome.end) {
-    case 'done':
-      return action === 'restore' ? l10n.t('Restored') : l10n.t('Deleted permanently');
-    case 'failed':
-      return l10n.t('Failed: {0}', plain(problemText(outcome.problem), 500));
-    case 'skipped':
-      return l10n.t('Skipped: {0}', skipWords(outcome.why));
-    case 'cancelled':
-      return l10n.t('Cancelled: it stays in the trash');
-  }
+function headings(action: Action, count: number): Readonly<Record<Outcome['end'], string>> {
+  const amount = number(count);
+  return {
+    failed: l10n.t('Failed: {0}', amount),
+    cancelled: l10n.t('Cancelled, and still in the trash: {0}', amount),
+    skipped: l10n.t('Skipped: {0}', amount),
+    done: action === 'restore' ? l10n.t('Restored: {0}', amount) : l10n.t('Deleted permanently: {0}', amount),
+  };
+}
+
+function explanation(outcome: Outcome): string {
+  if (outcome.end === 'failed') return plain(problemText(outcome.problem), 600);
+  if (outcome.end === 'skipped') return skipWords(outcome.why);
+  const where = outcome.end === 'done' ? place(outcome.where) : undefined;
+  return where === undefined ? '' : l10n.t('to {0}', plain(where, 300));
+}
+
+/** Lines of at most some 90 characters: the editor does not wrap by itself. */
+function wrap(text: string): string[] {
+  return text.match(/\S.{0,89}(?=\s|$)|\S+/g) ?? [];
 }

@@ -134,6 +134,8 @@ function refusedWords(vendor: Vendor, code: string): string {
   const own = vendorMessages[vendor.id]?.refused[code];
   if (own) return own();
   return code === 'signIn.whiteSpace'
-    ? l10n.t('This holds spaces or line breaks, so it is not one whole token. Copy it again.')
+    ? l10n.t(
+        'This holds spaces, line breaks or characters that do not belong there. Copy it again, and nothing around it.',
+      )
     : l10n.t('Paste it here.');
 }

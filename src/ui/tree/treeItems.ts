@@ -52,8 +52,12 @@ function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
     plain(account.label),
     isEmpty ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded,
   );
-  const words = [looks.vendorName(account.vendor), stateWords(state)];
-  if (client.capabilities.scope === 'domain') words.push(l10n.t('whole company'));
+  const service = looks.vendorName(account.vendor);
+  // The state comes first: the end of a description is cut off in a narrow side bar.
+  const words = [
+    stateWords(state),
+    client.capabilities.scope === 'domain' ? l10n.t('{0}, whole company', service) : service,
+  ];
   item.id = account.id;
   item.description = words.join(' · ');
   item.iconPath = state.problem
