@@ -70,6 +70,11 @@ export class AccountTrash {
     return this.#run(() => this.#reload());
   }
 
+  /** Reads the list, unless that is going on already. */
+  load(): Promise<void> {
+    return this.#running ?? this.refresh();
+  }
+
   /** Shows more rows, and loads more where all that is loaded is shown. */
   more(): Promise<void> {
     const { shown, items, complete } = this.#state;

@@ -36,8 +36,8 @@ export function keepUp(parts: UpkeepParts): Disposable[] {
   };
   const lists = (maxAge: number) => {
     for (const trash of trashes.list) {
-      const { loadedAt, loading } = trash.state;
-      if (!loading && (loadedAt === undefined || clock.now() - loadedAt > maxAge)) void trash.refresh();
+      const { loadedAt } = trash.state;
+      if (loadedAt === undefined || clock.now() - loadedAt > maxAge) void trash.load();
     }
   };
   const all = () => {

@@ -20,11 +20,18 @@ interface Stage {
 }
 
 let stage: Stage | undefined;
+let built: Promise<string> | undefined;
 const windows = new Set<Window>();
+
+/** The folder of the built extension; built once for all tests. */
+export async function demoFolder(): Promise<string> {
+  built ??= process.env.CLOUD_TRASH_EXTENSION ? Promise.resolve(process.env.CLOUD_TRASH_EXTENSION) : buildDemo();
+  return await built;
+}
 
 /** Starts the services, the editor and the browser. */
 export async function raise(): Promise<void> {
-  const extension = process.env.CLOUD_TRASH_EXTENSION ?? (await buildDemo());
+  const extension = await demoFolder();
   const services = await startSampleServices();
   const env = { CLOUD_TRASH_ACCOUNTS: JSON.stringify(services.accounts) };
   const [editor, browser] = await Promise.all([

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Workbench } from '../host/workbench.ts';
 import { openWorkbench, services } from './stage.ts';
 
-const accounts = ['Harbour Architects', 'North Wharf (Egnyte)', 'Studio Lindgren'];
+const accounts = ['Harbour Architects', 'North Wharf', 'Studio Lindgren'];
 
 for (const theme of ['dark', 'light'] as const) {
   describe(`the view (${theme})`, () => {

@@ -172,7 +172,7 @@ export class Workbench {
     await this.page.evaluate('document.fonts.ready.then(() => undefined)');
     if (typeof clip === 'string')
       await this.page.locator(clips[clip]).filter({ visible: true }).first().screenshot({ path: file });
-    else await this.page.screenshot({ path: file, ...(clip ? { clip } : {}) });
+    else await this.page.screenshot({ path: file, animations: 'disabled', ...(clip ? { clip } : {}) });
     return file;
   }
 

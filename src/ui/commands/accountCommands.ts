@@ -19,7 +19,7 @@ export async function signInAgain(services: Services, row?: Row): Promise<void> 
   if (signedIn === undefined || signedIn === 'back') return;
   await accounts.store(vendor, signedIn.connection, signedIn.identity, record);
   window.setStatusBarMessage(`$(check) ${l10n.t('Signed in again as {0}', forIconText(record.label))}`, 6000);
-  void trashes.restart(record.id)?.refresh();
+  void trashes.restart(record.id)?.load();
 }
 
 /** Forgets an account here; at the service nothing changes. */

@@ -52,7 +52,7 @@ async function connect(
       const record = await services.accounts.store(vendor, connection, identity);
       const trash = known ? services.trashes.restart(record.id) : services.trashes.of(record.id);
       window.setStatusBarMessage(`$(check) ${l10n.t('Connected {0}', forIconText(record.label))}`, 6000);
-      void trash?.refresh();
+      void trash?.load();
       return undefined;
     }
   }
@@ -71,7 +71,7 @@ async function confirmIdentity(
     vendorMessages[vendor.id]?.problems[code]?.({ kind: 'forbidden', code }),
   );
   const known = accounts.find(vendor, connection, identity);
-  return await ask.pick(title, [
+  return await ask.pick(l10n.t('{0}: Is this the right account?', title), [
     {
       label: known ? l10n.t('Renew the sign-in of {0}', who) : l10n.t('Connect {0}', who),
       description: forIconText(connection.host),

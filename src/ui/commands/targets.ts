@@ -27,7 +27,7 @@ export async function targetItems(
 async function pickItems(services: Services, title: string): Promise<readonly TrashItem[]> {
   const trash = await targetAccount(services, title, undefined);
   if (!trash) return [];
-  if (trash.state.items.length === 0) await trash.refresh();
+  if (trash.state.items.length === 0) await trash.load();
   if (trash.state.items.length === 0) {
     await services.ask.tell('info', l10n.t('There is nothing in this trash that could be chosen.'), []);
     return [];

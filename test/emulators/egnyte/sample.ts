@@ -24,7 +24,7 @@ export async function startSampleEgnyte(): Promise<{ emulator: EgnyteEmulator; a
   const account: SampleAccount = {
     vendor: 'egnyte',
     url: emulator.server.url,
-    label: 'North Wharf (Egnyte)',
+    label: 'North Wharf',
     credential: { token: EGNYTE_TOKEN },
   };
   return { emulator, account };
