@@ -1,9 +1,10 @@
 /** Builds the services and registers views and commands; no network, nothing awaited. */
 import { join } from 'node:path';
-import { commands, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { Accounts, secretKey } from './accounts/accounts.ts';
 import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
+import { countAll } from './accounts/upkeep.ts';
 import { lazyDoor } from './http/lazyDoor.ts';
 import { sharedFile } from './storage/sharedFile.ts';
 import type { Ask, Clock, SecretStore } from './trash/ports.ts';
@@ -16,7 +17,7 @@ import { editorSecrets } from './ui/secrets.ts';
 import type { Services } from './ui/services.ts';
 import { showStatusBar } from './ui/statusBar.ts';
 import { TrashTree } from './ui/tree/trashTree.ts';
-import { countAll, keepUp } from './ui/upkeep.ts';
+import { keepUp } from './ui/upkeep.ts';
 import { vendors } from './vendors/table.ts';
 
 /** True in the build that `npm start` and the tests use; see `esbuild.js`. */
@@ -55,13 +56,17 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     { dispose: () => trashes.dispose() },
     ...registerCommands(services),
     ...showStatusBar(trashes),
-    ...keepUp({ trashes, counts, view, clock: services.clock, repaint: () => tree.repaint(), log }),
+    ...keepUp({ ...services, tree }),
   );
 
   const loaded = accounts.load().then(
     () => commands.executeCommand<void>('setContext', 'cloudTrash.loaded', true),
-    (error: unknown) =>
-      log.error(`The accounts could not be read: ${error instanceof Error ? error.message : 'unknown'}`),
+    (error: unknown) => {
+      log.error(`The accounts could not be read: ${error instanceof Error ? error.message : 'unknown'}`);
+      view.message = l10n.t(
+        'The secret storage of this editor could not be read, so accounts may be missing here. Reload the window to try again.',
+      );
+    },
   );
   if (!__DEMO__) return undefined;
   return {

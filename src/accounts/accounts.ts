@@ -47,12 +47,20 @@ export class Accounts {
   /** Reads the union of records and secrets; a record whose secret got lost or broke stays, and asks to sign in. */
   async load(): Promise<void> {
     const found = new Map(decodeRecords(this.#parts.state.get(recordsKey)).map((record) => [record.id, record]));
+    try {
+      await this.#addFromSecrets(found);
+    } finally {
+      // What is known without the secrets is shown also where they cannot be read.
+      this.#set([...found.values()].filter(({ vendor }) => this.vendor(vendor) !== undefined));
+    }
+  }
+
+  async #addFromSecrets(found: Map<string, AccountRecord>): Promise<void> {
     for (const key of await this.#parts.secrets.keys()) {
       if (!key.startsWith(secretPrefix) || found.has(key.slice(secretPrefix.length))) continue;
       const stored = decodeSecret(await this.#parts.secrets.get(key));
       if (stored) found.set(stored.id, recordOf(stored));
     }
-    this.#set([...found.values()].filter(({ vendor }) => this.vendor(vendor) !== undefined));
   }
 
   vendor(id: string): Vendor | undefined {

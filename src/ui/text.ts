@@ -6,7 +6,8 @@ const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** One line without control and direction characters, shortened: for labels, tooltips and documents. */
 export function plain(text: string, limit = longest): string {
-  const clean = text.replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
+  // Half a surrogate pair would make an address of it throw.
+  const clean = text.toWellFormed().replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
   const letters = [...clean];
   return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : clean;
 }

@@ -98,12 +98,15 @@ async function purgeExactly(services: Services, trash: AccountTrash, items: read
   await trash.refresh();
   const meant = new Set(items.map(keyOf));
   const later = trash.state.items.filter((item) => !meant.has(keyOf(item))).length;
-  await announce(services, 'purge', outcomes, (failed) => purgeExactly(services, trash, failed));
-  if (later > 0) {
-    const message =
-      later === 1
-        ? l10n.t('1 item that was deleted meanwhile stays in the trash.')
-        : l10n.t('{0} items that were deleted meanwhile stay in the trash.', number(later));
-    await services.ask.tell('info', message, []);
-  }
+  // Neither message waits for the other to be closed.
+  await Promise.all([
+    later > 0 && services.ask.tell('info', laterWords(later), []),
+    announce(services, 'purge', outcomes, (failed) => purgeExactly(services, trash, failed)),
+  ]);
+}
+
+function laterWords(later: number): string {
+  return later === 1
+    ? l10n.t('1 item that was deleted meanwhile stays in the trash.')
+    : l10n.t('{0} items that were deleted meanwhile stay in the trash.', number(later));
 }

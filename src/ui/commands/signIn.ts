@@ -7,7 +7,7 @@ import type { Connection, SignInField, SignInMethod, Vendor } from '../../vendor
 import { problemText } from '../messages/problems.ts';
 import { vendorMessages } from '../messages/table.ts';
 import type { Services } from '../services.ts';
-import { plain } from '../text.ts';
+import { forMessage } from '../text.ts';
 
 export interface SignedIn {
   readonly connection: Connection;
@@ -114,8 +114,8 @@ async function tryOut(
     if (known && known.user !== '' && known.user !== identity.id) {
       return l10n.t(
         'This token belongs to {0}, not to {1}. Use Add Account... to connect it as another account.',
-        plain(identity.name),
-        plain(known.label),
+        forMessage(identity.name),
+        forMessage(known.label),
       );
     }
     return { connection, identity };
@@ -126,7 +126,8 @@ async function tryOut(
         'The service does not accept this token. Check that all of it was copied and that it has not expired.',
       );
     }
-    return problemText(problem);
+    // The box makes links of what looks like one.
+    return forMessage(problemText(problem), 600);
   }
 }
 

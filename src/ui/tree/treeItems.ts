@@ -90,7 +90,8 @@ function loadedWords({ items, complete, unreadable, count: all }: TrashState): s
 }
 
 function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
-  const row = new TreeItem(plain(item.name, 200), TreeItemCollapsibleState.None);
+  const name = shownName(item, 200);
+  const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
   row.description = description(item, looks.now());
   const icon = iconOf(item);

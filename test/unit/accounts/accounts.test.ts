@@ -93,6 +93,14 @@ describe('the list of accounts', () => {
     assert.equal(await accounts.hasSecret('recordOnly'), false);
   });
 
+  it('shows what is known without the secrets where they cannot be read', async () => {
+    const { accounts, secrets, state } = windowOf();
+    await state.update(recordsKey, [recordOf(stored())]);
+    secrets.keys = () => Promise.reject(new Error('no keyring'));
+    await assert.rejects(accounts.load(), /no keyring/);
+    assert.deepEqual(ids(accounts), ['a']);
+  });
+
   it('keeps an account whose secret broke', async () => {
     const { accounts, secrets, state } = windowOf();
     await state.update(recordsKey, [recordOf(stored())]);

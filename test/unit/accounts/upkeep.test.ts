@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { LastCounts } from '../../../src/accounts/counts.ts';
+import { countAll, Upkeep } from '../../../src/accounts/upkeep.ts';
+import { Trashes } from '../../../src/trash/trashes.ts';
+import { FakeClock, settled } from '../fakes/clock.ts';
+import { MemoryState } from '../fakes/stores.ts';
+import { account, items, page, scriptedClient } from '../fakes/trash.ts';
+
+const minute = 60_000;
+
+/** A window whose services count the calls they get. */
+function windowOf({ interval = 30 } = {}) {
+  const clock = new FakeClock();
+  const calls = { lists: 0, counts: 0 };
+  const client = scriptedClient({
+    walks: [[page(items(3), { last: true })]],
+    beforePage: () => void (calls.lists += 1),
+    count: () => {
+      calls.counts += 1;
+      return Promise.resolve({ items: 3, trust: 'exact' });
+    },
+  });
+  const trashes = new Trashes(clock, () => client);
+  const state = new MemoryState();
+  const counts = new LastCounts({
+    state,
+    shared: { update: async (work) => void (await work(undefined)) },
+    now: () => clock.now(),
+    count: (last) => countAll(trashes, last.counts),
+    apply: ({ counts: known }) => trashes.counted(known),
+  });
+  const it = { visible: false, focused: true };
+  const warnings: string[] = [];
+  const upkeep = new Upkeep({
+    trashes,
+    counts,
+    clock,
+    interval: () => interval * minute,
+    isVisible: () => it.visible,
+    isFocused: () => it.focused,
+    log: { warn: (message) => void warnings.push(message) },
+  });
+  trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.look()));
+  const pass = async (minutes: number) => {
+    for (let passed = 0; passed < minutes; passed += 1) {
+      clock.time += minute;
+      upkeep.look();
+      await settled();
+    }
+  };
+  return { it, upkeep, trashes, calls, pass, state, counts, clock, warnings };
+}
+
+describe('keeping lists and counts up to date', () => {
+  it('costs a small part of a day of calls in 8 hours with the view open', async () => {
+    const { it: window, upkeep, trashes, calls, pass } = windowOf();
+    window.visible = true;
+    trashes.sync([account()]);
+    upkeep.opened();
+    await pass(8 * 60);
+    assert.ok(calls.lists + calls.counts <= 30, `${calls.lists} lists, ${calls.counts} counts`);
+    assert.ok(calls.lists >= 15, `${calls.lists} lists`);
+  });
+
+  it('counts instead of listing while the view is closed', async () => {
+    const { trashes, calls, pass } = windowOf();
+    trashes.sync([account()]);
+    await pass(60);
+    assert.equal(calls.lists, 0);
+    assert.ok(calls.counts >= 2 && calls.counts <= 3, `${calls.counts} counts`);
+  });
+
+  it('does nothing while the window has no focus', async () => {
+    const { it: window, trashes, calls, pass } = windowOf();
+    window.focused = false;
+    window.visible = true;
+    trashes.sync([account()]);
+    await pass(120);
+    assert.deepEqual(calls, { lists: 0, counts: 0 });
+  });
+
+  it('reads an old list when the view is opened, and a young one not', async () => {
+    const { it: window, upkeep, trashes, calls, clock } = windowOf();
+    window.visible = true;
+    trashes.sync([account()]);
+    await settled();
+    assert.equal(calls.lists, 1);
+    clock.time += 4 * minute;
+    upkeep.opened();
+    await settled();
+    assert.equal(calls.lists, 1);
+    clock.time += 2 * minute;
+    upkeep.opened();
+    await settled();
+    assert.equal(calls.lists, 2);
+  });
+
+  it('never acts by itself where the interval is 0, but for the first list', async () => {
+    const { it: window, upkeep, trashes, calls, pass } = windowOf({ interval: 0 });
+    trashes.sync([account()]);
+    await pass(120);
+    assert.deepEqual(calls, { lists: 0, counts: 0 });
+    window.visible = true;
+    upkeep.opened();
+    await pass(120);
+    assert.deepEqual(calls, { lists: 1, counts: 0 });
+  });
+
+  it('keeps the number of a list for the next start', async () => {
+    const { it: window, trashes, counts } = windowOf();
+    window.visible = true;
+    trashes.sync([account()]);
+    await settled();
+    assert.deepEqual(counts.last.counts, { a: { items: 3, trust: 'exact' } });
+  });
+
+  it('keeps the last number of a service that does not answer', async () => {
+    const trashes = new Trashes(new FakeClock(), () =>
+      scriptedClient({ count: () => Promise.reject(new Error('no answer')) }),
+    );
+    trashes.sync([account()]);
+    const last = { a: { items: 7, trust: 'about' } } as const;
+    assert.deepEqual(await countAll(trashes, last), last);
+  });
+
+  it('says in the log, and nowhere else, that the numbers could not be kept', async () => {
+    const { trashes, state, pass, warnings } = windowOf();
+    state.update = () => Promise.reject(new Error('disk full'));
+    trashes.sync([account()]);
+    await pass(1);
+    assert.match(warnings[0] ?? '', /disk full/);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+describe('the release build', () => {
+  const files = new Map<string, string>();
+  const entry = () => files.get('extension.js') ?? '';
+
+  before(function () {
+    this.timeout(60_000);
+    execFileSync(process.execPath, [path.join(root, 'esbuild.js'), '--production'], { stdio: 'pipe' });
+    for (const name of readdirSync(path.join(root, 'dist'))) {
+      files.set(name, readFileSync(path.join(root, 'dist', name), 'utf8'));
+    }
+  });
+
+  it('holds nothing but code', () => {
+    for (const name of files.keys()) assert.match(name, /\.js$/);
+    assert.ok(entry().length > 10_000);
+  });
+
+  it('holds nothing of the demo', () => {
+    for (const [name, code] of files) {
+      for (const trace of ['CLOUD_TRASH_ACCOUNTS', 'demo-', 'ownWork']) {
+        assert.ok(!code.includes(trace), `${name} holds ${trace}`);
+      }
+    }
+  });
+
+  it('loads the HTTP library and the clients with the first call, not at the start', () => {
+    // A sentence of node-fetch, of the gate's library and of a client.
+    for (const trace of ['node-fetch cannot load', 'intervalCap', '/pubapi/v1/fs/trash']) {
+      const holders = [...files].filter(([, code]) => code.includes(trace)).map(([name]) => name);
+      assert.ok(holders.length > 0, `nothing holds "${trace}"`);
+      const atStart = staticImports('extension.js');
+      for (const holder of holders) assert.ok(!atStart.has(holder), `${holder} is loaded at the start`);
+    }
+  });
+
+  function staticImports(name: string, seen = new Set<string>()): Set<string> {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    for (const [, found = ''] of (files.get(name) ?? '').matchAll(/(?:from|import)"\.\/([^"]+)"/g)) {
+      staticImports(found, seen);
+    }
+    return seen;
+  }
+});
