@@ -2,16 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../emulators/docspace/operations.ts';
 import type { Mischief } from '../../../emulators/server.ts';
+import { dice, rounds } from '../../fakes/dice.ts';
 import { all, closeAll, listed, setUp } from './setup.ts';
-
-/** Numbers in [0, below) from a seed. */
-function dice(seed: number): (below: number) => number {
-  let state = seed * 2_654_435_761;
-  return (below) => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
-    return (state >>> 8) % below;
-  };
-}
 
 const broken = { status: 500, json: { error: { message: 'Broken' } } };
 const gateway = { status: 502, text: '<html></html>' };
@@ -29,15 +21,12 @@ const plans: Plan[] = [
   { finishedEarly: true },
 ];
 
-/** More for the long run. */
-const rounds = process.env.CLOUD_TRASH_LONG ? 400 : 15;
-
 describe('docspace: races', () => {
   afterEach(closeAll);
 
   for (const action of ['purge', 'restore'] as const) {
     it(`keeps its promises whatever happens during a ${action}`, async () => {
-      for (let seed = 1; seed <= rounds; seed += 1) {
+      for (let seed = 1; seed <= rounds(15, 400); seed += 1) {
         const roll = dice(seed);
         const { state, client, clock, emulator } = await setUp();
         const folder = state.addFolder({ name: 'F' });
