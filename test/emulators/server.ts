@@ -22,6 +22,8 @@ export interface Reply {
 /** A line of the request log; `status` 0 means that the connection was cut or left without an answer. */
 export interface Logged extends Received {
   readonly status: number;
+  /** What was sent, if it was sent whole. */
+  readonly reply: Reply | undefined;
 }
 
 /**
@@ -81,34 +83,34 @@ export async function serve(handle: (request: Received) => Reply | Promise<Reply
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await read(incoming);
     const fault = takeFault(request);
-    const note = (status: number) => log.push({ ...request, status });
+    const note = (reply?: Reply) => log.push({ ...request, status: reply?.status ?? 0, reply });
     if (fault === 'silence') {
-      note(0);
+      note();
       return;
     }
     if (fault === 'reset before') {
-      note(0);
+      note();
       outgoing.destroy();
       return;
     }
     if (typeof fault === 'object' && 'status' in fault) {
-      note(fault.status);
+      note(fault);
       send(outgoing, fault);
       return;
     }
     const reply = await handle(request);
     if (fault === 'reset after') {
-      note(0);
+      note();
       outgoing.destroy();
     } else if (fault === 'half a body') {
-      note(0);
+      note();
       sendHalf(outgoing, reply);
     } else if (fault === 'slow drip') {
-      note(reply.status);
+      note(reply);
       drip(outgoing, reply);
     } else {
       const given = fault ? fault.after : reply;
-      note(given.status);
+      note(given);
       send(outgoing, given);
     }
   }

@@ -1,0 +1,49 @@
+// Where the description of DocSpace and docspace.md disagree.
+import { bodyOptional, type Exception } from './validator.ts';
+
+const schemas = ['components', 'schemas'];
+const answers = ['paths', '*', '*', 'responses'];
+const error = { 'application/json': { schema: { $ref: '#/components/schemas/ErrorApiResponse' } } };
+const pathPart = {
+  type: 'object',
+  required: ['id', 'title'],
+  properties: { id: { type: 'integer' }, title: { type: 'string' }, folderType: { type: 'integer' } },
+};
+
+export const docspaceExceptions: readonly Exception[] = [
+  {
+    at: [...answers, '401'],
+    becomes: { description: 'No key, or a dead one' },
+    why: '3: an empty body, and from every call that wants a key',
+  },
+  {
+    at: [...answers, '402'],
+    becomes: { description: 'The portal is not paid for', content: error },
+    why: '3: whatever is asked of an unpaid portal',
+  },
+  {
+    at: [...answers, '403', bodyOptional],
+    becomes: true,
+    why: '3: a key without the scope gets an empty body',
+  },
+  {
+    at: ['paths', '/api/2.0/files/fileops/move', 'put', 'responses', '500'],
+    becomes: { description: 'The server stumbled', content: error },
+    why: '4.3: the first folder id no longer exists',
+  },
+  {
+    at: [...answers, '502'],
+    becomes: { description: 'The proxy', content: { 'text/html': { schema: { type: 'string' } } } },
+    why: '3: HTML from the proxy',
+  },
+  {
+    at: [...schemas, 'FileEntryBaseDto', 'properties', 'shortWebUrl'],
+    becomes: { type: 'string' },
+    why: '4.1: empty in the trash, so no address',
+  },
+  {
+    at: [...schemas, 'FolderContentDtoInteger', 'properties', 'pathParts'],
+    becomes: { type: 'array', items: pathPart },
+    why: '4.1: the description does not say what its entries are',
+  },
+];
