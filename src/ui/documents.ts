@@ -1,28 +1,18 @@
 /** Read-only text in an editor tab: details of an item, results of a restore or purge. */
-import {
-  type Disposable,
-  EventEmitter,
-  type TextDocumentContentProvider,
-  Uri,
-  ViewColumn,
-  window,
-  workspace,
-} from 'vscode';
+import { type Disposable, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
 import { plain } from './text.ts';
 
 const scheme = 'cloud-trash';
 
 export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #texts = new Map<string, string>();
-  readonly #changed = new EventEmitter<Uri>();
   readonly #parts: Disposable[];
-  readonly onDidChange = this.#changed.event;
+  #shown = 0;
 
   constructor() {
     this.#parts = [
       workspace.registerTextDocumentContentProvider(scheme, this),
       workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.toString())),
-      this.#changed,
     ];
   }
 
@@ -30,13 +20,14 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  /** Shows text under a title; the same key shows in the same tab. */
-  async show(key: string, title: string, text: string): Promise<void> {
+  /** Shows text under a title, in the tab for looking around. */
+  async show(title: string, text: string): Promise<void> {
     // A slash would make folders of the title, and the file's ending would pick a language.
     const name = plain(title, 80).replaceAll('/', '∕');
-    const uri = Uri.from({ scheme, path: `/${name}`, query: key });
+    // An address of its own: one that was shown before would show its old text at first.
+    this.#shown += 1;
+    const uri = Uri.from({ scheme, path: `/${name}`, query: String(this.#shown) });
     this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, { preview: true, viewColumn: ViewColumn.Active });
   }

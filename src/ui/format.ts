@@ -2,6 +2,7 @@
 import { env, l10n } from 'vscode';
 import type { Count } from '../trash/count.ts';
 import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
+import { plain } from './text.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -84,6 +85,11 @@ export function place(where: Place | undefined): string | undefined {
 /** The last name of the original folder: short enough for a row. */
 export function shortPlace(where: Place | undefined): string | undefined {
   return where?.name ?? where?.path?.split('/').findLast((part) => part !== '');
+}
+
+/** The name; the id where a name holds nothing that can be seen. */
+export function nameOf({ name, id }: TrashItem): string {
+  return plain(name) === '' ? id : name;
 }
 
 export function kind(item: TrashItem): string {

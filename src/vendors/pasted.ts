@@ -26,7 +26,7 @@ export function readAddress(
   if (/\s/.test(typed)) return { refused: 'signIn.whiteSpace' };
   const full = withScheme(typed, domain);
   const url = URL.canParse(full) ? new URL(full) : undefined;
-  if (!url || url.username !== '' || url.password !== '') return { refused: codes.bad };
+  if (url === undefined || `${url.username}${url.password}` !== '') return { refused: codes.bad };
   if (url.protocol === 'https:') return url;
   if (url.protocol !== 'http:') return { refused: codes.bad };
   return isLoopback(url.hostname) ? url : { refused: codes.http };

@@ -21,6 +21,8 @@ export class ScriptedAsk implements Ask {
   readonly messages: string[] = [];
   readonly steps: InputStep[] = [];
   readonly choices: string[][] = [];
+  /** What boxes said while they stayed open. */
+  readonly refusals: string[] = [];
   #answers: Answer[] = [];
 
   answer(...answers: readonly Answer[]): void {
@@ -35,6 +37,7 @@ export class ScriptedAsk implements Ask {
     this.messages.length = 0;
     this.steps.length = 0;
     this.choices.length = 0;
+    this.refusals.length = 0;
     assert.deepEqual(left, [], 'answers that nobody asked for');
   }
 
@@ -53,9 +56,7 @@ export class ScriptedAsk implements Ask {
   };
 
   readonly pick = <T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> => {
-    this.choices.push(
-      choices.map(({ label, description, detail }) => [label, description, detail].filter(Boolean).join(' | ')),
-    );
+    this.#show(choices);
     const answer = this.#next('pick', title);
     if (answer === 'cancel') return Promise.resolve(undefined);
     const found = choices.find(({ label }) => answer.pick.test(label));
@@ -64,6 +65,7 @@ export class ScriptedAsk implements Ask {
   };
 
   readonly pickMany = <T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined> => {
+    this.#show(choices);
     const answer = this.#next('pickMany', title);
     if (answer === 'cancel') return Promise.resolve(undefined);
     return Promise.resolve(choices.flatMap(({ label, value }) => (answer.pickMany.test(label) ? [value] : [])));
@@ -80,10 +82,17 @@ export class ScriptedAsk implements Ask {
         assert.equal(answer.refused, undefined, `"${answer.type}" was expected to be refused`);
         return { end: 'accepted', value: answer.type };
       }
+      this.refusals.push(said);
       assert.ok(answer.refused, `"${answer.type}" was refused: ${said}`);
       assert.match(said, answer.refused);
     }
   };
+
+  #show(choices: readonly Choice<unknown>[]): void {
+    this.choices.push(
+      choices.map(({ label, description, detail }) => [label, description, detail].filter(Boolean).join(' | ')),
+    );
+  }
 
   #next<K extends 'confirm' | 'pick' | 'pickMany' | 'press'>(kind: K, question: string) {
     const answer = this.#answers.shift();

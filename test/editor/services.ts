@@ -20,6 +20,8 @@ export interface Service {
   trashUnrestorable(name: string): void;
   /** A file whose purge fails. */
   trashKept(name: string): void;
+  /** A file that can be restored; its folder and its people bear the same text as itself. */
+  plant(text: string): void;
   /** Puts so many into it. */
   fill(count: number): void;
   /** Names in the trash. */
@@ -50,6 +52,12 @@ export async function openBox(): Promise<Service> {
     trashFile: (name) => state.trashFile({ name, from: contracts }),
     trashUnrestorable: (name) => state.trashFile({ name, from: state.goneFolder() }),
     trashKept: (name) => state.trashFile({ name, from: contracts, held: true }),
+    plant: (text) => {
+      const owner = state.person(text, text);
+      const from = state.folder({ name: text }).id;
+      state.trashFile({ name: text, from, owner, createdBy: owner, modifiedBy: owner, description: text });
+      state.trashLink({ name: text, from, owner, url: text });
+    },
     fill: (count) => state.fill(count),
     trash: () => state.trash().map(({ name }) => name),
     restoreElsewhere: (name) => state.restoreElsewhere(find(name)),
@@ -74,6 +82,10 @@ export async function openEgnyte(): Promise<Service> {
     trashKept: (name) => {
       const retention = { policy: 'RETENTION_POLICY', until: Date.now() + 100 * day } as const;
       state.trashFile({ name, from: '/Shared/Contracts', retention });
+    },
+    plant: (text) => {
+      const owner = { id: 9, username: text, firstName: text, lastName: text, email: text, role: 'standard' } as const;
+      state.trashFile({ name: text, from: `/Shared/${text}`, owner, deletedBy: text });
     },
     fill: (count) => state.fill(count),
     trash: () => state.trash().map(({ name }) => name),
@@ -103,6 +115,12 @@ export async function openDocSpace(): Promise<Service> {
     trashKept: (name) => {
       const somebody = state.addPerson({ name: 'Ada Quill' });
       state.lock(state.trashFile({ name, from: contracts.id }), somebody);
+    },
+    plant: (text) => {
+      const by = state.addPerson({ name: text }).id;
+      const from = state.addFolder({ name: text, from: state.addRoom({ name: text }).id }).id;
+      Object.assign(state.me, { name: text });
+      state.trashFile({ name: text, from, by });
     },
     fill: (count) => state.fill(count),
     trash: () => state.trash().map(({ title }) => title),

@@ -1,8 +1,9 @@
 // What every test inside the editor starts from: the extension's services, scripted answers, and emulators to connect.
 import assert from 'node:assert/strict';
-import { ConfigurationTarget, commands, extensions, workspace } from 'vscode';
+import { ConfigurationTarget, commands, extensions, type MarkdownString, workspace } from 'vscode';
 import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import type { Clock } from '../../src/trash/ports.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
 import { ScriptedAsk } from './scriptedAsk.ts';
 import type { Service } from './services.ts';
@@ -11,8 +12,13 @@ export class Stage {
   readonly services: DemoServices;
   readonly ask = new ScriptedAsk();
 
+  readonly #clock: Clock;
+  /** Milliseconds by which the hurried clock is ahead; it never goes back. */
+  #leapt = 0;
+
   private constructor(services: DemoServices) {
     this.services = services;
+    this.#clock = { ...services.clock };
     services.script(this.ask);
   }
 
@@ -71,10 +77,34 @@ export class Stage {
     return String(this.services.tree.getTreeItem(this.accountRow(trash)).description);
   }
 
+  /** The tooltip of a row, which is made when it is asked for. */
+  tooltip(row: Row): MarkdownString {
+    const { tree } = this.services;
+    const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(row), row);
+    assert.ok(typeof tooltip === 'object', 'the row has no tooltip');
+    return tooltip;
+  }
+
+  /** Lets the waits of the retry table pass at once, on a clock that leaps; gives the waits, in milliseconds. */
+  hurry(): number[] {
+    const waits: number[] = [];
+    const clock: Clock = {
+      now: () => Date.now() + this.#leapt,
+      sleep: (ms, signal) => {
+        waits.push(ms);
+        this.#leapt += ms;
+        return signal.aborted ? Promise.reject(signal.reason) : Promise.resolve();
+      },
+    };
+    Object.assign(this.services.clock, clock);
+    return waits;
+  }
+
   /** Disconnects everything, and fails if a scripted answer was left over. */
   async clear(): Promise<void> {
     for (const { id } of this.services.accounts.list) await this.services.accounts.remove(id);
     await commands.executeCommand('workbench.action.closeAllEditors');
+    Object.assign(this.services.clock, this.#clock);
     this.ask.finish();
   }
 }

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
 import type { Question } from '../../trash/ports.ts';
-import { number, size, total } from '../format.ts';
+import { nameOf, number, size, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
@@ -29,12 +29,12 @@ function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashIte
   const message =
     only && items.length === 1
       ? only.kind === 'folder'
-        ? l10n.t('Permanently delete the folder "{0}" and everything in it?', forMessage(only.name, 80))
-        : l10n.t('Permanently delete "{0}"?', forMessage(only.name, 80))
+        ? l10n.t('Permanently delete the folder "{0}" and everything in it?', forMessage(nameOf(only), 80))
+        : l10n.t('Permanently delete "{0}"?', forMessage(nameOf(only), 80))
       : l10n.t('Permanently delete {0} items?', number(items.length));
   const lines: string[] = [];
   if (items.length > 1) {
-    lines.push(...items.slice(0, namesShown).map(({ name }) => forMessage(name, 80)));
+    lines.push(...items.slice(0, namesShown).map((item) => forMessage(nameOf(item), 80)));
     if (items.length > namesShown) lines.push(l10n.t('... and {0} more', number(items.length - namesShown)));
     lines.push('', l10n.t('Size: {0}', total(totalSize(items))));
   } else if (only?.size !== undefined) {

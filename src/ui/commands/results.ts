@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { tally } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
-import { exact, number, place } from '../format.ts';
+import { exact, nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
@@ -43,7 +43,7 @@ function quietWords(action: Action, outcomes: readonly Outcome[]): string {
 }
 
 function oneWord(action: Action, outcome: Outcome): string {
-  const name = outcome.item.name;
+  const name = nameOf(outcome.item);
   if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipWords(outcome.why));
   if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
   const where = place((outcome.end === 'done' ? outcome.where : undefined) ?? outcome.item.origin);
@@ -56,7 +56,7 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
   const failures = outcomes.flatMap((outcome) => (outcome.end === 'failed' ? [outcome] : []));
   const [first] = failures;
   if (first && outcomes.length === 1) {
-    const name = forMessage(first.item.name, 80);
+    const name = forMessage(nameOf(first.item), 80);
     const why = forMessage(problemText(first.problem), 400);
     return action === 'restore'
       ? l10n.t('Could not restore "{0}". {1}', name, why)
@@ -72,7 +72,7 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
   if (cancelled > 0) sentences.push(l10n.t('{0} were cancelled and stay in the trash.', number(cancelled)));
   if (failed > 0) sentences.push(l10n.t('{0} failed:', number(failed)));
   for (const { item, problem } of failures.slice(0, 2)) {
-    sentences.push(l10n.t('"{0}": {1}', forMessage(item.name, 60), forMessage(problemText(problem), 300)));
+    sentences.push(l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300)));
   }
   if (failed > 2) sentences.push(l10n.t('And {0} more.', number(failed - 2)));
   return sentences.join(' ');
@@ -99,11 +99,11 @@ async function showResults(
       const { item } = outcome;
       const account = trashes.of(item.account)?.account.label;
       const context = [place(item.origin), account].flatMap((each) => (each === undefined ? [] : [plain(each, 200)]));
-      lines.push(`  ${plain(item.name, 300)}${context.length > 0 ? `  (${context.join(', ')})` : ''}`);
+      lines.push(`  ${plain(nameOf(item), 300)}${context.length > 0 ? `  (${context.join(', ')})` : ''}`);
       for (const line of wrap(explanation(outcome))) lines.push(`      ${line}`);
     }
   }
-  await documents.show('results', title, `${lines.join('\n')}\n`);
+  await documents.show(title, `${lines.join('\n')}\n`);
 }
 
 function headings(action: Action, count: number): Readonly<Record<Outcome['end'], string>> {

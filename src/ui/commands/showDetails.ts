@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
-import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { TrashItem } from '../../trash/item.ts';
 import type { Look } from '../../trash/outcome.ts';
 import { type Fact, itemFacts } from '../facts.ts';
-import { place } from '../format.ts';
+import { nameOf, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
@@ -16,8 +16,8 @@ export async function showDetails(services: Services, row?: Row, selection?: rea
   const look = await lookAt(services, item);
   const label = services.trashes.of(item.account)?.account.label ?? '';
   const facts = itemFacts(look?.state === 'trashed' ? look.fresh : item, label, services.clock.now());
-  const text = [plain(item.name, 500), '', ...(look ? stateLines(look) : []), ...table(facts), ''].join('\n');
-  await services.documents.show(keyOf(item), l10n.t('{0} (in the trash)', item.name), text);
+  const text = [plain(nameOf(item), 500), '', ...(look ? stateLines(look) : []), ...table(facts), ''].join('\n');
+  await services.documents.show(l10n.t('{0} (in the trash)', nameOf(item)), text);
 }
 
 async function lookAt(services: Services, item: TrashItem): Promise<Look | undefined> {

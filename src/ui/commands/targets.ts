@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { relative } from '../format.ts';
+import { nameOf, relative } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
@@ -34,7 +34,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
   }
   const now = services.clock.now();
   const choices = trash.state.items.map((item) => ({
-    label: forIconText(item.name),
+    label: forIconText(nameOf(item)),
     description: item.deletedAt === undefined ? '' : relative(item.deletedAt, now),
     value: item,
   }));

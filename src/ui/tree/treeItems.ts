@@ -3,7 +3,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import type { TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import { accountFacts, type Fact, itemFacts } from '../facts.ts';
-import { count, number, relative, shortPlace } from '../format.ts';
+import { count, nameOf, number, relative, shortPlace } from '../format.ts';
 import { problemText, problemTitle } from '../messages/problems.ts';
 import { plain } from '../text.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
@@ -28,7 +28,7 @@ export function treeItemOf(row: Row, looks: Looks): TreeItem {
 export function tooltipOf(row: Row, looks: Looks): MarkdownString | undefined {
   if (row.type === 'more') return undefined;
   if (row.type === 'item') {
-    return tooltip(plain(row.item.name, 500), itemFacts(row.item, row.account.trash.account.label, looks.now()));
+    return tooltip(plain(nameOf(row.item), 500), itemFacts(row.item, row.account.trash.account.label, looks.now()));
   }
   const { account, state } = row.trash;
   const facts = accountFacts(row.trash, looks.vendorName(account.vendor), looks.now());
@@ -90,15 +90,15 @@ function loadedWords({ items, complete, unreadable, count: all }: TrashState): s
 }
 
 function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
-  const name = shownName(item, 200);
+  const name = plain(nameOf(item), 200);
   const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
   row.description = description(item, looks.now());
   const icon = iconOf(item);
   row.iconPath = icon;
-  // The file's own icon of the icon theme is found by its name.
+  // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File)
-    row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${plain(item.name, 200)}` });
+    row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${name.replaceAll('/', '∕')}` });
   row.contextValue = [item.kind, ...(item.stuck ? [] : ['restorable']), ...(item.locked ? [] : ['purgeable'])].join(
     '+',
   );

@@ -14,7 +14,9 @@ function windowOf({ interval = 30 } = {}) {
   const calls = { lists: 0, counts: 0 };
   const client = scriptedClient({
     walks: [[page(items(3), { last: true })]],
-    beforePage: () => void (calls.lists += 1),
+    beforePage: () => {
+      calls.lists += 1;
+    },
     count: () => {
       calls.counts += 1;
       return Promise.resolve({ items: 3, trust: 'exact' });

@@ -65,6 +65,10 @@ describe('text from a service', () => {
     for (const mark of marks) for (const make of all) assert.equal(make(`exe${mark}cod.txt`), 'exe cod.txt');
   });
 
+  it('is whole: half of a character would make an address of it throw', () => {
+    for (const make of all) assert.equal(make('a\ud800b\udc00'), 'a\ufffdb\ufffd');
+  });
+
   it('has no spaces at its ends and none doubled', () => {
     for (const make of all) assert.equal(make(' \n a \u200e\u200e  b \n'), 'a b');
   });

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import type { ItemRow, Row } from '../../src/ui/tree/rows.ts';
+import { eventually } from '../host/eventually.ts';
+import { openBox, openDocSpace, type Service } from './services.ts';
+import { Stage } from './stage.ts';
+
+describe('what a command acts on', () => {
+  let stage: Stage;
+  let service: Service;
+  let other: Service | undefined;
+  let trash: AccountTrash;
+
+  const showView = async () => {
+    await commands.executeCommand('cloudTrash.items.focus');
+    await eventually(
+      'the view',
+      () => Promise.resolve(stage.services.view.visible),
+      (isVisible) => isVisible,
+    );
+  };
+  const hideView = async () => {
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await eventually(
+      'the view to go',
+      () => Promise.resolve(stage.services.view.visible),
+      (isVisible) => !isVisible,
+    );
+  };
+  const selected = () => stage.services.view.selection.map((row) => (row.type === 'item' ? row.item.name : row.type));
+  const selection = async (names: readonly string[]) => {
+    await eventually(
+      `the selection ${names.join(', ')}`,
+      () => Promise.resolve(selected()),
+      (now) => now.join() === names.join(),
+    );
+  };
+  /** Selects these rows, which lie one below the other. */
+  const select = async (first: Row, ...names: readonly string[]) => {
+    await showView();
+    await stage.services.view.reveal(first, { select: true, focus: true });
+    for (const _ of names.slice(1)) await commands.executeCommand('list.expandSelectionDown');
+    await selection(names);
+  };
+  const row = (name: string): ItemRow => stage.row(trash, name);
+  const left = () => [...service.trash()].sort();
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    service = await openBox();
+    for (const name of ['a.txt', 'b.txt', 'c.txt', 'd.txt']) service.trashFile(name);
+    trash = await stage.connect(service);
+  });
+  afterEach(async () => {
+    try {
+      await stage.clear();
+    } finally {
+      await hideView();
+      await service.stop();
+      await other?.stop();
+      other = undefined;
+    }
+  });
+
+  it('is the row of an inline action', async () => {
+    await stage.run('restore', row('b.txt'));
+    assert.deepEqual(left(), ['a.txt', 'c.txt', 'd.txt']);
+  });
+
+  it('is the row alone where a menu hands over no selection', async () => {
+    await stage.run('restore', row('b.txt'), undefined);
+    assert.deepEqual(left(), ['a.txt', 'c.txt', 'd.txt']);
+  });
+
+  it('is all of the selection that a menu hands over', async () => {
+    const rows = ['b.txt', 'd.txt'].map(row);
+    stage.ask.answer({ confirm: true });
+    await stage.run('purge', rows[1], rows);
+    assert.match(stage.ask.questions[0]?.message ?? '', /2 items/);
+    assert.deepEqual(left(), ['a.txt', 'c.txt']);
+  });
+
+  it('is the clicked row alone while other rows are selected', async () => {
+    const names = stage.names(trash);
+    const [first = '', second = '', third = ''] = names;
+    await select(row(first), first, second);
+    stage.ask.answer({ confirm: true });
+    await stage.run('purge', row(third), undefined);
+    assert.match(stage.ask.questions[0]?.message ?? '', new RegExp(`"${third}"`));
+    assert.deepEqual(left(), names.filter((name) => name !== third).sort());
+    await stage.run('restore', row(names[3] ?? ''), [row(names[3] ?? '')]);
+    assert.deepEqual(left(), [first, second].sort());
+  });
+
+  it('is the selection of the view where a key or the palette hands over nothing', async () => {
+    const names = stage.names(trash);
+    await select(row(names[1] ?? ''), names[1] ?? '', names[2] ?? '');
+    await stage.run('restore');
+    assert.deepEqual(left(), [names[0], names[3]].sort());
+  });
+
+  it('is the focused row where the keys bring it along, though another one is selected', async () => {
+    const [first = '', second = ''] = stage.names(trash);
+    await select(row(first), first);
+    await commands.executeCommand('list.focusDown');
+    stage.ask.answer({ confirm: false });
+    await commands.executeCommand('runCommands', { commands: ['list.selectAndPreserveFocus', 'cloudTrash.purge'] });
+    assert.match(stage.ask.questions[0]?.message ?? '', new RegExp(`"${second}"`));
+  });
+
+  it('is never an account or Load More', async () => {
+    const account = stage.accountRow(trash);
+    const more: Row = { type: 'more', account };
+    for (const id of ['restore', 'purge', 'showDetails']) {
+      await stage.run(id, account);
+      await stage.run(id, more, [more, account]);
+    }
+    assert.deepEqual(stage.ask.questions, []);
+    assert.equal(left().length, 4);
+    const rows: Row[] = [account, row('a.txt'), more, row('c.txt')];
+    await stage.run('restore', rows[0], rows);
+    assert.deepEqual(left(), ['b.txt', 'd.txt']);
+  });
+
+  it('leaves out an account among the selected rows', async () => {
+    const [first = ''] = stage.names(trash);
+    await select(stage.accountRow(trash), 'account', first);
+    await stage.run('restore');
+    assert.equal(left().length, 3);
+    assert.ok(!left().includes(first));
+  });
+
+  it('is asked for while the view is hidden, though rows are selected in it', async () => {
+    await select(row('a.txt'), 'a.txt');
+    await hideView();
+    assert.deepEqual(selected(), ['a.txt'], 'or this test proves nothing');
+    stage.ask.answer({ pickMany: /^[bc]\.txt$/ });
+    await stage.run('restore');
+    assert.deepEqual(left(), ['a.txt', 'd.txt']);
+  });
+
+  it('is asked for while nothing but an account is selected', async () => {
+    await select(stage.accountRow(trash), 'account');
+    stage.ask.answer({ pickMany: /^d\.txt$/ });
+    await stage.run('restore');
+    assert.deepEqual(left(), ['a.txt', 'b.txt', 'c.txt']);
+  });
+
+  it('is nothing where the picker is left', async () => {
+    stage.ask.answer('cancel');
+    await stage.run('purge');
+    assert.equal(left().length, 4);
+  });
+
+  it('is asked for in two steps where there are several accounts', async () => {
+    other = await openDocSpace();
+    other.trashFile('other.txt');
+    const second = await stage.connect(other);
+    const label = new RegExp(`^${second.account.label}$`);
+    const before = stage.ask.choices.length;
+    stage.ask.answer({ pick: label }, { pickMany: /^other\.txt$/ });
+    await stage.run('restore');
+    const [accounts = [], items = []] = stage.ask.choices.slice(before);
+    assert.equal(accounts.length, 2);
+    assert.match(accounts[0] ?? '', /^\S.* \| Box, 127\.0\.0\.1/);
+    assert.deepEqual(
+      items.map((each) => each.split(' | ')[0]),
+      ['other.txt'],
+    );
+    assert.deepEqual(other.trash(), []);
+    assert.equal(left().length, 4);
+    stage.ask.answer({ pick: label }, { press: undefined });
+    await stage.run('emptyTrash');
+    assert.match(stage.ask.messages[0] ?? '', /is empty/);
+  });
+
+  it('takes the only account there is without a question', async () => {
+    stage.ask.answer({ confirm: false });
+    await stage.run('emptyTrash');
+    assert.match(stage.ask.questions[0]?.detail ?? '', new RegExp(trash.account.label.replaceAll('.', '\\.')));
+  });
+
+  it('is told to be missing while no account is connected', async () => {
+    await stage.services.accounts.remove(trash.account.id);
+    for (const id of ['restore', 'purge', 'showDetails', 'emptyTrash', 'removeAccount', 'signInAgain']) {
+      stage.ask.answer({ press: undefined });
+      await stage.run(id);
+      assert.match(stage.ask.messages.at(-1) ?? '', /No account is connected yet\. Use .*Add Account/, id);
+    }
+    await stage.run('refresh');
+  });
+});

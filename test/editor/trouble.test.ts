@@ -1,0 +1,256 @@
+// Each trouble at each service: said on the row of that account alone, with what to do; nothing lost, nothing for ever.
+import assert from 'node:assert/strict';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { type EmulatorServer, type Mischief, serve } from '../emulators/server.ts';
+import { type Service, services } from './services.ts';
+import { Stage } from './stage.ts';
+import { wires } from './wire.ts';
+
+interface Connected {
+  readonly name: string;
+  readonly service: Service;
+  readonly trash: AccountTrash;
+}
+
+interface Trouble {
+  readonly what: string;
+  readonly how: (name: string) => Mischief;
+  /** What the row says in short, and what the tooltip says about it at length. */
+  readonly title: RegExp;
+  readonly advice: RegExp | ((name: string) => RegExp);
+  /** Calls for the list in all. */
+  readonly calls: number;
+}
+
+const page = '<!DOCTYPE html><html><head><title>Log in</title></head><body>Sign in to the guest network</body></html>';
+const troubles: readonly Trouble[] = [
+  {
+    what: 'a dead token',
+    how: () => ({ status: 401 }),
+    title: /^Sign-in expired/,
+    advice: /sign in again/i,
+    calls: 1,
+  },
+  {
+    what: 'a missing permission',
+    how: (name) => wireOf(name).noPermission,
+    title: /^Not allowed/,
+    advice: (name) => wireOf(name).permission,
+    calls: 1,
+  },
+  {
+    what: 'a web page in place of the answer',
+    how: () => ({ status: 200, text: page }),
+    title: /^Answer not understood/,
+    advice: /proxy or a sign-in page.*Check the address and your network/,
+    calls: 1,
+  },
+  {
+    what: 'a web page with an error',
+    how: () => ({ status: 502, text: page }),
+    title: /^Trouble at the service/,
+    advice: /trouble of its own \(status 502\).*Try again later/,
+    calls: 4,
+  },
+  {
+    what: 'too many calls, to come back in an hour',
+    how: () => ({ status: 429, headers: { 'retry-after': '3600' } }),
+    title: /^Too many calls/,
+    advice: /(Try again|It goes on) after \S+.*\d/,
+    calls: 1,
+  },
+  {
+    what: 'too many calls for good, without a word when to come back',
+    how: () => ({ status: 429 }),
+    title: /^Too many calls/,
+    advice: /(Try again|It goes on) (after \S+.*\d|tomorrow)/,
+    calls: 5,
+  },
+  {
+    what: 'a connection that breaks each time',
+    how: () => 'reset before',
+    title: /^No connection/,
+    advice: /connection broke.*Check your network, then refresh/,
+    calls: 3,
+  },
+];
+
+function wireOf(name: string) {
+  const wire = wires[name];
+  assert.ok(wire);
+  return wire;
+}
+
+for (const name of Object.keys(services)) {
+  describe(`trouble at ${name}`, () => {
+    let stage: Stage;
+    let all: readonly Connected[];
+    let own: Connected;
+    const wire = wireOf(name);
+
+    before(async () => {
+      stage = await Stage.open();
+      const connected: Connected[] = [];
+      for (const [each, open] of Object.entries(services)) {
+        // Egnyte's pace would make each test a second longer; as the one in trouble it has its turn.
+        if (each === 'Egnyte' && name !== 'Egnyte') continue;
+        const service = await open();
+        service.trashFile('a.txt');
+        service.trashFile('b.txt');
+        connected.push({ name: each, service, trash: await stage.connect(service) });
+      }
+      all = connected;
+      const found = all.find((each) => each.name === name);
+      assert.ok(found);
+      own = found;
+    });
+    let waits: readonly number[];
+
+    beforeEach(() => {
+      waits = stage.hurry();
+      for (const { service } of all) service.server.clearLog();
+    });
+    afterEach(() => {
+      own.service.server.heal();
+      stage.ask.finish();
+    });
+    after(async () => {
+      await stage.clear();
+      for (const { service } of all) await service.stop();
+    });
+
+    const listCalls = () => own.service.server.log.filter((each) => wire.isList(each)).length;
+    const tooltip = () =>
+      stage.tooltip(stage.accountRow(own.trash)).value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
+
+    /** The row says it; the rows of the other accounts are as they were. */
+    const said = (title: RegExp, advice: RegExp) => {
+      assert.match(stage.description(own.trash), title);
+      assert.match(tooltip(), advice);
+      const item = stage.services.tree.getTreeItem(stage.accountRow(own.trash));
+      assert.match(item.contextValue ?? '', /^account\+trouble\+/);
+      assert.match(item.accessibilityInformation?.label ?? '', advice);
+      for (const { trash } of all.filter((each) => each !== own)) {
+        assert.equal(trash.state.problem, undefined);
+        assert.match(stage.description(trash), /^2 items/);
+        assert.deepEqual(stage.names(trash).toSorted(), ['a.txt', 'b.txt']);
+      }
+    };
+
+    for (const { what, how, title, advice, calls } of troubles) {
+      it(`is said on its row: ${what}`, async () => {
+        own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how: how(name) });
+        await stage.run('refresh');
+        said(title, advice instanceof RegExp ? advice : advice(name));
+        assert.match(stage.description(own.trash), /2 items/);
+        assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt'], 'what was loaded stays');
+        assert.equal(listCalls(), calls);
+        own.service.server.heal();
+        await stage.run('refresh', stage.accountRow(own.trash));
+        assert.match(stage.description(own.trash), /^2 items/);
+      });
+    }
+
+    it('passes by itself: too many calls once, without a word when to come back', async () => {
+      own.service.server.fail({ path: wire.listPath, how: { status: 429 } });
+      await stage.run('refresh');
+      assert.match(stage.description(own.trash), /^2 items/);
+      assert.equal(listCalls(), 2);
+      assert.deepEqual(
+        waits.filter((wait) => wait > 1000),
+        [],
+      );
+    });
+
+    it('is waited for as long as the service asks', async () => {
+      own.service.server.fail({ path: wire.listPath, how: { status: 429, headers: { 'retry-after': '7' } } });
+      await stage.run('refresh');
+      assert.match(stage.description(own.trash), /^2 items/);
+      assert.ok(
+        waits.some((wait) => wait > 6000 && wait <= 7000),
+        `waited ${waits.join(', ')}`,
+      );
+    });
+
+    it('is counted: an item without an id', async () => {
+      const how = wire.list([{ id: 1, name: 'good.txt' }, { name: 'no id.txt' }]);
+      own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how });
+      await stage.run('refresh');
+      assert.deepEqual(stage.names(own.trash), ['good.txt']);
+      assert.match(stage.description(own.trash), /^2 items, 1 not readable/);
+      assert.match(tooltip(), /1 entry of the list came without an ID/);
+      assert.equal(listCalls(), 1);
+      own.service.server.heal();
+      await stage.run('refresh');
+    });
+
+    it('is told on the item: a kind that nobody has heard of', async () => {
+      const how = wire.list([
+        { id: 1, name: 'good.txt' },
+        { id: 2, name: 'strange', isStrange: true },
+      ]);
+      own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how });
+      await stage.run('refresh');
+      assert.deepEqual(stage.names(own.trash).toSorted(), ['good.txt', 'strange']);
+      assert.match(stage.description(own.trash), /^2 items/);
+      const row = stage.row(own.trash, 'strange');
+      assert.match(stage.tooltip(row).value, /Unknown&nbsp;kind/);
+      // Ids of Egnyte's trash stand for nothing else, so there it can be acted on all the same.
+      if (name !== 'Egnyte') {
+        const item = stage.services.tree.getTreeItem(row);
+        assert.equal(item.contextValue, 'unknown');
+        stage.ask.answer({ press: undefined });
+        own.service.server.clearLog();
+        await stage.run('restore', row);
+        assert.match(stage.ask.messages[0] ?? '', /Handle it on the web page of the service/);
+        assert.deepEqual(own.service.server.log, []);
+      }
+      own.service.server.heal();
+      await stage.run('refresh');
+    });
+
+    it('is said in the box: nobody answers at the address', async () => {
+      const gone = await serve(() => ({ status: 404 }));
+      await gone.stop();
+      await refusedAt(gone, /cannot be reached.*Check .*the address/);
+    });
+
+    it('is said in the box: somebody else answers at the address', async () => {
+      const stranger = await serve(() => ({ status: 200, text: page }));
+      try {
+        await refusedAt(stranger, /Check .*address|Check it/);
+        assert.ok(stranger.log.length <= 2);
+      } finally {
+        await stranger.stop();
+      }
+    });
+
+    it('is said in the box: a web server without such a page answers at the address', async () => {
+      const stranger = await serve(() => ({ status: 404, text: page }));
+      try {
+        await refusedAt(stranger, /[Cc]heck .*address|Check it/);
+        assert.ok(stranger.log.length <= 2);
+      } finally {
+        await stranger.stop();
+      }
+    });
+
+    /** Tries to connect another server with what is typed for this service. */
+    const refusedAt = async ({ url }: EmulatorServer, refused: RegExp) => {
+      const { service } = own;
+      await stage.aim({ ...service, url });
+      const boxes = service.boxes.map((type) => (type === service.url ? url : type));
+      const last = boxes.pop() ?? '';
+      stage.ask.answer({ pick: service.choice }, ...boxes.map((type) => ({ type })), { type: last, refused }, 'cancel');
+      await stage.run('addAccount');
+      assert.equal(stage.services.accounts.list.length, all.length);
+    };
+
+    it('is said on its row: nobody answers any more', async () => {
+      await own.service.stop();
+      await stage.run('refresh');
+      said(/^No connection · 2 items/, /cannot be reached.*Check your network and the address/);
+      assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt']);
+    });
+  });
+}
