@@ -123,7 +123,7 @@ function explanation(outcome: Outcome): string {
   return where === undefined ? '' : l10n.t('to {0}', plain(where, 300));
 }
 
-/** Lines of at most some 90 characters: the editor does not wrap by itself. */
+/** Lines of at most some 76 characters: the editor does not wrap by itself. */
 function wrap(text: string): string[] {
-  return text.match(/\S.{0,89}(?=\s|$)|\S+/g) ?? [];
+  return text.match(/\S.{0,75}(?=\s|$)|\S+/g) ?? [];
 }
