@@ -7,7 +7,7 @@ import { demoSecrets } from './accounts/demo.ts';
 import { countAll } from './accounts/upkeep.ts';
 import { lazyDoor } from './http/lazyDoor.ts';
 import { sharedFile } from './storage/sharedFile.ts';
-import type { Ask, Clock, SecretStore } from './trash/ports.ts';
+import type { Account, Ask, Clock, SecretStore } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
 import { editorAsk } from './ui/ask.ts';
 import { viewId } from './ui/commands/ids.ts';
@@ -93,11 +93,13 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     state: context.globalState,
     shared: sharedFile(join(context.globalStorageUri.fsPath, 'counts.json')),
     now: clock.now,
-    count: (last) => countAll(trashes, last.counts),
+    count: () => countAll(trashes),
     apply: ({ counts: known }) => trashes.counted(known),
   });
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
-  const tree = new TrashTree(trashes, { vendorName, now: clock.now });
+  const isAmbiguous = ({ id, vendor, label }: Account) =>
+    accounts.list.some((each) => each.id !== id && each.vendor === vendor && each.label === label);
+  const tree = new TrashTree(trashes, { vendorName, now: clock.now, isAmbiguous });
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();
   const services: Services = { vendors, accounts, trashes, counts, view, documents, ask: { ...editorAsk }, clock, log };

@@ -33,6 +33,7 @@ export class Accounts {
   readonly #parts: AccountParts;
   readonly #changed = new Emitter<void>();
   #list: readonly AccountRecord[] = [];
+  #loads = 0;
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
@@ -47,11 +48,14 @@ export class Accounts {
   /** Reads the union of records and secrets; a record whose secret got lost or broke stays, and asks to sign in. */
   async load(): Promise<void> {
     const found = new Map(decodeRecords(this.#parts.state.get(recordsKey)).map((record) => [record.id, record]));
+    this.#loads += 1;
+    const load = this.#loads;
     try {
       await this.#addFromSecrets(found);
     } finally {
-      // What is known without the secrets is shown also where they cannot be read.
-      this.#set([...found.values()].filter(({ vendor }) => this.vendor(vendor) !== undefined));
+      // What is known without the secrets is shown also where they cannot be read; a later load knows better.
+      if (load === this.#loads)
+        this.#set([...found.values()].filter(({ vendor }) => this.vendor(vendor) !== undefined));
     }
   }
 
@@ -65,11 +69,6 @@ export class Accounts {
 
   vendor(id: string): Vendor | undefined {
     return this.#parts.vendors.find((vendor) => vendor.id === id);
-  }
-
-  /** Whether the secret of an account can be read. */
-  async hasSecret(id: string): Promise<boolean> {
-    return (await this.#stored(id)) !== undefined;
   }
 
   /**

@@ -4,6 +4,8 @@ import type { Count } from '../trash/count.ts';
 import type { StateStore } from '../trash/ports.ts';
 
 const stateKey = 'cloudTrash.counts';
+/** Milliseconds until services that all failed are asked again. */
+const pause = 300_000;
 
 const countsSchema = v.object({
   /** When the counting ended; milliseconds since 1970. */
@@ -30,13 +32,14 @@ export interface CountParts {
   readonly state: StateStore;
   readonly shared: SharedCounts;
   readonly now: () => number;
-  /** Counts at the services; an account that fails keeps its last number. */
-  readonly count: (last: Counts) => Promise<Readonly<Record<string, Count>>>;
+  /** Counts at the services; an account that does not answer is left out. */
+  readonly count: () => Promise<Readonly<Record<string, Count>>>;
   readonly apply: (counts: Counts) => void;
 }
 
 export class LastCounts {
   readonly #parts: CountParts;
+  #notBefore = 0;
 
   constructor(parts: CountParts) {
     this.#parts = parts;
@@ -66,10 +69,16 @@ export class LastCounts {
     const { now, shared, apply, count, state } = this.#parts;
     // A time to come was written under a wrong clock.
     const isFresh = ({ at }: Counts) => at <= now() && now() - at < maxAge;
-    if (isFresh(this.last)) return;
+    if (isFresh(this.last) || now() < this.#notBefore) return;
     await shared.update(async (held) => {
       const theirs = read(held);
-      const next = isFresh(theirs) ? theirs : { at: now(), counts: await count(this.last) };
+      const counted = isFresh(theirs) ? theirs.counts : await count();
+      const nothing = Object.keys(counted).length === 0;
+      // Nobody answers: the old numbers stay old, and the next try waits.
+      if (nothing) this.#notBefore = now() + pause;
+      const at = isFresh(theirs) ? theirs.at : nothing ? this.last.at : now();
+      // What was learned of accounts that another window does not know, or that did not answer, is kept.
+      const next = { at, counts: { ...this.last.counts, ...counted } };
       await state.update(stateKey, next);
       apply(next);
       return next;

@@ -32,6 +32,5 @@ export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: 
     delete: async (key) => {
       if (!memory.delete(key)) await real.delete(key);
     },
-    onDidChange: (listener) => real.onDidChange(listener),
   };
 }

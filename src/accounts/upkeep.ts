@@ -7,6 +7,8 @@ import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import type { LastCounts } from './counts.ts';
 
+/** Shorter than the age at which another window takes the lock over; milliseconds. */
+const longestCount = 100_000;
 /** A list that was read less than this ago is not read again only because somebody opens the view; milliseconds. */
 const freshWhenOpened = 300_000;
 
@@ -53,8 +55,8 @@ export class Upkeep {
   #lists(maxAge: number): void {
     const { trashes, clock } = this.#parts;
     for (const trash of trashes.list) {
-      const { loadedAt } = trash.state;
-      if (loadedAt === undefined || clock.now() - loadedAt > maxAge) void trash.load();
+      const { triedAt } = trash.state;
+      if (triedAt === undefined || clock.now() - triedAt > maxAge) void trash.load();
     }
   }
 
@@ -68,15 +70,12 @@ export class Upkeep {
   };
 }
 
-/** Asks each service for its number; one that fails keeps its last. */
-export async function countAll(
-  trashes: Trashes,
-  last: Readonly<Record<string, Count>>,
-): Promise<Readonly<Record<string, Count>>> {
-  const signal = new AbortController().signal;
+/** Asks each service for its number; one that does not answer is left out. */
+export async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
+  const signal = AbortSignal.timeout(longestCount);
   const counted = await Promise.all(
     trashes.list.map(async ({ account, client }) => {
-      const count = await client.count(signal).catch(() => last[account.id]);
+      const count = await client.count(signal).catch(() => undefined);
       return [account.id, count] as const;
     }),
   );

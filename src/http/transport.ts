@@ -31,7 +31,11 @@ export const exchange: Exchange = async (request, authorization, signal) => {
       size: largestBody,
       signal: AbortSignal.any([signal, limit]),
     });
-    if (response.status >= 300 && response.status < 400) throw new NoAnswer('redirect', false);
+    if (response.status >= 300 && response.status < 400) {
+      // Its text is of no interest, and must not keep the connection.
+      response.body?.resume();
+      throw new NoAnswer('redirect', false);
+    }
     const text = await response.text();
     const { status, headers: answered } = response;
     return { status, header: (name) => answered.get(name) ?? undefined, text };

@@ -23,8 +23,12 @@ export interface TrashState {
   /** False while there is more at the service than here. */
   readonly complete: boolean;
   readonly unreadable: number;
-  /** When the last load came to its end; milliseconds since 1970. */
+  /** What a count in the background found after the list was read. */
+  readonly recount?: Count;
+  /** When the list was read last; milliseconds since 1970. */
   readonly loadedAt?: number;
+  /** When that was tried last, in vain or not. */
+  readonly triedAt?: number;
 }
 
 export class AccountTrash {
@@ -95,12 +99,14 @@ export class AccountTrash {
     if (keys.size === 0) return;
     this.#next?.remove(keys);
     this.#listing?.remove(keys);
+    const { recount } = this.#state;
+    if (recount) this.#set({ recount: { ...recount, items: Math.max(0, recount.items - keys.size) } });
     if (this.#listing) this.#publish(this.#listing);
   }
 
-  /** What a count in the background found; a list that is loaded knows better. */
+  /** What a count in the background found; the next load knows better. */
   counted(count: Count): void {
-    if (this.#listing === undefined) this.#set({ count });
+    this.#set(this.#listing === undefined ? { count } : { recount: count });
   }
 
   dispose(): void {
@@ -108,23 +114,28 @@ export class AccountTrash {
   }
 
   async #run(work: () => Promise<void>): Promise<void> {
-    this.#set({ loading: true, problem: undefined });
+    // An old trouble stands until it is known to be over.
+    this.#set({ loading: true });
     this.#running = (async () => {
-      let problem: Problem | undefined;
-      try {
-        await work();
-        while (this.#again) {
-          this.#again = false;
-          await this.#reload();
-        }
-      } catch (error) {
-        problem = problemOf(error);
+      let problem = await this.#attempt(work);
+      while (this.#again && !this.#closed.signal.aborted) {
+        this.#again = false;
+        problem = await this.#attempt(() => this.#reload());
       }
-      this.#again = false;
       this.#running = undefined;
-      if (!this.#closed.signal.aborted) this.#set({ loading: false, problem, loadedAt: this.#clock.now() });
+      const now = this.#clock.now();
+      this.#set({ loading: false, problem, triedAt: now, ...(problem ? {} : { loadedAt: now, recount: undefined }) });
     })();
     await this.#running;
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<Problem | undefined> {
+    try {
+      await work();
+      return undefined;
+    } catch (error) {
+      return problemOf(error);
+    }
   }
 
   async #reload(): Promise<void> {

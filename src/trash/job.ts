@@ -25,7 +25,9 @@ export async function runJob(
     options.progress(outcomes.size);
   };
   await Promise.all(
-    [...byAccount].map(([account, own]) => runOnAccount(action, own, options.trashOf(account), options.signal, settle)),
+    [...byAccount].map(([account, own]) =>
+      runOnAccount(action, own, () => options.trashOf(account), options.signal, settle),
+    ),
   );
   return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
 }
@@ -33,10 +35,11 @@ export async function runJob(
 async function runOnAccount(
   action: Action,
   items: readonly TrashItem[],
-  trash: AccountTrash | undefined,
+  trashNow: () => AccountTrash | undefined,
   signal: AbortSignal,
   settle: (outcome: Outcome) => void,
 ): Promise<void> {
+  const trash = trashNow();
   const open = new Map(items.map((item) => [keyOf(item), item]));
   let problem: Problem = { kind: 'unclear' };
   const left: Set<string> = new Set();
@@ -53,17 +56,18 @@ async function runOnAccount(
       settle(outcome);
       if (leftTheTrash(outcome)) left.add(key);
       // Rows go in handfuls: one by one, ten thousand of them would be ten thousand rebuilds of the list.
-      if (left.size >= 100) flush(trash, left);
+      if (left.size >= 100) flush(trashNow(), left);
     }
   } catch (error) {
     problem = problemOf(error);
   }
-  flush(trash, left);
+  flush(trashNow(), left);
   for (const item of open.values()) {
     settle(signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem });
   }
 }
 
+/** Out of the list that is shown now: signing in again meanwhile has made a new one. */
 function flush(trash: AccountTrash | undefined, left: Set<string>): void {
   trash?.remove(new Set(left));
   left.clear();

@@ -59,7 +59,9 @@ export class Listing {
 
   get count(): Count {
     const known = this.items.length + this.unreadable;
-    if (this.complete) return { items: known, trust: 'exact' };
+    const told = this.#total?.trust === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
+    // The service counts more than it lists: then nobody knows how many there are.
+    if (this.complete) return { items: known, trust: told > known ? 'atLeast' : 'exact' };
     if (!this.#total) return { items: known, trust: 'atLeast' };
     return { items: Math.max(known, this.#total.items - this.#removedOfTotal), trust: this.#total.trust };
   }

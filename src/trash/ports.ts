@@ -77,8 +77,6 @@ export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
   delete(key: string): PromiseLike<void>;
-  /** Tells the key that changed, also when another window changed it; returns how to stop listening. */
-  onDidChange(listener: (key: string) => void): () => void;
 }
 
 /** Small facts without secrets that outlive the window. */
@@ -136,11 +134,7 @@ export interface Ask {
   confirm(question: Question): Promise<boolean>;
   /** A message that does not block; gives the button pressed. */
   tell(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
-  pick<T>(
-    title: string,
-    choices: readonly Choice<T>[],
-    step?: { step: number; totalSteps: number },
-  ): Promise<T | undefined>;
+  pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
   /** Several of the choices at once. */
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
   input(step: InputStep): Promise<Typed | undefined>;

@@ -32,7 +32,9 @@ export type ProblemKind =
   /** Restored by somebody else meanwhile, and moved to the trash again by our call. */
   | 'trashedAgain'
   /** Sent, but how it ended cannot be learned. */
-  | 'unclear';
+  | 'unclear'
+  /** A fault of our own, or of the editor's stores. */
+  | 'internal';
 
 export interface Problem {
   readonly kind: ProblemKind;
@@ -46,6 +48,8 @@ export interface Problem {
   readonly retryAt?: number;
   /** It would meet every other item of the account too. */
   readonly meetsAll?: boolean;
+  /** What was thrown, for the log: of kind `internal` alone. */
+  readonly fault?: string;
   /** What the service's support asks for. */
   readonly requestId?: string;
 }
@@ -61,8 +65,8 @@ export class TrashError extends Error {
   }
 }
 
-/** The problem behind whatever was thrown; an error of our own code reads as `unreadable` and keeps its message. */
+/** The problem behind whatever was thrown. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof TrashError) return error.problem;
-  return { kind: 'unreadable', said: error instanceof Error ? error.message : String(error) };
+  return { kind: 'internal', fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

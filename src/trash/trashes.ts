@@ -26,7 +26,7 @@ export class Trashes {
   readonly of = (account: string): AccountTrash | undefined => this.#list.find((each) => each.account.id === account);
 
   get count(): Count {
-    return addCounts(this.#list.map(({ state }) => state.count));
+    return addCounts(this.#list.map(({ state }) => state.recount ?? state.count));
   }
 
   /** Passes on what a count in the background found, by account id. */

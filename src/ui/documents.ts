@@ -1,5 +1,5 @@
 /** Read-only text in an editor tab: details of an item, results of a restore or purge. */
-import { type Disposable, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
+import { type Disposable, l10n, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
 import { plain } from './text.ts';
 
 const scheme = 'cloud-trash';
@@ -17,7 +17,8 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   }
 
   provideTextDocumentContent(uri: Uri): string {
-    return this.#texts.get(uri.toString()) ?? '';
+    // A tab that outlived its window.
+    return this.#texts.get(uri.toString()) ?? l10n.t('This is no longer known. Open it again in the Cloud Trash view.');
   }
 
   /** Shows text under a title, in the tab for looking around. */

@@ -8,9 +8,5 @@ export function editorSecrets(secrets: SecretStorage): SecretStore {
     get: (key) => secrets.get(key),
     store: (key, value) => secrets.store(key, value),
     delete: (key) => secrets.delete(key),
-    onDidChange: (listener) => {
-      const subscription = secrets.onDidChange(({ key }) => listener(key));
-      return () => subscription.dispose();
-    },
   };
 }

@@ -1,5 +1,8 @@
 /** The trash icon with the number of items of all accounts; hidden while no account is connected. */
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
+import type { TrashState } from '../trash/accountTrash.ts';
+import type { Count } from '../trash/count.ts';
+import type { Account } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import { viewId } from './commands/ids.ts';
 import { count, shortCount } from './format.ts';
@@ -18,7 +21,7 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
     }
     item.text = `$(trash) ${style === 'perAccount' ? perAccount(trashes) : shortCount(trashes.count)}`;
     item.tooltip = tooltip(trashes);
-    item.accessibilityInformation = { label: l10n.t('Cloud Trash: {0}', count(trashes.count)) };
+    item.accessibilityInformation = { label: l10n.t('Cloud Trash: {0}', spoken(trashes, style === 'perAccount')) };
     item.show();
   };
   update();
@@ -30,14 +33,33 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
 }
 
 function perAccount({ list }: Trashes): string {
-  return list.map(({ account, state }) => `${forIconText(account.label, 20)} ${shortCount(state.count)}`).join('  ');
+  return list
+    .map(({ account, state }) => `${forIconText(account.label, 20)} ${shortCount(numberOf(state))}`)
+    .join('  ');
 }
 
 function tooltip({ list }: Trashes): MarkdownString {
   const text = new MarkdownString();
   for (const { account, state } of list) {
-    const trouble = state.problem ? ` (${problemTitle(state.problem)})` : '';
-    text.appendText(`${plain(account.label, 80)}: ${count(state.count)}${trouble}`).appendMarkdown('  \n');
+    text.appendText(accountWords(account, state)).appendMarkdown('  \n');
   }
   return text;
+}
+
+/** What is seen, for ears: trouble is said in any case. */
+function spoken({ list, count: total }: Trashes, perAccount: boolean): string {
+  const told = list.filter(({ state }) => perAccount || state.problem);
+  return [
+    ...(perAccount ? [] : [count(total)]),
+    ...told.map(({ account, state }) => accountWords(account, state)),
+  ].join(', ');
+}
+
+function accountWords(account: Account, state: TrashState): string {
+  const words = l10n.t('{0}: {1}', plain(account.label, 80), count(numberOf(state)));
+  return state.problem ? l10n.t('{0} ({1})', words, problemTitle(state.problem)) : words;
+}
+
+function numberOf({ recount, count: listed }: TrashState): Count {
+  return recount ?? listed;
 }

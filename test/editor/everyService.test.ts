@@ -76,6 +76,16 @@ for (const [name, open] of Object.entries(services)) {
       assert.match(text, /Original place +\S*Contracts/);
     });
 
+    it('shows details of all that are selected', async () => {
+      service.trashFile('plan.docx');
+      service.trashFile('other.docx');
+      const trash = await connect();
+      const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
+      await stage.run('showDetails', rows[0], rows);
+      const text = window.activeTextEditor?.document.getText() ?? '';
+      assert.match(text, /^plan\.docx\n[\s\S]*^other\.docx\n/m);
+    });
+
     it('restores a file to where it came from', async () => {
       service.trashFile('plan.docx');
       service.trashFile('other.docx');
@@ -182,7 +192,9 @@ for (const [name, open] of Object.entries(services)) {
       stage.ask.answer({ confirm: true });
       await stage.run('removeAccount', stage.accountRow(trash));
       assert.deepEqual(stage.services.accounts.list, []);
-      assert.equal(await stage.services.accounts.hasSecret(trash.account.id), false);
+      const left = stage.services.accounts.client(trash.account);
+      const asked = Promise.resolve(left?.count(new AbortController().signal));
+      await assert.rejects(asked, { message: 'signIn (account.noSecret)' });
       assert.deepEqual(stage.services.tree.getChildren(), []);
     });
   });

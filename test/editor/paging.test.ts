@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { keyOf } from '../../src/trash/item.ts';
 import { openBox, openDocSpace, openEgnyte, type Service } from './services.ts';
 import { Stage } from './stage.ts';
 import { wires } from './wire.ts';
@@ -69,6 +70,13 @@ describe('a trash of many items', () => {
     assert.equal(stage.names(trash).length, many);
     assert.equal(more(trash), undefined);
     assert.deepEqual(service.server.log, [], 'all of it was loaded already');
+  });
+
+  it('still offers Load More where all that was loaded has left the trash', async () => {
+    const trash = await connect(await openEgnyte());
+    assert.equal(stage.names(trash).length, 100);
+    trash.remove(new Set(trash.state.items.map(keyOf)));
+    assert.equal(more(trash), '0 of 1,200 items shown');
   });
 
   it('keeps the ids of its rows over a refresh, and how many are shown', async () => {

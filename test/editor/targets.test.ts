@@ -105,7 +105,9 @@ describe('what a command acts on', () => {
     await select(row(first), first);
     await commands.executeCommand('list.focusDown');
     stage.ask.answer({ confirm: false });
-    await commands.executeCommand('runCommands', { commands: ['list.selectAndPreserveFocus', 'cloudTrash.purge'] });
+    await commands.executeCommand('runCommands', {
+      commands: ['list.selectAndPreserveFocus', { command: 'cloudTrash.purge', args: ['key'] }],
+    });
     assert.match(stage.ask.questions[0]?.message ?? '', new RegExp(`"${second}"`));
   });
 
@@ -121,6 +123,18 @@ describe('what a command acts on', () => {
     const rows: Row[] = [account, row('a.txt'), more, row('c.txt')];
     await stage.run('restore', rows[0], rows);
     assert.deepEqual(left(), ['b.txt', 'd.txt']);
+  });
+
+  it('is nothing for a key while nothing but an account is selected: a key asks no questions', async () => {
+    await select(stage.accountRow(trash), 'account');
+    for (const id of ['restore', 'purge', 'showDetails']) await stage.run(id, 'key');
+    assert.equal(left().length, 4);
+  });
+
+  it('is the selection for a key', async () => {
+    await select(row('a.txt'), 'a.txt');
+    await stage.run('restore', 'key');
+    assert.deepEqual(left(), ['b.txt', 'c.txt', 'd.txt']);
   });
 
   it('leaves out an account among the selected rows', async () => {

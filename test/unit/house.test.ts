@@ -175,7 +175,13 @@ interface MenuEntry {
 
 interface Keybinding extends MenuEntry {
   readonly key: string;
-  readonly args?: { readonly commands?: readonly string[] };
+  readonly args?: string | { readonly commands?: readonly (string | { readonly command: string })[] };
+}
+
+/** The commands that a key runs one after another. */
+function commandsOf(args: Keybinding['args']): string[] {
+  if (typeof args !== 'object') return [];
+  return (args.commands ?? []).map((each) => (typeof each === 'string' ? each : each.command));
 }
 
 /** What these tests read of package.json. */
@@ -219,7 +225,7 @@ describe('package.json', () => {
   it('has keys for commands that exist, and only while the list has the focus', () => {
     const editors = ['list.selectAndPreserveFocus'];
     for (const { key, command, args, when = '' } of contributes.keybindings) {
-      const runs = command === 'runCommands' ? (args?.commands ?? []) : [command];
+      const runs = command === 'runCommands' ? commandsOf(args) : [command];
       assert.ok(runs.length > 0, key);
       for (const each of runs) assert.ok(ours.has(each) || editors.includes(each), `${key}: ${each}`);
       for (const part of [`focusedView == ${viewId}`, 'listFocus', '!inputFocus'])
@@ -228,7 +234,7 @@ describe('package.json', () => {
   });
 
   it('has one key with and without a selection for the same command', () => {
-    const last = ({ command, args }: Keybinding) => args?.commands?.at(-1) ?? command;
+    const last = ({ command, args }: Keybinding) => commandsOf(args).at(-1) ?? command;
     for (const one of contributes.keybindings) {
       const twin = contributes.keybindings.find((other) => {
         const [a = '', b = ''] = [one.when, other.when];

@@ -2,14 +2,14 @@ import { l10n, window } from 'vscode';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
-import type { Row } from '../tree/rows.ts';
 import { askSignIn } from './signIn.ts';
-import { targetAccount } from './targets.ts';
+import { type From, targetAccount } from './targets.ts';
+import { withProgress } from './work.ts';
 
 /** A new token for an account that is connected already; it keeps its address, name and place. */
-export async function signInAgain(services: Services, row?: Row): Promise<void> {
+export async function signInAgain(services: Services, from?: From): Promise<void> {
   const { accounts, trashes } = services;
-  const trash = await targetAccount(services, l10n.t('Sign In Again'), row);
+  const trash = await targetAccount(services, l10n.t('Sign In Again'), from);
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   const vendor = record && accounts.vendor(record.vendor);
   const method = vendor?.signIn[0];
@@ -23,9 +23,9 @@ export async function signInAgain(services: Services, row?: Row): Promise<void> 
 }
 
 /** Forgets an account here; at the service nothing changes. */
-export async function removeAccount(services: Services, row?: Row): Promise<void> {
+export async function removeAccount(services: Services, from?: From): Promise<void> {
   const { accounts, counts, ask } = services;
-  const trash = await targetAccount(services, l10n.t('Remove Account'), row);
+  const trash = await targetAccount(services, l10n.t('Remove Account'), from);
   if (!trash) return;
   const { account } = trash;
   const service = accounts.vendor(account.vendor)?.name ?? '';
@@ -43,17 +43,21 @@ export async function removeAccount(services: Services, row?: Row): Promise<void
 }
 
 /** Reads the list of one account anew, or of all. */
-export async function refresh({ trashes, log }: Services, row?: Row): Promise<void> {
-  const list = row ? [row.type === 'account' ? row.trash : row.account.trash] : trashes.list;
-  await Promise.all(list.map((trash) => trash.refresh()));
+export async function refresh({ trashes, log }: Services, from?: From): Promise<void> {
+  const list = typeof from === 'object' ? [from.type === 'account' ? from.trash : from.account.trash] : trashes.list;
+  await withProgress(undefined, 0, () => Promise.all(list.map((trash) => trash.refresh())));
   for (const { account, state } of list) {
     // The row says it too: a refresh never pops up.
-    if (state.problem)
-      log.warn(`Refresh of account ${account.id} failed: ${problemText({ ...state.problem, said: undefined })}`);
+    const { problem } = state;
+    if (problem) {
+      log.warn(
+        `Refresh of account ${account.id} failed: ${problem.fault ?? problemText({ ...problem, said: undefined })}`,
+      );
+    }
   }
 }
 
-export async function loadMore(services: Services, row?: Row): Promise<void> {
-  const trash = await targetAccount(services, l10n.t('Load More'), row);
-  await trash?.more();
+export async function loadMore(services: Services, from?: From): Promise<void> {
+  const trash = await targetAccount(services, l10n.t('Load More'), from);
+  if (trash) await withProgress(undefined, 0, () => trash.more());
 }

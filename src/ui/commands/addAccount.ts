@@ -29,7 +29,7 @@ async function pickMethod({ ask }: Services, title: string, vendor: Vendor): Pro
   if (others.length === 0) return first;
   const words = vendorMessages[vendor.id]?.signIn();
   return await ask.pick(
-    `${title}: ${vendor.name}`,
+    l10n.t('{0}: {1}', title, vendor.name),
     vendor.signIn.map((method) => ({ label: words?.[method.id]?.title ?? method.id, value: method })),
   );
 }
@@ -42,7 +42,13 @@ async function connect(
   typed: Map<string, string>,
 ): Promise<'back' | undefined> {
   for (;;) {
-    const signedIn = await askSignIn(services, { title: `${title}: ${vendor.name}`, vendor, method, before: 1, typed });
+    const signedIn = await askSignIn(services, {
+      title: l10n.t('{0}: {1}', title, vendor.name),
+      vendor,
+      method,
+      before: 1,
+      typed,
+    });
     if (signedIn === undefined || signedIn === 'back') return signedIn;
     const confirmed = await confirmIdentity(services, title, vendor, signedIn);
     if (confirmed === undefined) return undefined;

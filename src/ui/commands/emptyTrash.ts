@@ -7,29 +7,34 @@ import { count, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
-import type { Row } from '../tree/rows.ts';
+import { restoreItems } from './restore.ts';
 import { announce } from './results.ts';
 import { domainLine } from './scope.ts';
-import { targetAccount } from './targets.ts';
+import { type From, targetAccount } from './targets.ts';
 import { withProgress, work } from './work.ts';
 
 /** Lists all, tells number and size, then deletes exactly that for good; what arrives later stays. */
-export async function emptyTrash(services: Services, row?: Row): Promise<void> {
+export async function emptyTrash(services: Services, from?: From): Promise<void> {
   const title = l10n.t('Empty Trash');
-  const trash = await targetAccount(services, title, row);
+  const trash = await targetAccount(services, title, from);
   if (!trash) return;
-  const items = await listAll(services, trash);
-  if (!items) return;
-  if (items.length === 0) {
-    await services.ask.tell('info', l10n.t('The trash of {0} is empty.', forMessage(trash.account.label)), []);
+  const listing = await listAll(services, trash);
+  if (!listing) return;
+  if (listing.items.length === 0) {
+    const label = forMessage(trash.account.label);
+    const words =
+      listing.unreadable === 0
+        ? l10n.t('The trash of {0} is empty.', label)
+        : l10n.t('Nothing in the trash of {0} can be deleted here. {1}', label, unreadableWords(listing.unreadable));
+    await services.ask.tell('info', words, []);
     return;
   }
-  if (!(await confirmed(services, trash, items))) return;
-  await purgeExactly(services, trash, items);
+  if (!(await confirmed(services, trash, listing))) return;
+  await purgeExactly(services, trash, listing.items);
 }
 
 /** `undefined` if it was cancelled or failed: then nothing may be deleted, since it could not be told what. */
-async function listAll(services: Services, trash: AccountTrash): Promise<readonly TrashItem[] | undefined> {
+async function listAll(services: Services, trash: AccountTrash): Promise<Listing | undefined> {
   const label = forMessage(trash.account.label, 80);
   try {
     return await withProgress(
@@ -42,7 +47,7 @@ async function listAll(services: Services, trash: AccountTrash): Promise<readonl
           await listing.pull();
           progress(listing.items.length);
         }
-        return listing.items;
+        return listing;
       },
     );
   } catch (error) {
@@ -54,18 +59,16 @@ async function listAll(services: Services, trash: AccountTrash): Promise<readonl
   }
 }
 
-async function confirmed(
-  { ask, accounts }: Services,
-  trash: AccountTrash,
-  items: readonly TrashItem[],
-): Promise<boolean> {
+async function confirmed({ ask, accounts }: Services, trash: AccountTrash, listing: Listing): Promise<boolean> {
   const { account, client } = trash;
+  const { items, unreadable } = listing;
   const locked = items.filter((item) => item.locked !== undefined).length;
   const service = accounts.vendor(account.vendor)?.name ?? '';
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)),
-    ...domainLine(trash, items),
+    ...domainLine(trash, items, listing.count),
+    ...(unreadable > 0 ? ['', unreadableWords(unreadable)] : []),
     ...(locked > 0 ? ['', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked))] : []),
     '',
     l10n.t('What is deleted from now on stays in the trash. This cannot be undone, not even by the service.'),
@@ -95,18 +98,30 @@ async function confirmed(
 
 async function purgeExactly(services: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
   const outcomes = await work(services, 'purge', items);
-  await trash.refresh();
-  const meant = new Set(items.map(keyOf));
-  const later = trash.state.items.filter((item) => !meant.has(keyOf(item))).length;
-  // Neither message waits for the other to be closed.
+  // Nobody waits for the refresh, nor for the other message to be closed.
   await Promise.all([
-    later > 0 && services.ask.tell('info', laterWords(later), []),
-    announce(services, 'purge', outcomes, (failed) => purgeExactly(services, trash, failed)),
+    announce(services, 'purge', outcomes, {
+      retry: (open) => purgeExactly(services, trash, open),
+      restore: (again) => restoreItems(services, again),
+    }),
+    tellLater(services, trash, items),
   ]);
 }
 
-function laterWords(later: number): string {
-  return later === 1
-    ? l10n.t('1 item that was deleted meanwhile stays in the trash.')
-    : l10n.t('{0} items that were deleted meanwhile stay in the trash.', number(later));
+/** What was deleted meanwhile stays, and is mentioned. */
+async function tellLater({ ask }: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
+  await trash.refresh();
+  const { problem, complete } = trash.state;
+  if (problem) return;
+  const meant = new Set(items.map(keyOf));
+  const later = trash.state.items.filter((item) => !meant.has(keyOf(item))).length;
+  if (later === 0) return;
+  const amount = count({ items: later, trust: complete ? 'exact' : 'atLeast' });
+  await ask.tell('info', l10n.t('Deleted meanwhile, so still in the trash: {0}.', amount), []);
+}
+
+function unreadableWords(entries: number): string {
+  return entries === 1
+    ? l10n.t('1 entry of the list could not be read, and will stay.')
+    : l10n.t('{0} entries of the list could not be read, and will stay.', number(entries));
 }

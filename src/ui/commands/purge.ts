@@ -5,23 +5,27 @@ import { nameOf, number, size, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
+import { restoreItems } from './restore.ts';
 import { announce } from './results.ts';
 import { domainLine } from './scope.ts';
-import { targetItems } from './targets.ts';
+import { type From, targetItems } from './targets.ts';
 import { work } from './work.ts';
 
 const namesShown = 5;
 
 /** Deletes for good, after one question that names what goes. */
-export async function purge(services: Services, row?: Row, selection?: readonly Row[]): Promise<void> {
-  const items = await targetItems(services, l10n.t('Delete Permanently'), row, selection);
+export async function purge(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
+  const items = await targetItems(services, l10n.t('Delete Permanently'), from, selection);
   await purgeItems(services, items);
 }
 
 async function purgeItems(services: Services, items: readonly TrashItem[]): Promise<void> {
   if (items.length === 0 || !(await services.ask.confirm(purgeQuestion(services, items)))) return;
   const outcomes = await work(services, 'purge', items);
-  await announce(services, 'purge', outcomes, (failed) => purgeItems(services, failed));
+  await announce(services, 'purge', outcomes, {
+    retry: (open) => purgeItems(services, open),
+    restore: (again) => restoreItems(services, again),
+  });
 }
 
 function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashItem[]): Question {
@@ -45,7 +49,7 @@ function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashIte
     const service = accounts.vendor(account.vendor)?.name ?? '';
     lines.push(l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)));
   }
-  for (const trash of touched) lines.push(...domainLine(trash, trash.state.items));
+  for (const trash of touched) lines.push(...domainLine(trash, trash.state.items, trash.state.count));
   const locked = items.filter((item) => item.locked !== undefined).length;
   if (locked > 0) lines.push('', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked)));
   lines.push('', l10n.t('This cannot be undone, not even by the service.'));

@@ -12,8 +12,9 @@ import { type CommandId, commandIds } from './ids.ts';
 import { purge } from './purge.ts';
 import { restore } from './restore.ts';
 import { showDetails } from './showDetails.ts';
+import type { From } from './targets.ts';
 
-type Handler = (services: Services, row?: Row, selection?: readonly Row[]) => Promise<void>;
+type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   addAccount,
@@ -30,10 +31,10 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 
 export function registerCommands(services: Services): Disposable[] {
   return commandIds.map((id) =>
-    commands.registerCommand(`cloudTrash.${id}`, async (row?: Row, selection?: readonly Row[]) => {
+    commands.registerCommand(`cloudTrash.${id}`, async (from?: From, selection?: readonly Row[]) => {
       services.log.info(`Command ${id}`);
       try {
-        await handlers[id](services, row, selection);
+        await handlers[id](services, from, selection);
       } catch (error) {
         await showFailure(services, id, error);
       }
@@ -43,7 +44,7 @@ export function registerCommands(services: Services): Disposable[] {
 
 async function showFailure({ ask, log }: Services, id: CommandId, error: unknown): Promise<void> {
   const problem = problemOf(error);
-  log.warn(`Command ${id} failed: ${problem.kind} ${problem.code ?? ''}`);
+  log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
   const showLog = l10n.t('Show Log');
   const message = l10n.t('The command could not be finished. {0}', forMessage(problemText(problem), 400));
   if ((await ask.tell('warning', message, [showLog])) === showLog) log.show();

@@ -3,19 +3,27 @@ import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { tally } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
-import { exact, nameOf, number, place } from '../format.ts';
+import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { forIconText, forMessage, plain } from '../text.ts';
+import { forIconText, forMessage } from '../text.ts';
+import { showResults, skipWords } from './resultsDocument.ts';
 
 const statusTime = 6000;
 
-/** `retry` runs the same again on what failed. */
+/** What a person may do about failures; each gets the items it is for. */
+export interface Remedies {
+  /** The same again. */
+  retry(items: readonly TrashItem[]): Promise<void>;
+  /** For what a race has put into the trash again. */
+  restore?(items: readonly TrashItem[]): Promise<void>;
+}
+
 export async function announce(
   services: Services,
   action: Action,
   outcomes: readonly Outcome[],
-  retry: (items: readonly TrashItem[]) => Promise<void>,
+  remedies: Remedies,
 ): Promise<void> {
   const { failed, cancelled } = tally(outcomes);
   if (failed + cancelled === 0) {
@@ -23,12 +31,29 @@ export async function announce(
     return;
   }
   const showDetails = l10n.t('Show Details');
-  const again = l10n.t('Retry');
-  const pressed = await services.ask.tell('warning', loudWords(action, outcomes), [showDetails, again]);
+  const restore = l10n.t('Restore');
+  const retry = l10n.t('Retry');
+  const { again, open } = unfinished(outcomes);
+  const buttons = [
+    showDetails,
+    ...(remedies.restore && again.length > 0 ? [restore] : []),
+    ...(open.length > 0 ? [retry] : []),
+  ];
+  const pressed = await services.ask.tell('warning', loudWords(action, outcomes), buttons);
   if (pressed === showDetails) await showResults(services, action, outcomes);
-  if (pressed === again) {
-    await retry(outcomes.flatMap(({ end, item }) => (end === 'failed' || end === 'cancelled' ? [item] : [])));
+  if (pressed === restore) await remedies.restore?.(again);
+  if (pressed === retry) await remedies.retry(open);
+}
+
+/** `again`: in the trash again, where deleting was not meant for them any more; `open`: what may be tried once more. */
+function unfinished(outcomes: readonly Outcome[]): { again: TrashItem[]; open: TrashItem[] } {
+  const again: TrashItem[] = [];
+  const open: TrashItem[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.end === 'cancelled') open.push(outcome.item);
+    else if (outcome.end === 'failed') (outcome.problem.kind === 'trashedAgain' ? again : open).push(outcome.item);
   }
+  return { again, open };
 }
 
 function quietWords(action: Action, outcomes: readonly Outcome[]): string {
@@ -39,7 +64,7 @@ function quietWords(action: Action, outcomes: readonly Outcome[]): string {
     action === 'restore'
       ? l10n.t('{0} of {1} restored', number(done), number(outcomes.length))
       : l10n.t('{0} of {1} deleted permanently', number(done), number(outcomes.length));
-  return skipped === 0 ? words : l10n.t('{0}, {1} were no longer in the trash', words, number(skipped));
+  return skipped === 0 ? words : l10n.t('{0}, no longer in the trash: {1}', words, number(skipped));
 }
 
 function oneWord(action: Action, outcome: Outcome): string {
@@ -68,62 +93,12 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
       ? l10n.t('{0} of {1} restored.', number(done), total)
       : l10n.t('{0} of {1} deleted permanently.', number(done), total),
   ];
-  if (skipped > 0) sentences.push(l10n.t('{0} were no longer in the trash.', number(skipped)));
-  if (cancelled > 0) sentences.push(l10n.t('{0} were cancelled and stay in the trash.', number(cancelled)));
+  if (skipped > 0) sentences.push(l10n.t('No longer in the trash: {0}.', number(skipped)));
+  if (cancelled > 0) sentences.push(l10n.t('Cancelled, and still in the trash: {0}.', number(cancelled)));
   if (failed > 0) sentences.push(l10n.t('{0} failed:', number(failed)));
   for (const { item, problem } of failures.slice(0, 2)) {
     sentences.push(l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300)));
   }
   if (failed > 2) sentences.push(l10n.t('And {0} more.', number(failed - 2)));
   return sentences.join(' ');
-}
-
-function skipWords(why: 'gone' | 'live'): string {
-  return why === 'live'
-    ? l10n.t('restored by somebody else meanwhile, so it was left alone')
-    : l10n.t('no longer in the trash');
-}
-
-/** Every item under how it ended, failures first. */
-async function showResults(
-  { documents, clock, trashes }: Services,
-  action: Action,
-  outcomes: readonly Outcome[],
-): Promise<void> {
-  const title = action === 'restore' ? l10n.t('Restore results') : l10n.t('Permanent deletion results');
-  const lines = [title, exact(clock.now())];
-  for (const end of ['failed', 'cancelled', 'skipped', 'done'] as const) {
-    const group = outcomes.filter((outcome) => outcome.end === end);
-    if (group.length > 0) lines.push('', headings(action, group.length)[end], '');
-    for (const outcome of group) {
-      const { item } = outcome;
-      const account = trashes.of(item.account)?.account.label;
-      const context = [place(item.origin), account].flatMap((each) => (each === undefined ? [] : [plain(each, 200)]));
-      lines.push(`  ${plain(nameOf(item), 300)}${context.length > 0 ? `  (${context.join(', ')})` : ''}`);
-      for (const line of wrap(explanation(outcome))) lines.push(`      ${line}`);
-    }
-  }
-  await documents.show(title, `${lines.join('\n')}\n`);
-}
-
-function headings(action: Action, count: number): Readonly<Record<Outcome['end'], string>> {
-  const amount = number(count);
-  return {
-    failed: l10n.t('Failed: {0}', amount),
-    cancelled: l10n.t('Cancelled, and still in the trash: {0}', amount),
-    skipped: l10n.t('Skipped: {0}', amount),
-    done: action === 'restore' ? l10n.t('Restored: {0}', amount) : l10n.t('Deleted permanently: {0}', amount),
-  };
-}
-
-function explanation(outcome: Outcome): string {
-  if (outcome.end === 'failed') return plain(problemText(outcome.problem), 600);
-  if (outcome.end === 'skipped') return skipWords(outcome.why);
-  const where = outcome.end === 'done' ? place(outcome.where) : undefined;
-  return where === undefined ? '' : l10n.t('to {0}', plain(where, 300));
-}
-
-/** Lines of at most some 76 characters: the editor does not wrap by itself. */
-function wrap(text: string): string[] {
-  return text.match(/\S.{0,75}(?=\s|$)|\S+/g) ?? [];
 }

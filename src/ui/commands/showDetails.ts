@@ -2,29 +2,42 @@ import { l10n } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Look } from '../../trash/outcome.ts';
 import { type Fact, itemFacts } from '../facts.ts';
-import { nameOf, place } from '../format.ts';
+import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
-import { targetItems } from './targets.ts';
+import { type From, targetItems } from './targets.ts';
 
-/** Everything known of an item, looked up afresh where that is cheap, as text that can be copied. */
-export async function showDetails(services: Services, row?: Row, selection?: readonly Row[]): Promise<void> {
-  const [item] = await targetItems(services, l10n.t('Show Details'), row, row ? [row] : selection);
-  if (!item) return;
-  const look = await lookAt(services, item);
-  const label = services.trashes.of(item.account)?.account.label ?? '';
-  const facts = itemFacts(look?.state === 'trashed' ? look.fresh : item, label, services.clock.now());
-  const text = [plain(nameOf(item), 500), '', ...(look ? stateLines(look) : []), ...table(facts), ''].join('\n');
-  await services.documents.show(l10n.t('{0} (in the trash)', nameOf(item)), text);
+/** A look that takes longer is not waited for: what is known already is shown; milliseconds. */
+const patience = 5000;
+
+/** Everything known of the items, of one looked up afresh where that is cheap, as text that can be copied. */
+export async function showDetails(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
+  const items = await targetItems(services, l10n.t('Show Details'), from, selection);
+  const [only, ...others] = items;
+  if (!only) return;
+  if (others.length === 0) {
+    const look = await lookAt(services, only);
+    const text = details(services, look?.state === 'trashed' ? look.fresh : only, look);
+    await services.documents.show(l10n.t('{0} (in the trash)', nameOf(only)), text);
+    return;
+  }
+  const texts = items.map((item) => details(services, item, undefined));
+  await services.documents.show(l10n.t('{0} items in the trash', number(items.length)), texts.join('\n'));
+}
+
+function details({ trashes, clock }: Services, item: TrashItem, look: Look | undefined): string {
+  const label = trashes.of(item.account)?.account.label ?? '';
+  const facts = itemFacts(item, label, clock.now());
+  return [plain(nameOf(item), 500), '', ...(look ? stateLines(look) : []), ...table(facts), ''].join('\n');
 }
 
 async function lookAt(services: Services, item: TrashItem): Promise<Look | undefined> {
   const client = services.trashes.of(item.account)?.client;
   if (client?.capabilities.looksAtOne !== true) return undefined;
   try {
-    for await (const look of client.look([item], new AbortController().signal)) return look;
+    for await (const look of client.look([item], AbortSignal.timeout(patience))) return look;
   } catch {
     // What is known already is shown all the same.
   }

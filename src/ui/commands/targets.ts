@@ -2,52 +2,70 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { nameOf, relative } from '../format.ts';
+import { count, nameOf, number, relative } from '../format.ts';
+import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { forIconText } from '../text.ts';
+import { forIconText, forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
+import { withProgress } from './work.ts';
+
+/** Where a command was called: on a row, by a key in the view, or (nothing) from the palette. */
+export type From = Row | 'key' | undefined;
 
 /**
  * The items: from a menu the rows it was opened on, where a click outside the selection passes its row alone; from the
- * keyboard or the palette the view's selection; else a picker. Account and Load More rows never count.
+ * keyboard or the palette the view's selection, where the palette asks if there is none. Account and Load More rows
+ * never count.
  */
 export async function targetItems(
   services: Services,
   title: string,
-  row: Row | undefined,
+  from: From,
   selection: readonly Row[] | undefined,
 ): Promise<readonly TrashItem[]> {
   const { view } = services;
-  const rows = row ? (selection ?? [row]) : view.visible ? view.selection : [];
+  const rows = typeof from === 'object' ? (selection ?? [from]) : view.visible ? view.selection : [];
   const items = rows.flatMap((each) => (each.type === 'item' ? [each.item] : []));
-  if (items.length > 0 || row) return items;
+  if (items.length > 0 || from !== undefined) return items;
   return await pickItems(services, title);
 }
 
 async function pickItems(services: Services, title: string): Promise<readonly TrashItem[]> {
   const trash = await targetAccount(services, title, undefined);
-  if (!trash) return [];
-  if (trash.state.items.length === 0) await trash.load();
-  if (trash.state.items.length === 0) {
-    await services.ask.tell('info', l10n.t('There is nothing in this trash that could be chosen.'), []);
+  if (!trash || !(await loaded(trash))) return [];
+  const { items, count: all, complete, problem } = trash.state;
+  if (items.length === 0) {
+    const words = problem ? problemText(problem) : l10n.t('There is nothing in this trash that could be chosen.');
+    await services.ask.tell(problem ? 'warning' : 'info', forMessage(words, 400), []);
     return [];
   }
   const now = services.clock.now();
-  const choices = trash.state.items.map((item) => ({
+  const choices = items.map((item) => ({
     label: forIconText(nameOf(item)),
     description: item.deletedAt === undefined ? '' : relative(item.deletedAt, now),
     value: item,
   }));
-  return (await services.ask.pickMany(title, choices)) ?? [];
+  const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));
+  return (await services.ask.pickMany(words, choices)) ?? [];
+}
+
+/** False if the person would not wait. */
+async function loaded(trash: AccountTrash): Promise<boolean> {
+  if (trash.state.items.length > 0) return true;
+  const label = forMessage(trash.account.label, 80);
+  return await withProgress(l10n.t('Reading the trash of {0}', label), 0, async (signal) => {
+    const cancelled = new Promise<false>((resolve) => signal.addEventListener('abort', () => resolve(false)));
+    return await Promise.race([trash.load().then(() => true), cancelled]);
+  });
 }
 
 /** The account of a row, or one that is picked; the only one there is needs no question. */
 export async function targetAccount(
   { trashes, accounts, ask }: Services,
   title: string,
-  row: Row | undefined,
+  from: From,
 ): Promise<AccountTrash | undefined> {
-  if (row) return row.type === 'account' ? row.trash : row.account.trash;
+  if (typeof from === 'object') return from.type === 'account' ? from.trash : from.account.trash;
   const [first, ...others] = trashes.list;
   if (!first) {
     await ask.tell('info', l10n.t('No account is connected yet. Use "Cloud Trash: Add Account..." first.'), []);

@@ -19,9 +19,13 @@ export async function work(
     action === 'restore'
       ? l10n.t('Restoring {0} items', number(items.length))
       : l10n.t('Deleting {0} items permanently', number(items.length));
-  return await withProgress(items.length > 1 ? title : undefined, items.length, (signal, progress) =>
+  const outcomes = await withProgress(items.length > 1 ? title : undefined, items.length, (signal, progress) =>
     runJob(action, items, { trashOf: services.trashes.of, signal, progress }),
   );
+  // Their rows still tell of the former deletion.
+  const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');
+  for (const account of new Set(again.map(({ item }) => item.account))) void services.trashes.of(account)?.refresh();
+  return outcomes;
 }
 
 /**

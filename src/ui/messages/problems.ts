@@ -44,6 +44,7 @@ const titles: Readonly<Record<ProblemKind, () => string>> = {
   unsupported: () => l10n.t('Not supported'),
   trashedAgain: () => l10n.t('In the trash again'),
   unclear: () => l10n.t('Outcome unknown'),
+  internal: () => l10n.t('Fault in Cloud Trash'),
 };
 
 const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
@@ -74,6 +75,10 @@ const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
   trashedAgain: () =>
     l10n.t('It was restored by somebody meanwhile and is now in your trash again. Restore it if it should live.'),
   unclear: () => l10n.t('The service did not say how it ended. Refresh, and look whether it is still in the trash.'),
+  internal: () =>
+    l10n.t(
+      'Something went wrong in Cloud Trash itself, or the editor could not keep what it should. Try again; the log (Cloud Trash: Show Log) tells more.',
+    ),
 };
 
 /** Reason codes that every vendor may give. */
@@ -102,6 +107,8 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
   'http.host': () => l10n.t('The address is not one that this account may call, so nothing was sent. Add it again.'),
   'list.repeats': () =>
     l10n.t('The service repeats the same page, so the list may not be complete. Refresh to read it anew.'),
+  'list.shifts': () =>
+    l10n.t('The list changes faster than it can be read, so it may not be complete. Refresh when it is quieter.'),
   'item.erased': () => l10n.t('It was erased for good meanwhile and cannot be restored.'),
   'item.unknownKind': () =>
     l10n.t('It is of a kind that Cloud Trash does not know. Handle it on the web page of the service.'),

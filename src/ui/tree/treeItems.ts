@@ -2,6 +2,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Account } from '../../trash/ports.ts';
 import { accountFacts, type Fact, itemFacts } from '../facts.ts';
 import { count, nameOf, number, relative, shortPlace } from '../format.ts';
 import { problemText, problemTitle } from '../messages/problems.ts';
@@ -11,6 +12,8 @@ import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 export interface Looks {
   readonly vendorName: (vendor: string) => string;
   readonly now: () => number;
+  /** Another account has the same label at the same service. */
+  readonly isAmbiguous: (account: Account) => boolean;
 }
 
 export function treeItemOf(row: Row, looks: Looks): TreeItem {
@@ -59,7 +62,7 @@ function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
     client.capabilities.scope === 'domain' ? l10n.t('{0}, whole company', service) : service,
   ];
   item.id = account.id;
-  item.description = words.join(' · ');
+  item.description = [...words, ...(looks.isAmbiguous(account) ? [plain(account.host, 60)] : [])].join(' · ');
   item.iconPath = state.problem
     ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
     : new ThemeIcon('account');

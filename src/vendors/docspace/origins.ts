@@ -3,7 +3,7 @@ import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
-import { never } from '../outcomes.ts';
+import { failed, never } from '../outcomes.ts';
 import type { Batch, Job } from './batch.ts';
 import { entryAnswer, rootType } from './decode.ts';
 import type { Portal } from './portal.ts';
@@ -14,6 +14,9 @@ const trashed: Problem = { kind: 'noOrigin', code: 'docspace.origin_trashed' };
 const archived: Problem = { kind: 'noOrigin', code: 'docspace.origin_archived' };
 const readOnly: Problem = { kind: 'noOrigin', code: 'docspace.origin_read_only' };
 
+/** An item whose origin changes more often is being played with by somebody else. */
+const rounds = 3;
+
 /** Each item to its origin; one that turns out to have another origin by now has its turn in the next round. */
 export async function* restoreToOrigins(
   portal: Portal,
@@ -22,11 +25,12 @@ export async function* restoreToOrigins(
   signal: AbortSignal,
 ): AsyncIterable<Outcome> {
   let waiting = items;
-  while (waiting.length > 0) {
+  for (let left = rounds; waiting.length > 0 && left > 0; left -= 1) {
     const changed: TrashItem[] = [];
     yield* round(portal, batch, waiting, changed, signal);
     waiting = changed;
   }
+  for (const item of waiting) yield failed(item, { kind: 'busy' });
 }
 
 /** Origins that lie in the trash come last: a folder restored in the same action may have brought them back. */

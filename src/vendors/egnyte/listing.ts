@@ -47,10 +47,11 @@ export async function* walk(
     const fresh = items.filter(({ id }) => !seen.has(id) && seen.add(id));
     const back = torn && stepsBack < mostStepsBack;
     // Some say that there is more, and give nothing.
-    const last = !repeated && !back && (!more || entries.length === 0);
+    const last = !repeated && !torn && (!more || entries.length === 0);
     yield { items: fresh, unreadable, last, total: total === undefined ? undefined : { items: total, trust: 'exact' } };
     // The published table of parameters has no `offset`: a service that ignores it begins anew each time.
     if (repeated) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
+    if (torn && !back) throw new TrashError({ kind: 'unreadable', code: 'list.shifts' });
     if (back) {
       stepsBack += 1;
       before = undefined;

@@ -93,15 +93,29 @@ describe('bringing the numbers up to date', () => {
     assert.deepEqual([counts.last, shared.held, applied], [next, next, [next]]);
   });
 
-  it('gives the numbers of last time to whoever counts, so that a failed account keeps its number', async () => {
-    const last = { at: 5, counts: { a: exactly(3) } };
-    let given: Counts | undefined;
-    const count: CountParts['count'] = async (before) => {
-      given = before;
-      return before.counts;
+  it('keeps the number of an account that did not answer, or that only this window knows', async () => {
+    const last = { at: 5, counts: { a: exactly(3), b: exactly(4) } };
+    const { counts } = windowOf({ count: async () => ({ a: exactly(8) }) }, last);
+    await counts.refresh(minute);
+    assert.deepEqual(counts.last, { at: noon, counts: { a: exactly(8), b: exactly(4) } });
+  });
+
+  it('does not call old numbers fresh where nobody answered, and waits before it asks again', async () => {
+    let time = noon;
+    let asked = 0;
+    const count = async () => {
+      asked += 1;
+      return {};
     };
-    await windowOf({ count }, last).counts.refresh(minute);
-    assert.deepEqual(given, last);
+    const { counts } = windowOf({ count, now: () => time }, { at: 5, counts: { a: exactly(3) } });
+    await counts.refresh(minute);
+    assert.deepEqual(counts.last, { at: 5, counts: { a: exactly(3) } });
+    time += 4 * minute;
+    await counts.refresh(minute);
+    assert.equal(asked, 1);
+    time += 2 * minute;
+    await counts.refresh(minute);
+    assert.equal(asked, 2);
   });
 
   it('takes over what another window has just counted, instead of counting again', async () => {

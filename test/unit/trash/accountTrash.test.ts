@@ -90,14 +90,31 @@ describe('the trash of an account', () => {
   it('turns an error of our own code into a problem too', async () => {
     const { trash } = trashOf({ walks: [[new TypeError('oops')]] });
     await trash.refresh();
-    assert.deepEqual(trash.state.problem, { kind: 'unreadable', said: 'oops' });
+    const { kind, said, fault = '' } = trash.state.problem ?? {};
+    assert.deepEqual([kind, said], ['internal', undefined], 'it is not told as the words of the service');
+    assert.match(fault, /^TypeError: oops/);
+  });
+
+  it('remembers a wish for a refresh also where the load fails', async () => {
+    const gate = later();
+    const { trash, client } = trashOf({
+      walks: [[lost], [page(items(1))]],
+      beforePage: (walk) => (walk === 0 ? gate.promise : undefined),
+    });
+    const first = trash.refresh();
+    void trash.refresh();
+    gate.resolve();
+    await first;
+    assert.equal(client.asked.length, 2);
+    assert.deepEqual([trash.state.problem, trash.state.items.length], [undefined, 1]);
   });
 
   it('forgets the problem with the next load', async () => {
     const { trash } = trashOf({ walks: [[lost], [page(items(1))]] });
     await trash.refresh();
+    assert.deepEqual([trash.state.loadedAt, typeof trash.state.triedAt], [undefined, 'number']);
     const again = trash.refresh();
-    assert.equal(trash.state.problem, undefined);
+    assert.equal(trash.state.problem?.kind, 'offline', 'it stands until it is known to be over');
     await again;
     assert.equal(trash.state.problem, undefined);
     assert.equal(trash.state.items.length, 1);
@@ -285,8 +302,26 @@ describe('what is known of the number of items', () => {
     trash.counted({ items: 7, trust: 'about' });
     assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
     await trash.refresh();
-    trash.counted({ items: 7, trust: 'about' });
     assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' });
+  });
+
+  it('keeps a count in the background apart from the list, until the list is read again', async () => {
+    const { trash } = trashOf({ walks: [[page(items(2))]] });
+    await trash.refresh();
+    trash.counted({ items: 7, trust: 'about' });
+    assert.deepEqual(trash.state.recount, { items: 7, trust: 'about' });
+    assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' }, 'the row tells of its list');
+    trash.remove(keys('i0'));
+    assert.deepEqual(trash.state.recount, { items: 6, trust: 'about' });
+    await trash.refresh();
+    assert.equal(trash.state.recount, undefined);
+  });
+
+  it('is not called exact where the service counts more than it lists', async () => {
+    const total = { items: 5, trust: 'exact' } as const;
+    const { trash } = trashOf({ walks: [[page(items(3), { total, last: true })]] });
+    await trash.refresh();
+    assert.deepEqual(trash.state.count, { items: 3, trust: 'atLeast' });
   });
 
   it('is not lost where the first load fails', async () => {

@@ -151,7 +151,7 @@ describe('a job', () => {
       throw new Error('broken');
     };
     const { outcomes } = await run('restore', [one, other], { a: { restore }, b: {} });
-    assert.deepEqual(words(outcomes), ['1 failed unreadable', '1 done']);
+    assert.deepEqual(words(outcomes), ['1 failed internal', '1 done']);
   });
 
   it('fails the items of an account that is no longer connected', async () => {

@@ -88,7 +88,7 @@ describe('the trashes of all accounts', () => {
     await Promise.all(trashes.list.map((each) => each.refresh()));
     assert.deepEqual(
       trashes.list.map(({ state }) => state.problem?.kind),
-      ['unreadable', undefined],
+      ['internal', undefined],
     );
     assert.deepEqual(trashes.count, { items: 2, trust: 'atLeast' });
   });

@@ -21,7 +21,7 @@ describe('settling items one by one', () => {
     assert.deepEqual(words(await all(eachItem([{ items: items(4), atOnce: 1 }], never, work))), [
       'i0 done',
       'i1 retained',
-      'i2 unreadable',
+      'i2 internal',
       'i3 done',
     ]);
   });
