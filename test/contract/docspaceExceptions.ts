@@ -1,4 +1,4 @@
-// Where the description of DocSpace and docspace.md disagree.
+// Where the description of DocSpace's API is not what the server's source (3.7.2) does.
 import { bodyOptional, type Exception } from './validator.ts';
 
 const schemas = ['components', 'schemas'];
@@ -14,36 +14,36 @@ export const docspaceExceptions: readonly Exception[] = [
   {
     at: [...answers, '401'],
     becomes: { description: 'No key, or a dead one' },
-    why: '3: an empty body, and from every call that wants a key',
+    why: 'an empty body, and from every call that wants a key',
   },
   {
     at: [...answers, '402'],
     becomes: { description: 'The portal is not paid for', content: error },
-    why: '3: whatever is asked of an unpaid portal',
+    why: 'whatever is asked of an unpaid portal (TenantStatusFilter)',
   },
   {
     at: [...answers, '403', bodyOptional],
     becomes: true,
-    why: '3: a key without the scope gets an empty body',
+    why: 'a key without the scope gets an empty body',
   },
   {
     at: ['paths', '/api/2.0/files/fileops/move', 'put', 'responses', '500'],
     becomes: { description: 'The server stumbled', content: error },
-    why: '4.3: the first folder id no longer exists',
+    why: 'the first folder id no longer exists, which the server does not expect',
   },
   {
     at: [...answers, '502'],
     becomes: { description: 'The proxy', content: { 'text/html': { schema: { type: 'string' } } } },
-    why: '3: HTML from the proxy',
+    why: 'HTML from the proxy before the server',
   },
   {
     at: [...schemas, 'FileEntryBaseDto', 'properties', 'shortWebUrl'],
     becomes: { type: 'string' },
-    why: '4.1: empty in the trash, so no address',
+    why: 'empty in the trash, so no address',
   },
   {
     at: [...schemas, 'FolderContentDtoInteger', 'properties', 'pathParts'],
     becomes: { type: 'array', items: pathPart },
-    why: '4.1: the description does not say what its entries are',
+    why: 'the description does not say what its entries are',
   },
 ];

@@ -1,4 +1,4 @@
-// Where the description of Egnyte and egnyte.md disagree.
+// What Egnyte may answer beyond the description of its API.
 import { bodyOptional, type Exception } from './validator.ts';
 
 const error = { $ref: '#/components/schemas/AnyError' };
@@ -11,21 +11,21 @@ export const egnyteExceptions: readonly Exception[] = [
   ...['/pubapi/v2/fs/trash', '/pubapi/v2/fs/trash/totalcount'].map((path) => ({
     at: ['paths', path, 'get', 'responses', '404'],
     becomes: notFound,
-    why: '2.3, 4.2: v2 may be missing, and a 404 may be a web page',
+    why: "v2 may be missing, and a 404 may be a web page, as Egnyte's JavaScript SDK knows",
   })),
   {
     at: ['paths', '/pubapi/v1/fs/trash', 'post', 'responses', '200', bodyOptional],
     becomes: true,
-    why: '2.4: the body of a success is unpublished; empty, {} and `resources` are to be expected',
+    why: 'the body of a success is unpublished; empty, {} and `resources` are to be expected',
   },
   {
     at: ['components', 'schemas', 'TrashItem', 'properties', 'type', 'enum'],
     becomes: ['file', 'folder', 'version', 'board'],
-    why: '2.1: kinds that nobody knows have to be expected; the sample data have one',
+    why: 'kinds that nobody knows have to be expected; the sample data have one',
   },
   {
     at: ['components', 'headers', 'RetryAfter', 'schema'],
     becomes: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: ' GMT$' }] },
-    why: '4.2: documented in seconds, but it may be a date',
+    why: 'documented in seconds, but HTTP allows a date',
   },
 ];

@@ -3,7 +3,7 @@ import type { Logged, Reply } from '../emulators/server.ts';
 import { type Fields, fieldsOf, isFields, listOf, parsed } from './json.ts';
 import { Schemas, toJsonSchema } from './schemas.ts';
 
-/** Where the fact sheet is right and the description is not: what stands there instead, and which section says so. */
+/** Where the description of an API is not right: what stands there instead, and how we know. */
 export interface Exception {
   /** The way to the place from the top of the document; `*` is any key. */
   readonly at: readonly string[];

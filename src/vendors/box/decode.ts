@@ -1,4 +1,4 @@
-/** Box's JSON and what we read of it. Sections 3 to 6 of Box's API guide; field names as in its reference. */
+/** Box's JSON and what we read of it; names of fields as in Box's API reference. */
 import * as v from 'valibot';
 import type { ItemKind, Person, Place, TrashItem } from '../../trash/item.ts';
 import { instant, maybe } from '../answers.ts';

@@ -8,7 +8,7 @@ import type { Written } from '../answers.ts';
 import { cancelled, failed, isHopeless, never } from '../outcomes.ts';
 import { absent, type Case, type Reading, readAnswer } from './action.ts';
 
-/** [doc] More are refused. */
+/** The most that Egnyte's documentation of the trash API allows. */
 const mostIds = 10;
 const atOnce = 2;
 /** A call whose items turn out to be in the trash still is sent once more. */

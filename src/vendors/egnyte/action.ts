@@ -1,4 +1,4 @@
-/** Reads the answer to one action: section 2.4 of the fact sheet. */
+/** Reads the answer to one action, as Egnyte's documentation of the trash API has it. */
 import * as v from 'valibot';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';

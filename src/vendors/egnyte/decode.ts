@@ -1,4 +1,4 @@
-/** Egnyte's JSON and what we read of it: sections 2, 3 and 4.2 of the fact sheet. */
+/** Egnyte's JSON and what we read of it. What its documentation leaves out is as its own Go SDK has it. */
 import * as v from 'valibot';
 import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
 import type { Problem } from '../../trash/problem.ts';

@@ -1,4 +1,4 @@
-/** Walks through the trash page by page: section 5 of the fact sheet. */
+/** Walks through the trash page by page; what Egnyte does not publish of paging is not trusted. */
 import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decodeEach } from '../answers.ts';

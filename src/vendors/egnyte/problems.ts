@@ -1,4 +1,7 @@
-/** What a refusal of Egnyte means. Two gateways are in use, and a 403 has four meanings: section 4.2 of the fact sheet. */
+/**
+ * What a refusal of Egnyte means. Two gateways are in use, and a 403 has four meanings: too many calls in a second, the
+ * day used up, a bad token, no permission.
+ */
 import * as v from 'valibot';
 import type { HttpAnswer } from '../../http/http.ts';
 import { retryAfter } from '../../http/retry.ts';

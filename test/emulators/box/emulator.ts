@@ -1,4 +1,4 @@
-// A Box account on the loopback address, written from the fact sheet and not from our client.
+// A Box account on the loopback address, written from what Box publishes and not from our client.
 import { type EmulatorServer, serve } from '../server.ts';
 import { ordinaryQuirks, type Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';

@@ -1,4 +1,4 @@
-// `GET /folders/trash/items` in both of its paging modes (fact sheet, section 3).
+// `GET /folders/trash/items` in both of its paging modes (Box's API reference and its guide to paging).
 import { invalidParameter, Refusal } from './replies.ts';
 import type { World } from './rules.ts';
 import type { Item, Kind } from './tree.ts';

@@ -1,33 +1,33 @@
-// Where the fact sheet leaves open what Box does, or where it does this or that: knobs that a test may turn at any time.
+// Where it is not published what Box does, or where it does this or that: knobs that a test may turn at any time.
 
 export interface Quirks {
-  /** The largest page; a larger `limit` is cut to it (section 3). */
+  /** The largest page; a larger `limit` is cut to it (Box's API guide). */
   pageCap: number;
-  /** How the last page says that it is the last (section 3). */
+  /** How the last page says that it is the last: Box's API guide knows both. */
   lastMarker: null | '';
-  /** Answers a marker with the same marker, for ever (section 20, 1). */
+  /** Answers a marker with the same marker, for ever: not known of Box, but a client must end. */
   repeatMarker: boolean;
   /** How many items of a marker page come again on the next. */
   overlap: number;
-  /** Offset paging is refused for a trash with more items than this; announced once for 100,000 (section 3). */
+  /** Offset paging is refused for a trash with more items than this; Box announced it for 100,000 in 2019. */
   offsetPagingUpTo: number;
   /** What the token may do. */
   scope: 'root_readwrite' | 'root_readonly' | 'none';
   /** The token has expired or was revoked. */
   signedOut: boolean;
-  /** Calls a minute per user, above which 429 (section 13). */
+  /** Calls a minute per user, above which 429 (Box's API guide). */
   callsPerMinute: number;
   /** Seconds in the `retry-after` of that 429. */
   retryAfter: number;
-  /** The answer to a restore whose original folder is gone and that names no other (open question 1). */
+  /** The answer to a restore whose original folder is gone and that names no other; not published. */
   goneParent: 403 | 404;
-  /** Whether an original folder in the trash counts as gone, so that `parent` is used (open question 1). */
+  /** Whether an original folder in the trash counts as gone, so that `parent` is used; not published. */
   trashedParentIsGone: boolean;
   /** How a 409 carries `context_info.conflicts`: an array for folders and an object for files, or one way for all. */
   conflicts: 'by kind' | 'array' | 'object' | 'none';
-  /** How long the restore of a folder takes, in milliseconds; its tree and its target are locked meanwhile (section 6). */
+  /** How long the restore of a folder takes, in milliseconds; its tree and its target are locked meanwhile. */
   folderRestoreTakes: number;
-  /** Days until a trashed item is purged; null where the enterprise never purges (section 17). */
+  /** Days until a trashed item is purged; null where the enterprise never purges. */
   retentionDays: number | null;
 }
 

@@ -1,4 +1,4 @@
-// The ways in which Box says no (fact sheet, section 13); tests hand some of them to `server.fail`.
+// The ways in which Box says no (its API reference and guide); tests hand some of them to `server.fail`.
 import type { Reply } from '../server.ts';
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A refused parameter, in the shape of the recorded 400 (section 3). */
+/** A refused parameter, in the shape of a 400 that somebody got from Box (box-windows-sdk-v2, issue 132). */
 export function invalidParameter(name: string, message: string): Refusal {
   return new Refusal(400, 'bad_request', { errors: [{ reason: 'invalid_parameter', name, message }] });
 }
@@ -72,13 +72,13 @@ export function badGateway(): Reply {
   return { status: 502, text: '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>' };
 }
 
-/** 401 as recorded from the service: no body, the reason in a header (section 11). */
+/** 401 as somebody got it from Box (box-node-sdk, issue 16): no body, the reason in a header. */
 export function notSignedIn(): Reply {
   const reason = 'error="invalid_token", error_description="The access token provided is invalid."';
   return { status: 401, headers: { 'www-authenticate': `Bearer realm="Service", ${reason}` } };
 }
 
-/** 411 as an HTML page: a POST without a body (section 1). */
+/** 411 as an HTML page: a POST without a body (box-java-sdk, issue 477). */
 export function lengthRequired(): Reply {
   return {
     status: 411,

@@ -1,4 +1,4 @@
-// The API of Box over HTTP, as far as the trash needs it (fact sheet, sections 2, 3, 5 to 7, 11 and 13).
+// The API of Box over HTTP, as far as the trash needs it; addresses as in Box's API reference.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Received, Reply } from '../server.ts';
 import { createListing } from './listing.ts';

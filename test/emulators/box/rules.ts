@@ -1,4 +1,4 @@
-// What Box allows to do with an item, and what comes of it (fact sheet, sections 5 to 7). Refusals are thrown.
+// What Box allows to do with an item, and what comes of it (Box's API reference). Refusals are thrown.
 import type { Quirks } from './quirks.ts';
 import { Refusal } from './replies.ts';
 import { type Item, type Kind, ROOT, type Tree } from './tree.ts';
@@ -22,7 +22,7 @@ export interface RestoreWish {
 
 /**
  * The item, if it was itself put into the trash: one that is there only because a folder above it was, is not found
- * (section 5).
+ * (Box's API reference).
  */
 export function inTrash(world: World, kind: Kind, id: string): Item {
   const item = world.tree.find(kind, id);
@@ -31,7 +31,7 @@ export function inTrash(world: World, kind: Kind, id: string): Item {
   throw new Refusal(404, world.tree.isLive(item) ? 'not_trashed' : 'not_found');
 }
 
-/** The item as the plain GET finds it: files and links also in the trash, folders only alive (section 5). */
+/** The item as the plain GET finds it: files and links also in the trash, folders only alive (tests of Box's SDKs). */
 export function visible(world: World, kind: Kind, id: string): Item {
   const item = world.tree.find(kind, id);
   if (!item) throw new Refusal(404, 'not_found');
@@ -51,7 +51,7 @@ export function changeable(world: World, kind: Kind, id: string, ifMatch: string
   return item;
 }
 
-/** Checks a restore and says where to: the original folder, or the wished one if that is gone (section 6). */
+/** Checks a restore and says where to: the original folder, or the wished one if that is gone. */
 export function restoreTarget(world: World, item: Item, wish: RestoreWish): Item {
   if (!item.mayRestore) throw new Refusal(403, 'access_denied_insufficient_permissions');
   refuseLocked(world, item);
@@ -69,7 +69,7 @@ export function restore(world: World, item: Item, wish: RestoreWish): void {
   world.tree.change(item, { name: wish.name ?? item.name, parent: target.id, trashedAt: null, purgeAt: null });
 }
 
-/** Destroys an item that is in the trash (section 7). */
+/** Destroys an item that is in the trash. */
 export function purge(world: World, item: Item): void {
   if (item.held) throw new Refusal(403, 'forbidden_by_policy');
   if (!item.mayPurge) throw new Refusal(403, 'access_denied_insufficient_permissions');
@@ -136,7 +136,7 @@ function refuseLocked(world: World, item: Item): void {
   if (line.some((each) => world.lockedTrees.has(each.id))) throw new Refusal(409, 'operation_blocked_temporary');
 }
 
-// What the API description says of names; the guide forbids more, and was seen to be wrong there (section 6).
+// What Box's API reference says of names; its guide forbids more, and others found that Box takes some of that.
 function checkName(name: string): void {
   if (name.length > 255) throw new Refusal(400, 'item_name_too_long');
   const bad = name === '' || name === '.' || name === '..' || name.endsWith(' ') || /[/\\\p{Cc}]/u.test(name);

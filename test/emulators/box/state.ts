@@ -5,7 +5,7 @@ import { type Access, type Item, type Kind, type Person, type Ref, ROOT, Tree } 
 
 const DAY = 86_400_000;
 
-/** A size as the guide warns of it: beyond 2^53, written `1.2318237429383e+31` (fact sheet, section 1). */
+/** A size as Box's API guide warns of it: beyond 2^53, written `1.2318237429383e+31`. */
 export const HUGE_SIZE = 1.231_823_742_938_3e31;
 
 /** What every item can be told; what is left out gets an ordinary value. */
@@ -132,7 +132,7 @@ export class BoxState implements World {
     });
   }
 
-  /** Locks a folder and all below it, as a running move, copy, delete or restore does (section 6). */
+  /** Locks a folder and all below it, as a running move, copy, delete or restore does. */
   lock(folder: string): void {
     this.lockedTrees.add(folder);
   }
@@ -156,7 +156,7 @@ export class BoxState implements World {
     moveToTrash(this, visible(this, ref.kind, ref.id), true);
   }
 
-  /** Box purges what is due; what is held by a retention policy stays (section 17). */
+  /** Box purges what is due; what is held by a retention policy stays. */
   expire(): void {
     const due = this.tree.trashed().filter((item) => !item.held && item.purgeAt !== null && item.purgeAt <= this.now());
     for (const item of due) this.tree.destroy(item);

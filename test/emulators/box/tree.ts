@@ -1,11 +1,11 @@
 // What a Box account holds: live and trashed items in one tree. Knows no rules of the API, only what is where.
 
-/** The root folder, "All Files" (fact sheet, section 1). */
+/** The root folder, "All Files". */
 export const ROOT = '0';
 
 export type Kind = 'file' | 'folder' | 'web_link';
 
-/** Names an item: an id alone does not, as each kind counts for itself (section 1). */
+/** Names an item: an id alone does not, as each kind has addresses of its own. */
 export interface Ref {
   readonly kind: Kind;
   readonly id: string;
@@ -40,11 +40,11 @@ export interface Item extends Ref {
   /** When it was itself put into the trash; null while it is not, also inside of a trashed folder. */
   trashedAt: number | null;
   purgeAt: number | null;
-  /** Counted but not listed: deleted from a shared folder by someone who was removed from it since (section 3). */
+  /** Counted but not listed: deleted from a shared folder by someone who was removed from it since. */
   readonly hidden: boolean;
   readonly mayPurge: boolean;
   readonly mayRestore: boolean;
-  /** Under a retention policy: stays beyond its purge date, and nobody may purge it (section 17). */
+  /** Under a retention policy: stays beyond its purge date, and nobody may purge it. */
   readonly held: boolean;
   /** A call to the API has restored it. */
   restored: boolean;
@@ -109,7 +109,7 @@ export class Tree {
     return limits.includes('view') ? 'view' : 'full';
   }
 
-  /** The item that occupies a name in a folder: case does not count, nor does the kind (section 6). */
+  /** The item that occupies a name in a folder: case does not count, nor does the kind. */
   namesake(parent: string | null, name: string): Item | undefined {
     return this.#names.get(nameKey(parent, name));
   }
@@ -119,7 +119,7 @@ export class Tree {
     return this.find('folder', id)?.name ?? this.#goneFolders.get(id);
   }
 
-  /** Bytes; for a folder those of its whole tree (section 1). */
+  /** Bytes; for a folder those of its whole tree. */
   size(item: Item): number {
     return item.size ?? this.children(item).reduce((sum, child) => sum + this.size(child), 0);
   }

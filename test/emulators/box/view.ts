@@ -1,4 +1,4 @@
-// Items and people as JSON (fact sheet, section 4).
+// Items and people as JSON, after Box's API reference.
 import { createHash } from 'node:crypto';
 import { type Item, type Kind, type Person, ROOT, type Tree } from './tree.ts';
 
@@ -105,7 +105,7 @@ export function userView(person: Person, url: string, fields: readonly string[] 
   return { type: 'user', id: person.id, ...Object.fromEntries(asked) };
 }
 
-/** RFC 3339 in Pacific time, as Box writes it: -07:00 in summer, -08:00 in winter (section 1). */
+/** RFC 3339 in Pacific time, as Box writes it: -07:00 in summer, -08:00 in winter. */
 export function timestamp(at: number | null): string | null {
   if (at === null) return null;
   const year = new Date(at).getUTCFullYear();
@@ -134,7 +134,7 @@ const folderMini = (folder: Item): Json => ({
   name: folder.name,
 });
 
-// A folder that is gone is still named; one that the account may not see is not (section 4).
+// A folder that is gone is still named; one that the account may not see is not.
 function parent(item: Item, tree: Tree): Json | null {
   if (item.parent === null) return null;
   const folder = tree.find('folder', item.parent);

@@ -1,4 +1,4 @@
-// The envelopes of answers and errors (sheet 3).
+// The envelopes of answers and errors (the server's source, 3.7.2: CommonApiResponse, ResponseWrapper).
 import type { Received, Reply } from '../server.ts';
 
 const kinds = {
@@ -22,7 +22,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Missing rights always read "Access denied": the reason is lost (sheet 3). */
+/** Missing rights always read "Access denied": the reason is lost. */
 export function accessDenied(): Refusal {
   return new Refusal(403, 'Access denied', 'System.Security.SecurityException');
 }

@@ -10,7 +10,7 @@ export interface DocSpaceOptions {
   readonly port?: number;
   /** The owner's API key: `sk-` and 64 hex digits. */
   readonly token?: string;
-  /** Scopes of that key; none given means all (sheet 8). */
+  /** Scopes of that key; none given means all. */
   readonly permissions?: readonly string[];
   readonly version?: Version;
   /** False: a portal that answers, but is no DocSpace. */

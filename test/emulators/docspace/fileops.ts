@@ -1,4 +1,4 @@
-// The calls under files/fileops: bodies, checks, and what they start (sheet 4.3 to 4.7).
+// The calls under files/fileops: bodies, checks, and what they start (the server's OperationController).
 import { Invalid, Refusal } from './answers.ts';
 import { one, type Query } from './listing.ts';
 import { type Operation, operationType } from './operations.ts';
@@ -38,7 +38,7 @@ function flag(body: Body, name: string): boolean {
   return given;
 }
 
-/** Omitted means Skip: a clash then leaves the item in the trash without any error (sheet 1.4). */
+/** Omitted means Skip: a clash then leaves the item in the trash without any error. */
 function conflictType(body: Body): number {
   const names: readonly unknown[] = ['Skip', 'Overwrite', 'Duplicate'];
   const given = body.conflictResolveType ?? 0;
@@ -47,10 +47,10 @@ function conflictType(body: Body): number {
   return number;
 }
 
-/** What the starting call answers: this operation, or all the person's of that type (sheet 4.3). */
+/** What the starting call answers: this operation, or all the person's of that type. */
 function answer(state: DocSpaceState, asked: { owner: string; type: number; single: boolean }, started?: Operation) {
   const { owner, type } = asked;
-  // `returnSingleOperation` and `single` came with 3.2.1 (sheet 2).
+  // `returnSingleOperation` and `single` came with 3.2.1.
   const id = asked.single && started && state.version !== '3.1.1' ? started.id : undefined;
   return state.operations.read({ owner, type, id }).map((each) => operationDto(state, each));
 }
@@ -65,7 +65,7 @@ export function startMove(state: DocSpaceState, owner: string, text: string): un
   const conflict = conflictType(body);
   state.writeComes();
   if (flag(body, 'content')) {
-    // Not "keep contents": each folder is replaced by its children, and stays behind empty (sheet 1.2).
+    // Not "keep contents": each folder is replaced by its children, and stays behind empty (FileOperationsManager).
     const children = folders.flatMap((id) => state.tree.children(id));
     folders = children.filter((each) => each.kind === 'folder').map((each) => each.id);
     files = [...files, ...children.filter((each) => each.kind === 'file').map((each) => each.id)];
@@ -130,7 +130,7 @@ export function terminate(state: DocSpaceState, owner: string | undefined, id: s
   return state.operations.read({ owner }).map((each) => operationDto(state, each));
 }
 
-/** The source entries whose title exists in the destination; sources that are gone are skipped (sheet 4.4). */
+/** The source entries whose title exists in the destination; sources that are gone are skipped. */
 export function clashes(state: DocSpaceState, person: string, query: Query): unknown {
   const destination = state.tree.folder(toId(one(query, 'destFolderId')) ?? 0);
   if (!destination) throw new Refusal(403, 'The required folder was not found');

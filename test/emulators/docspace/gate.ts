@@ -1,4 +1,4 @@
-// Who is let in: keys, scopes, rate limits (sheet 3 "Rate limits", 4 "Scope", 8).
+// Who is let in: keys, scopes, rate limits (the server's AuthorizationExtension, RateLimiterSettings).
 import type { Received, Reply } from '../server.ts';
 import { tooMany } from './answers.ts';
 import { type ApiKey, allows, isValid, type Scope } from './people.ts';
@@ -36,7 +36,7 @@ export function refusal(
 ): Reply | undefined {
   if (key === undefined || key === 'bad') return demand.anonymous ? undefined : { status: 401 };
   if (demand.scope === 'any key') return undefined;
-  // Scopes are enforced on anonymous endpoints since 3.7; there the 403 is a bare problem document (sheet 2, 3).
+  // Scopes are enforced on anonymous endpoints since 3.7; there the 403 is a bare problem document.
   if (demand.anonymous && state.version !== '3.7.2') return undefined;
   if (allows(key, method, demand.scope)) return undefined;
   if (!demand.anonymous) return { status: 403 };

@@ -1,11 +1,11 @@
-// Pages of a folder: filters, order, paging (sheet 4.1, 4.2).
+// Pages of a folder: filters, order, paging (the server's FoldersController, FileStorageService, EntryManager).
 import { Invalid } from './answers.ts';
 import { mayRead } from './rights.ts';
 import { extension, fileDto, fileType, folderDto } from './shapes.ts';
 import type { DocSpaceState, Order } from './state.ts';
 import { type Entry, type FileEntry, type FolderEntry, folderType } from './tree.ts';
 
-/** Query parameters under their lower-case names: the names are case-insensitive (sheet 3). */
+/** Query parameters under their lower-case names: the names are case-insensitive. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
 const orders = ['DateAndTime', 'AZ', 'Size', 'Author', 'Type', 'DateAndTimeCreation'];
@@ -74,7 +74,7 @@ function choice(query: Query, name: string, names: Readonly<Record<string, numbe
 /** Reads a listing's parameters; throws `Invalid` for what the portal answers with 400. */
 export function readListing(query: Query, state: DocSpaceState): Listing {
   const count = integer(query, 'Count') ?? 100;
-  // The limit came with 3.2.1 (sheet 2).
+  // The limit came with 3.2.1.
   const most = state.version === '3.1.1' ? Number.MAX_SAFE_INTEGER : 100;
   if (count < 1 || count > most) throw new Invalid('Count', 'The field Count must be between 1 and 100.');
   const startIndex = integer(query, 'StartIndex') ?? 0;
@@ -141,7 +141,7 @@ export function listFolder(state: DocSpaceState, person: string, folder: FolderE
   const order = state.orderOf(person);
   const isTrash = folder.type === folderType.trash;
   const filtered = asked.filter !== 0 || asked.text !== '' || asked.author !== undefined;
-  // A trap outside the trash: with any filter all descendants come, and 3.6.1 cannot be told not to (sheet 4.2).
+  // A trap outside the trash: with any filter all descendants come, and 3.6.1 cannot be told not to.
   const deep = !isTrash && filtered && (asked.withSubFolders || state.version !== '3.7.2');
   const from = deep ? tree.inside(folder) : tree.children(folder.id);
   // Rights change from room to room only: what lies deeper needs no look of its own.
@@ -161,7 +161,7 @@ export function listFolder(state: DocSpaceState, person: string, folder: FolderE
     pathParts: [...tree.above(folder), folder].map(({ id, title, type }) => ({ id, title, folderType: type })),
     startIndex: asked.startIndex,
     count: shown.length,
-    // Files that are being converted are dropped from the page and from the total (sheet 4.1).
+    // Files that are being converted are dropped from the page and from the total.
     total: folders.length + files.length - (page.length - shown.length),
     new: 0,
   };

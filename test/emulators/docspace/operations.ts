@@ -1,4 +1,4 @@
-// The queue of asynchronous operations (sheet 5): created, running, finished, and read once.
+// The queue of asynchronous operations (the server's FileOperationsManager): created, running, finished, read once.
 
 export const operationType = { move: 0, delete: 2 } as const;
 
@@ -31,7 +31,7 @@ export interface Operation {
 
 /** How an operation goes. Without a plan it is half done at the first request after it began and done at the second. */
 export interface Plan {
-  /** Requests until it is done; 0: done already in the answer that starts it (sheet 5, rule 3). */
+  /** Requests until it is done; 0: done already in the answer that starts it. */
   readonly reads?: number;
   /** Leaves the queue at the next request without a word, its work done, half done or not begun. */
   readonly vanish?: 'done' | 'half' | 'undone';
@@ -39,7 +39,7 @@ export interface Plan {
   readonly stallAt?: number;
   /** Does not do these entries and ends with `error`; the others are done. */
   readonly spare?: { readonly keys: readonly { kind: string; id: number }[]; readonly error: string };
-  /** Says `finished` with status Running first, and once more at the next read (sheet 5, rule 2). */
+  /** Says `finished` with status Running first, and once more at the next read. */
   readonly finishedEarly?: boolean;
 }
 

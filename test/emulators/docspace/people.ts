@@ -1,4 +1,4 @@
-// People of a portal and their API keys (sheet 4.8, 8).
+// People of a portal and their API keys (the server's ApiKeyManager).
 
 export interface Person {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface ApiKey {
 /** A visibly fake key of the right form: `sk-` and 64 lower-case hex digits. */
 export const docspaceToken = `sk-${'0'.repeat(64)}`;
 
-/** What a call asks of a key besides the global `*`, `*:read`, `*:write` (sheet 4, "Scope"). */
+/** What a call asks of a key besides the global `*`, `*:read`, `*:write` (the server's AuthorizationExtension). */
 export type Scope = 'files' | 'accounts.self';
 
 /** Does the key allow the call? `<scope>:write` covers reading; `*:read` covers GET alone. */

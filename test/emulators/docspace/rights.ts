@@ -1,4 +1,4 @@
-// Who may do what (sheet 6 "Allowed destinations", 7 "Per user", 4.3, 4.5).
+// Who may do what (the server's FileSecurity).
 import { type Entry, type FolderEntry, folderType, type Tree } from './tree.ts';
 
 function level(tree: Tree, person: string, entry: Entry): 'none' | 'read' | 'write' {

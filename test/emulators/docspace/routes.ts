@@ -1,4 +1,4 @@
-// Addresses to rules (sheet 4).
+// Addresses to rules.
 import type { Received, Reply } from '../server.ts';
 import { accessDenied, failure, Invalid, noSuch, Refusal, success } from './answers.ts';
 import { clashes, emptyTrash, readOperations, startDelete, startMove, terminate } from './fileops.ts';
@@ -107,7 +107,7 @@ function folderOf({ state, person, parameter }: Call): FolderEntry {
   return folder;
 }
 
-/** A page of a folder. `@trash` and `@my` know neither `roomId` nor `withSubFolders` (sheet 4.1). */
+/** A page of a folder. `@trash` and `@my` know neither `roomId` nor `withSubFolders`. */
 function list({ state, person, query }: Call, folderId: number, byId: boolean): unknown {
   const folder = state.tree.folder(folderId);
   if (!folder) throw noSuch('folder');

@@ -1,4 +1,4 @@
-// The trash of a small design studio, as it could really look; every case of sheet 6 occurs at least once.
+// The trash of a small design studio, as it could really look; every case of what became of an origin occurs.
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from './emulator.ts';
 import { docspaceToken } from './people.ts';
 import type { DocSpaceState } from './state.ts';

@@ -1,4 +1,4 @@
-// State to JSON as the portal writes it (sheet 3 "Dates", 4.1, 4.8, 5). `undefined` members are left out.
+// State to JSON as the portal writes it (the server's response DTOs). `undefined` members are left out.
 import { type Operation, progressOf } from './operations.ts';
 import type { ApiKey, Person } from './people.ts';
 import { mayCreateIn, mayRead, mayTake } from './rights.ts';
@@ -73,7 +73,7 @@ function security(state: DocSpaceState, person: string, entry: Entry): Record<st
   Object.assign(rights, { Read: mayRead(state.tree, person, entry), Delete: take, Move: take });
   if (entry.kind === 'folder') {
     const create = mayCreateIn(state.tree, person, entry);
-    // The trash itself takes what is moved to it, but nothing is created there (sheet 4.1, `current`).
+    // The trash itself takes what is moved to it, but nothing is created there.
     const isTrash = entry.type === folderType.trash;
     Object.assign(rights, { Create: create, MoveTo: create || isTrash });
   }
@@ -92,7 +92,7 @@ function common(state: DocSpaceState, person: string, entry: Entry): object {
     id: entry.id,
     fileEntryType: entry.kind === 'file' ? 2 : 1,
     rootFolderId: section?.id,
-    // Zero and null are not written: an erased origin leaves no trace (sheet 6).
+    // Zero and null are not written: an erased origin leaves no trace.
     originId: origin?.id,
     originTitle: origin?.title,
     originRoomId: originRoom?.id,
@@ -161,7 +161,7 @@ export function entryDto(state: DocSpaceState, person: string, entry: Entry): ob
   return entry.kind === 'file' ? fileDto(state, person, entry) : folderDto(state, person, entry);
 }
 
-/** An operation; `Operation` has a capital, `status` came with 3.7. A delete never tells entries (sheet 5). */
+/** An operation; `Operation` has a capital, `status` came with 3.7. A delete never tells entries. */
 export function operationDto(state: DocSpaceState, operation: Operation): object {
   const { owner, movedFiles, movedFolders, destinationId } = operation;
   const entries = (kind: 'file' | 'folder', ids: readonly number[]): object[] | undefined => {
@@ -197,12 +197,12 @@ export function profileDto(state: DocSpaceState, person: Person): object {
     isOwner: person.isAdmin,
     isVisitor: false,
     cultureName: 'en-US',
-    // The trash counts until it is erased (sheet 7).
+    // The trash counts until it is erased.
     usedSpace: own.reduce((sum, each) => sum + (each.kind === 'file' ? each.size : 0), 0),
   };
 }
 
-/** A key as `keys/@self` tells it: masked (sheet 4.8). */
+/** A key as `keys/@self` tells it: masked. */
 export function keyDto(state: DocSpaceState, key: ApiKey): object {
   const last = key.token.slice(-4);
   return {

@@ -3,10 +3,10 @@ import { Operations, type Plan } from './operations.ts';
 import { type ApiKey, docspaceToken, type Person } from './people.ts';
 import { type Entry, type FileEntry, type FolderEntry, folderType, type Key, Tree } from './tree.ts';
 
-/** Server releases that answer differently (sheet 2). */
+/** Server releases that answer differently. */
 export type Version = '3.7.2' | '3.6.1' | '3.1.1';
 
-/** Order of a listing; any `sortBy` in a request is saved as the person's default everywhere (sheet 4.1). */
+/** Order of a listing; any `sortBy` in a request is saved as the person's default everywhere. */
 export interface Order {
   readonly by: string;
   readonly ascending: boolean;
@@ -41,18 +41,18 @@ const day = 86_400_000;
 
 export class DocSpaceState {
   version: Version = '3.7.2';
-  /** False: an older ONLYOFFICE product that knows no DocSpace (sheet 11). */
+  /** False: an older ONLYOFFICE product that knows no DocSpace. */
   docSpace = true;
   portalName = 'Emulated portal';
   /** The portal's address, as it stands in links of entries. */
   url = 'https://portal.example';
-  /** `unknown`: 404 for everything, `unpaid`: 402 (sheet 3, "Base"). */
+  /** `unknown`: 404 for everything, `unpaid`: 402 (the server's TenantStatusFilter). */
   standing: 'active' | 'unknown' | 'unpaid' = 'active';
   /** Portal time zone; dates are written with it. */
   offsetMinutes = 120;
-  /** The setting that changes the `autoDelete` shown and nothing else (sheet 7). */
+  /** The setting that changes the `autoDelete` shown and nothing else. */
   autoCleanUp = { isAutoCleanUp: true, gap: 4 };
-  /** Equal sort keys come in another order at each request: sorting has no tie-breaker (sheet 4.1). */
+  /** Equal sort keys come in another order at each request: sorting has no tie-breaker. */
   unstableTies = false;
   /** Listings answered so far. */
   listings = 0;
@@ -234,7 +234,7 @@ export class DocSpaceState {
     this.tree.place(this.#must({ kind: 'folder', id }), this.archive);
   }
 
-  /** The worker that erases everything 30 days after its deletion, whatever the setting says (sheet 7). */
+  /** Erases everything 30 days after its deletion, whatever the setting says (the server's AutoCleanTrashService). */
   runCleaner(): void {
     for (const person of this.people.values()) {
       for (const each of this.tree.children(person.trash)) {
@@ -268,7 +268,7 @@ export class DocSpaceState {
     return this.people.get(person)?.trash ?? 0;
   }
 
-  /** To the deleter's trash: the origin is noted on the top item, `updated` becomes the deletion (sheet 6, 7). */
+  /** To the deleter's trash: the origin is noted on the top item, `updated` becomes the deletion. */
   putIntoTrash(entry: Entry, person: string): void {
     entry.originId = entry.parentId;
     entry.updatedAt = this.now();
@@ -276,7 +276,7 @@ export class DocSpaceState {
     this.tree.place(entry, this.trashOf(person));
   }
 
-  /** Out of the trash: a file keeps the deletion time as its modification time, a folder gets today's (sheet 6). */
+  /** Out of the trash: a file keeps the deletion time as its modification time, a folder gets today's. */
   takeOut(entry: Entry, folderId: number): void {
     entry.originId = 0;
     if (entry.kind === 'folder') entry.updatedAt = this.now();

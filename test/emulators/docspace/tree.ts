@@ -1,6 +1,6 @@
 // The files and folders of a portal: who lies where. Knows nothing of people's rights nor of HTTP.
 
-/** Numbers of folder types that matter here (sheet 4.8, 6). */
+/** Numbers of folder types that matter here. */
 export const folderType = {
   plain: 0,
   trash: 3,
@@ -10,7 +10,7 @@ export const folderType = {
   archive: 20,
 } as const;
 
-/** What names an entry: a file and a folder can have the same number (sheet 3). */
+/** What names an entry: a file and a folder can have the same number. */
 export interface Key {
   readonly kind: 'file' | 'folder';
   readonly id: number;
@@ -25,7 +25,7 @@ interface Common {
   createdAt: number;
   updatedBy: string;
   updatedAt: number;
-  /** The tag that the top item of a deletion gets: the folder it lay in, 0 for none (sheet 6). */
+  /** The tag that the top item of a deletion gets: the folder it lay in, 0 for none. */
   originId: number;
 }
 

@@ -1,4 +1,4 @@
-// What a move and a delete do, and what is checked before they begin (sheet 4.3 to 4.6, 6).
+// What a move and a delete do, and what is checked before they begin (FileMoveCopyOperation, FileDeleteOperation).
 import { accessDenied, noSuch, Refusal } from './answers.ts';
 import type { Job, Operation, Plan } from './operations.ts';
 import { mayCreateIn, mayTake } from './rights.ts';
@@ -25,7 +25,7 @@ function keys(wish: Wish): Key[] {
   return [...folders, ...wish.files.map((id): Key => ({ kind: 'file', id }))];
 }
 
-/** Since 3.7 the whole batch is refused over HTTP before anything starts (sheet 1.9, 4.3). */
+/** Since 3.7 the whole batch is refused over HTTP before anything starts. */
 export function checkMove(state: DocSpaceState, wish: MoveWish): void {
   const { tree } = state;
   const destination = wish.destination === undefined ? undefined : tree.folder(wish.destination);
@@ -146,7 +146,7 @@ export function twinOf(state: DocSpaceState, entry: Entry, destination: FolderEn
 
 /**
  * The work of a delete: what lies in the trash is erased either way, what does not goes to the trash, or is erased
- * when `immediately` is true (sheet 1.5).
+ * when `immediately` is true.
  */
 export function deleteJobs(state: DocSpaceState, wish: Wish, immediately: boolean, plan: Plan): Job[] {
   return jobs(state, wish, plan, (entry, operation) => {

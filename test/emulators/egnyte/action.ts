@@ -1,4 +1,4 @@
-// `POST /pubapi/v1/fs/trash`: restores or purges 1 to 10 ids (section 2.4).
+// `POST /pubapi/v1/fs/trash`: restores or purges 1 to 10 ids (Egnyte's documentation of the trash API).
 import type { Received, Reply } from '../server.ts';
 import type { Person } from './people.ts';
 import type { EgnyteState, Outcome } from './state.ts';

@@ -1,4 +1,4 @@
-// Many items at once, the same each time (section 11: seed generators).
+// Many items at once, the same each time.
 import { displayName, person } from './people.ts';
 import type { EgnyteState, TrashedSpec } from './state.ts';
 
@@ -51,7 +51,7 @@ const ODDITIES: readonly Oddity[] = [
     state.trashFile({ ...common, name: `Orphan ${n}.txt`, from: `/Shared/Gone ${n}`, originGone: true }),
 ];
 
-/** The two items that Egnyte's own page shows (section 2.1). */
+/** The two items that Egnyte's documentation of the trash API shows. */
 export function fillPublished(state: EgnyteState): void {
   state.trashFile({
     id: 'NWM5ZTViMWMtOWMxNS00MDM3LWE5NjgtYTkzYzlhNTgzZjg4fDE0NjA5OTU4OTgwOTh8ZmlsZQ',

@@ -1,4 +1,4 @@
-// The gateway before the service: who may in, and how often (sections 4.1 and 4.2).
+// The gateway before the service: who may in, and how often (Egnyte's documentation; bodies as its SDKs know them).
 import type { Received, Reply } from '../server.ts';
 import type { Person } from './people.ts';
 import type { Switches } from './switches.ts';
@@ -22,7 +22,7 @@ export class Gateway {
   readonly #now: () => number;
   readonly #switches: Switches;
   readonly #tokens = new Map<string, Person>();
-  // Per token, as "usage by one user does not consume another's" (section 4.1).
+  // Per token, as "usage by one user does not consume another's" (Egnyte's documentation).
   readonly #usage = new Map<string, Usage>();
   #requests = 0;
 
@@ -65,7 +65,7 @@ export class Gateway {
     return { headers, who };
   }
 
-  /** The counters of a token, begun anew each whole second and each UTC day. Refused calls count (section 4.1). */
+  /** The counters of a token, begun anew each whole second and each UTC day. That refused calls count is assumed. */
   #use(token: string): Usage {
     const usage = this.#usage.get(token) ?? { second: 0, inSecond: 0, day: 0, inDay: 0 };
     this.#usage.set(token, usage);
@@ -138,7 +138,7 @@ function fault(faultstring: string, errorcode: string): unknown {
   return { fault: { faultstring, detail: { errorcode } } };
 }
 
-/** `Wednesday, April 17, 2024 12:00:00 AM GMT`: midnight, in the form seen on the wire (section 1). */
+/** `Wednesday, April 17, 2024 12:00:00 AM GMT`: midnight, as in a published live answer of 2024. */
 function longEnglish(midnight: number): string {
   const day = new Date(midnight).toLocaleDateString('en-US', { dateStyle: 'full', timeZone: 'UTC' });
   return `${day} 12:00:00 AM GMT`;

@@ -1,4 +1,4 @@
-// The two lists and the count of the trash: paging, order, filters (sections 2.1 to 2.3, 5).
+// The two lists and the count of the trash: paging, order, filters (Egnyte's documentation, its Go SDK).
 import type { Reply } from '../server.ts';
 import type { EgnyteState, Trashed } from './state.ts';
 import type { Switches } from './switches.ts';
@@ -84,7 +84,7 @@ function sortValue(item: Trashed, sortBy: string): string {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
-/** If any of the three filters is sent, both dates are required (section 2.1). */
+/** If any of the three filters is sent, both dates are required (Egnyte's documentation). */
 function readFilter(query: URLSearchParams, switches: Switches): { fits: (item: Trashed) => boolean } | Refusal {
   const who = query.get('deletedBy');
   const start = query.get('startDate');

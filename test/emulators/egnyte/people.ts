@@ -1,6 +1,6 @@
 // The people of an invented company. The trash of an Egnyte domain is the whole company's, so many of them delete things.
 
-/** What a user may do with the trash: Egnyte's `user_type`, with the power users told apart by their role (section 3). */
+/** What a user may do with the trash: Egnyte's `user_type`, with the power users told apart by their role. */
 export type Role = 'admin' | 'power' | 'powerWithoutTrash' | 'standard';
 
 export interface Person {
@@ -12,7 +12,7 @@ export interface Person {
   readonly role: Role;
 }
 
-// Two are called Jane Smith: `deleted_by` is a display name, and two people can share it (section 2.1).
+// Two are called Jane Smith: `deleted_by` is a display name, and two people can share it.
 const NAMES = `Jane Smith|Marek Nowak|Aiko Tanaka|Lucía Fernández|Oluwaseun Adeyemi|Priya Raman|Jonas Weber|Chloé Martin
 Tom Becker|Sara Lindqvist|Mehmet Yılmaz|Grace O'Connor|Noor Haddad|Pedro Almeida|Hana Kim|Jane Smith|Ivan Petrov|Emma de Vries
 Luca Rossi|Zanele Dube|Mia Schneider|Daniel Cohen|Wei Zhang|Elif Kaya|Robert Hughes|Ana Jovanović|Samuel Mensah|Freja Holm

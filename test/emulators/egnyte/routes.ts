@@ -7,7 +7,7 @@ import type { EgnyteState } from './state.ts';
 import type { Switches } from './switches.ts';
 import { fsItem, refuse, userInfo } from './wire.ts';
 
-// Section 3: the web UI is looser, but the API is for these two alone.
+// Egnyte's documentation: the API is for these two alone. Its web page lets others see their own deletions.
 const TRASH_ROLES: readonly Role[] = ['admin', 'power'];
 
 /** Answers a request that the gateway has let in. */
@@ -43,7 +43,7 @@ function trash(request: Received, who: Person, state: EgnyteState, switches: Swi
   return notFound(switches);
 }
 
-/** The existence check of section 7; with `list_content=true` also what lies directly in a folder. */
+/** Whether something lives at a path; with `list_content=true` also what lies directly in a folder. */
 function look(encoded: string, query: URLSearchParams, state: EgnyteState, switches: Switches): Reply {
   const path = decode(encoded);
   if (path === undefined) return refuse(400, 'The path is not well encoded');

@@ -112,7 +112,7 @@ function folders(state: EgnyteState, ago: Ago): void {
   for (const [from, name, age, by, content] of lines) state.trashFolder({ from, name, content, ...ago(age, by) });
 }
 
-/** The version policy moves old contents to the trash by itself, often in bulk (section 3). */
+/** The version policy moves old contents to the trash by itself, often in bulk (Egnyte's help desk). */
 function versions(state: EgnyteState, ago: Ago): void {
   state.liveFile('/Shared/Board/Strategy 2027.pptx', { size: 12 * MB });
   state.liveFile('/Shared/Finance/Forecast.xlsx', { size: 880 * KB });

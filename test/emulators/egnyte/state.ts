@@ -21,7 +21,7 @@ export interface Trashed {
   readonly deletedBy: string;
   readonly deletedAt: number;
   readonly purgeAt?: number;
-  /** Folders have none of these three (section 2.1). */
+  /** Folders have none of these three. */
   readonly size?: number;
   readonly owner?: Person;
   readonly modifiedAt?: number;
@@ -177,7 +177,7 @@ export class EgnyteState {
     });
   }
 
-  // The rules. What is unpublished is a switch (section 2.5).
+  // The rules. What is unpublished is a switch.
 
   restore(id: string): Outcome {
     const item = this.#trash.get(id);
@@ -312,12 +312,12 @@ export class EgnyteState {
     this.#newestFirst = undefined;
   }
 
-  /** Both published samples have a date 30 days on, rounded up to midnight UTC (section 2.1). */
+  /** Both published samples have a date 30 days on, rounded up to midnight UTC. */
   #purgeAt(deletedAt: number): number {
     return Math.ceil((deletedAt + this.trashDays * DAY) / DAY) * DAY;
   }
 
-  /** Section 11: base64url without padding. The uuid is new for each deletion, so that no two have one id. */
+  /** Built as the published ids are: base64url without padding. The uuid is new: no two deletions have one id. */
   #mintId(kind: string, deletedAt: number): string {
     return Buffer.from(`${this.#uuid()}|${deletedAt}|${kind}`).toString('base64url');
   }

@@ -1,7 +1,7 @@
-// How the emulated domain behaves where Egnyte publishes nothing, or where two kinds of domains differ (sections 2.5 and 11).
+// How the emulated domain behaves where Egnyte publishes nothing, or where two kinds of domains differ.
 
 export interface Switches {
-  /** The answer to being throttled or unknown: 403 with `X-Mashery-Error-Code`, or 429 and 401 with a `fault` (section 4.2). */
+  /** The answer to being throttled or unknown: 403 with `X-Mashery-Error-Code`, or 429 and 401 with a `fault`. */
   gateway: 'apigee' | 'mashery';
   /** Calls in one whole second, and whether more are refused; the headers count them in any case. */
   qps: number;
@@ -17,7 +17,7 @@ export interface Switches {
 
   /** False: both v2 calls are 404, as on a domain that has v1 alone. */
   v2: boolean;
-  /** False: v2 gives its first page whatever `offset` says (section 0, point 9). */
+  /** False: v2 ignores `offset`, which its documentation lacks and Egnyte's own command line client sends. */
   offsetSupported: boolean;
   /** The largest page, however large a `count` is asked for. */
   pageCap: number;
@@ -44,11 +44,11 @@ export interface Switches {
 
   /** True: `userinfo` without `user_type` and `email`, as older texts have it. */
   oldUserInfo: boolean;
-  /** True: a 404 is a long HTML page (section 4.2). */
+  /** True: a 404 is a long HTML page, for which Egnyte's JavaScript SDK has a case of its own. */
   html404: boolean;
 }
 
-/** The defaults of the fact sheet. */
+/** What is published; where nothing is, what seems likeliest. */
 export function defaultSwitches(): Switches {
   return {
     gateway: 'apigee',

@@ -9,7 +9,7 @@ export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-/** A row of a trash listing. A folder lacks size, owner and last_modified (section 2.1). */
+/** A row of a trash listing. A folder lacks size, owner and last_modified. */
 export function trashItem(item: Trashed, state: EgnyteState): Record<string, unknown> {
   return {
     id: item.id,
@@ -46,7 +46,7 @@ function trashOwner(owner: Person): Record<string, unknown> {
   };
 }
 
-/** The answer of `userinfo` (section 3); `old`: as the older texts have it. */
+/** The answer of `userinfo`; `old`: as the older texts have it. */
 export function userInfo(who: Person, old: boolean): Record<string, unknown> {
   const { id, firstName, lastName, username, email } = who;
   const base = { id, first_name: firstName, last_name: lastName, username };
@@ -57,7 +57,7 @@ function userType(role: Role): string {
   return role === 'powerWithoutTrash' ? 'power' : role;
 }
 
-/** The answer of an existence check. The formats of times are mixed in the real service too (section 7). */
+/** The answer of an existence check. The formats of times are mixed in the real service too. */
 export function fsItem(thing: Live): Record<string, unknown> {
   const base = { name: nameOf(thing.path), path: thing.path, is_folder: thing.kind === 'folder' };
   if (thing.kind === 'folder') return { ...base, folder_id: thing.id, lastModified: thing.modifiedAt };
@@ -71,7 +71,7 @@ export function fsItem(thing: Live): Record<string, unknown> {
   };
 }
 
-/** The commonest of Egnyte's error envelopes (section 4.2). */
+/** The commonest of Egnyte's error envelopes. */
 export function refuse(status: number, errorMessage: string): Reply {
   return { status, json: { statusCode: status, errorMessage } };
 }

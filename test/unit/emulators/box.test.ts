@@ -1,4 +1,4 @@
-// Pins the rules of Box's fact sheet that the emulator must reproduce. The numbers in the titles are its sections.
+// Pins what Box publishes and the emulator must reproduce, and what is assumed where it publishes nothing.
 import assert from 'node:assert/strict';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../emulators/box/emulator.ts';
 import { errorReply, unavailable } from '../../emulators/box/replies.ts';
@@ -56,7 +56,7 @@ describe('Box emulator', () => {
     await Promise.all(started.splice(0).map((emulator) => emulator.stop()));
   });
 
-  it('refuses a wrong token with an empty 401 that gives its reason in a header (11)', async () => {
+  it('refuses a wrong token with an empty 401 that gives its reason in a header', async () => {
     const emulator = await box();
     for (const authorization of ['Bearer wrong', 'Basic abc', '']) {
       const answer = await send(emulator, '/users/me', { headers: { authorization } });
@@ -69,7 +69,7 @@ describe('Box emulator', () => {
     assert.equal((await call(emulator, 'GET', '/users/me')).status, 401);
   });
 
-  it('tells whose account it is, with the fields asked for (11)', async () => {
+  it('tells whose account it is, with the fields asked for', async () => {
     const emulator = await box();
     const answer = await call(emulator, 'GET', '/users/me?fields=login,enterprise');
     assert.deepEqual(Object.keys(answer.json).sort(), ['enterprise', 'id', 'login', 'type']);
@@ -77,7 +77,7 @@ describe('Box emulator', () => {
     assert.equal((await call(emulator, 'GET', '/users/me')).json.name, emulator.state.me.name);
   });
 
-  it('walks the whole trash by marker, once each, not by date, without a total (3)', async () => {
+  it('walks the whole trash by marker, once each, not by date, without a total', async () => {
     const emulator = await box();
     const items = emulator.state.fill(60, { owner: emulator.state.me });
     const pages = await walk(emulator, 'limit=25&fields=name,trashed_at');
@@ -98,7 +98,7 @@ describe('Box emulator', () => {
     );
   });
 
-  it('ends with an empty marker, cuts pages short and repeats itself, as told (3, 20)', async () => {
+  it('ends with an empty marker, cuts pages short and repeats itself, as told', async () => {
     const emulator = await box({ quirks: { lastMarker: '', pageCap: 10, overlap: 2 } });
     emulator.state.fill(20);
     emulator.state.trashFile({ hidden: true });
@@ -110,7 +110,7 @@ describe('Box emulator', () => {
     assert.equal((await walk(emulator, 'limit=1000')).length, 50);
   });
 
-  it('pages by offset with a total and an order: folders, files, links, then by name (3)', async () => {
+  it('pages by offset with a total and an order: folders, files, links, then by name', async () => {
     const emulator = await box();
     const { state } = emulator;
     for (const name of ['b', 'a']) {
@@ -132,7 +132,7 @@ describe('Box emulator', () => {
     assert.deepEqual([count.status, count.json.total_count, entries(count).length], [200, 7, 0]);
   });
 
-  it('refuses mixed paging, offsets above 10000 and bad values (3)', async () => {
+  it('refuses mixed paging, offsets above 10000 and bad values', async () => {
     const emulator = await box();
     const bad = {
       marker: 'marker=abc',
@@ -149,7 +149,7 @@ describe('Box emulator', () => {
     }
   });
 
-  it('lists mini items unless fields are asked for, and then those alone (4)', async () => {
+  it('lists mini items unless fields are asked for, and then those alone', async () => {
     const emulator = await box();
     emulator.state.trashFile({ name: 'a.txt' });
     const mini = entries(await call(emulator, 'GET', '/folders/trash/items'))[0] ?? {};
@@ -159,7 +159,7 @@ describe('Box emulator', () => {
     assert.deepEqual(Object.keys(asked).sort(), ['etag', 'extension', 'id', 'size', 'type']);
   });
 
-  it('shows a trashed item with its original parent, the Trash as path, and dates of both seasons (4)', async () => {
+  it('shows a trashed item with its original parent, the Trash as path, and dates of both seasons', async () => {
     const emulator = await box();
     const { state } = emulator;
     const from = state.folder({ name: 'Contracts' });
@@ -182,7 +182,7 @@ describe('Box emulator', () => {
     assert.equal((folder.parent as { name: string }).name, 'Old');
   });
 
-  it('finds trashed files and links by the plain GET, folders not, and no child in the trash (5)', async () => {
+  it('finds trashed files and links by the plain GET, folders not, and no child in the trash', async () => {
     const emulator = await box();
     const { state } = emulator;
     const folder = state.trashFolder();
@@ -198,7 +198,7 @@ describe('Box emulator', () => {
     assert.equal(state.trash().length, 3);
   });
 
-  it('gives the path of a live folder, and none of a folder that is hidden or gone (4)', async () => {
+  it('gives the path of a live folder, and none of a folder that is hidden or gone', async () => {
     const emulator = await box();
     const { state } = emulator;
     const inner = state.folder({ name: 'Inner', in: state.folder({ name: 'Outer' }).id });
@@ -211,7 +211,7 @@ describe('Box emulator', () => {
     }
   });
 
-  it('restores with 201 to the original folder, whatever `parent` says, and under a new name (6)', async () => {
+  it('restores with 201 to the original folder, whatever `parent` says, and under a new name', async () => {
     const emulator = await box();
     const { state } = emulator;
     const [from, other] = [state.folder({ name: 'From' }), state.folder({ name: 'Other' })];
@@ -228,7 +228,7 @@ describe('Box emulator', () => {
     assert.deepEqual([state.destroyedLive(), state.movedLive()], [[], []]);
   });
 
-  it('wants a body for a restore: 411 as a web page without, 400 for a bad one (1)', async () => {
+  it('wants a body for a restore: 411 as a web page without, 400 for a bad one', async () => {
     const emulator = await box();
     const file = emulator.state.trashFile();
     const answer = await call(emulator, 'POST', `/files/${file.id}`);
@@ -247,7 +247,7 @@ describe('Box emulator', () => {
     assert.equal(emulator.state.trash().length, 1);
   });
 
-  it('refuses a name in use whatever its case or kind, with conflicts in three shapes (6)', async () => {
+  it('refuses a name in use whatever its case or kind, with conflicts in three shapes', async () => {
     const emulator = await box();
     const { state, quirks } = emulator;
     const live = state.folder({ name: 'Plan' });
@@ -264,7 +264,7 @@ describe('Box emulator', () => {
     assert.equal((await call(emulator, 'POST', `/files/${file.id}`, { name: 'Plan 2' })).status, 201);
   });
 
-  it('uses `parent` where the original folder is gone or trashed, and refuses without it (6, 21)', async () => {
+  it('uses `parent` where the original folder is gone or trashed, and refuses without it', async () => {
     const emulator = await box();
     const { state, quirks } = emulator;
     const other = state.folder({ name: 'Other' });
@@ -282,7 +282,7 @@ describe('Box emulator', () => {
     );
   });
 
-  it('refuses a restore into a folder without rights, and while a folder is locked (6)', async () => {
+  it('refuses a restore into a folder without rights, and while a folder is locked', async () => {
     const emulator = await box({ quirks: { folderRestoreTakes: 100 } });
     const { state, server } = emulator;
     const readOnly = state.trashFile({ from: state.folder({ access: 'view' }).id });
@@ -300,7 +300,7 @@ describe('Box emulator', () => {
     assert.equal(server.log.length, 5);
   });
 
-  it('purges with 204 and only what is in the trash, and not what may not be purged (7)', async () => {
+  it('purges with 204 and only what is in the trash, and not what may not be purged', async () => {
     const emulator = await box();
     const { state } = emulator;
     const folder = state.trashFolder();
@@ -342,7 +342,7 @@ describe('Box emulator', () => {
     assert.deepEqual(refused(await call(emulator, 'DELETE', `/files/${file.id}`)), [404, 'trashed']);
   });
 
-  it('refuses what the token may not do (6)', async () => {
+  it('refuses what the token may not do', async () => {
     const emulator = await box({ quirks: { scope: 'root_readonly' } });
     const file = emulator.state.trashFile();
     assert.equal((await call(emulator, 'GET', '/folders/trash/items')).status, 200);
@@ -357,7 +357,7 @@ describe('Box emulator', () => {
     assert.equal((await call(emulator, 'GET', '/users/me')).status, 200);
   });
 
-  it('answers 429 above its calls a minute, until the minute is over (13)', async () => {
+  it('answers 429 above its calls a minute, until the minute is over', async () => {
     let now = Date.UTC(2026, 2, 1);
     const emulator = await box({ now: () => now, quirks: { callsPerMinute: 2, retryAfter: 7 } });
     const calls = [1, 2, 3].map(() => call(emulator, 'GET', '/users/me'));
@@ -370,7 +370,7 @@ describe('Box emulator', () => {
     assert.equal((await call(emulator, 'GET', '/users/me')).status, 200);
   });
 
-  it("fails on demand: a 503 whose work was done, an error of one's own (13)", async () => {
+  it("fails on demand: a 503 whose work was done, an error of one's own", async () => {
     const emulator = await box();
     const file = emulator.state.trashFile();
     emulator.server.fail({ method: 'POST', how: { after: unavailable(3) } });

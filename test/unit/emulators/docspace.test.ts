@@ -1,4 +1,4 @@
-// The rules of the DocSpace fact sheet that our clients lean on, pinned at the emulator by raw requests.
+// What our clients lean on in the DocSpace server (its source, 3.7.2), pinned at the emulator by raw requests.
 import assert from 'node:assert/strict';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../emulators/docspace/people.ts';

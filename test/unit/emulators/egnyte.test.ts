@@ -1,4 +1,4 @@
-// Pins the rules of the fact sheet that the emulated Egnyte domain must keep, by plain HTTP.
+// Pins the rules that the emulated Egnyte domain must keep, by plain HTTP: what Egnyte publishes, else what is assumed.
 import assert from 'node:assert/strict';
 import {
   EGNYTE_TOKEN,

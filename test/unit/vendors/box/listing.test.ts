@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { HUGE_SIZE } from '../../../emulators/box/state.ts';
 import { closeAll, json, listed, never, pagesOf, problemFrom, scripted, setUp, trashEach } from './setup.ts';
 
-/** Section 4 of Box's guide: all that is worth asking for in a list. */
+/** All fields of Box's API reference that are worth asking for in a list. */
 const fieldsOfTheGuide =
   'type,id,etag,sequence_id,name,size,description,trashed_at,purged_at,created_at,modified_at,content_modified_at,created_by,modified_by,owned_by,parent,item_status,sha1,extension,url';
 
