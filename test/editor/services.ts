@@ -28,6 +28,8 @@ export interface Service {
   trash(): readonly string[];
   /** Somebody else restores it. */
   restoreElsewhere(name: string): void;
+  /** Runs when the next write is about to be done: too late for any client to notice. */
+  duringNextWrite?(act: () => void): void;
   /** What any call did to live items. */
   harm(): readonly unknown[];
   stop(): Promise<void>;
@@ -127,6 +129,7 @@ export async function openDocSpace(): Promise<Service> {
     restoreElsewhere: (name) => {
       for (const item of state.trash()) if (item.title === name) state.restoreElsewhere(item);
     },
+    duringNextWrite: (act) => state.beforeWork(act),
     harm: () => [...state.destroyedLive(), ...state.movedLive(), ...state.trashedLive()],
     stop,
   };

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { openDocSpace, type Service } from './services.ts';
+import { Stage } from './stage.ts';
+
+describe('an item that somebody restores while it is being deleted for good', () => {
+  let stage: Stage;
+  let service: Service;
+
+  before(async () => {
+    stage = await Stage.open();
+    service = await openDocSpace();
+  });
+  after(async () => {
+    await stage.clear();
+    await service.stop();
+  });
+
+  it('is not lost: it is in the trash again, which is said, and offered to be restored', async () => {
+    service.trashFile('saved.txt');
+    service.trashFile('other.txt');
+    const trash = await stage.connect(service);
+    service.duringNextWrite?.(() => service.restoreElsewhere('saved.txt'));
+    stage.ask.answer({ confirm: true }, { press: 'Restore' });
+    const rows = ['saved.txt', 'other.txt'].map((name) => stage.row(trash, name));
+    await stage.run('purge', rows[0], rows);
+    const [message = ''] = stage.ask.messages;
+    assert.match(
+      message,
+      /^1 of 2 deleted permanently\. 1 failed: "saved\.txt": It was restored by somebody meanwhile/,
+    );
+    assert.deepEqual(service.trash(), [], 'one is erased, the other lives');
+  });
+});
