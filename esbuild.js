@@ -1,14 +1,19 @@
-// Builds the extension: development by default, `--watch`, `--production`, `--demo` (its own folder; see README).
+// Builds the extension.
+//   (no option)    for development: readable, with source maps             out/dev/, a whole extension folder
+//   --watch        the same, and again whenever a source file changes      out/dev/
+//   --demo         reads its accounts from the environment, for tests      out/demo/, a whole extension folder
+//                  and `npm start`; the release has nothing of this
+//   --production   the release: minified, without source maps              dist/, which holds nothing else
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { context } from 'esbuild';
 
 const options = new Set(process.argv.slice(2));
 const production = options.has('--production');
 const demo = options.has('--demo');
-const home = demo ? 'out/demo' : '.';
+const home = demo ? 'out/demo' : production ? '.' : 'out/dev';
 
 await rm(`${home}/dist`, { recursive: true, force: true });
-if (demo) await copyManifest();
+if (home !== '.') await copyManifest();
 
 const build = await context({
   entryPoints: ['src/extension.ts'],
@@ -31,7 +36,6 @@ const build = await context({
   define: { __DEMO__: String(demo) },
   minify: production,
   sourcemap: production ? false : 'linked',
-  metafile: true,
   legalComments: 'none',
   logLevel: 'info',
 });
@@ -43,7 +47,7 @@ if (options.has('--watch')) {
   await build.dispose();
 }
 
-/** The demo is a whole extension folder, so that an editor can be pointed at it. */
+/** A whole extension folder: an editor can be pointed at it. */
 async function copyManifest() {
   await mkdir(home, { recursive: true });
   for (const each of ['package.json', 'package.nls.json', 'l10n', 'media', 'LICENSE']) {

@@ -25,7 +25,7 @@ const windows = new Set<Window>();
 
 /** The folder of the built extension; built once for all tests. */
 export async function demoFolder(): Promise<string> {
-  built ??= process.env.CLOUD_TRASH_EXTENSION ? Promise.resolve(process.env.CLOUD_TRASH_EXTENSION) : buildDemo();
+  built ??= buildDemo();
   return await built;
 }
 

@@ -85,8 +85,7 @@ function npm(args, failure) {
 }
 
 function run(node, args) {
-  const env = { ...process.env, CLOUD_TRASH_NODE: node };
-  const child = spawn(node, args, { cwd: root, stdio: 'inherit', env });
+  const child = spawn(node, args, { cwd: root, stdio: 'inherit' });
   // Ctrl-C reaches the child by itself; it decides when all is stopped, so this process outlives it.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

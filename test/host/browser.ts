@@ -35,7 +35,18 @@ async function findBrowser(): Promise<string> {
     const fresh = candidates().find(isProgram);
     if (fresh !== undefined) return fresh;
   }
+  if (process.env.CHROME_PATH) throw new Error(`CHROME_PATH names no program: ${process.env.CHROME_PATH}`);
   throw new Error(`No Chrome or Chromium was found. ${advice()} Or set CHROME_PATH to one that is installed.`);
+}
+
+/** Finds the browser before anything else is done; without one, says how to install one and ends this process. */
+export async function needBrowser(): Promise<string> {
+  try {
+    return await findBrowser();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
 }
 
 /** Starts the browser, without a window on the screen. */
@@ -141,7 +152,9 @@ function isProgram(file: string): boolean {
 
 /** A build machine may install what it lacks; a person's computer is asked nothing of the kind. */
 function mayInstall(): boolean {
-  return Boolean(process.env.CI) && process.getuid?.() === 0 && existsSync('/etc/debian_version');
+  return (
+    Boolean(process.env.CI) && !process.env.CHROME_PATH && process.getuid?.() === 0 && existsSync('/etc/debian_version')
+  );
 }
 
 async function installChromium(): Promise<void> {

@@ -33,8 +33,6 @@ export interface EditorOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** For tests inside the editor: without it the page ignores which tests to run. */
   smokeTestDriver?: boolean;
-  /** Keeps what the editor remembers in this folder; without it, a temporary one. */
-  dataDir?: string;
 }
 
 /** A running editor. */
@@ -62,12 +60,10 @@ async function ensureEditor(): Promise<string> {
 /** Starts the editor's server; windows are opened with its `url()`. */
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const server = await ensureEditor();
-  const temporary = options.dataDir === undefined ? temporaryFolder('editor') : undefined;
-  const dataDir = options.dataDir ?? temporary?.folder ?? '';
+  const { folder: dataDir, remove } = temporaryFolder('editor');
   const extensions = path.join(dataDir, 'extensions');
   writeSettings(dataDir, { ...quietSettings, ...options.settings });
   // Without a list of its own the server takes the folders it finds.
-  rmSync(extensions, { recursive: true, force: true });
   mkdirSync(extensions, { recursive: true });
   for (const folder of options.extensions)
     cpSync(folder, path.join(extensions, path.basename(folder)), { recursive: true });
@@ -79,7 +75,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   const program = start(process.execPath, [server, ...args], environment(options.env));
   const stop = async () => {
     await program.stop();
-    temporary?.remove();
+    remove();
   };
   try {
     const [, port = ''] = await program.line(/^Extension host agent listening on (\d+)/, readyTimeout);

@@ -11,7 +11,7 @@ export async function buildPackage(): Promise<string> {
   await step('The release could not be built', [path.join(root, 'esbuild.js'), '--production']);
   const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   // The bundle holds what it needs, and the README's pictures are in the package.
-  const args = ['package', '--no-dependencies', '--no-rewrite-relative-links', '--skip-license', '--out', file];
+  const args = ['package', '--no-dependencies', '--no-rewrite-relative-links', '--out', file];
   await step('The package could not be made', [vsce, ...args, '--allow-missing-repository']);
   return file;
 }

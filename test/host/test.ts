@@ -1,15 +1,16 @@
 // `npm test`: all parts, or the named ones; the last line is the sum of all. `--long`: the large size of the random tests.
 // `--grep TEXT` picks tests by their titles.
+import { needBrowser } from './browser.ts';
 import type { Counts } from './mocha.ts';
 import { type Part, parts } from './parts.ts';
 
 const longParts = ['unit', 'contract'];
 
-/** Names for several parts at once. */
-const groups: Readonly<Record<string, readonly string[]>> = { static: ['lint', 'types'] };
-
 const sum: Counts = { passed: 0, failed: 0 };
-for (const part of chosen(process.argv.slice(2))) {
+const wanted = chosen(process.argv.slice(2));
+// Who has no browser learns it at once, not after the minutes of the parts that need none.
+if (wanted.some(({ browser }) => browser)) await needBrowser();
+for (const part of wanted) {
   const counts = await timed(part);
   sum.passed += counts.passed;
   sum.failed += counts.failed;
@@ -24,7 +25,7 @@ function chosen(args: readonly string[]): Part[] {
   if (grep >= 0) process.env.CLOUD_TRASH_GREP = words.splice(grep, 2)[1] ?? '';
   const long = words.includes('--long');
   if (long) process.env.CLOUD_TRASH_LONG = '1';
-  const names = words.filter((word) => !['--long', '--'].includes(word)).flatMap((word) => groups[word] ?? [word]);
+  const names = words.filter((word) => !['--long', '--'].includes(word));
   const unknown = names.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
     process.stderr.write(

@@ -1,0 +1,54 @@
+// A window of lockKill.test.ts, as a process of its own: it takes the lock as it is told to, and says how it goes.
+import { appendFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
+import { withLock } from '../../../src/storage/lock.ts';
+
+/** What a window is to do. */
+export interface Order {
+  /** Its name in the log. */
+  readonly name: string;
+  readonly lock: string;
+  readonly staleAfter: number;
+  /** The file that all windows write to while they hold the lock. */
+  readonly log: string;
+  /** How many times it shall get in, however often it is refused; 0: it gets in once and never lets go. */
+  readonly times: number;
+}
+
+/** `refused`: not let in, for the first time; `working`: did some work while it holds the lock; `done`: was in as often as told. */
+export type Word = 'refused' | 'working' | 'done';
+
+process.on('message', (order: Order) => void obey(order));
+
+async function obey(order: Order): Promise<void> {
+  let entered = 0;
+  let refused = false;
+  // Without the test there is nobody to work for.
+  while (process.connected && entered < Math.max(1, order.times)) {
+    if (await withLock(order.lock, order.staleAfter, () => work(order))) entered += 1;
+    else if (!refused) {
+      refused = true;
+      await say('refused');
+    }
+    await turn();
+  }
+  await say('done');
+}
+
+async function work({ name, lock, log, times }: Order): Promise<true> {
+  appendFileSync(log, `begin ${name}\n`);
+  do {
+    await readdir(lock);
+    if (times === 0) await say('working');
+  } while (times === 0 && process.connected);
+  appendFileSync(log, `end ${name}\n`);
+  return true;
+}
+
+/** Waits until it is said, so that who works without end says no more than is heard. */
+function say(word: Word): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(word, () => resolve());
+  });
+}
