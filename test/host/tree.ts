@@ -69,6 +69,23 @@ export class Tree {
     await this.#wheel(-1_000_000);
   }
 
+  /** Waits until the rows have stopped to move: while lists come in, a click would meet another row. */
+  async settled(): Promise<void> {
+    const quiet = 10;
+    let last = '';
+    let same = 0;
+    await eventually(
+      'the rows to stop moving',
+      async () => {
+        const now = JSON.stringify(await this.rows());
+        same = now === last && !now.includes('Loading...') ? same + 1 : 0;
+        last = now;
+        return same;
+      },
+      (times) => times >= quiet,
+    );
+  }
+
   /** Waits until there is such a row; scrolls to it if it is not on the screen. */
   async find(name: RowName): Promise<Locator> {
     const row = this.#row(name);

@@ -55,6 +55,7 @@ export class Workbench {
     const container = this.page.locator('.part.sidebar[data-active-composite="workbench.view.extension.cloudTrash"]');
     if (!(await container.isVisible())) await icon.click();
     await container.waitFor();
+    await this.tree.settled();
     // Away from the icon, whose tooltip would cover rows.
     await this.page.mouse.move(900, 300);
   }
