@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { type Http, type HttpAnswer, type HttpRequest, NoAnswer } from '../http/http.ts';
 import { longestWait, retryAfter } from '../http/retry.ts';
-import type { CredentialSource } from '../trash/ports.ts';
 import { type Problem, type ProblemKind, TrashError } from '../trash/problem.ts';
 
 const noAnswerCodes: Readonly<Record<NoAnswer['reason'], string>> = {
@@ -111,11 +110,4 @@ export function maybe<S extends v.GenericSchema>(schema: S) {
 export function instant(text: string | null | undefined): number | undefined {
   const ms = text ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
-}
-
-/** The value of the Authorization header for a credential with a `token`. */
-export async function bearer(credentials: CredentialSource): Promise<string> {
-  const token = (await credentials.read())?.token;
-  if (token === undefined || token === '') throw new TrashError({ kind: 'signIn', code: 'account.noSecret' });
-  return `Bearer ${token}`;
 }

@@ -5,28 +5,23 @@ import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
-import { loadMore, refresh, removeAccount, signInAgain } from './accountCommands.ts';
-import { addAccount } from './addAccount.ts';
-import { emptyTrash } from './emptyTrash.ts';
 import { type CommandId, commandIds } from './ids.ts';
-import { purge } from './purge.ts';
-import { restore } from './restore.ts';
-import { showDetails } from './showDetails.ts';
 import type { From } from './targets.ts';
 
 type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
 
-const handlers: Readonly<Record<CommandId, Handler>> = {
-  addAccount,
-  signInAgain,
-  removeAccount,
-  refresh,
-  restore,
-  purge,
-  emptyTrash,
-  loadMore,
-  showDetails,
-  showLog: ({ log }) => Promise.resolve(log.show()),
+/** The code of a command is loaded when it is first called: most windows call none. */
+const handlers: Readonly<Record<CommandId, () => Promise<Handler>>> = {
+  addAccount: async () => (await import('./addAccount.ts')).addAccount,
+  signInAgain: async () => (await import('./accountCommands.ts')).signInAgain,
+  removeAccount: async () => (await import('./accountCommands.ts')).removeAccount,
+  refresh: async () => (await import('./accountCommands.ts')).refresh,
+  restore: async () => (await import('./restore.ts')).restore,
+  purge: async () => (await import('./purge.ts')).purge,
+  emptyTrash: async () => (await import('./emptyTrash.ts')).emptyTrash,
+  loadMore: async () => (await import('./accountCommands.ts')).loadMore,
+  showDetails: async () => (await import('./showDetails.ts')).showDetails,
+  showLog: () => Promise.resolve(({ log }) => Promise.resolve(log.show())),
 };
 
 export function registerCommands(services: Services): Disposable[] {
@@ -34,7 +29,8 @@ export function registerCommands(services: Services): Disposable[] {
     commands.registerCommand(`cloudTrash.${id}`, async (from?: From, selection?: readonly Row[]) => {
       services.log.info(`Command ${id}`);
       try {
-        await handlers[id](services, from, selection);
+        const handler = await handlers[id]();
+        await handler(services, from, selection);
       } catch (error) {
         await showFailure(services, id, error);
       }

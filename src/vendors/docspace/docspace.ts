@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../trash/ports.ts';
-import { bearer } from '../answers.ts';
+import { bearer } from '../bearer.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { apiKey } from './signIn.ts';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { type Http, type HttpAnswer, NoAnswer } from '../../../src/http/http.ts';
-import type { Credential } from '../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../src/trash/problem.ts';
 import {
-  bearer,
   decode,
   decodeEach,
   instant,
@@ -164,21 +162,5 @@ describe('an instant', () => {
     for (const text of [undefined, null, '', 'yesterday', '2026-13-45']) assert.equal(instant(text), undefined);
     assert.equal(instant('2026-09-01T14:00:00+02:00'), noon);
     assert.equal(instant('1970-01-01T00:00:00Z'), 0);
-  });
-});
-
-describe('a bearer token', () => {
-  it('is the value of the header', async () => {
-    assert.equal(await bearer({ read: async () => ({ token: 's3cret' }) }), 'Bearer s3cret');
-  });
-
-  it('asks to sign in where it got lost', async () => {
-    const useless: readonly (Credential | undefined)[] = [undefined, {}, { token: '' }];
-    for (const held of useless) {
-      await assert.rejects(
-        bearer({ read: async () => held }),
-        withProblem({ kind: 'signIn', code: 'account.noSecret' }),
-      );
-    }
   });
 });
