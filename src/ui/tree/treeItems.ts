@@ -60,9 +60,10 @@ function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
   const words = [
     stateWords(state),
     client.capabilities.scope === 'domain' ? l10n.t('{0}, whole company', service) : service,
+    ...(looks.isAmbiguous(account) ? [plain(account.host, 60)] : []),
   ];
   item.id = account.id;
-  item.description = [...words, ...(looks.isAmbiguous(account) ? [plain(account.host, 60)] : [])].join(' · ');
+  item.description = words.join(' · ');
   item.iconPath = state.problem
     ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
     : new ThemeIcon('account');
