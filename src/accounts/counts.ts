@@ -1,6 +1,6 @@
 /** How many items each account's trash held when it was last counted: shown at start-up, and shared by all windows. */
 import * as v from 'valibot';
-import type { Count } from '../trash/count.ts';
+import type { Count, KnownCount } from '../trash/count.ts';
 import type { StateStore } from '../trash/ports.ts';
 
 const stateKey = 'cloudTrash.counts';
@@ -12,14 +12,18 @@ const countsSchema = v.object({
   at: v.number(),
   counts: v.record(
     v.string(),
-    v.object({ items: v.number(), trust: v.picklist(['exact', 'about', 'atLeast', 'unknown']) }),
+    v.object({
+      items: v.number(),
+      trust: v.picklist(['exact', 'about', 'atLeast', 'unknown']),
+      at: v.optional(v.number(), 0),
+    }),
   ),
 });
 
 export interface Counts {
   readonly at: number;
   /** By account id. */
-  readonly counts: Readonly<Record<string, Count>>;
+  readonly counts: Readonly<Record<string, KnownCount>>;
 }
 
 /** The file that all windows share, behind a lock; see `storage/`. */
@@ -55,7 +59,9 @@ export class LastCounts {
     const { at, counts } = this.last;
     const known = counts[account];
     if (known?.items === count.items && known.trust === count.trust) return;
-    await this.#parts.state.update(stateKey, { at, counts: { ...counts, [account]: count } });
+    const { items, trust } = count;
+    const learned: KnownCount = { items, trust, at: this.#parts.now() };
+    await this.#parts.state.update(stateKey, { at, counts: { ...counts, [account]: learned } });
   }
 
   async forget(account: string): Promise<void> {
@@ -72,13 +78,14 @@ export class LastCounts {
     if (isFresh(this.last) || now() < this.#notBefore) return;
     await shared.update(async (held) => {
       const theirs = read(held);
-      const counted = isFresh(theirs) ? theirs.counts : await count();
+      const begun = now();
+      const counted = isFresh(theirs) ? theirs.counts : dated(await count(), begun);
       const nothing = Object.keys(counted).length === 0;
       // Nobody answers: the old numbers stay old, and the next try waits.
       if (nothing) this.#notBefore = now() + pause;
-      const at = isFresh(theirs) ? theirs.at : nothing ? this.last.at : now();
-      // What was learned of accounts that another window does not know, or that did not answer, is kept.
-      const next = { at, counts: { ...this.last.counts, ...counted } };
+      const at = isFresh(theirs) ? theirs.at : nothing ? this.last.at : begun;
+      // What is known from later, or of accounts that another window does not know or that did not answer, is kept.
+      const next = { at, counts: newest(this.last.counts, counted) };
       await state.update(stateKey, next);
       apply(next);
       return next;
@@ -89,4 +96,15 @@ export class LastCounts {
 function read(value: unknown): Counts {
   const parsed = v.safeParse(countsSchema, value);
   return parsed.success ? parsed.output : { at: 0, counts: {} };
+}
+
+type ByAccount<T> = Readonly<Record<string, T>>;
+
+function dated(counts: ByAccount<Count>, at: number): ByAccount<KnownCount> {
+  return Object.fromEntries(Object.entries(counts).map(([id, { items, trust }]) => [id, { items, trust, at }]));
+}
+
+function newest(ours: ByAccount<KnownCount>, theirs: ByAccount<KnownCount>): ByAccount<KnownCount> {
+  const newer = Object.entries(theirs).filter(([id, { at }]) => at >= (ours[id]?.at ?? 0));
+  return { ...ours, ...Object.fromEntries(newer) };
 }

@@ -49,14 +49,16 @@ export class Upkeep {
     const { trashes, counts } = this.#parts;
     const state = trashes.of(account)?.state;
     if (!state || state.loading || state.problem || state.loadedAt === undefined) return;
-    counts.learn(account, state.count).catch(this.#failed);
+    counts.learn(account, state.recount ?? state.count).catch(this.#failed);
   }
 
   #lists(maxAge: number): void {
     const { trashes, clock } = this.#parts;
     for (const trash of trashes.list) {
-      const { triedAt } = trash.state;
-      if (triedAt === undefined || clock.now() - triedAt > maxAge) void trash.load();
+      const { triedAt, recount, count } = trash.state;
+      // A count has found that the list is old.
+      const isOld = recount !== undefined && recount.items !== count.items;
+      if (isOld || triedAt === undefined || clock.now() - triedAt > maxAge) void trash.load();
     }
   }
 

@@ -1,5 +1,5 @@
 /** The model of one account's trash, from which the tree answers: it loads in the background and never throws. */
-import { type Count, unknownCount } from './count.ts';
+import { type Count, type KnownCount, unknownCount } from './count.ts';
 import { Emitter } from './emitter.ts';
 import type { TrashItem } from './item.ts';
 import { Listing } from './listing.ts';
@@ -49,6 +49,8 @@ export class AccountTrash {
   #listing: Listing | undefined;
   /** The list that a reload builds; it takes the place of the shown one once it is as long. */
   #next: Listing | undefined;
+  /** When the list was last read or changed by us. */
+  #knownAt = 0;
   #wanted = 0;
   #running: Promise<void> | undefined;
   #again = false;
@@ -104,9 +106,10 @@ export class AccountTrash {
     if (this.#listing) this.#publish(this.#listing);
   }
 
-  /** What a count in the background found; the next load knows better. */
-  counted(count: Count): void {
-    this.#set(this.#listing === undefined ? { count } : { recount: count });
+  /** What a count in the background found. A list that was read or changed after that knows better. */
+  counted({ items, trust, at }: KnownCount): void {
+    if (this.#listing === undefined) this.#set({ count: { items, trust } });
+    else if (at > this.#knownAt) this.#set({ recount: { items, trust } });
   }
 
   dispose(): void {
@@ -177,6 +180,7 @@ export class AccountTrash {
 
   #publish(listing: Listing): void {
     this.#listing = listing;
+    this.#knownAt = this.#clock.now();
     const { items, count, complete, unreadable } = listing;
     this.#set({ items, count, complete, unreadable });
   }

@@ -4,6 +4,11 @@ export interface Count {
   readonly trust: 'exact' | 'about' | 'atLeast' | 'unknown';
 }
 
+/** A number with the time of its counting, in milliseconds since 1970. */
+export interface KnownCount extends Count {
+  readonly at: number;
+}
+
 export const unknownCount: Count = { items: 0, trust: 'unknown' };
 
 const weakness = ['exact', 'about', 'atLeast', 'unknown'] as const;

@@ -61,7 +61,7 @@ export class Listing {
     const known = this.items.length + this.unreadable;
     const told = this.#total?.trust === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
     // The service counts more than it lists: then nobody knows how many there are.
-    if (this.complete) return { items: known, trust: told > known ? 'atLeast' : 'exact' };
+    if (this.complete) return told > known ? { items: told, trust: 'about' } : { items: known, trust: 'exact' };
     if (!this.#total) return { items: known, trust: 'atLeast' };
     return { items: Math.max(known, this.#total.items - this.#removedOfTotal), trust: this.#total.trust };
   }

@@ -1,6 +1,6 @@
 /** The trash of every connected account. */
 import { AccountTrash } from './accountTrash.ts';
-import { addCounts, type Count } from './count.ts';
+import { addCounts, type Count, type KnownCount } from './count.ts';
 import { Emitter } from './emitter.ts';
 import type { Account, Clock, TrashClient } from './ports.ts';
 
@@ -30,7 +30,7 @@ export class Trashes {
   }
 
   /** Passes on what a count in the background found, by account id. */
-  counted(counts: Readonly<Record<string, Count>>): void {
+  counted(counts: Readonly<Record<string, KnownCount>>): void {
     for (const trash of this.#list) {
       const count = counts[trash.account.id];
       if (count) trash.counted(count);
@@ -50,7 +50,7 @@ export class Trashes {
     const old = this.of(account);
     const fresh = old && this.#create(old.account);
     if (!old || !fresh) return undefined;
-    fresh.counted(old.state.count);
+    fresh.counted({ ...(old.state.recount ?? old.state.count), at: this.#clock.now() });
     old.dispose();
     this.#list = this.#list.map((each) => (each === old ? fresh : each));
     this.#changed.fire(undefined);

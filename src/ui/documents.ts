@@ -7,7 +7,6 @@ const scheme = 'cloud-trash';
 export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #texts = new Map<string, string>();
   readonly #parts: Disposable[];
-  #shown = 0;
 
   constructor() {
     this.#parts = [
@@ -26,8 +25,7 @@ export class Documents implements TextDocumentContentProvider, Disposable {
     // A slash would make folders of the title, and the file's ending would pick a language.
     const name = plain(title, 80).replaceAll('/', '∕');
     // An address of its own: one that was shown before would show its old text at first.
-    this.#shown += 1;
-    const uri = Uri.from({ scheme, path: `/${name}`, query: String(this.#shown) });
+    const uri = Uri.from({ scheme, path: `/${name}`, query: crypto.randomUUID() });
     this.#texts.set(uri.toString(), text);
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, { preview: true, viewColumn: ViewColumn.Active });

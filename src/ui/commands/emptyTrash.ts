@@ -23,9 +23,9 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
   if (listing.items.length === 0) {
     const label = forMessage(trash.account.label);
     const words =
-      listing.unreadable === 0
+      unlisted(listing) === 0
         ? l10n.t('The trash of {0} is empty.', label)
-        : l10n.t('Nothing in the trash of {0} can be deleted here. {1}', label, unreadableWords(listing.unreadable));
+        : l10n.t('Nothing in the trash of {0} can be deleted here. {1}', label, unreadableWords(unlisted(listing)));
     await services.ask.tell('info', words, []);
     return;
   }
@@ -61,14 +61,15 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
 
 async function confirmed({ ask, accounts }: Services, trash: AccountTrash, listing: Listing): Promise<boolean> {
   const { account, client } = trash;
-  const { items, unreadable } = listing;
+  const { items } = listing;
+  const left = unlisted(listing);
   const locked = items.filter((item) => item.locked !== undefined).length;
   const service = accounts.vendor(account.vendor)?.name ?? '';
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)),
     ...domainLine(trash, items, listing.count),
-    ...(unreadable > 0 ? ['', unreadableWords(unreadable)] : []),
+    ...(left > 0 ? ['', unreadableWords(left)] : []),
     ...(locked > 0 ? ['', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked))] : []),
     '',
     l10n.t('What is deleted from now on stays in the trash. This cannot be undone, not even by the service.'),
@@ -109,15 +110,23 @@ async function purgeExactly(services: Services, trash: AccountTrash, items: read
 }
 
 /** What was deleted meanwhile stays, and is mentioned. */
-async function tellLater({ ask }: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
-  await trash.refresh();
-  const { problem, complete } = trash.state;
+async function tellLater({ ask, trashes }: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
+  // Signing in again meanwhile has made a new one.
+  const now = trashes.of(trash.account.id);
+  if (!now) return;
+  await now.refresh();
+  const { problem, complete } = now.state;
   if (problem) return;
   const meant = new Set(items.map(keyOf));
-  const later = trash.state.items.filter((item) => !meant.has(keyOf(item))).length;
+  const later = now.state.items.filter((item) => !meant.has(keyOf(item))).length;
   if (later === 0) return;
   const amount = count({ items: later, trust: complete ? 'exact' : 'atLeast' });
   await ask.tell('info', l10n.t('Deleted meanwhile, so still in the trash: {0}.', amount), []);
+}
+
+/** What the service counts, but what did not come as an item: without an ID, or not at all. */
+function unlisted({ items, count: all }: Listing): number {
+  return all.items - items.length;
 }
 
 function unreadableWords(entries: number): string {

@@ -14,5 +14,8 @@ export async function restore(services: Services, from?: From, selection?: reado
 export async function restoreItems(services: Services, items: readonly TrashItem[]): Promise<void> {
   if (items.length === 0) return;
   const outcomes = await work(services, 'restore', items);
-  await announce(services, 'restore', outcomes, { retry: (open) => restoreItems(services, open) });
+  await announce(services, 'restore', outcomes, {
+    retry: (open) => restoreItems(services, open),
+    restore: (again) => restoreItems(services, again),
+  });
 }

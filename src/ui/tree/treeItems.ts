@@ -50,7 +50,7 @@ function tooltip(title: string, facts: readonly Fact[], trouble?: string): Markd
 
 function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
   const { account, state, client } = trash;
-  const isEmpty = state.complete && state.items.length === 0;
+  const isEmpty = isKnownEmpty(state);
   const item = new TreeItem(
     plain(account.label),
     isEmpty ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded,
@@ -80,11 +80,16 @@ function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
 
 /** An account's state in a few words. */
 export function stateWords(state: TrashState): string {
-  const { problem, items, complete, loading, unreadable } = state;
+  const { problem, items, loading } = state;
   if (problem) return items.length === 0 ? problemTitle(problem) : `${problemTitle(problem)} · ${loadedWords(state)}`;
   if (items.length === 0 && loading) return l10n.t('Loading...');
-  if (items.length === 0 && complete && unreadable === 0) return l10n.t('Trash is empty');
+  if (isKnownEmpty(state)) return l10n.t('Trash is empty');
   return loadedWords(state);
+}
+
+/** Nothing is listed, nothing was unreadable, and the service counts nothing either. */
+function isKnownEmpty({ complete, count: all }: TrashState): boolean {
+  return complete && all.items === 0;
 }
 
 function loadedWords({ items, complete, unreadable, count: all }: TrashState): string {

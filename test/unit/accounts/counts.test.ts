@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type CountParts, type Counts, LastCounts } from '../../../src/accounts/counts.ts';
-import type { Count } from '../../../src/trash/count.ts';
+import type { KnownCount } from '../../../src/trash/count.ts';
 import { noon } from '../fakes/clock.ts';
 import { MemoryState } from '../fakes/stores.ts';
 import { later } from '../fakes/trash.ts';
 
 const key = 'cloudTrash.counts';
 const minute = 60_000;
-const exactly = (items: number): Count => ({ items, trust: 'exact' });
+const exactly = (items: number, at = 0): KnownCount => ({ items, trust: 'exact', at });
 
 /** The file that all windows share, with its lock. */
 class Shared {
@@ -63,7 +63,7 @@ describe('the numbers of last time', () => {
   it('take in what this window learned, without passing for counted anew', async () => {
     const { counts } = windowOf({}, { at: 5, counts: { a: exactly(3), b: exactly(1) } });
     await counts.learn('a', { items: 4, trust: 'about' });
-    assert.deepEqual(counts.last, { at: 5, counts: { a: { items: 4, trust: 'about' }, b: exactly(1) } });
+    assert.deepEqual(counts.last, { at: 5, counts: { a: { items: 4, trust: 'about', at: noon }, b: exactly(1) } });
   });
 
   it('are not written again where nothing changed', async () => {
@@ -89,7 +89,7 @@ describe('bringing the numbers up to date', () => {
   it('counts, keeps, shares and shows them when they are old', async () => {
     const { counts, shared, applied } = windowOf({}, { at: noon - 30 * minute, counts: { a: exactly(3) } });
     await counts.refresh(30 * minute);
-    const next = { at: noon, counts: { a: exactly(7) } };
+    const next = { at: noon, counts: { a: exactly(7, noon) } };
     assert.deepEqual([counts.last, shared.held, applied], [next, next, [next]]);
   });
 
@@ -97,7 +97,7 @@ describe('bringing the numbers up to date', () => {
     const last = { at: 5, counts: { a: exactly(3), b: exactly(4) } };
     const { counts } = windowOf({ count: async () => ({ a: exactly(8) }) }, last);
     await counts.refresh(minute);
-    assert.deepEqual(counts.last, { at: noon, counts: { a: exactly(8), b: exactly(4) } });
+    assert.deepEqual(counts.last, { at: noon, counts: { a: exactly(8, noon), b: exactly(4) } });
   });
 
   it('does not call old numbers fresh where nobody answered, and waits before it asks again', async () => {
@@ -145,7 +145,15 @@ describe('bringing the numbers up to date', () => {
     assert.deepEqual(other.counts.last, { at: 0, counts: {} }, 'it asks again later');
     await other.counts.refresh(minute);
     assert.equal(counted, 1);
-    assert.deepEqual(other.counts.last.counts, { a: exactly(7) });
+    assert.deepEqual(other.counts.last.counts, { a: exactly(7, noon) });
+  });
+
+  it('keeps a number that this window learned after another had counted', async () => {
+    const { counts, shared } = windowOf({}, { at: 0, counts: {} });
+    await counts.learn('a', exactly(5));
+    shared.held = { at: noon - minute, counts: { a: exactly(20, noon - minute), b: exactly(2, noon - minute) } };
+    await counts.refresh(30 * minute);
+    assert.deepEqual(counts.last.counts, { a: exactly(5, noon), b: exactly(2, noon - minute) });
   });
 
   it('counts anew where the shared file is broken', async () => {

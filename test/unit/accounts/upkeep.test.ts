@@ -109,11 +109,28 @@ describe('keeping lists and counts up to date', () => {
   });
 
   it('keeps the number of a list for the next start', async () => {
-    const { it: window, trashes, counts } = windowOf();
+    const { it: window, trashes, counts, clock } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
     await settled();
-    assert.deepEqual(counts.last.counts, { a: { items: 3, trust: 'exact' } });
+    assert.deepEqual(counts.last.counts, { a: { items: 3, trust: 'exact', at: clock.now() } });
+  });
+
+  it('keeps a count of later for the next start, and not the older list', async () => {
+    const { it: window, upkeep, trashes, counts, calls, clock } = windowOf();
+    window.visible = true;
+    trashes.sync([account()]);
+    await settled();
+    window.visible = false;
+    clock.time += 31 * minute;
+    trashes.counted({ a: { items: 25, trust: 'about', at: clock.now() } });
+    await settled();
+    assert.equal(counts.last.counts.a?.items, 25);
+    assert.equal(trashes.count.items, 25);
+    const { lists } = calls;
+    upkeep.opened();
+    await settled();
+    assert.equal(calls.lists, lists + 1, 'the list is known to be old');
   });
 
   it('leaves out a service that does not answer', async () => {

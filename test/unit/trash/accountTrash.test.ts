@@ -149,7 +149,7 @@ describe('the trash of an account', () => {
     trash.dispose();
     gate.resolve();
     await loading;
-    trash.counted({ items: 7, trust: 'exact' });
+    trash.counted({ items: 7, trust: 'exact', at: noon });
     assert.deepEqual(told, []);
     assert.equal(trash.state.items.length, 0);
   });
@@ -299,7 +299,7 @@ describe('Load More', () => {
 describe('what is known of the number of items', () => {
   it('comes from a count in the background until a list is loaded', async () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
-    trash.counted({ items: 7, trust: 'about' });
+    trash.counted({ items: 7, trust: 'about', at: noon + 1 });
     assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
     await trash.refresh();
     assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' });
@@ -308,7 +308,7 @@ describe('what is known of the number of items', () => {
   it('keeps a count in the background apart from the list, until the list is read again', async () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
     await trash.refresh();
-    trash.counted({ items: 7, trust: 'about' });
+    trash.counted({ items: 7, trust: 'about', at: noon + 1 });
     assert.deepEqual(trash.state.recount, { items: 7, trust: 'about' });
     assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' }, 'the row tells of its list');
     trash.remove(keys('i0'));
@@ -317,16 +317,23 @@ describe('what is known of the number of items', () => {
     assert.equal(trash.state.recount, undefined);
   });
 
+  it('ignores a count that was begun before the list was read or changed', async () => {
+    const { trash } = trashOf({ walks: [[page(items(2))]] });
+    await trash.refresh();
+    trash.counted({ items: 7, trust: 'about', at: noon - 1 });
+    assert.equal(trash.state.recount, undefined);
+  });
+
   it('is not called exact where the service counts more than it lists', async () => {
     const total = { items: 5, trust: 'exact' } as const;
     const { trash } = trashOf({ walks: [[page(items(3), { total, last: true })]] });
     await trash.refresh();
-    assert.deepEqual(trash.state.count, { items: 3, trust: 'atLeast' });
+    assert.deepEqual(trash.state.count, { items: 5, trust: 'about' });
   });
 
   it('is not lost where the first load fails', async () => {
     const { trash } = trashOf({ walks: [[lost]] });
-    trash.counted({ items: 7, trust: 'about' });
+    trash.counted({ items: 7, trust: 'about', at: noon + 1 });
     await trash.refresh();
     assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
   });

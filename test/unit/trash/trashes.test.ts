@@ -97,9 +97,9 @@ describe('the trashes of all accounts', () => {
     const { trashes } = trashesOf();
     trashes.sync([account({ id: 'a' }), account({ id: 'b' })]);
     trashes.counted({
-      a: { items: 3, trust: 'exact' },
-      b: { items: 4, trust: 'about' },
-      gone: { items: 9, trust: 'exact' },
+      a: { items: 3, trust: 'exact', at: 1 },
+      b: { items: 4, trust: 'about', at: 1 },
+      gone: { items: 9, trust: 'exact', at: 1 },
     });
     assert.deepEqual(trashes.count, { items: 7, trust: 'about' });
   });
