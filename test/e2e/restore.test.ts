@@ -33,7 +33,10 @@ describe('restoring', () => {
     assert.deepEqual(toast.buttons, ['Show Details', 'Retry']);
     await workbench.tree.gone('Tender portal');
     await workbench.tree.find('Budget 2026.xlsx');
-    await workbench.screenshot('restore-result-light');
+    for (const theme of ['dark', 'light'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`restore-result-${theme}`);
+    }
     await workbench.toasts.click('2 of 3 restored.', 'Show Details');
     await workbench.page.getByRole('tab', { name: /Restore results/ }).waitFor();
     await workbench.screenshot('restore-details-light');

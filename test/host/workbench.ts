@@ -164,6 +164,12 @@ export class Workbench {
     return (await item.textContent())?.trim() ?? '';
   }
 
+  /** Changes to the light or dark theme, as a window does that follows the system. */
+  async useTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: theme });
+    await this.page.locator(`.monaco-workbench.${theme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+  }
+
   /** Takes a picture into out/screenshots/NAME.png, of the whole window or a part of it; answers its path. */
   async screenshot(name: string, options: { clip?: Clip } = {}): Promise<string> {
     mkdirSync(screenshots, { recursive: true });
