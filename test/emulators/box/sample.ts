@@ -1,4 +1,5 @@
 // The trash of a small architects' office, to look at with `npm start` and in screenshots.
+import type { SampleAccount } from '../sampleAccount.ts';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from './emulator.ts';
 import type { BoxState, TrashSeed } from './state.ts';
 import type { Kind } from './tree.ts';
@@ -7,21 +8,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What the extension needs to connect to the sample. */
-export interface BoxSampleAccount {
-  readonly vendor: 'box';
-  readonly url: string;
-  readonly label: string;
-  readonly credential: { readonly token: string };
-}
-
 /** Starts a Box with some 70 trashed items of all sorts. */
 export async function startSampleBox(
   options: BoxOptions = {},
-): Promise<{ emulator: BoxEmulator; account: BoxSampleAccount }> {
+): Promise<{ emulator: BoxEmulator; account: SampleAccount }> {
   const emulator = await startBox(options);
   fillSample(emulator.state);
-  const account: BoxSampleAccount = {
+  const account: SampleAccount = {
     vendor: 'box',
     url: emulator.server.url,
     label: 'Harbour Architects',

@@ -1,4 +1,5 @@
 // The trash of a small design studio, as it could really look; every case of what became of an origin occurs.
+import type { SampleAccount } from '../sampleAccount.ts';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from './emulator.ts';
 import { docspaceToken } from './people.ts';
 import type { DocSpaceState } from './state.ts';
@@ -8,14 +9,6 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const kb = 1024;
 const mb = 1024 * kb;
-
-/** What the extension's demo build takes to connect an account. */
-export interface SampleAccount {
-  readonly vendor: 'docspace';
-  readonly url: string;
-  readonly label: string;
-  readonly credential: { readonly token: string };
-}
 
 /** Starts a portal with about a hundred things in its trash, their ages relative to now. */
 export async function startSampleDocSpace(

@@ -1,4 +1,5 @@
 // The trash of a small company, for `npm start`, screenshots and e2e tests. Times are counted back from now.
+import type { SampleAccount } from '../sampleAccount.ts';
 import { EGNYTE_TOKEN, type EgnyteEmulator, startEgnyte } from './emulator.ts';
 import { displayName, PEOPLE, person } from './people.ts';
 import type { EgnyteState } from './state.ts';
@@ -8,14 +9,6 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const KB = 1000;
 const MB = 1000 * KB;
-
-/** What an account of the demo build needs to know. */
-interface SampleAccount {
-  readonly vendor: 'egnyte';
-  readonly url: string;
-  readonly label: string;
-  readonly credential: { readonly token: string };
-}
 
 /** Starts a domain with about a hundred deleted things of 42 people. */
 export async function startSampleEgnyte(): Promise<{ emulator: EgnyteEmulator; account: SampleAccount }> {

@@ -4,6 +4,7 @@ import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '
 import type { Account, Credential, CredentialSource, Identity, TrashClient } from '../../../src/trash/ports.ts';
 import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
 import { FakeClock } from '../fakes/clock.ts';
+import { stored } from '../fakes/storedAccount.ts';
 import { MemorySecrets, MemoryState } from '../fakes/stores.ts';
 import { later, scriptedClient } from '../fakes/trash.ts';
 
@@ -38,20 +39,6 @@ function windowOf(secrets = new MemorySecrets(), state = new MemoryState(), vend
   });
   const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
   return { accounts, secrets, state, connected, vendor };
-}
-
-function stored(more: Partial<StoredAccount> = {}): StoredAccount {
-  return {
-    id: 'a',
-    vendor: 'acme',
-    label: 'Ann',
-    host: 'acme.example',
-    url: 'https://acme.example',
-    user: 'u1',
-    origins: ['https://acme.example'],
-    credential: { token: 's3cret' },
-    ...more,
-  };
 }
 
 function connection(more: Partial<Connection> = {}): Connection {

@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
-import {
-  decodeRecords,
-  decodeSecret,
-  encodeSecret,
-  recordOf,
-  type StoredAccount,
-} from '../../../src/accounts/stored.ts';
+import { decodeRecords, decodeSecret, encodeSecret, recordOf } from '../../../src/accounts/stored.ts';
+import { stored } from '../fakes/storedAccount.ts';
 
-const stored: StoredAccount = {
-  id: 'a',
-  vendor: 'acme',
-  label: 'Ann',
-  host: 'acme.example',
-  url: 'https://acme.example',
-  user: 'u1',
-  origins: ['https://acme.example'],
-  credential: { token: 's3cret' },
-};
+const ann = stored();
 
 /** The stored text with some fields changed. */
 const textWith = (change: Readonly<Record<string, unknown>>) =>
-  JSON.stringify({ ...JSON.parse(encodeSecret(stored)), ...change });
+  JSON.stringify({ ...JSON.parse(encodeSecret(ann)), ...change });
 
 describe('a stored secret', () => {
   it('comes back as it was', () => {
-    assert.deepEqual(decodeSecret(encodeSecret(stored)), { version: 1, ...stored });
+    assert.deepEqual(decodeSecret(encodeSecret(ann)), { version: 1, ...ann });
   });
 
   for (const [what, text] of [
@@ -46,20 +32,20 @@ describe('a stored secret', () => {
 
 describe('stored records', () => {
   it('hold nothing of the credential, nor the hosts it is bound to', () => {
-    assert.deepEqual(Object.keys(recordOf(stored)).sort(), ['host', 'id', 'label', 'url', 'user', 'vendor']);
-    assert.doesNotMatch(JSON.stringify(recordOf(stored)), /s3cret/);
+    assert.deepEqual(Object.keys(recordOf(ann)).sort(), ['host', 'id', 'label', 'url', 'user', 'vendor']);
+    assert.doesNotMatch(JSON.stringify(recordOf(ann)), /s3cret/);
   });
 
   it('are read one by one: a broken one does not take the others with it', () => {
-    const good = recordOf(stored);
+    const good = recordOf(ann);
     assert.deepEqual(decodeRecords([null, 'x', { ...good, id: '' }, { ...good, url: 7 }, good]), [good]);
   });
 
   it('are read as none from what is no list', () => {
-    for (const value of [undefined, null, 'x', 7, { 0: recordOf(stored) }]) assert.deepEqual(decodeRecords(value), []);
+    for (const value of [undefined, null, 'x', 7, { 0: recordOf(ann) }]) assert.deepEqual(decodeRecords(value), []);
   });
 
   it('lose what does not belong into them', () => {
-    assert.deepEqual(decodeRecords([{ ...stored }]), [recordOf(stored)]);
+    assert.deepEqual(decodeRecords([{ ...ann }]), [recordOf(ann)]);
   });
 });

@@ -3,25 +3,13 @@ import { NoAnswer } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
-import { actionPath, all, ends, fileItem, type House, list, never, noon, open, scripted } from './harness.ts';
+import { actionPath, all, ends, fileItem, housekeeping, list, never, noon, scripted } from './harness.ts';
 
 const day = 86_400_000;
 
 describe('Restoring and purging at Egnyte', () => {
-  let house: House | undefined;
-  const start = async (...options: Parameters<typeof open>): Promise<House> => {
-    house = await open(...options);
-    return house;
-  };
-  afterEach(async () => {
-    const state = house?.egnyte.state;
-    await house?.egnyte.stop();
-    house = undefined;
-    // Invariant 1, after every single test.
-    assert.deepEqual(state?.destroyedLive() ?? [], []);
-    assert.deepEqual(state?.movedLive() ?? [], []);
-  });
-  const posts = () => house?.calls().filter((call) => call.startsWith('POST')) ?? [];
+  const { start, calls } = housekeeping();
+  const posts = () => calls().filter((call) => call.startsWith('POST'));
   const tallied = (outcomes: readonly Outcome[]) => {
     const by = Object.groupBy(outcomes, ({ end }) => end);
     return Object.fromEntries(Object.entries(by).map(([end, some]) => [end, some.length]));

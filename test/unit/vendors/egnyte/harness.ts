@@ -1,4 +1,5 @@
 // The client on an emulated domain, over real HTTP but without waiting.
+import assert from 'node:assert/strict';
 import { openDoor } from '../../../../src/http/door.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
 import { exchange } from '../../../../src/http/transport.ts';
@@ -120,4 +121,27 @@ export async function problemOfCall(call: Promise<unknown>): Promise<Problem> {
 
 export function fileItem(id: string, more: Partial<TrashItem> = {}): TrashItem {
   return { account: 'a1', kind: 'file', id, name: id, ...more };
+}
+
+/** For the tests of a `describe`: opens domains, which are closed after each test, when invariant 1 is checked. */
+export function housekeeping() {
+  let houses: House[] = [];
+  afterEach(async () => {
+    const opened = houses;
+    houses = [];
+    await Promise.all(opened.map(({ egnyte: emulator }) => emulator.stop()));
+    for (const { egnyte: emulator } of opened) {
+      assert.deepEqual(emulator.state.destroyedLive(), []);
+      assert.deepEqual(emulator.state.movedLive(), []);
+    }
+  });
+  return {
+    start: async (...options: Parameters<typeof open>): Promise<House> => {
+      const house = await open(...options);
+      houses.push(house);
+      return house;
+    },
+    /** The calls to the domain that was opened last. */
+    calls: (): string[] => houses.at(-1)?.calls() ?? [],
+  };
 }

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Look } from '../../../../src/trash/outcome.ts';
 import { fill, fillPublished } from '../../../emulators/egnyte/fill.ts';
-import { all, fileItem, type House, list, listPath, never, noon, open, problemOfCall, scripted } from './harness.ts';
+import { all, fileItem, housekeeping, list, listPath, never, noon, problemOfCall, scripted } from './harness.ts';
 
 const day = 86_400_000;
 
 const codeOf = (look: Look | undefined) => (look?.state === 'unknown' ? look.problem.code : undefined);
 
 describe('Listing an Egnyte trash', () => {
-  let house: House | undefined;
-  const start = async (...options: Parameters<typeof open>): Promise<House> => {
-    house = await open(...options);
-    return house;
-  };
-  afterEach(async () => {
-    await house?.egnyte.stop();
-    house = undefined;
-  });
+  const { start } = housekeeping();
 
   it('reads all that the service tells of a file and of a folder', async () => {
     const { egnyte, client } = await start();

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { EGNYTE_TOKEN, personWith } from '../../../emulators/egnyte/emulator.ts';
-import { type House, list, never, noon, open, problemOfCall, scripted } from './harness.ts';
+import { housekeeping, list, never, noon, problemOfCall, scripted } from './harness.ts';
 
 const midnight = Date.parse('2026-09-02T00:00:00Z');
 
 describe('An Egnyte account', () => {
-  let house: House | undefined;
-  const start = async (...options: Parameters<typeof open>): Promise<House> => {
-    house = await open(...options);
-    return house;
-  };
-  afterEach(async () => {
-    await house?.egnyte.stop();
-    house = undefined;
-  });
+  const { start } = housekeeping();
 
   it('says whose it is, and warns of a standard user', async () => {
     const { egnyte, client } = await start({ role: 'standard' });
@@ -34,13 +26,11 @@ describe('An Egnyte account', () => {
   it('asks to sign in at either gateway, and never retries', async () => {
     const codes = { apigee: 'egnyte.token_refused', mashery: 'egnyte.key_inactive' };
     for (const gateway of ['apigee', 'mashery'] as const) {
-      const { client, calls, egnyte } = await start({ gateway }, 'wrong-token');
+      const { client, calls } = await start({ gateway }, 'wrong-token');
       const problem = await problemOfCall(list(client));
       assert.deepEqual([problem.kind, problem.code], ['signIn', codes[gateway]]);
       assert.ok(problem.requestId);
       assert.equal(calls().length, 1);
-      await egnyte.stop();
-      house = undefined;
     }
   });
 
