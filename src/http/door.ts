@@ -1,8 +1,7 @@
 /** The one door to the network: whom it may call, at what pace, what it repeats, what it tells the log. */
-import type { Http, HttpAnswer, HttpOptions, HttpRequest } from './http.ts';
-import { NoAnswer } from './http.ts';
+import { callOf, type Http, type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer } from './http.ts';
 import { isSafeOrigin } from './origin.ts';
-import { openGate } from './pace.ts';
+import { chainGates, type Gate, openGate } from './pace.ts';
 import { type Decision, decide, failureOf, isRead, retryAfter } from './retry.ts';
 import type { Exchange } from './transport.ts';
 
@@ -20,23 +19,34 @@ interface Attempt {
   readonly decision: Decision;
 }
 
+/** After a refusal others may be using the same allowance: for so long the door opens half as often. */
+const slowFor = 60_000;
+
 export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   const { exchange, clock, log, random } = parts;
   const throttled = options.throttled ?? (() => false);
-  const gate = openGate(options.pace);
+  const main = openGate(options.pace);
+  const lanes = new Map<string, Gate>();
+  for (const [name, paces] of Object.entries(options.lanes ?? {})) {
+    lanes.set(name, chainGates([main, ...paces.map(openGate)]));
+  }
   let calls = 0;
   let quietUntil = 0;
+  let slowUntil = 0;
+  let nextSlowStart = 0;
 
   async function once(request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer | NoAnswer> {
-    const call = ++calls;
-    // Queries may hold names of items, so the path alone is told.
-    const line = `#${call} ${request.method} ${url.host}${url.pathname}`;
+    const number = ++calls;
+    const call = callOf(request);
+    const line = `#${number} ${request.method} ${url.host}${url.pathname}`;
     const started = clock.now();
     try {
       const authorization = request.anonymous === true ? undefined : await options.authorization();
       const answer = await exchange(request, authorization, signal);
       log.info(`${line} ${answer.status}, ${answer.text.length} characters, ${clock.now() - started} ms`);
-      return answer;
+      options.observe?.(answer);
+      request.budget?.answered();
+      return { ...answer, call };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       log.info(`${line} ${error.message}, ${clock.now() - started} ms`);
@@ -48,19 +58,37 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   async function attemptOf(request: HttpRequest, url: URL, attempt: number, signal: AbortSignal): Promise<Attempt> {
     const result = await once(request, url, signal);
     const failure = failureOf(result, throttled);
+    if (failure === undefined) return { result, decision: 'stop' };
     const after = result instanceof NoAnswer ? undefined : retryAfter(result.header('retry-after'), clock.now());
-    const decision = failure === undefined ? 'stop' : decide(failure, isRead(request), attempt, after, random());
-    if (failure === 'throttled' && decision !== 'stop') quietUntil = Math.max(quietUntil, clock.now() + decision.wait);
+    const wish = decide(failure, isRead(request), attempt, after, random());
+    const decision = typeof wish === 'object' && request.budget?.take() === false ? 'stop' : wish;
+    if (failure === 'throttled') {
+      slowUntil = clock.now() + slowFor;
+      if (typeof wish === 'object') quietUntil = Math.max(quietUntil, clock.now() + wish.wait);
+    }
     return { result, decision };
   }
 
   /** Whoever was waiting when the service asked for a pause waits on, and then queues anew. */
-  async function inTurn(call: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
+  async function inTurn(request: HttpRequest, call: () => Promise<Attempt>, signal: AbortSignal): Promise<Attempt> {
+    const gate = lanes.get(request.lane ?? '') ?? main;
     for (;;) {
       while (quietUntil > clock.now()) await clock.sleep(quietUntil - clock.now(), signal);
-      const made = await gate.pass(async () => (quietUntil > clock.now() ? undefined : await call()), signal);
+      const begin = async () => {
+        await slowly(signal);
+        return quietUntil > clock.now() ? undefined : await call();
+      };
+      const made = await gate.pass(begin, signal, rankOf(request));
       if (made) return made;
     }
+  }
+
+  async function slowly(signal: AbortSignal): Promise<void> {
+    const now = clock.now();
+    if (now >= slowUntil) return;
+    const start = Math.max(now, nextSlowStart);
+    nextSlowStart = start + (2 * options.pace.interval) / options.pace.calls;
+    if (start > now) await clock.sleep(start - now, signal);
   }
 
   return {
@@ -69,15 +97,23 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
       if (!isSafeOrigin(url) || !options.origins.includes(url.origin)) throw new NoAnswer('host', true);
       for (let attempt = 1; ; attempt += 1) {
         const sent = request.finish === true ? never : signal;
-        const { result, decision } = await inTurn(() => attemptOf(request, url, attempt, sent), signal);
-        if (decision === 'stop') {
-          if (result instanceof NoAnswer) throw result;
+        const { result, decision } = await inTurn(request, () => attemptOf(request, url, attempt, sent), signal);
+        if (typeof decision === 'object') {
+          await clock.sleep(decision.wait, signal);
+        } else if (result instanceof NoAnswer) {
+          throw result;
+        } else {
+          // Where the decision is to look first, looking is the caller's part.
           return result;
         }
-        await clock.sleep(decision.wait, signal);
       }
     },
   };
+}
+
+/** What people ask for before what nobody waits for, and reads before writes: they are what a person looks at. */
+function rankOf(request: HttpRequest): number {
+  return (request.background === true ? 0 : 2) + (isRead(request) ? 1 : 0);
 }
 
 const never = new AbortController().signal;

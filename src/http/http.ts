@@ -1,4 +1,5 @@
 /** The shape of the one door to the network; `door.ts` opens it. */
+import type { RetryBudget } from './budget.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -16,6 +17,19 @@ export interface HttpRequest {
   readonly finish?: boolean;
   /** A POST or PUT that changes nothing, or that may be sent twice without harm: retried like a GET. */
   readonly repeatable?: boolean;
+  /** Besides those that each call has. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Nobody waits for it: it lets pass whatever a person asks for. */
+  readonly background?: boolean;
+  /** One of the account's `lanes`, whose pace it keeps too. */
+  readonly lane?: string;
+  /** What is left of the retries of the operation that it belongs to. */
+  readonly budget?: RetryBudget;
+}
+
+/** Method and path: a query may hold names of items. */
+export function callOf({ method, url }: HttpRequest): string {
+  return `${method} ${new URL(url).pathname}`;
 }
 
 export interface HttpAnswer {
@@ -23,6 +37,8 @@ export interface HttpAnswer {
   /** A header by its name, in any case. */
   header(name: string): string | undefined;
   readonly text: string;
+  /** The call that it answers; see `callOf`. */
+  readonly call?: string;
 }
 
 /**
@@ -62,6 +78,10 @@ export interface HttpOptions {
   /** The value of the Authorization header, asked for before each call. */
   readonly authorization: () => Promise<string>;
   readonly pace: Pace;
+  /** Paces that some of the calls keep besides that of all, by the name that such a request gives. */
+  readonly lanes?: Readonly<Record<string, readonly Pace[]>>;
+  /** Sees every answer, for what its headers tell of limits. */
+  readonly observe?: (answer: HttpAnswer) => void;
   /** Is this answer a "too many calls"? 429 always is. */
   readonly throttled?: (answer: HttpAnswer) => boolean;
 }

@@ -5,8 +5,8 @@ import type { Http, HttpOptions } from './http.ts';
 export function lazyDoor(parts: Omit<DoorParts, 'exchange'>, options: HttpOptions): Http {
   let opening: Promise<Http> | undefined;
   const open = async () => {
-    const [{ openDoor }, { exchange }] = await Promise.all([import('./door.ts'), import('./transport.ts')]);
-    return openDoor({ ...parts, exchange }, options);
+    const [{ openDoor }, { transport }] = await Promise.all([import('./door.ts'), import('./transport.ts')]);
+    return openDoor({ ...parts, exchange: transport() }, options);
   };
   return {
     send: async (request, signal) => {

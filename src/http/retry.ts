@@ -8,22 +8,26 @@ import { type HttpAnswer, type HttpRequest, NoAnswer } from './http.ts';
 export type Failure =
   /** Refused because of too many calls: nothing was done. */
   | 'throttled'
-  /** 500, 502, 503, 504: perhaps done all the same. */
+  /** 5xx, at a gateway 596 too: perhaps done all the same. */
   | 'unavailable'
   /** Never reached the service. */
   | 'unsent'
   /** Sent, no answer. */
   | 'lost';
 
-export type Decision = { readonly wait: number } | 'stop';
+/** Send again after so many milliseconds; or leave it; or look first, since it may have been done. */
+export type Decision = { readonly wait: number } | 'stop' | 'look';
 
-/** Further tries after the first. */
-const tries: Readonly<Record<Failure, { read: number; write: number }>> = {
+/** Further tries after the first; `look` where even the first may have done its work. */
+const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>> = {
   throttled: { read: 4, write: 4 },
-  unavailable: { read: 3, write: 0 },
+  unavailable: { read: 3, write: 'look' },
   unsent: { read: 1, write: 1 },
-  lost: { read: 2, write: 0 },
+  lost: { read: 2, write: 'look' },
 };
+
+/** Not implemented, no such version of HTTP, no room: said before any work. */
+const refusals: ReadonlySet<number> = new Set([501, 505, 507]);
 
 /** Nobody waits longer than this for a single call: the caller is told when it is worth trying again. */
 export const longestWait = 60_000;
@@ -42,7 +46,9 @@ export function decide(
   retryAfter: number | undefined,
   random: number,
 ): Decision {
-  if (attempt > tries[failure][reads ? 'read' : 'write']) return 'stop';
+  const allowed = tries[failure][reads ? 'read' : 'write'];
+  if (allowed === 'look') return 'look';
+  if (attempt > allowed) return 'stop';
   if (retryAfter === undefined) return { wait: Math.round(random * Math.min(cap, base * 2 ** attempt)) };
   // A service that says 0 would have us spin.
   return retryAfter > longestWait ? 'stop' : { wait: Math.max(retryAfter, 1000) };
@@ -58,7 +64,7 @@ export function failureOf(
     return result.unsent ? 'unsent' : 'lost';
   }
   if (result.status === 429 || throttled(result)) return 'throttled';
-  return [500, 502, 503, 504].includes(result.status) ? 'unavailable' : undefined;
+  return result.status >= 500 && !refusals.has(result.status) ? 'unavailable' : undefined;
 }
 
 export function isRead(request: HttpRequest): boolean {

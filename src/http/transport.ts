@@ -1,51 +1,101 @@
 /** One exchange over node-fetch, which is loaded on first use: it goes through `node:http`, so the editor's proxy and certificates apply. */
-import type { Response } from 'node-fetch';
+import type { RequestInit, Response } from 'node-fetch';
+import { whileConnecting } from './connecting.ts';
 import { type HttpAnswer, type HttpRequest, NoAnswer } from './http.ts';
 
 /** A trash page of 1,000 items is about 1 MB; more than this is not an answer of ours. */
 const largestBody = 32 * 1024 * 1024;
-const standardTimeout = 30_000;
+
+/** Milliseconds for each part of a call. */
+export interface Limits {
+  /** Until there is a connection, encrypted: nothing can have been done before. */
+  readonly connection: number;
+  /** From then until the answer begins, unless the request names a time of its own. */
+  readonly headers: number;
+  /** From then until its end. */
+  readonly body: number;
+}
+
+const standardLimits: Limits = { connection: 15_000, headers: 30_000, body: 60_000 };
 
 const unsentCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
+/** Sends once. Throws `NoAnswer`, or the signal's reason. */
 export type Exchange = (
   request: HttpRequest,
   authorization: string | undefined,
   signal: AbortSignal,
 ) => Promise<HttpAnswer>;
 
-/** Sends once. Throws `NoAnswer`, or the signal's reason. */
-export const exchange: Exchange = async (request, authorization, signal) => {
-  const { default: fetch } = await import('node-fetch');
-  const limit = AbortSignal.timeout(request.timeout ?? standardTimeout);
-  const headers: Record<string, string> = { accept: 'application/json' };
+export function transport(limits: Limits = standardLimits): Exchange {
+  return async (request, authorization, signal) => {
+    const { default: fetch } = await import('node-fetch');
+    const watch = new Stopwatch(limits.connection);
+    const init = { ...initOf(request, authorization), signal: AbortSignal.any([signal, watch.signal]) };
+    let response: Response | undefined;
+    try {
+      response = await whileConnecting(
+        () => fetch(request.url, init),
+        () => watch.enter('headers', request.timeout ?? limits.headers),
+      );
+      watch.enter('body', limits.body);
+      if (response.status >= 300 && response.status < 400) {
+        // Its text is of no interest, and must not keep the connection.
+        response.body?.resume();
+        throw new NoAnswer('redirect', false);
+      }
+      const text = await response.text();
+      const { status, headers } = response;
+      return { status, header: (name) => headers.get(name) ?? undefined, text };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof NoAnswer) throw error;
+      if (watch.signal.aborted) throw new NoAnswer('timeout', watch.part === 'connection', { cause: error });
+      throw classify(error, response !== undefined);
+    } finally {
+      watch.stop();
+    }
+  };
+}
+
+/** Aborts its signal when a part of the call takes too long. */
+class Stopwatch {
+  readonly #over = new AbortController();
+  #timer: NodeJS.Timeout;
+  part: keyof Limits = 'connection';
+
+  constructor(ms: number) {
+    this.#timer = this.#start(ms);
+  }
+
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  enter(part: keyof Limits, ms: number): void {
+    // A connection may be told of late, when the answer has begun already.
+    if (this.part === 'body') return;
+    this.part = part;
+    clearTimeout(this.#timer);
+    this.#timer = this.#start(ms);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #start(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#over.abort(), ms);
+  }
+}
+
+function initOf(request: HttpRequest, authorization: string | undefined): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   if (authorization !== undefined) headers.authorization = authorization;
   if (request.json !== undefined) headers['content-type'] = 'application/json';
-  let response: Response | undefined;
-  try {
-    response = await fetch(request.url, {
-      method: request.method,
-      headers,
-      body: request.json === undefined ? null : JSON.stringify(request.json),
-      redirect: 'manual',
-      size: largestBody,
-      signal: AbortSignal.any([signal, limit]),
-    });
-    if (response.status >= 300 && response.status < 400) {
-      // Its text is of no interest, and must not keep the connection.
-      response.body?.resume();
-      throw new NoAnswer('redirect', false);
-    }
-    const text = await response.text();
-    const { status, headers: answered } = response;
-    return { status, header: (name) => answered.get(name) ?? undefined, text };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof NoAnswer) throw error;
-    if (limit.aborted) throw new NoAnswer('timeout', false, { cause: error });
-    throw classify(error, response !== undefined);
-  }
-};
+  const body = request.json === undefined ? null : JSON.stringify(request.json);
+  return { method: request.method, headers, body, redirect: 'manual', size: largestBody };
+}
 
 function classify(error: unknown, answered: boolean): NoAnswer {
   const type = property(error, 'type');

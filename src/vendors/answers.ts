@@ -1,6 +1,6 @@
 /** What all vendors do with answers: read JSON at the border, and turn what is not one into a problem. */
 import * as v from 'valibot';
-import { type Http, type HttpAnswer, type HttpRequest, NoAnswer } from '../http/http.ts';
+import { callOf, type Http, type HttpAnswer, type HttpRequest, NoAnswer } from '../http/http.ts';
 import { longestWait, retryAfter } from '../http/retry.ts';
 import { type Problem, type ProblemKind, TrashError } from '../trash/problem.ts';
 
@@ -14,14 +14,14 @@ const noAnswerCodes: Readonly<Record<NoAnswer['reason'], string>> = {
   host: 'http.host',
 };
 
-export function noAnswerProblem(error: NoAnswer): Problem {
+export function noAnswerProblem(error: NoAnswer, request: HttpRequest): Problem {
   const kind: ProblemKind =
     error.reason === 'redirect' || error.reason === 'tooLarge'
       ? 'unreadable'
       : error.reason === 'host'
         ? 'refused'
         : 'offline';
-  return { kind, code: noAnswerCodes[error.reason] };
+  return { kind, code: noAnswerCodes[error.reason], call: callOf(request) };
 }
 
 /** How a write ended as far as the wire tells: an answer that stands, or one that leaves open whether it was done. */
@@ -36,12 +36,14 @@ export type Written =
 export async function write(http: Http, request: HttpRequest, signal: AbortSignal): Promise<Written> {
   try {
     const answer = await http.send({ ...request, finish: true }, signal);
-    if (answer.status >= 500) return { clear: false, problem: { kind: 'server', status: answer.status }, answer };
-    return { clear: true, answer };
+    const { status, call } = answer;
+    return status >= 500
+      ? { clear: false, problem: { kind: 'server', status, call }, answer }
+      : { clear: true, answer };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    if (error.unsent) throw new TrashError(noAnswerProblem(error), { cause: error });
-    return { clear: false, problem: { ...noAnswerProblem(error), kind: 'unclear' } };
+    if (error.unsent) throw new TrashError(noAnswerProblem(error, request), { cause: error });
+    return { clear: false, problem: { ...noAnswerProblem(error, request), kind: 'unclear' } };
   }
 }
 
@@ -50,7 +52,7 @@ export async function read(http: Http, request: HttpRequest, signal: AbortSignal
   try {
     return await http.send(request, signal);
   } catch (error) {
-    if (error instanceof NoAnswer) throw new TrashError(noAnswerProblem(error), { cause: error });
+    if (error instanceof NoAnswer) throw new TrashError(noAnswerProblem(error, request), { cause: error });
     throw error;
   }
 }
@@ -59,7 +61,7 @@ export async function read(http: Http, request: HttpRequest, signal: AbortSignal
 export function decode<S extends v.GenericSchema>(schema: S, answer: HttpAnswer): v.InferOutput<S> {
   const result = v.safeParse(schema, parseJson(answer.text));
   if (result.success) return result.output;
-  throw new TrashError({ kind: 'unreadable', status: answer.status, code: 'http.shape' });
+  throw new TrashError({ kind: 'unreadable', status: answer.status, code: 'http.shape', call: answer.call });
 }
 
 export function parseJson(text: string): unknown {

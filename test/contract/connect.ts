@@ -1,6 +1,6 @@
 // A client of a running emulator, such as those of the sample data.
 import { openDoor } from '../../src/http/door.ts';
-import { exchange } from '../../src/http/transport.ts';
+import { transport } from '../../src/http/transport.ts';
 import type { TrashClient } from '../../src/trash/ports.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
@@ -14,7 +14,7 @@ interface Account {
 
 export function connect(vendor: Vendor, { credential, url, ...rest }: Account): TrashClient {
   const clock = new FakeClock();
-  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0 };
+  const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0 };
   const account = { ...rest, id: 'sample', url, host: new URL(url).host };
   return vendor.connect(account, [url], { read: async () => credential }, (options) => openDoor(parts, options), clock);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { forOperation } from '../../../src/http/budget.ts';
 import { openDoor } from '../../../src/http/door.ts';
 import { type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
 import { isSafeOrigin } from '../../../src/http/origin.ts';
@@ -217,6 +218,7 @@ describe('a throttled call', () => {
     await clock.advance(4999);
     assert.equal(sent.length, 1);
     await clock.advance(1);
+    await clock.advance(1);
     await Promise.all([first, second]);
     assert.equal(sent.length, 3);
   });
@@ -299,5 +301,117 @@ describe('an abort at the door', () => {
     abort.abort(reason);
     await assert.rejects(sending, isReason);
     assert.equal(sent.length, 1);
+  });
+});
+
+describe('after a refusal', () => {
+  // So many calls that the gate itself, whose clock is the real one, stops none.
+  const pace = { atOnce: 5, calls: 1000, interval: 500_000 };
+
+  it('lets calls through half as often for a minute, since others use the same allowance', async () => {
+    const clock = new HandClock();
+    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { pace }, clock);
+    const first = http.send(get, never);
+    await settled();
+    await clock.advance(1000);
+    await first;
+    const from = sent.length;
+    const next = [http.send(get, never), http.send(get, never)];
+    await clock.advance(999);
+    assert.equal(sent.length, from);
+    await clock.advance(1);
+    assert.equal(sent.length, from + 1);
+    await clock.advance(1000);
+    await Promise.all(next);
+    assert.equal(sent.length, from + 2);
+  });
+
+  it('is as quick as before when that minute is over', async () => {
+    const clock = new HandClock();
+    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { pace }, clock);
+    const first = http.send(get, never);
+    await settled();
+    await clock.advance(1000);
+    await first;
+    await clock.advance(60_000);
+    await Promise.all([http.send(get, never), http.send(get, never)]);
+    assert.equal(sent.length, 4);
+  });
+});
+
+describe('whoever waits at the door', () => {
+  it('goes in as a person would want: reads before writes, and both before what nobody has asked for', async () => {
+    const first = later<HttpAnswer>();
+    const pace = { atOnce: 1, calls: 1000, interval: 1 };
+    const { http, sent } = door([first.promise, answer(200)], { pace });
+    const url = (name: string) => `${origin}/${name}`;
+    const calls = [
+      http.send(get, never),
+      http.send({ method: 'POST', url: url('quiet-write'), background: true }, never),
+      http.send({ method: 'GET', url: url('quiet-read'), background: true }, never),
+      http.send({ method: 'POST', url: url('write') }, never),
+      http.send({ method: 'GET', url: url('read') }, never),
+    ];
+    await settled();
+    first.resolve(answer(200));
+    await Promise.all(calls);
+    const order = sent.slice(1).map(({ request }) => request.url.slice(origin.length + 1));
+    assert.deepEqual(order, ['read', 'write', 'quiet-read', 'quiet-write']);
+  });
+
+  it('keeps the pace of its lane, and holds up nobody outside it', async () => {
+    const first = later<HttpAnswer>();
+    const lanes = { search: [{ atOnce: 1, calls: 1000, interval: 1 }] };
+    const { http, sent } = door([first.promise, answer(200)], { lanes });
+    const search: HttpRequest = { ...get, lane: 'search' };
+    const waiting = [http.send(search, never), http.send(search, never)];
+    await settled();
+    await http.send(post, never);
+    assert.deepEqual(
+      sent.map(({ request }) => request.lane),
+      ['search', undefined],
+    );
+    first.resolve(answer(200));
+    await Promise.all(waiting);
+    assert.equal(sent.length, 3);
+  });
+
+  it('shows every answer to whoever watches the limits', async () => {
+    const seen: number[] = [];
+    const { http } = door([answer(503), answer(200)], { observe: ({ status }) => void seen.push(status) });
+    await http.send(get, never);
+    assert.deepEqual(seen, [503, 200]);
+  });
+});
+
+describe('the retries of one operation', () => {
+  it('are 20 in all where nothing is answered, however many calls it makes', async () => {
+    const { http, sent } = door([new NoAnswer('interrupted', false)]);
+    const operation = forOperation(http);
+    for (let call = 0; call < 30; call += 1) {
+      await assert.rejects(operation.send(get, never), reasonOf('interrupted'));
+    }
+    assert.equal(sent.length, 30 + 20);
+  });
+
+  it('grow again with what is answered: one for five answers', async () => {
+    const lost = new NoAnswer('interrupted', false);
+    const answers = Array.from({ length: 10 }, () => answer(200));
+    const { http, sent } = door([...Array.from({ length: 41 }, () => lost), ...answers, lost]);
+    const operation = forOperation(http);
+    for (let call = 0; call < 21; call += 1) await assert.rejects(operation.send(get, never));
+    assert.equal(sent.length, 41);
+    for (let call = 0; call < 10; call += 1) await operation.send(get, never);
+    await assert.rejects(operation.send(get, never));
+    assert.equal(sent.length, 41 + 10 + 3);
+  });
+
+  it('are not taken from another operation', async () => {
+    const { http, sent } = door([new NoAnswer('interrupted', false)]);
+    const first = forOperation(http);
+    for (let call = 0; call < 30; call += 1) await assert.rejects(first.send(get, never));
+    const before = sent.length;
+    await assert.rejects(forOperation(http).send(get, never));
+    assert.equal(sent.length, before + 3);
   });
 });

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
-import { exchange } from '../../../src/http/transport.ts';
+import { transport } from '../../../src/http/transport.ts';
 import { type EmulatorServer, type Reply, serve } from '../../emulators/server.ts';
 import { never } from '../fakes/trash.ts';
+
+const exchange = transport();
 
 /** Self-signed for localhost, made for this file alone. */
 const key = `-----BEGIN PRIVATE KEY-----
@@ -138,9 +142,51 @@ describe('one exchange', () => {
     assert.deepEqual(await failure(send({ timeout: 30 })), ['timeout', false]);
   });
 
-  it('gives up when an answer does not end in time', async () => {
+  it('gives up when an answer does not end in time, however short its beginning may take', async () => {
     server.fail({ how: 'slow drip' });
-    assert.deepEqual(await failure(send({ timeout: 150 })), ['timeout', false]);
+    const hasty = transport({ connection: 5000, headers: 5000, body: 120 });
+    assert.deepEqual(await failure(hasty({ method: 'GET', url: server.url }, undefined, never)), ['timeout', false]);
+  });
+
+  it('gives up a server that takes the connection and does not begin to encrypt: then nothing was sent', async () => {
+    const mute = createSocketServer();
+    mute.listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const hasty = transport({ connection: 30, headers: 5000, body: 5000 });
+    try {
+      const request = { method: 'POST', url: `https://localhost:${port}/`, json: {} } as const;
+      assert.deepEqual(await failure(hasty(request, undefined, never)), ['timeout', true]);
+    } finally {
+      mute.close();
+    }
+  });
+
+  it('counts the time for an answer from the connection on, also over one that was kept open', async () => {
+    const hasty = transport({ connection: 25, headers: 5000, body: 5000 });
+    const slow = await serve(async () => {
+      await sleep(60);
+      return { status: 204 };
+    });
+    try {
+      for (const method of ['GET', 'POST', 'GET'] as const) {
+        const json = method === 'POST' ? {} : undefined;
+        assert.equal((await hasty({ method, url: slow.url, json }, undefined, never)).status, 204);
+      }
+    } finally {
+      await slow.stop();
+    }
+  });
+
+  it('tells calls apart that run side by side', async () => {
+    const hasty = transport({ connection: 5000, headers: 40, body: 5000 });
+    server.fail({ path: /slow/, how: 'silence' });
+    const url = (path: string) => ({ method: 'GET', url: `${server.url}${path}` }) as const;
+    const [slow, quick] = await Promise.all([
+      failure(hasty(url('/slow'), undefined, never)),
+      hasty(url('/quick'), undefined, never),
+    ]);
+    assert.deepEqual([slow, quick.status], [['timeout', false], 200]);
   });
 
   it('takes half a body for a broken call, not for a short answer', async () => {

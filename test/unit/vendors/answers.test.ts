@@ -30,7 +30,7 @@ const request = { method: 'DELETE', url: 'https://acme.example/x' } as const;
 /** Checks that a `TrashError` with this problem was thrown. */
 const withProblem = (problem: Problem) => (error: unknown) => {
   assert.ok(error instanceof TrashError, String(error));
-  assert.deepEqual(error.problem, problem);
+  assert.deepEqual({ call: undefined, ...error.problem }, { call: undefined, ...problem });
   return true;
 };
 
@@ -44,22 +44,26 @@ describe('a write', () => {
 
   for (const status of [500, 502, 503, 504]) {
     it(`is not clear with ${status}: the item has to be looked at`, async () => {
-      const written = await write(http(answer(status)), request, never);
+      const call = 'DELETE /x';
+      const written = await write(http({ ...answer(status), call }), request, never);
       assert.ok(!written.clear);
-      assert.deepEqual(written.problem, { kind: 'server', status });
+      assert.deepEqual(written.problem, { kind: 'server', status, call });
     });
   }
 
   for (const reason of ['timeout', 'interrupted'] as const) {
     it(`is not clear without an answer (${reason})`, async () => {
       const written = await write(http(new NoAnswer(reason, false)), request, never);
-      assert.deepEqual(written, { clear: false, problem: { kind: 'unclear', code: `http.${reason}` } });
+      assert.deepEqual(written, {
+        clear: false,
+        problem: { kind: 'unclear', code: `http.${reason}`, call: 'DELETE /x' },
+      });
     });
   }
 
   it('throws what never reached the service: nothing has to be looked at', async () => {
     const sending = write(http(new NoAnswer('unreachable', true)), request, never);
-    await assert.rejects(sending, withProblem({ kind: 'offline', code: 'http.unreachable' }));
+    await assert.rejects(sending, withProblem({ kind: 'offline', code: 'http.unreachable', call: 'DELETE /x' }));
   });
 
   it('hands on the reason of an abort', async () => {
@@ -75,7 +79,7 @@ describe('a read', () => {
 
   it('throws a problem where no answer came, and hands on anything else', async () => {
     const lost = read(http(new NoAnswer('timeout', false)), request, never);
-    await assert.rejects(lost, withProblem({ kind: 'offline', code: 'http.timeout' }));
+    await assert.rejects(lost, withProblem({ kind: 'offline', code: 'http.timeout', call: 'DELETE /x' }));
     const reason = new Error('enough');
     await assert.rejects(read(http(reason), request, never), (error) => error === reason);
   });
@@ -92,7 +96,11 @@ describe('no answer', () => {
     ['host', 'refused'],
   ] as const) {
     it(`because of ${reason} is "${kind}" with its own code`, () => {
-      assert.deepEqual(noAnswerProblem(new NoAnswer(reason, true)), { kind, code: `http.${reason}` });
+      assert.deepEqual(noAnswerProblem(new NoAnswer(reason, true), request), {
+        kind,
+        code: `http.${reason}`,
+        call: 'DELETE /x',
+      });
     });
   }
 });

@@ -4,7 +4,13 @@ import { lazyClient } from '../../../src/vendors/lazy.ts';
 import { all, items, never, page, scriptedClient } from '../fakes/trash.ts';
 
 const list = items(2);
-const capabilities = { scope: 'domain', pagesByDeletionDate: true, looksAtOne: false } as const;
+const capabilities = {
+  scope: 'domain',
+  pagesByDeletionDate: true,
+  looksAtOne: false,
+  conflicts: [],
+  batchSize: 10,
+} as const;
 
 function lazy() {
   let loads = 0;

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { openDoor } from '../../../../src/http/door.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
-import { exchange } from '../../../../src/http/transport.ts';
+import { transport } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
-import { box } from '../../../../src/vendors/box/box.ts';
+import { box, capabilities } from '../../../../src/vendors/box/box.ts';
 import { BoxClient } from '../../../../src/vendors/box/client.ts';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../../emulators/box/emulator.ts';
 import type { BoxState } from '../../../emulators/box/state.ts';
@@ -50,7 +50,7 @@ export async function setUp(options: BoxOptions & { given?: string } = {}): Prom
   const { url, log } = server;
   const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
   const credentials = { read: () => Promise.resolve({ token: options.given ?? BOX_TOKEN }) };
-  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
   const open: Parameters<typeof box.connect>[3] = (asked) =>
     openDoor(parts, { ...asked, pace: { ...asked.pace, ...fast } });
@@ -91,7 +91,7 @@ export function scripted(reply: (request: HttpRequest, call: number) => Partial<
       },
     },
     clock,
-    capabilities: { scope: 'own', pagesByDeletionDate: false, looksAtOne: true },
+    capabilities,
   });
   return { client, sent, clock };
 }

@@ -59,7 +59,7 @@ describe('docspace: listing', () => {
     const [empty, orphan] = await listed(client);
     assert.equal(empty?.size, 0);
     assert.deepEqual(empty?.origin, { id: String(room.id), name: 'Legal', path: undefined });
-    assert.deepEqual(orphan?.origin, { name: undefined, gone: true });
+    assert.deepEqual(orphan?.origin, { name: undefined, missing: 'gone' });
   });
 
   it('shows the earlier of the setting and the 30 days of the cleaner', async () => {

@@ -2,12 +2,12 @@
 
 import { openDoor } from '../../../../src/http/door.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
-import { exchange } from '../../../../src/http/transport.ts';
+import { transport } from '../../../../src/http/transport.ts';
 import type { ItemKind, TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page } from '../../../../src/trash/ports.ts';
 import { DocSpaceClient } from '../../../../src/vendors/docspace/client.ts';
-import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
+import { capabilities, docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 
@@ -54,7 +54,7 @@ export async function setUp(options: DocSpaceOptions & { key?: string } = {}): P
   const { url } = emulator.server;
   const account = { id: 'a', vendor: 'docspace', label: 'A', host: new URL(url).host, url };
   const credentials = { read: () => Promise.resolve({ token: options.key ?? docspaceToken }) };
-  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const client = docspace.connect(account, [url], credentials, (given) => openDoor(parts, given), clock);
   const { log } = emulator.server;
   return {
@@ -115,7 +115,6 @@ export function scripted(reply: (request: HttpRequest, path: string) => HttpAnsw
       return reply(request, `${pathname.replace('/api/2.0/', '')}${search}`);
     },
   };
-  const capabilities = { scope: 'own', pagesByDeletionDate: false, looksAtOne: true } as const;
   return {
     client: new DocSpaceClient({ account: 'a', url: 'https://acme.example', http, clock, capabilities }),
     clock,

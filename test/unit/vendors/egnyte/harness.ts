@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { openDoor } from '../../../../src/http/door.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
-import { exchange } from '../../../../src/http/transport.ts';
+import { transport } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Clock, Page, TrashClient } from '../../../../src/trash/ports.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { EgnyteClient } from '../../../../src/vendors/egnyte/client.ts';
-import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
+import { capabilities, egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import {
   EGNYTE_TOKEN,
   type EgnyteEmulator,
@@ -58,7 +58,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
     { read: async () => ({ token }) },
     (asked) =>
       openDoor(
-        { exchange, clock: doorClock, log: { info: () => {} }, random: () => 0 },
+        { exchange: transport(), clock: doorClock, log: { info: () => {} }, random: () => 0 },
         { ...asked, pace: { ...asked.pace, calls: 1000, interval: 1 } },
       ),
     clock,
@@ -83,7 +83,6 @@ export function scripted(answer: (request: HttpRequest, call: number) => Partial
       return { status: 200, text: '', header: () => undefined, ...given };
     },
   };
-  const capabilities = { scope: 'domain', pagesByDeletionDate: true, looksAtOne: false } as const;
   const url = 'https://acme.egnyte.com';
   const client = new EgnyteClient({ account: 'a1', url, http, now: () => noon, capabilities });
   return { client, requests };

@@ -1,0 +1,30 @@
+import type { Http } from './http.ts';
+
+/** In answers: so many earn one more retry. */
+const price = 5;
+const most = 20 * price;
+
+/**
+ * How often the calls of one operation may be repeated in all: 20 times, and once more for each five answers. So a
+ * service that answers nothing is not asked four times for each of ten thousand items.
+ */
+export class RetryBudget {
+  #left = most;
+
+  answered(): void {
+    this.#left = Math.min(most, this.#left + 1);
+  }
+
+  /** False if there is nothing left to take. */
+  take(): boolean {
+    if (this.#left < price) return false;
+    this.#left -= price;
+    return true;
+  }
+}
+
+/** The same door for the calls of one operation. */
+export function forOperation(http: Http): Http {
+  const budget = new RetryBudget();
+  return { send: (request, signal) => http.send({ ...request, budget }, signal) };
+}

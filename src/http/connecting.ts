@@ -1,0 +1,52 @@
+/** When a request has a connection: node-fetch, which makes the request, does not tell. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
+
+interface Socket {
+  readonly connecting: boolean;
+  /** Of an encrypted one alone; null until the two sides have agreed (Node's documentation of TLSSocket). */
+  readonly alpnProtocol?: string | false | null;
+  once(event: 'connect' | 'secureConnect', then: () => void): void;
+}
+
+interface Request {
+  once(event: 'socket', then: (socket: Socket) => void): void;
+}
+
+const created = channel('http.client.request.created');
+const current = new AsyncLocalStorage<symbol>();
+
+/** Runs `work`, which makes one request, and calls `connected` once that has a connection, encrypted where it is to be. */
+export async function whileConnecting<T>(work: () => Promise<T>, connected: () => void): Promise<T> {
+  const ours = Symbol('request');
+  let told = false;
+  // Node tells of every request of the process; the storage knows which of them `work` has made.
+  const tell = (message: unknown) => {
+    const request: unknown = typeof message === 'object' && message !== null && Reflect.get(message, 'request');
+    if (current.getStore() !== ours || !isRequest(request)) return;
+    told = true;
+    follow(request, connected);
+  };
+  created.subscribe(tell);
+  try {
+    const working = current.run(ours, work);
+    // Where nothing tells of it, the connection is a part of waiting for the answer.
+    if (!told) connected();
+    return await working;
+  } finally {
+    created.unsubscribe(tell);
+  }
+}
+
+function isRequest(value: unknown): value is Request {
+  return typeof value === 'object' && value !== null && 'once' in value;
+}
+
+function follow(request: Request, connected: () => void): void {
+  request.once('socket', (socket) => {
+    const secure = socket.alpnProtocol !== undefined;
+    // A connection that was kept open is ready.
+    if (secure ? socket.alpnProtocol !== null : !socket.connecting) connected();
+    else socket.once(secure ? 'secureConnect' : 'connect', connected);
+  });
+}
