@@ -15,8 +15,8 @@ export interface Place {
   readonly name?: string;
   readonly path?: string;
   readonly id?: string;
-  /** True where the service says that the folder no longer exists. */
-  readonly gone?: boolean;
+  /** What keeps items from going back there: it is gone (or hidden so well that this cannot be told), trashed, hidden. */
+  readonly missing?: 'gone' | 'trashed' | 'hidden';
 }
 
 export interface TrashItem {

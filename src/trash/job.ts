@@ -86,8 +86,8 @@ function sift(action: Action, items: readonly TrashItem[]): { possible: TrashIte
 }
 
 function leftTheTrash(outcome: Outcome): boolean {
-  if (outcome.end === 'failed') return outcome.problem.kind === 'notFound';
-  return outcome.end === 'done' || outcome.end === 'skipped';
+  if (outcome.end === 'failed') return outcome.problem.kind === 'notFound' || outcome.halfway !== undefined;
+  return outcome.end === 'done' || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
 }
 
 /** How many of each end. */

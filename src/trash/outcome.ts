@@ -1,15 +1,28 @@
+import type { Halfway } from './destination.ts';
 import type { Place, TrashItem } from './item.ts';
 import type { Problem } from './problem.ts';
 
 export type Action = 'restore' | 'purge';
 
-/** Why nothing had to be done: it is already erased, or somebody restored it meanwhile. */
-export type SkipReason = 'gone' | 'live';
+/** Why nothing was done: it is already erased, somebody restored it meanwhile, or its name is taken and that was the wish. */
+export type SkipReason = 'gone' | 'live' | 'nameTaken';
 
 /** How one item of a restore or purge ended. Each item ends as exactly one of these. */
 export type Outcome = { readonly item: TrashItem } & (
-  | { readonly end: 'done'; readonly where?: Place }
-  | { readonly end: 'failed'; readonly problem: Problem }
+  | {
+      readonly end: 'done';
+      readonly where?: Place;
+      /** The name that it got, if not its own. */
+      readonly name?: string;
+      /** The service has put it elsewhere than was wanted. */
+      readonly strayed?: boolean;
+    }
+  | {
+      readonly end: 'failed';
+      readonly problem: Problem;
+      /** It lives in its original place, though not where it was wanted: of kind `notMoved` alone. */
+      readonly halfway?: Halfway;
+    }
   | { readonly end: 'skipped'; readonly why: SkipReason }
   | { readonly end: 'cancelled' }
 );

@@ -1,7 +1,9 @@
 /** What the heart asks of the other rooms. */
 import type { Count } from './count.ts';
-import type { TrashItem } from './item.ts';
+import type { Conflict, Folder, Folders, RestoreWish } from './destination.ts';
+import type { Place, TrashItem } from './item.ts';
 import type { Look, Outcome } from './outcome.ts';
+import type { Quota } from './quota.ts';
 
 /** A connected account, without its secret. */
 export interface Account {
@@ -31,6 +33,22 @@ export interface Capabilities {
   readonly pagesByDeletionDate: boolean;
   /** True if a look at one item is one call or two; false if the list has to be walked for it. */
   readonly looksAtOne: boolean;
+  /** Whether items can be restored to a folder of one's choice: then there is `folders`. */
+  readonly restoresTo?: boolean;
+  /** Whether items can be restored under another name. */
+  readonly renames?: boolean;
+  /** What can be done where a name is taken; empty where the service alone decides. */
+  readonly conflicts: readonly Conflict[];
+  /** Items in one call of a restore or purge, at most. */
+  readonly batchSize: number;
+  /** Whether the list leaves open where an item's original folder is: then there is `origin`. */
+  readonly findsOrigins?: boolean;
+  /** Whether there is `empty`. */
+  readonly emptiesAtOnce?: boolean;
+  /** Whether there is `search`. */
+  readonly searches?: boolean;
+  /** Whether there is `changes`. */
+  readonly tellsChanges?: boolean;
 }
 
 export interface Page {
@@ -45,6 +63,25 @@ export interface Page {
 export interface ListOptions {
   /** How many of the items already handed out have left the trash since, so that offsets can be lowered. */
   readonly removed: () => number;
+  /** Nobody waits for it: what people ask for goes first. */
+  readonly background?: boolean;
+}
+
+/** What the service is to look for in the trash; its index may lag by minutes. */
+export interface SearchQuery {
+  readonly text: string;
+  /** Ids of people. */
+  readonly deletedBy?: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly deletedFrom?: number;
+  readonly deletedTo?: number;
+}
+
+export interface Changes {
+  /** To be given with the next question. */
+  readonly position: string;
+  /** Whether anything entered or left the trash since. */
+  readonly changed: boolean;
 }
 
 /** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
@@ -53,15 +90,26 @@ export interface TrashClient {
   whoAmI(signal: AbortSignal): Promise<Identity>;
   /** Ends when there is no more; no item comes twice. */
   pages(options: ListOptions, signal: AbortSignal): AsyncIterable<Page>;
-  count(signal: AbortSignal): Promise<Count>;
+  count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count>;
   look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look>;
   /**
-   * To the original place. An aborted signal stops what has not been sent; what has been sent is settled, so that
-   * each item still gets its one outcome.
+   * To the original place, unless the wish says otherwise. An aborted signal stops what has not been sent; what has
+   * been sent is settled, so that each item still gets its one outcome.
    */
-  restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+  restore(items: readonly TrashItem[], signal: AbortSignal, wish?: RestoreWish): AsyncIterable<Outcome>;
   /** For good; abort as in `restore`. */
   purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+  /** Purges these, in one call where they are all that is in the trash, else like `purge`. */
+  empty?(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+  /** The folders in a folder, or at the top. */
+  folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
+  /** Where the original folder is now; asked for once for each folder, behind what people wait for. */
+  origin?(item: TrashItem, signal: AbortSignal): Promise<Place | undefined>;
+  search?(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page>;
+  /** @param since the position of the answer before; nothing counts as changed without one */
+  changes?(since: string | undefined, signal: AbortSignal): Promise<Changes>;
+  /** What the last answer told of the day's calls; costs none. */
+  quota?(): Quota | undefined;
 }
 
 /** What a vendor needs to be let in, such as `{ token }`; names and meaning are the vendor's. */

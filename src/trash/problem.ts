@@ -13,6 +13,10 @@ export type ProblemKind =
   | 'noOrigin'
   /** Another item has that name in that place. */
   | 'nameTaken'
+  /** The service does not take the name. */
+  | 'badName'
+  /** Restored to its original place, but then not moved to where it was wanted. */
+  | 'notMoved'
   /** Locked, or in use by something that ends by itself. */
   | 'busy'
   /** Kept by a retention rule or a lock that does not end by itself. */
@@ -52,6 +56,8 @@ export interface Problem {
   readonly fault?: string;
   /** What the service's support asks for. */
   readonly requestId?: string;
+  /** Method and path of the call, without its query. */
+  readonly call?: string;
 }
 
 /** Thrown by clients; everything that leaves a vendor's room is one of these. */

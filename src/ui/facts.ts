@@ -77,6 +77,15 @@ function person(from: Person | undefined): string | undefined {
 }
 
 function origin(from: Place | undefined): string | undefined {
-  if (from?.gone === true) return l10n.t('gone');
-  return place(from);
+  const known = place(from);
+  switch (from?.missing) {
+    case 'gone':
+      return known === undefined ? l10n.t('gone') : l10n.t('{0} (gone, or hidden from you)', known);
+    case 'trashed':
+      return known === undefined ? l10n.t('in the trash itself') : l10n.t('{0} (in the trash itself)', known);
+    case 'hidden':
+      return known === undefined ? l10n.t('hidden from you') : l10n.t('{0} (hidden from you)', known);
+    case undefined:
+      return known;
+  }
 }

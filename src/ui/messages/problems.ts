@@ -34,6 +34,8 @@ const titles: Readonly<Record<ProblemKind, () => string>> = {
   notFound: () => l10n.t('Not found'),
   noOrigin: () => l10n.t('Original folder gone'),
   nameTaken: () => l10n.t('Name taken'),
+  badName: () => l10n.t('Name not accepted'),
+  notMoved: () => l10n.t('Restored, not moved'),
   busy: () => l10n.t('Busy'),
   retained: () => l10n.t('Kept by a rule'),
   limited: () => l10n.t('Too many calls'),
@@ -57,7 +59,12 @@ const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
       'The folder it came from no longer exists or is in the trash itself. Restore that folder first; the item stays in the trash.',
     ),
   nameTaken: () =>
-    l10n.t('Another item in the original folder has the same name. Rename or move that one, then restore again.'),
+    l10n.t('Another item in that folder has the same name. Rename or move that one, then restore again.'),
+  badName: () => l10n.t('The service does not accept this name. Restore again, and give it another name.'),
+  notMoved: () =>
+    l10n.t(
+      'It was restored, but to its original folder: moving it on to the folder that you chose failed. Retry to move it, or move it on the web page of the service.',
+    ),
   busy: () => l10n.t('It is in use by something that is still running at the service. Try again in a few minutes.'),
   retained: () => l10n.t('A lock or a retention rule keeps it. Ask your administrator.'),
   limited: ({ retryAt }) =>

@@ -120,7 +120,7 @@ function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
 /** "3 days ago from Contracts": when, and where from. */
 function description(item: TrashItem, now: number): string {
   const when = item.deletedAt === undefined ? undefined : relative(item.deletedAt, now);
-  const folder = item.origin?.gone === true ? l10n.t('a folder that is gone') : shortPlace(item.origin);
+  const folder = item.origin?.missing === 'gone' ? l10n.t('a folder that is gone') : shortPlace(item.origin);
   const from = folder === undefined ? undefined : plain(folder, 60);
   const words =
     when !== undefined && from !== undefined

@@ -6,7 +6,13 @@ import { accessToken } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user: 15 a second, a few side by side. */
 const pace = { atOnce: 6, calls: 15, interval: 1000 };
-const capabilities: Capabilities = { scope: 'own', pagesByDeletionDate: false, looksAtOne: true };
+export const capabilities: Capabilities = {
+  scope: 'own',
+  pagesByDeletionDate: false,
+  looksAtOne: true,
+  conflicts: [],
+  batchSize: 1,
+};
 
 export const box: Vendor = {
   id: 'box',

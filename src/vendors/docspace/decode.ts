@@ -118,7 +118,7 @@ function expiry(deletedAt: number | undefined, autoDelete: number | undefined): 
 /** Only the listing tells it. No id means that the folder is gone; the folders between it and its room are not told. */
 function originOf(from: Entry): Place {
   const name = from.originTitle || undefined;
-  if (from.originId == null) return { name, gone: true };
+  if (from.originId == null) return { name, missing: 'gone' };
   const room = from.originRoomId === from.originId ? undefined : from.originRoomTitle || undefined;
   const path = room !== undefined && name !== undefined ? `/${room}/${name}` : undefined;
   return { id: from.originId, name, path };

@@ -6,7 +6,13 @@ import { apiKey } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser. */
 const pace = { atOnce: 10, calls: 1200, interval: 60_000 };
-const capabilities: Capabilities = { scope: 'own', pagesByDeletionDate: false, looksAtOne: true };
+export const capabilities: Capabilities = {
+  scope: 'own',
+  pagesByDeletionDate: false,
+  looksAtOne: true,
+  conflicts: [],
+  batchSize: 100,
+};
 
 export const docspace: Vendor = {
   id: 'docspace',

@@ -8,7 +8,13 @@ import { accessToken } from './signIn.ts';
 /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
 const pace = { atOnce: 2, calls: 2, interval: 1050 };
 /** Everybody's trash; the default order is that of deletion, newest first. */
-const capabilities: Capabilities = { scope: 'domain', pagesByDeletionDate: true, looksAtOne: false };
+export const capabilities: Capabilities = {
+  scope: 'domain',
+  pagesByDeletionDate: true,
+  looksAtOne: false,
+  conflicts: [],
+  batchSize: 10,
+};
 
 export const egnyte: Vendor = {
   id: 'egnyte',

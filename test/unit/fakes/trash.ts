@@ -52,7 +52,14 @@ export function scriptedClient({ capabilities, walks = [[]], beforePage, ...rest
     get handedOut() {
       return handedOut;
     },
-    capabilities: { scope: 'own', pagesByDeletionDate: false, looksAtOne: true, ...capabilities },
+    capabilities: {
+      scope: 'own',
+      pagesByDeletionDate: false,
+      looksAtOne: true,
+      conflicts: [],
+      batchSize: 1,
+      ...capabilities,
+    },
     whoAmI: async () => ({ id: 'u1', name: 'Ann' }),
     count: async () => ({ items: 0, trust: 'unknown' }),
     look: async function* () {},

@@ -1,0 +1,40 @@
+/** Where restored items go, and what is to be done where their names are taken. */
+import type { Place } from './item.ts';
+
+/** A folder that lives. */
+export interface Folder {
+  readonly id: string;
+  readonly name: string;
+  /** From the top, with `/` between names, where it is known. */
+  readonly path?: string;
+  /** False where items cannot be put, though perhaps into folders below; `undefined` if the service does not tell. */
+  readonly writable?: boolean;
+}
+
+export interface Folders {
+  readonly folders: readonly Folder[];
+  /** False if there are more than these. */
+  readonly complete: boolean;
+}
+
+/** `overwrite` makes the restored file a new version of the one that has its name. */
+export type Conflict = 'keepBoth' | 'overwrite' | 'skip';
+
+/** An item that a first step has restored to its original place, and a second was to move on. */
+export interface Halfway {
+  /** Where the first step has put it. */
+  readonly place: Place;
+  /** How the service tells whether anybody has changed it since. */
+  readonly version: string;
+}
+
+export interface RestoreWish {
+  /** Where to; each item to its original place if absent. */
+  readonly folder?: Folder;
+  /** For names that are taken; if absent, such items fail with `nameTaken`, so that a person can be asked. */
+  readonly conflict?: Conflict;
+  /** Other names than their own, by the items' keys. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** What an earlier try of the same wish has restored, but not moved, by the items' keys: these are only moved. */
+  readonly halfway?: ReadonlyMap<string, Halfway>;
+}
