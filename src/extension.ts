@@ -6,6 +6,7 @@ import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
 import { countAll } from './accounts/upkeep.ts';
 import { lazyDoor } from './http/lazyDoor.ts';
+import { leaseFile } from './storage/lease.ts';
 import { sharedFile } from './storage/sharedFile.ts';
 import type { Account, Ask, Clock, SecretStore } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
@@ -41,6 +42,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
     : editorSecrets(context.secrets);
   const { services, tree } = build(context, log, secrets);
+  const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), Date.now);
   const { accounts, trashes, counts, view } = services;
 
   accounts.onDidChange(() => {
@@ -56,7 +58,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     { dispose: () => trashes.dispose() },
     ...registerCommands(services),
     ...showStatusBar(trashes),
-    ...keepUp({ ...services, tree }),
+    ...keepUp({ ...services, tree, lease }),
   );
 
   const loaded = accounts.load().then(

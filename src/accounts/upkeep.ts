@@ -1,10 +1,14 @@
 /**
  * Keeps lists and counts up to date, politely: lists only while the view is shown, counts only while it is not, both
- * only while the window has the focus, and never more often than the interval.
+ * only while the window has the focus and the lease, never more often than the interval, and not at all once much of
+ * the day's calls is used.
  */
+import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Count } from '../trash/count.ts';
 import type { Clock } from '../trash/ports.ts';
+import { mustRest } from '../trash/quota.ts';
 import type { Trashes } from '../trash/trashes.ts';
+import { ChangeWatch } from './changeWatch.ts';
 import type { LastCounts } from './counts.ts';
 
 /** Shorter than the age at which another window takes the lock over; milliseconds. */
@@ -20,28 +24,34 @@ export interface UpkeepParts {
   readonly interval: () => number;
   readonly isVisible: () => boolean;
   readonly isFocused: () => boolean;
+  /** Whether this window is the one that does what nobody has asked for; see `storage/lease.ts`. */
+  readonly holdLease: () => Promise<boolean>;
   readonly log: { warn(message: string): void };
 }
 
 export class Upkeep {
   readonly #parts: UpkeepParts;
+  readonly #changes: ChangeWatch;
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
+    this.#changes = new ChangeWatch(parts.clock);
   }
 
   /** Something may have grown old: a minute has passed, the window got the focus, accounts came or went. */
   look(): void {
-    const { trashes, counts, isVisible, isFocused } = this.#parts;
+    const { trashes, isVisible, isFocused } = this.#parts;
     if (!isFocused() || trashes.list.length === 0) return;
-    // What the view lists is newer than any count.
-    if (isVisible()) this.#lists(this.#interval());
-    else counts.refresh(this.#interval()).catch(this.#failed);
+    if (isVisible()) for (const trash of trashes.list) if (trash.state.triedAt === undefined) void trash.load();
+    this.#inBackground().catch(this.#failed);
   }
 
   /** Somebody opened the view. */
   opened(): void {
-    this.#lists(Math.min(freshWhenOpened, this.#interval()));
+    const { trashes } = this.#parts;
+    const maxAge = Math.min(freshWhenOpened, this.#interval());
+    for (const trash of trashes.list) if (this.#isOld(trash, maxAge)) void trash.load();
+    this.look();
   }
 
   /** A trash changed: a number that is sure is kept for the next start. */
@@ -52,14 +62,23 @@ export class Upkeep {
     counts.learn(account, state.recount ?? state.count).catch(this.#failed);
   }
 
-  #lists(maxAge: number): void {
-    const { trashes, clock } = this.#parts;
+  async #inBackground(): Promise<void> {
+    const { trashes, counts, isVisible, holdLease } = this.#parts;
+    if (!(await holdLease())) return;
+    // What the view lists is newer than any count.
+    if (!isVisible()) return await counts.refresh(this.#interval());
     for (const trash of trashes.list) {
-      const { triedAt, recount, count } = trash.state;
-      // A count has found that the list is old.
-      const isOld = recount !== undefined && recount.items !== count.items;
-      if (isOld || triedAt === undefined || clock.now() - triedAt > maxAge) void trash.load();
+      if (trash.state.triedAt === undefined || mustRest(trash.client.quota?.())) continue;
+      if (this.#isOld(trash, this.#interval())) void trash.load({ background: true });
+      else if (this.#interval() < Number.POSITIVE_INFINITY) void this.#changes.look(trash);
     }
+  }
+
+  #isOld({ state }: AccountTrash, maxAge: number): boolean {
+    const { triedAt, recount, count } = state;
+    // A count has found that the list is old.
+    if (recount !== undefined && recount.items !== count.items) return true;
+    return triedAt === undefined || this.#parts.clock.now() - triedAt > maxAge;
   }
 
   #interval(): number {
@@ -72,12 +91,13 @@ export class Upkeep {
   };
 }
 
-/** Asks each service for its number; one that does not answer is left out. */
+/** Asks each service for its number; one that does not answer, or whose day is nearly used up, is left out. */
 export async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
   const signal = AbortSignal.timeout(longestCount);
   const counted = await Promise.all(
     trashes.list.map(async ({ account, client }) => {
-      const count = await client.count(signal).catch(() => undefined);
+      if (mustRest(client.quota?.())) return [account.id, undefined] as const;
+      const count = await client.count(signal, { background: true }).catch(() => undefined);
       return [account.id, count] as const;
     }),
   );

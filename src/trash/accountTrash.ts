@@ -68,17 +68,17 @@ export class AccountTrash {
   readonly onDidChange = this.#changed.listen;
 
   /** Reads the list anew. One load at a time: a wish during a load is remembered, not doubled. */
-  refresh(): Promise<void> {
+  refresh({ background = false } = {}): Promise<void> {
     if (this.#running) {
       this.#again = true;
       return this.#running;
     }
-    return this.#run(() => this.#reload());
+    return this.#run(() => this.#reload(background));
   }
 
   /** Reads the list, unless that is going on already. */
-  load(): Promise<void> {
-    return this.#running ?? this.refresh();
+  load(options?: { readonly background: boolean }): Promise<void> {
+    return this.#running ?? this.refresh(options);
   }
 
   /** Shows more rows, and loads more where all that is loaded is shown. */
@@ -123,7 +123,7 @@ export class AccountTrash {
       let problem = await this.#attempt(work);
       while (this.#again && !this.#closed.signal.aborted) {
         this.#again = false;
-        problem = await this.#attempt(() => this.#reload());
+        problem = await this.#attempt(() => this.#reload(false));
       }
       this.#running = undefined;
       const now = this.#clock.now();
@@ -141,10 +141,10 @@ export class AccountTrash {
     }
   }
 
-  async #reload(): Promise<void> {
+  async #reload(background: boolean): Promise<void> {
     const before = this.#state.items.length;
     this.#wanted = this.client.capabilities.pagesByDeletionDate ? Math.min(before, loadedUnasked) : loadedUnasked;
-    const listing = new Listing(this.client, this.#closed.signal);
+    const listing = new Listing(this.client, this.#closed.signal, background);
     this.#next = listing;
     try {
       // What was shown stays until the new list is as long, so that rows do not vanish and come back.

@@ -12,6 +12,8 @@ export interface Folder {
 }
 
 export interface Folders {
+  /** Of the top, the folder that it is itself, where items can be put. */
+  readonly here?: Folder;
   readonly folders: readonly Folder[];
   /** False if there are more than these. */
   readonly complete: boolean;

@@ -1,8 +1,15 @@
 /** A restore or purge of many items over several accounts: each ends as exactly one outcome. */
 import type { AccountTrash } from './accountTrash.ts';
+import type { RestoreWish } from './destination.ts';
 import { keyOf, type TrashItem } from './item.ts';
 import type { Action, Outcome } from './outcome.ts';
+import type { TrashClient } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
+
+/** What is done to the items; `all` where they are meant to be everything in the trash. */
+export type Task =
+  | { readonly action: 'restore'; readonly wish?: RestoreWish }
+  | { readonly action: 'purge'; readonly all?: boolean };
 
 export interface JobOptions {
   readonly trashOf: (account: string) => AccountTrash | undefined;
@@ -13,7 +20,7 @@ export interface JobOptions {
 
 /** Never throws. The outcomes come in the order of the items. */
 export async function runJob(
-  action: Action,
+  task: Task,
   items: readonly TrashItem[],
   options: JobOptions,
 ): Promise<readonly Outcome[]> {
@@ -26,14 +33,14 @@ export async function runJob(
   };
   await Promise.all(
     [...byAccount].map(([account, own]) =>
-      runOnAccount(action, own, () => options.trashOf(account), options.signal, settle),
+      runOnAccount(task, own, () => options.trashOf(account), options.signal, settle),
     ),
   );
   return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
 }
 
 async function runOnAccount(
-  action: Action,
+  task: Task,
   items: readonly TrashItem[],
   trashNow: () => AccountTrash | undefined,
   signal: AbortSignal,
@@ -45,12 +52,12 @@ async function runOnAccount(
   const left: Set<string> = new Set();
   try {
     if (!trash) problem = { kind: 'signIn', code: 'account.removed' };
-    const { possible, impossible } = sift(action, [...open.values()]);
+    const { possible, impossible } = sift(task.action, [...open.values()]);
     for (const outcome of impossible) {
       open.delete(keyOf(outcome.item));
       settle(outcome);
     }
-    for await (const outcome of trash && possible.length > 0 ? trash.client[action](possible, signal) : []) {
+    for await (const outcome of trash && possible.length > 0 ? begin(trash.client, task, possible, signal) : []) {
       const key = keyOf(outcome.item);
       if (!open.delete(key)) continue;
       settle(outcome);
@@ -65,6 +72,17 @@ async function runOnAccount(
   for (const item of open.values()) {
     settle(signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem });
   }
+}
+
+function begin(
+  client: TrashClient,
+  task: Task,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): AsyncIterable<Outcome> {
+  if (task.action === 'restore') return client.restore(items, signal, task.wish);
+  const atOnce = task.all === true ? client.empty?.(items, signal) : undefined;
+  return atOnce ?? client.purge(items, signal);
 }
 
 /** Out of the list that is shown now: signing in again meanwhile has made a new one. */

@@ -17,8 +17,9 @@ export class Listing {
   /** Items removed since `#total` was told. */
   #removedOfTotal = 0;
 
-  constructor(client: TrashClient, signal: AbortSignal) {
-    this.#pages = client.pages({ removed: () => this.#removed }, signal)[Symbol.asyncIterator]();
+  /** @param background nobody waits for it */
+  constructor(client: TrashClient, signal: AbortSignal, background = false) {
+    this.#pages = client.pages({ removed: () => this.#removed, background }, signal)[Symbol.asyncIterator]();
   }
 
   /** Takes in one page. */

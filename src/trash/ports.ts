@@ -182,7 +182,8 @@ export interface Ask {
   confirm(question: Question): Promise<boolean>;
   /** A message that does not block; gives the button pressed. */
   tell(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
-  pick<T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined>;
+  /** Throws what the promise of the choices throws. */
+  pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
   /** Several of the choices at once. */
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
   input(step: InputStep): Promise<Typed | undefined>;

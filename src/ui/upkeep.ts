@@ -1,6 +1,7 @@
 import { type Disposable, type LogOutputChannel, type TreeView, window, workspace } from 'vscode';
 import type { LastCounts } from '../accounts/counts.ts';
 import { Upkeep } from '../accounts/upkeep.ts';
+import type { Lease } from '../storage/lease.ts';
 import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import type { Row } from './tree/rows.ts';
@@ -14,11 +15,12 @@ export interface KeepUpParts {
   readonly view: TreeView<Row>;
   readonly tree: TrashTree;
   readonly clock: Clock;
+  readonly lease: Lease;
   readonly log: LogOutputChannel;
 }
 
 /** Tells the upkeep what happens in the window. */
-export function keepUp({ trashes, counts, view, tree, clock, log }: KeepUpParts): Disposable[] {
+export function keepUp({ trashes, counts, view, tree, clock, lease, log }: KeepUpParts): Disposable[] {
   const upkeep = new Upkeep({
     trashes,
     counts,
@@ -26,6 +28,7 @@ export function keepUp({ trashes, counts, view, tree, clock, log }: KeepUpParts)
     interval: () => (workspace.getConfiguration('cloudTrash').get<number>('refreshInterval') ?? 30) * minute,
     isVisible: () => view.visible,
     isFocused: () => window.state.focused,
+    holdLease: () => lease.hold(),
     log,
   });
   const timer = setInterval(() => upkeep.look(), minute);

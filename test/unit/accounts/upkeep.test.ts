@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { LastCounts } from '../../../src/accounts/counts.ts';
 import { countAll, Upkeep } from '../../../src/accounts/upkeep.ts';
+import type { Quota } from '../../../src/trash/quota.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
 import { MemoryState } from '../fakes/stores.ts';
@@ -9,13 +10,18 @@ import { account, items, page, scriptedClient } from '../fakes/trash.ts';
 const minute = 60_000;
 
 /** A window whose services count the calls they get. */
-function windowOf({ interval = 30 } = {}) {
+function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Quota } = {}) {
   const clock = new FakeClock();
-  const calls = { lists: 0, counts: 0 };
+  const calls = { lists: 0, counts: 0, changes: 0 };
   const client = scriptedClient({
     walks: [[page(items(3), { last: true })]],
     beforePage: () => {
       calls.lists += 1;
+    },
+    ...(quota && { quota }),
+    changes: (since) => {
+      calls.changes += 1;
+      return Promise.resolve({ position: since ?? '1', changed: false });
     },
     count: () => {
       calls.counts += 1;
@@ -31,7 +37,7 @@ function windowOf({ interval = 30 } = {}) {
     count: () => countAll(trashes),
     apply: ({ counts: known }) => trashes.counted(known),
   });
-  const it = { visible: false, focused: true };
+  const it = { visible: false, focused: true, lease: true };
   const warnings: string[] = [];
   const upkeep = new Upkeep({
     trashes,
@@ -40,6 +46,7 @@ function windowOf({ interval = 30 } = {}) {
     interval: () => interval * minute,
     isVisible: () => it.visible,
     isFocused: () => it.focused,
+    holdLease: () => Promise.resolve(it.lease),
     log: { warn: (message) => void warnings.push(message) },
   });
   trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.look()));
@@ -78,7 +85,7 @@ describe('keeping lists and counts up to date', () => {
     window.visible = true;
     trashes.sync([account()]);
     await pass(120);
-    assert.deepEqual(calls, { lists: 0, counts: 0 });
+    assert.deepEqual(calls, { lists: 0, counts: 0, changes: 0 });
   });
 
   it('reads an old list when the view is opened, and a young one not', async () => {
@@ -101,11 +108,11 @@ describe('keeping lists and counts up to date', () => {
     const { it: window, upkeep, trashes, calls, pass } = windowOf({ interval: 0 });
     trashes.sync([account()]);
     await pass(120);
-    assert.deepEqual(calls, { lists: 0, counts: 0 });
+    assert.deepEqual(calls, { lists: 0, counts: 0, changes: 0 });
     window.visible = true;
     upkeep.opened();
     await pass(120);
-    assert.deepEqual(calls, { lists: 1, counts: 0 });
+    assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
   });
 
   it('keeps the number of a list for the next start', async () => {
@@ -131,6 +138,68 @@ describe('keeping lists and counts up to date', () => {
     upkeep.opened();
     await settled();
     assert.equal(calls.lists, lists + 1, 'the list is known to be old');
+  });
+
+  it('asks for nothing unasked while another window has the lease, but reads a list for whoever opens the view', async () => {
+    const { it: window, upkeep, trashes, calls, pass } = windowOf();
+    window.lease = false;
+    trashes.sync([account()]);
+    await pass(120);
+    window.visible = true;
+    await pass(120);
+    assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
+    upkeep.opened();
+    await settled();
+    assert.deepEqual(calls, { lists: 2, counts: 0, changes: 0 });
+  });
+
+  it('asks for nothing unasked once 70 % of the calls of the day are used', async () => {
+    const quota = { used: 700, allotted: 1000, resetAt: 0 };
+    const { it: window, upkeep, trashes, calls, pass } = windowOf({ quota: () => quota });
+    window.visible = true;
+    trashes.sync([account()]);
+    await pass(120);
+    assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
+    assert.deepEqual(await countAll(trashes), {});
+    upkeep.opened();
+    await settled();
+    assert.equal(calls.lists, 2);
+    quota.used = 699;
+    await pass(60);
+    assert.ok(calls.lists > 2);
+  });
+
+  it('reads what nobody waits for behind what people ask for', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const client = scriptedClient({
+      walks: [[page(items(3), { last: true })]],
+      count: (_, options) => {
+        asked.push(options?.background);
+        return Promise.resolve({ items: 3, trust: 'exact' });
+      },
+    });
+    const trashes = new Trashes(new FakeClock(), () => client);
+    trashes.sync([account()]);
+    await countAll(trashes);
+    assert.deepEqual(asked, [true]);
+    await trashes.list[0]?.load({ background: true });
+    await trashes.list[0]?.refresh();
+    assert.deepEqual(
+      client.asked.map(({ background }) => background),
+      [true, false],
+    );
+  });
+
+  it('asks for changes while the view is shown', async () => {
+    const { it: window, trashes, calls, pass } = windowOf();
+    window.visible = true;
+    trashes.sync([account()]);
+    await settled();
+    await pass(10);
+    assert.equal(calls.changes, 10);
+    window.visible = false;
+    await pass(10);
+    assert.equal(calls.changes, 10);
   });
 
   it('leaves out a service that does not answer', async () => {

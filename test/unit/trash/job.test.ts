@@ -39,7 +39,7 @@ async function run(
     trashes.set(id, trash);
   }
   const progress: number[] = [];
-  const outcomes = await runJob(action, given, {
+  const outcomes = await runJob({ action }, given, {
     trashOf: (id) => trashes.get(id),
     signal: abort.signal,
     progress: (settled) => void progress.push(settled),
@@ -167,8 +167,54 @@ describe('a job', () => {
     trash.onDidChange(() => {
       rebuilds += 1;
     });
-    await runJob('purge', many, { trashOf: () => trash, signal: new AbortController().signal, progress: () => {} });
+    await runJob({ action: 'purge' }, many, {
+      trashOf: () => trash,
+      signal: new AbortController().signal,
+      progress: () => {},
+    });
     assert.equal(trash.state.items.length, 0);
     assert.equal(rebuilds, 3);
+  });
+
+  it('hands a wish on to the service', async () => {
+    const wishes: unknown[] = [];
+    const { trash } = trashOf({
+      restore: (given, _, wish) => {
+        wishes.push(wish);
+        return inTurn(...given.map(done));
+      },
+    });
+    const wish = { folder: { id: '7', name: 'Rescue' }, conflict: 'keepBoth' } as const;
+    const options = { trashOf: () => trash, signal: new AbortController().signal, progress: () => {} };
+    await runJob({ action: 'restore', wish }, [one], options);
+    await runJob({ action: 'restore' }, [one], options);
+    assert.deepEqual(wishes, [wish, undefined]);
+  });
+
+  it('empties at once only what is meant to be everything, and only where the service can', async () => {
+    const calls: string[] = [];
+    const note = (name: string) => (given: readonly TrashItem[]) => {
+      calls.push(name);
+      return inTurn(...given.map(done));
+    };
+    const options = { signal: new AbortController().signal, progress: () => {} };
+    const able = trashOf({ empty: note('empty'), purge: note('purge') }).trash;
+    const unable = trashOf({ purge: note('purge one by one') }).trash;
+    await runJob({ action: 'purge', all: true }, [one], { ...options, trashOf: () => able });
+    await runJob({ action: 'purge' }, [one], { ...options, trashOf: () => able });
+    await runJob({ action: 'purge', all: true }, [one], { ...options, trashOf: () => unable });
+    assert.deepEqual(calls, ['empty', 'purge', 'purge one by one']);
+  });
+
+  it('takes the row of what was restored but not moved, and leaves that of what was left for its name', async () => {
+    const halfway = { place: { name: 'Contracts' }, version: '3' };
+    const restore: Settle = () =>
+      inTurn(
+        { item: one, end: 'failed', problem: { kind: 'notMoved' }, halfway },
+        { item: two, end: 'skipped', why: 'nameTaken' },
+        failed(three, { kind: 'nameTaken' }),
+      );
+    const { left } = await run('restore', [one, two, three], { a: { restore } });
+    assert.deepEqual(left('a'), ['2', '3']);
   });
 });
