@@ -12,11 +12,8 @@ export const editorAsk: Ask = {
       : await window.showWarningMessage(message, ...buttons),
 
   pick: async (title, choices) => {
-    const picked = await window.showQuickPick(quickPickItems(choices), {
-      title,
-      ignoreFocusOut: true,
-      matchOnDescription: true,
-    });
+    const items = choices instanceof Promise ? choices.then(quickPickItems) : quickPickItems(choices);
+    const picked = await window.showQuickPick(items, { title, ignoreFocusOut: true, matchOnDescription: true });
     return picked?.value;
   },
 

@@ -2,6 +2,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Person, Place, TrashItem } from '../trash/item.ts';
+import type { Quota } from '../trash/quota.ts';
 import { count, exact, kind, number, place, relative, size } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import { plain } from './text.ts';
@@ -54,7 +55,14 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
     ],
     [l10n.t('Not readable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
     [l10n.t('Updated'), time(state.loadedAt, now)],
+    [l10n.t('Calls of today'), callsWords(client.quota?.())],
   ]);
+}
+
+function callsWords(quota: Quota | undefined): string | undefined {
+  return (
+    quota && l10n.t('{0} of {1} used, anew on {2}', number(quota.used), number(quota.allotted), exact(quota.resetAt))
+  );
 }
 
 function unreadableText(entries: number): string {

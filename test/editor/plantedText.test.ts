@@ -92,7 +92,7 @@ for (const [name, open] of Object.entries(services)) {
         clean(String(description), 150, 'a description');
         clean(accessibilityInformation?.label ?? '', 500, 'an accessibility label');
         assert.ok(accessibilityInformation?.label.startsWith(label), accessibilityInformation?.label);
-        noMarkup(stage.tooltip(row), 'a tooltip');
+        noMarkup(await stage.tooltip(row), 'a tooltip');
       }
     });
 
@@ -107,7 +107,7 @@ for (const [name, open] of Object.entries(services)) {
         clean(String(description), 150, 'a description');
         clean(accessibilityInformation?.label ?? '', 1000, 'an accessibility label');
         assert.ok(accessibilityInformation?.label.startsWith(String(label)));
-        noMarkup(stage.tooltip(row), 'a tooltip');
+        noMarkup(await stage.tooltip(row), 'a tooltip');
         service.server.heal();
       }
     });

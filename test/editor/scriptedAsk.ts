@@ -55,13 +55,17 @@ export class ScriptedAsk implements Ask {
     return Promise.resolve(answer.press);
   };
 
-  readonly pick = <T>(title: string, choices: readonly Choice<T>[]): Promise<T | undefined> => {
+  readonly pick = async <T>(
+    title: string,
+    given: readonly Choice<T>[] | Promise<readonly Choice<T>[]>,
+  ): Promise<T | undefined> => {
+    const choices = await given;
     this.#show(choices);
     const answer = this.#next('pick', title);
-    if (answer === 'cancel') return Promise.resolve(undefined);
+    if (answer === 'cancel') return undefined;
     const found = choices.find(({ label }) => answer.pick.test(label));
     assert.ok(found, `no choice like ${answer.pick} among ${choices.map(({ label }) => label).join(', ')}`);
-    return Promise.resolve(found.value);
+    return found.value;
   };
 
   readonly pickMany = <T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined> => {

@@ -78,9 +78,9 @@ export class Stage {
   }
 
   /** The tooltip of a row, which is made when it is asked for. */
-  tooltip(row: Row): MarkdownString {
+  async tooltip(row: Row): Promise<MarkdownString> {
     const { tree } = this.services;
-    const { tooltip } = tree.resolveTreeItem(tree.getTreeItem(row), row);
+    const { tooltip } = await tree.resolveTreeItem(tree.getTreeItem(row), row);
     assert.ok(typeof tooltip === 'object', 'the row has no tooltip');
     return tooltip;
   }

@@ -120,13 +120,15 @@ for (const name of Object.keys(services)) {
     });
 
     const listCalls = () => own.service.server.log.filter((each) => wire.isList(each)).length;
-    const tooltip = () =>
-      stage.tooltip(stage.accountRow(own.trash)).value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
+    const tooltip = async () => {
+      const { value } = await stage.tooltip(stage.accountRow(own.trash));
+      return value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
+    };
 
     /** The row says it; the rows of the other accounts are as they were. */
-    const said = (title: RegExp, advice: RegExp) => {
+    const said = async (title: RegExp, advice: RegExp) => {
       assert.match(stage.description(own.trash), title);
-      assert.match(tooltip(), advice);
+      assert.match(await tooltip(), advice);
       const item = stage.services.tree.getTreeItem(stage.accountRow(own.trash));
       assert.match(item.contextValue ?? '', /^account\+trouble\+/);
       assert.match(item.accessibilityInformation?.label ?? '', advice);
@@ -141,7 +143,7 @@ for (const name of Object.keys(services)) {
       it(`is said on its row: ${what}`, async () => {
         own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how: how(name) });
         await stage.run('refresh');
-        said(title, advice instanceof RegExp ? advice : advice(name));
+        await said(title, advice instanceof RegExp ? advice : advice(name));
         assert.match(stage.description(own.trash), /2 items/);
         assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt'], 'what was loaded stays');
         assert.equal(listCalls(), calls);
@@ -178,7 +180,7 @@ for (const name of Object.keys(services)) {
       await stage.run('refresh');
       assert.deepEqual(stage.names(own.trash), ['good.txt']);
       assert.match(stage.description(own.trash), /^2 items, 1 not readable/);
-      assert.match(tooltip(), /1 entry of the list came without an ID/);
+      assert.match(await tooltip(), /1 entry of the list came without an ID/);
       assert.equal(listCalls(), 1);
       own.service.server.heal();
       await stage.run('refresh');
@@ -194,7 +196,7 @@ for (const name of Object.keys(services)) {
       assert.deepEqual(stage.names(own.trash).toSorted(), ['good.txt', 'strange']);
       assert.match(stage.description(own.trash), /^2 items/);
       const row = stage.row(own.trash, 'strange');
-      assert.match(stage.tooltip(row).value, /Unknown&nbsp;kind/);
+      assert.match((await stage.tooltip(row)).value, /Unknown&nbsp;kind/);
       // Ids of Egnyte's trash stand for nothing else, so there it can be acted on all the same.
       if (name !== 'Egnyte') {
         const item = stage.services.tree.getTreeItem(row);
@@ -249,7 +251,7 @@ for (const name of Object.keys(services)) {
     it('is said on its row: nobody answers any more', async () => {
       await own.service.stop();
       await stage.run('refresh');
-      said(/^No connection · 2 items/, /cannot be reached.*Check your network and the address/);
+      await said(/^No connection · 2 items/, /cannot be reached.*Check your network and the address/);
       assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt']);
     });
   });

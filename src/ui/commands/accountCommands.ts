@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { copyDetails } from '../errorDetails.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
@@ -60,4 +61,16 @@ export async function refresh({ trashes, log }: Services, from?: From): Promise<
 export async function loadMore(services: Services, from?: From): Promise<void> {
   const trash = await targetAccount(services, l10n.t('Load More'), from);
   if (trash) await withProgress(undefined, 0, () => trash.more());
+}
+
+/** What is wrong with an account, for those who can help. */
+export async function copyErrorDetails(services: Services, from?: From): Promise<void> {
+  const trash = await targetAccount(services, l10n.t('Copy Error Details'), from);
+  if (!trash) return;
+  const { account, state } = trash;
+  if (!state.problem) {
+    await services.ask.tell('info', l10n.t('{0} has no trouble now.', forMessage(account.label, 80)), []);
+    return;
+  }
+  await copyDetails(services, [{ account, what: 'listing the trash', problem: state.problem }]);
 }

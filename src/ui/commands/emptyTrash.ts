@@ -98,7 +98,8 @@ async function confirmed({ ask, accounts }: Services, trash: AccountTrash, listi
 }
 
 async function purgeExactly(services: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
-  const outcomes = await work(services, 'purge', items);
+  const outcomes = await work(services, { action: 'purge', all: true }, items);
+  if (outcomes.length === 0) return;
   // Nobody waits for the refresh, nor for the other message to be closed.
   await Promise.all([
     announce(services, 'purge', outcomes, {

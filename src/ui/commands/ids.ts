@@ -5,10 +5,12 @@ export const commandIds = [
   'removeAccount',
   'refresh',
   'restore',
+  'restoreTo',
   'purge',
   'emptyTrash',
   'loadMore',
   'showDetails',
+  'copyErrorDetails',
   'showLog',
 ] as const;
 

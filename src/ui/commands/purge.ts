@@ -21,7 +21,8 @@ export async function purge(services: Services, from?: From, selection?: readonl
 
 async function purgeItems(services: Services, items: readonly TrashItem[]): Promise<void> {
   if (items.length === 0 || !(await services.ask.confirm(purgeQuestion(services, items)))) return;
-  const outcomes = await work(services, 'purge', items);
+  const outcomes = await work(services, { action: 'purge' }, items);
+  if (outcomes.length === 0) return;
   await announce(services, 'purge', outcomes, {
     retry: (open) => purgeItems(services, open),
     restore: (again) => restoreItems(services, again),

@@ -17,10 +17,12 @@ const handlers: Readonly<Record<CommandId, () => Promise<Handler>>> = {
   removeAccount: async () => (await import('./accountCommands.ts')).removeAccount,
   refresh: async () => (await import('./accountCommands.ts')).refresh,
   restore: async () => (await import('./restore.ts')).restore,
+  restoreTo: async () => (await import('./restore.ts')).restoreTo,
   purge: async () => (await import('./purge.ts')).purge,
   emptyTrash: async () => (await import('./emptyTrash.ts')).emptyTrash,
   loadMore: async () => (await import('./accountCommands.ts')).loadMore,
   showDetails: async () => (await import('./showDetails.ts')).showDetails,
+  copyErrorDetails: async () => (await import('./accountCommands.ts')).copyErrorDetails,
   showLog: () => Promise.resolve(({ log }) => Promise.resolve(log.show())),
 };
 
@@ -38,10 +40,17 @@ export function registerCommands(services: Services): Disposable[] {
   );
 }
 
-async function showFailure({ ask, log }: Services, id: CommandId, error: unknown): Promise<void> {
+async function showFailure(services: Services, id: CommandId, error: unknown): Promise<void> {
+  const { ask, log } = services;
   const problem = problemOf(error);
   log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
   const showLog = l10n.t('Show Log');
   const message = l10n.t('The command could not be finished. {0}', forMessage(problemText(problem), 400));
-  if ((await ask.tell('warning', message, [showLog])) === showLog) log.show();
+  const copy = l10n.t('Copy Error Details');
+  const pressed = await ask.tell('warning', message, [showLog, copy]);
+  if (pressed === showLog) log.show();
+  if (pressed === copy) {
+    const { copyDetails } = await import('../errorDetails.ts');
+    await copyDetails(services, [{ account: undefined, what: `command ${id}`, problem }]);
+  }
 }

@@ -3,10 +3,11 @@ import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { tally } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
+import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { forIconText, forMessage } from '../text.ts';
+import { forIconText, forMessage, plain } from '../text.ts';
 import { showResults, skipWords } from './resultsDocument.ts';
 
 const statusTime = 6000;
@@ -26,23 +27,47 @@ export async function announce(
   remedies: Remedies,
 ): Promise<void> {
   const { failed, cancelled } = tally(outcomes);
-  if (failed + cancelled === 0) {
+  if (failed + cancelled + strayed(outcomes).length === 0) {
     window.setStatusBarMessage(`$(check) ${forIconText(quietWords(action, outcomes), 200)}`, statusTime);
     return;
   }
   const showDetails = l10n.t('Show Details');
   const restore = l10n.t('Restore');
   const retry = l10n.t('Retry');
+  const copy = l10n.t('Copy Error Details');
   const { again, open } = unfinished(outcomes);
   const buttons = [
     showDetails,
     ...(remedies.restore && again.length > 0 ? [restore] : []),
     ...(open.length > 0 ? [retry] : []),
+    ...(failed > 0 ? [copy] : []),
   ];
-  const pressed = await services.ask.tell('warning', loudWords(action, outcomes), buttons);
+  const severity = failed + cancelled > 0 ? 'warning' : 'info';
+  const pressed = await services.ask.tell(severity, loudWords(action, outcomes), buttons);
   if (pressed === showDetails) await showResults(services, action, outcomes);
   if (pressed === restore) await remedies.restore?.(again);
   if (pressed === retry) await remedies.retry(open);
+  if (pressed === copy) await copyFailures(services, action, outcomes);
+}
+
+async function copyFailures(services: Services, action: Action, outcomes: readonly Outcome[]): Promise<void> {
+  const incidents = outcomes.flatMap((outcome) =>
+    outcome.end === 'failed'
+      ? [
+          {
+            account: services.trashes.of(outcome.item.account)?.account,
+            what: `${action} of ${outcome.item.kind} ${plain(outcome.item.id)}`,
+            problem: outcome.problem,
+          },
+        ]
+      : [],
+  );
+  await copyDetails(services, incidents);
+}
+
+/** Restored, but the service has put them elsewhere than they were wanted. */
+function strayed(outcomes: readonly Outcome[]): Extract<Outcome, { end: 'done' }>[] {
+  return outcomes.flatMap((outcome) => (outcome.end === 'done' && outcome.strayed === true ? [outcome] : []));
 }
 
 /** `again`: in the trash again, where deleting was not meant for them any more; `open`: what may be tried once more. */
@@ -59,25 +84,43 @@ function unfinished(outcomes: readonly Outcome[]): { again: TrashItem[]; open: T
 function quietWords(action: Action, outcomes: readonly Outcome[]): string {
   const [only] = outcomes;
   if (only && outcomes.length === 1) return oneWord(action, only);
-  const { done, skipped } = tally(outcomes);
+  const { done } = tally(outcomes);
   const words =
     action === 'restore'
       ? l10n.t('{0} of {1} restored', number(done), number(outcomes.length))
       : l10n.t('{0} of {1} deleted permanently', number(done), number(outcomes.length));
-  return skipped === 0 ? words : l10n.t('{0}, no longer in the trash: {1}', words, number(skipped));
+  const { left, gone } = skips(outcomes);
+  return [
+    words,
+    ...(gone > 0 ? [l10n.t('no longer in the trash: {0}', number(gone))] : []),
+    ...(left > 0 ? [l10n.t('left in the trash for their names: {0}', number(left))] : []),
+  ].join(', ');
+}
+
+/** Of those that were skipped: how many stay in the trash because of their names, and how many have left it. */
+function skips(outcomes: readonly Outcome[]): { left: number; gone: number } {
+  const left = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
+  return { left, gone: tally(outcomes).skipped - left };
 }
 
 function oneWord(action: Action, outcome: Outcome): string {
   const name = nameOf(outcome.item);
   if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipWords(outcome.why));
   if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
-  const where = place((outcome.end === 'done' ? outcome.where : undefined) ?? outcome.item.origin);
+  const done = outcome.end === 'done' ? outcome : undefined;
+  const where = place(done?.where ?? (done?.strayed === true ? undefined : outcome.item.origin));
+  if (done?.name !== undefined) {
+    return where === undefined
+      ? l10n.t('"{0}" restored as "{1}"', name, done.name)
+      : l10n.t('"{0}" restored as "{1}" to {2}', name, done.name, where);
+  }
   return where === undefined ? l10n.t('"{0}" restored', name) : l10n.t('"{0}" restored to {1}', name, where);
 }
 
 /** "18 of 20 restored. 2 failed: a.docx: ... (and 1 more)" */
 function loudWords(action: Action, outcomes: readonly Outcome[]): string {
-  const { done, failed, skipped, cancelled } = tally(outcomes);
+  const { done, failed, cancelled } = tally(outcomes);
+  const { left, gone } = skips(outcomes);
   const failures = outcomes.flatMap((outcome) => (outcome.end === 'failed' ? [outcome] : []));
   const [first] = failures;
   if (first && outcomes.length === 1) {
@@ -93,12 +136,26 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
       ? l10n.t('{0} of {1} restored.', number(done), total)
       : l10n.t('{0} of {1} deleted permanently.', number(done), total),
   ];
-  if (skipped > 0) sentences.push(l10n.t('No longer in the trash: {0}.', number(skipped)));
+  if (gone > 0) sentences.push(l10n.t('No longer in the trash: {0}.', number(gone)));
+  if (left > 0) sentences.push(l10n.t('Left in the trash for their names: {0}.', number(left)));
   if (cancelled > 0) sentences.push(l10n.t('Cancelled, and still in the trash: {0}.', number(cancelled)));
+  const astray = strayed(outcomes);
+  if (astray.length > 0) sentences.push(strayedWords(astray));
   if (failed > 0) sentences.push(l10n.t('{0} failed:', number(failed)));
   for (const { item, problem } of failures.slice(0, 2)) {
     sentences.push(l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300)));
   }
   if (failed > 2) sentences.push(l10n.t('And {0} more.', number(failed - 2)));
   return sentences.join(' ');
+}
+
+function strayedWords(astray: readonly Extract<Outcome, { end: 'done' }>[]): string {
+  const [first] = astray;
+  const where = first && place(first.where);
+  if (astray.length > 1 || !first)
+    return l10n.t('Restored to another place than expected: {0}. Show Details lists them.', number(astray.length));
+  const name = forMessage(nameOf(first.item), 60);
+  return where === undefined
+    ? l10n.t('"{0}" is not in the folder that it came from; look for it on the web page of the service.', name)
+    : l10n.t('"{0}" is now in {1}, not where it was expected.', name, forMessage(where, 200));
 }

@@ -45,8 +45,14 @@ function explanation(outcome: Outcome): string {
     return plain(requestId === undefined ? why : l10n.t('{0} (Request ID for support: {1})', why, requestId), 600);
   }
   if (outcome.end === 'skipped') return skipWords(outcome.why);
-  const where = outcome.end === 'done' ? place(outcome.where) : undefined;
-  return where === undefined ? '' : l10n.t('to {0}', plain(where, 300));
+  if (outcome.end !== 'done') return '';
+  const where = place(outcome.where);
+  const words = [
+    ...(outcome.name === undefined ? [] : [l10n.t('as "{0}"', plain(outcome.name, 300))]),
+    ...(where === undefined ? [] : [l10n.t('to {0}', plain(where, 300))]),
+    ...(outcome.strayed === true ? [l10n.t('(not where it was expected)')] : []),
+  ];
+  return words.join(' ');
 }
 
 /** Lines of at most some 76 characters: the editor does not wrap by itself. */
@@ -55,7 +61,12 @@ function wrap(text: string): string[] {
 }
 
 export function skipWords(why: SkipReason): string {
-  return why === 'live'
-    ? l10n.t('restored by somebody else meanwhile, so it was left alone')
-    : l10n.t('no longer in the trash');
+  switch (why) {
+    case 'live':
+      return l10n.t('restored by somebody else meanwhile, so it was left alone');
+    case 'gone':
+      return l10n.t('no longer in the trash');
+    case 'nameTaken':
+      return l10n.t('left in the trash, because its name is taken');
+  }
 }

@@ -4,6 +4,7 @@ import type { Look } from '../../trash/outcome.ts';
 import { type Fact, itemFacts } from '../facts.ts';
 import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
+import { withOrigin } from '../origin.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
@@ -19,7 +20,9 @@ export async function showDetails(services: Services, from?: From, selection?: r
   if (!only) return;
   if (others.length === 0) {
     const look = await lookAt(services, only);
-    const text = details(services, look?.state === 'trashed' ? look.fresh : only, look);
+    const item = look?.state === 'trashed' ? look.fresh : only;
+    const client = services.trashes.of(item.account)?.client;
+    const text = details(services, client ? await withOrigin(client, item) : item, look);
     await services.documents.show(l10n.t('{0} (in the trash)', nameOf(only)), text);
     return;
   }

@@ -1,31 +1,32 @@
 /** Runs a restore or purge with the progress that fits its size. */
 import { type CancellationToken, l10n, ProgressLocation, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
-import { runJob } from '../../trash/job.ts';
-import type { Action, Outcome } from '../../trash/outcome.ts';
+import { runJob, type Task } from '../../trash/job.ts';
+import type { Outcome } from '../../trash/outcome.ts';
 import { number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { viewId } from './ids.ts';
+import { withinTheDay } from './withinTheDay.ts';
 
 /** Work that ends sooner needs no notification; milliseconds. */
 const patience = 1000;
 
-export async function work(
-  services: Services,
-  action: Action,
-  items: readonly TrashItem[],
-): Promise<readonly Outcome[]> {
+/** Nothing at all where the person would not begin. */
+export async function work(services: Services, task: Task, items: readonly TrashItem[]): Promise<readonly Outcome[]> {
+  const share = await withinTheDay(services, items);
+  if (!share) return [];
+  const { now, later } = share;
   const title =
-    action === 'restore'
-      ? l10n.t('Restoring {0} items', number(items.length))
-      : l10n.t('Deleting {0} items permanently', number(items.length));
-  const outcomes = await withProgress(items.length > 1 ? title : undefined, items.length, (signal, progress) =>
-    runJob(action, items, { trashOf: services.trashes.of, signal, progress }),
+    task.action === 'restore'
+      ? l10n.t('Restoring {0} items', number(now.length))
+      : l10n.t('Deleting {0} items permanently', number(now.length));
+  const outcomes = await withProgress(now.length > 1 ? title : undefined, now.length, (signal, progress) =>
+    runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
   );
   // Their rows still tell of the former deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');
   for (const account of new Set(again.map(({ item }) => item.account))) void services.trashes.of(account)?.refresh();
-  return outcomes;
+  return [...outcomes, ...later.map((item): Outcome => ({ item, end: 'cancelled' }))];
 }
 
 /**

@@ -31,8 +31,9 @@ export class TrashTree implements TreeDataProvider<Row> {
     return treeItemOf(row, this.#looks);
   }
 
-  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
-    const tooltip = tooltipOf(row, this.#looks);
+  /** Called when the pointer rests on a row: here alone the network may be waited for, and not for long. */
+  async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+    const tooltip = await tooltipOf(row, this.#looks);
     if (tooltip) item.tooltip = tooltip;
     return item;
   }

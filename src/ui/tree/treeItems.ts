@@ -6,6 +6,7 @@ import type { Account } from '../../trash/ports.ts';
 import { accountFacts, type Fact, itemFacts } from '../facts.ts';
 import { count, nameOf, number, relative, shortPlace } from '../format.ts';
 import { problemText, problemTitle } from '../messages/problems.ts';
+import { withOrigin } from '../origin.ts';
 import { plain } from '../text.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 
@@ -28,10 +29,12 @@ export function treeItemOf(row: Row, looks: Looks): TreeItem {
 }
 
 /** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
-export function tooltipOf(row: Row, looks: Looks): MarkdownString | undefined {
+export async function tooltipOf(row: Row, looks: Looks): Promise<MarkdownString | undefined> {
   if (row.type === 'more') return undefined;
   if (row.type === 'item') {
-    return tooltip(plain(nameOf(row.item), 500), itemFacts(row.item, row.account.trash.account.label, looks.now()));
+    const { account, client } = row.account.trash;
+    const item = await withOrigin(client, row.item);
+    return tooltip(plain(nameOf(item), 500), itemFacts(item, account.label, looks.now()));
   }
   const { account, state } = row.trash;
   const facts = accountFacts(row.trash, looks.vendorName(account.vendor), looks.now());
@@ -108,9 +111,13 @@ function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File)
     row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${name.replaceAll('/', '∕')}` });
-  row.contextValue = [item.kind, ...(item.stuck ? [] : ['restorable']), ...(item.locked ? [] : ['purgeable'])].join(
-    '+',
-  );
+  const isMovable = item.stuck === undefined && account.trash.client.capabilities.restoresTo === true;
+  row.contextValue = [
+    item.kind,
+    ...(item.stuck ? [] : ['restorable']),
+    ...(isMovable ? ['movable'] : []),
+    ...(item.locked ? [] : ['purgeable']),
+  ].join('+');
   row.accessibilityInformation = {
     label: [row.label, row.description, plain(account.trash.account.label)].filter(Boolean).join(', '),
   };
@@ -131,6 +138,7 @@ function description(item: TrashItem, now: number): string {
 }
 
 function iconOf(item: TrashItem): ThemeIcon {
+  if (item.locked?.kind === 'retained') return new ThemeIcon('lock');
   switch (item.kind) {
     case 'file':
       return ThemeIcon.File;

@@ -1,0 +1,50 @@
+/** What the support of a service, or an issue, asks for: as text that can be given away. */
+import { env, extensions, l10n, version, window } from 'vscode';
+import type { Account } from '../trash/ports.ts';
+import type { Problem } from '../trash/problem.ts';
+import type { Services } from './services.ts';
+import { plain } from './text.ts';
+
+/** A problem with what it was about, such as `restore of file 123`. */
+export interface Incident {
+  readonly account: Account | undefined;
+  readonly what: string;
+  readonly problem: Problem;
+}
+
+const most = 50;
+
+/** Puts them onto the clipboard. In English, for those who read it are at the services. */
+export async function copyDetails({ accounts, clock }: Services, incidents: readonly Incident[]): Promise<void> {
+  const own: unknown = extensions.getExtension('cloud-trash.cloud-trash')?.packageJSON.version;
+  const lines = [
+    `Cloud Trash ${typeof own === 'string' ? own : ''}, ${env.appName} ${version}, ${process.platform}`,
+    new Date(clock.now()).toISOString(),
+  ];
+  for (const { account, what, problem } of incidents.slice(0, most)) {
+    const service = account && accounts.vendor(account.vendor)?.name;
+    lines.push('', `${service ?? 'Unknown service'}${account ? `, ${plain(account.host)}` : ''}: ${what}`);
+    for (const [label, text] of facts(problem)) if (text !== undefined) lines.push(`  ${label}: ${text}`);
+  }
+  if (incidents.length > most) lines.push('', `and ${incidents.length - most} more`);
+  await env.clipboard.writeText(`${lines.join('\n')}\n`);
+  window.setStatusBarMessage(`$(check) ${l10n.t('Error details copied')}`, 6000);
+}
+
+function facts(problem: Problem): readonly (readonly [string, string | undefined])[] {
+  const { kind, code, status, call, requestId, said, fault, retryAt } = problem;
+  return [
+    ['problem', code === undefined ? kind : `${kind} (${code})`],
+    ['status', status === undefined ? undefined : String(status)],
+    ['call', call === undefined ? undefined : plain(call, 200)],
+    ['request ID', requestId === undefined ? undefined : plain(requestId, 200)],
+    ['the service says', said === undefined ? undefined : withoutSecrets(plain(said, 500))],
+    ['fault', fault === undefined ? undefined : withoutSecrets(plain(fault.split('\n')[0] ?? '', 300))],
+    ['try again after', retryAt === undefined ? undefined : new Date(retryAt).toISOString()],
+  ];
+}
+
+/** A service might repeat what it was sent: whatever could be a token is left out. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/[\w.~+/=-]{16,}/g, (run) => (/\d/.test(run) || run.length > 40 ? '[...]' : run));
+}
