@@ -5,6 +5,7 @@
 //                  and `npm start`; the release has nothing of this
 //   --production   the release: minified, without source maps              dist/, which holds nothing else
 import { cp, mkdir, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { context } from 'esbuild';
 
 const options = new Set(process.argv.slice(2));
@@ -27,12 +28,7 @@ const build = await context({
   // The Node of the oldest editor in `engines`.
   target: 'node22',
   external: ['vscode'],
-  // node-fetch carries a polyfill for what Node has had since 18.
-  alias: { 'web-streams-polyfill/dist/ponyfill.es2018.js': './src/http/empty.js' },
-  // node-fetch's CommonJS parts ask for Node's own modules.
-  banner: {
-    js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
-  },
+  plugins: [{ name: 'stand-ins', setup: useStandIns }],
   define: { __DEMO__: String(demo) },
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -45,6 +41,12 @@ if (options.has('--watch')) {
 } else {
   await build.rebuild();
   await build.dispose();
+}
+
+/** Leaves out what node-fetch carries along for what Node has had since 18, and for forms of many parts. */
+function useStandIns(build) {
+  const needless = /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
+  build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/standIns.js') }));
 }
 
 /** A whole extension folder: an editor can be pointed at it. */

@@ -1,1 +1,0 @@
-// Takes the place of a polyfill that Node has long made needless; see esbuild.js.
