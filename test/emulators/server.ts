@@ -1,6 +1,7 @@
 // One HTTP server on the loopback address for every emulator: it keeps a log of what was asked and misbehaves on demand.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { auditBook, type Guard } from './audit.ts';
 
 /** A request as it came in; `body` is the raw text, `query` the decoded parameters. */
 export interface Received {
@@ -59,8 +60,13 @@ export interface EmulatorServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server that answers with `handle`. */
-export async function serve(handle: (request: Received) => Reply | Promise<Reply>, port = 0): Promise<EmulatorServer> {
+/** Starts a server that answers with `handle`. What is asked of a service goes into the book of the test run, if any. */
+export async function serve(
+  handle: (request: Received) => Reply | Promise<Reply>,
+  port = 0,
+  guard?: Guard,
+): Promise<EmulatorServer> {
+  const watch = guard && auditBook()?.watch(guard);
   const log: Logged[] = [];
   let faults: { fault: Fault; left: number }[] = [];
 
@@ -76,14 +82,19 @@ export async function serve(handle: (request: Received) => Reply | Promise<Reply
     return found.fault.how;
   };
 
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, (incoming, outgoing) => {
     void answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await read(incoming);
+    watch?.arrived(request);
     const fault = takeFault(request);
-    const note = (reply?: Reply) => log.push({ ...request, status: reply?.status ?? 0, reply });
+    const note = (reply?: Reply) => {
+      const status = reply?.status ?? 0;
+      log.push({ ...request, status, reply });
+      watch?.ended(request, status);
+    };
     if (fault === 'silence') {
       note();
       return;
@@ -136,6 +147,7 @@ export async function serve(handle: (request: Received) => Reply | Promise<Reply
       server.close();
       server.closeAllConnections();
       await closed;
+      watch?.stopped();
     },
   };
 }

@@ -1,5 +1,7 @@
 // Runs test files with mocha and counts them; used on both sides, here and inside the editor.
+import assert from 'node:assert/strict';
 import Mocha from 'mocha';
+import { AuditBook, openBook } from '../emulators/audit.ts';
 
 /** How many tests passed and failed. A test that was skipped counts as neither. */
 export interface Counts {
@@ -7,7 +9,13 @@ export interface Counts {
   failed: number;
 }
 
-/** Runs these files. The environment variable CLOUD_TRASH_GREP picks tests by their titles. */
+/** Test files that send requests by hand, or by the services' own clients. */
+const byHand = /[\\/]emulators[\\/]|Oracle\.test\.ts$/;
+
+/**
+ * Runs these files. The environment variable CLOUD_TRASH_GREP picks tests by their titles. The run fails if a request
+ * of it to an emulated service could have harmed a live item.
+ */
 export async function runMocha(
   files: readonly string[],
   timeoutMs: number,
@@ -17,10 +25,28 @@ export async function runMocha(
   if (process.env.CI) mocha.forbidOnly();
   const grep = process.env.CLOUD_TRASH_GREP;
   if (grep) mocha.grep(new RegExp(grep));
+  const book = new AuditBook();
+  openBook(book);
   if (hooks) mocha.rootHooks(hooks);
+  // Last, so that it also hears what the other hooks ask when all is over.
+  mocha.rootHooks({ afterAll: () => judge(book) });
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   return await new Promise((resolve) => {
     const runner = mocha.run(() => resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 0 }));
+    runner.on('suite', ({ file = '' }) => {
+      book.byHand = byHand.test(file);
+    });
+    runner.on('test', (test) => {
+      book.place = test.fullTitle();
+    });
   });
+}
+
+/** The one check over all requests of a run. */
+function judge(book: AuditBook): void {
+  const { audited, offences } = book.finish();
+  const count = `${audited} requests to emulated services were audited, with ${offences.length} offences.`;
+  Mocha.reporters.Base.consoleLog(`  ${count}\n`);
+  assert.deepEqual(offences, [], 'requests that could harm a live item');
 }

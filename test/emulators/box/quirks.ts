@@ -25,10 +25,52 @@ export interface Quirks {
   trashedParentIsGone: boolean;
   /** How a 409 carries `context_info.conflicts`: an array for folders and an object for files, or one way for all. */
   conflicts: 'by kind' | 'array' | 'object' | 'none';
+  /** What a hidden live folder answers: Box's API reference has 404 for "no access", its guide also 403. */
+  hiddenFolder: 403 | 404;
   /** How long the restore of a folder takes, in milliseconds; its tree and its target are locked meanwhile. */
   folderRestoreTakes: number;
+  /** The same for a move or a new name of a folder. */
+  folderMoveTakes: number;
+  /**
+   * Milliseconds above which a restore or move of a folder is answered before it is done, and goes on. Box publishes
+   * 600 s for moves and deletions; that restores have it too is assumed. The answer comes at once: no test has 600 s.
+   */
+  folderWorkLimit: number;
+  /** That answer to a move: Box's API reference has both. A restore gets 503. */
+  longMove: 200 | 503;
+  /** What a second request for the same work gets while the first runs; the guide's word is the reserved name. */
+  likeRequest: 'name_temporarily_reserved' | 'operation_blocked_temporary';
   /** Days until a trashed item is purged; null where the enterprise never purges. */
   retentionDays: number | null;
+  /** Searches a second and a minute, above which 429 (Box's API guide). */
+  searchesPerSecond: number;
+  searchesPerMinute: number;
+  /** Milliseconds that search is behind: the index does not know of what happened since this knob was turned. */
+  indexLag: number;
+  /** Whether search finds what lies inside of a trashed folder; not published. */
+  searchInsideTrashed: boolean;
+  /** How the position of the event stream is written: Box's API reference knows both. */
+  eventPositions: 'string' | 'number';
+  /** How many events of earlier answers come again in each. */
+  eventRepeats: number;
+  /** The newest event first, instead of last. */
+  eventsReversed: boolean;
+  /** What an event tells of its item: all, the short form, or null, as somebody saw it for purged items. */
+  eventSource: 'item' | 'short' | 'none';
+  /** Seconds that an access token lives; 60 minutes, and Box may tell another number. */
+  accessTokenLives: number;
+  /** Seconds that an authorization code lives. */
+  codeLives: number;
+  /** Days that a refresh token lives. */
+  refreshTokenLives: number;
+  /** One refresh token is good for one call, as documented; or the last used one stays good until the next is used. */
+  refreshTokens: 'strict' | 'twoValid';
+  /** The old access token dies when the new one is first used (a Box engineer in box-node-sdk, issue 157). */
+  oldTokenDies: boolean;
+  /** Whether a code challenge is looked at; Box documents none. */
+  pkce: 'ignored' | 'checked';
+  /** Whether the token may act for other users with `As-User`. */
+  asUser: boolean;
 }
 
 /** Box as it is on an ordinary day. */
@@ -47,7 +89,27 @@ export function ordinaryQuirks(): Quirks {
     goneParent: 403,
     trashedParentIsGone: true,
     conflicts: 'by kind',
+    hiddenFolder: 404,
     folderRestoreTakes: 0,
+    folderMoveTakes: 0,
+    folderWorkLimit: 600_000,
+    longMove: 503,
+    likeRequest: 'name_temporarily_reserved',
     retentionDays: 30,
+    searchesPerSecond: 6,
+    searchesPerMinute: 60,
+    indexLag: 0,
+    searchInsideTrashed: false,
+    eventPositions: 'string',
+    eventRepeats: 0,
+    eventsReversed: false,
+    eventSource: 'item',
+    accessTokenLives: 3600,
+    codeLives: 30,
+    refreshTokenLives: 60,
+    refreshTokens: 'strict',
+    oldTokenDies: true,
+    pkce: 'ignored',
+    asUser: false,
   };
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../server.ts';
 const MESSAGES: Readonly<Record<string, string>> = {
   access_denied_insufficient_permissions: 'Access denied - insufficient permission',
   bad_request: 'Bad Request',
+  cyclical_folder_structure: 'Folder move creates cyclical folder structure',
   dataset_too_large_for_offset_based_paging: 'The dataset is too large for offset based paging; use a marker',
   folder_not_empty: 'Cannot delete - folder not empty',
   forbidden_by_policy: 'Forbidden by policy',
@@ -11,6 +12,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   item_name_in_use: 'Item with the same name already exists',
   item_name_invalid: 'Item name invalid',
   item_name_too_long: 'Item name too long',
+  name_temporarily_reserved:
+    'The item name is reserved by another processing item. Wait and then retry the request, or wait and check the parent folder to see if the name is in use.',
   method_not_allowed: 'Method Not Allowed',
   not_found: 'Not Found',
   not_trashed: 'Item is not trashed',
@@ -38,6 +41,11 @@ export class Refusal extends Error {
 /** A refused parameter, in the shape of a 400 that somebody got from Box (box-windows-sdk-v2, issue 132). */
 export function invalidParameter(name: string, message: string): Refusal {
   return new Refusal(400, 'bad_request', { errors: [{ reason: 'invalid_parameter', name, message }] });
+}
+
+/** A parameter that is not there but must be. */
+export function missingParameter(name: string, message: string): Refusal {
+  return new Refusal(400, 'bad_request', { errors: [{ reason: 'missing_parameter', name, message }] });
 }
 
 /** An error with Box's usual body, also for codes that the emulator itself never gives. */
@@ -84,4 +92,9 @@ export function lengthRequired(): Reply {
     status: 411,
     text: '<html><head><title>411 Length Required</title></head><body>Length Required</body></html>',
   };
+}
+
+/** A method that the address does not know. */
+export function notAllowed(): Reply {
+  return errorReply(405, 'method_not_allowed');
 }

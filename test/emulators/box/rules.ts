@@ -1,7 +1,7 @@
 // What Box allows to do with an item, and what comes of it (Box's API reference). Refusals are thrown.
 import type { Quirks } from './quirks.ts';
 import { Refusal } from './replies.ts';
-import { type Item, type Kind, ROOT, type Tree } from './tree.ts';
+import { type Item, type Kind, type Person, ROOT, type Tree } from './tree.ts';
 
 /** Everything a rule needs to know. */
 export interface World {
@@ -11,7 +11,13 @@ export interface World {
   readonly lockedTrees: ReadonlySet<string>;
   /** Folders locked as the target of a running operation. */
   readonly lockedTargets: ReadonlySet<string>;
+  /** Whose account it is. */
+  readonly me: Person;
   now(): number;
+  /** Whether running work will put something of this name into the folder. */
+  isReserved(folder: string, name: string): boolean;
+  /** Goes into the stream of events. */
+  happened(type: string, item: Item, by: Person): void;
 }
 
 /** What the caller of a restore asks for. */
@@ -20,13 +26,19 @@ export interface RestoreWish {
   readonly parent?: string | undefined;
 }
 
+/** Whether a person's trash shows the item: each has what they own and what they deleted; the account has the rest too. */
+export function isTrashOf(world: World, person: Person, item: Item): boolean {
+  return person.id === world.me.id ? item.listed : [item.owner.id, item.trashedBy?.id].includes(person.id);
+}
+
 /**
  * The item, if it was itself put into the trash: one that is there only because a folder above it was, is not found
  * (Box's API reference).
  */
-export function inTrash(world: World, kind: Kind, id: string): Item {
+export function inTrash(world: World, kind: Kind, id: string, by: Person = world.me): Item {
   const item = world.tree.find(kind, id);
-  if (!item) throw new Refusal(404, 'not_found');
+  const isTheirs = item && (by.id === world.me.id || isTrashOf(world, by, item));
+  if (!isTheirs) throw new Refusal(404, 'not_found');
   if (item.trashedAt !== null) return item;
   throw new Refusal(404, world.tree.isLive(item) ? 'not_trashed' : 'not_found');
 }
@@ -36,8 +48,13 @@ export function visible(world: World, kind: Kind, id: string): Item {
   const item = world.tree.find(kind, id);
   if (!item) throw new Refusal(404, 'not_found');
   if (kind === 'folder' && !world.tree.isLive(item)) throw new Refusal(404, 'trashed');
-  if (world.tree.isLive(item) && world.tree.access(item) === 'none') throw new Refusal(404, 'not_found');
+  if (world.tree.isLive(item) && world.tree.access(item) === 'none') throw hidden(world, kind);
   return item;
+}
+
+function hidden(world: World, kind: Kind): Refusal {
+  const forbidden = kind === 'folder' && world.quirks.hiddenFolder === 403;
+  return forbidden ? new Refusal(403, 'access_denied_insufficient_permissions') : new Refusal(404, 'not_found');
 }
 
 /** The item, if it is alive and may be changed. */
@@ -58,18 +75,20 @@ export function restoreTarget(world: World, item: Item, wish: RestoreWish): Item
   const name = wish.name ?? item.name;
   checkName(name);
   const target = originalFolder(world, item) ?? fallbackFolder(world, wish.parent);
-  checkTarget(world, target);
+  checkTarget(world, target, name);
   checkFree(world, item, target, name);
   return target;
 }
 
 /** Takes an item out of the trash. */
-export function restore(world: World, item: Item, wish: RestoreWish): void {
+export function restore(world: World, item: Item, wish: RestoreWish, by: Person): void {
   const target = restoreTarget(world, item, wish);
-  world.tree.change(item, { name: wish.name ?? item.name, parent: target.id, trashedAt: null, purgeAt: null });
+  const alive = { trashedAt: null, trashedBy: null, purgeAt: null };
+  world.tree.change(item, { name: wish.name ?? item.name, parent: target.id, ...alive });
+  world.happened('ITEM_UNDELETE_VIA_TRASH', item, by);
 }
 
-/** Destroys an item that is in the trash. */
+/** Destroys an item that is in the trash. No event tells of it (Box's list of events has none). */
 export function purge(world: World, item: Item): void {
   if (item.held) throw new Refusal(403, 'forbidden_by_policy');
   if (!item.mayPurge) throw new Refusal(403, 'access_denied_insufficient_permissions');
@@ -78,26 +97,36 @@ export function purge(world: World, item: Item): void {
 }
 
 /** Puts a live item into the trash. */
-export function moveToTrash(world: World, item: Item, recursive: boolean): void {
+export function moveToTrash(world: World, item: Item, recursive: boolean, by: Person): void {
   if (item.kind === 'folder' && !recursive && world.tree.children(item).length > 0) {
     throw new Refusal(400, 'folder_not_empty');
   }
   const at = world.now();
-  world.tree.change(item, { trashedAt: at, purgeAt: purgeDate(world, at) });
+  world.tree.change(item, { trashedAt: at, trashedBy: by, purgeAt: purgeDate(world, at) });
+  world.happened('ITEM_TRASH', item, by);
 }
 
-/** Moves or renames a live item. */
-export function update(world: World, item: Item, wish: RestoreWish): void {
+/** Checks a move or a new name and says where to. */
+export function moveTarget(world: World, item: Item, wish: RestoreWish): Item {
   const name = wish.name ?? item.name;
   checkName(name);
   const target = wish.parent === undefined ? originalFolder(world, item) : fallbackFolder(world, wish.parent);
   if (!target) throw new Refusal(404, 'not_found');
-  checkTarget(world, target);
+  checkTarget(world, target, name);
   if (item.kind === 'folder' && [...world.tree.ancestors(target), target].includes(item)) {
-    throw new Refusal(400, 'bad_request');
+    throw new Refusal(400, 'cyclical_folder_structure');
   }
   checkFree(world, item, target, name);
-  world.tree.change(item, { name, parent: target.id });
+  return target;
+}
+
+/** Moves or renames a live item. */
+export function update(world: World, item: Item, wish: RestoreWish, by: Person): void {
+  const { name, parent } = item;
+  const target = moveTarget(world, item, wish);
+  world.tree.change(item, { name: wish.name ?? name, parent: target.id });
+  if (item.parent !== parent) world.happened('ITEM_MOVE', item, by);
+  if (item.name !== name) world.happened('ITEM_RENAME', item, by);
 }
 
 /** When something that is trashed at a time will be purged. */
@@ -125,8 +154,9 @@ function fallbackFolder(world: World, id: string | undefined): Item {
 const goneCode = (world: World): string =>
   world.quirks.goneParent === 404 ? 'not_found' : 'access_denied_insufficient_permissions';
 
-function checkTarget(world: World, target: Item): void {
+function checkTarget(world: World, target: Item, name: string): void {
   if (world.tree.access(target) !== 'full') throw new Refusal(403, 'access_denied_insufficient_permissions');
+  if (world.isReserved(target.id, name)) throw new Refusal(409, world.quirks.likeRequest);
   if (world.lockedTargets.has(target.id)) throw new Refusal(409, 'operation_blocked_temporary');
   refuseLocked(world, target);
 }

@@ -1,7 +1,8 @@
 // The trash of a small architects' office, to look at with `npm start` and in screenshots.
 import type { SampleAccount } from '../sampleAccount.ts';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from './emulator.ts';
-import type { BoxState, TrashSeed } from './state.ts';
+import type { TrashSeed } from './seeds.ts';
+import type { BoxState } from './state.ts';
 import type { Kind } from './tree.ts';
 
 const MINUTE = 60_000;

@@ -1,46 +1,15 @@
 // The account as a test builds it, watches it, and changes it behind the client's back.
+import { EventStream } from './events.ts';
+import { FolderWork } from './folderWork.ts';
 import type { Quirks } from './quirks.ts';
-import { inTrash, moveToTrash, purgeDate, type RestoreWish, restore, visible, type World } from './rules.ts';
+import { inTrash, moveToTrash, purgeDate, type RestoreWish, restore, update, visible, type World } from './rules.ts';
+import { createItem, defaultName, type LiveSeed, type TrashSeed } from './seeds.ts';
 import { type Access, type Item, type Kind, type Person, type Ref, ROOT, Tree } from './tree.ts';
 
 const DAY = 86_400_000;
 
 /** A size as Box's API guide warns of it: beyond 2^53, written `1.2318237429383e+31`. */
 export const HUGE_SIZE = 1.231_823_742_938_3e31;
-
-/** What every item can be told; what is left out gets an ordinary value. */
-export interface Seed {
-  readonly name?: string;
-  readonly size?: number;
-  readonly description?: string;
-  readonly createdAt?: number;
-  readonly modifiedAt?: number;
-  readonly createdBy?: Person;
-  readonly modifiedBy?: Person;
-  readonly owner?: Person;
-  /** Of folders. */
-  readonly access?: Access;
-  /** Of web links. */
-  readonly url?: string;
-}
-
-export interface LiveSeed extends Seed {
-  /** Id of the folder it lies in, alive or trashed; the root unless told. */
-  readonly in?: string;
-}
-
-export interface TrashSeed extends Seed {
-  /** Id of the folder it was deleted from; null: one that the account may not see, so that `parent` is null. */
-  readonly from?: string | null;
-  /** Now, unless told. */
-  readonly deletedAt?: number;
-  /** By the retention of the account, unless told; null: never. */
-  readonly purgeAt?: number | null;
-  readonly hidden?: boolean;
-  readonly mayPurge?: boolean;
-  readonly mayRestore?: boolean;
-  readonly held?: boolean;
-}
 
 export interface LiveItem extends Ref {
   readonly path: string;
@@ -63,8 +32,9 @@ export class BoxState implements World {
   readonly quirks: Quirks;
   readonly now: () => number;
   readonly me: Person;
-  readonly lockedTrees = new Set<string>();
-  readonly lockedTargets = new Set<string>();
+  /** Restores and moves of folders that take a while. */
+  readonly work: FolderWork;
+  readonly events: EventStream;
   readonly #people = new Map<string, Person>();
   readonly #lastIds: Record<Kind, number> = {
     file: 950_545_559_000,
@@ -79,7 +49,25 @@ export class BoxState implements World {
     this.quirks = quirks;
     this.now = now;
     this.me = this.person('Robin Castellano');
+    this.work = new FolderWork(quirks, now);
+    this.events = new EventStream(this.tree, quirks, now);
     this.#add('folder', ROOT, null, { name: 'All Files' });
+  }
+
+  get lockedTrees(): ReadonlySet<string> {
+    return this.work.lockedTrees;
+  }
+
+  get lockedTargets(): ReadonlySet<string> {
+    return this.work.lockedTargets;
+  }
+
+  isReserved(folder: string, name: string): boolean {
+    return this.work.isReserved(folder, name);
+  }
+
+  happened(type: string, item: Item, by: Person): void {
+    this.events.add(type, item, by);
   }
 
   /** A person by name, always the same one. */
@@ -89,6 +77,10 @@ export class BoxState implements World {
     const person: Person = { type: 'user', id: String(11_446_501 + this.#people.size), name, login };
     this.#people.set(name, person);
     return person;
+  }
+
+  personById(id: string): Person | undefined {
+    return [...this.#people.values()].find((person) => person.id === id);
   }
 
   file(seed: LiveSeed = {}): Readonly<Item> {
@@ -134,16 +126,28 @@ export class BoxState implements World {
 
   /** Locks a folder and all below it, as a running move, copy, delete or restore does. */
   lock(folder: string): void {
-    this.lockedTrees.add(folder);
+    this.work.lockedTrees.add(folder);
   }
 
   unlock(folder: string): void {
-    this.lockedTrees.delete(folder);
+    this.work.lockedTrees.delete(folder);
   }
 
-  /** Somebody else restores an item from the trash. */
-  restoreElsewhere(ref: Ref, wish: RestoreWish = {}): void {
-    restore(this, inTrash(this, ref.kind, ref.id), wish);
+  /** Changes what the account may do in a live folder and below. */
+  allow(folder: string, access: Access): void {
+    const found = this.tree.find('folder', folder);
+    if (!found) throw new Error(`There is no folder ${folder}.`);
+    this.tree.allow(found, access);
+  }
+
+  /** Somebody, or the user elsewhere, restores an item from the trash. */
+  restoreElsewhere(ref: Ref, wish: RestoreWish = {}, by = this.me): void {
+    restore(this, inTrash(this, ref.kind, ref.id), wish, by);
+  }
+
+  /** Somebody, or the user elsewhere, moves or renames a live item. */
+  moveElsewhere(ref: Ref, wish: RestoreWish, by = this.me): void {
+    update(this, visible(this, ref.kind, ref.id), wish, by);
   }
 
   /** Somebody else purges an item from the trash. */
@@ -151,9 +155,9 @@ export class BoxState implements World {
     this.tree.destroy(inTrash(this, ref.kind, ref.id));
   }
 
-  /** Somebody else puts a live item into the trash. */
-  trashElsewhere(ref: Ref): void {
-    moveToTrash(this, visible(this, ref.kind, ref.id), true);
+  /** Somebody, or the user elsewhere, puts a live item into the trash. */
+  trashElsewhere(ref: Ref, by = this.me): void {
+    moveToTrash(this, visible(this, ref.kind, ref.id), true, by);
   }
 
   /** Box purges what is due; what is held by a retention policy stays. */
@@ -164,12 +168,14 @@ export class BoxState implements World {
 
   /** All that is alive, with its path, the root left out. */
   live(): LiveItem[] {
+    this.work.settle();
     const alive = this.tree.all().filter((item) => item.parent !== null && this.tree.isLive(item));
     return alive.map((item) => ({ kind: item.kind, id: item.id, path: this.path(item) }));
   }
 
   /** All that was itself put into the trash, hidden items too. */
   trash(): TrashedItem[] {
+    this.work.settle();
     return this.tree
       .trashed()
       .map(({ kind, id, name, trashedAt }) => ({ kind, id, name, deletedAt: trashedAt ?? Number.NaN }));
@@ -210,16 +216,10 @@ export class BoxState implements World {
   }
 
   #addTrashed(kind: Kind, seed: TrashSeed): Item {
-    const deletedAt = seed.deletedAt ?? this.now();
+    const at = seed.deletedAt ?? this.now();
     const from = seed.from === null ? this.#folderNobodyShowed() : (seed.from ?? ROOT);
-    const purgeAt = seed.purgeAt === undefined ? purgeDate(this, deletedAt) : seed.purgeAt;
-    return this.#add(
-      kind,
-      this.#newId(kind),
-      from,
-      { modifiedAt: deletedAt - 10 * DAY, ...seed },
-      { deletedAt, purgeAt },
-    );
+    const purgeAt = seed.purgeAt === undefined ? purgeDate(this, at) : seed.purgeAt;
+    return this.#add(kind, this.#newId(kind), from, { modifiedAt: at - 10 * DAY, ...seed }, { at, purgeAt });
   }
 
   #add(
@@ -227,33 +227,9 @@ export class BoxState implements World {
     id: string,
     parent: string | null,
     seed: LiveSeed & TrashSeed,
-    trashed?: { deletedAt: number; purgeAt: number | null },
+    trashed?: { at: number; purgeAt: number | null },
   ): Item {
-    const modifiedAt = seed.modifiedAt ?? this.now() - 40 * DAY;
-    const owner = seed.owner ?? this.me;
-    const item: Item = {
-      kind,
-      id,
-      name: seed.name ?? defaultName(kind, id),
-      parent,
-      size: seed.size ?? (kind === 'file' ? 1000 : undefined),
-      description: seed.description ?? '',
-      url: seed.url ?? `https://www.example.com/${id}`,
-      createdAt: seed.createdAt ?? modifiedAt - 100 * DAY,
-      modifiedAt,
-      createdBy: seed.createdBy ?? owner,
-      modifiedBy: seed.modifiedBy ?? owner,
-      owner,
-      access: seed.access ?? 'full',
-      version: 1,
-      trashedAt: trashed?.deletedAt ?? null,
-      purgeAt: trashed?.purgeAt ?? null,
-      hidden: seed.hidden ?? false,
-      mayPurge: seed.mayPurge ?? true,
-      mayRestore: seed.mayRestore ?? true,
-      held: seed.held ?? false,
-      restored: false,
-    };
+    const item = createItem(kind, id, seed, { parent, now: this.now(), me: this.me, trashed });
     this.tree.add(item);
     return item;
   }
@@ -267,9 +243,4 @@ export class BoxState implements World {
     this.#unseenFolder ??= this.folder({ name: 'Not shared with this account', access: 'none' }).id;
     return this.#unseenFolder;
   }
-}
-
-function defaultName(kind: Kind, id: string): string {
-  const number = id.slice(-4);
-  return { file: `File ${number}.txt`, folder: `Folder ${number}`, web_link: `Link ${number}` }[kind];
 }

@@ -34,14 +34,20 @@ export interface Item extends Ref {
   readonly createdBy: Person;
   readonly modifiedBy: Person;
   readonly owner: Person;
-  readonly access: Access;
+  access: Access;
+  /** Shared out of a folder that the account may not see: shown without a parent. */
+  readonly parentHidden: boolean;
   /** Rises with every change; shown as `etag` and `sequence_id`. */
   version: number;
   /** When it was itself put into the trash; null while it is not, also inside of a trashed folder. */
   trashedAt: number | null;
+  /** Who put it there; Box shows this nowhere, only its search filters by it. */
+  trashedBy: Person | null;
   purgeAt: number | null;
   /** Counted but not listed: deleted from a shared folder by someone who was removed from it since. */
   readonly hidden: boolean;
+  /** Listed and counted in the trash of the account; search finds also what others trashed and the account may see. */
+  readonly listed: boolean;
   readonly mayPurge: boolean;
   readonly mayRestore: boolean;
   /** Under a retention policy: stays beyond its purge date, and nobody may purge it. */
@@ -49,6 +55,9 @@ export interface Item extends Ref {
   /** A call to the API has restored it. */
   restored: boolean;
 }
+
+/** Told of every change: the item, and a copy of how it was; undefined where it is new. */
+type Watcher = (item: Item, before: Item | undefined) => void;
 
 const itemKey = (kind: Kind, id: string): string => `${kind} ${id}`;
 const nameKey = (parent: string | null, name: string): string => `${parent} ${name.toLowerCase()}`;
@@ -59,6 +68,7 @@ export class Tree {
   readonly #children = new Map<string, Set<Item>>();
   readonly #names = new Map<string, Item>();
   readonly #goneFolders = new Map<string, string>();
+  readonly #watchers: Watcher[] = [];
   #revision = 0;
 
   /** Rises with every change. */
@@ -66,9 +76,14 @@ export class Tree {
     return this.#revision;
   }
 
+  watch(watcher: Watcher): void {
+    this.#watchers.push(watcher);
+  }
+
   add(item: Item): void {
     this.#items.set(itemKey(item.kind, item.id), item);
     this.#link(item);
+    this.#tell(item, undefined);
   }
 
   find(kind: Kind, id: string): Item | undefined {
@@ -125,11 +140,19 @@ export class Tree {
   }
 
   /** Changes where an item is, how it is called or whether it is in the trash. */
-  change(item: Item, to: Partial<Pick<Item, 'name' | 'parent' | 'trashedAt' | 'purgeAt'>>): void {
+  change(item: Item, to: Partial<Pick<Item, 'name' | 'parent' | 'trashedAt' | 'trashedBy' | 'purgeAt'>>): void {
+    const before = { ...item };
     this.#unlink(item);
     Object.assign(item, to);
     item.version += 1;
     this.#link(item);
+    this.#tell(item, before);
+  }
+
+  /** Changes what the account may do in a folder and below. */
+  allow(folder: Item, access: Access): void {
+    this.#revision += 1;
+    folder.access = access;
   }
 
   /** Removes an item for good, and its contents; what was trashed out of a folder on its own stays in the trash. */
@@ -138,6 +161,11 @@ export class Tree {
     this.#unlink(item);
     this.#items.delete(itemKey(item.kind, item.id));
     if (item.kind === 'folder') this.#goneFolders.set(item.id, item.name);
+    this.#tell(item, { ...item });
+  }
+
+  #tell(item: Item, before: Item | undefined): void {
+    for (const watcher of this.#watchers) watcher(item, before);
   }
 
   #parent(item: Item): Item | undefined {

@@ -20,7 +20,7 @@ const COMMON: Readonly<Record<string, Show>> = {
   owned_by: (item) => item.owner,
   // Always null in the trash, and nothing here is shared outside of it.
   shared_link: () => null,
-  parent: (item, tree) => parent(item, tree),
+  parent: (item, tree) => parentOf(item, tree),
   item_status: (item, tree) => (tree.isLive(item) ? 'active' : 'trashed'),
 };
 
@@ -44,7 +44,7 @@ const STANDARD: Readonly<Record<Kind, Readonly<Record<string, Show>>>> = {
 // Come only when asked for.
 const ON_REQUEST: Readonly<Record<Kind, Readonly<Record<string, Show>>>> = {
   file: { extension: (item) => /[^.]\.([^.]+)$/.exec(item.name)?.[1] ?? '', tags: () => [] },
-  folder: { tags: () => [] },
+  folder: { tags: () => [], permissions: (item, tree) => permissions(item, tree) },
   web_link: {},
 };
 
@@ -54,6 +54,9 @@ const MINI: Readonly<Record<Kind, readonly string[]>> = {
   web_link: ['sequence_id', 'name', 'url'],
 };
 
+/** The company that all people here belong to. */
+export const ENTERPRISE = '11446498';
+
 const TRASH = { type: 'folder', id: '1', sequence_id: null, etag: null, name: 'Trash' };
 
 /** Everything that comes unless `fields` asks for something else. */
@@ -61,9 +64,9 @@ export function fullItem(item: Item, tree: Tree): Json {
   return someFields(item, tree, Object.keys(STANDARD[item.kind]));
 }
 
-/** What a list holds without `fields`. */
-export function miniItem(item: Item, tree: Tree): Json {
-  return someFields(item, tree, MINI[item.kind]);
+/** The entries of a list: mini items unless `fields` asks for something else. */
+export function listEntries(items: readonly Item[], tree: Tree, fields: readonly string[] | undefined): object[] {
+  return items.map((item) => someFields(item, tree, fields ?? MINI[item.kind]));
 }
 
 /** The base set and what was asked for; a field that this kind of item does not have is left out (`trashed_by`, say). */
@@ -98,7 +101,7 @@ export function userView(person: Person, url: string, fields: readonly string[] 
   const onRequest: Json = {
     role: 'user',
     hostname: 'https://app.box.com/',
-    enterprise: { type: 'enterprise', id: '11446498', name: person.login.replace(/^.*@/, '') },
+    enterprise: { type: 'enterprise', id: ENTERPRISE, name: person.login.replace(/^.*@/, '') },
   };
   const all = { ...standard, ...onRequest };
   const asked = fields ? Object.entries(all).filter(([name]) => fields.includes(name)) : Object.entries(standard);
@@ -134,9 +137,25 @@ const folderMini = (folder: Item): Json => ({
   name: folder.name,
 });
 
+// What the account may do with a live folder; what this holds in the trash is not published.
+function permissions(folder: Item, tree: Tree): Json | undefined {
+  if (!tree.isLive(folder)) return undefined;
+  const full = tree.access(folder) === 'full';
+  const own = full && folder.id !== ROOT;
+  return {
+    can_upload: full,
+    can_download: true,
+    can_delete: own,
+    can_rename: own,
+    can_invite_collaborator: own,
+    can_share: own,
+    can_set_share_access: own,
+  };
+}
+
 // A folder that is gone is still named; one that the account may not see is not.
-function parent(item: Item, tree: Tree): Json | null {
-  if (item.parent === null) return null;
+export function parentOf(item: Item, tree: Tree): Json | null {
+  if (item.parent === null || item.parentHidden) return null;
   const folder = tree.find('folder', item.parent);
   if (folder) return tree.access(folder) === 'none' ? null : folderMini(folder);
   return { type: 'folder', id: item.parent, sequence_id: '1', etag: '1', name: tree.folderName(item.parent) ?? '' };

@@ -1,6 +1,6 @@
 // `POST /pubapi/v1/fs/trash`: restores or purges 1 to 10 ids (Egnyte's documentation of the trash API).
 import type { Received, Reply } from '../server.ts';
-import type { Person } from './people.ts';
+import type { Caller } from './gateway.ts';
 import type { EgnyteState, Outcome } from './state.ts';
 import type { Switches } from './switches.ts';
 import { refuse } from './wire.ts';
@@ -8,7 +8,7 @@ import { refuse } from './wire.ts';
 const MOST_IDS = 10;
 
 /** Carries out an action: 200 for all done, 207 for some, 404 where none of the ids is known. */
-export function act(request: Received, who: Person, state: EgnyteState, switches: Switches): Reply {
+export function act(request: Received, caller: Caller, state: EgnyteState, switches: Switches): Reply {
   const order = readOrder(request);
   if ('status' in order) return order;
   const { action, ids } = order;
@@ -16,7 +16,9 @@ export function act(request: Received, who: Person, state: EgnyteState, switches
   if (noneKnown && switches.allUnknown === 'notFound') return refuse(404, 'Item not found');
   const results = ids.map((id) => ({
     id,
-    ...(action === 'RESTORE' ? state.restore(id) : state.purge(id, who.role !== 'admin')),
+    ...(action === 'RESTORE'
+      ? state.restore(id, { ...caller, source: 'PublicAPI' })
+      : state.purge(id, caller.who.role !== 'admin')),
   }));
   const resources = results.filter(({ id }) => !switches.leaveOut(id)).map(resource);
   if (results.every(({ code }) => code === 200)) return allDone(resources, switches);

@@ -1,9 +1,12 @@
 // Starts an emulated Egnyte domain on the loopback address.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EmulatorServer, type Reply, serve } from '../server.ts';
+import { egnyteGuard } from './audit.ts';
 import { Gateway } from './gateway.ts';
+import { OAuth } from './oauth.ts';
 import { PEOPLE, type Person, type Role } from './people.ts';
 import { route } from './routes.ts';
+import { answerSignIn, isSignIn } from './signIn.ts';
 import { EgnyteState } from './state.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 
@@ -15,6 +18,8 @@ export interface EgnyteEmulator {
   readonly state: EgnyteState;
   /** Tokens and what they have used up. */
   readonly gateway: Gateway;
+  /** Keys, sign-ins and passwords. */
+  readonly oauth: OAuth;
   /** May be changed at any time. */
   readonly switches: Switches;
   stop(): Promise<void>;
@@ -37,13 +42,22 @@ export async function startEgnyte(options: EgnyteOptions = {}): Promise<EgnyteEm
   const state = new EgnyteState(now, switches);
   const gateway = new Gateway(now, switches);
   gateway.accept(token, personWith(role));
-  const server = await serve(async (request): Promise<Reply> => {
-    if (switches.latencyMs > 0) await pause(switches.latencyMs);
-    const admission = gateway.admit(request);
-    const reply = 'refusal' in admission ? admission.refusal : route(request, admission.who, state, switches);
-    return { ...reply, headers: { ...admission.headers, ...reply.headers } };
-  }, port);
-  return { server, state, gateway, switches, stop: () => server.stop() };
+  const oauth = new OAuth(now, switches, gateway, personWith(role));
+  const server = await serve(
+    async (request): Promise<Reply> => {
+      if (switches.latencyMs > 0) await pause(switches.latencyMs);
+      if (isSignIn(request)) {
+        const reply = answerSignIn(request, { oauth, switches, now });
+        return { ...reply, headers: { ...gateway.requestId(), ...reply.headers } };
+      }
+      const admission = gateway.admit(request);
+      const reply = 'refusal' in admission ? admission.refusal : route(request, admission.caller, state, switches);
+      return { ...reply, headers: { ...admission.headers, ...reply.headers } };
+    },
+    port,
+    egnyteGuard(state),
+  );
+  return { server, state, gateway, oauth, switches, stop: () => server.stop() };
 }
 
 /** The first of the people who has a role. */

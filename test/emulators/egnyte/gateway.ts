@@ -12,16 +12,26 @@ interface Usage {
   inDay: number;
 }
 
+/** Whose token a request came with; `app` is the key that the token is from, empty if it was not got by signing in. */
+export interface Caller {
+  readonly who: Person;
+  readonly app: string;
+}
+
+interface Token extends Caller {
+  readonly until: number;
+}
+
 /** A request that was let in, or the answer of the gateway; the headers go on either. */
 type Admission = { readonly headers: Record<string, string> } & (
-  | { readonly who: Person }
+  | { readonly caller: Caller }
   | { readonly refusal: Reply }
 );
 
 export class Gateway {
   readonly #now: () => number;
   readonly #switches: Switches;
-  readonly #tokens = new Map<string, Person>();
+  readonly #tokens = new Map<string, Token>();
   // Per token, as "usage by one user does not consume another's" (Egnyte's documentation).
   readonly #usage = new Map<string, Usage>();
   #requests = 0;
@@ -31,14 +41,19 @@ export class Gateway {
     this.#switches = switches;
   }
 
-  /** Makes a token good for a person. */
-  accept(token: string, who: Person): void {
-    this.#tokens.set(token, who);
+  /** Makes a token good for a person, for good unless told. */
+  accept(token: string, who: Person, more: { app?: string; until?: number } = {}): void {
+    this.#tokens.set(token, { who, app: '', until: Number.POSITIVE_INFINITY, ...more });
   }
 
-  /** Kills a token, as its expiry, a revocation or a new password does. */
+  /** Kills a token, as a revocation does. */
   kill(token: string): void {
     this.#tokens.delete(token);
+  }
+
+  /** Kills all tokens of a person, as a new password does. */
+  killAll(who: Person): void {
+    for (const [token, of] of this.#tokens) if (of.who.id === who.id) this.#tokens.delete(token);
   }
 
   /** Sets how many calls a token has made today. */
@@ -46,15 +61,19 @@ export class Gateway {
     this.#use(token).inDay = calls;
   }
 
-  admit(request: Received): Admission {
+  /** The header that every answer has. */
+  requestId(): Record<string, string> {
     this.#requests += 1;
-    const headers: Record<string, string> = {
-      'X-Egnyte-Request-Id': `513892F5:${this.#requests.toString(16).padStart(4, '0').toUpperCase()}|emulator-l1webui`,
-    };
+    const number = this.#requests.toString(16).padStart(4, '0').toUpperCase();
+    return { 'X-Egnyte-Request-Id': `513892F5:${number}|emulator-l1webui` };
+  }
+
+  admit(request: Received): Admission {
+    const headers = this.requestId();
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const who = this.#tokens.get(token);
+    const known = this.#tokens.get(token);
     // An unknown token has no allowance that the headers could tell.
-    if (!who) return { headers, refusal: this.#unknownToken() };
+    if (!known || this.#now() >= known.until) return { headers, refusal: this.#unknownToken() };
     const usage = this.#use(token);
     usage.inSecond += 1;
     usage.inDay += 1;
@@ -62,7 +81,7 @@ export class Gateway {
     const { quota, qps, enforceQps } = this.#switches;
     if (usage.inDay > quota) return { headers, refusal: this.#throttled('day') };
     if (enforceQps && usage.inSecond > qps) return { headers, refusal: this.#throttled('second') };
-    return { headers, who };
+    return { headers, caller: known };
   }
 
   /** The counters of a token, begun anew each whole second and each UTC day. That refused calls count is assumed. */
@@ -98,7 +117,7 @@ export class Gateway {
 
   #throttled(window: 'second' | 'day'): Reply {
     const until = window === 'day' ? this.#nextDay() : (Math.floor(this.#now() / 1000) + 1) * 1000;
-    const headers = this.#retryAfter(until);
+    const headers = retryAfter(until, this.#now(), this.#switches);
     if (this.#switches.gateway === 'apigee') {
       const json = fault(
         'Rate limit exceeded',
@@ -116,14 +135,14 @@ export class Gateway {
           'X-Error-Detail-Header': 'Account Over Queries Per Second Limit',
         });
   }
+}
 
-  #retryAfter(until: number): Record<string, string> {
-    const { retryAfter } = this.#switches;
-    if (retryAfter === 'absent') return {};
-    if (retryAfter === 'zero') return { 'Retry-After': '0' };
-    if (retryAfter === 'date') return { 'Retry-After': new Date(until).toUTCString() };
-    return { 'Retry-After': String(Math.ceil((until - this.#now()) / 1000)) };
-  }
+/** When to come back, in one of the ways in which it may be said. */
+export function retryAfter(until: number, now: number, { retryAfter: form }: Switches): Record<string, string> {
+  if (form === 'absent') return {};
+  if (form === 'zero') return { 'Retry-After': '0' };
+  if (form === 'date') return { 'Retry-After': new Date(until).toUTCString() };
+  return { 'Retry-After': String(Math.ceil((until - now) / 1000)) };
 }
 
 function mashery(code: string, text: string, headers: Record<string, string> = {}): Reply {

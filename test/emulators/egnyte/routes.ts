@@ -1,8 +1,10 @@
 // The addresses that the emulator serves; whatever else is asked is 404 or 405.
 import type { Received, Reply } from '../server.ts';
 import { act } from './action.ts';
+import { eventCursor, listEvents } from './events.ts';
+import type { Caller } from './gateway.ts';
 import { listV1, listV2 } from './listing.ts';
-import type { Person, Role } from './people.ts';
+import type { Role } from './people.ts';
 import type { EgnyteState } from './state.ts';
 import type { Switches } from './switches.ts';
 import { fsItem, refuse, userInfo } from './wire.ts';
@@ -11,15 +13,21 @@ import { fsItem, refuse, userInfo } from './wire.ts';
 const TRASH_ROLES: readonly Role[] = ['admin', 'power'];
 
 /** Answers a request that the gateway has let in. */
-export function route(request: Received, who: Person, state: EgnyteState, switches: Switches): Reply {
+export function route(request: Received, caller: Caller, state: EgnyteState, switches: Switches): Reply {
   const { method, path, query } = request;
+  const { who } = caller;
   if (path === '/pubapi/v1/userinfo') {
     return method === 'GET' ? { status: 200, json: userInfo(who, switches.oldUserInfo) } : wrongMethod();
   }
   if (/^\/pubapi\/v[12]\/fs\/trash(\/|$)/.test(path)) {
     return TRASH_ROLES.includes(who.role)
-      ? trash(request, who, state, switches)
+      ? trash(request, caller, state, switches)
       : refuse(403, 'User is not authorized to manage resources.');
+  }
+  if (/^\/pubapi\/v[12]\/events(\/cursor)?$/.test(path)) {
+    if (method !== 'GET') return wrongMethod();
+    if (path.endsWith('/cursor')) return eventCursor(state.events, state.now());
+    return listEvents(request, { ...caller, source: 'PublicAPI' }, state.events);
   }
   if (path.startsWith('/pubapi/v1/fs/')) {
     return method === 'GET' ? look(path.slice('/pubapi/v1/fs'.length), query, state, switches) : wrongMethod();
@@ -28,11 +36,11 @@ export function route(request: Received, who: Person, state: EgnyteState, switch
 }
 
 /** There is no v2 of the action, and no call that empties the trash. */
-function trash(request: Received, who: Person, state: EgnyteState, switches: Switches): Reply {
+function trash(request: Received, caller: Caller, state: EgnyteState, switches: Switches): Reply {
   const { method, path, query } = request;
   if (path === '/pubapi/v1/fs/trash') {
     if (method === 'GET') return listV1(query, state, switches);
-    return method === 'POST' ? act(request, who, state, switches) : wrongMethod();
+    return method === 'POST' ? act(request, caller, state, switches) : wrongMethod();
   }
   if (switches.v2 && path === '/pubapi/v2/fs/trash') {
     return method === 'GET' ? listV2(query, state, switches) : wrongMethod();
@@ -43,15 +51,17 @@ function trash(request: Received, who: Person, state: EgnyteState, switches: Swi
   return notFound(switches);
 }
 
-/** Whether something lives at a path; with `list_content=true` also what lies directly in a folder. */
+/** Whether something lives at a path, or by its id; with `list_content=true` also what lies directly in a folder. */
 function look(encoded: string, query: URLSearchParams, state: EgnyteState, switches: Switches): Reply {
-  const path = decode(encoded);
-  if (path === undefined) return refuse(400, 'The path is not well encoded');
-  const thing = state.liveAt(path);
+  const asked = decode(encoded);
+  if (asked === undefined) return refuse(400, 'The path is not well encoded');
+  const [, kind, id] = /^\/ids\/(file|folder)\/([^/]+)$/.exec(asked) ?? [];
+  const thing =
+    id === undefined ? state.liveAt(asked) : state.live().find((each) => each.id === id && each.kind === kind);
   if (!thing) return notFound(switches);
   if (thing.kind === 'file' || query.get('list_content') === 'false') return { status: 200, json: fsItem(thing) };
   const offset = Number(query.get('offset') ?? 0);
-  const all = state.childrenOf(path);
+  const all = state.childrenOf(thing.path);
   const shown = all.slice(offset, offset + Math.min(Number(query.get('count') ?? 100), 1000));
   const json = {
     ...fsItem(thing),

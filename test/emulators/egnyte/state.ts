@@ -1,8 +1,10 @@
 // The trash of one company, and the rules of restoring and purging. Builders for tests put live and deleted things in.
 import { Buffer } from 'node:buffer';
+import { type Actor, EventLog } from './events.ts';
 import { fill } from './fill.ts';
 import { type Live, LiveTree, nameOf, parentOf } from './live.ts';
 import { displayName, type Person, person } from './people.ts';
+import { putBack } from './restore.ts';
 import type { Switches } from './switches.ts';
 
 const DAY = 86_400_000;
@@ -50,7 +52,7 @@ export interface TrashedSpec {
   readonly content?: readonly string[];
 }
 
-interface LiveSpec {
+export interface LiveSpec {
   readonly size?: number;
   readonly owner?: Person;
   readonly modifiedAt?: number;
@@ -68,6 +70,7 @@ const NOT_FOUND: Outcome = { code: 404, why: 'Item not found' };
 export class EgnyteState {
   /** Days that a thing stays in the trash, counted when it is deleted. */
   trashDays = 30;
+  readonly events: EventLog;
   readonly #now: () => number;
   readonly #switches: Switches;
   readonly #tree = new LiveTree();
@@ -78,6 +81,7 @@ export class EgnyteState {
   constructor(now: () => number, switches: Switches) {
     this.#now = now;
     this.#switches = switches;
+    this.events = new EventLog(now, switches);
     this.liveFolder('/Shared');
     this.liveFolder('/Private');
   }
@@ -163,6 +167,8 @@ export class EgnyteState {
     const [top, ...rest] = this.#tree.take(path);
     if (!top) throw new Error(`There is nothing at ${path}.`);
     const at = spec.at ?? this.#now();
+    const who = spec.by ?? person(0);
+    this.events.add({ action: 'delete', target: top, by: inBrowser(who) });
     const item = this.#fileFields(top.kind, top.size, top.owner, top.modifiedAt);
     return this.#putInTrash({
       ...item,
@@ -170,7 +176,7 @@ export class EgnyteState {
       type: top.kind,
       path,
       name: nameOf(path),
-      deletedBy: displayName(spec.by ?? person(0)),
+      deletedBy: displayName(who),
       deletedAt: at,
       purgeAt: this.#purgeAt(at),
       content: [top, ...rest],
@@ -179,11 +185,20 @@ export class EgnyteState {
 
   // The rules. What is unpublished is a switch.
 
-  restore(id: string): Outcome {
+  restore(id: string, by: Actor): Outcome {
     const item = this.#trash.get(id);
     if (!item) return NOT_FOUND;
-    const outcome = item.type === 'version' ? this.#restoreVersion(item) : this.#restoreThing(item);
-    if (outcome.code === 200) this.#takeFromTrash(id);
+    const { at, ...outcome } = putBack(item, {
+      tree: this.#tree,
+      switches: this.#switches,
+      now: this.#now,
+      liveFolder: (path) => this.liveFolder(path),
+      newFile: (path, spec) => this.#thing('file', path, spec),
+    });
+    if (at === undefined) return outcome;
+    this.#takeFromTrash(id);
+    const target = this.#tree.get(at);
+    if (target) this.events.add({ action: 'restore', target, by });
     return outcome;
   }
 
@@ -203,7 +218,7 @@ export class EgnyteState {
 
   /** Somebody else, in the web UI. */
   restoreElsewhere(id: string): Outcome {
-    return this.restore(id);
+    return this.restore(id, inBrowser(person(0)));
   }
 
   /** Somebody else, or the service itself. */
@@ -215,55 +230,6 @@ export class EgnyteState {
   expire(): void {
     const due = this.trash().filter((each) => each.purgeAt !== undefined && each.purgeAt <= this.#now());
     for (const each of due) if (!this.isRetained(each)) this.#takeFromTrash(each.id);
-  }
-
-  #restoreVersion(item: Trashed): Outcome {
-    const current = this.#tree.get(item.path);
-    if (current?.kind === 'file') {
-      this.#tree.addVersion(item.path, item.size ?? 0, item.modifiedAt ?? this.#now());
-      return DONE;
-    }
-    if (this.#switches.versionWithoutFile === 'notFound') {
-      return { code: 404, why: 'The file of this version does not exist' };
-    }
-    const spec = { size: item.size ?? 0, ...(item.owner ? { owner: item.owner } : {}) };
-    return this.#restoreThing({ ...item, content: [this.#thing('file', item.path, spec)] });
-  }
-
-  #restoreThing(item: Trashed): Outcome {
-    const { parentGone, nameTaken } = this.#switches;
-    const parent = parentOf(item.path);
-    if (this.#underAFile(parent)) return { code: 409, why: 'A file has the name of a parent folder' };
-    if (!this.#tree.has(parent) && parentGone !== 'recreate') {
-      return { code: parentGone === 'conflict' ? 409 : 404, why: 'The parent folder does not exist' };
-    }
-    const current = this.#tree.get(item.path);
-    if (current && nameTaken === 'addVersion' && current.kind === 'file' && item.content[0]?.kind === 'file') {
-      this.#tree.addVersion(item.path, item.size ?? 0, item.modifiedAt ?? this.#now());
-      return DONE;
-    }
-    if (current && nameTaken !== 'rename') {
-      return { code: 409, why: 'An item with the same name already exists at this location' };
-    }
-    this.liveFolder(parent);
-    const path = this.#freePath(item.path);
-    for (const each of item.content) this.#tree.add({ ...each, path: path + each.path.slice(item.path.length) });
-    return DONE;
-  }
-
-  #underAFile(folder: string): boolean {
-    for (let path = folder; path !== '/'; path = parentOf(path)) {
-      if (this.#tree.get(path)?.kind === 'file') return true;
-    }
-    return false;
-  }
-
-  #freePath(path: string): string {
-    let free = path;
-    for (let n = 1; this.#tree.has(free); n += 1) {
-      free = path.replace(/(\.[^./]+)?$/, (extension) => ` (${n})${extension}`);
-    }
-    return free;
   }
 
   #trashThing(type: string, spec: TrashedSpec): Trashed {
@@ -326,4 +292,8 @@ export class EgnyteState {
     this.#made += 1;
     return `5c9e5b1c-9c15-4037-a968-${this.#made.toString(16).padStart(12, '0')}`;
   }
+}
+
+function inBrowser(who: Person): Actor {
+  return { who, source: 'WebUI', app: '' };
 }

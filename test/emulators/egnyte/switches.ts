@@ -42,6 +42,17 @@ export interface Switches {
   /** Picks ids that an action carries out, but leaves out of `resources`. */
   leaveOut: (id: string) => boolean;
 
+  /** Newer keys get a token of 30 days with a refresh token; older texts know tokens without an end (-1). */
+  tokens: 'expiring' | 'lasting' | 'lasting, as text';
+  /** False: a refresh brings no new refresh token, and the old one stays good. */
+  refreshRotates: boolean;
+  /** Calls of the token endpoint in an hour for each public key, and for each user of an internal one. */
+  tokenCallsPerHour: number;
+  passwordCallsPerHour: number;
+
+  /** So many events are kept; a text older than this figure says 300,000. */
+  eventWindow: number;
+
   /** True: `userinfo` without `user_type` and `email`, as older texts have it. */
   oldUserInfo: boolean;
   /** True: a 404 is a long HTML page, for which Egnyte's JavaScript SDK has a case of its own. */
@@ -74,6 +85,11 @@ export function defaultSwitches(): Switches {
     allUnknown: 'notFound',
     okBody: 'empty',
     leaveOut: () => false,
+    tokens: 'expiring',
+    refreshRotates: true,
+    tokenCallsPerHour: 100,
+    passwordCallsPerHour: 10,
+    eventWindow: 500_000,
     oldUserInfo: false,
     html404: false,
   };

@@ -1,37 +1,10 @@
 // Pins what Box publishes and the emulator must reproduce, and what is assumed where it publishes nothing.
 import assert from 'node:assert/strict';
-import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../emulators/box/emulator.ts';
+import type { BoxEmulator } from '../../emulators/box/emulator.ts';
 import { errorReply, unavailable } from '../../emulators/box/replies.ts';
 import { startSampleBox } from '../../emulators/box/sample.ts';
 import { HUGE_SIZE } from '../../emulators/box/state.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // What an answer holds is what these tests ask.
-  readonly json: Record<string, unknown>;
-}
-
-const started: BoxEmulator[] = [];
-
-async function box(options: BoxOptions = {}): Promise<BoxEmulator> {
-  const emulator = await startBox(options);
-  started.push(emulator);
-  return emulator;
-}
-
-async function call(emulator: BoxEmulator, method: string, path: string, body?: object): Promise<Answer> {
-  return send(emulator, path, { method, ...(body && { body: JSON.stringify(body) }) });
-}
-
-async function send(emulator: BoxEmulator, path: string, init: RequestInit): Promise<Answer> {
-  const headers = { authorization: `Bearer ${BOX_TOKEN}`, ...(init.headers as Record<string, string> | undefined) };
-  const response = await fetch(`${emulator.server.url}/2.0${path}`, { ...init, headers });
-  const text = await response.text();
-  const json = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
-  return { status: response.status, headers: response.headers, text, json };
-}
+import { type Answer, box, call, entries, refused, send, started, stopAll } from './boxCalls.ts';
 
 /** Walks the trash by marker; gives up after 50 pages. */
 async function walk(emulator: BoxEmulator, query: string): Promise<Answer[]> {
@@ -47,14 +20,8 @@ async function walk(emulator: BoxEmulator, query: string): Promise<Answer[]> {
   return pages;
 }
 
-const entries = (page: Answer): Record<string, unknown>[] => page.json.entries as Record<string, unknown>[];
-
-const refused = (answer: Answer): unknown[] => [answer.status, answer.json.code];
-
 describe('Box emulator', () => {
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((emulator) => emulator.stop()));
-  });
+  afterEach(stopAll);
 
   it('refuses a wrong token with an empty 401 that gives its reason in a header', async () => {
     const emulator = await box();

@@ -1,0 +1,47 @@
+// The writes that a client of the trash may send to DocSpace. A move or delete takes an entry from wherever it is, so
+// where each is at this moment is looked up.
+import { fieldsOf, type Guard } from '../audit.ts';
+import type { Received } from '../server.ts';
+import type { DocSpaceState } from './state.ts';
+import type { Key } from './tree.ts';
+
+const FILEOPS = '^/api/2\\.0/files/fileops/';
+const OVERWRITE: readonly unknown[] = [1, 'Overwrite'];
+
+export function docspaceGuard(state: DocSpaceState): Guard {
+  const live = (request: Received): string | undefined => {
+    const fields = fieldsOf(request);
+    const keys = [...keysIn(fields.fileIds, 'file'), ...keysIn(fields.folderIds, 'folder')];
+    const found = keys.filter((key) => {
+      const entry = state.tree.get(key);
+      return entry !== undefined && !state.tree.inTrash(entry);
+    });
+    return found.length > 0
+      ? `not in the trash: ${found.map(({ kind, id }) => `${kind} ${id}`).join(', ')}`
+      : undefined;
+  };
+  return {
+    writes: [
+      {
+        method: 'PUT',
+        path: new RegExp(`${FILEOPS}delete$`),
+        objection: (request) =>
+          fieldsOf(request).immediately === false ? live(request) : 'it does not say immediately: false',
+      },
+      {
+        method: 'PUT',
+        path: new RegExp(`${FILEOPS}move$`),
+        objection: (request) =>
+          OVERWRITE.includes(fieldsOf(request).conflictResolveType) ? 'it overwrites what is there' : live(request),
+      },
+      { method: 'PUT', path: new RegExp(`${FILEOPS}emptytrash$`) },
+      { method: 'PUT', path: new RegExp(`${FILEOPS}terminate(/[^/]+)?$`) },
+    ],
+    // What was restored by others after the request came in is moved and trashed all the same: no client can help it.
+    harm: () => [...state.destroyedLive(), ...state.overwrittenLive()],
+  };
+}
+
+function keysIn(ids: unknown, kind: Key['kind']): Key[] {
+  return Array.isArray(ids) ? ids.map((id) => ({ kind, id: Number(id) })) : [];
+}
