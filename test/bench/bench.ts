@@ -1,4 +1,5 @@
-// `npm run bench`: sizes, which must hold their bars, and the time of activate() in a real editor, which is only told.
+// `npm run bench`: sizes, which must hold their bars; the time of activate() in a real editor, which is only told; and our
+// clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `rivals`) runs one of the three.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -11,14 +12,15 @@ import { buildPackage } from '../host/package.ts';
 const windows = 5;
 let missed = 0;
 
-function tell(what: string, value: number, unit: string, bar: number, binding: boolean): void {
-  const holds = value <= bar;
+type Bar = { readonly most: number } | { readonly least: number };
+
+function tell(what: string, value: number, unit: string, bar: Bar, binding: boolean): void {
+  const holds = 'most' in bar ? value <= bar.most : value >= bar.least;
   if (!holds && binding) missed += 1;
   const figure = `${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
   const verdict = holds ? 'holds' : binding ? 'MISSED' : 'above, not binding on a noisy machine';
-  process.stdout.write(
-    `${what.padEnd(46)}${figure.padStart(15)}   bar ${bar.toLocaleString('en')} ${unit}: ${verdict}\n`,
-  );
+  const limit = ('most' in bar ? bar.most : bar.least).toLocaleString('en');
+  process.stdout.write(`${what.padEnd(46)}${figure.padStart(15)}   bar ${limit} ${unit}: ${verdict}\n`);
 }
 
 /** The pictures do not count: they are there for people who choose whether to install it. */
@@ -46,18 +48,18 @@ function sizes(packageFile: string): void {
     'entry chunk and what it imports at once',
     atStart.reduce((sum, size) => sum + size, 0),
     'bytes',
-    60_000,
+    { most: 60_000 },
     true,
   );
   tell(
     'all code, minified',
     code.reduce((sum, { size }) => sum + size, 0),
     'bytes',
-    180_000,
+    { most: 180_000 },
     true,
   );
   const pictures = picturesIn(path.join(root, 'media'));
-  tell('package without pictures', statSync(packageFile).size - pictures, 'bytes', 150_000, true);
+  tell('package without pictures', statSync(packageFile).size - pictures, 'bytes', { most: 150_000 }, true);
 }
 
 async function activation(): Promise<void> {
@@ -88,10 +90,26 @@ async function activation(): Promise<void> {
   times.sort((a, b) => a - b);
   const rounded = times.map((time) => time.toFixed(1)).join(', ');
   process.stdout.write(`activate() in ${windows} fresh editors: ${rounded} ms\n`);
-  tell('activate(), median', times[Math.floor(times.length / 2)] ?? 0, 'ms', 10, false);
+  tell('activate(), median', times[Math.floor(times.length / 2)] ?? 0, 'ms', { most: 10 }, false);
 }
 
-sizes(await buildPackage());
-await activation();
+async function rivals(): Promise<void> {
+  // Installs the SDKs, which the other two do without.
+  const { race } = await import('./rivals.ts');
+  for (const { what, percent } of await race()) tell(what, percent, '%', { least: 95 }, true);
+}
+
+const all: Readonly<Record<string, () => Promise<void>>> = {
+  sizes: async () => sizes(await buildPackage()),
+  activation,
+  rivals,
+};
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(all, name));
+if (unknown.length > 0)
+  throw new Error(`There is no ${unknown.join(', ')}; there are: ${Object.keys(all).join(', ')}.`);
+for (const [name, measure] of Object.entries(all)) {
+  if (asked.length === 0 || asked.includes(name)) await measure();
+}
 process.stdout.write(missed === 0 ? 'All binding bars hold.\n' : `${missed} bars were missed.\n`);
 process.exitCode = missed === 0 ? 0 : 1;

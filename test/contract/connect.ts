@@ -1,7 +1,7 @@
 // A client of a running emulator, such as those of the sample data.
 import { openDoor } from '../../src/http/door.ts';
 import { transport } from '../../src/http/transport.ts';
-import type { TrashClient } from '../../src/trash/ports.ts';
+import type { Clock, TrashClient } from '../../src/trash/ports.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
 
@@ -12,8 +12,12 @@ interface Account {
   readonly credential: { readonly token: string };
 }
 
-export function connect(vendor: Vendor, { credential, url, ...rest }: Account): TrashClient {
-  const clock = new FakeClock();
+/** Without a clock nothing waits. */
+export function connect(
+  vendor: Vendor,
+  { credential, url, ...rest }: Account,
+  clock: Clock = new FakeClock(),
+): TrashClient {
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0 };
   const account = { ...rest, id: 'sample', url, host: new URL(url).host };
   return vendor.connect(account, [url], { read: async () => credential }, (options) => openDoor(parts, options), clock);

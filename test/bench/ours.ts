@@ -1,0 +1,46 @@
+// Our clients as they ship: at their own pace, with a clock that is true.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TrashItem } from '../../src/trash/item.ts';
+import type { Clock } from '../../src/trash/ports.ts';
+import { box } from '../../src/vendors/box/box.ts';
+import { egnyte } from '../../src/vendors/egnyte/egnyte.ts';
+import type { Vendor } from '../../src/vendors/vendor.ts';
+import { connect } from '../contract/connect.ts';
+import { BOX_TOKEN } from '../emulators/box/emulator.ts';
+import { EGNYTE_TOKEN } from '../emulators/egnyte/emulator.ts';
+import type { Contender, Gate } from './contender.ts';
+
+const never = new AbortController().signal;
+const clock: Clock = { now: Date.now, sleep: (ms, signal) => pause(ms, undefined, { signal }) };
+
+export function ours(service: string, url: string, tellGate: (gate: Gate) => void): Contender {
+  const [vendor, token] = service === 'egnyte' ? [egnyte, EGNYTE_TOKEN] : [box, BOX_TOKEN];
+  const account = { vendor: vendor.id, url, label: vendor.name, credential: { token } };
+  const client = connect(watched(vendor, tellGate), account, clock);
+  return {
+    list: async () => {
+      const items: TrashItem[] = [];
+      for await (const page of client.pages({ removed: () => 0 }, never)) items.push(...page.items);
+      const purge = async (count: number): Promise<number> => {
+        let done = 0;
+        for await (const { end } of client.purge(items.slice(0, count), never)) done += end === 'done' ? 1 : 0;
+        return done;
+      };
+      return { items, purge };
+    },
+  };
+}
+
+/** The vendor, telling the pace that it asks for. */
+function watched(vendor: Vendor, tellGate: (gate: Gate) => void): Vendor {
+  return {
+    ...vendor,
+    connect: (account, origins, credentials, open, ...rest) => {
+      const watching: typeof open = (options) => {
+        tellGate({ calls: options.pace.calls, interval: options.pace.interval });
+        return open(options);
+      };
+      return vendor.connect(account, origins, credentials, watching, ...rest);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// A process of its own for each run: one contender lists the trash of a service and purges some of it, and what that took
+// goes to the parent. `rival.ts ours box http://127.0.0.1:4010 1000`; needs `--expose-gc`.
+import type { Contender, Gate } from './contender.ts';
+
+/** What one phase took of time and of the processor, in milliseconds. */
+export interface Phase {
+  readonly ms: number;
+  readonly cpu: number;
+}
+
+export interface Run {
+  readonly list: Phase;
+  readonly purge: Phase;
+  readonly listed: number;
+  readonly purged: number;
+  /** Bytes that the client and its list keep on the heap. */
+  readonly heap: number;
+  /** Bytes that the whole process held at most. */
+  readonly peak: number;
+  /** The pace of our own client. */
+  readonly gate: Gate | undefined;
+}
+
+const [who, service = '', url = '', purges] = process.argv.slice(2);
+let gate: Gate | undefined;
+
+const before = keptHeap();
+const contender = await open();
+const [{ items, purge }, list] = await measured(() => contender.list());
+const heap = keptHeap() - before;
+const [purged, purging] = await measured(() => purge(Number(purges)));
+const peak = process.resourceUsage().maxRSS * 1024;
+const run: Run = { list, purge: purging, listed: items.length, purged, heap, peak, gate };
+// Some clients leave connections open behind them.
+process.send?.(run, () => process.exit());
+
+/** Loads nothing but the one that is asked for. */
+async function open(): Promise<Contender> {
+  if (who !== 'ours') {
+    if (service === 'egnyte') return (await import('./byEgnyteSdk.ts')).byEgnyteSdk(url);
+    return (await import('./byBoxSdk.ts')).byBoxSdk(url);
+  }
+  const { ours } = await import('./ours.ts');
+  return ours(service, url, (asked) => {
+    gate = asked;
+  });
+}
+
+async function measured<T>(work: () => Promise<T>): Promise<[result: T, took: Phase]> {
+  const [start, cpuStart] = [performance.now(), process.cpuUsage()];
+  const result = await work();
+  const { user, system } = process.cpuUsage(cpuStart);
+  return [result, { ms: performance.now() - start, cpu: (user + system) / 1000 }];
+}
+
+function keptHeap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,0 +1,174 @@
+// Our clients beside the services' own SDKs: each lists the same trash and purges a tenth of it, against the same emulator,
+// which refuses what is too fast as the service would. Every run has a fresh process for the client and one for the service.
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import { missing } from '../contract/oracles.ts';
+import { onExit } from '../host/cleanup.ts';
+import type { Gate } from './contender.ts';
+import type { Run } from './rival.ts';
+import type { Asked, Calls } from './service.ts';
+
+const items = Number(process.env.CLOUD_TRASH_BENCH_ITEMS ?? 10_000);
+const purges = Math.round(items / 10);
+const rounds = 3;
+
+/** How near our client came to the pace that it may go at. */
+export interface Share {
+  readonly what: string;
+  readonly percent: number;
+}
+
+interface Service {
+  readonly id: string;
+  readonly name: string;
+  readonly sdk: string;
+}
+
+interface Child {
+  readonly process: ChildProcess;
+  /** What it wrote to its standard error. */
+  readonly said: readonly string[];
+  end(): void;
+}
+
+interface Result extends Run {
+  readonly asked: Asked;
+}
+
+const services: readonly Service[] = [
+  { id: 'box', name: 'Box', sdk: 'box-node-sdk' },
+  { id: 'egnyte', name: 'Egnyte', sdk: 'egnyte-js-sdk' },
+];
+
+/** Runs all, prints a table for each service, and tells our clients' shares of their pace where that can be told. */
+export async function race(): Promise<Share[]> {
+  process.stdout.write(`List ${items} items and purge ${purges}, median of ${rounds} runs in turns:\n`);
+  // Services side by side: what takes the time is waiting for the pace.
+  const tables = await Promise.all(services.map(compare));
+  for (const { table } of tables) process.stdout.write(`\n${table}\n`);
+  return tables.flatMap(({ shares }) => shares);
+}
+
+async function compare({ id, name, sdk }: Service): Promise<{ table: string; shares: Share[] }> {
+  const contenders = missing === undefined ? ['ours', sdk] : ['ours'];
+  const results = new Map<string, Result[]>(contenders.map((who) => [who, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const who of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      const result = await runOne(who, id);
+      results.get(who)?.push(result);
+      process.stdout.write(`  ${name}, ${who}: ${seconds(result.list.ms)} + ${seconds(result.purge.ms)} s\n`);
+    }
+  }
+  const lines = [...results].map(([who, all]) => line(who, all));
+  const shares = (results.get('ours') ?? []).map(shareOfPace).filter((share) => share !== undefined);
+  const told =
+    shares.length < rounds ? [] : [{ what: `${name}: purge, share of our own pace`, percent: median(shares) }];
+  return { table: aligned([[name, ...head], ...lines]), shares: told };
+}
+
+async function runOne(who: string, service: string): Promise<Result> {
+  const emulator = child('service.ts', [service, String(items)]);
+  try {
+    const { url } = await message<{ url: string }>(emulator);
+    const rival = child('rival.ts', [who, service, url, String(purges)]);
+    try {
+      const run = await message<Run>(rival);
+      if (run.listed !== items) throw new Error(`${who} listed ${run.listed} of ${items} items of ${service}.`);
+      emulator.process.send('asked');
+      return { ...run, asked: await message<Asked>(emulator) };
+    } finally {
+      rival.end();
+    }
+  } finally {
+    emulator.end();
+  }
+}
+
+function child(script: string, args: readonly string[]): Child {
+  // An SDK would ask a proxy that the environment names for the loopback address, too.
+  const env = { ...process.env, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
+  const file = path.join(import.meta.dirname, script);
+  const started = fork(file, args, { env, execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  // What an SDK writes there at each refusal is of interest only where it was the last.
+  const said: string[] = [];
+  started.stderr?.on('data', (data) => said.push(String(data)));
+  const kill = () => started.kill();
+  const forget = onExit(kill);
+  return {
+    process: started,
+    said,
+    end: () => {
+      forget();
+      kill();
+    },
+  };
+}
+
+/** The next message; the two sides share its type. */
+function message<T>({ process: from, said }: Child): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => {
+      reject(new Error(`A process of the bench ended too early (${code}): ${said.join('').slice(0, 2000)}`));
+    };
+    from.once('close', ended);
+    from.once('message', (told) => {
+      from.off('close', ended);
+      resolve(told as T);
+    });
+  });
+}
+
+/** Undefined where the calls are so few that those of the list, right before, would count. */
+function shareOfPace({ asked, gate, purge }: Result): number | undefined {
+  if (!gate || asked.writes.made < 20 * gate.calls) return undefined;
+  return (100 * leastTime(asked.writes, gate)) / purge.ms;
+}
+
+/** The first calls pass at once, the others in groups, one in each interval. */
+function leastTime({ made }: Calls, { calls, interval }: Gate): number {
+  return (Math.ceil(made / calls) - 1) * interval;
+}
+
+const head = [
+  ...['list', 'calls', 'refused', 'processor', 'purge', 'calls', 'refused', 'not purged', 'processor'],
+  ...['heap with the list', 'memory at most'],
+];
+
+function line(who: string, all: readonly Result[]): string[] {
+  const of = (figure: (result: Result) => number) => median(all.map(figure));
+  const count = (figure: (result: Result) => number) => String(of(figure));
+  return [
+    who,
+    `${seconds(of(({ list }) => list.ms))} s`,
+    count(({ asked }) => asked.reads.made),
+    count(({ asked }) => asked.reads.refused),
+    `${seconds(of(({ list }) => list.cpu))} s`,
+    `${seconds(of(({ purge }) => purge.ms))} s`,
+    count(({ asked }) => asked.writes.made),
+    count(({ asked }) => asked.writes.refused),
+    count(({ purged }) => purges - purged),
+    `${seconds(of(({ purge }) => purge.cpu))} s`,
+    megabytes(of(({ heap }) => heap)),
+    megabytes(of(({ peak }) => peak)),
+  ];
+}
+
+/** Columns as wide as their widest cell, numbers to the right. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const cell = (text: string, column: number) =>
+    column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
+  return rows.map((row) => `  ${row.map(cell).join('  ')}`).join('\n');
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(2);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,50 @@
+// A process of its own for each run: an emulated service with a full trash, whose memory and work are nobody's else.
+// `service.ts box 10000` tells its parent the address, and at each message what was asked of it so far.
+import { startBox } from '../emulators/box/emulator.ts';
+import { startEgnyte } from '../emulators/egnyte/emulator.ts';
+import { fill } from '../emulators/egnyte/fill.ts';
+import type { EmulatorServer, Logged } from '../emulators/server.ts';
+
+/** What a service was asked: all calls, and those of them that were too many. */
+export interface Calls {
+  readonly made: number;
+  readonly refused: number;
+}
+
+export interface Asked {
+  readonly reads: Calls;
+  readonly writes: Calls;
+}
+
+const [vendor, items] = process.argv.slice(2);
+const { url, log } = await start(Number(items));
+process.on('message', () => process.send?.(asked(log)));
+process.on('disconnect', () => process.exit());
+process.send?.({ url });
+
+async function start(count: number): Promise<EmulatorServer> {
+  if (vendor === 'egnyte') {
+    // The gateway that Egnyte's SDK waits for: at a refusal of the newer one it just fails.
+    const { server, state } = await startEgnyte({ enforceQps: true, gateway: 'mashery' });
+    fill(state, count);
+    return server;
+  }
+  const { server, state } = await startBox();
+  state.fill(count);
+  return server;
+}
+
+function asked(lines: readonly Logged[]): Asked {
+  return {
+    reads: count(lines.filter(({ method }) => method === 'GET')),
+    writes: count(lines.filter(({ method }) => method !== 'GET')),
+  };
+}
+
+function count(lines: readonly Logged[]): Calls {
+  return { made: lines.length, refused: lines.filter(isThrottle).length };
+}
+
+function isThrottle({ status, reply }: Logged): boolean {
+  return status === 429 || (status === 403 && reply?.headers?.['X-Mashery-Error-Code'] !== undefined);
+}
