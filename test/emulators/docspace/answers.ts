@@ -12,19 +12,25 @@ const kinds = {
 
 /** An error that the portal tells in its own JSON. */
 export class Refusal extends Error {
-  readonly status: keyof typeof kinds;
-  readonly kind: string;
+  readonly status: keyof typeof kinds | 401;
+  /** The exception's type; the errors of signing in do not tell it. */
+  readonly kind: string | null;
+  /** The same in the `error` of an operation, where reasons are not hidden. */
+  readonly reason: string;
 
-  constructor(status: keyof typeof kinds, message: string, kind: string = kinds[status]) {
+  constructor(status: keyof typeof kinds, message: string, kind?: string);
+  constructor(status: keyof typeof kinds | 401, message: string, kind: string | null, reason?: string);
+  constructor(status: keyof typeof kinds | 401, message: string, kind?: string | null, reason = message) {
     super(message);
     this.status = status;
-    this.kind = kind;
+    this.kind = kind === undefined && status !== 401 ? kinds[status] : (kind ?? null);
+    this.reason = reason;
   }
 }
 
-/** Missing rights always read "Access denied": the reason is lost. */
-export function accessDenied(): Refusal {
-  return new Refusal(403, 'Access denied', 'System.Security.SecurityException');
+/** Missing rights always read "Access denied" over HTTP: the reason is lost. */
+export function accessDenied(reason?: string): Refusal {
+  return new Refusal(403, 'Access denied', 'System.Security.SecurityException', reason);
 }
 
 export function noSuch(kind: 'file' | 'folder'): Refusal {
@@ -64,7 +70,8 @@ export function failure(request: Received, error: Refusal | Invalid): Reply {
     return { status: 400, json: { response, count: 1, links: links(request), status: 1, statusCode: 400 } };
   }
   const stack = '   at ASC.Files.Core.Services.WCFService.FileOperations(...)';
-  const told = { message: error.message, type: error.kind, stack, hresult: -2146233078 };
+  const about = error.kind === null ? { stack: null, hresult: 0 } : { stack, hresult: -2146233078 };
+  const told = { message: error.message, type: error.kind, ...about };
   return { status: error.status, json: { error: told, status: 1, statusCode: error.status } };
 }
 

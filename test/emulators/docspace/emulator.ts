@@ -1,7 +1,9 @@
 // An ONLYOFFICE DocSpace portal on the loopback address, as far as the trash goes.
-import { type EmulatorServer, serve } from '../server.ts';
-import { cloudLimits, Limiter, type Limits } from './gate.ts';
+import { type EmulatorServer, type Received, serve } from '../server.ts';
+import { docspaceGuard } from './audit.ts';
+import { cloudLimits, Limiter, type Limits, type Refused } from './gate.ts';
 import { docspaceToken } from './people.ts';
+import { proxyRefusal } from './proxy.ts';
 import { answer } from './routes.ts';
 import { DocSpaceState, type Version } from './state.ts';
 
@@ -24,6 +26,8 @@ export interface DocSpaceEmulator {
   readonly state: DocSpaceState;
   /** Milliseconds that each answer takes from now on. */
   slowDown(ms: number): void;
+  /** What the rate limits refused so far. */
+  readonly refused: Readonly<Refused>;
   stop(): Promise<void>;
 }
 
@@ -37,10 +41,11 @@ export async function startDocSpace(options: DocSpaceOptions = {}): Promise<DocS
   state.addKey({ token, permissions: options.permissions ?? [] });
   const limiter = options.limits === 'off' ? undefined : new Limiter({ ...cloudLimits, ...options.limits }, now);
   let latency = 0;
-  const pause = async (): Promise<void> => {
-    if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
+  const pause = async (more = 0): Promise<void> => {
+    if (latency + more > 0) await new Promise((resolve) => setTimeout(resolve, latency + more));
   };
-  const server = await serve((request) => answer(state, request, limiter, pause), options.port ?? 0);
+  const handle = (request: Received) => proxyRefusal(request) ?? answer(state, request, limiter, pause);
+  const server = await serve(handle, options.port, docspaceGuard(state));
   state.url = server.url;
   return {
     server,
@@ -48,6 +53,7 @@ export async function startDocSpace(options: DocSpaceOptions = {}): Promise<DocS
     slowDown: (ms) => {
       latency = ms;
     },
+    refused: limiter?.refused ?? { perMinute: 0, concurrent: 0, perDay: 0 },
     stop: () => server.stop(),
   };
 }

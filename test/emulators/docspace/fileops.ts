@@ -1,51 +1,14 @@
 // The calls under files/fileops: bodies, checks, and what they start (the server's OperationController).
 import { Invalid, Refusal } from './answers.ts';
+import { conflictType, flag, ids, readBody, toId } from './bodies.ts';
+import { checkDelete, checkMove, isWithin, twinOf, type Wish } from './checks.ts';
 import { one, type Query } from './listing.ts';
 import { type Operation, operationType } from './operations.ts';
 import { mayCreateIn, mayRead } from './rights.ts';
 import { entryDto, operationDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';
 import type { Key } from './tree.ts';
-import { checkDelete, checkMove, deleteJobs, moveJobs, twinOf } from './work.ts';
-
-type Body = Readonly<Record<string, unknown>>;
-
-function readBody(text: string): Body {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
-  } catch {
-    // Told below, as for every other body that is no object.
-  }
-  throw new Invalid('$', 'The JSON value could not be converted.');
-}
-
-/** An id: a number or a numeric string. Other strings name connected storages, which the emulator does not have. */
-function toId(value: unknown): number | undefined {
-  if (typeof value === 'number' && Number.isInteger(value)) return value;
-  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : undefined;
-}
-
-function ids(body: Body, name: string): number[] {
-  const given = body[name] ?? [];
-  if (!Array.isArray(given)) throw new Invalid(`$.${name}`, 'The JSON value could not be converted.');
-  return given.map(toId).filter((each) => each !== undefined);
-}
-
-function flag(body: Body, name: string): boolean {
-  const given = body[name] ?? false;
-  if (typeof given !== 'boolean') throw new Invalid(`$.${name}`, 'The JSON value could not be converted.');
-  return given;
-}
-
-/** Omitted means Skip: a clash then leaves the item in the trash without any error. */
-function conflictType(body: Body): number {
-  const names: readonly unknown[] = ['Skip', 'Overwrite', 'Duplicate'];
-  const given = body.conflictResolveType ?? 0;
-  const number = typeof given === 'number' ? given : names.indexOf(given);
-  if (![0, 1, 2].includes(number)) throw new Invalid('$.conflictResolveType', 'The JSON value could not be converted.');
-  return number;
-}
+import { deleteJobs, moveJobs } from './work.ts';
 
 /** What the starting call answers: this operation, or all the person's of that type. */
 function answer(state: DocSpaceState, asked: { owner: string; type: number; single: boolean }, started?: Operation) {
@@ -73,7 +36,10 @@ export function startMove(state: DocSpaceState, owner: string, text: string): un
   if (folders.length + files.length === 0) return answer(state, asked);
   const destination = toId(body.destFolderId);
   const wish = { person: owner, folders, files, destination, conflict };
-  if (state.version === '3.7.2') checkMove(state, wish);
+  if (state.version === '3.7.2') {
+    state.noteChecked(folders.length + files.length);
+    checkMove(state, wish);
+  }
   const plan = state.operations.takePlan();
   const about = { owner, type: asked.type, hold, destinationId: destination };
   return answer(state, asked, state.operations.start(about, plan, moveJobs(state, wish, plan)));
@@ -87,10 +53,16 @@ export function startDelete(state: DocSpaceState, owner: string, text: string): 
   const immediately = flag(body, 'immediately');
   state.writeComes();
   if (wish.folders.length + wish.files.length === 0) return answer(state, asked);
-  if (state.version === '3.7.2') checkDelete(state, wish);
+  if (state.version === '3.7.2') checkEach(state, wish);
   const plan = state.operations.takePlan();
   const jobs = deleteJobs(state, wish, immediately, plan);
   return answer(state, asked, state.operations.start({ owner, type: asked.type, hold }, plan, jobs));
+}
+
+/** Every id is looked at before the answer, one after the other. */
+function checkEach(state: DocSpaceState, wish: Wish): void {
+  state.noteChecked(wish.folders.length + wish.files.length);
+  checkDelete(state, wish);
 }
 
 /** Deletes what is in the trash at this moment, not what arrives later; one bad item fails it whole on 3.7. */
@@ -101,7 +73,7 @@ export function emptyTrash(state: DocSpaceState, owner: string, query: Query): u
   const of = (kind: Key['kind']): number[] => now.filter((each) => each.kind === kind).map((each) => each.id);
   const wish = { person: owner, folders: of('folder'), files: of('file') };
   if (now.length === 0) return [];
-  if (state.version === '3.7.2') checkDelete(state, wish);
+  if (state.version === '3.7.2') checkEach(state, wish);
   const plan = state.operations.takePlan();
   const jobs = deleteJobs(state, wish, false, plan);
   return answer(state, asked, state.operations.start({ owner, type: asked.type, hold: true }, plan, jobs));
@@ -137,11 +109,15 @@ export function clashes(state: DocSpaceState, person: string, query: Query): unk
   if (!mayCreateIn(state.tree, person, destination)) {
     throw new Refusal(403, "You don't have enough permission to create");
   }
-  const asked = (name: string, kind: Key['kind']): Key[] =>
-    (query.get(name) ?? []).map((text) => ({ kind, id: toId(text) ?? 0 }));
-  return [...asked('folderids', 'folder'), ...asked('fileids', 'file')]
-    .map((key) => state.tree.get(key))
-    .filter((entry) => entry !== undefined)
+  const asked = (name: string, kind: Key['kind']) =>
+    (query.get(name) ?? [])
+      .map((text) => state.tree.get({ kind, id: toId(text) ?? 0 }))
+      .filter((entry) => entry !== undefined);
+  const folders = asked('folderids', 'folder');
+  if (folders.some((entry) => isWithin(state, destination, entry))) {
+    throw new Refusal(403, 'You cannot copy the folder to its subfolder');
+  }
+  return [...folders, ...asked('fileids', 'file')]
     .filter((entry) => mayRead(state.tree, person, entry) && twinOf(state, entry, destination) !== undefined)
     .map((entry) => entryDto(state, person, entry));
 }

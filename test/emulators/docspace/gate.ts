@@ -13,12 +13,37 @@ export interface Limits {
 }
 export const cloudLimits: Limits = { perMinute: 1500, concurrentGet: 50, concurrentOther: 15, writesPerDay: 10_000 };
 
-/** The key of a request: valid, `bad` (sent, but nobody's), or none. The prefix `Bearer ` is case-sensitive. */
-export function keyOf(state: DocSpaceState, request: Received): ApiKey | 'bad' | undefined {
+/** Who asks, and with what: an API key, or else the token of a sign-in, which may do all that the person may. */
+export interface Caller {
+  readonly owner: string;
+  readonly key: ApiKey | undefined;
+}
+
+/**
+ * The caller of a request: known, `bad` (with a credential that is nobody's), or none. The header decides by its form,
+ * `Bearer ` is case-sensitive; a token may come with or without it, or as a cookie.
+ */
+export function callerOf(state: DocSpaceState, request: Received): Caller | 'bad' | undefined {
   const header = request.headers.authorization;
-  if (header === undefined) return undefined;
-  const key = header.startsWith('Bearer sk-') ? state.keys.get(header.slice('Bearer '.length)) : undefined;
-  return key && isValid(key, state.now()) ? key : 'bad';
+  const cookie = cookieOf(request);
+  if (header === undefined && cookie === undefined) return undefined;
+  if (header?.startsWith('Bearer sk-')) {
+    const key = state.keys.get(header.slice('Bearer '.length));
+    return key && isValid(key, state.now()) ? { owner: key.owner, key } : 'bad';
+  }
+  const session = state.signIn.find(tokenOf(request) ?? '');
+  return session ? { owner: session.owner, key: undefined } : 'bad';
+}
+
+/** The value of the cookie `asc_auth_key`. */
+export function cookieOf({ headers }: Received): string | undefined {
+  const found = /(?:^|;\s*)asc_auth_key=([^;]*)/.exec(headers.cookie ?? '')?.[1];
+  return found === undefined ? undefined : decodeURIComponent(found);
+}
+
+/** The portal token of a request: the cookie before the header. */
+export function tokenOf(request: Received): string | undefined {
+  return cookieOf(request) ?? request.headers.authorization?.trim().replace(/^Bearer /, '');
 }
 
 /** What a route asks of its caller. */
@@ -32,10 +57,11 @@ export function refusal(
   state: DocSpaceState,
   { method }: Received,
   demand: Demand,
-  key: ReturnType<typeof keyOf>,
+  caller: ReturnType<typeof callerOf>,
 ): Reply | undefined {
-  if (key === undefined || key === 'bad') return demand.anonymous ? undefined : { status: 401 };
-  if (demand.scope === 'any key') return undefined;
+  if (caller === undefined || caller === 'bad') return demand.anonymous ? undefined : { status: 401 };
+  const { key } = caller;
+  if (demand.scope === 'any key' || !key) return undefined;
   // Scopes are enforced on anonymous endpoints since 3.7; there the 403 is a bare problem document.
   if (demand.anonymous && state.version !== '3.7.2') return undefined;
   if (allows(key, method, demand.scope)) return undefined;
@@ -43,6 +69,8 @@ export function refusal(
   const type = 'https://tools.ietf.org/html/rfc9110#section-15.5.4';
   return { status: 403, json: { type, title: 'Forbidden', status: 403 } };
 }
+
+const day = 86_400_000;
 
 interface Tally {
   recent: number[];
@@ -52,8 +80,16 @@ interface Tally {
   writing: number;
 }
 
+/** How many requests were refused, by what for. */
+export interface Refused {
+  perMinute: number;
+  concurrent: number;
+  perDay: number;
+}
+
 /** Counts requests per person and says when it is too much. */
 export class Limiter {
+  readonly refused: Refused = { perMinute: 0, concurrent: 0, perDay: 0 };
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #tallies = new Map<string, Tally>();
@@ -69,16 +105,21 @@ export class Limiter {
     tally.recent = tally.recent.filter((each) => each > now - 60_000);
     const [oldest] = tally.recent;
     if (oldest !== undefined && tally.recent.length >= this.#limits.perMinute) {
+      this.refused.perMinute += 1;
       return tooMany(Math.max(1, Math.ceil((oldest + 60_000 - now) / 1000)), this.#limits.perMinute);
     }
     const isGet = method === 'GET';
     if (isGet ? tally.reading >= this.#limits.concurrentGet : tally.writing >= this.#limits.concurrentOther) {
+      this.refused.concurrent += 1;
       return tooMany();
     }
     if (method === 'PUT' || method === 'POST') {
-      if (now - tally.writesFrom >= 86_400_000) Object.assign(tally, { writes: 0, writesFrom: now });
+      // A window begins with its first write.
+      if (now - tally.writesFrom >= day) tally.writes = 0;
+      if (tally.writes === 0) tally.writesFrom = now;
       if (tally.writes >= this.#limits.writesPerDay) {
-        const seconds = Math.ceil((tally.writesFrom + 86_400_000 - now) / 1000);
+        this.refused.perDay += 1;
+        const seconds = Math.ceil((tally.writesFrom + day - now) / 1000);
         return tooMany(seconds, this.#limits.writesPerDay);
       }
       tally.writes += 1;

@@ -33,9 +33,11 @@ const typesOf: Readonly<Record<number, readonly number[]>> = {
   10: [1],
   12: [2, 3],
   22: [10],
-  23: [],
+  23: [10],
   25: [11],
 };
+const forms = 23;
+const pdfs = 22;
 
 export interface Listing {
   readonly startIndex: number;
@@ -48,6 +50,8 @@ export interface Listing {
   readonly applyTo: number;
   readonly roomId: number | undefined;
   readonly withSubFolders: boolean;
+  /** Never what lies deeper, whatever is asked. */
+  readonly isFlat: boolean;
 }
 
 export function one(query: Query, name: string): string | undefined {
@@ -74,9 +78,9 @@ function choice(query: Query, name: string, names: Readonly<Record<string, numbe
 /** Reads a listing's parameters; throws `Invalid` for what the portal answers with 400. */
 export function readListing(query: Query, state: DocSpaceState): Listing {
   const count = integer(query, 'Count') ?? 100;
-  // The limit came with 3.2.1.
-  const most = state.version === '3.1.1' ? Number.MAX_SAFE_INTEGER : 100;
-  if (count < 1 || count > most) throw new Invalid('Count', 'The field Count must be between 1 and 100.');
+  // The limits came with 3.2.1.
+  const isLimited = state.version !== '3.1.1';
+  if (isLimited && (count < 1 || count > 100)) throw new Invalid('Count', 'The field Count must be between 1 and 100.');
   const startIndex = integer(query, 'StartIndex') ?? 0;
   if (startIndex < 0) throw new Invalid('StartIndex', 'The field StartIndex must be between 0 and 2147483647.');
   const author = one(query, 'userIdOrGroupId');
@@ -87,7 +91,7 @@ export function readListing(query: Query, state: DocSpaceState): Listing {
   const descending = choice(query, 'sortOrder', { ascending: 0, descending: 1 }) === 1;
   return {
     startIndex,
-    count,
+    count: count < 1 ? Number.MAX_SAFE_INTEGER : count,
     sort: by === undefined ? undefined : { by, ascending: !descending },
     text: one(query, 'filterValue')?.toLowerCase() ?? '',
     filter: choice(query, 'filterType', filters) ?? 0,
@@ -95,6 +99,7 @@ export function readListing(query: Query, state: DocSpaceState): Listing {
     applyTo: choice(query, 'applyFilterOption', { all: 0, files: 1, folders: 2 }) ?? 0,
     roomId: integer(query, 'roomId'),
     withSubFolders: one(query, 'withSubFolders')?.toLowerCase() !== 'false',
+    isFlat: false,
   };
 }
 
@@ -110,7 +115,9 @@ function fits(state: DocSpaceState, entry: Entry, { text, filter, author, applyT
   if (!entry.title.toLowerCase().includes(text)) return false;
   if (filter === 1) return isFile;
   if (filter === 2) return !isFile;
-  return filter === 0 || (isFile && (typesOf[filter] ?? []).includes(fileType(entry.title)));
+  if (filter === 0) return true;
+  if (!isFile || !(typesOf[filter] ?? []).includes(fileType(entry.title))) return false;
+  return filter === forms ? entry.form : filter !== pdfs || !entry.form;
 }
 
 function compare(state: DocSpaceState, by: string, a: Entry, b: Entry): number {
@@ -142,7 +149,7 @@ export function listFolder(state: DocSpaceState, person: string, folder: FolderE
   const isTrash = folder.type === folderType.trash;
   const filtered = asked.filter !== 0 || asked.text !== '' || asked.author !== undefined;
   // A trap outside the trash: with any filter all descendants come, and 3.6.1 cannot be told not to.
-  const deep = !isTrash && filtered && (asked.withSubFolders || state.version !== '3.7.2');
+  const deep = !isTrash && !asked.isFlat && filtered && (asked.withSubFolders || state.version !== '3.7.2');
   const from = deep ? tree.inside(folder) : tree.children(folder.id);
   // Rights change from room to room only: what lies deeper needs no look of its own.
   const readable = folder.type === folderType.rooms ? from.filter((each) => mayRead(tree, person, each)) : from;

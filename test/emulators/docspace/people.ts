@@ -25,7 +25,7 @@ export interface ApiKey {
 export const docspaceToken = `sk-${'0'.repeat(64)}`;
 
 /** What a call asks of a key besides the global `*`, `*:read`, `*:write` (the server's AuthorizationExtension). */
-export type Scope = 'files' | 'accounts.self';
+export type Scope = 'files' | 'rooms' | 'accounts.self';
 
 /** Does the key allow the call? `<scope>:write` covers reading; `*:read` covers GET alone. */
 export function allows(key: ApiKey, method: string, scope: Scope | undefined): boolean {

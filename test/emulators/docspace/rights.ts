@@ -13,6 +13,10 @@ function level(tree: Tree, person: string, entry: Entry): 'none' | 'read' | 'wri
       return room ? (room.limits.get(person) ?? 'write') : 'read';
     }
     case folderType.archive:
+    case folderType.sharedWithMe:
+    case folderType.favorites:
+    case folderType.recent:
+    case folderType.aiAgents:
       return 'read';
     default:
       return 'none';
@@ -28,10 +32,15 @@ export function mayCreateIn(tree: Tree, person: string, folder: FolderEntry): bo
   return level(tree, person, folder) === 'write' && tree.section(folder)?.type !== folderType.trash;
 }
 
-/** May the entry be moved or deleted? Not while another person locked it, nor while it is open in an editor. */
-export function mayTake(tree: Tree, person: string, entry: Entry): boolean {
+/** Has the person the right to move or delete the entry, whoever may hold it at the moment? Rooms have ways of their own. */
+export function mayMove(tree: Tree, person: string, entry: Entry): boolean {
   if (entry.kind === 'folder' && entry.type !== folderType.plain) return false;
+  return level(tree, person, entry) === 'write';
+}
+
+/** May the entry be moved or deleted now? Not while another person locked it, nor while it is open in an editor. */
+export function mayTake(tree: Tree, person: string, entry: Entry): boolean {
   if (entry.kind === 'file' && entry.edited) return false;
   if (entry.kind === 'file' && entry.lockedBy !== undefined && entry.lockedBy !== person) return false;
-  return level(tree, person, entry) === 'write';
+  return mayMove(tree, person, entry);
 }

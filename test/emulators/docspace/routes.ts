@@ -1,10 +1,12 @@
 // Addresses to rules.
 import type { Received, Reply } from '../server.ts';
 import { accessDenied, failure, Invalid, noSuch, Refusal, success } from './answers.ts';
+import { signIn, signInWithCode } from './authentication.ts';
 import { clashes, emptyTrash, readOperations, startDelete, startMove, terminate } from './fileops.ts';
-import { type Demand, keyOf, type Limiter, refusal } from './gate.ts';
+import { type Caller, callerOf, cookieOf, type Demand, type Limiter, refusal, tokenOf } from './gate.ts';
 import { listFolder, type Query, readListing } from './listing.ts';
-import type { ApiKey } from './people.ts';
+import { createFolder, rooms, roots, subfolders } from './picker.ts';
+import { gatewayTimeout, patience } from './proxy.ts';
 import { mayRead } from './rights.ts';
 import { fileDto, folderDto, keyDto, profileDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';
@@ -14,7 +16,7 @@ interface Call {
   readonly state: DocSpaceState;
   readonly request: Received;
   readonly query: Query;
-  readonly key: ApiKey | undefined;
+  readonly caller: Caller | undefined;
   /** The caller's id; empty only on anonymous endpoints. */
   readonly person: string;
   readonly parameter: string | undefined;
@@ -46,11 +48,16 @@ const routes: readonly Route[] = [
     identityServerEnabled: false,
   })),
   route('GET', 'settings/version/build', open, ({ state }) => (state.docSpace ? { docSpace: state.version } : {})),
-  route('GET', 'keys/@self', { scope: 'any key' }, ({ state, key }) => key && keyDto(state, key)),
+  route('GET', 'keys/@self', { scope: 'any key' }, ({ state, caller }) => caller?.key && keyDto(state, caller.key)),
   route('GET', 'people/@self', { scope: 'accounts.self' }, ({ state, person }) => {
     const found = state.people.get(person);
     return found && profileDto(state, found);
   }),
+  route('POST', 'authentication', open, (call) => signIn(call.state, json(call))),
+  route('POST', 'authentication/logout', open, (call) => signOut(call)),
+  route('POST', 'authentication/{}', open, (call) => signInWithCode(call.state, json(call))),
+  route('GET', 'files/@root', files, ({ state, person, query }) => roots(state, person, query)),
+  route('GET', 'files/rooms', { scope: 'rooms' }, ({ state, person, query }) => rooms(state, person, query)),
   route('GET', 'files/@trash', files, (call) => list(call, call.state.trashOf(call.person), false)),
   route('GET', 'files/@my', files, (call) => {
     return list(call, call.state.people.get(call.person)?.myDocuments ?? 0, false);
@@ -63,6 +70,9 @@ const routes: readonly Route[] = [
     return fileDto(state, person, file);
   }),
   route('GET', 'files/folder/{}', files, (call) => folderDto(call.state, call.person, folderOf(call))),
+  route('POST', 'files/folder/{}', files, (call) => {
+    return createFolder(call.state, call.person, Number(call.parameter), json(call));
+  }),
   route('GET', 'files/folder/{}/path', files, (call) => {
     const folder = folderOf(call);
     return [...call.state.tree.above(folder), folder].map((each) => folderDto(call.state, call.person, each));
@@ -71,14 +81,15 @@ const routes: readonly Route[] = [
   route('PUT', 'files/fileops/move', files, (call) => startMove(call.state, call.person, json(call))),
   route('PUT', 'files/fileops/delete', files, (call) => startDelete(call.state, call.person, json(call))),
   route('PUT', 'files/fileops/emptytrash', files, ({ state, person, query }) => emptyTrash(state, person, query)),
-  route('PUT', 'files/fileops/terminate', openFiles, ({ state, key }) => terminate(state, key?.owner, undefined)),
-  route('PUT', 'files/fileops/terminate/{}', openFiles, ({ state, key, parameter }) => {
-    return terminate(state, key?.owner, parameter);
+  route('PUT', 'files/fileops/terminate', openFiles, ({ state, caller }) => terminate(state, caller?.owner, undefined)),
+  route('PUT', 'files/fileops/terminate/{}', openFiles, ({ state, caller, parameter }) => {
+    return terminate(state, caller?.owner, parameter);
   }),
-  route('GET', 'files/fileops', openFiles, ({ state, key, query }) => readOperations(state, key?.owner, query)),
-  route('GET', 'files/fileops/{}', openFiles, ({ state, key, query, parameter }) => {
-    return readOperations(state, key?.owner, query, parameter);
+  route('GET', 'files/fileops', openFiles, ({ state, caller, query }) => readOperations(state, caller?.owner, query)),
+  route('GET', 'files/fileops/{}', openFiles, ({ state, caller, query, parameter }) => {
+    return readOperations(state, caller?.owner, query, parameter);
   }),
+  route('GET', 'files/{}/subfolders', files, (call) => subfolders(call.state, call.person, folderOf(call))),
   route('GET', 'files/{}', files, (call) => list(call, folderOf(call).id, true)),
 ];
 
@@ -115,7 +126,14 @@ function list({ state, person, query }: Call, folderId: number, byId: boolean): 
     throw new Refusal(403, 'You are not allowed to preview the elements in the Trash');
   }
   const asked = readListing(query, state);
-  return listFolder(state, person, folder, byId ? asked : { ...asked, roomId: undefined });
+  return listFolder(state, person, folder, byId ? asked : { ...asked, roomId: undefined, withSubFolders: true });
+}
+
+/** Ends the token of the request. Nothing comes back, not even `response`. */
+function signOut({ state, request }: Call): undefined {
+  const { signIn: sessions } = state;
+  sessions.sessions.delete((sessions.endsCookieOnly ? cookieOf(request) : tokenOf(request)) ?? '');
+  return undefined;
 }
 
 function json({ request }: Call): string {
@@ -139,18 +157,18 @@ export async function answer(
   state: DocSpaceState,
   request: Received,
   limiter: Limiter | undefined,
-  pause: () => Promise<void>,
+  pause: (more?: number) => Promise<void>,
 ): Promise<Reply> {
   if (state.standing === 'unknown') return { status: 404 };
   if (state.standing === 'unpaid') return failure(request, new Refusal(402, 'The portal is not paid for'));
   const fitting = routes.filter((each) => each.path.test(request.path));
   const found = fitting.find((each) => each.method === request.method);
   if (!found) return { status: fitting.length > 0 ? 405 : 404 };
-  const given = keyOf(state, request);
+  const given = callerOf(state, request);
   const refused = refusal(state, request, found, given);
   if (refused) return refused;
-  const key = given === 'bad' ? undefined : given;
-  const who = key?.owner ?? 'somebody';
+  const caller = given === 'bad' ? undefined : given;
+  const who = caller?.owner ?? 'somebody';
   const limited = limiter?.enter(who, request.method);
   if (limited) return limited;
   try {
@@ -159,8 +177,12 @@ export async function answer(
     state.operations.tick();
     const parameter = found.path.exec(request.path)?.[1];
     const query = lowerNames(request);
-    const about = { state, request, query, key, person: key?.owner ?? '' };
-    return success(request, found.answer({ ...about, parameter: parameter && decodeURIComponent(parameter) }));
+    const about = { state, request, query, caller, person: caller?.owner ?? '' };
+    const told = success(request, found.answer({ ...about, parameter: parameter && decodeURIComponent(parameter) }));
+    const checking = state.takeCheckTime();
+    if (checking >= patience) return gatewayTimeout;
+    if (checking > 0) await pause(checking);
+    return told;
   } catch (error) {
     if (error instanceof Refusal || error instanceof Invalid) return failure(request, error);
     throw error;

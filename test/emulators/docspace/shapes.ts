@@ -73,9 +73,12 @@ function security(state: DocSpaceState, person: string, entry: Entry): Record<st
   Object.assign(rights, { Read: mayRead(state.tree, person, entry), Delete: take, Move: take });
   if (entry.kind === 'folder') {
     const create = mayCreateIn(state.tree, person, entry);
-    // The trash itself takes what is moved to it, but nothing is created there.
-    const isTrash = entry.type === folderType.trash;
-    Object.assign(rights, { Create: create, MoveTo: create || isTrash });
+    // The trash itself takes what is moved to it, but nothing is created there. Rooms and Archive take rooms, and for
+    // administrators they say so, which does not make them a place for anything else.
+    const isAdmin = state.people.get(person)?.isAdmin === true;
+    const isRooms = entry.type === folderType.rooms && isAdmin;
+    const takesOthers = entry.type === folderType.trash || (entry.type === folderType.archive && isAdmin);
+    Object.assign(rights, { Create: create || isRooms, MoveTo: create || isRooms || takesOthers });
   }
   return rights;
 }
@@ -129,7 +132,8 @@ export function fileDto(state: DocSpaceState, person: string, file: FileEntry): 
     webUrl: `${state.url}/doceditor?fileid=${file.id}&version=${file.version}`,
     fileType: fileType(file.title),
     fileExst: extension(file.title),
-    comment: 'Edited',
+    comment: file.history.length > 0 ? 'Overwritten' : 'Edited',
+    isForm: file.form ? true : undefined,
     locked: file.lockedBy === undefined ? undefined : true,
     lockedBy: file.lockedBy === undefined ? undefined : state.people.get(file.lockedBy)?.name,
     thumbnailStatus: 0,
@@ -137,6 +141,8 @@ export function fileDto(state: DocSpaceState, person: string, file: FileEntry): 
     ...common(state, person, file),
   };
 }
+
+const roomTypes: Readonly<Record<number, number>> = { [folderType.formRoom]: 1, [folderType.collaborationRoom]: 2 };
 
 export function folderDto(state: DocSpaceState, person: string, folder: FolderEntry): object {
   const inside = state.tree.inside(folder);
@@ -148,11 +154,11 @@ export function folderDto(state: DocSpaceState, person: string, folder: FolderEn
     new: 0,
     mute: false,
     pinned: false,
-    private: false,
+    private: folder.closed,
     indexing: false,
     denyDownload: false,
     isFavorite: false,
-    roomType: folder.type === folderType.collaborationRoom ? 2 : undefined,
+    roomType: roomTypes[folder.type],
     ...common(state, person, folder),
   };
 }

@@ -1,7 +1,23 @@
 // A portal's whole state: its tree, people, operations, and short builders and looks for tests.
+import {
+  type Deletion,
+  fileOf,
+  folderOf,
+  type NewEntry,
+  type NewFile,
+  type NewFolder,
+  type NewRoom,
+  roomOf,
+  type Seen,
+  sectionOf,
+  see,
+} from './entries.ts';
+import { Harm } from './harm.ts';
 import { Operations, type Plan } from './operations.ts';
 import { type ApiKey, docspaceToken, type Person } from './people.ts';
-import { type Entry, type FileEntry, type FolderEntry, folderType, type Key, Tree } from './tree.ts';
+import { SignIn } from './signIn.ts';
+import { type Entry, type FileEntry, type FileVersion, type FolderEntry, folderType, type Key, Tree } from './tree.ts';
+import { allVersions } from './versions.ts';
 
 /** Server releases that answer differently. */
 export type Version = '3.7.2' | '3.6.1' | '3.1.1';
@@ -10,31 +26,6 @@ export type Version = '3.7.2' | '3.6.1' | '3.1.1';
 export interface Order {
   readonly by: string;
   readonly ascending: boolean;
-}
-
-/** A copy of an entry as it was when looked at, with its path from the section down. */
-export type Seen = Readonly<Entry> & { readonly path: string };
-
-export interface NewEntry {
-  readonly name?: string;
-  /** Folder to put it into; My documents unless told. For things in the trash: where they came from. */
-  readonly from?: number;
-  /** Author, a person's id; the key's owner unless told. */
-  readonly by?: string;
-  readonly createdAt?: number;
-}
-export interface NewFile extends NewEntry {
-  readonly size?: number;
-  readonly lockedBy?: string;
-}
-export interface NewFolder extends NewEntry {
-  /** How many files lie in it. */
-  readonly files?: number;
-}
-export interface Deletion {
-  readonly deletedAt?: number;
-  /** Whose trash it lies in; the key's owner unless told. */
-  readonly deletedBy?: string;
 }
 
 const day = 86_400_000;
@@ -54,6 +45,10 @@ export class DocSpaceState {
   autoCleanUp = { isAutoCleanUp: true, gap: 4 };
   /** Equal sort keys come in another order at each request: sorting has no tie-breaker. */
   unstableTies = false;
+  /** File extensions that may come into a folder, with the dot; all unless told (the portal's upload filter). */
+  allowedExtensions: readonly string[] | undefined;
+  /** Milliseconds that the check of one item takes before a write is answered; what exceeds 60 s, the proxy gives up. */
+  checkMs = 0;
   /** Listings answered so far. */
   listings = 0;
   readonly now: () => number;
@@ -62,21 +57,21 @@ export class DocSpaceState {
   readonly keys = new Map<string, ApiKey>();
   readonly orders = new Map<string, Order>();
   readonly operations: Operations;
+  readonly harm = new Harm(this.tree);
+  readonly signIn: SignIn;
   /** Ids of the sections that all share. */
   readonly rooms: number;
   readonly archive: number;
   /** The person whose key a test uses. */
   readonly me: Person;
-  readonly #moved: Seen[] = [];
-  readonly #trashed: Seen[] = [];
-  readonly #destroyed: Seen[] = [];
-  readonly #overwritten: Seen[] = [];
+  #checked = 0;
   #beforeWrite: (() => void)[] = [];
   #beforeWork: (() => void)[] = [];
 
   constructor(now: () => number = Date.now, token: string = docspaceToken) {
     this.now = now;
     this.operations = new Operations(now);
+    this.signIn = new SignIn(now);
     this.operations.onWork = () => {
       for (const act of this.#beforeWork.splice(0)) act();
     };
@@ -84,6 +79,10 @@ export class DocSpaceState {
     this.archive = this.#section('Archive', folderType.archive, undefined).id;
     this.me = this.addPerson({ name: 'Anna Keller', email: 'anna.keller@example.com', isAdmin: true });
     this.addKey({ token });
+    this.#section('Shared with me', folderType.sharedWithMe, undefined);
+    this.#section('Favorites', folderType.favorites, undefined);
+    this.#section('Recent', folderType.recent, undefined);
+    this.#section('AI agents', folderType.aiAgents, undefined);
   }
 
   /** The owner's saved default order. */
@@ -123,25 +122,17 @@ export class DocSpaceState {
   // Builders
 
   addFile(of: NewFile = {}): FileEntry {
-    const common = this.#common('file', of);
-    const name = of.name ?? `File ${common.id}.docx`;
-    const size = of.size ?? 1024;
-    const lockedBy = of.lockedBy;
-    const rest = { kind: 'file', size, version: 1, lockedBy, edited: false, converting: false } as const;
-    return this.tree.add({ ...common, title: name, ...rest });
+    return this.tree.add(fileOf(this.#common('file', of), of));
   }
 
   addFolder(of: NewFolder = {}): FolderEntry {
-    const folder = this.#folder(of, folderType.plain);
+    const folder = this.tree.add(folderOf(this.#common('folder', of), of));
     for (let i = 1; i <= (of.files ?? 0); i += 1) this.addFile({ name: `Page ${i}.docx`, from: folder.id });
     return folder;
   }
 
-  /** Adds a room; `limits` names people who may do less than write in it. */
-  addRoom(of: { name?: string; by?: string; limits?: Readonly<Record<string, 'read' | 'none'>> } = {}): FolderEntry {
-    const room = this.#folder({ ...of, from: this.rooms }, folderType.collaborationRoom);
-    for (const [person, limit] of Object.entries(of.limits ?? {})) room.limits.set(person, limit);
-    return room;
+  addRoom(of: NewRoom = {}): FolderEntry {
+    return this.tree.add(roomOf(this.#common('folder', { ...of, from: this.rooms }), of));
   }
 
   /** A file that lies in the trash, deleted a day ago unless told. */
@@ -184,26 +175,32 @@ export class DocSpaceState {
 
   /** What calls moved although it was not in the trash: as it was before. */
   movedLive(): readonly Seen[] {
-    return this.#moved;
+    return this.harm.moved;
   }
 
   /** What calls put into the trash. */
   trashedLive(): readonly Seen[] {
-    return this.#trashed;
+    return this.harm.trashed;
   }
 
   /** What calls erased for good although it was not in the trash. */
   destroyedLive(): readonly Seen[] {
-    return this.#destroyed;
+    return this.harm.destroyed;
   }
 
   /** Live files that got a new version because a move overwrote them: as they were before. */
   overwrittenLive(): readonly Seen[] {
-    return this.#overwritten;
+    return this.harm.overwritten;
+  }
+
+  /** All that a file holds, the oldest version first and the present one last; nothing if it is gone. */
+  versionsOf(id: number): readonly FileVersion[] {
+    const file = this.tree.get({ kind: 'file', id });
+    return file?.kind === 'file' ? allVersions(file) : [];
   }
 
   see(entry: Entry): Seen {
-    return Object.freeze({ ...entry, path: this.tree.path(entry) });
+    return see(this.tree, entry);
   }
 
   // Somebody else, by other means than this API's log
@@ -283,21 +280,16 @@ export class DocSpaceState {
     this.tree.place(entry, folderId);
   }
 
-  noteMoved(entry: Entry): void {
-    if (!this.tree.inTrash(entry)) this.#moved.push(this.see(entry));
+  /** Notes that a call looked at so many entries before its answer. */
+  noteChecked(entries: number): void {
+    this.#checked += entries;
   }
 
-  noteTrashed(entry: Entry): void {
-    this.#trashed.push(this.see(entry));
-  }
-
-  noteDestroyed(entry: Entry): void {
-    if (this.tree.inTrash(entry)) return;
-    for (const each of [entry, ...this.tree.inside(entry)]) this.#destroyed.push(this.see(each));
-  }
-
-  noteOverwritten(entry: Entry): void {
-    this.#overwritten.push(this.see(entry));
+  /** How long the checks noted since the last look take, in milliseconds. */
+  takeCheckTime(): number {
+    const time = this.#checked * this.checkMs;
+    this.#checked = 0;
+    return time;
   }
 
   #must(key: Key): Entry {
@@ -314,18 +306,9 @@ export class DocSpaceState {
     return { id: this.tree.nextId(kind), parentId, ...made, originId: 0 };
   }
 
-  #folder(of: NewEntry, type: number): FolderEntry {
-    const common = this.#common('folder', of);
-    const title = of.name ?? `Folder ${common.id}`;
-    return this.tree.add({ ...common, kind: 'folder', title, type, owner: undefined, limits: new Map() });
-  }
-
   #section(title: string, type: number, owner: string | undefined): FolderEntry {
-    const at = this.now() - 300 * day;
-    const by = owner ?? '';
-    const made = { createdBy: by, createdAt: at, updatedBy: by, updatedAt: at, originId: 0 };
     const id = this.tree.nextId('folder');
-    return this.tree.add({ kind: 'folder', id, title, parentId: 0, ...made, type, owner, limits: new Map() });
+    return this.tree.add(sectionOf({ id, title, type, owner, at: this.now() - 300 * day }));
   }
 
   #deleted<E extends Entry>(entry: E, of: Deletion): E {

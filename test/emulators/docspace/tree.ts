@@ -5,9 +5,14 @@ export const folderType = {
   plain: 0,
   trash: 3,
   myDocuments: 5,
+  sharedWithMe: 6,
+  favorites: 10,
+  recent: 11,
   rooms: 14,
+  formRoom: 15,
   collaborationRoom: 16,
   archive: 20,
+  aiAgents: 34,
 } as const;
 
 /** What names an entry: a file and a folder can have the same number. */
@@ -29,10 +34,25 @@ interface Common {
   originId: number;
 }
 
+/** What a file held before it was overwritten. */
+export interface FileVersion {
+  readonly version: number;
+  readonly content: string;
+  readonly size: number;
+  readonly updatedAt: number;
+  readonly updatedBy: string;
+}
+
 export interface FileEntry extends Common {
   readonly kind: 'file';
   size: number;
   version: number;
+  /** Stands for the bytes: who has it, has the content. */
+  content: string;
+  /** Earlier versions, the oldest first. */
+  history: readonly FileVersion[];
+  /** A PDF that is a form; another category than a PDF without fields. */
+  readonly form: boolean;
   /** The person who locked it, and whether somebody has it open in an editor. */
   lockedBy: string | undefined;
   edited: boolean;
@@ -46,6 +66,10 @@ export interface FolderEntry extends Common {
   readonly owner: string | undefined;
   /** Of a room: people who may do less than write. */
   readonly limits: Map<string, 'read' | 'none'>;
+  /** Of a room: the most bytes it may hold. */
+  quota: number | undefined;
+  /** Of a room: what is in it never leaves it, and nothing comes in from elsewhere. */
+  readonly closed: boolean;
 }
 
 export type Entry = FileEntry | FolderEntry;
@@ -112,11 +136,23 @@ export class Tree {
     return top ?? (entry.kind === 'folder' ? entry : undefined);
   }
 
+  /** A section by its type: the person's own, or the one that all share. */
+  sectionOf(type: number, person: string): FolderEntry | undefined {
+    const sections = this.children(0).filter((each) => each.kind === 'folder');
+    return sections.find((each) => each.type === type && (each.owner ?? person) === person);
+  }
+
   /** The room that an entry lies in or is, archived rooms included. */
   room(entry: Entry): FolderEntry | undefined {
     const [section, second] = [...this.above(entry), entry];
     if (section?.kind !== 'folder' || second?.kind !== 'folder') return undefined;
     return section.type === folderType.rooms || section.type === folderType.archive ? second : undefined;
+  }
+
+  /** The bytes in an entry, at any depth. */
+  bytes(entry: Entry): number {
+    if (entry.kind === 'file') return entry.size;
+    return this.inside(entry).reduce((sum, each) => sum + (each.kind === 'file' ? each.size : 0), 0);
   }
 
   inTrash(entry: Entry): boolean {

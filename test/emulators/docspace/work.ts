@@ -1,147 +1,150 @@
-// What a move and a delete do, and what is checked before they begin (FileMoveCopyOperation, FileDeleteOperation).
-import { accessDenied, noSuch, Refusal } from './answers.ts';
+// What a move and a delete do (the server's FileMoveCopyOperation, FileDeleteOperation).
+import { noSuch, Refusal } from './answers.ts';
+import {
+  conflict,
+  conflictOf,
+  held,
+  hindrance,
+  hindranceOfAll,
+  hindranceOfDelete,
+  keysOf,
+  type MoveWish,
+  tooBig,
+  type Way,
+  type Wish,
+} from './checks.ts';
 import type { Job, Operation, Plan } from './operations.ts';
-import { mayCreateIn, mayTake } from './rights.ts';
 import type { DocSpaceState } from './state.ts';
-import type { Entry, FolderEntry, Key } from './tree.ts';
+import type { Entry, FileEntry, FolderEntry } from './tree.ts';
+import { overwrite } from './versions.ts';
 
-export const conflict = { skip: 0, overwrite: 1, duplicate: 2 } as const;
-
-/** Someone's wish to move or delete: ids in the order given, folders first. */
-export interface Wish {
-  readonly person: string;
-  readonly folders: readonly number[];
-  readonly files: readonly number[];
-}
-
-export interface MoveWish extends Wish {
-  /** As given; something that is no number names a connected storage, which the emulator does not have. */
-  readonly destination: number | undefined;
-  readonly conflict: number;
-}
-
-function keys(wish: Wish): Key[] {
-  const folders = wish.folders.map((id): Key => ({ kind: 'folder', id }));
-  return [...folders, ...wish.files.map((id): Key => ({ kind: 'file', id }))];
-}
-
-/** Since 3.7 the whole batch is refused over HTTP before anything starts. */
-export function checkMove(state: DocSpaceState, wish: MoveWish): void {
-  const { tree } = state;
-  const destination = wish.destination === undefined ? undefined : tree.folder(wish.destination);
-  if (!destination) throw noSuch('folder');
-  if (!mayCreateIn(tree, wish.person, destination)) throw accessDenied();
-  for (const key of keys(wish)) {
-    const entry = tree.get(key);
-    if (!entry) throw missing(wish, key);
-    if (!mayTake(tree, wish.person, entry)) throw accessDenied();
-    if (isWithin(state, destination, entry)) throw intoItself();
+/** Does its best; what goes wrong becomes the `error` of the operation, which goes on. */
+function attempt(operation: Operation, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    operation.error = error.reason;
   }
 }
 
-/** A first folder id that is gone makes the server stumble (500), a first file id reads as "Access denied". */
-function missing(wish: Wish, key: Key): Refusal {
-  if (key.kind === 'folder' && key.id === wish.folders[0]) {
-    return new Refusal(500, 'Object reference not set to an instance of an object.');
-  }
-  return key.kind === 'file' && key.id === wish.files[0] ? accessDenied() : noSuch(key.kind);
-}
-
-export function checkDelete(state: DocSpaceState, wish: Wish): void {
-  for (const key of keys(wish)) {
-    const entry = state.tree.get(key);
-    if (!entry) throw noSuch(key.kind);
-    if (!mayTake(state.tree, wish.person, entry)) throw accessDenied();
-  }
-}
-
-function isWithin(state: DocSpaceState, folder: FolderEntry, entry: Entry): boolean {
-  return entry.kind === 'folder' && [...state.tree.above(folder), folder].includes(entry);
-}
-
-function intoItself(): Refusal {
-  return new Refusal(403, 'The folder cannot be moved into its own subfolder');
-}
-
-/** Each entry asked for is one job; what goes wrong meanwhile ends in `error`, the others go on. */
+/** Each entry asked for is one job. */
 function jobs(state: DocSpaceState, wish: Wish, plan: Plan, act: (entry: Entry, operation: Operation) => void): Job[] {
-  return keys(wish).map((key) => {
+  return keysOf(wish).map((key) => {
     const entry = state.tree.get(key);
-    const run = (operation: Operation): void => {
-      const spared = plan.spare?.keys.some((each) => each.kind === key.kind && each.id === key.id);
-      try {
-        const found = state.tree.get(key);
+    const run = (operation: Operation): void =>
+      attempt(operation, () => {
+        const spared = plan.spare?.keys.some((each) => each.kind === key.kind && each.id === key.id);
         if (spared) throw new Refusal(403, plan.spare?.error ?? '');
+        const found = state.tree.get(key);
         if (!found) throw noSuch(key.kind);
-        if (!mayTake(state.tree, wish.person, found)) throw accessDenied();
         act(found, operation);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        operation.error = error.message;
-      }
-    };
+      });
     return { weight: 1 + (entry ? state.tree.inside(entry).length : 0), run };
   });
 }
 
-/** The work of a move. Until 3.6.1 a destination that does not exist moves nothing and says nothing. */
+/**
+ * The work of a move. What is wrong with it as a whole is looked at before its first entry, and then nothing is moved;
+ * until 3.6.1 a destination that does not exist is not even told.
+ */
 export function moveJobs(state: DocSpaceState, wish: MoveWish, plan: Plan): Job[] {
-  return jobs(state, wish, plan, (entry, operation) => {
-    const destination = wish.destination === undefined ? undefined : state.tree.folder(wish.destination);
-    if (!destination) return;
-    if (!mayCreateIn(state.tree, wish.person, destination)) {
-      throw new Refusal(403, "You don't have enough permission to create");
-    }
-    if (isWithin(state, destination, entry)) throw intoItself();
-    move(state, { entry, destination, how: wish.conflict, operation });
+  const work = jobs(state, wish, plan, (entry, operation) => {
+    const destination = state.tree.folder(wish.destination ?? 0);
+    if (!destination) throw noSuch('folder');
+    carry({ state, operation, person: wish.person, destination, how: wish.conflict, isTop: true }, entry);
   });
+  let general: { readonly refusal: Refusal | undefined } | undefined;
+  const run = (job: Job, operation: Operation): void => {
+    general ??= { refusal: hindranceOfAll(state, wish) };
+    if (!general.refusal) job.run(operation);
+    else if (general.refusal.status !== 404 || state.version === '3.7.2') operation.error = general.refusal.reason;
+  };
+  return work.map((job) => ({ weight: job.weight, run: (operation) => run(job, operation) }));
 }
 
-interface Move {
-  readonly entry: Entry;
-  readonly destination: FolderEntry;
-  readonly how: number;
+interface Move extends Way {
+  readonly state: DocSpaceState;
   readonly operation: Operation;
+  /** What was asked for itself; what lies in it is counted, but not told in the result. */
+  readonly isTop: boolean;
 }
 
-function move(state: DocSpaceState, { entry, destination, how, operation }: Move): void {
-  const { tree } = state;
-  if (entry.parentId === destination.id) return;
-  const twin = how === conflict.duplicate ? undefined : twinOf(state, entry, destination);
-  if (!twin) {
-    operation.processed += 1 + tree.inside(entry).length;
-    state.noteMoved(entry);
-    state.takeOut(entry, destination.id);
-    (entry.kind === 'file' ? operation.movedFiles : operation.movedFolders).push(entry.id);
-  } else if (twin.kind === 'folder') {
-    merge(state, { entry, destination: twin, how, operation });
-  } else if (how === conflict.overwrite && entry.kind === 'file') {
-    // A new version of the existing file, whose id and history stay; the moved one is erased for good.
-    state.noteOverwritten(twin);
-    state.noteDestroyed(entry);
-    twin.version += 1;
-    twin.size = entry.size;
-    twin.updatedAt = state.now();
-    tree.erase(entry);
-    operation.processed += 1;
-    operation.movedFiles.push(twin.id);
+function carry(move: Move, entry: Entry): void {
+  const refusal = hindrance(move.state, entry, move);
+  if (refusal) throw refusal;
+  if (entry.kind === 'file') carryFile(move, entry);
+  else carryFolder(move, entry);
+}
+
+function carryFile(move: Move, file: FileEntry): void {
+  const { state, destination, operation, how } = move;
+  const twin = conflictOf(state, file, move);
+  if (twin && how === conflict.skip) return;
+  const refusal = tooBig(state, file, destination);
+  if (refusal) throw refusal;
+  operation.processed += 1;
+  if (twin?.kind !== 'file') {
+    place(move, file);
+    return;
+  }
+  // A new version of the existing file, whose id and history stay; the moved one is erased for good.
+  state.harm.noteOverwritten(twin);
+  overwrite(twin, file, { person: move.person, at: state.now() });
+  if (move.isTop) operation.movedFiles.push(twin.id);
+  if (twin === file) return;
+  state.harm.noteDestroyed(file);
+  state.tree.erase(file);
+}
+
+function carryFolder(move: Move, folder: FolderEntry): void {
+  const { state, operation, destination, how } = move;
+  const twin = conflictOf(state, folder, move);
+  if (twin === folder && how !== conflict.duplicate) return;
+  if (twin === folder) {
+    // The server makes a folder beside it and puts the content there: the id changes.
+    merge(move, folder, state.addFolder({ name: freeTitle(state, folder.title, destination), from: destination.id }));
+  } else if (twin?.kind === 'folder') {
+    merge(move, folder, twin);
+  } else {
+    const refusal = held(state, folder, move);
+    if (refusal) throw refusal;
+    operation.processed += 1 + state.tree.inside(folder).length;
+    place(move, folder);
   }
 }
 
-/** The content goes one by one; the folder itself only when it ends up empty. */
-function merge(state: DocSpaceState, { entry, destination, how, operation }: Move): void {
-  for (const child of state.tree.children(entry.id)) move(state, { entry: child, destination, how, operation });
-  if (state.tree.childCount(entry.id) > 0) return;
-  state.noteDestroyed(entry);
-  state.tree.erase(entry);
+/** The content goes one by one; the folder itself is erased only when it ends up empty. */
+function merge(move: Move, folder: FolderEntry, destination: FolderEntry): void {
+  const { state, operation } = move;
+  const children = state.tree.children(folder.id).sort((a, b) => a.kind.localeCompare(b.kind));
+  for (const child of children) attempt(operation, () => carry({ ...move, destination, isTop: false }, child));
+  if (state.tree.childCount(folder.id) > 0) return;
+  state.harm.noteDestroyed(folder);
+  state.tree.erase(folder);
   operation.processed += 1;
+  if (move.isTop) operation.movedFolders.push(destination.id);
 }
 
-/** The entry of the same kind and title in the destination. */
-export function twinOf(state: DocSpaceState, entry: Entry, destination: FolderEntry): Entry | undefined {
-  return state.tree
-    .children(destination.id)
-    .find((each) => each !== entry && each.kind === entry.kind && each.title === entry.title);
+function place({ state, operation, destination, isTop }: Move, entry: Entry): void {
+  if (entry.parentId !== destination.id) {
+    state.harm.noteMoved(entry);
+    state.takeOut(entry, destination.id);
+  }
+  if (isTop) (entry.kind === 'file' ? operation.movedFiles : operation.movedFolders).push(entry.id);
+}
+
+/** A title that no folder there has: `Name`, `Name (1)`, … */
+export function freeTitle(state: DocSpaceState, title: string, folder: FolderEntry): string {
+  const taken = new Set(
+    state.tree
+      .children(folder.id)
+      .filter((each) => each.kind === 'folder')
+      .map((each) => each.title),
+  );
+  let free = title;
+  for (let i = 1; taken.has(free); i += 1) free = `${title} (${i})`;
+  return free;
 }
 
 /**
@@ -150,12 +153,14 @@ export function twinOf(state: DocSpaceState, entry: Entry, destination: FolderEn
  */
 export function deleteJobs(state: DocSpaceState, wish: Wish, immediately: boolean, plan: Plan): Job[] {
   return jobs(state, wish, plan, (entry, operation) => {
+    const refusal = hindranceOfDelete(state, entry, wish.person);
+    if (refusal) throw refusal;
     operation.processed += 1 + state.tree.inside(entry).length;
     if (immediately || state.tree.inTrash(entry)) {
-      state.noteDestroyed(entry);
+      state.harm.noteDestroyed(entry);
       state.tree.erase(entry);
     } else {
-      state.noteTrashed(entry);
+      state.harm.noteTrashed(entry);
       state.putIntoTrash(entry, wish.person);
     }
   });

@@ -1,0 +1,185 @@
+// What stands in the way of a move or a delete (the server's CopyPermissionsCheck, DeletePermissionsCheck). A refusal's
+// `message` is what HTTP tells, its `reason` what an operation tells.
+import { accessDenied, noSuch, Refusal } from './answers.ts';
+import { mayCreateIn, mayMove, mayTake } from './rights.ts';
+import { extension } from './shapes.ts';
+import type { DocSpaceState } from './state.ts';
+import { type Entry, type FileEntry, type FolderEntry, folderType, type Key } from './tree.ts';
+
+export const conflict = { skip: 0, overwrite: 1, duplicate: 2 } as const;
+
+/** Someone's wish to move or delete: ids in the order given, folders first. */
+export interface Wish {
+  readonly person: string;
+  readonly folders: readonly number[];
+  readonly files: readonly number[];
+}
+
+export interface MoveWish extends Wish {
+  /** As given; something that is no number names a connected storage, which the emulator does not have. */
+  readonly destination: number | undefined;
+  readonly conflict: number;
+}
+
+/** One entry on its way. */
+export interface Way {
+  readonly person: string;
+  readonly destination: FolderEntry;
+  readonly how: number;
+}
+
+const locked = 'The file is currently locked by another user';
+const opened = "Cannot update the file because it's opened for editing";
+
+export function keysOf(wish: Wish): Key[] {
+  const folders = wish.folders.map((id): Key => ({ kind: 'folder', id }));
+  return [...folders, ...wish.files.map((id): Key => ({ kind: 'file', id }))];
+}
+
+/** Since 3.7 the whole batch is refused over HTTP before anything starts. */
+export function checkMove(state: DocSpaceState, wish: MoveWish): void {
+  const general = hindranceOfAll(state, wish);
+  if (general) throw general;
+  const destination = state.tree.folder(wish.destination ?? 0);
+  if (!destination) throw noSuch('folder');
+  for (const key of keysOf(wish)) {
+    const entry = state.tree.get(key);
+    if (!entry) throw noSuch(key.kind);
+    const way = { person: wish.person, destination, how: wish.conflict };
+    const isThere = entry.parentId === destination.id && wish.conflict !== conflict.duplicate;
+    const looksInside = entry.kind === 'folder' && !isThere;
+    const one = hindrance(state, entry, way) ?? (looksInside ? held(state, entry, way) : undefined);
+    if (one) throw one;
+  }
+}
+
+export function checkDelete(state: DocSpaceState, wish: Wish): void {
+  for (const key of keysOf(wish)) {
+    const entry = state.tree.get(key);
+    if (!entry) throw noSuch(key.kind);
+    const one = hindranceOfDelete(state, entry, wish.person);
+    if (one) throw one;
+  }
+}
+
+export function hindranceOfDelete(state: DocSpaceState, entry: Entry, person: string): Refusal | undefined {
+  if (mayTake(state.tree, person, entry)) return undefined;
+  if (!mayMove(state.tree, person, entry)) {
+    return accessDenied(`You don't have enough permission to delete the ${entry.kind}`);
+  }
+  const isOpen = entry.kind === 'file' && entry.edited;
+  return accessDenied(isOpen ? 'Cannot delete the file because it is opened for editing' : locked);
+}
+
+/** What is wrong with a move as a whole, of which the first of the folders and of the files decide much. */
+export function hindranceOfAll(state: DocSpaceState, wish: MoveWish): Refusal | undefined {
+  const { tree } = state;
+  const destination = tree.folder(wish.destination ?? 0);
+  if (!destination) return noSuch('folder');
+  if (!isRoot(destination) && !mayCreateIn(tree, wish.person, destination)) {
+    return accessDenied("You don't have enough permission to create");
+  }
+  const [folderId] = wish.folders;
+  const [fileId] = wish.files;
+  const folder = folderId === undefined ? undefined : tree.folder(folderId);
+  const file = fileId === undefined ? undefined : tree.get({ kind: 'file', id: fileId });
+  if (wish.folders.some((id) => [...tree.above(destination), destination].some((each) => each.id === id))) {
+    return new Refusal(403, 'You cannot copy the folder to its subfolder');
+  }
+  const first = folder ?? (wish.files.length > 1 && wish.folders.length === 0 ? file : undefined);
+  const room = tree.room(destination);
+  if (room?.type === folderType.formRoom && first && tree.room(first) !== room) {
+    const what = wish.folders.length > 0 ? 'folders' : 'several files';
+    return new Refusal(
+      403,
+      `Moving ${what} to the Form Filling room is not supported. Move one ONLYOFFICE PDF form at a time.`,
+    );
+  }
+  // A first folder that is gone makes the server stumble; a first file that is gone reads as a missing right.
+  if (wish.folders.length > 0 && !folder) {
+    return new Refusal(500, 'Object reference not set to an instance of an object.');
+  }
+  if (folder && !mayMove(tree, wish.person, folder)) return notMovable('folder');
+  if (wish.files.length > 0 && !(file && mayMove(tree, wish.person, file))) return notMovable('file');
+  return undefined;
+}
+
+/** What is wrong with the move of one entry. */
+export function hindrance(state: DocSpaceState, entry: Entry, way: Way): Refusal | undefined {
+  const { tree } = state;
+  const { destination } = way;
+  if (isRoot(destination) || tree.section(destination)?.type === folderType.archive) return notMovable(entry.kind);
+  if (!mayMove(tree, way.person, entry)) return notMovable(entry.kind);
+  const closed = [tree.room(entry), tree.room(destination)].map((room) => (room?.closed ? room : undefined));
+  if (closed[0] !== closed[1]) return notMovable(entry.kind);
+  return entry.kind === 'file' ? hindranceOfFile(state, entry, way) : tooBig(state, entry, destination);
+}
+
+function hindranceOfFile(state: DocSpaceState, file: FileEntry, way: Way): Refusal | undefined {
+  const { destination, how, person } = way;
+  if (state.allowedExtensions?.includes(extension(file.title)) === false) {
+    return new Refusal(415, "Sorry, this file format isn't supported");
+  }
+  if (state.tree.room(destination)?.type === folderType.formRoom && !file.form) {
+    const text = 'The file cannot be moved to this room. Please try to move the ONLYOFFICE PDF form.';
+    return new Refusal(403, text);
+  }
+  const twin = conflictOf(state, file, way);
+  if (twin?.kind === 'file' && how === conflict.skip) return undefined;
+  if (twin?.kind === 'file') {
+    if (isLocked(twin, person)) return new Refusal(403, locked);
+    if (twin.edited) return accessDenied(opened);
+  }
+  return held(state, file, way);
+}
+
+/** A file that is locked or open, or that has one inside: it cannot be taken. */
+export function held(state: DocSpaceState, entry: Entry, { person }: Pick<Way, 'person'>): Refusal | undefined {
+  for (const each of [entry, ...state.tree.inside(entry)]) {
+    if (each.kind === 'file' && isLocked(each, person)) return accessDenied(locked);
+    if (each.kind === 'file' && each.edited) return accessDenied(opened);
+  }
+  return undefined;
+}
+
+/** Does the room still hold what comes from elsewhere? Of folders it is known before the move, of files only then. */
+export function tooBig(state: DocSpaceState, entry: Entry, destination: FolderEntry): Refusal | undefined {
+  const room = state.tree.room(destination);
+  if (room?.quota === undefined || state.tree.room(entry) === room) return undefined;
+  if (state.tree.bytes(room) + state.tree.bytes(entry) <= room.quota) return undefined;
+  return new Refusal(403, `The room storage quota is exceeded (${room.quota} bytes).`);
+}
+
+/** The entry that stands where another shall go; itself, if it is there already. */
+export function conflictOf(state: DocSpaceState, entry: Entry, { destination, how }: Way): Entry | undefined {
+  const isThere = entry.parentId === destination.id;
+  // Kept beside each other, files never clash; a folder clashes with itself alone.
+  if (how === conflict.duplicate) return isThere && entry.kind === 'folder' ? entry : undefined;
+  return isThere ? entry : twinOf(state, entry, destination);
+}
+
+/** The other entry of the same kind and title in a folder; files must be of the same category too. */
+export function twinOf(state: DocSpaceState, entry: Entry, folder: FolderEntry): Entry | undefined {
+  return state.tree.children(folder.id).find((each) => {
+    if (each === entry || each.title !== entry.title) return false;
+    if (each.kind === 'file' && entry.kind === 'file') return each.form === entry.form;
+    return each.kind === entry.kind;
+  });
+}
+
+export function isWithin(state: DocSpaceState, folder: FolderEntry, entry: Entry): boolean {
+  return entry.kind === 'folder' && [...state.tree.above(folder), folder].includes(entry);
+}
+
+function isLocked(file: FileEntry, person: string): boolean {
+  return file.lockedBy !== undefined && file.lockedBy !== person;
+}
+
+/** Rooms and Archive take rooms alone. */
+function isRoot({ type }: FolderEntry): boolean {
+  return type === folderType.rooms || type === folderType.archive;
+}
+
+function notMovable(kind: Key['kind']): Refusal {
+  return accessDenied(`You don't have enough permission to move the ${kind}`);
+}

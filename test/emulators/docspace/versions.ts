@@ -1,0 +1,21 @@
+// Versions of files: what overwrites a file does not destroy it.
+import type { FileEntry, FileVersion } from './tree.ts';
+
+function versionOf({ version, content, size, updatedAt, updatedBy }: FileEntry): FileVersion {
+  return { version, content, size, updatedAt, updatedBy };
+}
+
+/** All that a file holds, the oldest version first and the present one last. */
+export function allVersions(file: FileEntry): readonly FileVersion[] {
+  return [...file.history, versionOf(file)];
+}
+
+/** The content of one file becomes a new version of another, whose id and history stay. */
+export function overwrite(file: FileEntry, from: FileEntry, by: { person: string; at: number }): void {
+  file.history = allVersions(file);
+  file.version += 1;
+  file.content = from.content;
+  file.size = from.size;
+  file.updatedAt = by.at;
+  file.updatedBy = by.person;
+}
