@@ -6,6 +6,7 @@ import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
 import { countAll } from './accounts/upkeep.ts';
 import { lazyDoor } from './http/lazyDoor.ts';
+import type { Turns } from './http/turns.ts';
 import { leaseFile } from './storage/lease.ts';
 import { sharedFile } from './storage/sharedFile.ts';
 import type { Account, Ask, Clock, SecretStore } from './trash/ports.ts';
@@ -82,11 +83,12 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
 
 function build(context: ExtensionContext, log: LogOutputChannel, secrets: SecretStore) {
   const clock: Clock = { now: Date.now, sleep };
+  const doors = { clock, log, random: Math.random, turns: new WeakMap<object, Turns>() };
   const accounts = new Accounts({
     vendors,
     secrets,
     state: context.globalState,
-    open: (options) => lazyDoor({ clock, log, random: Math.random }, options),
+    open: (options) => lazyDoor(doors, options),
     clock,
     newId: () => crypto.randomUUID(),
   });

@@ -34,6 +34,9 @@ export class Accounts {
   readonly #changed = new Emitter<void>();
   #list: readonly AccountRecord[] = [];
   #loads = 0;
+  /** What the clients of one account share, also one that was made anew, or made before the account was stored. */
+  readonly #allowances = new Map<string, object>();
+  readonly #trials = new WeakMap<Connection, object>();
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
@@ -83,14 +86,22 @@ export class Accounts {
       const stored = await this.#stored(record.id);
       return stored?.origins.includes(origin) === true ? stored.credential : undefined;
     };
-    return vendor.connect(record, [origin], { read }, this.#parts.open, this.#parts.clock);
+    const allowance = this.#allowances.get(record.id) ?? {};
+    this.#allowances.set(record.id, allowance);
+    return vendor.connect(record, [origin], { read }, this.#openWith(allowance), this.#parts.clock);
+  }
+
+  #openWith(allowance: object): OpenDoor {
+    return (options) => this.#parts.open({ ...options, allowance });
   }
 
   /** A client for a connection that is not stored yet, to ask whose account it is. */
   trial(vendor: Vendor, connection: Connection): TrashClient {
     const account = { id: 'trial', vendor: vendor.id, label: '', host: connection.host, url: connection.url };
     const credentials = { read: () => Promise.resolve(connection.credential) };
-    return vendor.connect(account, connection.origins, credentials, this.#parts.open, this.#parts.clock);
+    const allowance = this.#trials.get(connection) ?? {};
+    this.#trials.set(connection, allowance);
+    return vendor.connect(account, connection.origins, credentials, this.#openWith(allowance), this.#parts.clock);
   }
 
   /** The account of that user at that address, if it is connected already. */
@@ -118,6 +129,8 @@ export class Accounts {
       origins: connection.origins,
       credential: connection.credential,
     };
+    const allowance = this.#trials.get(connection);
+    if (allowance) this.#allowances.set(stored.id, allowance);
     // The secret first: a record without one would only ask to sign in again.
     await this.#parts.secrets.store(secretKey(stored.id), encodeSecret(stored));
     const record = recordOf(stored);

@@ -78,10 +78,16 @@ export interface HttpOptions {
   /** The value of the Authorization header, asked for before each call. */
   readonly authorization: () => Promise<string>;
   readonly pace: Pace;
+  /** Doors with the same one take turns: those to one token of one service. */
+  readonly allowance?: object;
   /** Paces that some of the calls keep besides that of all, by the name that such a request gives. */
   readonly lanes?: Readonly<Record<string, readonly Pace[]>>;
   /** Sees every answer, for what its headers tell of limits. */
   readonly observe?: (answer: HttpAnswer) => void;
   /** Is this answer a "too many calls"? 429 always is. */
   readonly throttled?: (answer: HttpAnswer) => boolean;
+  /** Is this a "too many calls" that the few further tries could not outlast? Then there are none. */
+  readonly hopeless?: (answer: HttpAnswer) => boolean;
+  /** Does this answer, though it is no refusal, tell that others use the same allowance? Then calls go half as often. */
+  readonly crowded?: (answer: HttpAnswer) => boolean;
 }

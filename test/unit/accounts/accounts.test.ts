@@ -19,12 +19,14 @@ interface Connected {
 /** A window; several may share secrets and state. */
 function windowOf(secrets = new MemorySecrets(), state = new MemoryState(), vendorIds = ['acme', 'beta']) {
   const connected: Connected[] = [];
+  const allowances: (object | undefined)[] = [];
   const vendors: Vendor[] = vendorIds.map((id) => ({
     id,
     name: id,
     signIn: [],
-    connect: (account, origins, credentials): TrashClient => {
+    connect: (account, origins, credentials, open): TrashClient => {
       connected.push({ account, origins, credentials });
+      open({ origins, authorization: async () => '', pace: { atOnce: 1, calls: 1, interval: 1 } });
       return scriptedClient();
     },
   }));
@@ -33,12 +35,15 @@ function windowOf(secrets = new MemorySecrets(), state = new MemoryState(), vend
     vendors,
     secrets,
     state,
-    open: () => ({ send: () => Promise.reject(new Error('no network')) }),
+    open: ({ allowance }) => {
+      allowances.push(allowance);
+      return { send: () => Promise.reject(new Error('no network')) };
+    },
     clock: new FakeClock(),
     newId: () => `new${++ids}`,
   });
   const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
-  return { accounts, secrets, state, connected, vendor };
+  return { accounts, secrets, state, connected, allowances, vendor };
 }
 
 function connection(more: Partial<Connection> = {}): Connection {
@@ -286,5 +291,23 @@ describe('the credential of an account', () => {
     assert.deepEqual(tried?.origins, ['https://acme.example']);
     assert.deepEqual(await tried?.credentials.read(), { token: 's3cret' });
     assert.equal(secrets.held.size, 0);
+  });
+});
+
+describe('the allowance of an account', () => {
+  it('is one for all its clients, from the one that asked whose account it is on', async () => {
+    const { accounts, allowances, vendor } = windowOf();
+    const [first, second] = [connection(), connection({ url: 'https://other.example' })];
+    accounts.trial(vendor('acme'), first);
+    const record = await accounts.store(vendor('acme'), first, identity());
+    accounts.client(record);
+    accounts.client(record);
+    accounts.trial(vendor('acme'), second);
+    const [trial, ...clients] = allowances;
+    const other = clients.pop();
+    assert.ok(trial);
+    assert.deepEqual(clients, [trial, trial]);
+    assert.ok(clients.every((each) => each === trial));
+    assert.notEqual(other, trial);
   });
 });

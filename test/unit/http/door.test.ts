@@ -197,6 +197,16 @@ describe('the door repeats', () => {
     assert.deepEqual([sent.length, clock.slept.length], [1, 0]);
   });
 
+  it('nothing that the vendor knows to be hopeless', async () => {
+    const clock = new FakeClock();
+    const hopeless = (each: HttpAnswer) => each.header('day') === 'over';
+    const { http, sent } = door([answer(429, { day: 'over' }), answer(429), answer(200)], { hopeless }, clock);
+    assert.equal((await http.send(get, never)).status, 429);
+    assert.deepEqual([sent.length, clock.slept.length], [1, 0]);
+    assert.equal((await http.send(get, never)).status, 200);
+    assert.equal(sent.length, 3);
+  });
+
   it('no redirect, bad certificate or endless answer', async () => {
     for (const reason of ['redirect', 'certificate', 'tooLarge'] as const) {
       const { http, sent } = door([new NoAnswer(reason, true)]);
@@ -339,6 +349,34 @@ describe('after a refusal', () => {
   });
 });
 
+describe('in a crowd', () => {
+  const pace = { atOnce: 5, calls: 1000, interval: 500_000 };
+  const crowded = (each: HttpAnswer) => each.header('others') === 'yes';
+  const four = (http: ReturnType<typeof door>['http']) => Array.from({ length: 4 }, () => http.send(get, never));
+
+  it('lets calls through half as often for a minute, though nothing was refused', async () => {
+    const clock = new HandClock();
+    const { http, sent } = door([answer(200, { others: 'yes' }), answer(200)], { pace, crowded }, clock);
+    assert.equal((await http.send(get, never)).status, 200);
+    const next = four(http);
+    await settled();
+    for (const number of [2, 3, 4, 5]) {
+      assert.equal(sent.length, number);
+      await clock.advance(1000);
+    }
+    await Promise.all(next);
+    await clock.advance(60_000);
+    await Promise.all(four(http));
+    assert.equal(sent.length, 9);
+  });
+
+  it('is quick as long as there is none', async () => {
+    const { http, sent } = door([answer(200, { others: 'no' })], { pace, crowded }, new HandClock());
+    await Promise.all([http.send(get, never), ...four(http)]);
+    assert.equal(sent.length, 5);
+  });
+});
+
 describe('whoever waits at the door', () => {
   it('goes in as a person would want: reads before writes, and both before what nobody has asked for', async () => {
     const first = later<HttpAnswer>();
@@ -413,5 +451,42 @@ describe('the retries of one operation', () => {
     const before = sent.length;
     await assert.rejects(forOperation(http).send(get, never));
     assert.equal(sent.length, before + 3);
+  });
+});
+
+describe('doors of one allowance', () => {
+  it('take turns: a pause that one is asked for holds for the other', async () => {
+    const clock = new HandClock();
+    const turns = new WeakMap();
+    const allowance = {};
+    const sent: string[] = [];
+    const open = (name: string, own: object | undefined) =>
+      openDoor(
+        {
+          exchange: async () => {
+            sent.push(name);
+            return sent.length === 1 ? answer(429, { 'retry-after': '5' }) : answer(200);
+          },
+          clock,
+          log: { info: () => {} },
+          random: () => 0.5,
+          turns,
+        },
+        {
+          origins: [origin],
+          authorization: async () => 'Bearer s3cret',
+          pace: { atOnce: 2, calls: 1000, interval: 1 },
+          allowance: own,
+        },
+      );
+    const first = open('first', allowance).send(get, never);
+    await settled();
+    const second = open('second', allowance).send(get, never);
+    await open('stranger', {}).send(get, never);
+    assert.deepEqual(sent, ['first', 'stranger']);
+    await clock.advance(5000);
+    await clock.advance(1);
+    await Promise.all([first, second]);
+    assert.deepEqual(sent.toSorted(), ['first', 'first', 'second', 'stranger']);
   });
 });
