@@ -20,6 +20,7 @@ const calls = {
   count: 'GET /pubapi/v2/fs/trash/totalcount',
   oldList: 'GET /pubapi/v1/fs/trash',
   act: 'POST /pubapi/v1/fs/trash',
+  folder: 'GET /pubapi/v1/fs/{path}',
 };
 
 describe('contract of Egnyte', () => {
@@ -64,6 +65,18 @@ describe('contract of Egnyte', () => {
     assert.deepEqual(said(house), [`${calls.list} 200`]);
   });
 
+  for (const datesNeedDeletedBy of [false, true]) {
+    it(`a list by dates, ${datesNeedDeletedBy ? 'refused' : 'where offsets are ignored'}`, async () => {
+      const house = await start({ offsetSupported: false, pageCap: 2, datesNeedDeletedBy });
+      fill(house);
+      const listed = list(house.client);
+      if (datesNeedDeletedBy) assert.equal((await problemOfCall(listed)).code, 'egnyte.no_dates');
+      else assert.equal((await listed).length, 3);
+      const answers = [`${calls.list} 200`, ...(datesNeedDeletedBy ? [`${calls.list} 400`] : [])];
+      assert.deepEqual(said(house), answers);
+    });
+  }
+
   it('a count', async () => {
     const house = await start();
     fill(house);
@@ -100,9 +113,16 @@ describe('contract of Egnyte', () => {
       assert.deepEqual(await restored(house.client), { file: 'done', folder: 'done', version: 'done' });
       for (let n = 0; n < 12; n += 1) house.egnyte.state.trashFile({ name: `${n}` });
       assert.equal(Object.values(await purged(house.client)).filter((end) => end === 'done').length, 12);
-      assert.deepEqual(said(house), [`${calls.list} 200`, `${calls.act} 200`]);
+      assert.deepEqual(said(house), [`${calls.folder} 200`, `${calls.list} 200`, `${calls.act} 200`]);
     });
   }
+
+  it('a restore that is refused because the original folder is gone', async () => {
+    const house = await start({ parentGone: 'notFound' });
+    house.egnyte.state.trashFile({ name: 'orphan', from: '/Shared/US$ & more/gone', originGone: true });
+    assert.deepEqual(await restored(house.client), { orphan: 'failed egnyte.origin_gone' });
+    assert.deepEqual(said(house), [`${calls.folder} 404`, `${calls.list} 200`, `${calls.act} 207`]);
+  });
 
   it('a restore that succeeds in part', async () => {
     const house = await start();
@@ -120,7 +140,7 @@ describe('contract of Egnyte', () => {
     const house = await start({ okBody: 'resources', leaveOut: () => true });
     fill(house);
     await restored(house.client);
-    assert.deepEqual(said(house), [`${calls.list} 200`, `${calls.act} 200`]);
+    assert.deepEqual(said(house), [`${calls.folder} 200`, `${calls.list} 200`, `${calls.act} 200`]);
   });
 
   it('a purge that a power user may not do', async () => {

@@ -36,6 +36,10 @@ const description = {
         responses: { 204: {}, default: { content: json({ type: 'object', additionalProperties: true }) } },
       },
     },
+    '/at/{path}': {
+      parameters: [{ name: 'path', in: 'path', required: true, 'x-multi-segment': true, schema: text }],
+      get: { responses: { 204: {} } },
+    },
     '/things/new': { get: { responses: { 200: { content: { 'text/html': { schema: text } } } } } },
   },
   components: {
@@ -87,6 +91,7 @@ describe('the validator of contracts', () => {
       path: '/2.0/things/new',
       reply: { status: 200, text: '<html>' },
     },
+    'a path with slashes where that is meant': { path: '/2.0/at/a/b%20c/d', reply: { status: 204 } },
     'a body': {
       method: 'POST',
       body: '{"name":"a"}',
@@ -107,6 +112,7 @@ describe('the validator of contracts', () => {
   const bad: Readonly<Record<string, readonly [Given, RegExp]>> = {
     'an unknown path': [{ path: '/2.0/other' }, /no such call/],
     'a path without the base': [{ path: '/things/1' }, /no such call/],
+    'a path with slashes': [{ path: '/2.0/things/1/2' }, /no such call/],
     'an unknown method': [{ method: 'DELETE' }, /no such call/],
     'no token': [{ path: '/2.0/things', query: 'count=1', headers: {} }, /without a token/],
     'a path parameter of the wrong type': [{ path: '/2.0/things/x' }, /path parameter id may not be "x"/],

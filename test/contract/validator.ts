@@ -61,13 +61,14 @@ export class Contract {
         if (!isFields(described)) return [];
         const servers = described.servers ?? fieldsOf(item).servers ?? document.servers;
         const own = [...listOf(fieldsOf(item).parameters), ...listOf(described.parameters)];
+        const parameters = own.map((each) => this.#schemas.resolve(each));
         return [
           {
             call: `${method.toUpperCase()} ${path}`,
             method: method.toUpperCase(),
-            pattern: patternOf(basePath(servers) + path),
+            pattern: patternOf(basePath(servers) + path, parameters),
             pathNames: [...path.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name),
-            parameters: own.map((each) => this.#schemas.resolve(each)),
+            parameters,
             secured: listOf(described.security ?? document.security).length > 0,
             described,
           },
@@ -179,7 +180,12 @@ function basePath(servers: unknown): string {
   return URL.canParse(url) ? new URL(url).pathname.replace(/\/$/, '') : '';
 }
 
-function patternOf(path: string): RegExp {
-  const parts = path.split(/\{.+?\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('([^/]+)')}$`);
+/** A parameter marked `x-multi-segment` is a path of its own; all others end at a slash. */
+function patternOf(path: string, parameters: readonly Fields[]): RegExp {
+  const isLong = (name: string) => parameters.some((each) => each.name === name && each['x-multi-segment'] === true);
+  const parts = path.split(/\{(.+?)\}/).map((part, index) => {
+    if (index % 2 === 1) return isLong(part) ? '(.+)' : '([^/]+)';
+    return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`);
 }

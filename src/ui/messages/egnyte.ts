@@ -53,6 +53,14 @@ export const egnyteMessages: VendorMessages = {
       l10n.t(
         'An old version comes back only into its file. If the file itself is in the trash, restore the file first; else this version has left the trash meanwhile.',
       ),
+    'egnyte.origin_gone': () =>
+      l10n.t(
+        'Its original folder no longer exists, and Egnyte did not make it anew. If that folder is in the trash, restore it first; if the item is no longer in the list after a refresh, it was erased.',
+      ),
+    'egnyte.no_dates': () =>
+      l10n.t(
+        'This Egnyte domain repeats the first page of its trash, and does not give the rest by date either. Only the newest items are shown; look for older ones on the web page.',
+      ),
     'egnyte.no_api': () =>
       l10n.t(
         'There is no Egnyte API at this address. Check the domain: it ends in egnyte.com or egnytegov.com, and an address with a name of your company does not work here.',

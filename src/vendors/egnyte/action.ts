@@ -7,7 +7,7 @@ import type { Problem } from '../../trash/problem.ts';
 import { decodeEach, kindOfStatus, parseJson, type Written } from '../answers.ts';
 import { failed } from '../outcomes.ts';
 import { actionResult, resource } from './decode.ts';
-import { isPage, problemOfAnswer } from './problems.ts';
+import { isPage, problemOfAnswer, traceOf } from './problems.ts';
 
 /** An item on its way. */
 export interface Case {
@@ -25,6 +25,9 @@ export interface Reading {
   readonly hopeless?: Problem;
 }
 
+/** What goes with every problem. */
+type About = Pick<Problem, 'said' | 'call' | 'requestId'>;
+
 interface Said {
   readonly code: number;
   readonly said?: string;
@@ -34,22 +37,26 @@ interface Said {
 export const leftTrash: Problem = { kind: 'notFound', code: 'egnyte.left_trash' };
 
 export function readAnswer(action: Action, cases: readonly Case[], written: Written, now: number): Reading {
-  if (!written.clear) return doubtAll(cases, written.problem);
+  if (!written.clear) {
+    const trace = written.answer && traceOf(written.answer);
+    return doubtAll(cases, { ...written.problem, ...trace });
+  }
   const { answer } = written;
+  const trace = traceOf(answer);
   if (answer.status >= 200 && answer.status < 300) return readEach(action, cases, answer);
   const problem = problemOfAnswer(answer, now, 'trash');
   if (answer.status === 404) {
     // It is not published which of several ids is meant. A refusal as a whole: nothing was done.
     if (cases.length > 1 || isPage(answer.text)) {
-      const refused: Problem = { kind: 'refused', status: 404, said: problem.said, requestId: problem.requestId };
+      const refused: Problem = { kind: 'refused', status: 404, said: problem.said, ...trace };
       return { outcomes: [], doubts: cases.map((each) => ({ ...each, problem: refused })) };
     }
-    return collect(cases, ({ item, unclear }) => notFound(action, item, unclear, problem.said));
+    return collect(cases, ({ item, unclear }) => notFound(action, item, unclear, { said: problem.said, ...trace }));
   }
   const [only] = cases;
   if (only && cases.length === 1 && (answer.status === 409 || problem.code === 'egnyte.trash_role')) {
     // Meant for this item, perhaps for it alone.
-    const own = problemOfCode(action, only.item, answer.status, problem.said);
+    const own = problemOfCode(action, only.item, answer.status, problem);
     return { outcomes: [failed(only.item, { ...problem, ...own })], doubts: [] };
   }
   const outcomes = cases.map(({ item }) => failed(item, problem));
@@ -65,16 +72,17 @@ export function absent(action: Action, { item, unclear }: Case): Outcome {
 function readEach(action: Action, cases: readonly Case[], answer: HttpAnswer): Reading {
   const told = resources(answer.text);
   if (told === undefined) {
-    return doubtAll(cases, { kind: 'unclear', code: 'http.shape', status: answer.status });
+    return doubtAll(cases, { kind: 'unclear', code: 'http.shape', status: answer.status, ...traceOf(answer) });
   }
   return collect(cases, ({ item, unclear }) => {
     const one = told.get(item.id) ?? (answer.status === 207 ? undefined : { code: 200 });
     const code = one?.code ?? 0;
+    const about: About = { said: one?.said, ...traceOf(answer) };
     if (code >= 200 && code < 300) return { item, end: 'done' };
-    if (code === 404) return notFound(action, item, unclear, one?.said);
-    if (code >= 400 && code < 500) return failed(item, problemOfCode(action, item, code, one?.said));
+    if (code === 404) return notFound(action, item, unclear, about);
+    if (code >= 400 && code < 500) return failed(item, problemOfCode(action, item, code, about));
     // Left out, or the service's own fault: it may have been carried out.
-    return { item, unclear: true, problem: { kind: 'unclear', said: one?.said } };
+    return { item, unclear: true, problem: { kind: 'unclear', ...about } };
   });
 }
 
@@ -93,23 +101,22 @@ function resources(text: string): ReadonlyMap<string, Said> | undefined {
 }
 
 /** A 404 of one id. A restored item has left the trash too, so after an unclear restore the list decides. */
-function notFound(action: Action, item: TrashItem, unclear: boolean, said: string | undefined): Outcome | Case {
+function notFound(action: Action, item: TrashItem, unclear: boolean, about: About): Outcome | Case {
   if (action === 'purge') return absent(action, { item, unclear });
-  // Egnyte restores a version into its file; without that file it cannot.
+  // Egnyte restores a version into its file; without that file it cannot, and the version stays in the trash.
   const alone: Problem | undefined =
-    item.kind === 'version' ? { kind: 'notFound', status: 404, code: 'egnyte.version_alone', said } : undefined;
-  if (unclear) return { item, unclear, problem: alone ?? { kind: 'refused', status: 404, said } };
-  return failed(item, alone ?? { ...leftTrash, said });
+    item.kind === 'version' ? { ...about, kind: 'refused', status: 404, code: 'egnyte.version_alone' } : undefined;
+  if (unclear) return { item, unclear, problem: alone ?? { ...about, kind: 'refused', status: 404 } };
+  return failed(item, alone ?? { ...about, ...leftTrash, status: 404 });
 }
 
-function problemOfCode(action: Action, item: TrashItem, status: number, said: string | undefined): Problem {
+function problemOfCode(action: Action, item: TrashItem, status: number, { said, call, requestId }: About): Problem {
+  const about = { status, said, call, requestId };
   if (status === 403 && action === 'purge') {
-    return item.locked
-      ? { ...item.locked, status, said }
-      : { kind: 'forbidden', status, said, code: 'egnyte.purge_refused' };
+    return item.locked ? { ...item.locked, ...about } : { ...about, kind: 'forbidden', code: 'egnyte.purge_refused' };
   }
-  if (status === 409 && action === 'restore') return { kind: 'nameTaken', status, said };
-  return { kind: kindOfStatus(status), status, said };
+  if (status === 409 && action === 'restore') return { ...about, kind: 'nameTaken' };
+  return { ...about, kind: kindOfStatus(status) };
 }
 
 function doubtAll(cases: readonly Case[], problem: Problem): Reading {

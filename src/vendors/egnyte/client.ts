@@ -1,37 +1,33 @@
 /** The trash of one Egnyte domain: everybody's, for administrators and power users with trash management. */
-import type { GenericSchema, InferOutput } from 'valibot';
-import type { Http, HttpAnswer } from '../../http/http.ts';
+import { forOperation } from '../../http/budget.ts';
 import type { Count } from '../../trash/count.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Action, Look, Outcome } from '../../trash/outcome.ts';
 import type { Capabilities, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
-import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
-import { decode, read, type Written, write } from '../answers.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
+import { mustRest, type Quota } from '../../trash/quota.ts';
 import { failed } from '../outcomes.ts';
 import { act } from './act.ts';
 import { leftTrash } from './action.ts';
-import { fullName, listV1, listV2, totalV1, totalV2, user } from './decode.ts';
-import { type RawPage, walk } from './listing.ts';
-import { problemOfAnswer } from './problems.ts';
+import { type CallParts, Calls, type Learned } from './calls.ts';
+import { fullName } from './decode.ts';
+import { Harvest } from './harvest.ts';
+import { walk } from './listing.ts';
+import { Parents } from './parents.ts';
 
-/** Ten folders may be restored or purged within one call. */
-const longWrite = 120_000;
 const day = 86_400_000;
 
-export interface EgnyteParts {
+export interface EgnyteParts extends CallParts {
   readonly account: string;
-  /** Origin of the domain, without a slash at the end. */
-  readonly url: string;
-  readonly http: Http;
-  readonly now: () => number;
   readonly capabilities: Capabilities;
+  /** What is left of the day, as far as it is known. */
+  readonly quota: () => Quota | undefined;
 }
 
 export class EgnyteClient implements TrashClient {
   readonly capabilities: Capabilities;
   readonly #parts: EgnyteParts;
-  /** v1 lists are "to be deprecated"; they serve where v2 is not found. */
-  #version: 1 | 2 = 2;
+  readonly #learned: Learned = { version: 2, byDate: false };
 
   constructor(parts: EgnyteParts) {
     this.#parts = parts;
@@ -39,8 +35,7 @@ export class EgnyteClient implements TrashClient {
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
-    const answer = await this.#get('v1/userinfo', signal);
-    const { id, first_name, last_name, username, user_type } = decode(user, this.#good(answer, 'person'));
+    const { id, first_name, last_name, username, user_type } = await this.#calls(signal).person();
     const login = username ?? undefined;
     return {
       id: String(id),
@@ -51,32 +46,55 @@ export class EgnyteClient implements TrashClient {
     };
   }
 
-  async *pages({ removed }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
-    yield* walk(this.#parts.account, (offset, count) => this.#list(offset, count, signal), removed);
+  pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
+    return this.#pages(this.#calls(signal, background), removed);
   }
 
-  async count(signal: AbortSignal): Promise<Count> {
-    const items = await this.#ask(
-      { path: 'v2/fs/trash/totalcount', schema: totalV2, make: ({ totalCount }) => totalCount },
-      { path: 'v1/fs/trash?count=1', schema: totalV1, make: ({ total_count }) => total_count },
-      signal,
-    );
-    return { items, trust: 'exact' };
+  async count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
+    return { items: await this.#calls(signal, options?.background).total(), trust: 'exact' };
   }
 
   async *look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
-    for await (const look of this.#find(items, signal)) {
+    for await (const look of this.#find(items, this.#calls(signal), signal)) {
       yield look.state === 'gone' ? { item: look.item, state: 'unknown', problem: leftTrash } : look;
     }
   }
 
+  async *restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    const calls = this.#calls(signal);
+    const mayLook = () => !signal.aborted && !mustRest(this.#parts.quota());
+    const parents = new Parents((path) => calls.at(path), mayLook);
+    for await (const outcome of this.#act(calls, 'restore', items, signal)) yield await parents.report(outcome);
+  }
+
+  /** What is retained would be refused, so it is not sent. */
+  async *purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    const free: TrashItem[] = [];
+    for (const item of items) {
+      if (item.locked) yield failed(item, item.locked);
+      else free.push(item);
+    }
+    yield* this.#act(this.#calls(signal), 'purge', free, signal);
+  }
+
+  #act(calls: Calls, action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    const { now } = this.#parts;
+    const send = (what: Action, ids: readonly string[]) => calls.act(what, ids);
+    return act(
+      { send, find: (some, until) => this.#find(some, calls.under(until), until), now },
+      action,
+      items,
+      signal,
+    );
+  }
+
   /** By listing, for there is no call for a single item. What is not listed is given as `gone`. */
-  async *#find(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
+  async *#find(items: readonly TrashItem[], calls: Calls, signal: AbortSignal): AsyncIterable<Look> {
     const wanted = new Map(items.map((item) => [item.id, item]));
     if (wanted.size === 0) return;
     let problem: Problem | undefined;
     try {
-      for await (const fresh of this.#until(items, signal)) {
+      for await (const fresh of this.#until(items, calls)) {
         const item = wanted.get(fresh.id);
         if (!item) continue;
         wanted.delete(fresh.id);
@@ -92,40 +110,13 @@ export class EgnyteClient implements TrashClient {
     }
   }
 
-  async *restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    yield* this.#act('restore', items, signal);
-  }
-
-  /** What is retained would be refused, so it is not sent. */
-  async *purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const free: TrashItem[] = [];
-    for (const item of items) {
-      if (item.locked) yield failed(item, item.locked);
-      else free.push(item);
-    }
-    yield* this.#act('purge', free, signal);
-  }
-
-  #act(action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const { now } = this.#parts;
-    const send = (what: Action, ids: readonly string[]) => this.#send(what, ids, signal);
-    return act({ send, find: (some, until) => this.#find(some, until), now }, action, items, signal);
-  }
-
-  /** Ids are those of the trash: what was restored meanwhile has none any more, so nothing that lives can be hit. */
-  #send(action: Action, ids: readonly string[], signal: AbortSignal): Promise<Written> {
-    const json = { action: action === 'restore' ? 'RESTORE' : 'PURGE', ids };
-    const url = `${this.#parts.url}/pubapi/v1/fs/trash`;
-    return write(this.#parts.http, { method: 'POST', url, json, timeout: longWrite }, signal);
-  }
-
   /** The list as far as the items can be in it: it is ordered by deletion, and a walk to its end costs many calls. */
-  async *#until(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<TrashItem> {
+  async *#until(items: readonly TrashItem[], calls: Calls): AsyncIterable<TrashItem> {
     // A day to spare, for dates come in whole seconds and from more than one clock.
     const oldest =
       items.reduce((least, { deletedAt }) => Math.min(least, deletedAt ?? Number.NEGATIVE_INFINITY), Infinity) - day;
     let last = Number.POSITIVE_INFINITY;
-    for await (const page of this.pages({ removed: () => 0 }, signal)) {
+    for await (const page of this.#pages(calls, () => 0)) {
       for (const item of page.items) {
         yield item;
         // Not in that order after all: then to the end.
@@ -135,50 +126,11 @@ export class EgnyteClient implements TrashClient {
     }
   }
 
-  #list(offset: number, count: number, signal: AbortSignal): Promise<RawPage> {
-    // For the order by date nothing is sent: the sources disagree on the name of that key.
-    const query = new URLSearchParams({ count: String(count), offset: String(offset) });
-    return this.#ask(
-      {
-        path: `v2/fs/trash?${query}`,
-        schema: listV2,
-        make: ({ items, has_more }): RawPage => ({ entries: items, more: has_more ?? items.length > 0 }),
-      },
-      {
-        path: `v1/fs/trash?${query}`,
-        schema: listV1,
-        make: ({ items, total_count }): RawPage => ({
-          entries: items,
-          more: offset + items.length < (total_count ?? Number.POSITIVE_INFINITY),
-          total: total_count ?? undefined,
-        }),
-      },
-      signal,
-    );
+  #pages(calls: Calls, removed: () => number): AsyncIterable<Page> {
+    return walk(calls, new Harvest(this.#parts.account), removed, this.#learned);
   }
 
-  /** Asks v2, and v1 where v2 is not found. */
-  async #ask<A extends GenericSchema, B extends GenericSchema, T>(
-    v2: { path: string; schema: A; make: (body: InferOutput<A>) => T },
-    v1: { path: string; schema: B; make: (body: InferOutput<B>) => T },
-    signal: AbortSignal,
-  ): Promise<T> {
-    if (this.#version === 2) {
-      const answer = await this.#get(v2.path, signal);
-      if (answer.status !== 404) return v2.make(decode(v2.schema, this.#good(answer, 'trash')));
-    }
-    const answer = this.#good(await this.#get(v1.path, signal), 'trash');
-    const made = v1.make(decode(v1.schema, answer));
-    this.#version = 1;
-    return made;
-  }
-
-  #good(answer: HttpAnswer, what: 'trash' | 'person'): HttpAnswer {
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw new TrashError(problemOfAnswer(answer, this.#parts.now(), what));
-  }
-
-  #get(path: string, signal: AbortSignal): Promise<HttpAnswer> {
-    return read(this.#parts.http, { method: 'GET', url: `${this.#parts.url}/pubapi/${path}` }, signal);
+  #calls(signal: AbortSignal, background?: boolean): Calls {
+    return new Calls({ ...this.#parts, http: forOperation(this.#parts.http) }, this.#learned, signal, background);
   }
 }

@@ -2,7 +2,8 @@ import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
-import { isThrottled } from './gateway.ts';
+import { Allowance } from './allowance.ts';
+import { isCrowded, isHopeless, isThrottled } from './gateway.ts';
 import { accessToken } from './signIn.ts';
 
 /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
@@ -20,11 +21,23 @@ export const egnyte: Vendor = {
   id: 'egnyte',
   name: 'Egnyte',
   signIn: [accessToken],
-  connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, authorization: () => bearer(credentials), pace, throttled: isThrottled });
-    return lazyClient(capabilities, async () => {
-      const { EgnyteClient } = await import('./client.ts');
-      return new EgnyteClient({ account: account.id, url: account.url, http, now: () => clock.now(), capabilities });
+  connect: ({ id, url }, origins, credentials, open, clock) => {
+    const now = () => clock.now();
+    const allowance = new Allowance(now);
+    const http = open({
+      origins,
+      authorization: () => bearer(credentials),
+      pace,
+      throttled: isThrottled,
+      hopeless: (answer) => isHopeless(answer, now()),
+      crowded: isCrowded,
+      observe: (answer) => allowance.observe(answer),
     });
+    const quota = () => allowance.quota();
+    const load = async () => {
+      const { EgnyteClient } = await import('./client.ts');
+      return new EgnyteClient({ account: id, url, http, now, quota, capabilities });
+    };
+    return lazyClient(capabilities, load, { quota });
   },
 };

@@ -4,13 +4,14 @@
  */
 import * as v from 'valibot';
 import type { HttpAnswer } from '../../http/http.ts';
-import { retryAfter } from '../../http/retry.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
-import { masheryCode } from './gateway.ts';
+import { limitMet, masheryCode, nextDay } from './gateway.ts';
 
-const day = 86_400_000;
-const minute = 60_000;
+/** Which call it was, and what Egnyte's support asks for. */
+export function traceOf(answer: HttpAnswer): Pick<Problem, 'call' | 'requestId'> {
+  return { call: answer.call, requestId: answer.header('x-egnyte-request-id') };
+}
 
 /**
  * @param now milliseconds, for `retryAt`
@@ -18,13 +19,11 @@ const minute = 60_000;
  */
 export function problemOfAnswer(answer: HttpAnswer, now: number, what: 'trash' | 'person'): Problem {
   const { status } = answer;
-  const common = { status, said: said(answer.text), requestId: answer.header('x-egnyte-request-id') };
+  const common = { status, said: said(answer.text), ...traceOf(answer) };
   const mashery = status === 403 ? masheryCode(answer) : '';
-  if (status === 429 || /OVER_(QPS|RATE)$/.test(mashery)) {
-    return isDayUsedUp(answer, now)
-      ? { ...common, kind: 'limited', code: 'egnyte.quota', retryAt: nextDay(answer, now) }
-      : { ...common, kind: 'limited', retryAt: retryAt(answer, now) };
-  }
+  const limit = limitMet(answer, now);
+  if (limit === 'day') return { ...common, kind: 'limited', code: 'egnyte.quota', retryAt: nextDay(answer, now) };
+  if (limit === 'second') return { ...common, kind: 'limited', retryAt: retryAt(answer, now) };
   // A bad token, or a key that belongs to another domain.
   if (mashery.endsWith('DEVELOPER_INACTIVE')) return { ...common, kind: 'signIn', code: 'egnyte.key_inactive' };
   if (status === 401) return { ...common, kind: 'signIn', code: 'egnyte.token_refused' };
@@ -32,23 +31,6 @@ export function problemOfAnswer(answer: HttpAnswer, now: number, what: 'trash' |
   if (status === 404) return { ...common, kind: 'unsupported', code: 'egnyte.no_api' };
   const role = status === 403 && what === 'trash' && mashery === '' && !isPage(answer.text);
   return { ...common, kind: kindOfStatus(status), code: role ? 'egnyte.trash_role' : undefined };
-}
-
-/** 1,000 calls a day for each token, unless Egnyte granted more. */
-function isDayUsedUp(answer: HttpAnswer, now: number): boolean {
-  const mashery = masheryCode(answer);
-  if (mashery !== '') return mashery.endsWith('OVER_RATE');
-  const used = Number(answer.header('x-accesstoken-quota-current') ?? Number.NaN);
-  const allotted = Number(answer.header('x-accesstoken-quota-allotted') ?? Number.NaN);
-  return (allotted > 0 && used >= allotted) || (retryAfter(answer.header('retry-after'), now) ?? 0) > minute;
-}
-
-/** When the day begins anew: as the service says, else 00:00 UTC. */
-function nextDay(answer: HttpAnswer, now: number): number {
-  const reset = Date.parse(answer.header('x-quota-reset') ?? '');
-  if (reset > now) return reset;
-  const after = retryAfter(answer.header('retry-after'), now) ?? 0;
-  return after >= 1000 ? now + after : (Math.floor(now / day) + 1) * day;
 }
 
 /** An HTML page, such as the long one that some 404s are, or that of a proxy. */

@@ -79,17 +79,35 @@ describe('Restoring and purging at Egnyte', () => {
     assert.deepEqual(ends(await all(client.restore(items, never))), { kept: 'done' });
   });
 
+  it('keeps an old version in the list that cannot come back without its file', async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.trashVersion({ name: 'alone.txt' });
+    const [outcome] = await all(client.restore(await list(client), never));
+    assert.ok(outcome?.end === 'failed');
+    // What is not found is taken out of the list.
+    assert.deepEqual([outcome.problem.kind, outcome.problem.code], ['refused', 'egnyte.version_alone']);
+  });
+
+  it('tells a single item too which role its restore takes', async () => {
+    const { client } = scripted(() => ({ status: 403, text: '{"errorMessage":"no"}' }));
+    assert.deepEqual(ends(await all(client.restore([fileItem('a')], never))), { a: 'failed egnyte.trash_role' });
+  });
+
   it('says what a purge is refused for that the list did not announce', async () => {
     const { egnyte, client } = await start({ role: 'power' });
     for (let n = 0; n < 12; n += 1) egnyte.state.trashFile({ name: `${n}` });
     const outcomes = await all(client.purge(await list(client), never));
     assert.equal(outcomes.length, 12);
+    const requests = new Set(egnyte.server.log.map(({ reply }) => reply?.headers?.['X-Egnyte-Request-Id']));
     for (const outcome of outcomes) {
       assert.ok(outcome.end === 'failed');
-      assert.deepEqual(outcome.problem, {
+      const { requestId, ...problem } = outcome.problem;
+      assert.ok(requests.has(requestId));
+      assert.deepEqual(problem, {
         kind: 'forbidden',
         status: 403,
         code: 'egnyte.purge_refused',
+        call: `POST ${actionPath}`,
         said: 'User is not authorized to manage resources.',
       });
     }
@@ -150,8 +168,9 @@ describe('Restoring and purging at Egnyte', () => {
         egnyte.server.clearLog();
         egnyte.server.fail({ method: 'POST', how: 'reset before' });
         assert.deepEqual(ends(await all(client[action](items, never))), { a: 'done' });
+        const inTrash = calls().filter((call) => call.includes('/fs/trash'));
         assert.deepEqual(
-          calls().map((call) => call.split(' ')[0]),
+          inTrash.map((call) => call.split(' ')[0]),
           ['POST', 'GET', 'POST'],
         );
       });
@@ -306,6 +325,32 @@ describe('Restoring and purging at Egnyte', () => {
         assert.equal(requests.length, 2);
       });
     }
+
+    it('tells of each problem which call met it, and what the support asks for', async () => {
+      const answers = [
+        {
+          status: 207,
+          text: JSON.stringify({ resources: [409, 404, 500, 400].map((code, n) => ({ id: `${n}`, code })) }),
+        },
+        { status: 400, text: '{"errorMessage":"no"}' },
+        { status: 404, text: '{"errorMessage":"no"}' },
+        { status: 503 },
+        { status: 200, text: '<html></html>' },
+      ];
+      const header = (name: string) => (name === 'x-egnyte-request-id' ? 'R-1' : undefined);
+      const call = `POST ${actionPath}`;
+      const items = Array.from({ length: 4 }, (_, n) => fileItem(`${n}`));
+      for (const answer of answers) {
+        const listed = JSON.stringify({ items, has_more: false });
+        const { client } = scripted(({ method }) =>
+          method === 'POST' ? { ...answer, header, call } : { text: listed },
+        );
+        for (const outcome of await all(client.restore(items, never))) {
+          assert.ok(outcome.end === 'failed', outcome.end);
+          assert.deepEqual([outcome.problem.call, outcome.problem.requestId], [call, 'R-1'], outcome.problem.kind);
+        }
+      }
+    });
 
     it("goes on after a refusal that is one call's alone", async () => {
       const { client, requests } = scripted((_, call) => (call === 1 ? { status: 400 } : {}));

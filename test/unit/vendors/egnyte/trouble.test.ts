@@ -116,6 +116,38 @@ describe('An Egnyte account', () => {
     }
   });
 
+  it('tells of each problem which call met it, and what the support asks for', async () => {
+    const header = (name: string) => (name === 'x-egnyte-request-id' ? 'R-1' : undefined);
+    for (const [status, text] of [
+      [200, '<html>'],
+      [400, ''],
+      [401, ''],
+      [403, ''],
+      [404, ''],
+      [429, ''],
+      [500, ''],
+    ] as const) {
+      const { client } = scripted(() => ({ status, text, header, call: 'GET /x' }));
+      for (const call of [list(client), client.count(never), client.whoAmI(never)]) {
+        const problem = await problemOfCall(call);
+        assert.deepEqual([problem.call, problem.requestId], ['GET /x', 'R-1'], String(status));
+      }
+    }
+  });
+
+  for (const status of [500, 502, 503, 504, 596]) {
+    it(`asks four times at most where the service, or its gateway, says ${status}`, async () => {
+      const { egnyte, client, calls } = await start();
+      egnyte.server.fail({ how: { status, text: '<html></html>' }, times: 2 });
+      assert.deepEqual(await list(client), []);
+      egnyte.server.clearLog();
+      egnyte.server.fail({ how: { status, text: '<html></html>' }, times: 99 });
+      const problem = await problemOfCall(client.count(never));
+      assert.deepEqual([problem.kind, problem.status, problem.said], ['server', status, undefined]);
+      assert.equal(calls().length, 4);
+    });
+  }
+
   it('finds the words of the service in each of its envelopes', async () => {
     const envelopes: readonly unknown[] = [
       { fault: { faultstring: 'words', detail: { errorcode: 'x' } } },

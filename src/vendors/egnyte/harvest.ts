@@ -1,0 +1,43 @@
+/** What one walk through the list has brought so far. */
+import * as v from 'valibot';
+import type { TrashItem } from '../../trash/item.ts';
+import { entry, itemOf } from './decode.ts';
+
+/** Pages overlap and repeat: each entry is taken once. */
+export class Harvest {
+  /** Entries of the longest page. */
+  longest = 0;
+  /** So many pages in a row have brought nothing new. */
+  barren = 0;
+  readonly #account: string;
+  readonly #ids = new Set<string>();
+  /** What came without an id, as text. */
+  readonly #unreadable = new Set<string>();
+
+  constructor(account: string) {
+    this.#account = account;
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** The items of a page that did not come before, and how many entries could not be read. */
+  take(entries: readonly unknown[]): { items: readonly TrashItem[]; unreadable: number } {
+    const items: TrashItem[] = [];
+    const unreadable: string[] = [];
+    for (const each of entries) {
+      const result = v.safeParse(entry, each);
+      if (!result.success) unreadable.push(JSON.stringify(each));
+      else if (!this.#ids.has(result.output.id)) {
+        this.#ids.add(result.output.id);
+        items.push(itemOf(this.#account, result.output));
+      }
+    }
+    const fresh = unreadable.filter((each) => !this.#unreadable.has(each));
+    for (const each of fresh) this.#unreadable.add(each);
+    this.longest = Math.max(this.longest, entries.length);
+    this.barren = items.length + fresh.length > 0 ? 0 : this.barren + 1;
+    return { items, unreadable: fresh.length };
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Where restored items are. Egnyte does not tell, and does not publish what it does where the original folder is gone;
+ * so that folder is looked for afterwards: one call for each, and not for all, since a token has its calls of the day.
+ */
+import * as v from 'valibot';
+import type { HttpAnswer } from '../../http/http.ts';
+import type { Outcome } from '../../trash/outcome.ts';
+import { parseJson } from '../answers.ts';
+import { failed } from '../outcomes.ts';
+import { masheryCode } from './gateway.ts';
+
+/** Folders looked for in one operation, at most. */
+const mostLooks = 20;
+
+type Found = 'lives' | 'gone' | 'unknown';
+
+const folder = v.object({ is_folder: v.literal(true) });
+
+export class Parents {
+  readonly #look: (path: string) => Promise<HttpAnswer>;
+  readonly #mayLook: () => boolean;
+  readonly #found = new Map<string, Found>();
+  #givenUp = false;
+
+  /** @param mayLook whether a call may be spent on it now */
+  constructor(look: (path: string) => Promise<HttpAnswer>, mayLook: () => boolean) {
+    this.#look = look;
+    this.#mayLook = mayLook;
+  }
+
+  /** The outcome of a restore with what is known of the original folder. Never throws. */
+  async report(outcome: Outcome): Promise<Outcome> {
+    const { item } = outcome;
+    const isRefused = outcome.end === 'failed' && [404, 409].includes(outcome.problem.status ?? 0);
+    if (outcome.end !== 'done' && !isRefused) return outcome;
+    const found = await this.#find(item.origin?.path);
+    if (outcome.end === 'done') {
+      if (found === 'lives') return { ...outcome, where: item.origin };
+      return found === 'gone' ? { ...outcome, strayed: true } : outcome;
+    }
+    if (outcome.end !== 'failed' || found !== 'gone') return outcome;
+    return failed(item, { ...outcome.problem, kind: 'noOrigin', code: 'egnyte.origin_gone' });
+  }
+
+  async #find(path: string | undefined): Promise<Found> {
+    // A path with dots would lead to another address.
+    if (!path?.startsWith('/') || /\/\.{1,2}(\/|$)/.test(path)) return 'unknown';
+    if (path === '/') return 'lives';
+    const known = this.#found.get(path);
+    if (known !== undefined) return known;
+    if (this.#givenUp || this.#found.size >= mostLooks || !this.#mayLook()) return 'unknown';
+    const found = await this.#ask(path);
+    this.#found.set(path, found);
+    return found;
+  }
+
+  async #ask(path: string): Promise<Found> {
+    try {
+      const answer = await this.#look(path);
+      if (answer.status === 404) return 'gone';
+      if (answer.status === 200 && v.is(folder, parseJson(answer.text))) return 'lives';
+      // Whoever manages the trash need not see every folder.
+      this.#givenUp = answer.status !== 403 || masheryCode(answer) !== '';
+    } catch {
+      // The item is restored, whatever became of this look.
+      this.#givenUp = true;
+    }
+    return 'unknown';
+  }
+}

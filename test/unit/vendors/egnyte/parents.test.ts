@@ -1,0 +1,149 @@
+// What becomes of a restored item whose folder is gone is unpublished: so it is looked for, and reported.
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { TrashClient } from '../../../../src/trash/ports.ts';
+import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
+import { all, ends, fileItem, housekeeping, list, never, noon, scripted } from './harness.ts';
+
+const restoreAll = async (client: TrashClient) => await all(client.restore(await list(client), never));
+
+/** Where each is by its own name: a path, `strayed`, or `?` where nothing is said. */
+function places(outcomes: readonly Outcome[]): Record<string, string> {
+  return Object.fromEntries(
+    outcomes.map((outcome) => {
+      if (outcome.end !== 'done') return [outcome.item.name, outcome.end];
+      return [outcome.item.name, outcome.where?.path ?? (outcome.strayed ? 'strayed' : '?')];
+    }),
+  );
+}
+
+describe('After a restore at Egnyte', () => {
+  const { start, calls } = housekeeping();
+  const looks = () => calls().filter((call) => call.startsWith('GET /pubapi/v1/fs/') && !call.includes('trash'));
+
+  it('each original folder is looked for once, and tells where its items are', async () => {
+    const { egnyte, client } = await start();
+    for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n % 3}` });
+    const outcomes = await restoreAll(client);
+    assert.equal(places(outcomes)['4'], '/Shared/Place 1');
+    assert.equal(outcomes.length, 30);
+    assert.deepEqual(
+      looks().sort(),
+      [0, 1, 2].map((n) => `GET /pubapi/v1/fs/Shared/Place%20${n}?list_content=false`),
+    );
+  });
+
+  it('a folder that the service has made anew counts as well', async () => {
+    const { egnyte, client } = await start({ parentGone: 'recreate' });
+    egnyte.state.trashFile({ name: 'a', from: '/Shared/Gone', originGone: true });
+    assert.deepEqual(places(await restoreAll(client)), { a: '/Shared/Gone' });
+  });
+
+  it('every name in the path is encoded for itself', async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.trashFile({ name: 'a', from: '/Shared/US$ 100% #1 & more?/報告' });
+    assert.deepEqual(places(await restoreAll(client)), { a: '/Shared/US$ 100% #1 & more?/報告' });
+    assert.deepEqual(looks(), [
+      'GET /pubapi/v1/fs/Shared/US%24%20100%25%20%231%20%26%20more%3F/%E5%A0%B1%E5%91%8A?list_content=false',
+    ]);
+  });
+
+  it('an item is said to have strayed where its folder does not exist', async () => {
+    const { client } = scripted(({ method }) =>
+      method === 'POST' ? {} : { status: 404, text: '<html>not here</html>' },
+    );
+    const [outcome] = await all(client.restore([fileItem('a', { origin: { path: '/Shared/Gone' } })], never));
+    assert.ok(outcome?.end === 'done');
+    assert.deepEqual([outcome.strayed, outcome.where], [true, undefined]);
+  });
+
+  it('at most 20 folders are looked for, and the rest is done all the same', async () => {
+    const { egnyte, client } = await start();
+    for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n}` });
+    const found = Object.values(places(await restoreAll(client)));
+    assert.deepEqual([found.length, found.filter((each) => each === '?').length, looks().length], [30, 10, 20]);
+  });
+
+  it('none is looked for where the day is nearly used up', async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.trashFile({ name: 'a' });
+    egnyte.gateway.spend(EGNYTE_TOKEN, 699);
+    assert.deepEqual(places(await restoreAll(client)), { a: '?' });
+    assert.deepEqual(looks(), []);
+  });
+
+  it('nothing is looked for at the top, at an unknown place or at a path that leads elsewhere', async () => {
+    const { client, requests } = scripted(() => ({}));
+    const origins = { top: { path: '/' }, none: undefined, dots: { path: '/Shared/../../x' }, odd: { path: 'Shared' } };
+    const items = Object.entries(origins).map(([id, origin]) => fileItem(id, origin ? { origin } : {}));
+    assert.deepEqual(places(await all(client.restore(items, never))), { top: '/', none: '?', dots: '?', odd: '?' });
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ['POST'],
+    );
+  });
+
+  for (const how of [
+    { status: 500, text: '' },
+    { status: 401, text: '' },
+    { status: 403, headers: { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE' } },
+    { status: 403, headers: { 'x-mashery-error-code': 'ERR_403_DEVELOPER_INACTIVE' } },
+    { status: 200, text: '<html>Welcome to the hotel</html>' },
+    { status: 200, json: { is_folder: false } },
+    'reset before' as const,
+  ]) {
+    it(`a look that fails takes nothing from the outcome, and is the last one (${JSON.stringify(how)})`, async () => {
+      const { egnyte, client } = await start();
+      for (let n = 0; n < 3; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n}` });
+      egnyte.server.fail({ method: 'GET', path: /Place/, how, times: 99 });
+      assert.deepEqual(places(await restoreAll(client)), { 0: '?', 1: '?', 2: '?' });
+      assert.equal(new Set(looks()).size, 1);
+    });
+  }
+
+  it('a folder that one may not see keeps nobody from looking for the others', async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.trashFile({ name: 'a', from: '/Private/jane', deletedAt: noon - 1000 });
+    egnyte.state.trashFile({ name: 'b', from: '/Shared/b', deletedAt: noon - 2000 });
+    egnyte.server.fail({ path: /jane/, how: { status: 403, json: { errorMessage: 'no' } } });
+    assert.deepEqual(places(await restoreAll(client)), { a: '?', b: '/Shared/b' });
+  });
+
+  it('nothing is looked for after a cancel', async () => {
+    const stop = new AbortController();
+    const { client, requests } = scripted(() => {
+      stop.abort();
+      return {};
+    });
+    const items = [fileItem('a', { origin: { path: '/Shared' } })];
+    assert.deepEqual(places(await all(client.restore(items, stop.signal))), { a: '?' });
+    assert.equal(requests.length, 1);
+  });
+
+  it('a purge looks for nothing', async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.trashFile();
+    await all(client.purge(await list(client), never));
+    assert.deepEqual(looks(), []);
+  });
+
+  for (const parentGone of ['conflict', 'notFound'] as const) {
+    it(`an item that was refused because its folder is gone says so, and is not taken for erased (${parentGone})`, async () => {
+      const { egnyte, client } = await start({ parentGone });
+      egnyte.state.trashFile({ name: 'a', from: '/Shared/Gone', originGone: true });
+      const [outcome] = await restoreAll(client);
+      assert.ok(outcome?.end === 'failed');
+      const { kind, code, said } = outcome.problem;
+      assert.deepEqual([kind, code, said], ['noOrigin', 'egnyte.origin_gone', 'The parent folder does not exist']);
+    });
+  }
+
+  it("a name that is taken is told in Egnyte's words, where the folder lives", async () => {
+    const { egnyte, client } = await start();
+    egnyte.state.liveFile('/Shared/Documents/a');
+    egnyte.state.trashFile({ name: 'a' });
+    assert.deepEqual(ends(await restoreAll(client)), { a: 'failed nameTaken' });
+    assert.deepEqual(client.capabilities.conflicts, []);
+    assert.equal(client.capabilities.restoresTo, undefined);
+  });
+});

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import type { HttpAnswer } from '../../../../src/http/http.ts';
+import { Allowance } from '../../../../src/vendors/egnyte/allowance.ts';
+import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
+import { fill } from '../../../emulators/egnyte/fill.ts';
+import { housekeeping, list, never, noon, problemOfCall } from './harness.ts';
+
+const hour = 3_600_000;
+const midnight = Date.parse('2026-09-02T00:00:00Z');
+
+function answer(headers: Readonly<Record<string, string>>, status = 200): HttpAnswer {
+  return { status, text: '', header: (name) => headers[name] };
+}
+
+const day = (current: string, allotted = '1000') => ({
+  'x-accesstoken-quota-current': current,
+  'x-accesstoken-quota-allotted': allotted,
+});
+
+describe('The calls of a day of an Egnyte token', () => {
+  const { start, calls } = housekeeping();
+
+  it('are known from the first answer on, and cost none', async () => {
+    const { egnyte, client } = await start();
+    assert.equal(client.quota?.(), undefined);
+    await client.count(never);
+    assert.deepEqual(client.quota?.(), { used: 1, allotted: 1000, resetAt: midnight });
+    egnyte.gateway.spend(EGNYTE_TOKEN, 700);
+    egnyte.server.fail({ how: { after: { status: 500, headers: { 'X-Accesstoken-Quota-Current': '702' } } } });
+    await client.count(never);
+    assert.deepEqual(client.quota?.(), { used: 702, allotted: 1000, resetAt: midnight });
+    assert.equal(calls().length, 3);
+  });
+
+  it('may be more than usual', async () => {
+    const { client } = await start({ quota: 20_000_000 });
+    await client.count(never);
+    assert.equal(client.quota?.()?.allotted, 20_000_000);
+  });
+
+  for (const gateway of ['apigee', 'mashery'] as const) {
+    for (const retryAfter of ['seconds', 'date', 'zero', 'absent'] as const) {
+      it(`are used up where a call is refused for that, which is not tried again (${gateway}, Retry-After ${retryAfter})`, async () => {
+        const { egnyte, client, waits } = await start({ gateway, retryAfter, quotaReset: false });
+        egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
+        const { code, retryAt, call, requestId } = await problemOfCall(client.count(never));
+        assert.deepEqual([code, retryAt], ['egnyte.quota', midnight]);
+        assert.equal(call, 'GET /pubapi/v2/fs/trash/totalcount');
+        assert.ok(requestId);
+        assert.deepEqual(client.quota?.(), { used: 1000, allotted: 1000, resetAt: midnight });
+        assert.deepEqual([calls().length, waits], [1, []]);
+      });
+    }
+  }
+
+  it('are waited for where the day ends in a moment', async () => {
+    const { egnyte, client, waits, calls } = await start();
+    const headers = {
+      'Retry-After': '20',
+      'X-Accesstoken-Quota-Current': '1001',
+      'X-Accesstoken-Quota-Allotted': '1000',
+    };
+    egnyte.server.fail({ how: { status: 429, headers } });
+    await client.count(never);
+    assert.deepEqual([waits, calls().length], [[20_000], 2]);
+  });
+
+  describe('as the headers tell them', () => {
+    const known = (...answers: HttpAnswer[]) => {
+      const allowance = new Allowance(() => noon);
+      for (const each of answers) allowance.observe(each);
+      return allowance.quota();
+    };
+
+    it('begin anew when the service says, else at midnight UTC', () => {
+      const reset = (text: string) => known(answer({ ...day('69'), 'x-quota-reset': text }))?.resetAt;
+      assert.equal(reset('Wednesday, September 2, 2026 07:00:00 AM GMT'), Date.parse('2026-09-02T07:00:00Z'));
+      for (const nonsense of ['Wednesday, April 17, 2024 12:00:00 AM GMT', 'soon', '']) {
+        assert.equal(reset(nonsense), midnight, nonsense);
+      }
+      assert.equal(known(answer({ ...day('69'), 'retry-after': '5' }, 503))?.resetAt, midnight);
+    });
+
+    it('are none again when that time has come, day after day', () => {
+      let now = noon;
+      const allowance = new Allowance(() => now);
+      allowance.observe(answer(day('900')));
+      now = midnight - 1;
+      assert.equal(allowance.quota()?.used, 900);
+      now = midnight;
+      assert.deepEqual(allowance.quota(), { used: 0, allotted: 1000, resetAt: midnight + 24 * hour });
+      now = midnight + 50 * hour;
+      assert.deepEqual(allowance.quota(), { used: 0, allotted: 1000, resetAt: midnight + 72 * hour });
+      allowance.observe(answer(day('3')));
+      assert.equal(allowance.quota()?.used, 3);
+    });
+
+    it('stay as they are where an answer tells nothing, or nonsense', () => {
+      const before = { used: 5, allotted: 1000, resetAt: midnight };
+      const silent: Readonly<Record<string, string>>[] = [{}, { 'x-accesstoken-quota-allotted': '1000' }];
+      for (const headers of [...silent, day('many'), day('-1'), day('')]) {
+        assert.deepEqual(known(answer(day('5')), answer(headers)), before, JSON.stringify(headers));
+      }
+      assert.equal(known(answer(day('5', '0'))), undefined);
+      assert.equal(known(answer({}, 403)), undefined);
+    });
+
+    it('are the usual number where only a refusal tells that they are used up', () => {
+      const overRate = { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE' };
+      assert.deepEqual(known(answer(overRate, 403)), { used: 1000, allotted: 1000, resetAt: midnight });
+      assert.equal(known(answer(day('7', '500')), answer(overRate, 403))?.used, 500);
+      const overQps = { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS' };
+      assert.equal(known(answer(day('7')), answer({ ...overQps, ...day('8') }, 403))?.used, 8);
+    });
+  });
+
+  describe('and those of a second', () => {
+    it('are shared with somebody where more come than are allowed: then the account goes slower', async () => {
+      const { egnyte, client, waits } = await start({ qps: 2 });
+      fill(egnyte.state, 450);
+      await list(client);
+      assert.ok(waits.length > 0);
+    });
+
+    it('hold nobody back where many are allowed', async () => {
+      const { egnyte, client, waits } = await start({ qps: 200 });
+      fill(egnyte.state, 1500);
+      await list(client);
+      assert.deepEqual(waits, []);
+    });
+  });
+});
