@@ -29,16 +29,15 @@ export interface Group {
 }
 
 /**
- * Settles the items by `work`, one group after another. What `work` throws is that item's failure alone, but where it
- * would meet all the others too, the rest fails with it unsent.
+ * Settles one item by `work`, whatever happens. What that throws is the item's failure alone, but where it would meet all
+ * the others too, those that come after it fail with it unsent.
  */
-export async function* eachItem(
-  groups: readonly Group[],
+export function settler(
   signal: AbortSignal,
   work: (item: TrashItem) => Promise<Outcome>,
-): AsyncIterable<Outcome> {
+): (item: TrashItem) => Promise<Outcome> {
   let hopelessProblem: Problem | undefined;
-  const settle = async (item: TrashItem): Promise<Outcome> => {
+  return async (item) => {
     if (hopelessProblem) return failed(item, hopelessProblem);
     const outcome = await work(item).catch((error: unknown) =>
       error === signal.reason ? cancelled(item) : failed(item, problemOf(error)),
@@ -46,5 +45,14 @@ export async function* eachItem(
     if (outcome.end === 'failed' && isHopeless(outcome.problem)) hopelessProblem = outcome.problem;
     return outcome;
   };
+}
+
+/** Settles the items by `work`, one group after another; see `settler`. */
+export async function* eachItem(
+  groups: readonly Group[],
+  signal: AbortSignal,
+  work: (item: TrashItem) => Promise<Outcome>,
+): AsyncIterable<Outcome> {
+  const settle = settler(signal, work);
   for (const { items, atOnce } of groups) yield* pool(items, atOnce, signal, settle, cancelled);
 }

@@ -1,5 +1,6 @@
 // The DocSpace client and its emulator against the description of the portal's API.
 import assert from 'node:assert/strict';
+import type { Folder } from '../../src/trash/destination.ts';
 import { docspace } from '../../src/vendors/docspace/docspace.ts';
 import { tooMany } from '../emulators/docspace/answers.ts';
 import { docspaceToken } from '../emulators/docspace/people.ts';
@@ -21,9 +22,14 @@ const calls = {
   list: `GET ${base}/files/@trash`,
   file: `GET ${base}/files/file/{fileId}`,
   folder: `GET ${base}/files/folder/{folderId}`,
+  sections: `GET ${base}/files/@root`,
+  rooms: `GET ${base}/files/rooms`,
+  inside: `GET ${base}/files/{folderId}`,
   operation: `GET ${base}/files/fileops`,
+  clashes: `GET ${base}/files/fileops/move`,
   move: `PUT ${base}/files/fileops/move`,
   delete: `PUT ${base}/files/fileops/delete`,
+  empty: `PUT ${base}/files/fileops/emptytrash`,
   terminate: `PUT ${base}/files/fileops/terminate/{id}`,
 };
 
@@ -106,6 +112,46 @@ function tests(conversation: Conversation): void {
           assert.ok(said(portal).includes(`${calls.operation} 200`));
         });
 
+        it('a folder that is chosen', async () => {
+          const portal = await setUp({ version });
+          const { client, state } = portal;
+          const room = state.addRoom({ name: 'room' });
+          state.addFolder({ name: 'inside', from: room.id, files: 1 });
+          let folder: Folder | undefined;
+          for (const name of ['Rooms', 'room', 'inside']) {
+            folder = (await client.folders?.(folder, never))?.folders.find((each) => each.name === name);
+          }
+          assert.deepEqual(said(portal), [`${calls.sections} 200`, `${calls.rooms} 200`, `${calls.inside} 200`].sort());
+          state.trashFile({ name: 'file.docx' });
+          const words = told(await all(client.restore(await listed(client), never, folder && { folder })));
+          assert.deepEqual(words, { 'file.docx': 'done' });
+        });
+
+        it('names that are taken', async () => {
+          const portal = await setUp({ version });
+          const { client, state } = portal;
+          state.addFile({ name: 'file.docx' });
+          state.addFolder({ name: 'folder' });
+          state.trashFile({ name: 'file.docx' });
+          state.trashFolder({ name: 'folder' });
+          const taken = { 'file.docx': 'failed nameTaken', folder: 'failed nameTaken' };
+          assert.deepEqual(await restored(portal), taken);
+          assert.ok(said(portal).includes(`${calls.clashes} 200`));
+          assert.deepEqual(writes(portal), []);
+          const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
+          assert.deepEqual(told(outcomes), { 'file.docx': 'done', folder: 'done' });
+          assert.deepEqual(writes(portal), [`${calls.move} 200`]);
+        });
+
+        it('a trash that is emptied at once', async () => {
+          const portal = await setUp({ version });
+          fill(portal);
+          const items = await listed(portal.client);
+          const outcomes = await all(portal.client.empty?.(items, never) ?? portal.client.purge([], never));
+          assert.deepEqual(told(outcomes), { 'file.docx': 'done', folder: 'done', empty: 'done' });
+          assert.deepEqual(writes(portal), [`${calls.empty} 200`]);
+        });
+
         it('a purge', async () => {
           const portal = await setUp({ version });
           fill(portal);
@@ -184,6 +230,24 @@ function tests(conversation: Conversation): void {
       portal.state.beforeWrite(() => portal.state.purgeElsewhere(gone));
       await purged(portal);
       assert.deepEqual(writes(portal), [`${calls.delete} 404`]);
+    });
+
+    it('a folder that is not there, and rooms that the key may not list', async () => {
+      const portal = await setUp({ permissions: ['files:write'] });
+      for (const id of ['4711', '@rooms']) {
+        await assert.rejects(async () => await portal.client.folders?.({ id, name: 'a' }, never));
+      }
+      assert.deepEqual(said(portal), [`${calls.inside} 404`, `${calls.rooms} 403`].sort());
+    });
+
+    it('a trash that cannot be emptied at once', async () => {
+      const portal = await setUp();
+      fill(portal);
+      const items = await listed(portal.client);
+      const locked = portal.state.trash().find(({ kind }) => kind === 'file');
+      if (locked) portal.state.lock(locked, portal.state.addPerson({ name: 'Somebody Else' }));
+      await all(portal.client.empty?.(items, never) ?? portal.client.purge([], never));
+      assert.deepEqual(writes(portal), [`${calls.delete} 200`, `${calls.delete} 403`, `${calls.empty} 403`]);
     });
 
     it('a restore to a folder that is closed, or that closes meanwhile', async () => {

@@ -32,6 +32,11 @@ export const docspaceExceptions: readonly Exception[] = [
     why: 'the first folder id no longer exists, which the server does not expect',
   },
   {
+    at: ['paths', '/api/2.0/files/fileops/emptytrash', 'put', 'parameters'],
+    becomes: [{ name: 'single', in: 'query', schema: { type: 'boolean' } }],
+    why: 'names of parameters are read in any case, and all others are written so',
+  },
+  {
     at: [...answers, '502'],
     becomes: { description: 'The proxy', content: { 'text/html': { schema: { type: 'string' } } } },
     why: 'HTML from the proxy before the server',

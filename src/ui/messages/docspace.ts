@@ -32,18 +32,30 @@ export const docspaceMessages: VendorMessages = {
     'docspace.extension': () =>
       l10n.t('The portal does not allow files of this type any more. Ask an administrator of the portal.'),
     'docspace.origin_gone': () =>
-      l10n.t(
-        'The folder it came from no longer exists, so it stays in the trash. On the portal it can be restored to another folder.',
-      ),
+      l10n.t('The folder it came from no longer exists, so it stays in the trash. Restore it to another folder.'),
     'docspace.origin_trashed': () =>
-      l10n.t('The folder it came from is in the trash itself. Restore that folder first, then restore this again.'),
+      l10n.t(
+        'The folder it came from is in the trash itself. Restore that folder first, or restore this to another folder.',
+      ),
     'docspace.origin_archived': () =>
       l10n.t(
-        'The room it came from is in the archive. Restore the room there on the portal first, then restore this again.',
+        'The room it came from is in the archive. Restore the room there on the portal first, or restore this to another folder.',
       ),
     'docspace.origin_read_only': () =>
       l10n.t(
-        'You may not put anything into the folder it came from any more, so it stays in the trash. Ask the owner of that room.',
+        'You may not put anything into the folder it came from any more, so it stays in the trash. Restore it to another folder, or ask the owner of that room.',
+      ),
+    'docspace.folder_gone': () => l10n.t('The folder does not exist any more. Choose another one.'),
+    'docspace.folder_trashed': () => l10n.t('The folder is in the trash itself. Choose another one.'),
+    'docspace.folder_archived': () => l10n.t('The room is in the archive, which takes nothing. Choose another folder.'),
+    'docspace.folder_read_only': () => l10n.t('You may not put anything into this folder. Choose another one.'),
+    'docspace.rooms_scope': () =>
+      l10n.t(
+        'The API key may not list rooms: it lacks the permission "rooms:read". My documents can be chosen all the same. To see the rooms, make a key with "files:write" and "rooms:read" under Developer Tools on the portal, and sign in again with it.',
+      ),
+    'docspace.overwritten': () =>
+      l10n.t(
+        'It is no longer in the trash, but the portal did not say that it became the newest version of the file with its name. Look at the versions of that file.',
       ),
     'docspace.inside_trashed_folder': () =>
       l10n.t(

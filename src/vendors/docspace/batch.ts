@@ -10,18 +10,20 @@ import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode, type Written } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
 import { type Operation, operationsAnswer } from './decode.ts';
-import { entryKindOf, lookAt, lookEach, survey, unknownKind } from './looking.ts';
+import { entryKindOf, lookAt, lookEach, survey, surveyAfter, unknownKind } from './looking.ts';
 import type { Portal } from './portal.ts';
 import { isAboutObject, meetsAll, problemOfAnswer } from './problems.ts';
-import { type Aim, isAgain, outcomeInside, outcomeOutside, type Sent, unclear } from './settling.ts';
-import { slept, watch } from './watch.ts';
+import { type Aim, begunBy, isAgain, outcomeInside, outcomeOutside, type Sent, unclear } from './settling.ts';
+import { type Ended, slept, watch } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
 const chunkSize = 100;
 /** The statuses by which the portal (3.7) refuses a whole chunk before it starts, because of one item in it. */
 const narrowable = new Set([400, 403, 404, 415, 500]);
-/** So many in a row are not about one item any more: halving 100 down to a bad one meets 8. */
+/** So many 500s in a row are not about one item any more: halving 100 down to a bad one meets 8. */
 const mostServerErrors = 10;
+/** So many operations in a row that did nothing, too; old portals (3.6) tell of a bad item only so. */
+const mostIdle = 16;
 /** Looks without a change until work that cannot be watched is given up. */
 const patience = 4;
 /** The type of an operation, as the portal numbers them. */
@@ -38,8 +40,14 @@ export interface Job extends Aim {
   send(items: readonly TrashItem[], signal: AbortSignal): Promise<Written>;
   /** Takes an item that this job cannot serve after all; its outcome is then no longer ours to tell. */
   aside?(item: TrashItem, fresh: TrashItem): boolean;
+  /** Asked beside the last look: those whose names are taken where they go. Throws `TrashError`. */
+  clashes?(items: readonly TrashItem[], signal: AbortSignal): Promise<ReadonlySet<TrashItem>>;
+  /** How an item ends unsent, or which other job has it; nothing if this one is to send it. */
+  route?(item: TrashItem, taken: boolean): Outcome | Job | undefined;
   /** After a refusal: what stands in the way of all the items. */
   blocked?(): Promise<Problem | undefined>;
+  /** Does the same by chunks, where this job sends everything at once. */
+  readonly parts?: Job;
 }
 
 export class Batch {
@@ -48,6 +56,7 @@ export class Batch {
   readonly #signal: AbortSignal;
   readonly #seenOperations = new Set<string>();
   #serverErrors = 0;
+  #idle = 0;
   #stop: Problem | undefined;
 
   /** @param signal once aborted nothing more is sent; what has been sent is stopped and settled */
@@ -68,9 +77,14 @@ export class Batch {
       if (entryKindOf(item) === undefined) yield failed(item, unknownKind);
       else known.push(item);
     }
-    for (let start = 0; start < known.length; start += chunkSize) {
-      yield* this.#chunk(known.slice(start, start + chunkSize), job, 'first');
-    }
+    yield* this.#inChunks(known, chunkSize, job, 'first');
+  }
+
+  /** However many; they have been looked at right before, and are as they were given. */
+  async *sendAll(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
+    if (this.over) return yield* this.unsent(items);
+    const sent = items.map((item) => ({ item, deletedAt: item.deletedAt }));
+    yield* this.#send(sent, job, 'first');
   }
 
   /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
@@ -80,11 +94,19 @@ export class Batch {
     for (const item of items) yield why ? failed(item, why) : cancelled(item);
   }
 
+  async *#inChunks(items: readonly TrashItem[], size: number, job: Job, turn: Turn): AsyncIterable<Outcome> {
+    for (let start = 0; start < items.length; start += size) {
+      yield* this.#chunk(items.slice(start, start + size), job, turn);
+    }
+  }
+
   async *#chunk(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
     if (this.over) return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items);
     let looks: readonly Look[];
+    let taken: ReadonlySet<TrashItem> | undefined;
     try {
-      looks = await survey(this.#portal, items, this.#signal);
+      const signal = this.#signal;
+      [looks, taken] = await Promise.all([survey(this.#portal, items, signal), job.clashes?.(items, signal)]);
     } catch (error) {
       return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items, problemOf(error));
     }
@@ -92,7 +114,7 @@ export class Batch {
     for (const look of looks) {
       if (look.state !== 'trashed') {
         if (look.state === 'unknown') this.#note(look.problem);
-        yield outcomeOutside(look, job, turn === 'touched');
+        yield outcomeOutside(look, job, turn === 'touched' ? 'perhaps' : 'no');
         continue;
       }
       const { item, fresh } = look;
@@ -100,9 +122,33 @@ export class Batch {
       if (job.action === 'purge' && isAgain(item.deletedAt, fresh)) yield failed(item, { kind: 'trashedAgain' });
       else if (job.aside?.(item, fresh) !== true) ready.push({ item, deletedAt: fresh.deletedAt });
     }
-    if (ready.length === 0) return;
     if (this.over) return yield* this.#unsentIn(turn, itemsOf(ready));
-    yield* this.#send(ready, job, turn);
+    yield* this.#sendRouted(ready, job, turn, taken);
+  }
+
+  /** Each item by the job that its name calls for; what another job has is looked at once more before that. */
+  async *#sendRouted(
+    ready: readonly Sent[],
+    job: Job,
+    turn: Turn,
+    taken?: ReadonlySet<TrashItem>,
+  ): AsyncIterable<Outcome> {
+    const own: Sent[] = [];
+    const others = new Map<Job, TrashItem[]>();
+    const names = new Set<string>();
+    for (const each of ready) {
+      const { item } = each;
+      // Of two that are called the same, the first takes the name.
+      const name = `${item.kind}/${item.name}`;
+      const way = job.route?.(item, taken?.has(item) === true || names.has(name));
+      if (way === undefined) {
+        names.add(name);
+        own.push(each);
+      } else if ('end' in way) yield way;
+      else others.set(way, [...(others.get(way) ?? []), item]);
+    }
+    if (own.length > 0) yield* this.#send(own, job, turn);
+    for (const [other, items] of others) yield* this.#chunk(items, other, turn);
   }
 
   async *#send(sent: readonly Sent[], job: Job, turn: Turn): AsyncIterable<Outcome> {
@@ -119,21 +165,46 @@ export class Batch {
     if (answer && refused) return yield* this.#refused(sent, job, answer, turn);
     if (!written.clear) return yield* this.#unseen(sent, job, written.problem);
     this.#serverErrors = 0;
+    const { call } = written.answer;
     const operation = this.#operationIn(written.answer, job);
     // Finished and told to another window already, or not to be told from the user's other ones.
-    if (!operation) return yield* this.#unseen(sent, job, { kind: 'unclear', code: 'docspace.vanished' });
+    if (!operation) return yield* this.#unseen(sent, job, { kind: 'unclear', code: 'docspace.vanished', call });
     let ended = await watch(this.#portal, this.#clock, operation, this.#signal);
     if (ended.how === 'cancelled' && turn === 'touched') ended = { how: 'unwatched', problem: touchedProblem };
     if (ended.how === 'unwatched') {
       const { problem } = ended;
       this.#note(problem.code === 'docspace.stalled' ? { kind: 'busy', code: 'docspace.stalled' } : problem);
     }
+    yield* this.#settle(sent, job, ended, turn, call);
+  }
+
+  async *#settle(sent: readonly Sent[], job: Job, ended: Ended, turn: Turn, call?: string): AsyncIterable<Outcome> {
     const byItem = new Map(sent.map((each) => [each.item, each]));
-    for await (const look of lookEach(this.#portal, itemsOf(sent), never)) {
+    const left: { readonly each: Sent; readonly fresh: TrashItem }[] = [];
+    const clean = ended.how === 'finished' && ended.error === undefined;
+    const looks = clean ? lookEach(this.#portal, itemsOf(sent), never) : surveyAfter(this.#portal, itemsOf(sent));
+    for await (const look of looks) {
       const each = byItem.get(look.item);
-      if (look.state !== 'trashed') yield outcomeOutside(look, job, true);
-      else if (each) yield outcomeInside(each, look.fresh, ended);
+      if (look.state !== 'trashed') yield outcomeOutside(look, job, begunBy(ended, look.item));
+      else if (each) left.push({ each, fresh: look.fresh });
     }
+    const same = left.filter(({ each, fresh }) => !isAgain(each.deletedAt, fresh));
+    const idle = ended.how === 'finished' && same.length > 0 && (ended.idle || left.length === sent.length);
+    this.#idle = idle ? this.#idle + 1 : 0;
+    const blocked = idle && !this.over ? await job.blocked?.() : undefined;
+    // One item can keep an old portal from all of them, and is told by the others having their turn without it.
+    const again =
+      idle && !blocked && !clean && !this.over && this.#idle < mostIdle && (same.length > 1 || job.parts !== undefined);
+    for (const { each, fresh } of left) {
+      if (isAgain(each.deletedAt, fresh) || !(blocked || again)) yield outcomeInside(each, fresh, ended, call);
+    }
+    const items = same.map(({ each }) => each.item);
+    if (blocked) yield* this.unsent(items, blocked);
+    else if (again) yield* this.#inParts(items, job, turn === 'touched' ? turn : 'narrowed');
+  }
+
+  async *#inParts(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
+    yield* this.#inChunks(items, job.parts ? chunkSize : Math.ceil(items.length / 2), job.parts ?? job, turn);
   }
 
   /** Nothing was begun, but perhaps after a 500: the chunk is halved until the item that is to blame stands alone. */
@@ -144,24 +215,23 @@ export class Batch {
     this.#serverErrors = answer.status === 500 ? this.#serverErrors + 1 : 0;
     if (this.#serverErrors >= mostServerErrors) this.#stop ??= problem;
     const next = turn === 'touched' || answer.status === 500 ? 'touched' : 'narrowed';
-    const blocked = turn === 'first' && next === 'narrowed' && !this.over ? await job.blocked?.() : undefined;
+    const isWhole = meetsAll(problem) || !(job.parts || narrowable.has(answer.status));
+    // The folder may have been closed or erased while its items were being sent.
+    const asks = next === 'narrowed' && (turn === 'first' || answer.status === 404) && !isWhole && !this.over;
+    const blocked = asks ? await job.blocked?.() : undefined;
     if (blocked) return yield* this.unsent(items, blocked);
-    if (items.length > 1 && narrowable.has(answer.status) && !meetsAll(problem)) {
-      const middle = Math.ceil(items.length / 2);
-      yield* this.#chunk(items.slice(0, middle), job, next);
-      yield* this.#chunk(items.slice(middle), job, next);
-      return;
-    }
-    if (meetsAll(problem) || !narrowable.has(answer.status)) {
+    if ((items.length > 1 || job.parts) && !isWhole) return yield* this.#inParts(items, job, next);
+    if (isWhole) {
       for (const item of items) yield failed(item, problem);
       return;
     }
     // Perhaps refused because it left the trash between our look and the call.
     for (const { item, deletedAt } of sent) {
       const look = await lookAt(this.#portal, item, never);
-      if (look.state === 'trashed') {
-        yield failed(item, isAgain(deletedAt, look.fresh) ? { kind: 'trashedAgain' } : problem);
-      } else yield outcomeOutside(look, job, next === 'touched');
+      if (look.state !== 'trashed') yield outcomeOutside(look, job, next === 'touched' ? 'perhaps' : 'no');
+      else if (isAgain(deletedAt, look.fresh)) yield failed(item, { kind: 'trashedAgain' });
+      // It is there, whatever the portal did not find.
+      else yield failed(item, problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem);
     }
   }
 
@@ -173,14 +243,14 @@ export class Batch {
       const waited = await slept(this.#clock, Math.min(1000 * (quiet + 1), 3000), this.#signal);
       const before = left.size;
       unknown = new Map();
-      for await (const look of lookEach(this.#portal, [...left.keys()], never)) {
+      for await (const look of surveyAfter(this.#portal, [...left.keys()])) {
         const each = left.get(look.item);
         if (!each) continue;
         if (look.state === 'unknown') {
           unknown.set(look.item, look.problem);
         } else if (look.state !== 'trashed') {
           left.delete(look.item);
-          yield outcomeOutside(look, job, true);
+          yield outcomeOutside(look, job, 'perhaps');
         } else if (isAgain(each.deletedAt, look.fresh)) {
           left.delete(look.item);
           yield failed(look.item, { kind: 'trashedAgain' });
@@ -197,7 +267,7 @@ export class Batch {
   async *#settleTouched(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
     for await (const look of lookEach(this.#portal, items, never)) {
       if (look.state === 'trashed') yield* this.#unsentIn('touched', [look.item]);
-      else yield outcomeOutside(look, job, true);
+      else yield outcomeOutside(look, job, 'perhaps');
     }
   }
 

@@ -2,16 +2,19 @@
 import * as v from 'valibot';
 import type { Http } from '../../http/http.ts';
 import type { Count } from '../../trash/count.ts';
+import type { Folder, Folders, RestoreWish } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Look, Outcome } from '../../trash/outcome.ts';
 import type { Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { instant, parseJson } from '../answers.ts';
-import { Batch, type Job } from './batch.ts';
+import { Batch } from './batch.ts';
 import { settingsAnswer } from './decode.ts';
+import { emptyTrash, purgeJob } from './emptying.ts';
+import { foldersOf } from './folders.ts';
 import { lookEach } from './looking.ts';
-import { restoreToOrigins } from './origins.ts';
-import { Portal, pageSize } from './portal.ts';
+import { Portal, type PortalParts, pageSize } from './portal.ts';
+import { restoreItems } from './restoring.ts';
 
 const day = 86_400_000;
 /** A key that expires sooner is worth a word before it is stored. */
@@ -30,20 +33,21 @@ export interface DocSpaceParts {
 
 export class DocSpaceClient implements TrashClient {
   readonly capabilities: Capabilities;
-  readonly #portal: Portal;
+  readonly #parts: PortalParts;
   readonly #clock: Clock;
 
   constructor({ account, url, http, clock, capabilities }: DocSpaceParts) {
     this.capabilities = capabilities;
-    this.#portal = new Portal({ account, url, http, now: () => clock.now() });
+    this.#parts = { account, url, http, now: () => clock.now() };
     this.#clock = clock;
   }
 
   /** Is it a portal, whose key is it, and does it open the trash? `people/@self` would want one more scope. */
   async whoAmI(signal: AbortSignal): Promise<Identity> {
-    await this.#checkPortal(signal);
-    const { createBy, permissions, expiresAt } = await this.#portal.key(signal);
-    await this.#portal.total(signal);
+    const portal = new Portal(this.#parts);
+    await checkPortal(portal, signal);
+    const { createBy, permissions, expiresAt } = await portal.key(signal);
+    await portal.total(signal);
     const warnings: string[] = [];
     const readOnly =
       permissions != null && permissions.length > 0 && !permissions.some((each) => writing.includes(each));
@@ -57,7 +61,8 @@ export class DocSpaceClient implements TrashClient {
    * By offset over all folders, then all files. Equal sort keys have no fixed order, so an item may come twice or be
    * missed at the seam of two pages: if fewer came than the total says, the list is read once more.
    */
-  async *pages({ removed }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
+  async *pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
+    const portal = new Portal(this.#parts, background);
     const seen = new Set<string>();
     for (let pass = 1; pass <= 2; pass += 1) {
       const removedBefore = removed();
@@ -69,7 +74,7 @@ export class DocSpaceClient implements TrashClient {
       for (let asked = 0; more; asked += pageSize) {
         left = removed();
         const start = Math.max(0, asked - (left - removedBefore));
-        const page = await this.#portal.page(start, signal);
+        const page = await portal.page(start, signal);
         total = page.total;
         unreadable += page.unreadable;
         more = page.entries > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY);
@@ -84,29 +89,44 @@ export class DocSpaceClient implements TrashClient {
     }
   }
 
-  async count(signal: AbortSignal): Promise<Count> {
-    return { items: await this.#portal.total(signal), trust: 'exact' };
+  async count(signal: AbortSignal, { background }: { readonly background?: boolean } = {}): Promise<Count> {
+    return { items: await new Portal(this.#parts, background).total(signal), trust: 'exact' };
   }
 
   look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
-    return lookEach(this.#portal, items, signal);
+    return lookEach(new Portal(this.#parts), items, signal);
   }
 
-  restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return restoreToOrigins(this.#portal, new Batch(this.#portal, this.#clock, signal), items, signal);
+  restore(items: readonly TrashItem[], signal: AbortSignal, wish: RestoreWish = {}): AsyncIterable<Outcome> {
+    return restoreItems({ ...this.#begin(signal), wish, signal }, items);
   }
 
   purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const job: Job = { action: 'purge', send: (chunk, begun) => this.#portal.delete(chunk, begun) };
-    return new Batch(this.#portal, this.#clock, signal).run(items, job);
+    const { portal, batch } = this.#begin(signal);
+    return batch.run(items, purgeJob(portal));
   }
 
-  /** Asked without the key, so that it never goes to a server that is no DocSpace. */
-  async #checkPortal(signal: AbortSignal): Promise<void> {
-    const answer = await this.#portal.settings(signal);
-    const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
-    if (answer.status < 300 && settings.success && settings.output.response.docSpace === true) return;
-    if ([402, 429].includes(answer.status) || answer.status >= 500) this.#portal.good(answer);
-    throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status: answer.status });
+  empty(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    const { portal, batch } = this.#begin(signal);
+    return emptyTrash(portal, batch, items, signal);
   }
+
+  async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
+    return await foldersOf(new Portal(this.#parts), parent, signal);
+  }
+
+  #begin(signal: AbortSignal): { portal: Portal; batch: Batch } {
+    const portal = new Portal(this.#parts);
+    return { portal, batch: new Batch(portal, this.#clock, signal) };
+  }
+}
+
+/** Asked without the key, so that it never goes to a server that is no DocSpace. */
+async function checkPortal(portal: Portal, signal: AbortSignal): Promise<void> {
+  const answer = await portal.settings(signal);
+  const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
+  if (answer.status < 300 && settings.success && settings.output.response.docSpace === true) return;
+  if ([402, 429].includes(answer.status) || answer.status >= 500) portal.good(answer);
+  const { status, call } = answer;
+  throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status, call });
 }

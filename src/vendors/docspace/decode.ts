@@ -47,9 +47,13 @@ export type Entry = v.InferOutput<typeof entry>;
 
 const wrapped = <S extends v.GenericSchema>(response: S) => v.object({ response });
 export const entryAnswer = wrapped(entry);
+export const entriesAnswer = wrapped(v.array(entry));
 export const listAnswer = wrapped(
   v.object({ files: v.array(v.unknown()), folders: v.array(v.unknown()), total: maybe(v.number()) }),
 );
+/** One listing for each section of the portal; only which section it is of counts here. */
+export const section = v.object({ current: entry });
+export const sectionsAnswer = wrapped(v.array(v.unknown()));
 export const countAnswer = wrapped(v.object({ total: v.number() }));
 export const keyAnswer = wrapped(
   v.object({
@@ -68,12 +72,14 @@ const operation = v.object({
   processed: maybe(v.union([v.string(), v.number()])),
   error: maybe(v.string()),
   finished: maybe(v.boolean()),
+  /** Of a move, the files as they are now: where one was overwritten, the one that was there before. */
+  files: maybe(v.array(v.object({ title: maybe(v.string()) }))),
 });
 export type Operation = v.InferOutput<typeof operation>;
 export const operationsAnswer = wrapped(v.array(operation));
 
 /** Numbers of the sections that an entry can lie in. */
-export const rootType = { trash: 3, archive: 20 } as const;
+export const rootType = { trash: 3, myDocuments: 5, rooms: 14, archive: 20 } as const;
 
 const day = 86_400_000;
 /** The cleaner erases 30 days after the deletion, whatever the user's setting says (3.1.1 to 3.7.2). */
@@ -81,6 +87,17 @@ const keptFor = 30 * day;
 
 const entryTypes = { folder: 1, file: 2 } as const;
 export type EntryKind = keyof typeof entryTypes;
+
+/** The kind that an entry tells by itself, where files and folders come mixed. */
+export function kindOf(from: Entry): EntryKind {
+  if (from.fileEntryType != null) return from.fileEntryType === entryTypes.file ? 'file' : 'folder';
+  return from.folderId == null ? 'folder' : 'file';
+}
+
+/** May things be put into this folder? `undefined` if the portal does not tell. */
+export function takesItems({ security: rights }: Entry): boolean | undefined {
+  return rights?.Create == null || rights.MoveTo == null ? undefined : rights.Create && rights.MoveTo;
+}
 
 /** @param kind by the list in which the entry came; a file and a folder can have the same id */
 export function itemOf(account: string, kind: EntryKind, from: Entry): TrashItem {

@@ -1,10 +1,12 @@
 /** What is true of items at this moment. */
+import type { HttpAnswer } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { keyOf } from '../../trash/item.ts';
 import type { Look } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
+import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
 import { type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
@@ -13,6 +15,7 @@ import { isAboutObject } from './problems.ts';
 const atOnce = 10;
 /** A page is as slow as so many looks: the portal opens each image of it to tell its dimensions. */
 const looksPerPage = 10;
+const pagesAtOnce = 4;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
@@ -31,7 +34,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     const found = decode(entryAnswer, portal.good(answer)).response;
     // What passes for the item decides what is said of it, so an answer about another one is none.
     if (found.id !== item.id || found.rootFolderType == null) {
-      throw new TrashError({ kind: 'unreadable', code: 'http.shape', status: answer.status });
+      throw strange(answer);
     }
     const parent = parentOf(kind, found);
     if (found.rootFolderType !== rootType.trash) return { item, state: 'live', where: placeOf(item, parent) };
@@ -47,6 +50,11 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     signal.throwIfAborted();
     return { item, state: 'unknown', problem: problemOf(error) };
   }
+}
+
+/** An answer that is not about what was asked for. */
+export function strange({ status, call }: HttpAnswer): TrashError {
+  return new TrashError({ kind: 'unreadable', code: 'http.shape', status, call });
 }
 
 function placeOf(item: TrashItem, parent: string | undefined) {
@@ -67,40 +75,70 @@ export async function* lookEach(portal: Portal, items: readonly TrashItem[], sig
  * The same answer for the items of a chunk, right before it is sent, for the fewest calls: the whole trash where it is
  * small against the chunk, else each item by itself, which also keeps the time short between look and write. What the
  * list does not hold is looked at by itself: it has no stable order, so that an item can be missed between two pages.
+ * In the order of the items.
  */
 export async function survey(portal: Portal, items: readonly TrashItem[], signal: AbortSignal): Promise<Look[]> {
-  const listed = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
   const looks: Look[] = [];
+  const listed = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
+  for await (const look of lookBeside(listed, portal, items, signal)) looks.push(look);
+  const places = new Map(items.map((item, index) => [item, index]));
+  const placeIn = ({ item }: Look) => places.get(item) ?? 0;
+  return looks.sort((a, b) => placeIn(a) - placeIn(b));
+}
+
+/** The same afterwards, where many may still be in the trash: a list that does not come is done without. */
+export async function* surveyAfter(portal: Portal, items: readonly TrashItem[]): AsyncIterable<Look> {
+  const none = new Map<string, TrashItem>();
+  const listed = await listIfSmall(portal, Math.floor(items.length / looksPerPage), never).catch(() => none);
+  yield* lookBeside(listed, portal, items, never);
+}
+
+async function* lookBeside(
+  listed: ReadonlyMap<string, TrashItem>,
+  portal: Portal,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): AsyncIterable<Look> {
   const unlisted: TrashItem[] = [];
   for (const item of items) {
     const fresh = listed.get(keyOf(item));
-    if (fresh) looks.push({ item, state: 'trashed', fresh });
+    if (fresh) yield { item, state: 'trashed', fresh };
     else unlisted.push(item);
   }
-  for await (const look of lookEach(portal, unlisted, signal)) looks.push(look);
-  return looks;
+  yield* lookEach(portal, unlisted, signal);
 }
 
-/** The items of the trash by key, or none if there are more pages than allowed. */
+/** All that is in the trash, or `undefined` if it is more than so much, or if not all of it can be told for sure. */
+export async function listWhole(
+  portal: Portal,
+  most: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, TrashItem> | undefined> {
+  const { found, total, unreadable } = await list(portal, Math.ceil(most / pageSize), signal);
+  return unreadable === 0 && found.size === total ? found : undefined;
+}
+
+/** The items of the trash by key, or some of them if there are more pages than allowed. */
 async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSignal): Promise<Map<string, TrashItem>> {
+  return mostPages < 1 ? new Map() : (await list(portal, mostPages, signal)).found;
+}
+
+/** `total` is what the first page told. */
+async function list(portal: Portal, mostPages: number, signal: AbortSignal) {
   const found = new Map<string, TrashItem>();
-  if (mostPages < 1) return found;
+  const first = await portal.page(0, signal);
+  let { unreadable } = first;
   const keep = (items: readonly TrashItem[]) => {
     for (const item of items) found.set(keyOf(item), item);
   };
-  const first = await portal.page(0, signal);
-  const pages = Math.ceil((first.total ?? Number.POSITIVE_INFINITY) / pageSize);
   keep(first.items);
-  if (pages > mostPages) return found;
-  const starts = Array.from({ length: Math.max(0, pages - 1) }, (_, i) => (i + 1) * pageSize);
-  const rest = pool(
-    starts,
-    4,
-    signal,
-    (start) => portal.page(start, signal),
-    (): undefined => undefined,
-  );
-  for await (const page of rest) keep(page?.items ?? []);
+  const pages = Math.ceil((first.total ?? Number.POSITIVE_INFINITY) / pageSize);
+  const starts = Array.from({ length: pages <= mostPages ? pages - 1 : 0 }, (_, i) => (i + 1) * pageSize);
+  const next = (start: number) => portal.page(start, signal);
+  for await (const page of pool(starts, pagesAtOnce, signal, next, (): undefined => undefined)) {
+    keep(page?.items ?? []);
+    unreadable += page?.unreadable ?? 0;
+  }
   signal.throwIfAborted();
-  return found;
+  return { found, total: first.total, unreadable };
 }

@@ -1,5 +1,6 @@
 /** The calls to one portal: addresses, bodies, and what their answers say. */
 import type * as v from 'valibot';
+import { forOperation } from '../../http/budget.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { TrashError } from '../../trash/problem.ts';
@@ -7,6 +8,7 @@ import { decode, decodeEach, read, type Written, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import {
   countAnswer,
+  type Entry,
   type EntryKind,
   entry,
   itemOf,
@@ -14,15 +16,17 @@ import {
   listAnswer,
   type Operation,
   operationsAnswer,
+  section,
+  sectionsAnswer,
 } from './decode.ts';
-import { problemOfAnswer } from './problems.ts';
+import { isAboutObject, problemOfAnswer } from './problems.ts';
 
 /** The maximum that the portal serves. */
 export const pageSize = 100;
 /** Every id is checked before the answer comes, and the proxy waits 60 s. */
 const longWrite = 90_000;
-/** Keeps both: with any other answer to a name clash a live file is overwritten or the item stays without a word. */
-const duplicate = 2;
+/** What a move does where a name is taken; without a word of it, the item would stay in the trash without an error. */
+export const clash = { overwrite: 1, duplicate: 2 } as const;
 
 export interface Listed {
   readonly items: readonly TrashItem[];
@@ -30,6 +34,13 @@ export interface Listed {
   /** Entries in the answer, readable or not. */
   readonly entries: number;
   readonly total: number | undefined;
+}
+
+export interface FolderPage {
+  readonly folders: readonly Entry[];
+  readonly unreadable: number;
+  /** Whether there can be more folders behind these. */
+  readonly more: boolean;
 }
 
 export interface PortalParts {
@@ -40,11 +51,14 @@ export interface PortalParts {
   readonly now: () => number;
 }
 
+/** For one operation, whose calls share what may be repeated. */
 export class Portal {
   readonly #parts: PortalParts;
+  readonly #background: boolean;
 
-  constructor(parts: PortalParts) {
-    this.#parts = parts;
+  constructor(parts: PortalParts, background = false) {
+    this.#parts = { ...parts, http: forOperation(parts.http) };
+    this.#background = background;
   }
 
   get account(): string {
@@ -53,8 +67,7 @@ export class Portal {
 
   /** Without `sortBy`: any value would become the user's default order everywhere. Folders come first. */
   async page(startIndex: number, signal: AbortSignal): Promise<Listed> {
-    const query = new URLSearchParams({ count: String(pageSize), startIndex: String(startIndex) });
-    const { response } = decode(listAnswer, this.good(await this.#get(`files/@trash?${query}`, signal)));
+    const { response } = decode(listAnswer, await this.#read(`files/@trash?${pageAt(startIndex)}`, signal));
     const of = (kind: EntryKind, entries: readonly unknown[]) =>
       decodeEach(entry, entries, (each) => itemOf(this.account, kind, each));
     const folders = of('folder', response.folders);
@@ -68,8 +81,7 @@ export class Portal {
   }
 
   async total(signal: AbortSignal): Promise<number> {
-    const answer = this.good(await this.#get('files/@trash?count=1', signal));
-    return decode(countAnswer, answer).response.total;
+    return decode(countAnswer, await this.#read('files/@trash?count=1', signal)).response.total;
   }
 
   /** Sent without the key: with a scoped one it would be refused. */
@@ -80,7 +92,9 @@ export class Portal {
   async key(signal: AbortSignal): Promise<v.InferOutput<typeof keyAnswer>['response']> {
     const answer = await this.#get('keys/@self', signal);
     // Portals before 3.1 have no API keys.
-    if (answer.status === 404) throw new TrashError({ kind: 'unsupported', code: 'docspace.too_old', status: 404 });
+    if (answer.status === 404) {
+      throw new TrashError({ kind: 'unsupported', code: 'docspace.too_old', status: 404, call: answer.call });
+    }
     return decode(keyAnswer, this.good(answer)).response;
   }
 
@@ -89,9 +103,44 @@ export class Portal {
     return await this.#get(`files/${kind}/${encodeURIComponent(id)}`, signal);
   }
 
+  /** The sections themselves, such as My documents. The filter keeps their content, of which nothing is read, small. */
+  async sections(signal: AbortSignal): Promise<FolderPage> {
+    const answer = await this.#read('files/@root?filterType=2&count=1&withoutTrash=true', signal);
+    const { items, unreadable } = decodeEach(
+      section,
+      decode(sectionsAnswer, answer).response,
+      ({ current }) => current,
+    );
+    return { folders: items, unreadable, more: false };
+  }
+
+  async rooms(startIndex: number, signal: AbortSignal): Promise<FolderPage> {
+    const answer = await this.#get(`files/rooms?${pageAt(startIndex)}`, signal);
+    if (answer.status === 403 && !isAboutObject(answer)) {
+      throw new TrashError({ kind: 'forbidden', code: 'docspace.rooms_scope', status: 403, call: answer.call });
+    }
+    return foldersIn(this.good(answer), startIndex);
+  }
+
+  /** Without any filter: with one, the folders at every depth would come, and old portals cannot be told not to. */
+  async folders(id: string, startIndex: number, signal: AbortSignal): Promise<FolderPage> {
+    const answer = await this.#read(`files/${encodeURIComponent(id)}?${pageAt(startIndex)}`, signal);
+    return foldersIn(answer, startIndex);
+  }
+
+  /**
+   * Which of these have names that are taken in a folder; what is there no more is left out. A hundred numbers stay
+   * far below the 8 KB that the proxy takes in a request line. A refusal is the caller's to judge.
+   */
+  async clashes(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<HttpAnswer> {
+    const query = new URLSearchParams({ destFolderId: folder });
+    for (const { kind, id } of items) query.append(kind === 'file' ? 'fileIds' : 'folderIds', id);
+    return await this.#get(`files/fileops/move?${query}`, signal);
+  }
+
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */
-  async move(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<Written> {
-    const rules = { destFolderId: numeric(folder), conflictResolveType: duplicate };
+  async move(items: readonly TrashItem[], folder: string, how: number, signal: AbortSignal): Promise<Written> {
+    const rules = { destFolderId: numeric(folder), conflictResolveType: how };
     return await this.#start('files/fileops/move', items, rules, signal);
   }
 
@@ -100,9 +149,14 @@ export class Portal {
     return await this.#start('files/fileops/delete', items, { immediately: false }, signal);
   }
 
+  /** Erases whatever is in the trash when the portal reads this. */
+  async empty(signal: AbortSignal): Promise<Written> {
+    return await this.#write({ url: this.#url('files/fileops/emptytrash?single=true'), timeout: longWrite }, signal);
+  }
+
   /** Always by id: without it the finished results of all the user's windows would be read, and so lost. */
   async operation(id: string, signal: AbortSignal): Promise<Operation | undefined> {
-    const answer = this.good(await this.#get(`files/fileops?id=${encodeURIComponent(id)}`, signal));
+    const answer = await this.#read(`files/fileops?id=${encodeURIComponent(id)}`, signal);
     // Portals before 3.2.1 do not know the filter.
     return decode(operationsAnswer, answer).response.find((each) => each.id === id);
   }
@@ -110,7 +164,7 @@ export class Portal {
   /** Cancels one operation; true if the portal took it. What is done already stays done. */
   async terminate(id: string): Promise<boolean> {
     const url = this.#url(`files/fileops/terminate/${encodeURIComponent(id)}`);
-    const written = await write(this.#parts.http, { method: 'PUT', url, repeatable: true }, never);
+    const written = await this.#write({ url, repeatable: true }, never);
     return written.clear && written.answer.status < 300;
   }
 
@@ -122,21 +176,41 @@ export class Portal {
     throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
   }
 
+  async #read(path: string, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.good(await this.#get(path, signal));
+  }
+
   async #get(path: string, signal: AbortSignal, anonymous = false): Promise<HttpAnswer> {
-    return await read(this.#parts.http, { method: 'GET', url: this.#url(path), anonymous }, signal);
+    const request: HttpRequest = { method: 'GET', url: this.#url(path), anonymous, background: this.#background };
+    return await read(this.#parts.http, request, signal);
   }
 
   async #start(path: string, items: readonly TrashItem[], rules: object, signal: AbortSignal): Promise<Written> {
     const of = (kind: EntryKind) => items.filter((item) => item.kind === kind).map(({ id }) => numeric(id));
     const ids = { fileIds: of('file'), folderIds: of('folder') };
     const json = { ...ids, ...rules, deleteAfter: false, returnSingleOperation: true };
-    const request: HttpRequest = { method: 'PUT', url: this.#url(path), json, timeout: longWrite };
-    return await write(this.#parts.http, request, signal);
+    return await this.#write({ url: this.#url(path), json, timeout: longWrite }, signal);
+  }
+
+  async #write(request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<Written> {
+    return await write(this.#parts.http, { ...request, method: 'PUT', lane: 'write' }, signal);
   }
 
   #url(path: string): string {
     return `${this.#parts.url}/api/2.0/${path}`;
   }
+}
+
+function pageAt(startIndex: number): string {
+  return `count=${pageSize}&startIndex=${startIndex}`;
+}
+
+/** All folders come before all files; files that are being converted are left out of a page. */
+function foldersIn(answer: HttpAnswer, startIndex: number): FolderPage {
+  const { folders, files, total } = decode(listAnswer, answer).response;
+  const { items, unreadable } = decodeEach(entry, folders, (each) => each);
+  const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);
+  return { folders: items, unreadable, more: folders.length > 0 && files.length === 0 && !isLast };
 }
 
 /** As the portal writes it: a number, but for folders of connected storages. */

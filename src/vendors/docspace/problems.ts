@@ -32,7 +32,7 @@ function saidIn(answer: HttpAnswer): string | undefined {
 /** @param now milliseconds, for `retryAt` */
 export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
   const { status } = answer;
-  const told = { status, said: saidIn(answer) };
+  const told = { status, said: saidIn(answer), call: answer.call };
   const own = isAboutObject(answer);
   switch (status) {
     case 401:

@@ -15,36 +15,49 @@ export interface Aim {
   readonly action: Action;
   /** Where restored items are. */
   readonly where?: Place;
+  /** The items become new versions of files that live: theirs are then the ids that vanish. */
+  readonly overwrites?: boolean;
 }
 
-/** @param begun whether our call may have been what took the item out of the trash */
-export function outcomeOutside(look: Exclude<Look, { state: 'trashed' }>, aim: Aim, begun: boolean): Outcome {
+/** What our call has done to an item as far as is known: nothing; perhaps its work; or what the portal told of it. */
+type Begun = 'no' | 'perhaps' | 'told';
+
+export function outcomeOutside(look: Exclude<Look, { state: 'trashed' }>, aim: Aim, begun: Begun): Outcome {
   const { item } = look;
   switch (look.state) {
     case 'live': {
-      if (aim.action === 'purge' || !begun) return { item, end: 'skipped', why: 'live' };
-      const where = look.where?.id === aim.where?.id ? aim.where : look.where;
-      return { item, end: 'done', where };
+      if (aim.action === 'purge' || begun === 'no') return { item, end: 'skipped', why: 'live' };
+      const { where } = look;
+      if (where?.id !== undefined && where.id !== aim.where?.id) return { item, end: 'done', where, strayed: true };
+      return { item, end: 'done', where: where && aim.where };
     }
     case 'gone':
-      if (aim.action === 'restore') return failed(item, { kind: 'notFound', code: 'item.erased' });
-      return begun ? { item, end: 'done' } : { item, end: 'skipped', why: 'gone' };
+      if (aim.action === 'purge') return begun === 'no' ? { item, end: 'skipped', why: 'gone' } : { item, end: 'done' };
+      if (!aim.overwrites || begun === 'no') return failed(item, { kind: 'notFound', code: 'item.erased' });
+      if (begun === 'told') return { item, end: 'done', where: aim.where };
+      return failed(item, { kind: 'unclear', code: 'docspace.overwritten' });
     case 'unknown':
-      return failed(item, begun ? unclear(look.problem) : look.problem);
+      return failed(item, begun === 'no' ? look.problem : unclear(look.problem));
   }
 }
 
+/** What the end of an operation tells of one of its items. */
+export function begunBy(ended: Ended, item: TrashItem): Begun {
+  if (ended.how !== 'finished') return 'perhaps';
+  return ended.error === undefined || ended.files.has(item.name) ? 'told' : 'perhaps';
+}
+
 /** What stands in the trash after all: why it does. */
-export function outcomeInside({ item, deletedAt }: Sent, fresh: TrashItem, ended: Ended): Outcome {
+export function outcomeInside({ item, deletedAt }: Sent, fresh: TrashItem, ended: Ended, call?: string): Outcome {
   if (isAgain(deletedAt, fresh)) return failed(item, { kind: 'trashedAgain' });
   switch (ended.how) {
     case 'cancelled':
       return cancelled(item);
     case 'finished':
       // The text is the last one of the operation, so perhaps about another item; there is no better one.
-      return failed(item, { kind: 'refused', code: 'docspace.left', said: ended.error });
+      return failed(item, { kind: 'refused', code: 'docspace.left', said: ended.error, call });
     case 'vanished':
-      return failed(item, { kind: 'unclear', code: 'docspace.vanished' });
+      return failed(item, { kind: 'unclear', code: 'docspace.vanished', call });
     case 'unwatched':
       return failed(item, unclear(ended.problem));
   }

@@ -5,10 +5,20 @@ import { never } from '../outcomes.ts';
 import type { Operation } from './decode.ts';
 import type { Portal } from './portal.ts';
 
+/** The portal says that it is finished. */
+interface Finished {
+  readonly how: 'finished';
+  /** The last trouble that it met, of whichever item. */
+  readonly error?: string;
+  /** Whether it says that it has done nothing at all. */
+  readonly idle: boolean;
+  /** Names of the files that a move has put into place. */
+  readonly files: ReadonlySet<string>;
+}
+
 /** How the watching ended; what became of the items is learned by looking at them. */
 export type Ended =
-  /** The portal says that it is finished; the text is the last trouble that it met, of whichever item. */
-  | { readonly how: 'finished'; readonly error?: string }
+  | Finished
   /** Its result was read by another window, or was too old: finished, outcome unknown. */
   | { readonly how: 'vanished' }
   /** We cancelled it. */
@@ -48,7 +58,17 @@ export async function watch(portal: Portal, clock: Clock, started: Operation, si
       return { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.stalled' } };
     }
   }
-  return { how: 'finished', error: operation.error || undefined };
+  return finished(operation);
+}
+
+function finished({ error, processed, files }: Operation): Finished {
+  const names = (files ?? []).flatMap(({ title }) => title ?? []);
+  return {
+    how: 'finished',
+    error: error || undefined,
+    idle: Number(processed || Number.NaN) === 0,
+    files: new Set(names),
+  };
 }
 
 function waitBefore(poll: number): number {

@@ -31,15 +31,22 @@ export function docspaceGuard(state: DocSpaceState): Guard {
       {
         method: 'PUT',
         path: new RegExp(`${FILEOPS}move$`),
-        objection: (request) =>
-          OVERWRITE.includes(fieldsOf(request).conflictResolveType) ? 'it overwrites what is there' : live(request),
+        objection: (request) => merging(request) ?? live(request),
       },
       { method: 'PUT', path: new RegExp(`${FILEOPS}emptytrash$`) },
       { method: 'PUT', path: new RegExp(`${FILEOPS}terminate(/[^/]+)?$`) },
     ],
     // What was restored by others after the request came in is moved and trashed all the same: no client can help it.
-    harm: () => [...state.destroyedLive(), ...state.overwrittenLive()],
+    // A file that was overwritten keeps its history.
+    harm: () => state.destroyedLive(),
   };
+}
+
+/** Overwriting by a file makes a new version; by a folder it would go through everything inside. */
+function merging(request: Received): string | undefined {
+  const { conflictResolveType, folderIds } = fieldsOf(request);
+  const overwrites = OVERWRITE.includes(conflictResolveType);
+  return overwrites && keysIn(folderIds, 'folder').length > 0 ? 'it overwrites folders' : undefined;
 }
 
 function keysIn(ids: unknown, kind: Key['kind']): Key[] {

@@ -93,6 +93,17 @@ describe('docspace: purge', () => {
     assert.deepEqual(words, ['done', 'done', 'done', 'done', 'done', 'skipped gone']);
   });
 
+  it('does not call an item gone that is there, whatever the portal did not find', async () => {
+    const { state, client, emulator } = await setUp();
+    for (const name of ['a', 'b']) state.trashFile({ name });
+    const items = await listed(client);
+    const how = { status: 404, json: { error: { message: 'The required file was not found' } } };
+    emulator.server.fail({ method: 'PUT', times: 9, how });
+    for (const outcomes of [client.purge(items, never), client.restore(items, never)]) {
+      assert.deepEqual(told(await all(outcomes)), { a: 'failed refused', b: 'failed refused' });
+    }
+  });
+
   it('waits 500 ms, then a second, then three, and asks for its own operation alone', async () => {
     const { state, client, clock, emulator } = await setUp();
     state.fill(20);

@@ -47,7 +47,11 @@ export interface Setup {
 /** Each test gets its own portal, which `closeAll` stops. */
 const running: DocSpaceEmulator[] = [];
 
-export async function setUp(options: DocSpaceOptions & { key?: string } = {}): Promise<Setup> {
+export interface SetupOptions extends DocSpaceOptions {
+  readonly key?: string;
+}
+
+export async function setUp(options: SetupOptions = {}): Promise<Setup> {
   const clock = new FakeClock();
   const emulator = await startDocSpace({ now: () => clock.now(), limits: 'off', ...options });
   running.push(emulator);
@@ -90,6 +94,7 @@ export async function listed(client: Setup['client']): Promise<TrashItem[]> {
 export function told(outcomes: readonly Outcome[]): Record<string, string> {
   const words = (outcome: Outcome): string => {
     if (outcome.end === 'failed') return ['failed', outcome.problem.kind, outcome.problem.code].join(' ').trim();
+    if (outcome.end === 'done' && outcome.strayed) return 'strayed';
     return outcome.end === 'skipped' ? `skipped ${outcome.why}` : outcome.end;
   };
   return Object.fromEntries(outcomes.map((each) => [each.item.name, words(each)]));

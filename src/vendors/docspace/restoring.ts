@@ -1,0 +1,101 @@
+/** Restoring. DocSpace has no call for it: it is a move, to the folder that the list tells or to any other. */
+import type { Folder, RestoreWish } from '../../trash/destination.ts';
+import type { TrashItem } from '../../trash/item.ts';
+import type { Outcome } from '../../trash/outcome.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { failed } from '../outcomes.ts';
+import type { Batch } from './batch.ts';
+import { obstacle, ofChoice, ofOrigin } from './destinations.ts';
+import { type Destination, moveJob } from './moving.ts';
+import type { Portal } from './portal.ts';
+
+/** An item whose origin changes more often is being played with by somebody else. */
+const rounds = 3;
+
+/** What the parts of one restore have in common. */
+interface Restore {
+  readonly portal: Portal;
+  readonly batch: Batch;
+  readonly wish: RestoreWish;
+  readonly signal: AbortSignal;
+}
+
+/** To the folder of the wish, else each item to its origin; one whose origin has changed has its turn in the next round. */
+export async function* restoreItems(restore: Restore, items: readonly TrashItem[]): AsyncIterable<Outcome> {
+  const { folder, conflict } = restore.wish;
+  // Of several with one name, the last deleted becomes the newest version.
+  const inOrder = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
+  if (folder) return yield* toFolder(restore, folder, inOrder);
+  let waiting = inOrder;
+  for (let left = rounds; waiting.length > 0 && left > 0; left -= 1) {
+    const changed: TrashItem[] = [];
+    yield* round(restore, waiting, changed);
+    waiting = changed;
+  }
+  for (const item of waiting) yield failed(item, { kind: 'busy' });
+}
+
+function byDeletion(a: TrashItem, b: TrashItem): number {
+  return (a.deletedAt ?? 0) - (b.deletedAt ?? 0);
+}
+
+async function* toFolder(
+  { portal, batch, wish, signal }: Restore,
+  { id, name, path, writable }: Folder,
+  items: readonly TrashItem[],
+): AsyncIterable<Outcome> {
+  if (batch.over) return yield* batch.unsent(items);
+  const to: Destination = {
+    id,
+    place: { id, name, path },
+    obstacle: (begun) => obstacle(portal, id, ofChoice, begun),
+  };
+  const problem = writable === false ? ofChoice.readOnly : await to.obstacle(signal);
+  if (problem) yield* batch.unsent(items, problem);
+  else yield* batch.run(items, moveJob(portal, to, wish.conflict));
+}
+
+/** Origins that lie in the trash come last: a folder restored in the same action may have brought them back. */
+async function* round(
+  { portal, batch, wish, signal }: Restore,
+  items: readonly TrashItem[],
+  changed: TrashItem[],
+): AsyncIterable<Outcome> {
+  let groups = [...Map.groupBy(items, ({ origin }) => origin?.id)];
+  while (groups.length > 0) {
+    const later: typeof groups = [];
+    let folderRestored = false;
+    for (const group of groups) {
+      const [id, members] = group;
+      if (batch.over) {
+        yield* batch.unsent(members);
+        continue;
+      }
+      const to = originOf(portal, id, members);
+      const problem: Problem | undefined = to ? await to.obstacle(signal) : ofOrigin.gone;
+      if (problem?.code === ofOrigin.trashed.code) later.push(group);
+      else if (problem || !to) yield* batch.unsent(members, problem);
+      else {
+        const aside = (item: TrashItem, fresh: TrashItem): boolean => {
+          if (fresh.origin?.id === id) return false;
+          changed.push({ ...item, origin: fresh.origin });
+          return true;
+        };
+        for await (const outcome of batch.run(members, moveJob(portal, to, wish.conflict, aside))) {
+          if (outcome.end === 'done' && outcome.item.kind === 'folder') folderRestored = true;
+          yield outcome;
+        }
+      }
+    }
+    groups = later;
+    if (folderRestored) continue;
+    for (const [, members] of later) yield* batch.unsent(members, ofOrigin.trashed);
+    return;
+  }
+}
+
+function originOf(portal: Portal, id: string | undefined, members: readonly TrashItem[]): Destination | undefined {
+  if (id === undefined) return undefined;
+  const place = members[0]?.origin ?? { id };
+  return { id, place, obstacle: (signal) => obstacle(portal, id, ofOrigin, signal) };
+}

@@ -1,0 +1,276 @@
+// Names that are taken where items go: asked beforehand, and nothing is overwritten that nobody agreed to.
+import assert from 'node:assert/strict';
+import { all, answer, closeAll, item, listed, never, scripted, setUp, told } from './setup.ts';
+
+const moves = /PUT .*\/fileops\/move$/;
+const checks = /GET .*\/fileops\/move$/;
+
+/** What each move said: how many ids, and what is done about names. */
+function sizes(bodies: readonly unknown[]): (readonly [number, number])[] {
+  return bodies.map((body) => {
+    const { fileIds, folderIds, conflictResolveType } = body as Record<string, unknown>;
+    const count = [fileIds, folderIds].reduce<number>((sum, ids) => sum + (Array.isArray(ids) ? ids.length : 0), 0);
+    return [count, Number(conflictResolveType)] as const;
+  });
+}
+
+describe('docspace: names that are taken', () => {
+  afterEach(closeAll);
+
+  /** In My documents a file and a folder with the names of two of the four items in its trash. */
+  async function clashing() {
+    const portal = await setUp();
+    const { state } = portal;
+    const live = state.addFile({ name: 'same.docx', content: 'old' });
+    const inner = state.addFolder({ name: 'Same', files: 1 });
+    const trashed = state.trashFile({ name: 'same.docx', content: 'new', size: 77 });
+    state.trashFolder({ name: 'Same', files: 1 });
+    state.trashFile({ name: 'free.docx' });
+    state.trashFolder({ name: 'Free' });
+    return { ...portal, live, inner, trashed };
+  }
+
+  it('leaves them unsent if nobody was asked yet, and restores the rest keeping both', async () => {
+    const { state, client, bodies, calls } = await clashing();
+    assert.deepEqual(told(await all(client.restore(await listed(client), never))), {
+      'same.docx': 'failed nameTaken',
+      Same: 'failed nameTaken',
+      'free.docx': 'done',
+      Free: 'done',
+    });
+    assert.deepEqual(sizes(bodies(moves)), [[2, 2]]);
+    assert.equal(calls(checks).length, 1);
+    assert.equal(state.trash().length, 2);
+    assert.deepEqual(state.overwrittenLive(), []);
+  });
+
+  it('keeps both without asking the portal about names', async () => {
+    const { state, client, bodies, calls, live } = await clashing();
+    const outcomes = await all(client.restore(await listed(client), never, { conflict: 'keepBoth' }));
+    assert(outcomes.every(({ end }) => end === 'done'));
+    assert.deepEqual(sizes(bodies(moves)), [[4, 2]]);
+    assert.deepEqual(calls(checks), []);
+    assert.deepEqual(state.overwrittenLive(), []);
+    assert.equal(state.versionsOf(live.id).length, 1);
+    assert.equal(state.live().filter(({ title }) => title === 'same.docx').length, 2);
+  });
+
+  it('skips them, and says so', async () => {
+    const { state, client, bodies } = await clashing();
+    const outcomes = await all(client.restore(await listed(client), never, { conflict: 'skip' }));
+    assert.deepEqual(told(outcomes), {
+      'same.docx': 'skipped nameTaken',
+      Same: 'skipped nameTaken',
+      'free.docx': 'done',
+      Free: 'done',
+    });
+    assert.deepEqual(sizes(bodies(moves)), [[2, 2]]);
+    assert.equal(state.trash().length, 2);
+  });
+
+  it('makes a file the newest version of the one that has its name; folders stay apart', async () => {
+    const { state, client, bodies, live, inner, trashed } = await clashing();
+    const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
+    assert(outcomes.every(({ end }) => end === 'done'));
+    assert.deepEqual(sizes(bodies(moves)), [
+      [3, 2],
+      [1, 1],
+    ]);
+    const [done] = outcomes.filter(({ item: { name } }) => name === 'same.docx');
+    assert.partialDeepStrictEqual(done, { where: { id: String(state.me.myDocuments), name: 'My documents' } });
+    assert.deepEqual(
+      state.versionsOf(live.id).map(({ content }) => content),
+      ['old', 'new'],
+    );
+    assert.equal(state.find(trashed), undefined);
+    assert.equal(state.find(live)?.path, 'My documents/same.docx');
+    // Merging would have put a second version on the file inside.
+    assert.equal(state.live().filter(({ title }) => title === 'Same').length, 2);
+    assert.equal(state.find(inner)?.path, 'My documents/Same');
+    assert.deepEqual([state.overwrittenLive().length, state.destroyedLive(), state.trash()], [1, [], []]);
+  });
+
+  it('keeps both where a name is taken between the check and the move', async () => {
+    for (const conflict of [undefined, 'overwrite', 'skip'] as const) {
+      const { state, client } = await setUp();
+      state.trashFile({ name: 'raced.docx' });
+      const items = await listed(client);
+      state.beforeWrite(() => state.addFile({ name: 'raced.docx', content: 'theirs' }));
+      assert.deepEqual(told(await all(client.restore(items, never, { conflict }))), { 'raced.docx': 'done' });
+      const both = state.live().filter(({ title }) => title === 'raced.docx');
+      assert.equal(both.length, 2, conflict);
+      assert.deepEqual(state.overwrittenLive(), []);
+    }
+  });
+
+  it('counts the first of two trashed items with one name as taking it', async () => {
+    const { state, client } = await setUp();
+    const day = 86_400_000;
+    const first = state.trashFile({ name: 'a', content: 'older', deletedAt: state.now() - 2 * day });
+    const second = state.trashFile({ name: 'a', content: 'newer', deletedAt: state.now() - day });
+    const items = await listed(client);
+    const ends = (await all(client.restore(items, never, { conflict: 'skip' }))).map(({ end }) => end).sort();
+    assert.deepEqual(ends, ['done', 'skipped']);
+    const taken = [first, second].find((each) => state.find(each)?.path === 'My documents/a');
+    if (!taken) throw new Error('none is back');
+    state.trashElsewhere(taken);
+    await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
+    const [file, ...others] = state.live().filter(({ kind }) => kind === 'file');
+    assert.deepEqual(others, []);
+    assert.equal(state.versionsOf(file?.id ?? 0).length, 2);
+    assert.deepEqual([state.trash(), state.destroyedLive()], [[], []]);
+  });
+
+  it('lets the last deleted of several with one name become the newest version', async () => {
+    const { state, client, emulator } = await setUp();
+    const live = state.addFile({ name: 'a', content: 'v1' });
+    const day = 86_400_000;
+    const days = { v4: 1, v2: 3, v3: 2 };
+    for (const [content, age] of Object.entries(days)) {
+      const { id } = state.trashFile({ name: 'a', content, deletedAt: state.now() - age * day });
+      // The look at the oldest comes back last.
+      if (content === 'v2') emulator.server.fail({ path: new RegExp(`file/${id}$`), times: 2, how: { status: 503 } });
+    }
+    const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
+    assert.equal(outcomes.filter(({ end }) => end === 'done').length, 3);
+    assert.deepEqual(
+      state.versionsOf(live.id).map(({ content }) => content),
+      ['v1', 'v2', 'v3', 'v4'],
+    );
+  });
+
+  it('restores beside it what no longer clashes when its turn to overwrite comes', async () => {
+    const { state, client, bodies } = await setUp();
+    const live = state.addFile({ name: 'a', content: 'live' });
+    const other = state.addFolder({ name: 'Other' });
+    state.trashFile({ name: 'a' });
+    state.trashFile({ name: 'b' });
+    const items = await listed(client);
+    // While b is moved, which comes first.
+    state.beforeWork(() => state.tree.place(state.tree.get(live) ?? live, other.id));
+    assert.deepEqual(told(await all(client.restore(items, never, { conflict: 'overwrite' }))), {
+      a: 'done',
+      b: 'done',
+    });
+    assert.deepEqual(sizes(bodies(moves)), [
+      [1, 2],
+      [1, 2],
+    ]);
+    assert.deepEqual(state.overwrittenLive(), []);
+  });
+
+  it('believes that a file was overwritten only if the portal says so', async () => {
+    for (const [plan, word] of [
+      [{ reads: 0 }, 'done'],
+      [{ vanish: 'done' }, 'failed unclear docspace.overwritten'],
+      [{ vanish: 'undone' }, 'failed unclear docspace.vanished'],
+    ] as const) {
+      const { state, client } = await setUp();
+      state.addFile({ name: 'a' });
+      state.trashFile({ name: 'a' });
+      state.nextOperation(plan);
+      assert.deepEqual(told(await all(client.restore(await listed(client), never, { conflict: 'overwrite' }))), {
+        a: word,
+      });
+      assert.deepEqual(state.destroyedLive(), []);
+    }
+  });
+
+  it('does not take one that was erased meanwhile for overwritten', async () => {
+    const { state, client } = await setUp();
+    for (const name of ['a', 'b']) state.addFile({ name });
+    const [a] = ['a', 'b'].map((name) => state.trashFile({ name }));
+    const items = await listed(client);
+    state.beforeWork(() => a && state.purgeElsewhere(a));
+    const outcomes = await all(client.restore(items.toReversed(), never, { conflict: 'overwrite' }));
+    assert.deepEqual(told(outcomes), { a: 'failed unclear docspace.overwritten', b: 'done' });
+  });
+
+  it('says that it is unclear when the answer to an overwriting move is lost', async () => {
+    const { state, client, emulator } = await setUp();
+    const live = state.addFile({ name: 'a', content: 'old' });
+    state.trashFile({ name: 'a', content: 'new' });
+    const items = await listed(client);
+    emulator.server.fail({ method: 'PUT', how: 'reset after' });
+    assert.deepEqual(told(await all(client.restore(items, never, { conflict: 'overwrite' }))), {
+      a: 'failed unclear docspace.overwritten',
+    });
+    assert.deepEqual(
+      state.versionsOf(live.id).map(({ content }) => content),
+      ['old', 'new'],
+    );
+  });
+
+  it('overwrites nothing that lives by now itself', async () => {
+    const { state, client, bodies } = await setUp();
+    const elsewhere = state.addFolder({ name: 'Elsewhere' });
+    const live = state.addFile({ name: 'a' });
+    const back = state.trashFile({ name: 'a' });
+    state.trashFile({ name: 'b' });
+    const items = await listed(client);
+    state.beforeWork(() => state.restoreElsewhere(back, elsewhere.id));
+    const outcomes = await all(client.restore(items, never, { conflict: 'overwrite' }));
+    assert.deepEqual(told(outcomes), { a: 'skipped live', b: 'done' });
+    assert.deepEqual(sizes(bodies(moves)), [[1, 2]]);
+    assert.equal(state.find(back)?.path, 'My documents/Elsewhere/a');
+    assert.equal(state.versionsOf(live.id).length, 1);
+  });
+
+  it('says that the file in the way is locked, and overwrites the others', async () => {
+    const { state, client } = await setUp();
+    const mike = state.addPerson({ name: 'Mike' });
+    const files = ['a', 'b', 'c'].map((name) => state.addFile({ name }));
+    for (const name of ['a', 'b', 'c']) state.trashFile({ name });
+    if (files[1]) state.lock(files[1], mike);
+    const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
+    assert.deepEqual(told(outcomes), { a: 'done', b: 'failed forbidden', c: 'done' });
+    assert.deepEqual(
+      files.map(({ id }) => state.versionsOf(id).length),
+      [2, 1, 2],
+    );
+  });
+
+  it('asks about at most 100 names at a time, in a request line that the proxy takes', async () => {
+    const { state, client, emulator } = await setUp();
+    state.fill(230);
+    await all(client.restore(await listed(client), never));
+    const asked = emulator.server.log.filter(({ method, path }) => checks.test(`${method} ${path}`));
+    const counts = asked.map(({ query }) => query.getAll('fileIds').length + query.getAll('folderIds').length);
+    assert.deepEqual(counts, [100, 100, 30]);
+    const ids = Array.from({ length: 100 }, (_, i) =>
+      item('folder', String(2_147_483_000 + i), { origin: { id: '7' } }),
+    );
+    const { client: other, sent } = scripted((_, path) => {
+      if (path === 'files/folder/7') {
+        return answer(200, { response: { id: 7, rootFolderType: 5, security: { Create: true, MoveTo: true } } });
+      }
+      const id = /^files\/folder\/(\d+)$/.exec(path)?.[1];
+      if (id) return answer(200, { response: { id: Number(id), rootFolderType: 3, originId: 7 } });
+      return path.startsWith('files/@trash')
+        ? answer(200, { response: { files: [], folders: [], total: 5000 } })
+        : answer(403, { error: { message: 'No' } });
+    });
+    await all(other.restore(ids, never));
+    const [line] = sent.map(({ url }) => url).filter((url) => url.includes('destFolderId'));
+    assert((line?.length ?? 0) > 2000 && (line?.length ?? 0) < 8000, line);
+    assert(sent.every(({ method }) => method === 'GET'));
+  });
+
+  it('sends nothing if the portal does not tell which names are taken', async () => {
+    for (const how of [
+      { status: 502, text: '<html></html>' },
+      { status: 200, text: '<html></html>' },
+      { status: 200, json: { response: [{ title: 'without id' }] } },
+      { status: 403, json: { error: { message: 'No' } } },
+    ]) {
+      const { state, client, emulator, calls } = await setUp();
+      state.trashFile({ name: 'a' });
+      const items = await listed(client);
+      emulator.server.fail({ path: /fileops\/move/, times: 9, how });
+      const [outcome] = await all(client.restore(items, never));
+      assert.equal(outcome?.end, 'failed', how.text);
+      assert.deepEqual(calls(/^PUT/), []);
+      assert.equal(state.trash().length, 1);
+    }
+  });
+});
