@@ -17,6 +17,8 @@ import { Portal, type PortalParts, pageSize } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
 const day = 86_400_000;
+/** Of the list; one that others change more often than that is not read to its end. */
+const mostPasses = 4;
 /** A key that expires sooner is worth a word before it is stored. */
 const soon = 7 * day;
 /** Permissions of a key that allow restoring and deleting; none at all means everything. */
@@ -59,15 +61,17 @@ export class DocSpaceClient implements TrashClient {
 
   /**
    * By offset over all folders, then all files. Equal sort keys have no fixed order, so an item may come twice or be
-   * missed at the seam of two pages: if fewer came than the total says, the list is read once more.
+   * missed at the seam of two pages: if fewer came than the total says, the list is read once more. If the total fell
+   * meanwhile by more than we took out, others moved up past us: then too, and again if it falls again.
    */
   async *pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
     const portal = new Portal(this.#parts, background);
     const seen = new Set<string>();
-    for (let pass = 1; pass <= 2; pass += 1) {
+    for (let pass = 1; pass <= mostPasses; pass += 1) {
       const removedBefore = removed();
       let unreadable = 0;
       let left = 0;
+      let first: number | undefined;
       let total: number | undefined;
       let more = true;
       // Counted in what was asked for: files that are being converted are left out of a page, not of the offsets.
@@ -76,6 +80,7 @@ export class DocSpaceClient implements TrashClient {
         const start = Math.max(0, asked - (left - removedBefore));
         const page = await portal.page(start, signal);
         total = page.total;
+        first ??= total;
         unreadable += page.unreadable;
         more = page.entries > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY);
         const fresh = page.items.filter((item) => !seen.has(keyOf(item)));
@@ -85,8 +90,12 @@ export class DocSpaceClient implements TrashClient {
         const count: Count | undefined = total === undefined ? undefined : { items: total, trust: 'exact' };
         yield { items: fresh, unreadable: pass === 1 ? page.unreadable : 0, total: count };
       }
-      if (total === undefined || seen.size - left + unreadable >= total) return;
+      if (total === undefined || first === undefined) return;
+      const fell = first - (removed() - removedBefore) > total;
+      const isShort = seen.size - left + unreadable < total;
+      if (!fell && (!isShort || pass > 1)) return;
     }
+    throw new TrashError({ kind: 'unreadable', code: 'list.shifts' });
   }
 
   async count(signal: AbortSignal, { background }: { readonly background?: boolean } = {}): Promise<Count> {

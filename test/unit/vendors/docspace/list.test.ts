@@ -110,6 +110,30 @@ describe('docspace: listing', () => {
     );
   });
 
+  it('misses nothing where somebody else takes items out while it reads', async () => {
+    const { state, client } = await setUp();
+    state.fill(230);
+    const all = state.trash();
+    const names = new Set<string>();
+    let pages = 0;
+    for await (const { items } of client.pages({ removed: () => 0 }, never)) {
+      for (const { name } of items) names.add(name);
+      pages += 1;
+      if (pages === 1) for (const entry of all.slice(0, 30)) state.purgeElsewhere(entry);
+    }
+    for (const { title } of state.trash()) assert.ok(names.has(title), title);
+  });
+
+  it('says so where the list changes faster than it can be read', async () => {
+    let total = 1000;
+    const { client, sent } = scripted(() => {
+      total -= 1;
+      return page({ files: [{ id: total }], total });
+    });
+    await assert.rejects(listed(client), { message: 'unreadable (list.shifts)' });
+    assert.ok(sent.length <= 4 * 10, `${sent.length} calls`);
+  });
+
   it('gives no item twice, and a file and a folder with the same number both', async () => {
     const entries = (ids: number[]) => ids.map((id) => ({ id, title: `t${id}`, originId: 1 }));
     const { client } = scripted((_, path) =>
