@@ -9,8 +9,8 @@ export interface Counts {
   failed: number;
 }
 
-/** Test files that send requests by hand, or by the services' own clients. */
-const byHand = /[\\/]emulators[\\/]|Oracle\.test\.ts$/;
+/** Test files that send requests by hand, by the services' own clients, or by live runs, which remove what they make. */
+const byHand = /[\\/](?:emulators|live)[\\/]|Oracle\.test\.ts$/;
 
 /**
  * Runs these files. The environment variable CLOUD_TRASH_GREP picks tests by their titles. The run fails if a request

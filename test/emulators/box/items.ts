@@ -106,7 +106,7 @@ function shown(state: BoxState, { fields }: ItemRequest, item: Item): object {
   return fields ? someFields(item, state.tree, fields) : fullItem(item, state.tree);
 }
 
-function readWish(body: string): RestoreWish {
+export function readWish(body: string): RestoreWish {
   const wish = parse(body);
   const parent = wish.parent ?? undefined;
   const name = wish.name ?? undefined;
@@ -116,7 +116,7 @@ function readWish(body: string): RestoreWish {
   return { name, parent: typeof id === 'string' ? id : undefined };
 }
 
-function parse(body: string): Record<string, unknown> {
+export function parse(body: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(body);
     if (isRecord(parsed)) return parsed;

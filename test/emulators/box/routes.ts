@@ -1,6 +1,7 @@
 // The API of Box over HTTP, as far as the trash needs it; addresses as in Box's API reference.
 import type { Received, Reply } from '../server.ts';
 import { CallRate } from './callRate.ts';
+import { create } from './creation.ts';
 import { REALTIME, realtimeServers } from './events.ts';
 import { folderItems } from './folders.ts';
 import { plainItem, trashedItem } from './items.ts';
@@ -55,6 +56,8 @@ export function createRoutes(
     'GET /2.0/folders/trash/items': (asked) => ({ status: 200, json: listTrash(asked) }),
     'GET /2.0/search': search,
     'GET /2.0/events': ({ request }) => state.events.answer(request.query),
+    'POST /2.0/folders': (asked) => create(state, 'folder', asked),
+    'POST /2.0/web_links': (asked) => create(state, 'web_link', asked),
     'OPTIONS /2.0/events': () => ({ status: 200, json: realtimeServers(url()) }),
   };
   const wholePaths = new Set(Object.keys(whole).map((call) => call.replace(/^.* /, '')));

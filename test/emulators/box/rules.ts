@@ -120,6 +120,14 @@ export function moveTarget(world: World, item: Item, wish: RestoreWish): Item {
   return target;
 }
 
+/** Checks the place of a new thing, and says where to. */
+export function newTarget(world: World, kind: Kind, name: string, parent: string): Item {
+  const target = fallbackFolder(world, parent);
+  checkTarget(world, target, name);
+  checkFree(world, { kind }, target, name);
+  return target;
+}
+
 /** Moves or renames a live item. */
 export function update(world: World, item: Item, wish: RestoreWish, by: Person): void {
   const { name, parent } = item;
@@ -167,13 +175,13 @@ function refuseLocked(world: World, item: Item): void {
 }
 
 // What Box's API reference says of names; its guide forbids more, and others found that Box takes some of that.
-function checkName(name: string): void {
+export function checkName(name: string): void {
   if (name.length > 255) throw new Refusal(400, 'item_name_too_long');
   const bad = name === '' || name === '.' || name === '..' || name.endsWith(' ') || /[/\\\p{Cc}]/u.test(name);
   if (bad) throw new Refusal(400, 'item_name_invalid');
 }
 
-function checkFree(world: World, item: Item, target: Item, name: string): void {
+function checkFree(world: World, item: Pick<Item, 'kind'>, target: Item, name: string): void {
   const other = world.tree.namesake(target.id, name);
   if (!other || other === item) return;
   const version = String(other.version);

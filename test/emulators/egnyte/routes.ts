@@ -2,9 +2,10 @@
 import type { Received, Reply } from '../server.ts';
 import { act } from './action.ts';
 import { eventCursor, listEvents } from './events.ts';
+import { addFolder, deleteThing } from './folders.ts';
 import type { Caller } from './gateway.ts';
 import { listV1, listV2 } from './listing.ts';
-import type { Role } from './people.ts';
+import type { Person, Role } from './people.ts';
 import type { EgnyteState } from './state.ts';
 import type { Switches } from './switches.ts';
 import { fsItem, refuse, userInfo } from './wire.ts';
@@ -30,7 +31,9 @@ export function route(request: Received, caller: Caller, state: EgnyteState, swi
     return listEvents(request, { ...caller, source: 'PublicAPI' }, state.events);
   }
   if (path.startsWith('/pubapi/v1/fs/')) {
-    return method === 'GET' ? look(path.slice('/pubapi/v1/fs'.length), query, state, switches) : wrongMethod();
+    const place = path.slice('/pubapi/v1/fs'.length);
+    if (method === 'GET') return look(place, query, state, switches);
+    return change(request, place, who, state);
   }
   return notFound(switches);
 }
@@ -72,6 +75,14 @@ function look(encoded: string, query: URLSearchParams, state: EgnyteState, switc
     files: shown.filter(({ kind }) => kind === 'file').map(fsItem),
   };
   return { status: 200, json };
+}
+
+/** Makes or deletes what lies at a path. */
+function change(request: Received, encoded: string, who: Person, state: EgnyteState): Reply {
+  const path = decode(encoded);
+  if (path === undefined) return refuse(400, 'The path is not well encoded');
+  if (request.method === 'DELETE') return deleteThing(path, who, state);
+  return request.method === 'POST' ? addFolder(request, path, who, state) : wrongMethod();
 }
 
 function decode(path: string): string | undefined {
