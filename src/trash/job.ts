@@ -104,7 +104,7 @@ function sift(action: Action, items: readonly TrashItem[]): { possible: TrashIte
 }
 
 function leftTheTrash(outcome: Outcome): boolean {
-  if (outcome.end === 'failed') return outcome.problem.kind === 'notFound' || outcome.halfway !== undefined;
+  if (outcome.end === 'failed') return outcome.problem.kind === 'notFound' || outcome.problem.kind === 'notMoved';
   return outcome.end === 'done' || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
 }
 

@@ -1,3 +1,5 @@
+import type { ItemKind, TrashItem } from './item.ts';
+
 /** How many calls a service allows in a day, and what is left of them. */
 export interface Quota {
   readonly used: number;
@@ -15,17 +17,25 @@ export function mustRest(quota: Quota | undefined): boolean {
 }
 
 /**
- * What bulk work of so many items would cost, where the rest of the day does not suffice for it.
- * @param batchSize items in one call
- * @returns `calls` needed, `left` of the day, and the number of items that `fit` into them
+ * What bulk work would cost, where the rest of the day does not suffice for it.
+ * @param batchSize items in one call, at most; those of different kinds go in calls of their own
+ * @returns `calls` needed, `left` of the day, and how many of the items, from the first on, `fit` into them
  */
 export function shortage(
   quota: Quota | undefined,
-  items: number,
+  items: readonly Pick<TrashItem, 'kind'>[],
   batchSize: number,
 ): { readonly calls: number; readonly left: number; readonly fit: number } | undefined {
   if (!quota) return undefined;
-  const calls = Math.ceil(items / batchSize);
   const left = Math.max(0, quota.allotted - quota.used);
-  return calls <= left ? undefined : { calls, left, fit: left * batchSize };
+  const ofKind = new Map<ItemKind, number>();
+  let calls = 0;
+  let fit = 0;
+  for (const { kind } of items) {
+    const before = ofKind.get(kind) ?? 0;
+    ofKind.set(kind, before + 1);
+    if (before % batchSize === 0) calls += 1;
+    if (calls <= left) fit += 1;
+  }
+  return calls <= left ? undefined : { calls, left, fit };
 }

@@ -33,7 +33,7 @@ async function share(
 ): Promise<number | undefined> {
   const trash = trashes.of(account);
   const quota = trash?.client.quota?.();
-  const short = trash && shortage(quota, items.length, trash.client.capabilities.batchSize);
+  const short = trash && shortage(quota, items, trash.client.capabilities.batchSize);
   if (!short || !quota) return items.length;
   const title = l10n.t(
     '{0}: this takes {1} calls, and {2} of the {3} of today are left',

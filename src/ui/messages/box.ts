@@ -11,6 +11,41 @@ export const boxMessages: VendorMessages = {
       l10n.t('Your company does not allow Box to be used from this network. Ask your Box administrator.'),
     'box.inside_trashed_folder': () =>
       l10n.t('It lies inside a folder that is in the trash, so it cannot be handled alone: restore that folder.'),
+    'box.item_name_invalid': () =>
+      l10n.t(
+        'Box does not take this name. Restore again and give it another one: without / and \\, not only dots, and without a space at the end.',
+      ),
+    'box.item_name_too_long': () =>
+      l10n.t('This name is too long for Box, which takes 255 characters. Restore again and give it a shorter one.'),
+    'box.destination_gone': () =>
+      l10n.t('The folder that you chose is not there any more. It stays in the trash: restore it to another folder.'),
+    'box.destination_closed': () =>
+      l10n.t(
+        'You may not put anything into the folder that you chose. It stays in the trash: restore it to another folder.',
+      ),
+    'box.move_name_taken': () =>
+      l10n.t(
+        'It was restored, but only to its original folder: the folder that you chose has an item of that name by now. Retry under another name, or move it on the web page of Box.',
+      ),
+    'box.move_forbidden': () =>
+      l10n.t(
+        'It was restored, but only to its original folder: you may not move it to the folder that you chose. Move it to another one on the web page of Box.',
+      ),
+    'box.move_destination_gone': () =>
+      l10n.t(
+        'It was restored, but only to its original folder: the folder that you chose is not there any more. Move it to another one on the web page of Box.',
+      ),
+    'box.move_changed': () =>
+      l10n.t(
+        'It was restored to its original folder, but somebody has changed, moved or deleted it since, so it was left as it is. Look for it on the web page of Box.',
+      ),
+    'box.move_unclear': () =>
+      l10n.t(
+        'It is restored, but not moved: the answer of Box got lost, so it may have been somebody else who restored it. Move it on the web page of Box if it is yours.',
+      ),
+    'box.search_empty': () => l10n.t('Box searches for words: type at least one.'),
+    'box.search_limit': () =>
+      l10n.t('Box tells no more than the first 10,000 results. Search for more words, or for a shorter time.'),
     'box.api_url': () =>
       l10n.t(
         'The setting "cloudTrash.box.apiUrl" is not an address that can be used, so nothing was sent. It has to be https:// and a host without a path, such as https://api.box.com (http:// on this machine alone); leave it empty for Box itself.',

@@ -56,7 +56,7 @@ const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
   notFound: () => l10n.t('It is no longer there. Refresh to see what is.'),
   noOrigin: () =>
     l10n.t(
-      'The folder it came from no longer exists or is in the trash itself. Restore that folder first; the item stays in the trash.',
+      'The folder it came from no longer exists or is in the trash itself. Restore it to another folder, or restore that folder first.',
     ),
   nameTaken: () =>
     l10n.t('Another item in that folder has the same name. Rename or move that one, then restore again.'),

@@ -6,12 +6,24 @@ import { accessToken } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user: 15 a second, a few side by side. */
 const pace = { atOnce: 6, calls: 15, interval: 1000 };
+/** Of these, 6 searches a second and 60 a minute. */
+const lanes = {
+  search: [
+    { atOnce: 6, calls: 6, interval: 1000 },
+    { atOnce: 6, calls: 60, interval: 60_000 },
+  ],
+};
 export const capabilities: Capabilities = {
   scope: 'own',
   pagesByDeletionDate: false,
   looksAtOne: true,
-  conflicts: [],
+  restoresTo: true,
+  renames: true,
+  conflicts: ['keepBoth', 'skip'],
   batchSize: 1,
+  findsOrigins: true,
+  searches: true,
+  tellsChanges: true,
 };
 
 export const box: Vendor = {
@@ -19,7 +31,7 @@ export const box: Vendor = {
   name: 'Box',
   signIn: [accessToken],
   connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, authorization: () => bearer(credentials), pace });
+    const http = open({ origins, authorization: () => bearer(credentials), pace, lanes });
     return lazyClient(capabilities, async () => {
       const { BoxClient } = await import('./client.ts');
       return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });

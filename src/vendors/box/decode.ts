@@ -27,6 +27,12 @@ export const fields = [
   'url',
 ].join(',');
 
+/** Beyond 2^53 and in exponent form too, and as text: how Box writes a size is not promised. */
+const size = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e\+?\d+)?$/i), v.transform(Number))]),
+  v.finite(),
+  v.minValue(0),
+);
 const user = v.object({ id: maybe(v.string()), name: maybe(v.string()), login: maybe(v.string()) });
 const miniFolder = v.object({ id: v.string(), name: maybe(v.string()) });
 
@@ -35,7 +41,8 @@ export const entry = v.object({
   // Decimal digits; what could change a path, such as "..", is no id.
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   name: maybe(v.string()),
-  size: maybe(v.number()),
+  etag: maybe(v.string()),
+  size: maybe(size),
   description: maybe(v.string()),
   trashed_at: maybe(v.string()),
   purged_at: maybe(v.string()),
@@ -56,6 +63,22 @@ export type Entry = v.InferOutput<typeof entry>;
 /** A marker that is no text is an error: read as absent, it would cut the list short. */
 export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker: v.nullish(v.string()) });
 export const offsetPage = v.object({ total_count: v.number() });
+export const searchPage = v.object({ ...offsetPage.entries, entries: v.array(v.unknown()), limit: maybe(v.number()) });
+export const eventPage = v.object({
+  entries: v.array(v.object({ event_id: maybe(v.string()), event_type: maybe(v.string()) })),
+  next_stream_position: v.union([v.string(), v.number()]),
+});
+export const folderEntry = v.object({
+  type: v.string(),
+  id: v.string(),
+  name: maybe(v.string()),
+  permissions: maybe(v.object({ can_upload: maybe(v.boolean()) })),
+});
+export type FolderEntry = v.InferOutput<typeof folderEntry>;
+export const original = v.object({
+  name: maybe(v.string()),
+  path_collection: maybe(v.object({ entries: v.array(miniFolder) })),
+});
 export const me = v.object({ id: v.string(), name: maybe(v.string()), login: maybe(v.string()) });
 export const errorBody = v.object({
   code: maybe(v.string()),
@@ -107,11 +130,23 @@ export function itemOf(account: string, from: Entry): TrashItem {
   };
 }
 
-/** Where an active item lives: its path from the root, "All Files" left out. */
+/** What it is called by Box, if not by its own name. */
+export function otherName(item: TrashItem, { name }: Entry): string | undefined {
+  return name && name !== item.name ? name : undefined;
+}
+
+/** The id of "All Files", the root. */
+export const root = '0';
+
+/** A path from the root, which is "/" alone. */
+export function pathFrom(folders: Entry['path_collection']): string | undefined {
+  const names = folders?.entries.filter(({ id }) => id !== root).map(({ name }) => name ?? '?');
+  return names && `/${names.join('/')}`;
+}
+
+/** Where an active item lives. */
 export function placeOf(from: Entry): Place | undefined {
-  const folders = from.path_collection?.entries;
-  if (!folders && !from.parent) return undefined;
-  const names = (folders ?? []).filter(({ id }) => id !== '0').map(({ name }) => name ?? '?');
-  const last = folders?.at(-1) ?? from.parent;
-  return { id: last?.id, name: last?.name ?? undefined, path: folders ? `/${names.join('/')}` : undefined };
+  const folders = from.path_collection;
+  const last = folders?.entries.at(-1) ?? from.parent;
+  return last ? { id: last.id, name: last.name ?? undefined, path: pathFrom(folders) } : undefined;
 }

@@ -8,6 +8,8 @@ import { errorBody } from './decode.ts';
 /** Box's `code` is an open string; these say more than the status does. */
 const kinds: ReadonlyMap<string, ProblemKind> = new Map([
   ['item_name_in_use', 'nameTaken'],
+  ['item_name_invalid', 'badName'],
+  ['item_name_too_long', 'badName'],
   ['operation_blocked_temporary', 'busy'],
   ['name_temporarily_reserved', 'busy'],
   ['access_denied_item_locked', 'retained'],
@@ -18,9 +20,15 @@ const kinds: ReadonlyMap<string, ProblemKind> = new Map([
 ]);
 
 /** The codes that have words of their own in `ui/messages/box.ts`. */
-const worded = new Set(['insufficient_scope', 'access_from_location_blocked']);
+const worded = new Set([
+  'insufficient_scope',
+  'access_from_location_blocked',
+  'item_name_invalid',
+  'item_name_too_long',
+]);
 
-export function boxCode(answer: HttpAnswer): string | undefined {
+export function boxCode(answer: HttpAnswer | undefined): string | undefined {
+  if (!answer) return undefined;
   const body = v.safeParse(errorBody, parseJson(answer.text));
   return body.success ? (body.output.code ?? undefined) : undefined;
 }
@@ -38,6 +46,7 @@ export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
     status: answer.status,
     meetsAll: code === 'insufficient_scope' ? true : undefined,
     code: code !== undefined && worded.has(code) ? `box.${code}` : undefined,
+    call: answer.call,
     said: body?.message ?? undefined,
     requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,
     retryAt: kind === 'limited' ? retryAt(answer, now) : undefined,

@@ -17,6 +17,8 @@ import { Portal, type PortalParts, pageSize } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
 const day = 86_400_000;
+/** So many pages on end without anything new are no list. */
+const idlePages = 10;
 /** Of the list; one that others change more often than that is not read to its end. */
 const mostPasses = 4;
 /** A key that expires sooner is worth a word before it is stored. */
@@ -74,6 +76,7 @@ export class DocSpaceClient implements TrashClient {
       let first: number | undefined;
       let total: number | undefined;
       let more = true;
+      let idle = 0;
       // Counted in what was asked for: files that are being converted are left out of a page, not of the offsets.
       for (let asked = 0; more; asked += pageSize) {
         left = removed();
@@ -85,6 +88,8 @@ export class DocSpaceClient implements TrashClient {
         more = page.entries > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY);
         const fresh = page.items.filter((item) => !seen.has(keyOf(item)));
         for (const item of fresh) seen.add(keyOf(item));
+        idle = fresh.length + page.unreadable > 0 ? 0 : idle + 1;
+        if (pass === 1 && idle >= idlePages) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
         if (pass > 1 && fresh.length === 0) continue;
         // An unreadable entry has no id to know it again by, so the second reading does not count it again.
         const count: Count | undefined = total === undefined ? undefined : { items: total, trust: 'exact' };

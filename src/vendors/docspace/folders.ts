@@ -12,12 +12,15 @@ export async function foldersOf(portal: Portal, parent: Folder | undefined, sign
   const above = parent.path ?? `/${parent.name}`;
   const found = new Map<string, Folder>();
   let complete = true;
+  let most = 0;
   for (let page = 0, more = true; more; page += 1) {
     if (page === mostPages) return { folders: [...found.values()], complete: false };
     const start = page * pageSize;
     const of = await (parent.id === rooms ? portal.rooms(start, signal) : portal.folders(parent.id, start, signal));
     for (const each of of.folders) found.set(each.id, folderOf(each, above));
-    complete &&= of.unreadable === 0;
+    // Where some were taken out meanwhile, others have moved up past the pages.
+    complete &&= of.unreadable === 0 && (of.total ?? most) >= most;
+    most = Math.max(most, of.total ?? 0);
     more = of.more;
   }
   return { folders: [...found.values()], complete };

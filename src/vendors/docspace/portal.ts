@@ -41,6 +41,8 @@ export interface FolderPage {
   readonly unreadable: number;
   /** Whether there can be more folders behind these. */
   readonly more: boolean;
+  /** How many entries there are in all, if it was told. */
+  readonly total?: number;
 }
 
 export interface PortalParts {
@@ -210,7 +212,12 @@ function foldersIn(answer: HttpAnswer, startIndex: number): FolderPage {
   const { folders, files, total } = decode(listAnswer, answer).response;
   const { items, unreadable } = decodeEach(entry, folders, (each) => each);
   const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);
-  return { folders: items, unreadable, more: folders.length > 0 && files.length === 0 && !isLast };
+  return {
+    folders: items,
+    unreadable,
+    more: folders.length > 0 && files.length === 0 && !isLast,
+    total: total ?? undefined,
+  };
 }
 
 /** As the portal writes it: a number, but for folders of connected storages. */

@@ -94,12 +94,16 @@ export class EgnyteClient implements TrashClient {
     if (wanted.size === 0) return;
     let problem: Problem | undefined;
     try {
-      for await (const fresh of this.#until(items, calls)) {
-        const item = wanted.get(fresh.id);
-        if (!item) continue;
-        wanted.delete(fresh.id);
-        yield { item, state: 'trashed', fresh };
-        if (wanted.size === 0) return;
+      for await (const page of this.#until(items, calls)) {
+        // It may be one of those that are looked for.
+        if (page.unreadable > 0) problem = { kind: 'unreadable', code: 'http.shape' };
+        for (const fresh of page.items) {
+          const item = wanted.get(fresh.id);
+          if (!item) continue;
+          wanted.delete(fresh.id);
+          yield { item, state: 'trashed', fresh };
+          if (wanted.size === 0) return;
+        }
       }
     } catch (error) {
       signal.throwIfAborted();
@@ -111,14 +115,14 @@ export class EgnyteClient implements TrashClient {
   }
 
   /** The list as far as the items can be in it: it is ordered by deletion, and a walk to its end costs many calls. */
-  async *#until(items: readonly TrashItem[], calls: Calls): AsyncIterable<TrashItem> {
+  async *#until(items: readonly TrashItem[], calls: Calls): AsyncIterable<Page> {
     // A day to spare, for dates come in whole seconds and from more than one clock.
     const oldest =
       items.reduce((least, { deletedAt }) => Math.min(least, deletedAt ?? Number.NEGATIVE_INFINITY), Infinity) - day;
     let last = Number.POSITIVE_INFINITY;
     for await (const page of this.#pages(calls, () => 0)) {
+      yield page;
       for (const item of page.items) {
-        yield item;
         // Not in that order after all: then to the end.
         last = item.deletedAt !== undefined && item.deletedAt <= last ? item.deletedAt : Number.NaN;
       }

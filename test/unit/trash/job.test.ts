@@ -53,7 +53,7 @@ const words = (outcomes: readonly Outcome[]) =>
     (each) => `${each.item.id} ${each.end}${each.end === 'failed' ? ` ${each.problem.code ?? each.problem.kind}` : ''}`,
   );
 
-const [one, two, three] = [item('1'), item('2'), item('3')];
+const [one, two, three, four] = [item('1'), item('2'), item('3'), item('4')];
 
 describe('a job', () => {
   it('gives one outcome for each item, in the order of the items, and counts them as they come', async () => {
@@ -211,10 +211,11 @@ describe('a job', () => {
     const restore: Settle = () =>
       inTurn(
         { item: one, end: 'failed', problem: { kind: 'notMoved' }, halfway },
+        { item: four, end: 'failed', problem: { kind: 'notMoved' } },
         { item: two, end: 'skipped', why: 'nameTaken' },
         failed(three, { kind: 'nameTaken' }),
       );
-    const { left } = await run('restore', [one, two, three], { a: { restore } });
+    const { left } = await run('restore', [one, two, three, four], { a: { restore } });
     assert.deepEqual(left('a'), ['2', '3']);
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { ItemKind } from '../../../src/trash/item.ts';
 import { mustRest, shortage } from '../../../src/trash/quota.ts';
 
 const quota = (used: number) => ({ used, allotted: 1000, resetAt: 0 });
+const of = (count: number, kind: ItemKind = 'file') => Array.from({ length: count }, () => ({ kind }));
 
 describe('the calls of a day', () => {
   it('let work in the background rest from 70 % on', () => {
@@ -11,12 +13,18 @@ describe('the calls of a day', () => {
   });
 
   it('suffice as long as the calls that are needed are left', () => {
-    assert.equal(shortage(quota(900), 1000, 10), undefined);
-    assert.equal(shortage(undefined, 1_000_000, 10), undefined);
+    assert.equal(shortage(quota(900), of(1000), 10), undefined);
+    assert.equal(shortage(undefined, of(1000), 10), undefined);
+  });
+
+  it('are more for items of several kinds, which go in calls of their own', () => {
+    const mixed = [...of(15), ...of(5, 'folder')];
+    assert.equal(shortage(quota(997), mixed, 10), undefined);
+    assert.deepEqual(shortage(quota(998), mixed, 10), { calls: 3, left: 2, fit: 15 });
   });
 
   it('tell how many items fit where they do not suffice', () => {
-    assert.deepEqual(shortage(quota(900), 1001, 10), { calls: 101, left: 100, fit: 1000 });
-    assert.deepEqual(shortage(quota(1005), 1, 10), { calls: 1, left: 0, fit: 0 });
+    assert.deepEqual(shortage(quota(900), of(1001), 10), { calls: 101, left: 100, fit: 1000 });
+    assert.deepEqual(shortage(quota(1005), of(1), 10), { calls: 1, left: 0, fit: 0 });
   });
 });

@@ -198,6 +198,41 @@ describe('Box list', () => {
     );
   });
 
+  const sizes: readonly (readonly [text: string, size: number | undefined])[] = [
+    ['9007199254740993', 9_007_199_254_740_992],
+    ['1.2318237429383e+31', 1.231_823_742_938_3e31],
+    ['"1.2318237429383e+31"', 1.231_823_742_938_3e31],
+    ['"12345678901234567890"', 12_345_678_901_234_567_000],
+    ['"7"', 7],
+    ['0', 0],
+    ['""', undefined],
+    ['" 7 "', undefined],
+    ['"0x10"', undefined],
+    ['-1', undefined],
+    ['1e999', undefined],
+    ['"1e999"', undefined],
+    ['null', undefined],
+  ];
+  for (const [text, size] of sizes) {
+    it(`reads the size ${text} as ${size}`, async () => {
+      const { client } = scripted(() => ({ text: `{"entries":[{"type":"file","id":"5","size":${text}}]}` }));
+      assert.equal((await listed(client))[0]?.size, size);
+    });
+  }
+
+  it('lets what people wait for go first where nobody waits for it', async () => {
+    const { client, sent } = scripted((_, call) =>
+      json({ entries: [entry({ id: `${call}` })], next_marker: call < 2 ? 'm' : null, total_count: 1 }),
+    );
+    for await (const _ of client.pages({ removed: () => 0, background: true }, never));
+    await client.count(never, { background: true });
+    await client.count(never);
+    assert.deepEqual(
+      sent.map(({ background }) => background),
+      [true, true, true, undefined],
+    );
+  });
+
   it('names an item without a name by its id', async () => {
     const { client } = scripted(() => json({ entries: [entry({ id: '5', name: '' })] }));
     assert.equal((await listed(client))[0]?.name, '5');

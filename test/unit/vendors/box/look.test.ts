@@ -114,6 +114,14 @@ describe('Box look', () => {
     assert.deepEqual(told(looks), { file: 'unknown server', folder: 'trashed', link: 'trashed' });
   });
 
+  it('does not ask a service that answers nothing four times for each item', async () => {
+    const { client, state, fail, calls } = await setUp();
+    const items = state.fill(100).map((item) => itemFor(item));
+    fail({ times: 999, how: 'reset before' });
+    await look(client, ...items);
+    assert.equal(calls().length, 120);
+  });
+
   it('asks nothing about an item of an unknown kind', async () => {
     const { client, calls } = await setUp();
     const looks = await look(client, { account: 'a1', kind: 'unknown', id: 'hub:8', name: 'n' });

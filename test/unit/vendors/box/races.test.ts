@@ -1,8 +1,9 @@
 // Random trouble and random meddling: the promises of the client hold whatever happens.
 import assert from 'node:assert/strict';
+import { keyOf } from '../../../../src/trash/item.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import { dice, rounds } from '../../fakes/dice.ts';
-import { all, closeAll, listed, setUp } from './setup.ts';
+import { all, closeAll, listed, never, setUp } from './setup.ts';
 
 const troubles: Mischief[] = [
   'reset before',
@@ -72,4 +73,89 @@ describe('Box: races', () => {
       }
     });
   }
+
+  it('keeps its promises whatever happens during a restore to another folder', async () => {
+    for (let seed = 1; seed <= rounds(25, 600); seed += 1) {
+      const roll = dice(seed);
+      const { state, client, clock, fail } = await setUp();
+      const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+      for (let index = 0; index < 12; index += 1) {
+        const name = `item ${index % 8}`;
+        const about = { name, from: index % 5 === 0 ? state.goneFolder() : old.id };
+        if (index % 4 === 0) state.trashFolder(about);
+        else state.trashFile(about);
+      }
+      const bystanders = [old, chosen].map(({ id }) => state.file({ name: `item ${roll(8)}`, in: id }));
+      const where = ({ id, kind }: { id: string; kind: string }) =>
+        state.live().find((each) => each.id === id && each.kind === kind)?.path;
+      const before = bystanders.map(where);
+      const items = await listed(client);
+      const meddled = new Set<string>();
+      // Somebody else restores, purges, moves or trashes what he finds, live or not.
+      const meddle = () => {
+        const found = state.trash()[roll(12)];
+        const mine = state.live().filter(({ path }) => /\/item /.test(path) && !before.includes(path));
+        const live = mine[roll(12)];
+        try {
+          if (live && roll(2) === 0) {
+            meddled.add(`${live.kind} ${live.id}`);
+            if (roll(2) === 0) state.trashElsewhere(live);
+            else state.moveElsewhere(live, { name: `theirs ${roll(1000)}`, parent: '0' });
+          } else if (found) {
+            meddled.add(`${found.kind} ${found.id}`);
+            if (roll(3) > 0) state.restoreElsewhere(found, { parent: '0' });
+            else state.purgeElsewhere(found);
+          }
+        } catch {
+          // The name is taken: he leaves it.
+        }
+      };
+      for (let times = roll(3); times > 0; times -= 1) meddle();
+      const controller = new AbortController();
+      const stopAt = roll(20);
+      clock.onSleep = () => {
+        if (roll(2) === 0) meddle();
+        if (clock.slept.length === stopAt) controller.abort();
+      };
+      for (let times = roll(9); times > 0; times -= 1) {
+        const how = troubles[roll(troubles.length)];
+        if (how) fail(roll(3) === 0 ? { how } : { method: roll(2) === 0 ? 'PUT' : 'POST', how });
+      }
+      const conflict = (['keepBoth', 'skip', undefined] as const)[roll(3)];
+      const wish = { folder: { id: chosen.id, name: 'New' }, conflict };
+      const outcomes = await all(client.restore(items, controller.signal, wish));
+      clock.onSleep = () => {};
+
+      const about = `seed ${seed}`;
+      const key = ({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`;
+      assert.deepEqual(outcomes.map(({ item }) => key(item)).sort(), items.map(key).sort(), about);
+      assert.deepEqual(bystanders.map(where), before, about);
+      const trash = new Set(state.trash().map(key));
+      for (const outcome of outcomes) {
+        const { item } = outcome;
+        const path = where(item);
+        const which = `${about} ${key(item)} ${path} ${JSON.stringify(outcome)}`;
+        if (meddled.has(key(item))) continue;
+        if (outcome.end === 'done') assert.equal(path, `New/${outcome.name ?? item.name}`, which);
+        else if (outcome.end !== 'failed') assert.ok(trash.has(key(item)), which);
+        else if (outcome.problem.kind === 'notMoved')
+          assert.ok(path?.startsWith('Old/') || path?.startsWith('New/'), which);
+        else if (outcome.problem.kind !== 'unclear') assert.ok(trash.has(key(item)), which);
+      }
+      // Another try moves what is halfway, and nothing else.
+      const halfway = new Map(
+        outcomes.flatMap((each) => (each.end === 'failed' && each.halfway ? [[keyOf(each.item), each.halfway]] : [])),
+      );
+      const half = items.filter((item) => halfway.has(keyOf(item)));
+      const again = await all(client.restore(half, never, { ...wish, conflict: 'keepBoth', halfway }));
+      for (const outcome of again) {
+        if (meddled.has(key(outcome.item))) continue;
+        const which = `${about} again ${JSON.stringify(outcome)}`;
+        if (outcome.end === 'done')
+          assert.equal(where(outcome.item), `New/${outcome.name ?? outcome.item.name}`, which);
+        else assert.ok(outcome.end === 'failed' && outcome.problem.kind === 'notMoved', which);
+      }
+      await closeAll();
+    }
+  });
 });

@@ -133,8 +133,8 @@ describe('Box restore', () => {
       { status: 403, headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } },
       'failed forbidden box.insufficient_scope',
     ],
-    [errorReply(400, 'item_name_invalid'), 'failed refused'],
-    [errorReply(400, 'item_name_too_long'), 'failed refused'],
+    [errorReply(400, 'item_name_invalid'), 'failed badName box.item_name_invalid'],
+    [errorReply(400, 'item_name_too_long'), 'failed badName box.item_name_too_long'],
     [errorReply(409, 'conflict_of_a_new_sort'), 'failed refused'],
     [{ status: 411, text: '<html>Length Required</html>' }, 'failed refused'],
     [notSignedIn(), 'failed signIn'],
@@ -188,14 +188,27 @@ describe('Box restore', () => {
       assert.deepEqual(words, { file: 'done', folder: 'done', link: 'done' });
     });
 
-    it('gives up within a minute, and leaves it where it is', async () => {
+    it('gives up within five minutes, and leaves it where it is', async () => {
       const { client, state, clock, calls } = await setUp();
       const parent = state.folder();
       const file = state.trashFile({ name: 'file', from: parent.id });
       state.lock(parent.id);
       assert.deepEqual(await restored(client, itemFor(file)), { file: 'failed busy' });
-      assert.deepEqual(clock.slept, [2000, 8000, 30_000]);
-      assert.equal(calls(posts).length, 4);
+      assert.deepEqual(clock.slept, [2000, 8000, 30_000, 60_000, 60_000, 60_000, 60_000]);
+      assert.equal(calls(posts).length, 8);
+    });
+
+    it('does not wait so long again for each item of the same folder, but does for another', async () => {
+      const { client, state, clock, calls } = await setUp();
+      const [stuck, slow] = [state.folder(), state.folder()];
+      for (const { id } of [stuck, slow]) state.lock(id);
+      const ofStuck = Array.from({ length: 10 }, (_, index) => state.trashFolder({ name: `${index}`, from: stuck.id }));
+      await restored(client, ...ofStuck.map((each) => itemFor(each)));
+      assert.equal(calls(posts).length, 8 + 9);
+      clock.onSleep = () => state.unlock(slow.id);
+      const file = itemFor(state.trashFile({ name: 'file', from: slow.id }));
+      const stuckFile = itemFor(state.trashFile({ name: 'stuck', from: stuck.id }));
+      assert.deepEqual(await restored(client, stuckFile, file), { stuck: 'failed busy', file: 'done' });
     });
 
     it('sends nothing more once it is cancelled', async () => {
@@ -211,11 +224,30 @@ describe('Box restore', () => {
     });
 
     it('finds out that a like call had already restored it', async () => {
-      const { client, state, fail, clock } = await setUp();
+      const { client, state, fail, clock, calls } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'POST', how: errorReply(409, 'name_temporarily_reserved') });
       clock.onSleep = () => state.restoreElsewhere(file);
       assert.deepEqual(await restored(client, itemFor(file)), { file: 'skipped live' });
+      assert.equal(calls(posts).length, 1);
+    });
+
+    it('waits as long for a lock that comes after one that ended', async () => {
+      const { client, state, clock } = await setUp();
+      const parent = state.folder();
+      const [a, b] = ['a', 'b'].map((name) => itemFor(state.trashFolder({ name, from: parent.id })));
+      assert.ok(a && b);
+      state.lock(parent.id);
+      const ends = [5, 10];
+      clock.onSleep = () => {
+        if (ends.includes(clock.slept.length)) state.unlock(parent.id);
+      };
+      const outcomes: Outcome[] = [];
+      for await (const outcome of client.restore([a, b], never)) {
+        outcomes.push(outcome);
+        if (outcomes.length === 1) state.lock(parent.id);
+      }
+      assert.deepEqual(told(outcomes), { a: 'done', b: 'done' });
     });
   });
 

@@ -92,6 +92,22 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(folder)), { folder: 'done' });
   });
 
+  it('is patient with folders, on which work may go on', async () => {
+    const { client, state, fail } = await setUp();
+    fail({ method: 'POST', times: 6, how: unavailable() });
+    assert.deepEqual(await restored(client, itemFor(state.trashFolder({ name: 'folder' }))), { folder: 'done' });
+  });
+
+  it('sends again as often as needed where most answers are good', async () => {
+    const { client, state, fail } = await setUp();
+    const files = Array.from({ length: 300 }, (_, index) => state.trashFile({ name: `f${index}` }));
+    for (const [index, { id }] of files.entries()) {
+      if (index % 8 === 0) fail({ method: 'POST', path: new RegExp(`/${id}$`), how: unavailable() });
+    }
+    const words = await restored(client, ...files.map((each) => itemFor(each)));
+    assert.deepEqual(new Set(Object.values(words)), new Set(['done']));
+  });
+
   it('waits as long as a 503 asks, but not for ever', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const file = state.trashFile({ name: 'file' });
@@ -104,6 +120,16 @@ describe('Box restore whose end is unclear', () => {
     assert.equal(calls(posts).length, 3);
   });
 
+  it("keeps the call, and the number that Box's support asks for", async () => {
+    const { client, state, fail } = await setUp();
+    const file = state.trashFile({ name: 'file' });
+    fail({ method: 'POST', times: 99, how: errorReply(503, 'unavailable', undefined, { 'box-request-id': 'r9' }) });
+    const [outcome] = await all(client.restore([itemFor(file)], never));
+    assert.ok(outcome?.end === 'failed');
+    const { kind, status, requestId, call } = outcome.problem;
+    assert.deepEqual([kind, status, requestId, call], ['server', 503, 'r9', `POST /2.0/files/${file.id}`]);
+  });
+
   it('sends nothing more once it is cancelled', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const file = state.trashFile({ name: 'file' });
@@ -113,6 +139,48 @@ describe('Box restore whose end is unclear', () => {
     const words = told(await all(client.restore([itemFor(file)], aborter.signal)));
     assert.deepEqual(words, { file: 'failed server' });
     assert.equal(calls(posts).length, 1);
+  });
+
+  it('looks once more at what it was waiting for when it is cancelled', async () => {
+    const { client, state, fail, clock, calls } = await setUp();
+    const [file, folder] = [state.trashFile({ name: 'file' }), state.trashFolder({ name: 'folder' })];
+    for (const each of [file, folder]) {
+      fail({ method: 'POST', how: unavailable() });
+      const aborter = new AbortController();
+      clock.onSleep = () => {
+        state.restoreElsewhere(each);
+        aborter.abort();
+      };
+      assert.deepEqual(told(await all(client.restore([itemFor(each)], aborter.signal))), { [each.name]: 'done' });
+    }
+    assert.equal(calls(posts).length, 2);
+  });
+
+  it('looks once more where it cannot be sent again, because that was cancelled or there is no network', async () => {
+    for (const cancels of [true, false]) {
+      const aborter = new AbortController();
+      const reason = new Error('enough');
+      let looks = 0;
+      const { client } = scripted(({ method, url }, call) => {
+        if (method === 'POST' && call === 1) return { status: 503 };
+        if (method === 'POST') {
+          if (cancels) aborter.abort(reason);
+          return cancels ? reason : new NoAnswer('unreachable', true);
+        }
+        if (!url.includes('/trash?')) return json({ type: 'file', id: '7', item_status: 'active' });
+        looks += 1;
+        return looks === 1 ? json({ type: 'file', id: '7' }) : { status: 404 };
+      });
+      const item = { account: 'a1', kind: 'file', id: '7', name: 'file' } as const;
+      assert.deepEqual(told(await all(client.restore([item], aborter.signal))), { file: 'done' });
+    }
+  });
+
+  it('says of a folder that is still in the trash that work on it may go on', async () => {
+    const { client, state, fail } = await setUp();
+    fail({ method: 'POST', times: 99, how: unavailable() });
+    const folder = itemFor(state.trashFolder({ name: 'folder' }));
+    assert.deepEqual(await restored(client, folder), { folder: 'failed unclear' });
   });
 
   it('says so where the item cannot be looked at either, and keeps why', async () => {

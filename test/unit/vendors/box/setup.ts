@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openDoor } from '../../../../src/http/door.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
 import { transport } from '../../../../src/http/transport.ts';
+import type { RestoreWish } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
@@ -53,7 +54,7 @@ export async function setUp(options: BoxOptions & { given?: string } = {}): Prom
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
   const open: Parameters<typeof box.connect>[3] = (asked) =>
-    openDoor(parts, { ...asked, pace: { ...asked.pace, ...fast } });
+    openDoor(parts, { ...asked, pace: { ...asked.pace, ...fast }, lanes: {} });
   return {
     emulator,
     state,
@@ -71,7 +72,8 @@ export async function closeAll(): Promise<void> {
   await Promise.all(all.map((each) => each.stop()));
   for (const { state } of all) {
     assert.deepEqual(state.destroyedLive(), [], 'live items that calls put into the trash');
-    assert.deepEqual(state.movedLive(), [], 'live items that calls moved');
+    const moved = state.movedLive().filter(({ afterRestore }) => !afterRestore);
+    assert.deepEqual(moved, [], 'live items that calls moved, not as the second step of their restore');
   }
 }
 
@@ -132,6 +134,15 @@ export function told(ends: readonly (Outcome | Look)[]): Record<string, string> 
 
 export async function restored(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {
   return told(await all(client.restore(items, never)));
+}
+
+/** The outcomes of a restore with a wish. */
+export async function wished(
+  client: TrashClient,
+  wish: RestoreWish,
+  ...items: readonly TrashItem[]
+): Promise<readonly Outcome[]> {
+  return await all(client.restore(items, never, wish));
 }
 
 export async function purged(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {

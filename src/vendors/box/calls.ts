@@ -1,0 +1,104 @@
+/** How Box is called, and what can be believed of its answers. */
+import * as v from 'valibot';
+import { forOperation } from '../../http/budget.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../http/http.ts';
+import type { TrashItem } from '../../trash/item.ts';
+import type { Capabilities, Clock } from '../../trash/ports.ts';
+import { type Problem, TrashError } from '../../trash/problem.ts';
+import { decode, parseJson, read, write } from '../answers.ts';
+import { type Entry, entry, fields, pathOf } from './decode.ts';
+import { problemOfAnswer } from './problems.ts';
+
+/** What a client is made of. */
+export interface BoxParts {
+  readonly account: string;
+  /** Origin of the API, without a slash at the end. */
+  readonly url: string;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly capabilities: Capabilities;
+}
+
+/** Whose turn a question is. */
+type Manner = Pick<HttpRequest, 'background' | 'lane'>;
+
+/** A call that changes something. */
+export interface Change {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly json?: object;
+  /** Only if the item is as this etag knows it. */
+  readonly ifMatch?: string;
+}
+
+/** How a change ended as far as the wire tells; `entry` is the item afterwards, which a purge does not leave. */
+export type Sent =
+  | { readonly end: 'done'; readonly entry?: Entry }
+  | { readonly end: 'refused' | 'unclear'; readonly problem: Problem; readonly answer?: HttpAnswer };
+
+/** A folder is restored, moved or purged within the call, which Box lets run for 600 s. */
+const longWrite = 660_000;
+
+export class Calls {
+  readonly account: string;
+  readonly clock: Clock;
+  readonly #parts: BoxParts;
+
+  constructor(parts: BoxParts) {
+    this.account = parts.account;
+    this.clock = parts.clock;
+    this.#parts = parts;
+  }
+
+  /** The same, with a budget of retries of its own. */
+  forOperation(): Calls {
+    return new Calls({ ...this.#parts, http: forOperation(this.#parts.http) });
+  }
+
+  async get(path: string, signal: AbortSignal, manner?: Manner): Promise<HttpAnswer> {
+    return await read(this.#parts.http, { ...manner, method: 'GET', url: `${this.#parts.url}/2.0/${path}` }, signal);
+  }
+
+  /** A good answer in the shape of the schema; all else is thrown. */
+  async ask<S extends v.GenericSchema>(
+    schema: S,
+    path: string,
+    signal: AbortSignal,
+    manner?: Manner,
+  ): Promise<v.InferOutput<S>> {
+    return decode(schema, this.good(await this.get(path, signal, manner)));
+  }
+
+  good(answer: HttpAnswer): HttpAnswer {
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw new TrashError(this.problem(answer));
+  }
+
+  problem(answer: HttpAnswer): Problem {
+    return problemOfAnswer(answer, this.clock.now());
+  }
+
+  /** Throws where nothing was sent. A good status with a body that is not Box's may be a proxy's: not clear. */
+  async change(item: TrashItem, { method, json, ifMatch }: Change, signal: AbortSignal): Promise<Sent> {
+    const url = `${this.#parts.url}/2.0/${pathOf(item)}`;
+    const isPurge = method === 'DELETE';
+    const request: HttpRequest = {
+      method,
+      url: isPurge ? `${url}/trash` : `${url}?fields=${fields},path_collection`,
+      json,
+      timeout: item.kind === 'folder' ? longWrite : undefined,
+      headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch },
+    };
+    const written = await write(this.#parts.http, request, signal);
+    const { answer } = written;
+    if (!written.clear) {
+      const { problem } = written;
+      return { end: 'unclear', problem: answer ? { ...this.problem(answer), kind: problem.kind } : problem, answer };
+    }
+    const { status, text, call } = written.answer;
+    if (status >= 300) return { end: 'refused', problem: this.problem(written.answer), answer };
+    if (isPurge && text === '') return { end: 'done' };
+    const parsed = v.safeParse(entry, parseJson(text));
+    if (!isPurge && parsed.success) return { end: 'done', entry: parsed.output };
+    return { end: 'unclear', problem: { kind: 'unreadable', status, call }, answer };
+  }
+}

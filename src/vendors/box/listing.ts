@@ -1,0 +1,50 @@
+/** What lies in the trash. */
+import type { Count } from '../../trash/count.ts';
+import type { TrashItem } from '../../trash/item.ts';
+import type { Page } from '../../trash/ports.ts';
+import { TrashError } from '../../trash/problem.ts';
+import { decodeEach } from '../answers.ts';
+import type { Calls } from './calls.ts';
+import { entry, fields, itemOf, markerPage, offsetPage } from './decode.ts';
+
+/** The maximum that Box serves. */
+export const pageSize = 1000;
+/** So many pages on end without anything new are no list. */
+const idlePages = 100;
+
+/** Tells which of the items come for the first time: an id alone does not name one. */
+export function firstTime(): (item: Pick<TrashItem, 'kind' | 'id'>) => boolean {
+  const seen = new Set<string>();
+  return ({ kind, id }) => {
+    const { size } = seen;
+    return seen.add(`${kind}/${id}`).size > size;
+  };
+}
+
+/** Always by marker: offsets end at 10,000. Markers come in no useful order and repeat when something is wrong. */
+export async function* pages(calls: Calls, signal: AbortSignal, background?: boolean): AsyncIterable<Page> {
+  const isNew = firstTime();
+  const seenMarkers = new Set<string>();
+  let marker: string | undefined;
+  let idle = 0;
+  do {
+    const query = new URLSearchParams({ usemarker: 'true', limit: String(pageSize), fields });
+    if (marker !== undefined) query.set('marker', marker);
+    const page = await calls.ask(markerPage, `folders/trash/items?${query}`, signal, { background });
+    const { items, unreadable } = decodeEach(entry, page.entries, (each) => itemOf(calls.account, each));
+    const fresh = items.filter(isNew);
+    // The last page has null or "".
+    marker = page.next_marker || undefined;
+    idle = fresh.length > 0 ? 0 : idle + 1;
+    const repeated = marker !== undefined && (seenMarkers.has(marker) || idle >= idlePages);
+    if (marker !== undefined) seenMarkers.add(marker);
+    yield { items: fresh, unreadable, last: marker === undefined };
+    if (repeated) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
+  } while (marker !== undefined);
+}
+
+/** By offset paging, which alone has a total; it may count what the list does not hold. */
+export async function count(calls: Calls, signal: AbortSignal, background?: boolean): Promise<Count> {
+  const { total_count } = await calls.ask(offsetPage, 'folders/trash/items?limit=1&fields=id', signal, { background });
+  return { items: total_count, trust: 'about' };
+}

@@ -1,0 +1,56 @@
+/** What has become of an item. */
+import type { TrashItem } from '../../trash/item.ts';
+import type { Look } from '../../trash/outcome.ts';
+import { pool } from '../../trash/pool.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
+import { decode } from '../answers.ts';
+import type { Calls } from './calls.ts';
+import { type Entry, entry, fields, itemOf, pathOf, placeOf } from './decode.ts';
+import { boxCode } from './problems.ts';
+
+/** Items worked on side by side. */
+export const atOnce = 5;
+const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
+export const insideTrashed: Problem = { kind: 'notFound', code: 'box.inside_trashed_folder' };
+
+export type Found =
+  | { readonly state: 'trashed'; readonly entry: Entry }
+  | { readonly state: 'live'; readonly entry: Entry }
+  | { readonly state: 'gone' }
+  | { readonly state: 'unknown'; readonly problem: Problem };
+
+/** Why an item can be neither looked at nor acted on, if so. */
+export function unhandled({ kind }: TrashItem): Problem | undefined {
+  return kind === 'unknown' || kind === 'version' ? unknownKind : undefined;
+}
+
+/** First the trash; its 404 also means "only a parent was trashed", so the plain item decides. */
+export async function find(calls: Calls, item: TrashItem, signal: AbortSignal): Promise<Found> {
+  const problem = unhandled(item);
+  if (problem) return { state: 'unknown', problem };
+  try {
+    const trashed = await calls.get(`${pathOf(item)}/trash?fields=${fields}`, signal);
+    if (trashed.status !== 404) return { state: 'trashed', entry: decode(entry, calls.good(trashed)) };
+    const plain = await calls.get(`${pathOf(item)}?fields=${fields},path_collection`, signal);
+    if (boxCode(plain) === 'trashed') return { state: 'unknown', problem: insideTrashed };
+    if (plain.status === 404) return { state: 'gone' };
+    const found = decode(entry, calls.good(plain));
+    if (found.item_status === 'active') return { state: 'live', entry: found };
+    return found.item_status === 'deleted' ? { state: 'gone' } : { state: 'unknown', problem: insideTrashed };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { state: 'unknown', problem: problemOf(error) };
+  }
+}
+
+export async function* look(calls: Calls, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
+  const one = async (item: TrashItem): Promise<Look> => {
+    const found = await find(calls, item, signal);
+    if (found.state === 'trashed') return { item, state: 'trashed', fresh: itemOf(calls.account, found.entry) };
+    return found.state === 'live' ? { item, state: 'live', where: placeOf(found.entry) } : { item, ...found };
+  };
+  for await (const each of pool(items, atOnce, signal, one, (): undefined => undefined)) {
+    signal.throwIfAborted();
+    if (each) yield each;
+  }
+}

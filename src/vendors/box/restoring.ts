@@ -1,0 +1,190 @@
+/** Restores: to the original place or to a folder of one's choice, and what is done where a name is taken. */
+import type { Folder, Halfway, RestoreWish } from '../../trash/destination.ts';
+import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
+import type { Outcome } from '../../trash/outcome.ts';
+import { pool } from '../../trash/pool.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { cancelled, failed, never, settler } from '../outcomes.ts';
+import { type Acted, act, Operation, stays } from './acting.ts';
+import type { Calls } from './calls.ts';
+import { otherName, placeOf } from './decode.ts';
+import { atOnce, unhandled } from './looking.ts';
+import { move } from './moving.ts';
+import { destinationClosed, destinationGone, nameForAWhile, TakenNames } from './names.ts';
+import { Origins } from './origins.ts';
+
+/** Folders into which folders are restored side by side. */
+const destinationsAtOnce = 4;
+
+/**
+ * Files and links side by side; folders one after another into each destination, which a folder's restore locks. What
+ * lay in a folder of the same action waits until that is restored.
+ */
+export async function* restore(
+  calls: Calls,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+  wish: RestoreWish = {},
+): AsyncIterable<Outcome> {
+  const restoring = new Restoring(calls, signal, wish);
+  const settle = settler(signal, (item) => restoring.settle(item));
+  const targetOf = (item: TrashItem) => wish.folder?.id ?? item.origin?.id ?? '';
+  for (let left = items; left.length > 0; ) {
+    const folders = new Set(left.filter(isFolder).map(({ id }) => id));
+    const waits = (item: TrashItem) => wish.folder === undefined && folders.has(targetOf(item));
+    const [now, later] = left.every(waits) ? [left, []] : [left.filter((item) => !waits(item)), left.filter(waits)];
+    const others = now.filter((item) => !isFolder(item));
+    yield* pool(others, atOnce, signal, settle, cancelled);
+    const byTarget = Map.groupBy(now.filter(isFolder), targetOf);
+    const chains = [...byTarget.values()].map((chain) => pool(chain, 1, signal, settle, cancelled));
+    yield* sideBySide(chains, destinationsAtOnce);
+    left = later;
+  }
+}
+
+function isFolder({ kind }: TrashItem): boolean {
+  return kind === 'folder';
+}
+
+/** What the sources yield as it comes, of at most so many at a time. */
+async function* sideBySide<T>(sources: readonly AsyncIterable<T>[], most: number): AsyncIterable<T> {
+  const waiting = sources.map((source) => source[Symbol.asyncIterator]());
+  const running = new Map<AsyncIterator<T>, Promise<{ source: AsyncIterator<T>; result: IteratorResult<T> }>>();
+  const pull = (source: AsyncIterator<T> | undefined) => {
+    if (source)
+      running.set(
+        source,
+        source.next().then((result) => ({ source, result })),
+      );
+  };
+  for (const source of waiting.splice(0, most)) pull(source);
+  while (running.size > 0) {
+    const { source, result } = await Promise.race(running.values());
+    running.delete(source);
+    pull(result.done ? waiting.shift() : source);
+    if (!result.done) yield result.value;
+  }
+}
+
+/** One action on many items. */
+class Restoring {
+  readonly #operation: Operation;
+  readonly #wish: RestoreWish;
+  readonly #origins: Origins;
+  readonly #names = new TakenNames();
+
+  constructor(calls: Calls, signal: AbortSignal, wish: RestoreWish) {
+    this.#operation = new Operation(calls, signal);
+    this.#wish = wish;
+    this.#origins = new Origins(this.#operation.calls, false);
+  }
+
+  async settle(item: TrashItem): Promise<Outcome> {
+    const unknown = unhandled(item);
+    if (unknown) return failed(item, unknown);
+    const { folder, conflict, names, halfway } = this.#wish;
+    const wanted = names?.get(keyOf(item)) ?? item.name;
+    const target = folder?.id ?? item.origin?.id ?? '';
+    const keepBoth = conflict === 'keepBoth';
+    const half = folder && halfway?.get(keyOf(item));
+    if (half) {
+      const name = keepBoth ? this.#names.take(target, item, wanted) : wanted;
+      return await this.#move(item, folder, half, name ?? wanted);
+    }
+    // Seen beforehand, nothing has to be restored to find that it cannot go on.
+    if (folder) await this.#names.read(this.#operation.calls, target, this.#operation.signal);
+    for (;;) {
+      const name = folder || keepBoth ? this.#names.take(target, item, wanted, keepBoth) : wanted;
+      if (name === undefined) return this.#nameTaken(item, { kind: 'nameTaken' });
+      const outcome = await this.#restore(item, name);
+      if (keepBoth && outcome.end === 'failed' && outcome.problem.kind === 'nameTaken') continue;
+      if (outcome.end !== 'done') this.#names.giveBack(target, name);
+      return outcome;
+    }
+  }
+
+  /** Tries it with one name. */
+  async #restore(item: TrashItem, name: string): Promise<Outcome> {
+    const acted = await this.#send(item, name);
+    const isTaken = acted.end === 'refused' && acted.problem.kind === 'nameTaken';
+    if (!isTaken) return await this.#finish(item, name, name, acted);
+    if (!(await this.#isOnTheWay(item))) return this.#nameTaken(item, acted.problem);
+    const forAWhile = nameForAWhile(item, name);
+    return await this.#finish(item, name, forAWhile, await this.#send(item, forAWhile));
+  }
+
+  /** `parent` is where Box puts it if the original folder is gone, and only then. */
+  async #send(item: TrashItem, name: string): Promise<Acted> {
+    const { folder } = this.#wish;
+    const json = { name: name === item.name ? undefined : name, parent: folder && { id: folder.id } };
+    return await act(this.#operation, item, 'restore', item.origin?.id ?? '', json);
+  }
+
+  /** Whether Box puts it into its original folder although another is wanted. */
+  async #isOnTheWay(item: TrashItem): Promise<boolean> {
+    const { folder } = this.#wish;
+    return folder !== undefined && item.origin?.id !== folder.id && (await this.#missing(item)) === false;
+  }
+
+  /** What is wrong with the original folder: false if nothing is, `undefined` if that cannot be told. */
+  async #missing({ origin }: TrashItem): Promise<Place['missing'] | false> {
+    if (origin?.id === undefined) return undefined;
+    try {
+      return (await this.#origins.find(origin.id, origin.name, never)).missing ?? false;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #nameTaken(item: TrashItem, problem: Problem): Outcome {
+    return this.#wish.conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, problem);
+  }
+
+  /** Why a restore is refused although the item is in the trash: is it a folder? */
+  async #refusal(item: TrashItem, problem: Problem): Promise<Problem> {
+    const { kind, code, status, requestId, call } = problem;
+    // Where Box says more than "forbidden", that is why.
+    if (code !== undefined || (kind !== 'forbidden' && kind !== 'notFound')) return problem;
+    const { folder } = this.#wish;
+    const missing = await this.#missing(item);
+    if (folder && missing === 'gone') {
+      return { ...problem, ...(kind === 'notFound' ? destinationGone : destinationClosed) };
+    }
+    const untold = item.origin?.id === undefined && kind === 'notFound' && !folder;
+    const noOrigin = untold || missing === 'gone' || missing === 'trashed';
+    return noOrigin ? { kind: 'noOrigin', status, requestId, call } : stays(problem);
+  }
+
+  /** @param sent the name that the first step gave it */
+  async #finish(item: TrashItem, name: string, sent: string, acted: Acted): Promise<Outcome> {
+    if (acted.end === 'settled') return acted.outcome;
+    if (acted.end === 'refused') return failed(item, await this.#refusal(item, acted.problem));
+    const { folder } = this.#wish;
+    const { entry, ours } = acted;
+    const place = entry && placeOf(entry);
+    const origin = item.origin?.id;
+    const strayed = !folder && origin !== undefined && place !== undefined && place.id !== origin;
+    // A name that nobody else gives tells that it was this call, even if its answer got lost.
+    const isOurs = ours || (name !== sent && entry?.name === sent);
+    if (!folder || (place?.id === folder.id && (name === sent || !isOurs))) {
+      const renamed = entry && otherName(item, entry);
+      return { item, end: 'done', where: place, name: renamed, strayed: strayed || undefined };
+    }
+    if (isOurs && place && entry?.etag) {
+      return await this.#move(item, folder, { place, version: entry.etag }, name, sent);
+    }
+    // Perhaps somebody else has restored it: what is not ours is not moved.
+    return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
+  }
+
+  async #move(
+    item: TrashItem,
+    { id }: Folder,
+    { place, version }: Halfway,
+    name: string,
+    called?: string,
+  ): Promise<Outcome> {
+    const restored = { item, folder: id, name, called, place, version };
+    return await move(this.#operation, restored, this.#names, this.#wish.conflict);
+  }
+}

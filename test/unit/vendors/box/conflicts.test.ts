@@ -1,0 +1,263 @@
+// What is done where an item of that name is there already.
+import assert from 'node:assert/strict';
+import { keyOf } from '../../../../src/trash/item.ts';
+import { errorReply } from '../../../emulators/box/replies.ts';
+import { closeAll, isInTrash, isLive, itemFor, setUp, told, wished } from './setup.ts';
+
+const posts = /^POST /;
+
+describe('Box restore of a name that is taken', () => {
+  afterEach(closeAll);
+
+  for (const conflicts of ['array', 'object', 'none'] as const) {
+    describe(`where Box tells the others as: ${conflicts}`, () => {
+      it('keeps both, under the first name that is free', async () => {
+        const { client, state, quirks } = await setUp();
+        quirks.conflicts = conflicts;
+        for (const name of ['Plan.txt', 'plan (1).TXT', 'Plan (3).txt']) state.file({ name });
+        const file = state.trashFile({ name: 'plan.txt' });
+        const [outcome] = await wished(client, { conflict: 'keepBoth' }, itemFor(file));
+        assert.ok(outcome?.end === 'done');
+        assert.deepEqual([outcome.name, outcome.where?.path, outcome.strayed], ['plan (2).txt', '/', undefined]);
+        assert.ok(isLive(state, file));
+      });
+
+      it('skips it, and leaves it in the trash', async () => {
+        const { client, state, quirks, calls } = await setUp();
+        quirks.conflicts = conflicts;
+        state.folder({ name: 'A' });
+        const [file, free] = [state.trashFile({ name: 'a' }), state.trashFile({ name: 'b' })];
+        const outcomes = await wished(client, { conflict: 'skip' }, itemFor(file), itemFor(free));
+        assert.deepEqual(told(outcomes), { a: 'skipped nameTaken', b: 'done' });
+        assert.ok(isInTrash(state, file));
+        assert.equal(calls().length, 2);
+      });
+    });
+  }
+
+  const numbered: readonly (readonly [kind: 'file' | 'folder' | 'link', name: string, expected: string])[] = [
+    ['file', 'a.txt', 'a (1).txt'],
+    ['file', 'a', 'a (1)'],
+    ['file', 'archive.tar.gz', 'archive.tar (1).gz'],
+    ['file', '.gitignore', '.gitignore (1)'],
+    ['file', '.config.json', '.config (1).json'],
+    ['file', 'ends.', 'ends. (1)'],
+    ['file', 'v1. final', 'v1. final (1)'],
+    ['file', 'a (1).txt', 'a (1) (1).txt'],
+    ['file', 'Übersicht 😀.pdf', 'Übersicht 😀 (1).pdf'],
+    ['folder', 'v1.2', 'v1.2 (1)'],
+    ['link', 'example.com', 'example.com (1)'],
+  ];
+  for (const [kind, name, expected] of numbered) {
+    it(`calls the ${kind} "${name}" then "${expected}"`, async () => {
+      const { client, state } = await setUp();
+      state.folder({ name });
+      const seed = {
+        file: () => state.trashFile({ name }),
+        folder: () => state.trashFolder({ name }),
+        link: () => state.trashLink({ name }),
+      };
+      const [outcome] = await wished(client, { conflict: 'keepBoth' }, itemFor(seed[kind]()));
+      assert.equal(outcome?.end === 'done' && outcome.name, expected);
+    });
+  }
+
+  it('keeps all of many items of one name, without trying for each what it has found taken for another', async () => {
+    const { client, state, calls } = await setUp();
+    const folder = state.folder();
+    for (let index = 0; index < 10; index += 1) {
+      state.file({ name: index === 0 ? 'a.txt' : `a (${index}).txt`, in: folder.id });
+    }
+    const files = Array.from({ length: 20 }, () => state.trashFile({ name: 'a.txt', from: folder.id }));
+    const outcomes = await wished(client, { conflict: 'keepBoth' }, ...files.map((each) => itemFor(each)));
+    const names = outcomes.map((each) => each.end === 'done' && each.name);
+    assert.deepEqual(new Set(names), new Set(Array.from({ length: 20 }, (_, index) => `a (${index + 10}).txt`)));
+    assert.equal(calls(posts).length, 30);
+  });
+
+  it('does not count up for ever', async () => {
+    const { client, state, fail, calls } = await setUp();
+    fail({ method: 'POST', times: 999, how: errorReply(409, 'item_name_in_use') });
+    const file = state.trashFile({ name: 'a' });
+    assert.deepEqual(told(await wished(client, { conflict: 'keepBoth' }, itemFor(file))), { a: 'failed nameTaken' });
+    assert.equal(calls(posts).length, 101);
+    assert.ok(isInTrash(state, file));
+  });
+
+  it('says that the name is bad where the one that it found is too long for Box', async () => {
+    const { client, state } = await setUp();
+    const name = 'x'.repeat(255);
+    state.file({ name });
+    const file = state.trashFile({ name });
+    const outcomes = await wished(client, { conflict: 'keepBoth' }, itemFor(file));
+    assert.deepEqual(told(outcomes), { [name]: 'failed badName box.item_name_too_long' });
+    assert.ok(isInTrash(state, file));
+  });
+
+  it('does not take a name from others when it was refused for another reason', async () => {
+    const { client, state, fail } = await setUp();
+    const folder = state.folder();
+    const [first, second] = [1, 2].map(() => state.trashFolder({ name: 'a', from: folder.id }));
+    assert.ok(first && second);
+    fail({ method: 'POST', how: errorReply(403, 'forbidden_by_policy') });
+    const outcomes = await wished(client, { conflict: 'keepBoth' }, itemFor(first), itemFor(second));
+    assert.deepEqual(
+      outcomes.map(({ end }) => end),
+      ['failed', 'done'],
+    );
+    assert.deepEqual(outcomes[1]?.end === 'done' && outcomes[1].name, undefined);
+  });
+
+  describe('under a name that a person gave', () => {
+    const give = async (name: string, of: object = {}) => {
+      const box = await setUp();
+      const file = box.state.trashFile({ name: 'a.txt' });
+      box.state.file({ name: 'a.txt' });
+      box.state.file({ name: 'b.txt' });
+      const item = itemFor(file);
+      const [outcome] = await wished(box.client, { names: new Map([[keyOf(item), name]]), ...of }, item);
+      assert.ok(outcome);
+      return { ...box, file, outcome, words: told([outcome])['a.txt'] };
+    };
+
+    it('restores it, and tells the name', async () => {
+      const { outcome, emulator } = await give('c.txt');
+      assert.equal(outcome.end === 'done' && outcome.name, 'c.txt');
+      assert.deepEqual(
+        emulator.server.log.map(({ body }) => body),
+        ['{"name":"c.txt"}'],
+      );
+    });
+
+    it('asks again where that is taken, or counts up from it', async () => {
+      assert.equal((await give('B.txt')).words, 'failed nameTaken');
+      const { outcome } = await give('B.txt', { conflict: 'keepBoth' });
+      assert.equal(outcome.end === 'done' && outcome.name, 'B (1).txt');
+    });
+
+    for (const name of ['..', 'a/b', 'a ', '']) {
+      it(`leaves it to Box to refuse ${JSON.stringify(name)}`, async () => {
+        const { words, state, file } = await give(name);
+        assert.equal(words, 'failed badName box.item_name_invalid');
+        assert.ok(isInTrash(state, file));
+      });
+    }
+
+    it('does not send the name that it has anyway', async () => {
+      const { emulator } = await give('a.txt');
+      assert.deepEqual(
+        emulator.server.log.map(({ body }) => body),
+        ['{}'],
+      );
+    });
+  });
+});
+
+describe('Box restore to the original place', () => {
+  afterEach(closeAll);
+
+  it('says so where Box has put it elsewhere', async () => {
+    const { client, state } = await setUp();
+    const folder = state.folder({ name: 'Moved on' });
+    const file = state.trashFile({ name: 'a', from: folder.id });
+    const [outcome] = await wished(client, {}, itemFor(file, { origin: { id: '77', name: 'Old' } }));
+    assert.ok(outcome?.end === 'done');
+    assert.deepEqual([outcome.strayed, outcome.where?.path], [true, '/Moved on']);
+  });
+
+  it('says so too where it only found out by looking', async () => {
+    const { client, state, fail } = await setUp();
+    const file = state.trashFile({ name: 'a', from: state.folder().id });
+    fail({ method: 'POST', how: 'reset after' });
+    const [outcome] = await wished(client, {}, itemFor(file, { origin: { id: '77' } }));
+    assert.equal(outcome?.end === 'done' && outcome.strayed, true);
+  });
+
+  it('does not call it strayed where it was never told of a place', async () => {
+    const { client, state } = await setUp();
+    const file = state.trashFile({ name: 'a', from: state.folder().id });
+    const [outcome] = await wished(client, {}, itemFor(file, { origin: undefined }));
+    assert.deepEqual(outcome?.end === 'done' && [outcome.strayed, outcome.name], [undefined, undefined]);
+  });
+
+  it('restores a folder before what was deleted from it', async () => {
+    const { client, state } = await setUp();
+    const outer = state.trashFolder({ name: 'outer' });
+    const inner = state.trashFolder({ name: 'inner', from: outer.id });
+    const [file, link] = [
+      state.trashFile({ name: 'file', from: inner.id }),
+      state.trashLink({ name: 'link', from: outer.id }),
+    ];
+    const outcomes = await wished(client, {}, ...[file, inner, link, outer].map((each) => itemFor(each)));
+    assert.deepEqual(told(outcomes), { outer: 'done', inner: 'done', link: 'done', file: 'done' });
+    assert.equal(state.live().find(({ id, kind }) => id === file.id && kind === 'file')?.path, 'outer/inner/file');
+  });
+
+  it('still sends everything where folders say of each other that they lie inside', async () => {
+    const { client, state } = await setUp();
+    const [a, b] = [state.trashFolder({ name: 'a' }), state.trashFolder({ name: 'b' })];
+    const items = [itemFor(a, { origin: { id: b.id } }), itemFor(b, { origin: { id: a.id } })];
+    const outcomes = await wished(client, {}, ...items);
+    assert.deepEqual(told(outcomes), { a: 'done', b: 'done' });
+  });
+});
+
+describe('Box restore of folders', () => {
+  afterEach(closeAll);
+
+  it('goes on side by side for different places, at most four', async () => {
+    const { client, state, quirks } = await setUp();
+    quirks.folderRestoreTakes = 20;
+    const places = Array.from({ length: 6 }, () => state.folder());
+    const items = places.flatMap(({ id }) =>
+      [1, 2, 3].map((n) => itemFor(state.trashFolder({ name: `${id} ${n}`, from: id }))),
+    );
+    let most = 0;
+    let blocked = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, state.lockedTargets.size);
+    }, 2);
+    const outcomes = await wished(client, {}, ...items);
+    clearInterval(watch);
+    blocked += outcomes.filter(({ end }) => end !== 'done').length;
+    assert.deepEqual([outcomes.length, blocked, most], [18, 0, 4]);
+  });
+
+  it('looks, waits and looks again after a 503, for the work may go on', async () => {
+    const { client, state, quirks, clock, calls } = await setUp();
+    Object.assign(quirks, { folderRestoreTakes: 100_000, folderWorkLimit: 50_000 });
+    const folder = state.trashFolder({ name: 'big' });
+    const [outcome] = await wished(client, {}, itemFor(folder));
+    assert.deepEqual(told(outcome ? [outcome] : []), { big: 'done' });
+    assert.deepEqual(clock.slept, [2000, 8000, 30_000, 60_000]);
+    assert.equal(state.live().filter(({ id }) => id === folder.id).length, 1);
+    assert.equal(calls(/^DELETE|^PUT/).length, 0);
+  });
+
+  it('does not send again what a look shows to be done by then', async () => {
+    const { client, state, quirks, clock, calls } = await setUp();
+    Object.assign(quirks, { folderRestoreTakes: 1500, folderWorkLimit: 1000 });
+    const folder = state.trashFolder({ name: 'big' });
+    assert.deepEqual(told(await wished(client, {}, itemFor(folder))), { big: 'done' });
+    assert.deepEqual([clock.slept, calls(posts).length], [[2000], 1]);
+  });
+
+  it('gives up on work that does not end, and says that it may go on', async () => {
+    const { client, state, quirks, clock } = await setUp();
+    Object.assign(quirks, { folderRestoreTakes: 9_000_000, folderWorkLimit: 50_000 });
+    const folder = state.trashFolder({ name: 'big' });
+    assert.deepEqual(told(await wished(client, {}, itemFor(folder))), { big: 'failed unclear' });
+    const waited = clock.slept.reduce((sum, ms) => sum + ms, 0);
+    assert.ok(waited > 200_000 && waited <= 300_000, String(waited));
+  });
+
+  it('is not kept from the next folder for ever by one service that answers nothing', async () => {
+    const { client, state, fail, calls } = await setUp();
+    const items = state.fill(300).map((each) => itemFor(each));
+    fail({ method: 'POST', times: 99_999, how: { status: 503 } });
+    const outcomes = await wished(client, {}, ...items);
+    assert.ok(outcomes.every(({ end }) => end === 'failed'));
+    // Each once, and 20 more in all.
+    assert.equal(calls(posts).length, 320);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { errorReply, notSignedIn } from '../../../emulators/box/replies.ts';
+import { closeAll, json, never, problemFrom, type Setup, scripted, setUp } from './setup.ts';
+
+async function ask({ client }: Pick<Setup, 'client'>, since?: string) {
+  const changes = await client.changes?.(since, never);
+  assert.ok(changes);
+  return changes;
+}
+
+const page = (next: unknown, ...entries: unknown[]) =>
+  json({ chunk_size: entries.length, next_stream_position: next, entries });
+const trashed = (id?: string) => ({ event_id: id, event_type: 'ITEM_TRASH' });
+
+describe('Box changes', () => {
+  afterEach(closeAll);
+
+  for (const eventPositions of ['string', 'number'] as const) {
+    it(`tells what entered and left the trash since, by positions that are each a ${eventPositions}`, async () => {
+      const box = await setUp({ quirks: { eventPositions } });
+      const { state, emulator } = box;
+      const file = state.file({ name: 'a' });
+      state.trashElsewhere(file);
+      const start = await ask(box);
+      assert.equal(start.changed, false);
+      assert.match(start.position, /^\d{19}$/);
+      assert.deepEqual(await ask(box, start.position), start);
+      state.restoreElsewhere(file);
+      const restored = await ask(box, start.position);
+      assert.equal(restored.changed, true);
+      assert.equal(BigInt(restored.position) - BigInt(start.position), 1n);
+      assert.equal((await ask(box, restored.position)).changed, false);
+      state.trashElsewhere(file);
+      assert.equal((await ask(box, restored.position)).changed, true);
+      const queries = emulator.server.log.map(({ query }) => Object.fromEntries(query));
+      assert.deepEqual(queries[0], { stream_type: 'changes', stream_position: 'now', limit: '500' });
+      assert.equal(queries[1]?.stream_position, start.position);
+    });
+  }
+
+  it('does not care for other events', async () => {
+    const box = await setUp();
+    const { position } = await ask(box);
+    const folder = box.state.folder();
+    const file = box.state.file({ name: 'a' });
+    box.state.moveElsewhere(file, { name: 'b', parent: folder.id });
+    const after = await ask(box, position);
+    assert.equal(after.changed, false);
+    assert.notEqual(after.position, position);
+  });
+
+  it('counts no event twice, in whatever order they come', async () => {
+    const box = await setUp({ quirks: { eventRepeats: 3, eventsReversed: true, eventSource: 'none' } });
+    const { state } = box;
+    let { position } = await ask(box);
+    const files = ['a', 'b'].map((name) => state.file({ name }));
+    for (const file of files) state.trashElsewhere(file);
+    const first = await ask(box, position);
+    assert.equal(first.changed, true);
+    position = first.position;
+    state.moveElsewhere(state.file({ name: 'c' }), { name: 'd' });
+    const second = await ask(box, position);
+    assert.equal(second.changed, false);
+    assert.notEqual(second.position, position);
+  });
+
+  it('reads on until there is no more', async () => {
+    const box = await setUp();
+    const { position } = await ask(box);
+    const file = box.state.file({ name: 'a' });
+    for (let index = 0; index < 1200; index += 1) box.state.moveElsewhere(file, { name: `a${index}` });
+    box.state.trashElsewhere(file);
+    const after = await ask(box, position);
+    assert.deepEqual([after.changed, BigInt(after.position) - BigInt(position)], [true, 1201n]);
+    assert.deepEqual(await ask(box, after.position), { ...after, changed: false });
+  });
+
+  it('does not read for ever', async () => {
+    const { client, sent } = scripted((_, call) => page(String(call), trashed(`e${call}`)));
+    assert.deepEqual(await ask({ client }, '0'), { position: '10', changed: true });
+    assert.equal(sent.length, 10);
+  });
+
+  it('stops where nothing came, and where the position stays', async () => {
+    const { client: empty, sent: once } = scripted((_, call) => page(String(call)));
+    assert.deepEqual([await ask({ client: empty }, '0'), once.length], [{ position: '1', changed: false }, 1]);
+    const { client: standing, sent } = scripted(() => page('0', trashed('e')));
+    assert.deepEqual([await ask({ client: standing }, '0'), sent.length], [{ position: '0', changed: true }, 1]);
+  });
+
+  it('does not remember events for ever', async () => {
+    const ids = Array.from({ length: 2500 }, (_, index) => `e${index}`);
+    const answers = [
+      page('1', ...ids.map(trashed)),
+      page('1'),
+      page('2', trashed('e2400')),
+      page('2'),
+      page('3', trashed('e3')),
+      page('3'),
+    ];
+    const { client } = scripted((_, call) => answers[call - 1] ?? page('3'));
+    const changed: boolean[] = [];
+    for (const since of ['0', '1', '2']) changed.push((await ask({ client }, since)).changed);
+    assert.deepEqual(changed, [true, false, true]);
+  });
+
+  it('believes an event without an id', async () => {
+    const { client } = scripted((_, call) => (call % 2 === 1 ? page(call, trashed()) : page(call)));
+    assert.equal((await ask({ client }, '0')).changed, true);
+    assert.equal((await ask({ client }, '2')).changed, true);
+  });
+
+  it('starts anew where Box knows a position no more, and says that there may be changes', async () => {
+    const box = await setUp();
+    const start = await ask(box);
+    const after = await ask(box, 'never');
+    assert.deepEqual(after, { position: start.position, changed: true });
+  });
+
+  it('throws what lasts, without going round in circles', async () => {
+    for (const [how, kind] of [
+      [notSignedIn(), 'signIn'],
+      [errorReply(403, 'access_denied_insufficient_permissions'), 'forbidden'],
+      [errorReply(400, 'bad_request'), 'refused'],
+      [{ status: 200, text: '<html></html>' }, 'unreadable'],
+      [{ status: 200, json: { entries: [] } }, 'unreadable'],
+    ] as const) {
+      const box = await setUp();
+      box.fail({ path: /events/, times: 99, how });
+      assert.equal((await problemFrom(ask(box, '5'))).kind, kind);
+      assert.ok(box.calls().length <= 2);
+    }
+  });
+
+  it('lets what people wait for go first', async () => {
+    const { client, sent } = scripted(() => page('1'));
+    await ask({ client });
+    assert.equal(sent[0]?.background, true);
+  });
+});

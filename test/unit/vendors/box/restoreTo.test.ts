@@ -1,0 +1,542 @@
+// To a folder of one's choice. Box does that only where the original folder is gone; else it takes two steps.
+import assert from 'node:assert/strict';
+import type { Halfway } from '../../../../src/trash/destination.ts';
+import { keyOf } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { badGateway, errorReply, notSignedIn, unavailable } from '../../../emulators/box/replies.ts';
+import type { Item } from '../../../emulators/box/tree.ts';
+import type { Mischief } from '../../../emulators/server.ts';
+import {
+  all,
+  closeAll,
+  isInTrash,
+  itemFor,
+  never,
+  plural,
+  type Setup,
+  setUp,
+  told,
+  trashEach,
+  wished,
+} from './setup.ts';
+
+const writes = /^(POST|PUT) /;
+const puts = /^PUT /;
+
+const folderOf = ({ id, name }: Readonly<Item>) => ({ id, name });
+const pathsOf = ({ state }: Setup) => new Map(state.live().map(({ kind, id, path }) => [`${kind} ${id}`, path]));
+const pathOf = (box: Setup, { kind, id }: Readonly<Item>) => pathsOf(box).get(`${kind} ${id}`);
+
+/** A file of folder `Old`, wanted in folder `New`. */
+async function restoreOne(options: Parameters<typeof setUp>[0] = {}) {
+  const box = await setUp(options);
+  const { state, client } = box;
+  const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+  const file = state.trashFile({ name: 'a.txt', from: old.id });
+  const item = itemFor(file);
+  const wish = { folder: folderOf(chosen) };
+  const run = async (more: object = {}) => {
+    const [outcome] = await wished(client, { ...wish, ...more }, item);
+    assert.ok(outcome);
+    return outcome;
+  };
+  return { ...box, box, old, chosen, file, item, run };
+}
+
+function halfwayOf(outcome: Outcome): Halfway {
+  assert.ok(outcome.end === 'failed' && outcome.halfway, JSON.stringify(outcome));
+  assert.equal(outcome.problem.kind, 'notMoved');
+  return outcome.halfway;
+}
+
+const codeOf = (outcome: Outcome) => told([outcome])[outcome.item.name];
+
+describe('Box restore to a folder', () => {
+  afterEach(closeAll);
+
+  it('restores each kind, then moves it, and tells where it is now', async () => {
+    const box = await setUp();
+    const { state, client, emulator } = box;
+    const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+    const trashed = trashEach(state, { from: old.id });
+    const outcomes = await wished(client, { folder: folderOf(chosen) }, ...trashed.map((each) => itemFor(each)));
+    assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+    for (const each of outcomes) {
+      assert.ok(each.end === 'done');
+      assert.deepEqual(
+        [each.where, each.name, each.strayed],
+        [{ id: chosen.id, name: 'New', path: '/New' }, undefined, undefined],
+      );
+    }
+    for (const each of trashed) {
+      assert.equal(pathOf(box, each), `New/${each.name}`);
+      const path = `/2.0/${plural[each.kind]}/${each.id}`;
+      const steps = emulator.server.log.filter((call) => call.path === path);
+      assert.deepEqual(
+        steps.map(({ method, body }) => [method, JSON.parse(body)]),
+        [
+          ['POST', { parent: { id: chosen.id } }],
+          ['PUT', { parent: { id: chosen.id } }],
+        ],
+      );
+      // As the first step left it, or not at all.
+      assert.deepEqual(
+        steps.map(({ headers }) => headers['if-match']),
+        [undefined, '2'],
+      );
+    }
+    assert.equal(state.movedLive().length, 3);
+  });
+
+  it('takes one step where the original folder is gone, or in the trash', async () => {
+    const box = await setUp();
+    const { state, client, calls } = box;
+    const chosen = state.folder({ name: 'New' });
+    const gone = state.trashFile({ name: 'gone', from: state.goneFolder() });
+    const parent = state.folder({ name: 'Old' });
+    const orphan = state.trashFile({ name: 'orphan', from: parent.id });
+    state.trashElsewhere(parent);
+    const outcomes = await wished(client, { folder: folderOf(chosen) }, itemFor(gone), itemFor(orphan));
+    assert.deepEqual(told(outcomes), { gone: 'done', orphan: 'done' });
+    assert.deepEqual([pathOf(box, gone), pathOf(box, orphan)], ['New/gone', 'New/orphan']);
+    assert.deepEqual(calls(puts), []);
+  });
+
+  it('says that the original folder is the reason where it does not count as gone', async () => {
+    const { client, state, quirks } = await setUp();
+    quirks.trashedParentIsGone = false;
+    const [chosen, parent] = [state.folder({ name: 'New' }), state.folder()];
+    const file = state.trashFile({ name: 'a', from: parent.id });
+    state.trashElsewhere(parent);
+    assert.deepEqual(told(await wished(client, { folder: folderOf(chosen) }, itemFor(file))), { a: 'failed noOrigin' });
+  });
+
+  it('takes one step where the chosen folder is the original one', async () => {
+    const { run, old, calls, file } = await restoreOne();
+    const outcome = await run({ folder: folderOf(old) });
+    assert.equal(codeOf(outcome), 'done');
+    assert.deepEqual(calls(writes), [`POST /files/${file.id}`]);
+  });
+
+  it('moves it to the top folder, too', async () => {
+    const { run, box, file } = await restoreOne();
+    const outcome = await run({ folder: { id: '0', name: 'All Files' } });
+    assert.equal(codeOf(outcome), 'done');
+    assert.equal(pathOf(box, file), 'a.txt');
+  });
+
+  it('gives it the name that was asked for on the way', async () => {
+    const { run, box, file, item } = await restoreOne();
+    const outcome = await run({ names: new Map([[keyOf(item), 'b.txt']]) });
+    assert.equal(outcome.end === 'done' && outcome.name, 'b.txt');
+    assert.equal(pathOf(box, file), 'New/b.txt');
+  });
+
+  describe('where a name is taken', () => {
+    it('in the original folder, goes by a name of its own for a while', async () => {
+      const { run, box, state, old, file, emulator } = await restoreOne();
+      const other = state.file({ name: 'A.TXT', in: old.id });
+      const outcome = await run();
+      assert.equal(codeOf(outcome), 'done');
+      assert.equal(outcome.end === 'done' && outcome.name, undefined);
+      assert.deepEqual([pathOf(box, file), pathOf(box, other)], ['New/a.txt', 'Old/A.TXT']);
+      const bodies = emulator.server.log.filter(({ method }) => method !== 'GET').map(({ body }) => JSON.parse(body));
+      assert.equal(bodies.length, 3);
+      assert.equal(bodies[1].name, `a (${file.id}).txt`);
+      // Moved and named in one call: between two, it could end up as neither.
+      assert.deepEqual([bodies[2].name, bodies[2].parent.id], ['a.txt', box.state.tree.namesake('0', 'New')?.id]);
+    });
+
+    it('in the original folder, does so too where the name is as long as Box takes it', async () => {
+      const box = await setUp();
+      const { state, client } = box;
+      const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+      const name = `${'x'.repeat(248)} 😀.txt`;
+      state.file({ name, in: old.id });
+      const file = state.trashFile({ name, from: old.id });
+      const [outcome] = await wished(client, { folder: folderOf(chosen) }, itemFor(file));
+      assert.equal(outcome?.end, 'done');
+      assert.equal(pathOf(box, file), `New/${name}`);
+    });
+
+    it('in the chosen folder, says so without having touched it', async () => {
+      for (const conflict of [undefined, 'skip'] as const) {
+        const { run, box, state, chosen, file, calls } = await restoreOne();
+        state.folder({ name: 'A.txt', in: chosen.id });
+        const outcome = await run({ conflict });
+        assert.equal(codeOf(outcome), conflict ? 'skipped nameTaken' : 'failed nameTaken');
+        assert.deepEqual(calls(writes), []);
+        assert.ok(isInTrash(box.state, file));
+      }
+    });
+
+    it('in the chosen folder, finds a free one', async () => {
+      const { run, box, state, chosen, file } = await restoreOne();
+      for (const name of ['a.txt', 'A (1).TXT']) state.file({ name, in: chosen.id });
+      const outcome = await run({ conflict: 'keepBoth' });
+      assert.equal(outcome.end === 'done' && outcome.name, 'a (2).txt');
+      assert.equal(pathOf(box, file), 'New/a (2).txt');
+    });
+
+    it('in both, finds a free one', async () => {
+      const { run, box, state, old, chosen, file } = await restoreOne();
+      for (const folder of [old, chosen]) state.file({ name: 'a.txt', in: folder.id });
+      state.file({ name: 'a (1).txt', in: old.id });
+      const outcome = await run({ conflict: 'keepBoth' });
+      assert.equal(outcome.end === 'done' && outcome.name, 'a (1).txt');
+      assert.equal(pathOf(box, file), 'New/a (1).txt');
+    });
+
+    it('in the chosen folder alone, because the original one is gone', async () => {
+      for (const [conflict, expected] of [
+        [undefined, 'failed nameTaken'],
+        ['skip', 'skipped nameTaken'],
+        ['keepBoth', 'done'],
+      ] as const) {
+        const box = await setUp();
+        const { state, client, fail } = box;
+        const chosen = state.folder({ name: 'New' });
+        const file = state.trashFile({ name: 'a.txt', from: state.goneFolder() });
+        state.file({ name: 'a.txt', in: chosen.id });
+        // The names there cannot be known beforehand, as in a very large folder.
+        fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
+        const outcomes = await wished(client, { folder: folderOf(chosen), conflict }, itemFor(file));
+        assert.deepEqual(told(outcomes), { 'a.txt': expected });
+        assert.equal(pathOf(box, file), expected === 'done' ? 'New/a (1).txt' : undefined);
+      }
+    });
+
+    it('in the chosen folder, which is the original one, does not restore it under another name', async () => {
+      const { run, state, old, file, fail } = await restoreOne();
+      state.file({ name: 'a.txt', in: old.id });
+      fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
+      assert.equal(codeOf(await run({ folder: folderOf(old) })), 'failed nameTaken');
+      assert.ok(isInTrash(state, file));
+    });
+
+    it('by another item of the same action, tells them apart', async () => {
+      const box = await setUp();
+      const { state, client } = box;
+      const chosen = state.folder({ name: 'New' });
+      const files = [1, 2, 3, 4].map(() => state.trashFile({ name: 'a.txt', from: state.folder().id }));
+      const outcomes = await wished(
+        client,
+        { folder: folderOf(chosen), conflict: 'keepBoth' },
+        ...files.map((each) => itemFor(each)),
+      );
+      assert.ok(outcomes.every(({ end }) => end === 'done'));
+      const paths = files.map((each) => pathOf(box, each)).sort();
+      assert.deepEqual(paths, ['New/a (1).txt', 'New/a (2).txt', 'New/a (3).txt', 'New/a.txt']);
+      const more = [1, 2].map(() => state.trashFile({ name: 'b', from: state.folder().id }));
+      const ends = await wished(client, { folder: folderOf(chosen) }, ...more.map((each) => itemFor(each)));
+      assert.deepEqual(ends.map((each) => each.end === 'failed' && each.problem.kind).sort(), [false, 'nameTaken']);
+      assert.equal(more.filter((each) => isInTrash(state, each)).length, 1);
+    });
+  });
+
+  describe('when the second step fails', () => {
+    it('says that it is in its old place, and moves it when that is tried again', async () => {
+      const { run, box, old, chosen, file, item, fail, calls } = await restoreOne();
+      fail({
+        method: 'PUT',
+        how: errorReply(403, 'access_denied_insufficient_permissions', undefined, { 'box-request-id': 'r7' }),
+      });
+      const outcome = await run();
+      assert.equal(codeOf(outcome), 'failed notMoved box.move_forbidden');
+      const halfway = halfwayOf(outcome);
+      assert.deepEqual(halfway, { place: { id: old.id, name: 'Old', path: '/Old' }, version: '2' });
+      assert.ok(outcome.end === 'failed');
+      const { status, requestId, call } = outcome.problem;
+      assert.deepEqual([status, requestId, call], [403, 'r7', `PUT /2.0/files/${file.id}`]);
+      assert.equal(pathOf(box, file), 'Old/a.txt');
+      const before = calls(writes).length;
+      const again = await run({ halfway: new Map([[keyOf(item), halfway]]) });
+      assert.equal(codeOf(again), 'done');
+      assert.deepEqual(again.end === 'done' && again.where?.id, chosen.id);
+      assert.deepEqual(calls(writes).slice(before), [`PUT /files/${file.id}`]);
+      assert.equal(pathOf(box, file), 'New/a.txt');
+    });
+
+    it('replaces the name that it had for a while when it is tried again', async () => {
+      const { run, box, state, old, file, item, fail } = await restoreOne();
+      state.file({ name: 'a.txt', in: old.id });
+      fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
+      const halfway = halfwayOf(await run());
+      assert.equal(pathOf(box, file), `Old/a (${file.id}).txt`);
+      const again = await run({ halfway: new Map([[keyOf(item), halfway]]) });
+      assert.deepEqual([codeOf(again), again.end === 'done' && again.name], ['done', undefined]);
+      assert.equal(pathOf(box, file), 'New/a.txt');
+    });
+
+    it('because the name was taken at the last moment, asks; then keeps both', async () => {
+      const { run, box, state, chosen, file, item, fail } = await restoreOne();
+      state.file({ name: 'a.txt', in: chosen.id });
+      // Read a moment before that.
+      fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
+      const outcome = await run();
+      assert.equal(codeOf(outcome), 'failed notMoved box.move_name_taken');
+      const halfway = new Map([[keyOf(item), halfwayOf(outcome)]]);
+      assert.equal(codeOf(await run({ halfway, conflict: 'skip' })), 'failed notMoved box.move_name_taken');
+      const again = await run({ halfway, conflict: 'keepBoth' });
+      assert.equal(again.end === 'done' && again.name, 'a (1).txt');
+      assert.equal(pathOf(box, file), 'New/a (1).txt');
+    });
+
+    it('because the name was taken at the last moment, keeps both where that was the wish', async () => {
+      const { run, box, state, chosen, file, fail } = await restoreOne();
+      state.file({ name: 'a.txt', in: chosen.id });
+      fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
+      const outcome = await run({ conflict: 'keepBoth' });
+      assert.equal(outcome.end === 'done' && outcome.name, 'a (1).txt');
+      assert.equal(pathOf(box, file), 'New/a (1).txt');
+    });
+
+    it('because the chosen folder vanished meanwhile', async () => {
+      const { run, state, chosen, file, box, fail } = await restoreOne();
+      fail({ method: 'GET', path: /items$/, how: { status: 200, json: { entries: [] } } });
+      state.trashElsewhere(chosen);
+      const outcome = await run();
+      assert.equal(codeOf(outcome), 'failed notMoved box.move_destination_gone');
+      halfwayOf(outcome);
+      assert.equal(pathOf(box, file), 'Old/a.txt');
+    });
+
+    const doneAllTheSame: readonly (readonly [name: string, how: Mischief])[] = [
+      ['a lost answer', 'reset after'],
+      ['half a body', 'half a body'],
+      ['a 503', { after: unavailable() }],
+      ['a 502 with a web page', { after: badGateway() }],
+      ['a web page with a 200', { after: { status: 200, text: '<html></html>' } }],
+    ];
+    for (const [name, how] of doneAllTheSame) {
+      it(`sees that it was moved in spite of ${name}, and sends it once`, async () => {
+        const { run, fail, calls, box, file } = await restoreOne();
+        fail({ method: 'PUT', how });
+        const outcome = await run();
+        assert.deepEqual([codeOf(outcome), outcome.end === 'done' && outcome.where?.path], ['done', '/New']);
+        assert.equal(calls(puts).length, 1);
+        assert.equal(pathOf(box, file), 'New/a.txt');
+      });
+    }
+
+    for (const how of ['reset before', unavailable(), badGateway()] as const) {
+      it(`looks, waits and sends it again after ${typeof how === 'string' ? how : how.status}, up to a point`, async () => {
+        const { run, fail, calls, clock, box, file } = await restoreOne();
+        fail({ method: 'PUT', times: 2, how });
+        assert.equal(codeOf(await run()), 'done');
+        assert.deepEqual([calls(puts).length, clock.slept], [3, [2000, 8000]]);
+        assert.equal(pathOf(box, file), 'New/a.txt');
+      });
+
+      it(`gives up in the end after ${typeof how === 'string' ? how : how.status}, and can be tried again`, async () => {
+        const other = await restoreOne();
+        other.fail({ method: 'PUT', times: 99, how });
+        const outcome = await other.run();
+        const halfway = halfwayOf(outcome);
+        assert.equal(other.calls(puts).length, 4);
+        other.emulator.server.heal();
+        assert.equal(codeOf(await other.run({ halfway: new Map([[keyOf(other.item), halfway]]) })), 'done');
+      });
+    }
+
+    it('waits while the chosen folder is locked', async () => {
+      const { run, state, chosen, clock, box, file } = await restoreOne();
+      state.lock(chosen.id);
+      clock.onSleep = () => {
+        if (clock.slept.length === 4) state.unlock(chosen.id);
+      };
+      assert.equal(codeOf(await run()), 'done');
+      assert.equal(pathOf(box, file), 'New/a.txt');
+    });
+
+    it('keeps what is to be done where the token dies between the steps', async () => {
+      const { run, fail, box, file } = await restoreOne();
+      fail({ method: 'PUT', how: notSignedIn() });
+      halfwayOf(await run());
+      assert.equal(pathOf(box, file), 'Old/a.txt');
+    });
+
+    it('does not tell the items after it of a failure that is its own', async () => {
+      const { client, state, fail } = await setUp();
+      const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+      const items = ['a', 'b', 'c'].map((name) => itemFor(state.trashFolder({ name, from: old.id })));
+      fail({ method: 'PUT', how: errorReply(403, 'insufficient_scope') });
+      const words = told(await wished(client, { folder: folderOf(chosen) }, ...items));
+      assert.deepEqual(words, { a: 'failed notMoved box.move_forbidden', b: 'done', c: 'done' });
+    });
+  });
+
+  describe('when somebody else was there', () => {
+    it('does not move what was changed after the first step', async () => {
+      const { run, state, fail, clock, box, file } = await restoreOne();
+      fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
+      clock.onSleep = () => state.moveElsewhere(file, { name: 'mine now.txt' });
+      const outcome = await run();
+      assert.equal(codeOf(outcome), 'failed notMoved box.move_changed');
+      assert.equal(outcome.end === 'failed' && outcome.halfway, undefined);
+      assert.equal(pathOf(box, file), 'Old/mine now.txt');
+      assert.equal(state.movedLive().length, 0);
+    });
+
+    it('does not move what was trashed after the first step, nor what is gone', async () => {
+      for (const purge of [false, true]) {
+        const { run, state, fail, clock, file } = await restoreOne();
+        fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
+        clock.onSleep = () => {
+          state.trashElsewhere(file);
+          if (purge) state.purgeElsewhere(file);
+        };
+        assert.equal(codeOf(await run()), 'failed notMoved box.move_changed');
+        assert.equal(isInTrash(state, file), !purge);
+      }
+    });
+
+    it('is content where somebody else has moved it to that very folder', async () => {
+      const { run, state, fail, clock, chosen, file } = await restoreOne();
+      fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
+      clock.onSleep = () => state.moveElsewhere(file, { parent: chosen.id });
+      const outcome = await run();
+      assert.deepEqual([codeOf(outcome), outcome.end === 'done' && outcome.where?.path], ['done', '/New']);
+      assert.equal(state.movedLive().length, 0);
+    });
+
+    it('never moves what somebody else has restored', async () => {
+      const { run, state, file, calls, box } = await restoreOne();
+      state.restoreElsewhere(file);
+      assert.equal(codeOf(await run()), 'skipped live');
+      assert.deepEqual([calls(puts), pathOf(box, file)], [[], 'Old/a.txt']);
+    });
+
+    it('does not move what may have been restored by somebody else', async () => {
+      const { run, fail, calls, box, file } = await restoreOne();
+      fail({ method: 'POST', how: 'reset after' });
+      const outcome = await run();
+      assert.equal(codeOf(outcome), 'failed notMoved box.move_unclear');
+      assert.equal(outcome.end === 'failed' && outcome.halfway, undefined);
+      assert.deepEqual([calls(puts), pathOf(box, file)], [[], 'Old/a.txt']);
+    });
+
+    it('knows its own work by the name that it gave for a while', async () => {
+      const { run, fail, state, old, box, file } = await restoreOne();
+      state.file({ name: 'a.txt', in: old.id });
+      fail({ method: 'POST', how: errorReply(409, 'item_name_in_use') });
+      fail({ method: 'POST', how: 'reset after' });
+      assert.equal(codeOf(await run()), 'done');
+      assert.equal(pathOf(box, file), 'New/a.txt');
+    });
+
+    it('leaves alone what somebody else has restored and moved to the chosen folder meanwhile', async () => {
+      const { run, fail, state, chosen, file, calls } = await restoreOne();
+      state.restoreElsewhere(file);
+      state.moveElsewhere(file, { parent: chosen.id, name: 'theirs.txt' });
+      fail({ method: 'POST', how: errorReply(409, 'item_name_in_use') });
+      fail({ method: 'POST', how: 'reset before' });
+      const outcome = await run();
+      assert.deepEqual([codeOf(outcome), outcome.end === 'done' && outcome.name], ['done', 'theirs.txt']);
+      assert.deepEqual(calls(puts), []);
+    });
+
+    it('is content with what is in the chosen folder after an unclear first step', async () => {
+      const box = await setUp();
+      const { state, client, fail } = box;
+      const chosen = state.folder({ name: 'New' });
+      const file = state.trashFile({ name: 'a', from: state.goneFolder() });
+      fail({ method: 'POST', how: 'reset after' });
+      assert.deepEqual(told(await wished(client, { folder: folderOf(chosen) }, itemFor(file))), { a: 'done' });
+      assert.equal(pathOf(box, file), 'New/a');
+    });
+  });
+
+  describe('to a folder that takes nothing', () => {
+    it('sends nothing where it is gone', async () => {
+      const { client, state, calls } = await setUp();
+      const items = ['a', 'b', 'c'].map((name) => itemFor(state.trashFile({ name })));
+      const words = told(await wished(client, { folder: { id: state.goneFolder(), name: 'New' } }, ...items));
+      assert.deepEqual(new Set(Object.values(words)), new Set(['failed refused box.destination_gone']));
+      assert.deepEqual([calls(writes), calls().length], [[], 1]);
+    });
+
+    it('sends nothing where it may not be seen', async () => {
+      const { run, fail, calls } = await restoreOne();
+      fail({ path: /items$/, how: errorReply(403, 'access_denied_insufficient_permissions') });
+      assert.equal(codeOf(await run()), 'failed forbidden box.destination_closed');
+      assert.deepEqual(calls(writes), []);
+    });
+
+    it('says so where the original folder is gone as well', async () => {
+      const { client, state } = await setUp();
+      const chosen = state.folder({ access: 'view' });
+      const item = itemFor(state.trashFile({ name: 'a', from: state.goneFolder() }));
+      const words = told(await wished(client, { folder: folderOf(chosen) }, item));
+      assert.deepEqual(words, { a: 'failed forbidden box.destination_closed' });
+    });
+
+    it('says what is wrong with the token, and not with the folder', async () => {
+      const { client, state, fail } = await setUp();
+      fail({ path: /items$/, how: errorReply(403, 'insufficient_scope') });
+      const words = told(
+        await wished(client, { folder: { id: '0', name: 'All Files' } }, itemFor(state.trashFile({ name: 'a' }))),
+      );
+      assert.deepEqual(words, { a: 'failed forbidden box.insufficient_scope' });
+    });
+  });
+
+  describe('of folders that take long', () => {
+    for (const longMove of [200, 503] as const) {
+      it(`waits for a move that Box answers with ${longMove} before it is done`, async () => {
+        const box = await setUp({ quirks: { folderMoveTakes: 120_000, folderWorkLimit: 60_000, longMove } });
+        const { state, client, calls } = box;
+        const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+        const folder = state.trashFolder({ name: 'big', from: old.id });
+        const outcomes = await wished(client, { folder: folderOf(chosen) }, itemFor(folder));
+        assert.deepEqual(told(outcomes), { big: 'done' });
+        assert.equal(pathOf(box, folder), 'New/big');
+        assert.ok(calls(puts).length <= 7, `${calls(puts).length} moves`);
+        assert.equal(state.movedLive().length, 1);
+      });
+    }
+
+    it('says that it is not moved where that takes longer than one waits, and finds it moved later', async () => {
+      const box = await setUp({ quirks: { folderMoveTakes: 900_000, folderWorkLimit: 60_000 } });
+      const { state, client, clock } = box;
+      const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+      const item = itemFor(state.trashFolder({ name: 'big', from: old.id }));
+      const [outcome] = await wished(client, { folder: folderOf(chosen) }, item);
+      assert.ok(outcome);
+      const halfway = new Map([[keyOf(item), halfwayOf(outcome)]]);
+      clock.time += 900_000;
+      const again = await wished(client, { folder: folderOf(chosen), halfway }, item);
+      assert.deepEqual(told(again), { big: 'done' });
+      assert.equal(state.movedLive().length, 1);
+    });
+  });
+
+  it('finishes the second step of what it has begun although it is cancelled', async () => {
+    const box = await setUp();
+    const { state, client } = box;
+    const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+    const files = Array.from({ length: 20 }, (_, index) => state.trashFile({ name: `f${index}`, from: old.id }));
+    const aborter = new AbortController();
+    const outcomes: Outcome[] = [];
+    const items = files.map((each) => itemFor(each));
+    for await (const outcome of client.restore(items, aborter.signal, { folder: folderOf(chosen) })) {
+      outcomes.push(outcome);
+      aborter.abort();
+    }
+    assert.equal(Object.keys(told(outcomes)).length, 20);
+    for (const [index, file] of files.entries()) {
+      const outcome = outcomes.find(({ item }) => item.name === `f${index}`);
+      assert.equal(pathOf(box, file), outcome?.end === 'done' ? `New/f${index}` : undefined);
+    }
+    assert.ok(outcomes.some(({ end }) => end === 'cancelled'));
+  });
+
+  it('reads the names of the chosen folder once for all items', async () => {
+    const { state, client, calls } = await setUp();
+    const chosen = state.folder({ name: 'New' });
+    const items = state.fill(30).map((each) => itemFor(each));
+    const outcomes = await all(client.restore(items, never, { folder: folderOf(chosen) }));
+    assert.ok(outcomes.every(({ end }) => end === 'done'));
+    assert.deepEqual(calls(/^GET/), [`GET /folders/${chosen.id}/items`]);
+  });
+});
