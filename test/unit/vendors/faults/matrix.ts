@@ -1,0 +1,292 @@
+// Runs one cell of the matrix: one operation on a small account that meets one fault. Checks what must hold whatever
+// happens, and tells in words how it ended.
+import assert from 'node:assert/strict';
+import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
+import { Listing } from '../../../../src/trash/listing.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
+import type { EmulatorServer, Reply } from '../../../emulators/server.ts';
+import { FakeClock } from '../../fakes/clock.ts';
+import { type Fault, type FaultName, faults } from './faults.ts';
+import { repeated, spoiled } from './pages.ts';
+import {
+  checkBystanders,
+  checkEach,
+  checkFolders,
+  checkListing,
+  checkLook,
+  checkMoved,
+  checkOutcome,
+  checkPause,
+  type Scene,
+} from './promises.ts';
+import { readsAgain, writesAgain } from './repeats.ts';
+import type { Operation, Service, Target, World } from './service.ts';
+import { Wire } from './wire.ts';
+import { tally, wordsOfLook, wordsOfOutcome, wordsOfProblem } from './words.ts';
+
+export async function runCell(service: Service, operation: Operation, name: FaultName): Promise<string> {
+  const fault: Fault = faults[name];
+  const clock = new FakeClock();
+  const wire = new Wire(() => clock.now());
+  const world = await service.open(clock, wire.exchange, fault.at === 'list');
+  try {
+    return await new Cell({ service, world, wire, clock, operation, fault }).run();
+  } finally {
+    await world.stop();
+  }
+}
+
+interface CellParts {
+  readonly service: Service;
+  readonly world: World;
+  readonly wire: Wire;
+  readonly clock: FakeClock;
+  readonly operation: Operation;
+  readonly fault: Fault;
+}
+
+class Cell implements Scene {
+  readonly service: Service;
+  readonly world: World;
+  readonly wire: Wire;
+  readonly taken = new Set<string>();
+  readonly #parts: CellParts;
+  #items: readonly TrashItem[] = [];
+
+  constructor(parts: CellParts) {
+    this.#parts = parts;
+    this.service = parts.service;
+    this.world = parts.world;
+    this.wire = parts.wire;
+  }
+
+  async run(): Promise<string> {
+    const { world, wire } = this;
+    const { fault, operation } = this.#parts;
+    const listing = new Listing(world.client, never);
+    while (!listing.complete) await listing.pull();
+    this.#items = listing.items;
+    if (operation === 'folders') await world.client.folders?.(world.shelf, never);
+    const live = world.live();
+    this.#lay();
+    const told = await this.#perform();
+    assert.ok(!wire.endless.signal.aborted, 'it does not end');
+    assert.ok(wire.struck, 'no request has met the fault');
+    checkBystanders(this, live);
+    if (fault.at === 'wire' && fault.pauses) checkPause(this);
+    return told;
+  }
+
+  // The fault.
+
+  #lay(): void {
+    const { service, clock, operation, fault } = this.#parts;
+    const { server } = this.world;
+    const target = this.#target();
+    const pages = repliesIn(server, target);
+    const onTheWire = fault.at === 'wire' ? fault : undefined;
+    const forEver = onTheWire?.forEver === true;
+    this.wire.lay({
+      meets: ({ method, path }) => method === target.method && target.path.test(path),
+      strike: () => {
+        if (fault.at === 'list') return this.#rig(fault.how, target, pages);
+        const how = fault.how(service.refusals(operation), clock.now());
+        server.fail(forEver ? { how, times: Number.POSITIVE_INFINITY } : { ...target, how });
+      },
+      afterwards: () => {
+        if (fault.at === 'list' && fault.how === 'shrunk by others') this.#shrink();
+      },
+      forEver,
+      slow: onTheWire?.slow,
+    });
+  }
+
+  #target(): Target {
+    const { operation, fault } = this.#parts;
+    // Emptying reads the list first; that is where the faults of lists are.
+    const row = fault.at === 'list' && operation === 'empty' ? 'list' : operation;
+    const target = this.service.targets[row];
+    assert.ok(target, `nothing is asked for ${row}`);
+    return target;
+  }
+
+  #rig(how: (Fault & { at: 'list' })['how'], target: Target, [first, second]: readonly Reply[]): void {
+    const { server } = this.world;
+    assert.ok(first && second, 'no list of several pages');
+    if (how === 'spoiled') server.fail({ ...target, how: spoiled(first) });
+    if (how === 'endless')
+      server.fail({ ...target, how: this.service.endless(first), times: Number.POSITIVE_INFINITY });
+    if (how !== 'repeated') return;
+    server.fail({ ...target, how: first });
+    server.fail({ ...target, how: repeated(first, second) });
+  }
+
+  #shrink(): void {
+    const { world } = this;
+    if (this.#parts.operation !== 'folders') {
+      this.#takeAway();
+      return;
+    }
+    const before = world.onShelf();
+    world.deleteFromShelf();
+    const after = new Set(world.onShelf());
+    for (const each of before) if (!after.has(each)) this.taken.add(each);
+  }
+
+  #takeAway(): TrashItem {
+    const [first] = this.#items;
+    assert.ok(first);
+    this.world.purgeElsewhere(first);
+    this.taken.add(this.service.nameOf(first));
+    return first;
+  }
+
+  // The operations.
+
+  async #perform(): Promise<string> {
+    switch (this.#parts.operation) {
+      case 'list':
+        return (await this.#list()).told;
+      case 'count':
+        return await this.#count();
+      case 'look':
+        return await this.#look();
+      case 'folders':
+        return await this.#folders();
+      case 'empty':
+        return await this.#empty();
+      default:
+        return await this.#act(this.#items);
+    }
+  }
+
+  get #signal(): AbortSignal {
+    return this.wire.endless.signal;
+  }
+
+  async #list(): Promise<{ told: string; listing: Listing }> {
+    const { fault } = this.#parts;
+    const listing = new Listing(this.world.client, this.#signal);
+    let shrinks = fault.at === 'list' && fault.how === 'shrunk by us';
+    const read = async () => {
+      while (!listing.complete) {
+        await listing.pull();
+        if (shrinks) listing.remove(new Set([keyOf(this.#takeAway())]));
+        shrinks = false;
+      }
+    };
+    const problem = await problemIn(read());
+    checkListing(this, listing, problem === undefined);
+    const { items, unreadable, count } = listing;
+    const parts = [`${items.length} listed`];
+    if (unreadable > 0) parts.push(`${unreadable} unreadable`);
+    if (!problem && count.trust !== 'exact') parts.push(`${count.trust} ${count.items}`);
+    if (problem) parts.push(`then ${wordsOfProblem(problem)}`);
+    return { told: `${parts.join(', ')}${readsAgain(this.wire.sent)}`, listing };
+  }
+
+  async #count(): Promise<string> {
+    let told = '';
+    const count = async () => {
+      const { items, trust } = await this.world.client.count(this.#signal);
+      told = trust;
+      return items;
+    };
+    const problem = await problemIn(count(), (items) => assert.equal(items, this.world.trash().length));
+    return `${problem ? wordsOfProblem(problem) : told}${readsAgain(this.wire.sent)}`;
+  }
+
+  /** Of one that was restored and one that was erased, too. */
+  async #look(): Promise<string> {
+    const [restored, erased] = this.#items.toReversed();
+    assert.ok(restored && erased);
+    this.world.restoreElsewhere(restored);
+    this.world.purgeElsewhere(erased);
+    const looks = await all(this.world.client.look(this.#items, this.#signal));
+    checkEach(
+      this,
+      looks.map(({ item }) => item),
+      this.#items,
+    );
+    for (const look of looks) checkLook(this, look);
+    return `${tally(looks.map(wordsOfLook))}${readsAgain(this.wire.sent)}`;
+  }
+
+  async #folders(): Promise<string> {
+    const { client, shelf } = this.world;
+    let told = '';
+    const read = async () => await client.folders?.(shelf, this.#signal);
+    const problem = await problemIn(read(), (found) => {
+      assert.ok(found);
+      const { folders, complete } = found;
+      checkFolders(
+        this,
+        folders.map(({ name }) => name),
+        complete,
+      );
+      told = `${folders.length} folders${complete ? '' : ', not all'}`;
+    });
+    return `${problem ? wordsOfProblem(problem) : told}${readsAgain(this.wire.sent)}`;
+  }
+
+  /** As the command does: what was listed to its end, and no more, is purged. */
+  async #empty(): Promise<string> {
+    if (this.#parts.fault.at === 'wire') return await this.#act(this.#items);
+    const { told, listing } = await this.#list();
+    return `${told}; ${listing.complete ? await this.#act(listing.items) : 'nothing sent'}`;
+  }
+
+  async #act(items: readonly TrashItem[]): Promise<string> {
+    const { operation } = this.#parts;
+    const outcomes = await all(this.#begin(items));
+    checkEach(
+      this,
+      outcomes.map(({ item }) => item),
+      items,
+    );
+    const restores = operation === 'restore' || operation === 'move';
+    for (const outcome of outcomes) {
+      checkOutcome(this, outcome, restores);
+      if (operation === 'move') checkMoved(this, outcome);
+    }
+    return `${tally(outcomes.map(wordsOfOutcome))}${writesAgain(this.service, this.wire.sent, outcomes)}`;
+  }
+
+  #begin(items: readonly TrashItem[]): AsyncIterable<Outcome> {
+    const { client, elsewhere } = this.world;
+    const signal = this.#signal;
+    const { operation } = this.#parts;
+    if (operation === 'restore') return client.restore(items, signal);
+    if (operation === 'move') return client.restore(items, signal, { folder: elsewhere });
+    const atOnce = operation === 'empty' ? client.empty?.(items, signal) : undefined;
+    return atOnce ?? client.purge(items, signal);
+  }
+}
+
+const never = new AbortController().signal;
+
+function repliesIn(server: EmulatorServer, { method, path }: Target): Reply[] {
+  return server.log
+    .filter((each) => each.method === method && path.test(each.path))
+    .flatMap(({ reply }) => reply ?? []);
+}
+
+async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of from) found.push(each);
+  return found;
+}
+
+/** The problem that was thrown; what came is handed to `use` if there was none. */
+async function problemIn<T>(call: Promise<T>, use: (result: T) => void = () => {}): Promise<Problem | undefined> {
+  let result: T;
+  try {
+    result = await call;
+  } catch (error) {
+    if (error instanceof TrashError) return error.problem;
+    throw error;
+  }
+  use(result);
+  return undefined;
+}

@@ -1,0 +1,102 @@
+// What must hold whatever happens, checked against what the emulator knows.
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Listing } from '../../../../src/trash/listing.ts';
+import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
+import { pause } from './faults.ts';
+import type { Service, Truth, World } from './service.ts';
+import type { Wire } from './wire.ts';
+import { wordsOfOutcome } from './words.ts';
+
+/** A cell while it runs. */
+export interface Scene {
+  readonly service: Service;
+  readonly world: World;
+  readonly wire: Wire;
+  /** What others have taken out of the trash, or off the shelf, while it was read. */
+  readonly taken: ReadonlySet<string>;
+}
+
+/** What lived still lives where it was, and nothing was done to it. */
+export function checkBystanders({ world, taken }: Scene, before: readonly string[]): void {
+  assert.deepEqual(world.harm(), [], 'what was done to live items');
+  const now = new Set(world.live());
+  const lost = before.filter((each) => !now.has(each) && !taken.has(each.split('/').at(-1) ?? ''));
+  assert.deepEqual(lost, [], 'what lived and does not any more');
+}
+
+/** One outcome, or look, for each item and no other. */
+export function checkEach({ service }: Scene, told: readonly TrashItem[], asked: readonly TrashItem[]): void {
+  const names = (items: readonly TrashItem[]) => items.map(service.nameOf).sort();
+  assert.deepEqual(names(told), names(asked), 'one for each item');
+}
+
+/** It agrees with what became of the item; of an unclear one nothing is told. */
+export function checkOutcome({ world }: Scene, outcome: Outcome, restores: boolean): void {
+  const truth = truthIn(outcome, restores);
+  const { item } = outcome;
+  if (truth !== undefined)
+    assert.equal(world.truth(item), truth, `${item.name}, ${wordsOfOutcome(outcome)}, is in truth`);
+}
+
+function truthIn(outcome: Outcome, restores: boolean): Truth | undefined {
+  switch (outcome.end) {
+    case 'done':
+      return restores ? 'live' : 'gone';
+    case 'skipped':
+      return outcome.why === 'gone' ? 'gone' : 'live';
+    case 'cancelled':
+      return 'trash';
+    case 'failed':
+      if (outcome.problem.kind === 'unclear') return undefined;
+      return outcome.problem.kind === 'notMoved' ? 'live' : 'trash';
+  }
+}
+
+/** Only what is done is where it was wanted. */
+export function checkMoved({ world }: Scene, outcome: Outcome): void {
+  if (outcome.end === 'failed' && outcome.problem.kind === 'unclear') return;
+  assert.equal(world.isElsewhere?.(outcome.item), outcome.end === 'done', `${outcome.item.name}, where it was wanted`);
+}
+
+/** It agrees with what became of the item, but where the service itself does not. */
+export function checkLook({ service, world, wire, taken }: Scene, look: Look): void {
+  const name = service.nameOf(look.item);
+  const lied = wire.struck?.status === 404 ? service.shows(wire.struck) : undefined;
+  if (taken.has(name) || (lied !== 'all' && lied?.includes(name))) return;
+  const truth = world.truth(look.item);
+  const about = `${look.item.name} is in truth`;
+  if (look.state !== 'unknown') assert.equal(truth, look.state === 'trashed' ? 'trash' : look.state, about);
+  else if (look.problem.kind === 'notFound') assert.notEqual(truth, 'trash', about);
+}
+
+/** Everything that is in the trash, and each once; where something is missing, that is said. */
+export function checkListing({ service, world, taken }: Scene, listing: Listing, ended: boolean): void {
+  const names = listing.items.map(service.nameOf);
+  assert.equal(new Set(names).size, names.length, 'an item that is listed twice');
+  const trash = world.trash();
+  const strange = names.filter((each) => !trash.includes(each) && !taken.has(each));
+  assert.deepEqual(strange, [], 'items that are not in the trash');
+  const { count, unreadable } = listing;
+  if (!ended || count.trust !== 'exact') return;
+  const missed = trash.filter((each) => !names.includes(each));
+  assert.equal(missed.length, unreadable, `missing without a word: ${missed}`);
+  if (taken.size === 0) assert.equal(count.items, trash.length, 'the exact number');
+}
+
+/** The same of the folders of the shelf. */
+export function checkFolders({ world, taken }: Scene, names: readonly string[], complete: boolean): void {
+  assert.equal(new Set(names).size, names.length, 'a folder that comes twice');
+  const there = world.onShelf();
+  const strange = names.filter((each) => !there.includes(each) && !taken.has(each));
+  assert.deepEqual(strange, [], 'folders that are not there');
+  const missed = there.filter((each) => !names.includes(each));
+  if (complete) assert.deepEqual(missed, [], 'missing without a word');
+}
+
+/** Nothing is asked before the pause is over that a refusal has asked for. */
+export function checkPause({ wire: { struck, sent } }: Scene): void {
+  assert.ok(struck);
+  const early = sent.filter(({ begunAt }) => begunAt > struck.begunAt && begunAt < struck.endedAt + pause);
+  assert.deepEqual(early, [], 'requests before the pause was over');
+}
