@@ -22,15 +22,25 @@ describe('restoring', () => {
     assert.deepEqual(await workbench.toasts.seen(), [], 'success is quiet');
   });
 
-  it('restores a selection, and says what could not be restored and why', async () => {
+  it('restores a selection, asks about a taken name, and says what could not be restored and why', async () => {
     await workbench.tree.click('Budget 2026.xlsx');
     await workbench.tree.click('Launch party 🎉.key', ['ControlOrMeta']);
     await workbench.tree.click('Tender portal', ['ControlOrMeta']);
     await workbench.tree.chooseFromMenu('Tender portal', 'Restore');
+    const question = await workbench.quick.wait('The name "Budget 2026.xlsx" is taken');
+    assert.deepEqual(
+      question.items.map(({ label }) => label),
+      ['Keep both', 'Restore under another name...', 'Restore to another folder...', 'Skip'],
+    );
+    for (const theme of ['dark', 'light'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`restore-question-${theme}`);
+    }
+    await workbench.quick.cancel();
     const toast = await workbench.toasts.wait('2 of 3 restored.');
     assert.equal(toast.severity, 'warning');
-    assert.match(toast.text, /"Budget 2026\.xlsx": Another item in the original folder has the same name\./);
-    assert.deepEqual(toast.buttons, ['Show Details', 'Retry']);
+    assert.match(toast.text, /"Budget 2026\.xlsx": Another item in that folder has the same name\./);
+    assert.deepEqual(toast.buttons, ['Show Details', 'Retry', 'Copy Error Details']);
     await workbench.tree.gone('Tender portal');
     await workbench.tree.find('Budget 2026.xlsx');
     for (const theme of ['dark', 'light'] as const) {
@@ -40,6 +50,36 @@ describe('restoring', () => {
     await workbench.toasts.click('2 of 3 restored.', 'Show Details');
     await workbench.page.getByRole('tab', { name: /Restore results/ }).waitFor();
     await workbench.screenshot('restore-details-light');
+  });
+
+  it('keeps both where a name is taken, if that is the wish', async () => {
+    await workbench.tree.inlineAction('Budget 2026.xlsx', 'Restore');
+    await workbench.quick.wait('The name "Budget 2026.xlsx" is taken');
+    await workbench.quick.pick('Keep both');
+    await workbench.statusMessage('"Budget 2026.xlsx" restored as "Budget 2026 (1).xlsx" to /Finance');
+    await workbench.tree.gone('Budget 2026.xlsx');
+    const budgets = services()
+      .box.state.live()
+      .filter(({ path }) => path.includes('Finance/Budget 2026'));
+    assert.equal(budgets.length, 2);
+  });
+
+  it('restores to a folder that is found level by level', async () => {
+    await workbench.tree.chooseFromMenu('Scan 016.pdf', 'Restore To...');
+    await workbench.quick.wait(/^Restore To: /);
+    await workbench.quick.pick(/Projects/);
+    await workbench.quick.wait('Restore To: /Projects');
+    await workbench.quick.pick(/Harbour Library/);
+    await workbench.quick.wait('Restore To: /Projects/Harbour Library');
+    for (const theme of ['dark', 'light'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`folder-picker-${theme}`);
+    }
+    await workbench.quick.pick(/Restore here/);
+    await workbench.statusMessage('"Scan 016.pdf" restored to /Projects/Harbour Library');
+    await workbench.tree.gone('Scan 016.pdf');
+    const live = services().box.state.live();
+    assert.ok(live.some(({ path }) => path.endsWith('Projects/Harbour Library/Scan 016.pdf')));
   });
 
   it('acts on the row alone that was clicked outside the selection', async () => {

@@ -18,6 +18,12 @@ export interface Service {
   trashFile(name: string): void;
   /** A file whose restore fails. */
   trashUnrestorable(name: string): void;
+  /** A file whose name is taken where it came from. */
+  trashClashing(name: string): void;
+  /** The labels to pick, level by level, to reach a live folder "Rescue"; none where there is no choice. */
+  readonly wayToRescue: readonly RegExp[];
+  /** Paths of what lives, each with the number of versions that it has. */
+  live(): readonly { readonly path: string; readonly versions: number }[];
   /** A file whose purge fails. */
   trashKept(name: string): void;
   /** A file that can be restored; its folder and its people bear the same text as itself. */
@@ -28,6 +34,8 @@ export interface Service {
   trash(): readonly string[];
   /** Somebody else restores it. */
   restoreElsewhere(name: string): void;
+  /** So many of the day's calls are used, where the service counts them. */
+  spend?(calls: number): void;
   /** Runs when the next write is about to be done: too late for any client to notice. */
   duringNextWrite?(act: () => void): void;
   /** What any call did to live items. */
@@ -40,6 +48,7 @@ const day = 86_400_000;
 export async function openBox(): Promise<Service> {
   const { server, state, stop } = await startBox({ quirks: { callsPerMinute: Number.POSITIVE_INFINITY } });
   const contracts = state.folder({ name: 'Contracts' }).id;
+  state.folder({ name: 'Rescue' });
   const find = (name: string) => {
     const found = state.trash().find((item) => item.name === name);
     if (!found) throw new Error(`no "${name}" in the trash`);
@@ -53,6 +62,12 @@ export async function openBox(): Promise<Service> {
     boxes: [BOX_TOKEN],
     trashFile: (name) => state.trashFile({ name, from: contracts }),
     trashUnrestorable: (name) => state.trashFile({ name, from: state.goneFolder() }),
+    trashClashing: (name) => {
+      state.file({ name, in: contracts });
+      state.trashFile({ name, from: contracts });
+    },
+    wayToRescue: [/Rescue/],
+    live: () => state.live().map(({ path }) => ({ path, versions: 1 })),
     trashKept: (name) => state.trashFile({ name, from: contracts, held: true }),
     plant: (text) => {
       const owner = state.person(text, text);
@@ -63,24 +78,29 @@ export async function openBox(): Promise<Service> {
     fill: (count) => state.fill(count),
     trash: () => state.trash().map(({ name }) => name),
     restoreElsewhere: (name) => state.restoreElsewhere(find(name)),
-    harm: () => [...state.destroyedLive(), ...state.movedLive()],
+    // The second step of Restore To... moves what its first has just restored.
+    harm: () => [...state.destroyedLive(), ...state.movedLive().filter(({ afterRestore }) => !afterRestore)],
     stop,
   };
 }
 
 export async function openEgnyte(): Promise<Service> {
-  const { server, state, stop } = await startEgnyte();
+  const { server, state, gateway, stop } = await startEgnyte();
+  const clash = (name: string) => {
+    state.liveFile(`/Shared/Contracts/${name}`);
+    state.trashFile({ name, from: '/Shared/Contracts' });
+  };
   return {
     server,
     url: server.url,
     choice: /^Egnyte$/,
     boxes: [server.url, EGNYTE_TOKEN],
     trashFile: (name) => state.trashFile({ name, from: '/Shared/Contracts' }),
-    trashUnrestorable: (name) => {
-      // The same name lives in the same place.
-      state.liveFile(`/Shared/Contracts/${name}`);
-      state.trashFile({ name, from: '/Shared/Contracts' });
-    },
+    // The same name lives in the same place.
+    trashUnrestorable: clash,
+    trashClashing: clash,
+    wayToRescue: [],
+    live: () => state.live().map(({ path }) => ({ path, versions: 1 })),
     trashKept: (name) => {
       const retention = { policy: 'RETENTION_POLICY', until: Date.now() + 100 * day } as const;
       state.trashFile({ name, from: '/Shared/Contracts', retention });
@@ -94,6 +114,7 @@ export async function openEgnyte(): Promise<Service> {
     restoreElsewhere: (name) => {
       for (const item of state.trash()) if (item.name === name) state.restoreElsewhere(item.id);
     },
+    spend: (calls) => gateway.spend(EGNYTE_TOKEN, calls),
     harm: () => [...state.destroyedLive(), ...state.movedLive()],
     stop,
   };
@@ -103,6 +124,7 @@ export async function openDocSpace(): Promise<Service> {
   const { server, state, stop } = await startDocSpace({ limits: 'off' });
   const room = state.addRoom({ name: 'Legal' });
   const contracts = state.addFolder({ name: 'Contracts', from: room.id });
+  state.addFolder({ name: 'Rescue', from: room.id });
   return {
     server,
     url: server.url,
@@ -114,6 +136,12 @@ export async function openDocSpace(): Promise<Service> {
       state.trashFile({ name, from: lost.id });
       state.purgeElsewhere(lost);
     },
+    trashClashing: (name) => {
+      state.addFile({ name, from: contracts.id });
+      state.trashFile({ name, from: contracts.id });
+    },
+    wayToRescue: [/Rooms/, /Legal/, /Rescue/],
+    live: () => state.live().map((each) => ({ path: each.path, versions: state.versionsOf(each.id).length })),
     trashKept: (name) => {
       const somebody = state.addPerson({ name: 'Ada Quill' });
       state.lock(state.trashFile({ name, from: contracts.id }), somebody);

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { env } from 'vscode';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { openBox, openEgnyte, type Service } from './services.ts';
+import { Stage } from './stage.ts';
+
+describe('the calls of a day at Egnyte', () => {
+  let stage: Stage;
+  let service: Service;
+  let trash: AccountTrash;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    service = await openEgnyte();
+    service.fill(60);
+  });
+  afterEach(async () => {
+    await stage.clear();
+    await service.stop();
+  });
+
+  const rows = () => stage.rows(trash).filter((row) => row.type === 'item');
+  const writes = () => service.server.log.filter(({ method }) => method === 'POST').length;
+
+  it('stand in the tooltip of the account, with the time at which they begin anew', async () => {
+    service.spend?.(310);
+    trash = await stage.connect(service);
+    const { value } = await stage.tooltip(stage.accountRow(trash));
+    assert.match(value.replaceAll('&nbsp;', ' '), /Calls of today: 31\d of 1,000 used, anew on \w/);
+  });
+
+  it('are told before bulk work that needs more of them, and suffice for what a person then chooses', async () => {
+    service.spend?.(993);
+    trash = await stage.connect(service);
+    const used = trash.client.quota?.()?.used ?? 0;
+    assert.ok(used > 990 && used < 1000, `${used} used`);
+    stage.ask.answer({ pick: /^Only the first \d+ items now$/ }, { press: undefined });
+    await stage.run('restore', rows()[0], rows());
+    const fit = Number(/Only the first (\d+)/.exec(stage.ask.choices.at(-1)?.[0] ?? '')?.[1]);
+    assert.ok(fit > 10 && fit <= (1000 - used) * 10, `${fit} items`);
+    assert.equal(service.trash().length, 60 - fit);
+    const said = new RegExp(`^${fit} of 60 restored\\. Cancelled, and still in the trash`);
+    assert.match(stage.ask.messages[0] ?? '', said);
+  });
+
+  it('are not used for work that a person would not begin', async () => {
+    service.spend?.(994);
+    trash = await stage.connect(service);
+    stage.ask.answer({ confirm: true }, 'cancel');
+    await stage.run('purge', rows()[0], rows());
+    assert.equal(writes(), 0);
+    assert.equal(service.trash().length, 60);
+    assert.deepEqual(stage.ask.messages, []);
+  });
+
+  it('are not mentioned where they suffice', async () => {
+    service.spend?.(500);
+    trash = await stage.connect(service);
+    await stage.run('restore', rows()[0], rows());
+    assert.equal(service.trash().length, 0);
+    assert.deepEqual(stage.ask.choices.at(-1)?.length, 2, 'the last question was that of Add Account...');
+  });
+});
+
+describe('error details', () => {
+  let stage: Stage;
+  let service: Service;
+  let trash: AccountTrash;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+    service = await openBox();
+    service.trashFile('plan.docx');
+    trash = await stage.connect(service);
+    await env.clipboard.writeText('');
+  });
+  afterEach(async () => {
+    service.server.heal();
+    await stage.clear();
+    await service.stop();
+  });
+
+  it('are copied from the row of an account in trouble: call, status, and the number that the service’s support asks for', async () => {
+    const token = service.boxes.at(-1) ?? '';
+    const json = { type: 'error', status: 403, code: 'forbidden', message: `no: ${token} sk-0123456789abcdef0123` };
+    service.server.fail({
+      times: Number.POSITIVE_INFINITY,
+      how: { status: 403, headers: { 'box-request-id': '0abc123' }, json },
+    });
+    await stage.run('refresh');
+    const row = stage.accountRow(trash);
+    assert.match(stage.services.tree.getTreeItem(row).contextValue ?? '', /\btrouble\b/);
+    await stage.run('copyErrorDetails', row);
+    const text = await env.clipboard.readText();
+    assert.match(text, /^Cloud Trash \d+\.\d+\.\d+, .+\n\d{4}-/);
+    assert.match(text, /Box, 127\.0\.0\.1:\d+: listing the trash\n {2}problem: forbidden\n {2}status: 403\n/);
+    assert.match(text, /call: GET \/2\.0\/folders\/trash\/items\n {2}request ID: 0abc123\n/);
+    assert.match(text, /the service says: no: /);
+    assert.doesNotMatch(text, /0123456789abcdef/);
+  });
+
+  it('are copied from the message about what failed', async () => {
+    const how = { status: 403, headers: { 'box-request-id': '0def456' }, json: { code: 'forbidden_by_policy' } };
+    service.server.fail({ method: 'DELETE', times: Number.POSITIVE_INFINITY, how });
+    stage.ask.answer({ confirm: true }, { press: 'Copy Error Details' });
+    await stage.run('purge', stage.row(trash, 'plan.docx'));
+    const text = await env.clipboard.readText();
+    assert.match(text, /Box, 127\.0\.0\.1:\d+: purge of file \d+\n {2}problem: retained\n {2}status: 403\n/);
+    assert.match(text, /call: DELETE \/2\.0\/files\/\d+\/trash\n {2}request ID: 0def456\n/);
+    assert.doesNotMatch(text, /plan\.docx/);
+  });
+
+  it('are not there while all is well', async () => {
+    stage.ask.answer({ press: undefined });
+    await stage.run('copyErrorDetails', stage.accountRow(trash));
+    assert.match(stage.ask.messages[0] ?? '', /has no trouble now/);
+    assert.equal(await env.clipboard.readText(), '');
+  });
+});

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { openEgnyte, type Service, services } from './services.ts';
+import { Stage } from './stage.ts';
+
+for (const [name, open] of Object.entries(services)) {
+  describe(`restoring at ${name}, with questions`, () => {
+    let stage: Stage;
+    let service: Service;
+
+    beforeEach(async () => {
+      stage = await Stage.open();
+      service = await open();
+      await stage.aim(service);
+    });
+    afterEach(async () => {
+      try {
+        assert.deepEqual(service.harm(), [], 'no live item may be destroyed or moved');
+      } finally {
+        await stage.clear();
+        await service.stop();
+      }
+    });
+
+    const rescued = (file: string) => service.live().filter(({ path }) => path.endsWith(`Rescue/${file}`)).length;
+    const inContracts = (file: string) =>
+      service.live().filter(({ path }) => path.endsWith(`Contracts/${file}`)).length;
+    const contextOf = (trash: AccountTrash, file: string) =>
+      stage.services.tree.getTreeItem(stage.row(trash, file)).contextValue ?? '';
+
+    it('offers another folder where the service has a choice', async () => {
+      service.trashFile('plan.docx');
+      const trash = await stage.connect(service);
+      const offered = service.wayToRescue.length > 0;
+      assert.equal(/\bmovable\b/.test(contextOf(trash, 'plan.docx')), offered);
+      const way = service.wayToRescue.map((pick) => ({ pick }));
+      stage.ask.answer(...(offered ? [...way, { pick: /Restore here$/ }] : [{ press: undefined }]));
+      await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
+      if (offered) {
+        assert.equal(rescued('plan.docx'), 1);
+        assert.deepEqual(stage.names(trash), []);
+        assert.deepEqual(stage.ask.messages, [], 'success is quiet');
+      } else {
+        assert.match(stage.ask.messages[0] ?? '', /restores only to where items came from/);
+        assert.deepEqual(service.trash(), ['plan.docx']);
+      }
+    });
+
+    it('leaves everything as it is when no folder is chosen', async () => {
+      service.trashFile('plan.docx');
+      const trash = await stage.connect(service);
+      if (service.wayToRescue.length > 0) stage.ask.answer('cancel');
+      else stage.ask.answer({ press: undefined });
+      await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
+      assert.deepEqual(service.trash(), ['plan.docx']);
+    });
+
+    it('asks what to do about a taken name, and keeps both', async () => {
+      service.trashClashing('plan.docx');
+      service.trashFile('other.docx');
+      const trash = await stage.connect(service);
+      const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
+      const { conflicts } = trash.client.capabilities;
+      stage.ask.answer(conflicts.length > 0 ? { pick: /^Keep both$/ } : { press: undefined });
+      await stage.run('restore', rows[0], rows);
+      if (conflicts.length === 0) {
+        assert.match(stage.ask.messages[0] ?? '', /1 of 2 restored\. 1 failed: "plan\.docx": Another item/);
+        return;
+      }
+      assert.deepEqual(stage.ask.messages, [], 'success is quiet');
+      assert.deepEqual(stage.names(trash), []);
+      const both = service.live().filter(({ path }) => /Contracts\/plan.*\.docx$/.test(path));
+      assert.equal(both.length, 2);
+      assert.ok(both.every(({ versions }) => versions === 1));
+    });
+
+    it('leaves what has a taken name in the trash, if that is the wish', async () => {
+      service.trashClashing('plan.docx');
+      const trash = await stage.connect(service);
+      const isAsked = trash.client.capabilities.conflicts.length > 0;
+      stage.ask.answer(isAsked ? { pick: /^Skip$/ } : { press: undefined });
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.deepEqual(service.trash(), ['plan.docx']);
+      assert.deepEqual(stage.names(trash), ['plan.docx']);
+      assert.equal(inContracts('plan.docx'), 1);
+      assert.equal(stage.ask.messages.length, isAsked ? 0 : 1, 'a wish that was met is no failure');
+    });
+
+    it('says what failed when a question is not answered, and asks again on Retry', async () => {
+      service.trashClashing('plan.docx');
+      const trash = await stage.connect(service);
+      const isAsked = trash.client.capabilities.conflicts.length > 0;
+      if (isAsked) stage.ask.answer('cancel', { press: 'Retry' }, { pick: /^Keep both$/ });
+      else stage.ask.answer({ press: undefined });
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.match(stage.ask.messages[0] ?? '', /^Could not restore "plan\.docx"\. Another item/);
+      assert.deepEqual(service.trash(), isAsked ? [] : ['plan.docx']);
+    });
+  });
+}
+
+for (const name of ['Box', 'DocSpace'] as const) {
+  describe(`restoring at ${name} to another folder`, () => {
+    let stage: Stage;
+    let service: Service;
+    let trash: AccountTrash;
+
+    beforeEach(async () => {
+      stage = await Stage.open();
+      service = (await services[name]?.()) as Service;
+      await stage.aim(service);
+    });
+    afterEach(async () => {
+      try {
+        assert.deepEqual(service.harm(), [], 'no live item may be destroyed or moved');
+      } finally {
+        await stage.clear();
+        await service.stop();
+      }
+    });
+
+    const way = () => service.wayToRescue.map((pick) => ({ pick }));
+    const rescued = () =>
+      service
+        .live()
+        .flatMap(({ path }) => /Rescue\/(.+)$/.exec(path)?.[1] ?? [])
+        .toSorted();
+
+    it('is offered where the original folder is gone', async () => {
+      service.trashUnrestorable('lost.txt');
+      service.trashFile('fine.txt');
+      trash = await stage.connect(service);
+      const rows = ['lost.txt', 'fine.txt'].map((each) => stage.row(trash, each));
+      stage.ask.answer({ pick: /^Restore to another folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
+      await stage.run('restore', rows[0], rows);
+      assert.deepEqual(rescued(), ['lost.txt']);
+      assert.deepEqual(service.trash(), []);
+      assert.deepEqual(stage.ask.messages, []);
+    });
+
+    it('is offered where the name is taken', async () => {
+      service.trashClashing('plan.docx');
+      trash = await stage.connect(service);
+      stage.ask.answer({ pick: /^Restore to another folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.deepEqual(rescued(), ['plan.docx']);
+      assert.deepEqual(service.trash(), []);
+    });
+
+    it('goes back up in the picker, and says why when folders cannot be read', async () => {
+      service.trashFile('plan.docx');
+      trash = await stage.connect(service);
+      stage.ask.answer(...way(), { pick: /Back$/ }, { pick: /Rescue/ }, 'cancel');
+      await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
+      service.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
+      stage.ask.answer({ press: undefined });
+      await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
+      assert.match(stage.ask.messages[0] ?? '', /^The folders could not be read\. \S/);
+      service.server.heal();
+      assert.deepEqual(service.trash(), ['plan.docx']);
+    });
+
+    it('takes items of one account', async () => {
+      const other = await openEgnyte();
+      try {
+        service.trashFile('plan.docx');
+        other.trashFile('report.docx');
+        trash = await stage.connect(service);
+        const second = await stage.connect(other);
+        const rows = [stage.row(trash, 'plan.docx'), stage.row(second, 'report.docx')];
+        stage.ask.answer({ press: undefined });
+        await stage.run('restoreTo', rows[0], rows);
+        assert.match(stage.ask.messages[0] ?? '', /choose items of one account/);
+      } finally {
+        await other.stop();
+      }
+    });
+  });
+}
+
+describe('restoring at Box under another name', () => {
+  it('asks until the service takes the name', async () => {
+    const stage = await Stage.open();
+    const service = (await services.Box?.()) as Service;
+    try {
+      await stage.aim(service);
+      service.trashClashing('plan.docx');
+      const trash = await stage.connect(service);
+      stage.ask.answer(
+        { pick: /^Restore under another name\.\.\.$/ },
+        { type: ' ', refused: /Type a name/ },
+        { type: 'a/b.docx' },
+        { type: 'plan of spring.docx' },
+      );
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /name/);
+      assert.ok(service.live().some(({ path }) => path.endsWith('Contracts/plan of spring.docx')));
+      assert.deepEqual(service.trash(), []);
+    } finally {
+      await stage.clear();
+      await service.stop();
+    }
+  });
+});
+
+describe('overwriting at DocSpace', () => {
+  it('makes a new version of the file that lives, and destroys nothing', async () => {
+    const stage = await Stage.open();
+    const service = (await services.DocSpace?.()) as Service;
+    try {
+      service.trashClashing('plan.docx');
+      const trash = await stage.connect(service);
+      stage.ask.answer({ pick: /^Overwrite$/ });
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.match(stage.ask.choices.flat().join('\n'), /Overwrite \| Makes a new version of the existing file/);
+      const plans = service.live().filter(({ path }) => path.endsWith('Contracts/plan.docx'));
+      assert.deepEqual(
+        plans.map(({ versions }) => versions),
+        [2],
+      );
+      assert.deepEqual(service.trash(), []);
+    } finally {
+      await stage.clear();
+      await service.stop();
+    }
+  });
+});
