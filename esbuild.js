@@ -43,9 +43,10 @@ if (options.has('--watch')) {
   await build.dispose();
 }
 
-/** Leaves out what node-fetch carries along for what Node has had since 18, and for forms of many parts. */
+/** Leaves out what node-fetch carries along and is never used here. */
 function useStandIns(build) {
-  const needless = /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
+  const needless =
+    /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|data-uri-to-buffer|\.\/utils\/(multipart-parser|referrer)\.js)$/;
   build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/standIns.js') }));
 }
 

@@ -1,13 +1,14 @@
-// Takes the place of what node-fetch carries along for Nodes without Blob, File, FormData and streams, and for forms of
-// many parts, which are never sent or read here; see esbuild.js.
+// Takes the place of what node-fetch carries along and is never used here: Blob, File, FormData and streams for Nodes
+// without, forms of many parts, data: addresses, referrers; see esbuild.js.
 export const { Blob, File, FormData } = globalThis;
-// biome-ignore lint/style/noDefaultExport: fetch-blob has one.
-export { Blob as default };
+export const DEFAULT_REFERRER_POLICY = 'no-referrer';
+export const determineRequestsReferrer = () => DEFAULT_REFERRER_POLICY;
+export const parseReferrerPolicyFromHeader = determineRequestsReferrer;
+export const validateReferrerPolicy = determineRequestsReferrer;
 
-function refuse() {
-  throw new Error('Forms of many parts and files are not supported here.');
+export function refuse() {
+  throw new Error('This is not supported here.');
 }
-
 export {
   refuse as blobFrom,
   refuse as blobFromSync,
@@ -16,3 +17,5 @@ export {
   refuse as formDataToBlob,
   refuse as toFormData,
 };
+// biome-ignore lint/style/noDefaultExport: fetch-blob and data-uri-to-buffer have one.
+export default Blob;

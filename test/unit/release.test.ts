@@ -31,8 +31,8 @@ describe('the release build', () => {
   });
 
   it('loads the HTTP library and the clients with the first call, not at the start', () => {
-    // A sentence of node-fetch, of the gate's library and of a client.
-    for (const trace of ['node-fetch cannot load', 'intervalCap', '/pubapi/v1/fs/trash']) {
+    // Something of node-fetch, of our door and of a client.
+    for (const trace of ['node-fetch cannot load', 'http.client.request.created', '/pubapi/v1/fs/trash']) {
       const holders = [...files].filter(([, code]) => code.includes(trace)).map(([name]) => name);
       assert.ok(holders.length > 0, `nothing holds "${trace}"`);
       const atStart = staticImports('extension.js');

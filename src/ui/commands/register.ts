@@ -8,31 +8,14 @@ import type { Row } from '../tree/rows.ts';
 import { type CommandId, commandIds } from './ids.ts';
 import type { From } from './targets.ts';
 
-type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
-
-/** The code of a command is loaded when it is first called: most windows call none. */
-const handlers: Readonly<Record<CommandId, () => Promise<Handler>>> = {
-  addAccount: async () => (await import('./addAccount.ts')).addAccount,
-  signInAgain: async () => (await import('./accountCommands.ts')).signInAgain,
-  removeAccount: async () => (await import('./accountCommands.ts')).removeAccount,
-  refresh: async () => (await import('./accountCommands.ts')).refresh,
-  restore: async () => (await import('./restore.ts')).restore,
-  restoreTo: async () => (await import('./restore.ts')).restoreTo,
-  purge: async () => (await import('./purge.ts')).purge,
-  emptyTrash: async () => (await import('./emptyTrash.ts')).emptyTrash,
-  loadMore: async () => (await import('./accountCommands.ts')).loadMore,
-  showDetails: async () => (await import('./showDetails.ts')).showDetails,
-  copyErrorDetails: async () => (await import('./accountCommands.ts')).copyErrorDetails,
-  showLog: () => Promise.resolve(({ log }) => Promise.resolve(log.show())),
-};
-
 export function registerCommands(services: Services): Disposable[] {
   return commandIds.map((id) =>
     commands.registerCommand(`cloudTrash.${id}`, async (from?: From, selection?: readonly Row[]) => {
       services.log.info(`Command ${id}`);
       try {
-        const handler = await handlers[id]();
-        await handler(services, from, selection);
+        // Most windows call none: their code is loaded with the first.
+        const { handlers } = await import('./handlers.ts');
+        await handlers[id](services, from, selection);
       } catch (error) {
         await showFailure(services, id, error);
       }

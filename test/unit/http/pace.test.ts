@@ -69,4 +69,45 @@ describe('the gate of an account', () => {
     end.resolve('settled');
     assert.equal(await begun, 'settled');
   });
+
+  it('lets those of higher rank go first, and those of the same in the order in which they came', async () => {
+    const gate = openGate({ atOnce: 1, calls: 100, interval: 1000 });
+    const end = later();
+    const order: string[] = [];
+    const call = (name: string, rank: number) => gate.pass(async () => void order.push(name), never, rank);
+    const calls = [
+      gate.pass(() => end.promise, never),
+      call('low', 0),
+      call('high', 2),
+      call('low too', 0),
+      call('high too', 2),
+      call('middle', 1),
+    ];
+    end.resolve();
+    await Promise.all(calls);
+    assert.deepEqual(order, ['high', 'high too', 'middle', 'low', 'low too']);
+  });
+
+  it('gives the turn of one that gave up to the next', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const gate = openGate({ atOnce: 5, calls: 1, interval: 1000 });
+    const abort = new AbortController();
+    const started: string[] = [];
+    await gate.pass(async () => void started.push('first'), never);
+    const waiting = gate.pass(async () => void started.push('gave up'), abort.signal);
+    const next = gate.pass(async () => void started.push('next'), never);
+    abort.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+    mock.timers.tick(1000);
+    await next;
+    assert.deepEqual(started, ['first', 'next']);
+  });
+
+  it('is not shut for hours because the clock was set back', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 10_000_000 });
+    const gate = openGate({ atOnce: 5, calls: 1, interval: 1000 });
+    await gate.pass(async () => {}, never);
+    mock.timers.setTime(1_000_000);
+    assert.equal(await gate.pass(async () => 'in', never), 'in');
+  });
 });
