@@ -1,26 +1,13 @@
 /** How many items each account's trash held when it was last counted: shown at start-up, and shared by all windows. */
-import * as v from 'valibot';
-import type { Count, KnownCount } from '../trash/count.ts';
+import { type Count, isCount, type KnownCount } from '../trash/count.ts';
 import type { StateStore } from '../trash/ports.ts';
 
 const stateKey = 'cloudTrash.counts';
 /** Milliseconds until services that all failed are asked again. */
 const pause = 300_000;
 
-const countsSchema = v.object({
-  /** When the counting ended; milliseconds since 1970. */
-  at: v.number(),
-  counts: v.record(
-    v.string(),
-    v.object({
-      items: v.number(),
-      trust: v.picklist(['exact', 'about', 'atLeast', 'unknown']),
-      at: v.optional(v.number(), 0),
-    }),
-  ),
-});
-
 export interface Counts {
+  /** When the counting ended; milliseconds since 1970. */
   readonly at: number;
   /** By account id. */
   readonly counts: Readonly<Record<string, KnownCount>>;
@@ -93,9 +80,18 @@ export class LastCounts {
   }
 }
 
+/** Read by hand, not with the library that reads answers: this is loaded at every start. */
 function read(value: unknown): Counts {
-  const parsed = v.safeParse(countsSchema, value);
-  return parsed.success ? parsed.output : { at: 0, counts: {} };
+  const nothing = { at: 0, counts: {} };
+  if (typeof value !== 'object' || value === null || !('at' in value) || !('counts' in value)) return nothing;
+  const { at, counts } = value;
+  if (typeof at !== 'number' || typeof counts !== 'object' || counts === null) return nothing;
+  const known: [string, KnownCount][] = [];
+  for (const [id, count] of Object.entries(counts)) {
+    if (!isCount(count)) return nothing;
+    known.push([id, { at: 0, ...count }]);
+  }
+  return { at, counts: Object.fromEntries(known) };
 }
 
 type ByAccount<T> = Readonly<Record<string, T>>;

@@ -1,20 +1,18 @@
 /** The demo build alone: accounts from an environment variable, their credentials in memory. */
-import * as v from 'valibot';
-import type { SecretStore } from '../trash/ports.ts';
+import type { Credential, SecretStore } from '../trash/ports.ts';
 import { encodeSecret } from './stored.ts';
 
-const demoSchema = v.array(
-  v.object({
-    vendor: v.string(),
-    url: v.string(),
-    label: v.optional(v.string()),
-    credential: v.record(v.string(), v.string()),
-  }),
-);
+/** As whoever starts the demo build writes it: trusted, and decoded without the library, which the release would keep. */
+interface DemoAccount {
+  readonly vendor: string;
+  readonly url: string;
+  readonly label?: string;
+  readonly credential: Credential;
+}
 
 /** A store that holds the accounts of `CLOUD_TRASH_ACCOUNTS` in memory and leaves all others to `real`. */
 export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: (id: string) => string): SecretStore {
-  const accounts = json === undefined ? [] : v.parse(demoSchema, JSON.parse(json));
+  const accounts: readonly DemoAccount[] = json === undefined ? [] : JSON.parse(json);
   const memory = new Map<string, string>();
   for (const [index, { vendor, url, label, credential }] of accounts.entries()) {
     const id = `demo-${index}-${vendor}`;

@@ -1,32 +1,17 @@
-/** The shapes in which an account is kept: whole, with its credential, in SecretStorage; without it in the state. */
-import * as v from 'valibot';
+/**
+ * The shapes in which an account is kept: whole, with its credential, in SecretStorage; without it in the state. Read by
+ * hand, not with the library that reads answers: this is loaded at every start.
+ */
 import type { Account, Credential } from '../trash/ports.ts';
-
-const accountFields = {
-  id: v.pipe(v.string(), v.nonEmpty()),
-  vendor: v.string(),
-  label: v.string(),
-  host: v.string(),
-  url: v.string(),
-  /** The user's id at the service: tells whether an account is connected already. */
-  user: v.string(),
-};
-
-const secretSchema = v.object({
-  version: v.literal(1),
-  ...accountFields,
-  /** The only origins that ever see the credential. */
-  origins: v.pipe(v.array(v.string()), v.minLength(1)),
-  credential: v.record(v.string(), v.string()),
-});
-const recordSchema = v.object(accountFields);
 
 /** What may be shown without the secret. */
 export interface AccountRecord extends Account {
+  /** The user's id at the service: tells whether an account is connected already. */
   readonly user: string;
 }
 
 export interface StoredAccount extends AccountRecord {
+  /** The only origins that ever see the credential. */
   readonly origins: readonly string[];
   readonly credential: Credential;
 }
@@ -37,23 +22,42 @@ export function encodeSecret(account: StoredAccount): string {
 
 /** `undefined` for what is not one of ours, or broken. */
 export function decodeSecret(text: string | undefined): StoredAccount | undefined {
-  if (text === undefined) return undefined;
+  const value = text === undefined ? undefined : parse(text);
+  const record = readRecord(value);
+  if (!record || !isObject(value) || value.version !== 1) return undefined;
+  const { origins, credential } = value;
+  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
+  if (!isObject(credential) || !Object.values(credential).every(isText)) return undefined;
+  return { ...record, origins, credential: credential as Credential };
+}
+
+export function decodeRecords(value: unknown): readonly AccountRecord[] {
+  return Array.isArray(value) ? value.flatMap((each: unknown) => readRecord(each) ?? []) : [];
+}
+
+export function recordOf({ id, vendor, label, host, url, user }: AccountRecord): AccountRecord {
+  return { id, vendor, label, host, url, user };
+}
+
+function readRecord(value: unknown): AccountRecord | undefined {
+  if (!isObject(value)) return undefined;
+  const { id, vendor, label, host, url, user } = value;
+  if (!isText(id) || id === '' || !isText(vendor) || !isText(label)) return undefined;
+  return isText(host) && isText(url) && isText(user) ? { id, vendor, label, host, url, user } : undefined;
+}
+
+function parse(text: string): unknown {
   try {
-    const parsed = v.safeParse(secretSchema, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
 }
 
-export function decodeRecords(value: unknown): readonly AccountRecord[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((each: unknown) => {
-    const parsed = v.safeParse(recordSchema, each);
-    return parsed.success ? [parsed.output] : [];
-  });
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
-export function recordOf({ id, vendor, label, host, url, user }: AccountRecord): AccountRecord {
-  return { id, vendor, label, host, url, user };
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,8 +3,8 @@
 export const { Blob, File, FormData } = globalThis;
 export const DEFAULT_REFERRER_POLICY = 'no-referrer';
 export const determineRequestsReferrer = () => DEFAULT_REFERRER_POLICY;
-export const parseReferrerPolicyFromHeader = determineRequestsReferrer;
-export const validateReferrerPolicy = determineRequestsReferrer;
+export const parseReferrerPolicyFromHeader = () => '';
+export const validateReferrerPolicy = (policy) => policy;
 
 export function refuse() {
   throw new Error('This is not supported here.');
@@ -18,4 +18,4 @@ export {
   refuse as toFormData,
 };
 // biome-ignore lint/style/noDefaultExport: fetch-blob and data-uri-to-buffer have one.
-export default Blob;
+export default globalThis.Blob;

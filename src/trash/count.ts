@@ -13,6 +13,13 @@ export const unknownCount: Count = { items: 0, trust: 'unknown' };
 
 const weakness = ['exact', 'about', 'atLeast', 'unknown'] as const;
 
+/** Whether it can be taken for a count that was kept; one from before times were kept has none. */
+export function isCount(value: unknown): value is Count & { readonly at?: number } {
+  if (typeof value !== 'object' || value === null || !('items' in value) || !('trust' in value)) return false;
+  const isDated = !('at' in value) || typeof value.at === 'number';
+  return typeof value.items === 'number' && weakness.some((each) => each === value.trust) && isDated;
+}
+
 /** A sum carries the weakest trust; what is unknown makes it "at least", unless nothing at all is known. */
 export function addCounts(counts: readonly Count[]): Count {
   if (counts.length > 0 && counts.every(({ trust }) => trust === 'unknown')) return unknownCount;
