@@ -43,7 +43,7 @@ export class Stage {
   }
 
   /** Leads Add Account... to the emulator, where the address is a setting. */
-  async aim({ apiUrlSetting, url }: Service): Promise<void> {
+  async aim({ apiUrlSetting, url }: Pick<Service, 'apiUrlSetting' | 'url'>): Promise<void> {
     if (apiUrlSetting === undefined) return;
     await workspace.getConfiguration('cloudTrash').update(apiUrlSetting, url, ConfigurationTarget.Global);
   }

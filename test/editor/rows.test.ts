@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { ThemeIcon } from 'vscode';
+import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { BOX_TOKEN, startBox } from '../emulators/box/emulator.ts';
+import { EGNYTE_TOKEN, startEgnyte } from '../emulators/egnyte/emulator.ts';
+import { Stage } from './stage.ts';
+
+describe('a row', () => {
+  let stage: Stage;
+  let stop: () => Promise<void>;
+  let trash: AccountTrash;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(async () => {
+    await stage.clear();
+    await stop();
+  });
+
+  const connect = async (choice: RegExp, url: string, boxes: readonly string[], apiUrlSetting?: string) => {
+    await stage.aim(apiUrlSetting === undefined ? { url } : { url, apiUrlSetting });
+    stage.ask.answer({ pick: choice }, ...boxes.map((type) => ({ type })), { pick: /^Connect / });
+    await stage.run('addAccount');
+    const [found] = stage.services.trashes.list;
+    assert.ok(found);
+    await found.refresh();
+    trash = found;
+  };
+  const iconOf = (name: string) => {
+    const { iconPath } = stage.services.tree.getTreeItem(stage.row(trash, name));
+    assert.ok(iconPath instanceof ThemeIcon);
+    return iconPath.id;
+  };
+  const tooltipOf = async (name: string) => {
+    const { value } = await stage.tooltip(stage.row(trash, name));
+    return value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
+  };
+
+  it('shows a lock where a rule keeps the item, and the tooltip says why and until when', async () => {
+    const egnyte = await startEgnyte();
+    ({ stop } = egnyte);
+    const { state, server } = egnyte;
+    const until = Date.now() + 100 * 86_400_000;
+    state.trashFile({ name: 'kept.docx', from: '/Shared', retention: { policy: 'RETENTION_POLICY', until } });
+    state.trashVersion({ name: 'old.docx', from: '/Shared' });
+    await connect(/^Egnyte$/, server.url, [server.url, EGNYTE_TOKEN]);
+    assert.equal(iconOf('kept.docx'), 'lock');
+    assert.match(await tooltipOf('kept.docx'), /Cannot be deleted: A retention policy of your company keeps it.*\d{4}/);
+    assert.equal(iconOf('old.docx'), 'history');
+    assert.match(await tooltipOf('old.docx'), /Kind: Version of a file/);
+  });
+
+  it('tells the whole path of the original folder, asked for once, and when the folder is not there any more', async () => {
+    const box = await startBox({ quirks: { callsPerMinute: Number.POSITIVE_INFINITY } });
+    ({ stop } = box);
+    const { state, server } = box;
+    const projects = state.folder({ name: 'Projects' }).id;
+    const harbour = state.folder({ name: 'Harbour', in: projects }).id;
+    const trashed = state.trashFolder({ name: 'Drafts', from: projects }).id;
+    for (const name of ['a.txt', 'b.txt']) state.trashFile({ name, from: harbour });
+    state.trashFile({ name: 'lost.txt', from: state.goneFolder('Old') });
+    state.trashFile({ name: 'draft.txt', from: trashed });
+    await connect(/^Box$/, server.url, [BOX_TOKEN], 'box.apiUrl');
+    server.clearLog();
+    assert.match(await tooltipOf('a.txt'), /Original place: \/Projects\/Harbour {2}\n/);
+    assert.match(await tooltipOf('b.txt'), /Original place: \/Projects\/Harbour {2}\n/);
+    assert.equal(server.log.length, 1);
+    assert.match(await tooltipOf('lost.txt'), /Original place: Old \(gone, or hidden from you\)/);
+    assert.match(await tooltipOf('draft.txt'), /Original place: Drafts \(in the trash itself\)/);
+  });
+});
