@@ -64,9 +64,9 @@ export function readAnswer(action: Action, cases: readonly Case[], written: Writ
 }
 
 /** The item is not in the trash: was that our own unclear call? */
-export function absent(action: Action, { item, unclear }: Case): Outcome {
+export function absent(action: Action, { item, unclear, problem }: Case): Outcome {
   if (unclear) return { item, end: 'done' };
-  return action === 'purge' ? { item, end: 'skipped', why: 'gone' } : failed(item, leftTrash);
+  return action === 'purge' ? { item, end: 'skipped', why: 'gone' } : failed(item, { ...problem, ...leftTrash });
 }
 
 function readEach(action: Action, cases: readonly Case[], answer: HttpAnswer): Reading {
@@ -100,14 +100,15 @@ function resources(text: string): ReadonlyMap<string, Said> | undefined {
   return new Map(items);
 }
 
-/** A 404 of one id. A restored item has left the trash too, so after an unclear restore the list decides. */
+/**
+ * A 404 of one id. A restore may mean the item, which has left the trash, or the folder that it came from: the list
+ * decides.
+ */
 function notFound(action: Action, item: TrashItem, unclear: boolean, about: About): Outcome | Case {
   if (action === 'purge') return absent(action, { item, unclear });
   // Egnyte restores a version into its file; without that file it cannot, and the version stays in the trash.
-  const alone: Problem | undefined =
-    item.kind === 'version' ? { ...about, kind: 'refused', status: 404, code: 'egnyte.version_alone' } : undefined;
-  if (unclear) return { item, unclear, problem: alone ?? { ...about, kind: 'refused', status: 404 } };
-  return failed(item, alone ?? { ...about, ...leftTrash, status: 404 });
+  const code = item.kind === 'version' ? 'egnyte.version_alone' : undefined;
+  return { item, unclear, problem: { ...about, kind: 'refused', status: 404, code } };
 }
 
 function problemOfCode(action: Action, item: TrashItem, status: number, { said, call, requestId }: About): Problem {
