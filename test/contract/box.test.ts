@@ -21,6 +21,7 @@ import {
   told,
   trashEach,
 } from '../unit/vendors/box/setup.ts';
+import { beyondTheTrash, changesOf, foldersOf, foundBy, originOf } from './boxBeyond.ts';
 import { boxExceptions } from './boxExceptions.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
@@ -152,6 +153,8 @@ function tests(conversation: Conversation): void {
       assert.deepEqual(said(box), each('DELETE', '/trash', 403));
     });
 
+    beyondTheTrash({ said, each });
+
     const refusals: Readonly<Record<string, { readonly status: number; readonly reply?: Reply; quirks?: object }>> = {
       'a token that is dead': { status: 401, quirks: { signedOut: true } },
       'a token that may nothing': { status: 403, quirks: { scope: 'none' } },
@@ -170,6 +173,10 @@ function tests(conversation: Conversation): void {
         await problemFrom(listed(client));
         await problemFrom(client.count(never));
         await looked(client, items);
+        await problemFrom(foldersOf(client));
+        await problemFrom(originOf(client, { account: 'a1', kind: 'file', id: '1', name: 'a', origin: { id: '7' } }));
+        await problemFrom(foundBy(client, { text: 'a' }));
+        await problemFrom(changesOf(client));
         // One by one: after such a refusal nothing more is sent.
         for (const item of items) {
           await restored(client, item);
@@ -180,7 +187,14 @@ function tests(conversation: Conversation): void {
           ...each('POST', '', status),
           ...each('DELETE', '/trash', status),
         ];
-        const whole = ['GET /folders/trash/items', ...(what === 'a token that may nothing' ? [] : ['GET /users/me'])];
+        const whole = [
+          'GET /events',
+          'GET /folders/trash/items',
+          'GET /folders/{folder_id}',
+          'GET /folders/{folder_id}/items',
+          'GET /search',
+          ...(what === 'a token that may nothing' ? [] : ['GET /users/me']),
+        ];
         assert.deepEqual(said(box), [...whole.map((call) => `${call} ${status}`), ...calls].sort());
       });
     }
@@ -189,8 +203,21 @@ function tests(conversation: Conversation): void {
       const sample = await startSampleBox();
       const { emulator } = sample;
       try {
-        assert.ok((await listed(connect(box, sample.account))).length > 50);
-        assert.deepEqual(conversation.check(emulator.server.log), ['GET /folders/trash/items 200']);
+        const client = connect(box, sample.account);
+        const items = await listed(client);
+        assert.ok(items.length > 50);
+        for (const item of items) await originOf(client, item);
+        assert.ok((await foldersOf(client)).length > 3);
+        await foundBy(client, { text: 'plan' });
+        await changesOf(client);
+        assert.deepEqual(conversation.check(emulator.server.log), [
+          'GET /events 200',
+          'GET /folders/trash/items 200',
+          'GET /folders/{folder_id} 200',
+          'GET /folders/{folder_id} 404',
+          'GET /folders/{folder_id}/items 200',
+          'GET /search 200',
+        ]);
       } finally {
         await emulator.stop();
       }

@@ -14,6 +14,18 @@ const namesake = {
     name: text,
   },
 };
+const parameterError = {
+  type: 'object',
+  required: ['reason', 'name', 'message'],
+  properties: {
+    reason: { type: 'string', enum: ['invalid_parameter', 'missing_parameter'] },
+    name: text,
+    message: text,
+  },
+};
+const notShared = (schema: string) => ({
+  allOf: [{ $ref: `#/components/schemas/${schema}` }, { properties: { shared_link: { enum: [null] } } }],
+});
 
 export const boxExceptions: readonly Exception[] = [
   {
@@ -45,8 +57,37 @@ export const boxExceptions: readonly Exception[] = [
     why: 'documented for the trashed link; that the plain one takes it is assumed (to verify on a live account)',
   },
   {
+    at: ['paths', '/web_links/{web_link_id}', 'put', 'parameters'],
+    becomes: [
+      { name: 'web_link_id', in: 'path', required: true, schema: text },
+      { name: 'fields', in: 'query', explode: false, schema: { type: 'array', items: text } },
+      { name: 'if-match', in: 'header', schema: text },
+    ],
+    why: 'documented for files and folders; that links take both is assumed (to verify on a live account)',
+  },
+  {
     at: [...schemas, 'ClientError', 'properties', 'context_info'],
-    becomes: { type: 'object', properties: { conflicts: { anyOf: [namesake, { type: 'array', items: namesake }] } } },
-    why: 'described as any object; public code reads `conflicts` as an array for folders, one object for files',
+    becomes: {
+      type: 'object',
+      properties: {
+        conflicts: { anyOf: [namesake, { type: 'array', items: namesake }] },
+        errors: { type: 'array', items: parameterError },
+      },
+    },
+    why:
+      'described as any object; public code reads `conflicts` as an array for folders, one object for files; ' +
+      'a 400 with `errors` is in a public issue (box-windows-sdk-v2 132)',
+  },
+  {
+    at: [...schemas, 'EventSourceResource', 'oneOf'],
+    becomes: [{ $ref: '#/components/schemas/EventSource' }, ...['File', 'Folder', 'WebLink'].map(notShared)],
+    why:
+      'one of the alternatives is any object, beside which no other can be the only one; links are assumed; ' +
+      'shared links are described as any object, and the emulator has none',
+  },
+  {
+    at: [...schemas, 'Event', 'properties', 'source'],
+    becomes: { allOf: [{ $ref: '#/components/schemas/EventSourceResource' }], nullable: true },
+    why: 'null was seen for items that had been purged; the client does not need it',
   },
 ];

@@ -64,6 +64,7 @@ export class Conversation {
         const query = new URLSearchParams(logged.query);
         query.set('unheard', '1');
         listen('a parameter', { ...logged, query });
+        listen('a header', { ...logged, headers: { ...logged.headers, unheard: '1' } });
         if (body === '') listen('a body', { ...logged, body: '{"unheard":1}' });
       }
       const sent = body === '' ? undefined : thinned(JSON.parse(body));

@@ -27,7 +27,11 @@ const description = {
     },
     '/things/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
-      get: { security: [], responses: { 200: { content: json(thing) } } },
+      get: {
+        security: [],
+        parameters: [{ name: 'If-None-Match', in: 'header', schema: text }],
+        responses: { 200: { content: json(thing) } },
+      },
       post: {
         requestBody: {
           required: true,
@@ -87,6 +91,7 @@ describe('the validator of contracts', () => {
     'a request without an answer': {},
     'a call that needs no token': { headers: {} },
     'parameters of each type': { path: '/2.0/things', query: 'count=100&all=true&ids=1&ids=2&fields=id,name' },
+    'the headers that HTTP has, and one that is described': { headers: { host: 'a', 'if-none-match': '1' } },
     'a path of its own beside one with a parameter': {
       path: '/2.0/things/new',
       reply: { status: 200, text: '<html>' },
@@ -115,6 +120,7 @@ describe('the validator of contracts', () => {
     'a path with slashes': [{ path: '/2.0/things/1/2' }, /no such call/],
     'an unknown method': [{ method: 'DELETE' }, /no such call/],
     'no token': [{ path: '/2.0/things', query: 'count=1', headers: {} }, /without a token/],
+    'an unknown header': [{ headers: { 'as-user': '1' } }, /header as-user is not described/],
     'a path parameter of the wrong type': [{ path: '/2.0/things/x' }, /path parameter id may not be "x"/],
     'an unknown parameter': [{ query: 'count=1' }, /query parameter count is not described/],
     'a parameter too large': [{ path: '/2.0/things', query: 'count=101' }, /count may not be "101"/],

@@ -30,6 +30,18 @@ interface Operation {
   readonly described: Fields;
 }
 
+/** Headers that belong to HTTP and not to any one API. */
+const ordinary = new Set([
+  'accept',
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'user-agent',
+]);
+
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
 export class Contract {
@@ -94,6 +106,12 @@ export class Contract {
     }
     for (const name of new Set(query.keys())) {
       problems.push(...this.#parameter(operation, { in: 'query', name, texts: query.getAll(name) }));
+    }
+    for (const name of Object.keys(headers)) {
+      const isDescribed = operation.parameters.some(
+        (each) => each.in === 'header' && String(each.name).toLowerCase() === name.toLowerCase(),
+      );
+      if (!ordinary.has(name.toLowerCase()) && !isDescribed) problems.push(`header ${name} is not described`);
     }
     for (const { in: where, name, required } of operation.parameters) {
       if (where === 'query' && required === true && !query.has(String(name))) problems.push(`${name} is missing`);

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { HttpOptions } from '../../../../src/http/http.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import { box } from '../../../../src/vendors/box/box.ts';
+import { all, closeAll, json, never, purged, scripted, setUp, wished } from './setup.ts';
+
+describe('Box limits', () => {
+  afterEach(closeAll);
+
+  it('are spared: answers are asked for compressed, which Box does not do by itself', async () => {
+    const { client, emulator } = await setUp();
+    await client.count(never);
+    assert.match(emulator.server.log[0]?.headers['accept-encoding'] ?? '', /gzip/);
+  });
+
+  it('allow fewer calls than the 1,000 a minute that a user has, and 4 to 6 side by side', () => {
+    let asked: HttpOptions | undefined;
+    const account = { id: 'a1', vendor: 'box', label: 'Box', host: 'box.com', url: 'https://api.box.com' };
+    const open: Parameters<typeof box.connect>[3] = (options) => {
+      asked = options;
+      return { send: () => Promise.reject(new Error('not asked')) };
+    };
+    const { clock } = scripted(() => ({}));
+    box.connect(account, [account.url], { read: () => Promise.resolve({ token: 't' }) }, open, clock);
+    assert.ok(asked);
+    const { atOnce, calls, interval } = asked.pace;
+    assert.ok(atOnce >= 4 && atOnce <= 6, `${atOnce} side by side`);
+    assert.ok((calls * 60_000) / interval <= 1000, `${calls} in ${interval} ms`);
+  });
+
+  it('wait for each change of a folder longer than the 600 seconds that Box works on one, and no longer for others', async () => {
+    const live = { type: 'folder', id: '7', etag: '2', item_status: 'active', parent: { id: '5' } };
+    const { client, sent } = scripted(({ method, url }) => {
+      if (method === 'DELETE') return { status: 204 };
+      if (url.includes('/items?')) return json({ entries: [] });
+      return json(method === 'PUT' ? { ...live, parent: { id: '8' } } : live);
+    });
+    const [folder, file] = (['folder', 'file'] as const).map(
+      (kind): TrashItem => ({ account: 'a1', kind, id: '7', name: kind, origin: { id: '5' } }),
+    );
+    assert.ok(folder && file);
+    for (const item of [folder, file]) {
+      await wished(client, { folder: { id: '8', name: 'New' } }, item);
+      await purged(client, item);
+      await all(client.look([item], never));
+    }
+    const waits = sent.map(({ method, url, timeout }) => {
+      const isFolder = /folders\/7/.test(url);
+      return `${method} ${isFolder && method !== 'GET' ? 'folder' : 'other'} ${timeout === undefined ? 'as usual' : timeout > 600_000}`;
+    });
+    assert.deepEqual([...new Set(waits)].sort(), [
+      'DELETE folder true',
+      'DELETE other as usual',
+      'GET other as usual',
+      'POST folder true',
+      'POST other as usual',
+      'PUT folder true',
+      'PUT other as usual',
+    ]);
+  });
+});
