@@ -5,12 +5,13 @@ const price = 5;
 const most = 20 * price;
 
 /**
- * How often the calls of one operation may be repeated in all: 20 times, and once more for each five answers. So a
+ * How often the calls of one operation may be repeated in all: 20 times, and once more for each five good answers. So a
  * service that answers nothing is not asked four times for each of ten thousand items.
  */
 export class RetryBudget {
   #left = most;
 
+  /** An answer came that asks for no repeat. */
   answered(): void {
     this.#left = Math.min(most, this.#left + 1);
   }

@@ -1,5 +1,5 @@
 /** The one door to the network: whom it may call, what it repeats, what it tells the log. */
-import { callOf, type Http, type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer } from './http.ts';
+import { callOf, type Http, type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer, pathTold } from './http.ts';
 import { isSafeOrigin } from './origin.ts';
 import { type Decision, decide, failureOf, isRead, retryAfter } from './retry.ts';
 import type { Exchange } from './transport.ts';
@@ -16,6 +16,14 @@ export interface DoorParts {
   readonly turns?: WeakMap<object, Turns>;
 }
 
+interface Try {
+  readonly request: HttpRequest;
+  readonly url: URL;
+  readonly signal: AbortSignal;
+  /** The status by which the try before was refused. */
+  readonly refused: number | undefined;
+}
+
 interface Attempt {
   readonly result: HttpAnswer | NoAnswer;
   readonly decision: Decision;
@@ -27,18 +35,20 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   const turns = turnsOf(parts, options);
   let calls = 0;
 
-  async function once(request: HttpRequest, url: URL, signal: AbortSignal): Promise<HttpAnswer | NoAnswer> {
+  async function once({ request, url, signal, refused }: Try): Promise<HttpAnswer | NoAnswer> {
     const number = ++calls;
     const call = callOf(request);
-    const line = `#${number} ${request.method} ${url.host}${url.pathname}`;
+    const line = `#${number} ${request.method} ${url.host}${pathTold(request)}`;
     const started = clock.now();
     try {
       const authorization = request.anonymous === true ? undefined : await options.authorization();
+      if (request.sendBy !== undefined && clock.now() > request.sendBy) {
+        throw new NoAnswer('late', true, { status: refused });
+      }
       const answer = await exchange(request, authorization, signal);
       log.info(`${line} ${answer.status}, ${answer.text.length} characters, ${clock.now() - started} ms`);
       options.observe?.(answer);
       if (options.crowded?.(answer) === true) turns.slowDown();
-      request.budget?.answered();
       return { ...answer, call };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
@@ -48,10 +58,14 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   }
 
   /** A try and what to do about it; a pause for all begins before the next call is let in. */
-  async function attemptOf(request: HttpRequest, url: URL, attempt: number, signal: AbortSignal): Promise<Attempt> {
-    const result = await once(request, url, signal);
+  async function attemptOf(one: Try, attempt: number): Promise<Attempt> {
+    const { request } = one;
+    const result = await once(one);
     const failure = failureOf(result, throttled);
-    if (failure === undefined) return { result, decision: 'stop' };
+    if (failure === undefined) {
+      if (!(result instanceof NoAnswer)) request.budget?.answered();
+      return { result, decision: 'stop' };
+    }
     const after = result instanceof NoAnswer ? undefined : retryAfter(result.header('retry-after'), clock.now());
     const isHopeless = !(result instanceof NoAnswer) && options.hopeless?.(result) === true;
     const wish = isHopeless ? 'stop' : decide(failure, isRead(request), attempt, after, random());
@@ -66,10 +80,12 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
     send: async (request, signal) => {
       const url = new URL(request.url);
       if (!isSafeOrigin(url) || !options.origins.includes(url.origin)) throw new NoAnswer('host', true);
+      let refused: number | undefined;
       for (let attempt = 1; ; attempt += 1) {
-        const sent = request.finish === true ? never : signal;
-        const { result, decision } = await turns.pass(request, () => attemptOf(request, url, attempt, sent), signal);
+        const one = { request, url, signal: request.finish === true ? never : signal, refused };
+        const { result, decision } = await turns.pass(request, () => attemptOf(one, attempt), signal);
         if (typeof decision === 'object') {
+          refused = result instanceof NoAnswer ? undefined : result.status;
           await clock.sleep(decision.wait, signal);
         } else if (result instanceof NoAnswer) {
           throw result;

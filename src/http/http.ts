@@ -7,14 +7,18 @@ export interface HttpRequest {
   readonly method: Method;
   /** Absolute; its origin must be among the account's. */
   readonly url: string;
+  /** Told in place of its path, where that holds names of items. */
+  readonly label?: string;
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Leaves the credential out. */
   readonly anonymous?: boolean;
-  /** Milliseconds until the whole answer must be there; 30 s unless told. */
+  /** Milliseconds until the answer begins; 30 s unless told. */
   readonly timeout?: number;
   /** Once sent it is not aborted any more: for writes, whose end must be known. */
   readonly finish?: boolean;
+  /** Milliseconds since 1970 after which it is not sent, nor sent again: what it rests on may have changed by then. */
+  readonly sendBy?: number;
   /** A POST or PUT that changes nothing, or that may be sent twice without harm: retried like a GET. */
   readonly repeatable?: boolean;
   /** Besides those that each call has. */
@@ -27,9 +31,14 @@ export interface HttpRequest {
   readonly budget?: RetryBudget;
 }
 
-/** Method and path: a query may hold names of items. */
-export function callOf({ method, url }: HttpRequest): string {
-  return `${method} ${new URL(url).pathname}`;
+/** The path, or what is told in its place: a query may hold names of items. */
+export function pathTold({ url, label }: HttpRequest): string {
+  return label ?? new URL(url).pathname;
+}
+
+/** Method and path; see `pathTold`. */
+export function callOf(request: HttpRequest): string {
+  return `${request.method} ${pathTold(request)}`;
 }
 
 export interface HttpAnswer {
@@ -47,13 +56,24 @@ export interface HttpAnswer {
  */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
-  readonly reason: 'unreachable' | 'certificate' | 'interrupted' | 'timeout' | 'redirect' | 'tooLarge' | 'host';
+  readonly reason:
+    | 'unreachable'
+    | 'certificate'
+    | 'interrupted'
+    | 'timeout'
+    | 'redirect'
+    | 'tooLarge'
+    | 'host'
+    | 'late';
   readonly unsent: boolean;
+  /** Of what is late: the status of the refusal that it waited after. */
+  readonly status?: number;
 
-  constructor(reason: NoAnswer['reason'], unsent: boolean, options?: ErrorOptions) {
+  constructor(reason: NoAnswer['reason'], unsent: boolean, options?: ErrorOptions & { readonly status?: number }) {
     super(`no answer: ${reason}`, options);
     this.reason = reason;
     this.unsent = unsent;
+    this.status = options?.status;
   }
 }
 

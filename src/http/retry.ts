@@ -60,7 +60,7 @@ export function failureOf(
 ): Failure | undefined {
   if (result instanceof NoAnswer) {
     if (result.reason === 'redirect' || result.reason === 'host' || result.reason === 'certificate') return undefined;
-    if (result.reason === 'tooLarge') return undefined;
+    if (result.reason === 'tooLarge' || result.reason === 'late') return undefined;
     return result.unsent ? 'unsent' : 'lost';
   }
   if (result.status === 429 || throttled(result)) return 'throttled';

@@ -24,8 +24,10 @@ export type Conflict = 'keepBoth' | 'overwrite' | 'skip';
 
 /** An item that a first step has restored to its original place, and a second was to move on. */
 export interface Halfway {
-  /** Where the first step has put it. */
+  /** Where it is now. */
   readonly place: Place;
+  /** What it is called there, if not by its own name. */
+  readonly name?: string;
   /** How the service tells whether anybody has changed it since. */
   readonly version: string;
 }

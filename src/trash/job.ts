@@ -3,7 +3,7 @@ import type { AccountTrash } from './accountTrash.ts';
 import type { RestoreWish } from './destination.ts';
 import { keyOf, type TrashItem } from './item.ts';
 import type { Action, Outcome } from './outcome.ts';
-import type { TrashClient } from './ports.ts';
+import type { Advance, TrashClient } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 /** What is done to the items; `all` where they are meant to be everything in the trash. */
@@ -14,7 +14,7 @@ export type Task =
 export interface JobOptions {
   readonly trashOf: (account: string) => AccountTrash | undefined;
   readonly signal: AbortSignal;
-  /** Called after each outcome with how many there are. */
+  /** Called with how many there are of the outcomes, and of what services have worked on without one as yet. */
   readonly progress: (settled: number) => void;
 }
 
@@ -27,14 +27,28 @@ export async function runJob(
   const unique = new Map(items.map((item) => [keyOf(item), item]));
   const outcomes = new Map<string, Outcome>();
   const byAccount = Map.groupBy(unique.values(), ({ account }) => account);
+  /** What each account's service has worked on without an outcome as yet. */
+  const advanced = new Map<string, number>();
+  const tell = () => {
+    let settled = outcomes.size;
+    for (const items of advanced.values()) settled += items;
+    options.progress(settled);
+  };
   const settle = (outcome: Outcome) => {
     outcomes.set(keyOf(outcome.item), outcome);
-    options.progress(outcomes.size);
+    // Those whose outcome comes are no longer without one.
+    const { account } = outcome.item;
+    advanced.set(account, Math.max(0, (advanced.get(account) ?? 0) - 1));
+    tell();
   };
   await Promise.all(
-    [...byAccount].map(([account, own]) =>
-      runOnAccount(task, own, () => options.trashOf(account), options.signal, settle),
-    ),
+    [...byAccount].map(([account, own]) => {
+      const advance: Advance = (items) => {
+        advanced.set(account, items);
+        tell();
+      };
+      return runOnAccount(task, own, () => options.trashOf(account), options.signal, settle, advance);
+    }),
   );
   return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
 }
@@ -45,6 +59,7 @@ async function runOnAccount(
   trashNow: () => AccountTrash | undefined,
   signal: AbortSignal,
   settle: (outcome: Outcome) => void,
+  advance: Advance,
 ): Promise<void> {
   const trash = trashNow();
   const open = new Map(items.map((item) => [keyOf(item), item]));
@@ -57,7 +72,9 @@ async function runOnAccount(
       open.delete(keyOf(outcome.item));
       settle(outcome);
     }
-    for await (const outcome of trash && possible.length > 0 ? begin(trash.client, task, possible, signal) : []) {
+    for await (const outcome of trash && possible.length > 0
+      ? begin(trash.client, task, possible, signal, advance)
+      : []) {
       const key = keyOf(outcome.item);
       if (!open.delete(key)) continue;
       settle(outcome);
@@ -79,10 +96,11 @@ function begin(
   task: Task,
   items: readonly TrashItem[],
   signal: AbortSignal,
+  advance: Advance,
 ): AsyncIterable<Outcome> {
-  if (task.action === 'restore') return client.restore(items, signal, task.wish);
-  const atOnce = task.all === true ? client.empty?.(items, signal) : undefined;
-  return atOnce ?? client.purge(items, signal);
+  if (task.action === 'restore') return client.restore(items, signal, task.wish, advance);
+  const atOnce = task.all === true ? client.empty?.(items, signal, advance) : undefined;
+  return atOnce ?? client.purge(items, signal, advance);
 }
 
 /** Out of the list that is shown now: signing in again meanwhile has made a new one. */
@@ -91,12 +109,16 @@ function flush(trash: AccountTrash | undefined, left: Set<string>): void {
   left.clear();
 }
 
-/** What the item itself says cannot be done is not sent. */
+/** Why an item says of itself that it cannot be done: it is not sent. */
+export function hindrance(action: Action, item: TrashItem): Problem | undefined {
+  return action === 'restore' ? item.stuck : item.locked;
+}
+
 function sift(action: Action, items: readonly TrashItem[]): { possible: TrashItem[]; impossible: Outcome[] } {
   const possible: TrashItem[] = [];
   const impossible: Outcome[] = [];
   for (const item of items) {
-    const problem = action === 'restore' ? item.stuck : item.locked;
+    const problem = hindrance(action, item);
     if (problem) impossible.push({ item, end: 'failed', problem });
     else possible.push(item);
   }

@@ -41,6 +41,8 @@ export interface Capabilities {
   readonly conflicts: readonly Conflict[];
   /** Items in one call of a restore or purge, at most. */
   readonly batchSize: number;
+  /** Items in one page of the list, as a rule. */
+  readonly pageSize: number;
   /** Whether the list leaves open where an item's original folder is: then there is `origin`. */
   readonly findsOrigins?: boolean;
   /** Whether there is `empty`. */
@@ -84,6 +86,9 @@ export interface Changes {
   readonly changed: boolean;
 }
 
+/** Told how many of the items the service has worked on by now, beyond those whose outcome has come. */
+export type Advance = (items: number) => void;
+
 /** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
 export interface TrashClient {
   readonly capabilities: Capabilities;
@@ -96,11 +101,16 @@ export interface TrashClient {
    * To the original place, unless the wish says otherwise. An aborted signal stops what has not been sent; what has
    * been sent is settled, so that each item still gets its one outcome.
    */
-  restore(items: readonly TrashItem[], signal: AbortSignal, wish?: RestoreWish): AsyncIterable<Outcome>;
+  restore(
+    items: readonly TrashItem[],
+    signal: AbortSignal,
+    wish?: RestoreWish,
+    advance?: Advance,
+  ): AsyncIterable<Outcome>;
   /** For good; abort as in `restore`. */
-  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome>;
   /** Purges these, in one call where they are all that is in the trash, else like `purge`. */
-  empty?(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome>;
+  empty?(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome>;
   /** The folders in a folder, or at the top. */
   folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
   /** Where the original folder is now; asked for once for each folder, behind what people wait for. */

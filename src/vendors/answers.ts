@@ -12,16 +12,24 @@ const noAnswerCodes: Readonly<Record<NoAnswer['reason'], string>> = {
   redirect: 'http.redirect',
   tooLarge: 'http.tooLarge',
   host: 'http.host',
+  late: 'http.late',
+};
+
+const noAnswerKinds: Readonly<Partial<Record<NoAnswer['reason'], ProblemKind>>> = {
+  redirect: 'unreadable',
+  tooLarge: 'unreadable',
+  host: 'refused',
+  late: 'busy',
 };
 
 export function noAnswerProblem(error: NoAnswer, request: HttpRequest): Problem {
-  const kind: ProblemKind =
-    error.reason === 'redirect' || error.reason === 'tooLarge'
-      ? 'unreadable'
-      : error.reason === 'host'
-        ? 'refused'
-        : 'offline';
-  return { kind, code: noAnswerCodes[error.reason], call: callOf(request) };
+  const { reason, status } = error;
+  const problem: Problem = {
+    kind: noAnswerKinds[reason] ?? 'offline',
+    code: noAnswerCodes[reason],
+    call: callOf(request),
+  };
+  return status === undefined ? problem : { ...problem, status };
 }
 
 /** How a write ended as far as the wire tells: an answer that stands, or one that leaves open whether it was done. */

@@ -25,11 +25,11 @@ export function lazyClient(
     look: async function* (items, signal) {
       yield* (await client()).look(items, signal);
     },
-    restore: async function* (items, signal, wish) {
-      yield* (await client()).restore(items, signal, wish);
+    restore: async function* (items, signal, wish, advance) {
+      yield* (await client()).restore(items, signal, wish, advance);
     },
-    purge: async function* (items, signal) {
-      yield* (await client()).purge(items, signal);
+    purge: async function* (items, signal, advance) {
+      yield* (await client()).purge(items, signal, advance);
     },
     ...(capabilities.restoresTo && {
       folders: async (parent, signal) => (await (await client()).folders?.(parent, signal)) ?? none,
@@ -38,9 +38,9 @@ export function lazyClient(
       origin: async (item, signal) => await (await client()).origin?.(item, signal),
     }),
     ...(capabilities.emptiesAtOnce && {
-      empty: async function* (items, signal) {
+      empty: async function* (items, signal, advance) {
         const loaded = await client();
-        yield* loaded.empty?.(items, signal) ?? loaded.purge(items, signal);
+        yield* loaded.empty?.(items, signal, advance) ?? loaded.purge(items, signal, advance);
       },
     }),
     ...(capabilities.searches && {

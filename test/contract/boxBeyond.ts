@@ -246,7 +246,9 @@ export function beyondTheTrash({ said, each }: Talk): void {
       const box = await setUp();
       assert.deepEqual(await halfDone(box, (...of) => before(box, ...of)), same(end));
       const moved = said(box).filter((call) => call.startsWith('PUT'));
-      assert.deepEqual(moved, [...each('PUT', '', 403), ...each('PUT', '', status)].sort());
+      // A link is looked at first: what was changed is not even sent.
+      const again = each('PUT', '', status).filter((call) => status === 409 || !call.includes('web_link'));
+      assert.deepEqual(moved, [...each('PUT', '', 403), ...again].sort());
     });
   }
 

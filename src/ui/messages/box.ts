@@ -25,7 +25,11 @@ export const boxMessages: VendorMessages = {
       ),
     'box.move_name_taken': () =>
       l10n.t(
-        'It was restored, but only to its original folder: the folder that you chose has an item of that name by now. Retry under another name, or move it on the web page of Box.',
+        'It was restored, but only to its original folder: the folder that you chose has an item of that name by now. Move it on the web page of Box, and give it another name.',
+      ),
+    'box.move_bad_name': () =>
+      l10n.t(
+        'It was restored, but only to its original folder: Box does not take the name that it was to have in the folder that you chose. Move it on the web page of Box.',
       ),
     'box.move_forbidden': () =>
       l10n.t(
@@ -42,6 +46,10 @@ export const boxMessages: VendorMessages = {
     'box.move_unclear': () =>
       l10n.t(
         'It is restored, but not moved: the answer of Box got lost, so it may have been somebody else who restored it. Move it on the web page of Box if it is yours.',
+      ),
+    'box.move_unguarded': () =>
+      l10n.t(
+        'It is restored, but not moved: Box did not tell its version, without which a move could meet what somebody else has changed meanwhile. Move it on the web page of Box.',
       ),
     'box.search_empty': () => l10n.t('Box searches for words: type at least one.'),
     'box.search_limit': () =>

@@ -112,6 +112,7 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
     ),
   'http.tooLarge': () => l10n.t('The answer is far too large to be true. Check the address of the account.'),
   'http.host': () => l10n.t('The address is not one that this account may call, so nothing was sent. Add it again.'),
+  'http.late': () => l10n.t('It had to wait too long to be safe, so nothing was sent. Try again.'),
   'list.repeats': () =>
     l10n.t('The service repeats the same page, so the list may not be complete. Refresh to read it anew.'),
   'list.shifts': () =>

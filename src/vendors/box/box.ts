@@ -21,6 +21,7 @@ export const capabilities: Capabilities = {
   renames: true,
   conflicts: ['keepBoth', 'skip'],
   batchSize: 1,
+  pageSize: 1000,
   findsOrigins: true,
   searches: true,
   tellsChanges: true,

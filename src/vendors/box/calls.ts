@@ -28,6 +28,8 @@ export interface Change {
   readonly json?: object;
   /** Only if the item is as this etag knows it. */
   readonly ifMatch?: string;
+  /** Milliseconds since 1970; see `HttpRequest`. */
+  readonly sendBy?: number;
 }
 
 /** How a change ended as far as the wire tells; `entry` is the item afterwards, which a purge does not leave. */
@@ -78,13 +80,14 @@ export class Calls {
   }
 
   /** Throws where nothing was sent. A good status with a body that is not Box's may be a proxy's: not clear. */
-  async change(item: TrashItem, { method, json, ifMatch }: Change, signal: AbortSignal): Promise<Sent> {
+  async change(item: TrashItem, { method, json, ifMatch, sendBy }: Change, signal: AbortSignal): Promise<Sent> {
     const url = `${this.#parts.url}/2.0/${pathOf(item)}`;
     const isPurge = method === 'DELETE';
     const request: HttpRequest = {
       method,
       url: isPurge ? `${url}/trash` : `${url}?fields=${fields},path_collection`,
       json,
+      sendBy,
       timeout: item.kind === 'folder' ? longWrite : undefined,
       headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch },
     };

@@ -20,18 +20,21 @@ import { foldersIn } from './folders.ts';
 import { count, pages } from './listing.ts';
 import { look } from './looking.ts';
 import { Origins } from './origins.ts';
+import { OwnRestores } from './ownRestores.ts';
 import { restore } from './restoring.ts';
 
 export class BoxClient implements TrashClient {
   readonly capabilities: Capabilities;
   readonly #calls: Calls;
   readonly #origins: Origins;
+  readonly #own: OwnRestores;
   #events: Events | undefined;
 
   constructor(parts: BoxParts) {
     this.capabilities = parts.capabilities;
     this.#calls = new Calls(parts);
     this.#origins = new Origins(this.#calls, true);
+    this.#own = new OwnRestores(parts.clock);
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
@@ -54,7 +57,7 @@ export class BoxClient implements TrashClient {
   }
 
   restore(items: readonly TrashItem[], signal: AbortSignal, wish?: RestoreWish): AsyncIterable<Outcome> {
-    return restore(this.#calls, items, signal, wish);
+    return restore(this.#calls, items, signal, this.#own, wish);
   }
 
   purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
@@ -76,7 +79,7 @@ export class BoxClient implements TrashClient {
 
   async changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
     const { Events } = await import('./events.ts');
-    this.#events ??= new Events(this.#calls);
+    this.#events ??= new Events(this.#calls, this.#own);
     return await this.#events.since(since, signal);
   }
 }

@@ -65,9 +65,23 @@ export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker:
 export const offsetPage = v.object({ total_count: v.number() });
 export const searchPage = v.object({ ...offsetPage.entries, entries: v.array(v.unknown()), limit: maybe(v.number()) });
 export const eventPage = v.object({
-  entries: v.array(v.object({ event_id: maybe(v.string()), event_type: maybe(v.string()) })),
+  entries: v.array(v.unknown()),
   next_stream_position: v.union([v.string(), v.number()]),
 });
+/** The source is the item, or a short form of it with other names, or null. */
+export const event = v.object({
+  event_id: maybe(v.string()),
+  event_type: maybe(v.string()),
+  source: maybe(
+    v.object({
+      type: maybe(v.string()),
+      id: maybe(v.string()),
+      item_type: maybe(v.string()),
+      item_id: maybe(v.string()),
+    }),
+  ),
+});
+type Event = v.InferOutput<typeof event>;
 export const folderEntry = v.object({
   type: v.string(),
   id: v.string(),
@@ -91,6 +105,13 @@ const kinds: ReadonlyMap<string, ItemKind> = new Map([
   ['folder', 'folder'],
   ['web_link', 'link'],
 ]);
+
+/** Which item an event is about, if it tells. */
+export function itemIn({ source }: Event): Pick<TrashItem, 'kind' | 'id'> | undefined {
+  const kind = kinds.get(source?.item_type ?? source?.type ?? '');
+  const id = source?.item_id ?? source?.id;
+  return kind && id ? { kind, id } : undefined;
+}
 
 /** The plural in the paths of a kind. */
 export function pathOf(item: Pick<TrashItem, 'kind' | 'id'>): string {

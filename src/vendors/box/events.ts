@@ -1,11 +1,14 @@
 /** Tells from the stream of events whether anything entered or left the trash; a purge is not among them. */
+import type * as v from 'valibot';
 import type { HttpAnswer } from '../../http/http.ts';
 import type { Changes } from '../../trash/ports.ts';
-import { decode } from '../answers.ts';
+import { decode, decodeEach } from '../answers.ts';
 import type { Calls } from './calls.ts';
-import { eventPage } from './decode.ts';
+import { event, eventPage, itemIn } from './decode.ts';
+import type { OwnRestores } from './ownRestores.ts';
 
-const relevant: ReadonlySet<string> = new Set(['ITEM_TRASH', 'ITEM_UNDELETE_VIA_TRASH']);
+const entered = 'ITEM_TRASH';
+const left = 'ITEM_UNDELETE_VIA_TRASH';
 /** Of so many events it is remembered that they came: they come more than once, and out of order. */
 const remembered = 2000;
 /** So many pages are read at once; what is behind them is read with the next question. */
@@ -13,10 +16,12 @@ const mostPages = 10;
 
 export class Events {
   readonly #calls: Calls;
+  readonly #own: OwnRestores;
   readonly #seen = new Set<string>();
 
-  constructor(calls: Calls) {
+  constructor(calls: Calls, own: OwnRestores) {
     this.#calls = calls;
+    this.#own = own;
   }
 
   async since(since: string | undefined, signal: AbortSignal): Promise<Changes> {
@@ -28,9 +33,9 @@ export class Events {
       if (answer.status === 400 && since !== undefined)
         return { ...(await this.since(undefined, signal)), changed: true };
       const { entries, next_stream_position: next } = decode(eventPage, this.#calls.good(answer));
-      for (const { event_id: id, event_type: type } of entries) {
-        if (relevant.has(type ?? '') && this.#isNew(id)) changed = true;
-      }
+      // What cannot be read tells nothing of an item.
+      const { items: news } = decodeEach(event, entries, (each) => this.#isNews(each));
+      changed ||= news.includes(true);
       const before = position;
       position = typeof next === 'string' ? next : digitsOf(answer, next);
       if (entries.length === 0 || position === before) break;
@@ -41,6 +46,16 @@ export class Events {
   async #ask(position: string, signal: AbortSignal): Promise<HttpAnswer> {
     const query = new URLSearchParams({ stream_type: 'changes', stream_position: position, limit: '500' });
     return await this.#calls.get(`events?${query}`, signal, { background: true });
+  }
+
+  #isNews(each: v.InferOutput<typeof event>): boolean {
+    const { event_id: id, event_type: type } = each;
+    if ((type !== entered && type !== left) || !this.#isNew(id)) return false;
+    const item = itemIn(each);
+    if (type === left) return !item || !this.#own.has(item);
+    // Who restores it next is somebody else.
+    if (item) this.#own.forget(item);
+    return true;
   }
 
   #isNew(id: string | null | undefined): boolean {

@@ -10,8 +10,9 @@ const mostPages = 10;
 
 /** The folders in a folder, or in "All Files". */
 export async function foldersIn(calls: Calls, parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
-  const { entries, complete } = await read(calls, parent?.id ?? root, 'id,type,name,permissions', signal);
-  const above = parent ? parent.path : '/';
+  const top: Folder = { id: root, name: 'All Files', path: '/' };
+  const { entries, complete } = await read(calls, (parent ?? top).id, 'id,type,name,permissions', signal);
+  const above = (parent ?? top).path;
   const folders = entries
     .filter(({ type }) => type === 'folder')
     .map(({ id, name, permissions }): Folder => {
@@ -20,7 +21,11 @@ export async function foldersIn(calls: Calls, parent: Folder | undefined, signal
     });
   const byId = new Map(folders.map((folder) => [folder.id, folder]));
   const { compare } = new Intl.Collator(undefined, { numeric: true });
-  return { folders: [...byId.values()].sort((a, b) => compare(a.name, b.name)), complete };
+  return {
+    here: parent ? undefined : top,
+    folders: [...byId.values()].sort((a, b) => compare(a.name, b.name)),
+    complete,
+  };
 }
 
 /** The names in a folder, of a very large one not all. */

@@ -1,8 +1,8 @@
 /** The second step of a restore to a folder of one's choice: moves what the first has put back into its old place. */
 import type { Halfway, RestoreWish } from '../../trash/destination.ts';
-import type { Place, TrashItem } from '../../trash/item.ts';
+import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import { type Problem, problemOf } from '../../trash/problem.ts';
+import { type Problem, type ProblemKind, problemOf } from '../../trash/problem.ts';
 import { never } from '../outcomes.ts';
 import type { Operation } from './acting.ts';
 import type { Change, Sent } from './calls.ts';
@@ -17,12 +17,14 @@ export interface Restored {
   readonly folder: string;
   /** What it is to be called there. */
   readonly name: string;
-  /** What it is called now, where that is known. */
-  readonly called?: string;
-  readonly place: Place;
-  /** Its etag: what was changed since, Box does not move. */
-  readonly version: string;
+  /** Its version is an etag: what was changed since, is not moved. */
+  readonly half: Halfway;
+  /** Box has told of that etag just now. */
+  readonly isFresh: boolean;
 }
+
+/** Milliseconds for which it counts what Box has told of a link. */
+const freshFor = 2000;
 
 export async function move(
   operation: Operation,
@@ -30,8 +32,7 @@ export async function move(
   names: TakenNames,
   conflict: RestoreWish['conflict'],
 ): Promise<Outcome> {
-  const { item, folder, place, version } = restored;
-  const half = { place, version };
+  const { item, folder, half } = restored;
   const stop = (problem: Problem, code?: string, halfway?: Halfway): Outcome => ({
     item,
     end: 'failed',
@@ -40,9 +41,22 @@ export async function move(
   });
   const done = (entry: Entry): Outcome => ({ item, end: 'done', where: placeOf(entry), name: otherName(item, entry) });
   let { name } = restored;
+  // Where it only gets another name, being there is not enough.
+  const isThere = (entry: Entry): boolean =>
+    placeOf(entry)?.id === folder && (folder !== half.place.id || entry.name === name);
+  const isUnchanged = (entry: Entry): boolean => entry.etag === half.version && placeOf(entry)?.id === half.place.id;
+  // That Box heeds the etag is not documented for links: they are looked at, and then sent at once or not at all.
+  const isLink = item.kind === 'link';
   for (let attempt = 0; ; attempt += 1) {
-    const json = { parent: { id: folder }, name: name === restored.called ? undefined : name };
-    const sent = await send(operation, item, { method: 'PUT', json, ifMatch: version }, folder);
+    if (isLink && (attempt > 0 || !restored.isFresh)) {
+      const found = await find(operation.calls, item, never);
+      if (found.state === 'unknown') return stop(found.problem, undefined, half);
+      if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
+      if (found.state !== 'live' || !isUnchanged(found.entry)) return stop({ kind: 'notMoved' }, 'box.move_changed');
+    }
+    const sendBy = isLink ? operation.calls.clock.now() + freshFor : undefined;
+    const json = { parent: { id: folder }, name: name === (half.name ?? item.name) ? undefined : name };
+    const sent = await send(operation, item, { method: 'PUT', json, ifMatch: half.version, sendBy }, folder);
     if (sent.end === 'done') return done(sent.entry);
     const { problem, answer } = sent;
     if (problem.kind === 'nameTaken') {
@@ -54,16 +68,22 @@ export async function move(
     const status = answer?.status ?? 0;
     if (sent.end === 'unclear' || looksAfter.includes(status)) {
       const found = await find(operation.calls, item, never);
-      if (found.state === 'live' && placeOf(found.entry)?.id === folder) return done(found.entry);
-      const isChanged = status === 412 || found.state === 'trashed' || found.state === 'gone';
+      if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
+      const isElsewhere = found.state === 'live' && sent.end === 'refused' && !isUnchanged(found.entry);
+      const isChanged = status === 412 || isElsewhere || found.state === 'trashed' || found.state === 'gone';
       if (isChanged) return stop(problem, 'box.move_changed');
       if (sent.end === 'refused') return stop(problem, 'box.move_destination_gone', half);
     } else if (problem.kind !== 'busy') {
-      return stop(problem, problem.kind === 'forbidden' ? 'box.move_forbidden' : undefined, half);
+      return stop(problem, codes[problem.kind], half);
     }
     if (!(await operation.pause(item, folder, attempt, sent))) return stop(problem, undefined, half);
   }
 }
+
+const codes: Readonly<Partial<Record<ProblemKind, string>>> = {
+  forbidden: 'box.move_forbidden',
+  badName: 'box.move_bad_name',
+};
 
 /** Statuses that may mean that the item is not what or where it was. */
 const looksAfter: readonly number[] = [404, 412];

@@ -1,5 +1,5 @@
 /** Restores: to the original place or to a folder of one's choice, and what is done where a name is taken. */
-import type { Folder, Halfway, RestoreWish } from '../../trash/destination.ts';
+import type { RestoreWish } from '../../trash/destination.ts';
 import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
@@ -9,9 +9,10 @@ import { type Acted, act, Operation, stays } from './acting.ts';
 import type { Calls } from './calls.ts';
 import { otherName, placeOf } from './decode.ts';
 import { atOnce, unhandled } from './looking.ts';
-import { move } from './moving.ts';
+import { move, type Restored } from './moving.ts';
 import { destinationClosed, destinationGone, nameForAWhile, TakenNames } from './names.ts';
 import { Origins } from './origins.ts';
+import type { OwnRestores } from './ownRestores.ts';
 
 /** Folders into which folders are restored side by side. */
 const destinationsAtOnce = 4;
@@ -24,10 +25,22 @@ export async function* restore(
   calls: Calls,
   items: readonly TrashItem[],
   signal: AbortSignal,
+  own: OwnRestores,
   wish: RestoreWish = {},
 ): AsyncIterable<Outcome> {
   const restoring = new Restoring(calls, signal, wish);
-  const settle = settler(signal, (item) => restoring.settle(item));
+  const settle = settler(signal, async (item) => {
+    // Before its outcome is known: the event may come first.
+    own.add(item);
+    let outcome: Outcome | undefined;
+    try {
+      outcome = await restoring.settle(item);
+      return outcome;
+    } finally {
+      if (outcome && isRestored(outcome)) own.add(item);
+      else own.forget(item);
+    }
+  });
   const targetOf = (item: TrashItem) => wish.folder?.id ?? item.origin?.id ?? '';
   for (let left = items; left.length > 0; ) {
     const folders = new Set(left.filter(isFolder).map(({ id }) => id));
@@ -40,6 +53,10 @@ export async function* restore(
     yield* sideBySide(chains, destinationsAtOnce);
     left = later;
   }
+}
+
+function isRestored(outcome: Outcome): boolean {
+  return outcome.end === 'done' || (outcome.end === 'failed' && outcome.problem.kind === 'notMoved');
 }
 
 function isFolder({ kind }: TrashItem): boolean {
@@ -89,7 +106,7 @@ class Restoring {
     const half = folder && halfway?.get(keyOf(item));
     if (half) {
       const name = keepBoth ? this.#names.take(target, item, wanted) : wanted;
-      return await this.#move(item, folder, half, name ?? wanted);
+      return await this.#move({ item, folder: folder.id, name: name ?? wanted, half, isFresh: false });
     }
     // Seen beforehand, nothing has to be restored to find that it cannot go on.
     if (folder) await this.#names.read(this.#operation.calls, target, this.#operation.signal);
@@ -170,21 +187,14 @@ class Restoring {
       const renamed = entry && otherName(item, entry);
       return { item, end: 'done', where: place, name: renamed, strayed: strayed || undefined };
     }
-    if (isOurs && place && entry?.etag) {
-      return await this.#move(item, folder, { place, version: entry.etag }, name, sent);
-    }
     // Perhaps somebody else has restored it: what is not ours is not moved.
-    return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
+    if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
+    if (!place || !entry?.etag) return failed(item, { kind: 'notMoved', code: 'box.move_unguarded' });
+    const half = { place, version: entry.etag, name: otherName(item, entry) };
+    return await this.#move({ item, folder: folder.id, name, half, isFresh: true });
   }
 
-  async #move(
-    item: TrashItem,
-    { id }: Folder,
-    { place, version }: Halfway,
-    name: string,
-    called?: string,
-  ): Promise<Outcome> {
-    const restored = { item, folder: id, name, called, place, version };
+  async #move(restored: Restored): Promise<Outcome> {
     return await move(this.#operation, restored, this.#names, this.#wish.conflict);
   }
 }

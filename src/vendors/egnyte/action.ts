@@ -70,12 +70,12 @@ export function absent(action: Action, { item, unclear, problem }: Case): Outcom
 }
 
 function readEach(action: Action, cases: readonly Case[], answer: HttpAnswer): Reading {
-  const told = resources(answer.text);
+  const told = resources(answer);
   if (told === undefined) {
     return doubtAll(cases, { kind: 'unclear', code: 'http.shape', status: answer.status, ...traceOf(answer) });
   }
   return collect(cases, ({ item, unclear }) => {
-    const one = told.get(item.id) ?? (answer.status === 207 ? undefined : { code: 200 });
+    const one: Said | undefined = told === 'all' ? { code: 200 } : told.get(item.id);
     const code = one?.code ?? 0;
     const about: About = { said: one?.said, ...traceOf(answer) };
     if (code >= 200 && code < 300) return { item, end: 'done' };
@@ -87,12 +87,13 @@ function readEach(action: Action, cases: readonly Case[], answer: HttpAnswer): R
 }
 
 /** By id what a body tells; `undefined` if it is not an answer of Egnyte, such as the page of a proxy. */
-function resources(text: string): ReadonlyMap<string, Said> | undefined {
+function resources({ status, text }: HttpAnswer): ReadonlyMap<string, Said> | 'all' | undefined {
   // The body of a full success is not published: nothing, `{}` or a list of resources.
-  if (text.trim() === '') return new Map();
+  const whole = status === 207 ? new Map<string, Said>() : 'all';
+  if (text.trim() === '') return whole;
   const body = parseJson(text);
   const result = v.safeParse(actionResult, body);
-  if (!result.success) return v.is(v.strictObject({}), body) ? new Map() : undefined;
+  if (!result.success) return v.is(v.strictObject({}), body) ? whole : undefined;
   const { items } = decodeEach(resource, result.output.resources, (each): [string, Said] => [
     each.id,
     { code: Number(each.code), said: (each.descriptions || each.description || each.message) ?? undefined },

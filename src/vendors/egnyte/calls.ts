@@ -5,7 +5,6 @@ import type { Action } from '../../trash/outcome.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { parseJson, read, type Written, write } from '../answers.ts';
 import { listV1, listV2, totalV1, totalV2, user } from './decode.ts';
-import type { Ways } from './listing.ts';
 import type { Pager, RawPage } from './pager.ts';
 import { problemOfAnswer, traceOf } from './problems.ts';
 
@@ -14,9 +13,9 @@ const longWrite = 120_000;
 /** Before anything was deleted at Egnyte: a filter by date needs both its dates. */
 const firstDate = '2000-01-01T00:00:00Z';
 
-/** What the client has learned of its domain. */
-export interface Learned extends Ways {
-  /** v1 lists are "to be deprecated"; they serve where v2 is not found. */
+/** What an operation has learned of its domain. */
+export interface Learned {
+  /** v1 lists are "to be deprecated"; they serve where v2 is not found. The next operation asks v2 again. */
   version: 1 | 2;
 }
 
@@ -40,7 +39,7 @@ export class Calls implements Pager {
   readonly #signal: AbortSignal;
   readonly #background: boolean;
 
-  constructor(parts: CallParts, learned: Learned, signal: AbortSignal, background = false) {
+  constructor(parts: CallParts, signal: AbortSignal, background = false, learned: Learned = { version: 2 }) {
     this.#parts = parts;
     this.#learned = learned;
     this.#signal = signal;
@@ -49,7 +48,7 @@ export class Calls implements Pager {
 
   /** The same operation, ended by another signal. */
   under(signal: AbortSignal): Calls {
-    return new Calls(this.#parts, this.#learned, signal, this.#background);
+    return new Calls(this.#parts, signal, this.#background, this.#learned);
   }
 
   async person(): Promise<v.InferOutput<typeof user>> {
@@ -97,7 +96,7 @@ export class Calls implements Pager {
   /** What is at a path, if anything. */
   at(path: string): Promise<HttpAnswer> {
     const encoded = path.split('/').map(encodeURIComponent).join('/');
-    return this.#get(`v1/fs${encoded}?list_content=false`);
+    return this.#get(`v1/fs${encoded}?list_content=false`, '/pubapi/v1/fs/...');
   }
 
   /** Ids are those of the trash: what was restored meanwhile has none any more, so nothing that lives can be hit. */
@@ -127,9 +126,10 @@ export class Calls implements Pager {
     throw new TrashError({ kind: 'unreadable', status, code: 'http.shape', ...traceOf(answer) });
   }
 
-  #get(path: string): Promise<HttpAnswer> {
+  /** @param label told in place of a path that holds names */
+  #get(path: string, label?: string): Promise<HttpAnswer> {
     const url = `${this.#parts.url}/pubapi/${path}`;
-    return read(this.#parts.http, { method: 'GET', url, background: this.#background }, this.#signal);
+    return read(this.#parts.http, { method: 'GET', url, label, background: this.#background }, this.#signal);
   }
 }
 

@@ -9,10 +9,10 @@ import { mustRest, type Quota } from '../../trash/quota.ts';
 import { failed } from '../outcomes.ts';
 import { act } from './act.ts';
 import { leftTrash } from './action.ts';
-import { type CallParts, Calls, type Learned } from './calls.ts';
+import { type CallParts, Calls } from './calls.ts';
 import { fullName } from './decode.ts';
 import { Harvest } from './harvest.ts';
-import { walk } from './listing.ts';
+import { type Ways, walk } from './listing.ts';
 import { Parents } from './parents.ts';
 
 const day = 86_400_000;
@@ -27,7 +27,7 @@ export interface EgnyteParts extends CallParts {
 export class EgnyteClient implements TrashClient {
   readonly capabilities: Capabilities;
   readonly #parts: EgnyteParts;
-  readonly #learned: Learned = { version: 2, byDate: false };
+  readonly #ways: Ways = { byDate: false };
 
   constructor(parts: EgnyteParts) {
     this.#parts = parts;
@@ -131,10 +131,10 @@ export class EgnyteClient implements TrashClient {
   }
 
   #pages(calls: Calls, removed: () => number): AsyncIterable<Page> {
-    return walk(calls, new Harvest(this.#parts.account), removed, this.#learned);
+    return walk(calls, new Harvest(this.#parts.account), removed, this.#ways);
   }
 
   #calls(signal: AbortSignal, background?: boolean): Calls {
-    return new Calls({ ...this.#parts, http: forOperation(this.#parts.http) }, this.#learned, signal, background);
+    return new Calls({ ...this.#parts, http: forOperation(this.#parts.http) }, signal, background);
   }
 }

@@ -15,6 +15,7 @@ export const capabilities: Capabilities = {
   looksAtOne: false,
   conflicts: [],
   batchSize: 10,
+  pageSize: 100,
 };
 
 export const egnyte: Vendor = {

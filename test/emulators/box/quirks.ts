@@ -27,6 +27,8 @@ export interface Quirks {
   conflicts: 'by kind' | 'array' | 'object' | 'none';
   /** What a hidden live folder answers: Box's API reference has 404 for "no access", its guide also 403. */
   hiddenFolder: 403 | 404;
+  /** Whether a change of a web link goes on whatever its `If-Match` says: Box's API reference has it for files and folders alone. */
+  linksIgnoreIfMatch: boolean;
   /** How long the restore of a folder takes, in milliseconds; its tree and its target are locked meanwhile. */
   folderRestoreTakes: number;
   /** The same for a move or a new name of a folder. */
@@ -90,6 +92,7 @@ export function ordinaryQuirks(): Quirks {
     trashedParentIsGone: true,
     conflicts: 'by kind',
     hiddenFolder: 404,
+    linksIgnoreIfMatch: false,
     folderRestoreTakes: 0,
     folderMoveTakes: 0,
     folderWorkLimit: 600_000,

@@ -63,7 +63,8 @@ export function changeable(world: World, kind: Kind, id: string, ifMatch: string
   if (!world.tree.isLive(item)) throw new Refusal(404, 'trashed');
   if (item.id === ROOT && kind === 'folder') throw new Refusal(403, 'access_denied_insufficient_permissions');
   if (world.tree.access(item) !== 'full') throw new Refusal(403, 'access_denied_insufficient_permissions');
-  if (ifMatch !== undefined && ifMatch !== String(item.version)) throw new Refusal(412, 'precondition_failed');
+  const isGuarded = ifMatch !== undefined && !(kind === 'web_link' && world.quirks.linksIgnoreIfMatch);
+  if (isGuarded && ifMatch !== String(item.version)) throw new Refusal(412, 'precondition_failed');
   refuseLocked(world, item);
   return item;
 }

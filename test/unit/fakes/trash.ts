@@ -58,6 +58,7 @@ export function scriptedClient({ capabilities, walks = [[]], beforePage, ...rest
       looksAtOne: true,
       conflicts: [],
       batchSize: 1,
+      pageSize: 100,
       ...capabilities,
     },
     whoAmI: async () => ({ id: 'u1', name: 'Ann' }),

@@ -132,6 +132,14 @@ describe('the door', () => {
     assert.doesNotMatch(lines.join('\n'), /s3cret|Bearer|Salaries|ann@|the answer/);
   });
 
+  it('tells what a call is to be known by, in place of a path with names in it', async () => {
+    const { http, lines } = door([answer(404)]);
+    const url = `${origin}/fs/Shared/Secret%20Project`;
+    const given = await http.send({ ...get, url, label: '/fs/...' }, never);
+    assert.deepEqual(lines, ['#1 GET acme.example/fs/... 404, 0 characters, 0 ms']);
+    assert.equal(given.call, 'GET /fs/...');
+  });
+
   it('hands on what the credential source throws, and sends nothing', async () => {
     const { http, sent } = door([], { authorization: () => Promise.reject(new Error('no secret')) });
     await assert.rejects(http.send(get, never), /no secret/);
@@ -254,6 +262,62 @@ describe('a throttled call', () => {
     void one.http.send(get, never);
     await settled();
     assert.equal((await other.http.send(get, never)).status, 200);
+  });
+});
+
+describe('a call that must be sent by a time', () => {
+  it('is sent until then, and not after it', async () => {
+    const clock = new FakeClock();
+    const { http, sent } = door([answer(200)], {}, clock);
+    assert.equal((await http.send({ ...post, sendBy: clock.now() }, never)).status, 200);
+    await assert.rejects(http.send({ ...post, sendBy: clock.now() - 1 }, never), reasonOf('late'));
+    assert.equal(sent.length, 1);
+  });
+
+  it('is not sent after it has waited behind others for longer', async () => {
+    const clock = new HandClock();
+    const first = later<HttpAnswer>();
+    const pace = { atOnce: 1, calls: 1000, interval: 1 };
+    const { http, sent } = door([first.promise, answer(200)], { pace }, clock);
+    const before = http.send(get, never);
+    const late = http.send({ ...post, sendBy: clock.now() + 1000 }, never);
+    const refused = assert.rejects(late, reasonOf('late'));
+    await settled();
+    await clock.advance(1001);
+    first.resolve(answer(200));
+    await Promise.all([before, refused]);
+    assert.equal(sent.length, 1);
+  });
+
+  it('is not sent if it takes too long to read the credential', async () => {
+    const clock = new HandClock();
+    const key = later<string>();
+    const { http, sent } = door([answer(200)], { authorization: () => key.promise }, clock);
+    const refused = assert.rejects(http.send({ ...post, sendBy: clock.now() + 1000 }, never), reasonOf('late'));
+    await settled();
+    await clock.advance(1001);
+    key.resolve('Bearer s3cret');
+    await refused;
+    assert.equal(sent.length, 0);
+  });
+
+  it('is not repeated after a wait that was longer, and tells after which refusal', async () => {
+    const clock = new FakeClock();
+    const { http, sent } = door([answer(429, { 'retry-after': '2' }), answer(200)], {}, clock);
+    const isLate = (error: unknown) => {
+      assert.ok(error instanceof NoAnswer);
+      assert.deepEqual([error.reason, error.unsent, error.status], ['late', true, 429]);
+      return true;
+    };
+    await assert.rejects(http.send({ ...post, sendBy: clock.now() + 1000 }, never), isLate);
+    assert.equal(sent.length, 1);
+  });
+
+  it('is repeated after a shorter one', async () => {
+    const clock = new FakeClock();
+    const { http, sent } = door([answer(429), answer(200)], {}, clock);
+    assert.equal((await http.send({ ...post, sendBy: clock.now() + 1000 }, never)).status, 200);
+    assert.equal(sent.length, 2);
   });
 });
 
@@ -442,6 +506,15 @@ describe('the retries of one operation', () => {
     for (let call = 0; call < 10; call += 1) await operation.send(get, never);
     await assert.rejects(operation.send(get, never));
     assert.equal(sent.length, 41 + 10 + 3);
+  });
+
+  it('do not grow again with refusals and faults', async () => {
+    for (const status of [429, 500, 503]) {
+      const { http, sent } = door([answer(status)]);
+      const operation = forOperation(http);
+      for (let call = 0; call < 30; call += 1) await operation.send(get, never);
+      assert.equal(sent.length, 30 + 20, String(status));
+    }
   });
 
   it('are not taken from another operation', async () => {

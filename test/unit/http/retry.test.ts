@@ -78,7 +78,7 @@ describe('what kind of failure it was', () => {
   });
 
   it('is final where trying again would meet the same', () => {
-    for (const reason of ['redirect', 'host', 'certificate', 'tooLarge'] as const)
+    for (const reason of ['redirect', 'host', 'certificate', 'tooLarge', 'late'] as const)
       assert.equal(failureOf(new NoAnswer(reason, true), none), undefined, reason);
   });
 });

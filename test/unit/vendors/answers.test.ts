@@ -94,6 +94,7 @@ describe('no answer', () => {
     ['redirect', 'unreadable'],
     ['tooLarge', 'unreadable'],
     ['host', 'refused'],
+    ['late', 'busy'],
   ] as const) {
     it(`because of ${reason} is "${kind}" with its own code`, () => {
       assert.deepEqual(noAnswerProblem(new NoAnswer(reason, true), request), {

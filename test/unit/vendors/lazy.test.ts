@@ -10,6 +10,7 @@ const capabilities = {
   looksAtOne: false,
   conflicts: [],
   batchSize: 10,
+  pageSize: 100,
 } as const;
 
 function lazy() {

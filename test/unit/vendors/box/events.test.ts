@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { errorReply, notSignedIn } from '../../../emulators/box/replies.ts';
-import { closeAll, json, never, problemFrom, type Setup, scripted, setUp } from './setup.ts';
+import {
+  closeAll,
+  itemFor,
+  json,
+  never,
+  problemFrom,
+  type Setup,
+  scripted,
+  setUp,
+  told,
+  trashEach,
+  wished,
+} from './setup.ts';
 
 async function ask({ client }: Pick<Setup, 'client'>, since?: string) {
   const changes = await client.changes?.(since, never);
@@ -108,6 +120,82 @@ describe('Box changes', () => {
     const { client } = scripted((_, call) => (call % 2 === 1 ? page(call, trashed()) : page(call)));
     assert.equal((await ask({ client }, '0')).changed, true);
     assert.equal((await ask({ client }, '2')).changed, true);
+  });
+
+  it('reads the other events of a page where one cannot be read', async () => {
+    const { client } = scripted((_, call) => (call % 2 === 1 ? page(call, null, 5, trashed('e')) : page(call)));
+    assert.deepEqual(await ask({ client }, '0'), { position: '2', changed: true });
+    const { client: other } = scripted((_, call) => (call % 2 === 1 ? page(call, null) : page(call)));
+    assert.deepEqual(await ask({ client: other }, '0'), { position: '2', changed: false });
+  });
+
+  for (const eventSource of ['item', 'short'] as const) {
+    describe(`of what it has restored itself, told in the form: ${eventSource}`, () => {
+      /** One of each kind, of a folder, restored by the client. */
+      const restoreEach = async (folder?: string) => {
+        const box = await setUp({ quirks: { eventSource } });
+        const { state, client } = box;
+        const items = trashEach(state, { from: state.folder({ name: 'Old' }).id });
+        const { position } = await ask(box);
+        const wish = folder === undefined ? {} : { folder: { id: '0', name: 'All Files' } };
+        const outcomes = told(await wished(client, wish, ...items.map((item) => itemFor(item))));
+        assert.deepEqual(outcomes, { file: 'done', folder: 'done', link: 'done' });
+        return { box, state, items, position };
+      };
+
+      it('makes no news of it', async () => {
+        for (const folder of [undefined, '0']) {
+          const { box, state, position } = await restoreEach(folder);
+          const after = await ask(box, position);
+          assert.deepEqual([after.changed, after.position === position], [false, false]);
+          const other = state.trashFile();
+          state.restoreElsewhere(other);
+          assert.equal((await ask(box, after.position)).changed, true);
+        }
+      });
+
+      it('makes news of what others do to it', async () => {
+        const { box, state, items, position } = await restoreEach();
+        for (const item of items) state.trashElsewhere(item);
+        const trash = await ask(box, position);
+        for (const item of items) state.restoreElsewhere(item);
+        const back = await ask(box, trash.position);
+        assert.deepEqual([trash.changed, back.changed], [true, true]);
+      });
+
+      it('forgets it after ten minutes', async () => {
+        const { box, position } = await restoreEach();
+        box.clock.time += 600_001;
+        assert.equal((await ask(box, position)).changed, true);
+      });
+    });
+  }
+
+  it('makes no news of a restore that is still under way', async () => {
+    const box = await setUp();
+    const { state, client, clock } = box;
+    const chosen = state.folder({ name: 'New' });
+    const file = state.trashFile({ name: 'a', from: state.folder().id });
+    const { position } = await ask(box);
+    // Between the two steps, a wait.
+    box.fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
+    let meanwhile: Awaited<ReturnType<typeof ask>> | undefined;
+    clock.sleep = async () => {
+      meanwhile ??= await ask(box, position);
+    };
+    assert.equal((await wished(client, { folder: chosen }, itemFor(file)))[0]?.end, 'done');
+    assert.deepEqual([meanwhile?.changed, meanwhile?.position === position], [false, false]);
+  });
+
+  it('makes news of what others restore where its own call failed', async () => {
+    const box = await setUp();
+    const { state, client } = box;
+    const file = state.trashFile({ name: 'a' });
+    const { position } = await ask(box);
+    box.fail({ method: 'POST', how: errorReply(403, 'forbidden_by_policy') });
+    assert.equal((await wished(client, {}, itemFor(file)))[0]?.end, 'failed');
+    state.restoreElsewhere(file);
+    assert.equal((await ask(box, position)).changed, true);
   });
 
   it('starts anew where Box knows a position no more, and says that there may be changes', async () => {

@@ -50,6 +50,13 @@ describe('Box folders', () => {
     assert.equal((await client.folders?.(unplaced, never))?.folders[0]?.path, undefined);
   });
 
+  it('gives the top folder itself as a place to restore to, and no other folder', async () => {
+    const { client, state } = await setUp();
+    const folder = state.folder({ name: 'A' });
+    assert.deepEqual((await client.folders?.(undefined, never))?.here, { id: '0', name: 'All Files', path: '/' });
+    assert.equal((await client.folders?.(folder, never))?.here, undefined);
+  });
+
   it('starts paths anew below the top folder when that is given by name', async () => {
     const { client, state } = await setUp();
     state.folder({ name: 'A' });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Halfway } from '../../../../src/trash/destination.ts';
 import { keyOf } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import { badGateway, errorReply, notSignedIn, unavailable } from '../../../emulators/box/replies.ts';
+import { badGateway, errorReply, notSignedIn, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
 import type { Item } from '../../../emulators/box/tree.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
@@ -11,9 +11,11 @@ import {
   closeAll,
   isInTrash,
   itemFor,
+  json,
   never,
   plural,
   type Setup,
+  scripted,
   setUp,
   told,
   trashEach,
@@ -244,7 +246,7 @@ describe('Box restore to a folder', () => {
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_forbidden');
       const halfway = halfwayOf(outcome);
-      assert.deepEqual(halfway, { place: { id: old.id, name: 'Old', path: '/Old' }, version: '2' });
+      assert.deepEqual(halfway, { place: { id: old.id, name: 'Old', path: '/Old' }, version: '2', name: undefined });
       assert.ok(outcome.end === 'failed');
       const { status, requestId, call } = outcome.problem;
       assert.deepEqual([status, requestId, call], [403, 'r7', `PUT /2.0/files/${file.id}`]);
@@ -263,6 +265,7 @@ describe('Box restore to a folder', () => {
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
       const halfway = halfwayOf(await run());
       assert.equal(pathOf(box, file), `Old/a (${file.id}).txt`);
+      assert.deepEqual([halfway.place.id, halfway.name], [old.id, `a (${file.id}).txt`]);
       const again = await run({ halfway: new Map([[keyOf(item), halfway]]) });
       assert.deepEqual([codeOf(again), again.end === 'done' && again.name], ['done', undefined]);
       assert.equal(pathOf(box, file), 'New/a.txt');
@@ -289,6 +292,71 @@ describe('Box restore to a folder', () => {
       const outcome = await run({ conflict: 'keepBoth' });
       assert.equal(outcome.end === 'done' && outcome.name, 'a (1).txt');
       assert.equal(pathOf(box, file), 'New/a (1).txt');
+    });
+
+    it('is moved under another name, or to another folder, where that is the wish of the next try', async () => {
+      for (const isTemporary of [false, true]) {
+        const { run, box, state, old, chosen, file, item, fail, calls } = await restoreOne();
+        const third = state.folder({ name: 'Third' });
+        if (isTemporary) state.file({ name: 'a.txt', in: old.id });
+        state.file({ name: 'a.txt', in: chosen.id });
+        fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
+        const halfway = new Map([[keyOf(item), halfwayOf(await run())]]);
+        const before = calls(writes).length;
+        const names = new Map([[keyOf(item), 'b/c.txt']]);
+        const refused = await run({ halfway, names });
+        assert.deepEqual(
+          [codeOf(refused), halfwayOf(refused)],
+          ['failed notMoved box.move_bad_name', halfway.get(keyOf(item))],
+        );
+        const named = await run({ halfway, names: new Map([[keyOf(item), 'c.txt']]), folder: folderOf(third) });
+        assert.deepEqual([codeOf(named), named.end === 'done' && named.name], ['done', 'c.txt']);
+        assert.equal(pathOf(box, file), 'Third/c.txt');
+        assert.deepEqual(
+          calls(writes).slice(before),
+          [1, 2].map(() => `PUT /files/${file.id}`),
+        );
+      }
+    });
+
+    it('gets its own name where it is, if that is the folder of the next try', async () => {
+      const { run, box, state, old, file, item, fail } = await restoreOne();
+      const taken = state.file({ name: 'a.txt', in: old.id });
+      fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
+      const halfway = new Map([[keyOf(item), halfwayOf(await run())]]);
+      state.moveElsewhere(taken, { name: 'theirs.txt' });
+      fail({ method: 'PUT', how: 'reset before' });
+      assert.equal(codeOf(await run({ halfway, folder: folderOf(old) })), 'done');
+      assert.equal(pathOf(box, file), 'Old/a.txt');
+    });
+
+    it('because the chosen folder vanished meanwhile, and somebody has moved the item', async () => {
+      const { run, state, chosen, fail, clock, file } = await restoreOne();
+      fail({ method: 'GET', path: /items$/, how: { status: 200, json: { entries: [] } } });
+      fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
+      fail({ method: 'PUT', how: errorReply(404, 'not_found') });
+      clock.onSleep = () => {
+        state.trashElsewhere(chosen);
+        state.moveElsewhere(file, { parent: '0' });
+      };
+      const outcome = await run();
+      assert.deepEqual(
+        [codeOf(outcome), outcome.end === 'failed' && outcome.halfway],
+        ['failed notMoved box.move_changed', undefined],
+      );
+    });
+
+    it('because Box does not tell the version by which a change of others would be seen', async () => {
+      const entry = { type: 'file', id: '5', name: 'a', parent: { id: '7', name: 'Old' }, item_status: 'active' };
+      const { client, sent } = scripted(({ method }) => json(method === 'POST' ? entry : { entries: [] }));
+      const item = { account: 'a1', kind: 'file', id: '5', name: 'a', origin: { id: '7' } } as const;
+      const [outcome] = await wished(client, { folder: { id: '9', name: 'New' } }, item);
+      assert.ok(outcome);
+      assert.equal(codeOf(outcome), 'failed notMoved box.move_unguarded');
+      assert.deepEqual(
+        sent.filter(({ method }) => method === 'PUT'),
+        [],
+      );
     });
 
     it('because the chosen folder vanished meanwhile', async () => {
@@ -363,6 +431,85 @@ describe('Box restore to a folder', () => {
       fail({ method: 'PUT', how: errorReply(403, 'insufficient_scope') });
       const words = told(await wished(client, { folder: folderOf(chosen) }, ...items));
       assert.deepEqual(words, { a: 'failed notMoved box.move_forbidden', b: 'done', c: 'done' });
+    });
+  });
+
+  describe('of a link, whose etag Box may not heed', () => {
+    /** A link of folder `Old`, wanted in folder `New`; what others do to it comes at the first wait. */
+    const restoreLink = async (meddle: (box: Setup, link: Readonly<Item>) => void) => {
+      const box = await setUp({ quirks: { linksIgnoreIfMatch: true } });
+      const { state, client, clock } = box;
+      const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+      const link = state.trashLink({ name: 'a', from: old.id });
+      clock.onSleep = () => {
+        clock.onSleep = () => {};
+        meddle(box, link);
+      };
+      const run = async (more: object = {}) => {
+        const [outcome] = await wished(client, { folder: folderOf(chosen), ...more }, itemFor(link));
+        assert.ok(outcome);
+        return outcome;
+      };
+      return { ...box, box, link, run };
+    };
+    const meddlings: Readonly<Record<string, (box: Setup, link: Readonly<Item>) => void>> = {
+      renamed: ({ state }, link) => state.moveElsewhere(link, { name: 'theirs' }),
+      moved: ({ state }, link) => state.moveElsewhere(link, { parent: '0' }),
+      trashed: ({ state }, link) => state.trashElsewhere(link),
+      'moved to and fro': ({ state }, link) => {
+        const { parent } = link;
+        state.moveElsewhere(link, { parent: '0' });
+        state.moveElsewhere(link, { parent: parent ?? '0' });
+      },
+    };
+    const waits: readonly (readonly [name: string, how: Mischief])[] = [
+      ['the chosen folder was locked', errorReply(409, 'operation_blocked_temporary')],
+      ['there were too many calls', tooManyCalls(30)],
+      ['an answer got lost', 'reset before'],
+    ];
+    for (const [what, meddle] of Object.entries(meddlings)) {
+      for (const [name, how] of waits) {
+        it(`leaves alone what was ${what} while ${name}`, async () => {
+          const { run, fail, state, calls } = await restoreLink(meddle);
+          fail({ method: 'PUT', how });
+          const outcome = await run();
+          assert.deepEqual(
+            [codeOf(outcome), outcome.end === 'failed' && outcome.halfway],
+            ['failed notMoved box.move_changed', undefined],
+          );
+          assert.deepEqual([state.movedLive(), calls(puts).length], [[], 1]);
+        });
+      }
+
+      it(`leaves alone what was ${what} before the next try`, async () => {
+        const { run, fail, state, box, link, calls } = await restoreLink(() => {});
+        fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
+        const halfway = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
+        meddle(box, link);
+        assert.equal(codeOf(await run({ halfway })), 'failed notMoved box.move_changed');
+        assert.deepEqual([state.movedLive(), calls(puts).length], [[], 1]);
+      });
+    }
+
+    for (const [name, how] of waits) {
+      it(`moves what nobody has touched while ${name}`, async () => {
+        const { run, fail, box, link } = await restoreLink(() => {});
+        fail({ method: 'PUT', how });
+        assert.equal(codeOf(await run()), 'done');
+        assert.equal(pathOf(box, link), 'New/a');
+      });
+    }
+
+    it('keeps what is to be done where it cannot be looked at', async () => {
+      const { run, fail, box, link, calls } = await restoreLink(() => {});
+      fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
+      const halfway = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
+      fail({ method: 'GET', times: 99, how: unavailable() });
+      assert.deepEqual(halfwayOf(await run({ halfway })), [...halfway.values()][0]);
+      assert.equal(calls(puts).length, 1);
+      box.emulator.server.heal();
+      assert.equal(codeOf(await run({ halfway })), 'done');
+      assert.equal(pathOf(box, link), 'New/a');
     });
   });
 

@@ -210,6 +210,29 @@ describe('Restoring and purging at Egnyte', () => {
       assert.equal(posts().length, 1);
     });
 
+    it('settles by the list the ids that a 200 with a list of results leaves out', async () => {
+      for (const text of [
+        '{"resources":[{"id":"a","code":200}]}',
+        '{"resources":[{"id":"a","code":200},{"code":200}]}',
+      ]) {
+        const { client, requests } = scripted(({ method }) =>
+          method === 'POST' ? { text } : { text: '{"items":[{"id":"b"}],"has_more":false}' },
+        );
+        const outcomes = await all(client.purge([fileItem('a'), fileItem('b'), fileItem('c')], never));
+        assert.deepEqual(ends(outcomes), { a: 'done', b: 'failed unclear', c: 'done' });
+        assert.ok(requests.some(({ method }) => method === 'GET'));
+      }
+    });
+
+    it('does not take a 207 without results for done', async () => {
+      for (const text of ['', '{}']) {
+        const { client } = scripted(({ method }) =>
+          method === 'POST' ? { status: 207, text } : { text: '{"items":[{"id":"a"}],"has_more":false}' },
+        );
+        assert.deepEqual(ends(await all(client.purge([fileItem('a')], never))), { a: 'failed unclear' });
+      }
+    });
+
     it('does not take an id that a 207 leaves out for done', async () => {
       const { client } = scripted(({ method }) =>
         method === 'POST'

@@ -28,6 +28,8 @@ export interface House {
   readonly waits: readonly number[];
   /** Called at each wait. */
   onWait: () => void;
+  /** What the log was told. */
+  readonly lines: readonly string[];
   /** Method, path and query of each call, or the ids of an action. */
   readonly calls: () => string[];
 }
@@ -37,6 +39,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
   // The clock of the service stands still, so all calls are made in one second of it.
   const emulator = await startEgnyte({ now: () => noon, qps: 100_000, ...options });
   const waits: number[] = [];
+  const lines: string[] = [];
   const clock: Clock = {
     now: () => noon,
     sleep: async () => {},
@@ -59,7 +62,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
     { read: async () => ({ token }) },
     (asked) =>
       openDoor(
-        { exchange: transport(), clock: doorClock, log: { info: () => {} }, random: () => 0 },
+        { exchange: transport(), clock: doorClock, log: { info: (line) => void lines.push(line) }, random: () => 0 },
         { ...asked, pace: { ...asked.pace, calls: 1000, interval: 1 } },
       ),
     clock,
@@ -69,7 +72,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
       const ids = body === '' ? '' : ` ${(JSON.parse(body) as { ids: string[] }).ids.length}`;
       return `${method} ${path}${query.size === 0 ? '' : `?${query}`}${ids}`;
     });
-  const house: House = { egnyte: emulator, client, waits, onWait: () => {}, calls };
+  const house: House = { egnyte: emulator, client, waits, lines, onWait: () => {}, calls };
   return house;
 }
 

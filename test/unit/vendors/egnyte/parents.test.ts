@@ -48,6 +48,14 @@ describe('After a restore at Egnyte', () => {
     ]);
   });
 
+  it('no name of a folder is told to the log, nor with a problem', async () => {
+    const { egnyte, client, lines } = await start();
+    egnyte.state.trashFile({ name: 'a', from: '/Shared/Secret Project' });
+    assert.deepEqual(places(await restoreAll(client)), { a: '/Shared/Secret Project' });
+    assert.equal(lines.filter((line) => / GET .*\/pubapi\/v1\/fs\/\.\.\. 200,/.test(line)).length, 1);
+    assert.doesNotMatch(lines.join('\n'), /Secret|Shared/);
+  });
+
   it('an item is said to have strayed where its folder does not exist', async () => {
     const { client } = scripted(({ method }) =>
       method === 'POST' ? {} : { status: 404, text: '<html>not here</html>' },
