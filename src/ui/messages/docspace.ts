@@ -57,6 +57,10 @@ export const docspaceMessages: VendorMessages = {
       l10n.t(
         'It is no longer in the trash, but the portal did not say that it became the newest version of the file with its name. Look at the versions of that file.',
       ),
+    'docspace.merged': () =>
+      l10n.t(
+        'It is no longer in the trash, but the portal did not say why: somebody erased it, or its content went into a folder with its name that has appeared meanwhile. Look into that folder.',
+      ),
     'docspace.inside_trashed_folder': () =>
       l10n.t(
         'It was restored meanwhile, into a folder that is now in the trash, so it cannot be handled alone: restore that folder.',

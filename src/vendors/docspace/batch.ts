@@ -4,16 +4,26 @@
  */
 import type { HttpAnswer } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Look, Outcome } from '../../trash/outcome.ts';
+import type { Outcome } from '../../trash/outcome.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode, type Written } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
 import { type Operation, operationsAnswer } from './decode.ts';
-import { entryKindOf, lookAt, lookEach, survey, surveyAfter, unknownKind } from './looking.ts';
+import type { Job } from './job.ts';
+import {
+  entryKindOf,
+  freshFor,
+  freshLooks,
+  lookAt,
+  lookEach,
+  type Survey,
+  surveyAfter,
+  unknownKind,
+} from './looking.ts';
 import type { Portal } from './portal.ts';
 import { isAboutObject, meetsAll, problemOfAnswer } from './problems.ts';
-import { type Aim, begunBy, isAgain, outcomeInside, outcomeOutside, type Sent, unclear } from './settling.ts';
+import { begunBy, isAgain, outcomeInside, outcomeOutside, type Sent, unclear } from './settling.ts';
 import { type Ended, slept, watch } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
@@ -24,6 +34,8 @@ const narrowable = new Set([400, 403, 404, 415, 500]);
 const mostServerErrors = 10;
 /** So many operations in a row that did nothing, too; old portals (3.6) tell of a bad item only so. */
 const mostIdle = 16;
+/** So many calls in a row that could not be sent in time. */
+const mostLate = 6;
 /** Looks without a change until work that cannot be watched is given up. */
 const patience = 4;
 /** The type of an operation, as the portal numbers them. */
@@ -35,21 +47,6 @@ type Turn = 'first' | 'narrowed' | 'touched';
 /** Of an item that met a 500: perhaps it is still being worked on. */
 const touchedProblem: Problem = { kind: 'unclear', status: 500 };
 
-/** What is done to the items. */
-export interface Job extends Aim {
-  send(items: readonly TrashItem[], signal: AbortSignal): Promise<Written>;
-  /** Takes an item that this job cannot serve after all; its outcome is then no longer ours to tell. */
-  aside?(item: TrashItem, fresh: TrashItem): boolean;
-  /** Asked beside the last look: those whose names are taken where they go. Throws `TrashError`. */
-  clashes?(items: readonly TrashItem[], signal: AbortSignal): Promise<ReadonlySet<TrashItem>>;
-  /** How an item ends unsent, or which other job has it; nothing if this one is to send it. */
-  route?(item: TrashItem, taken: boolean): Outcome | Job | undefined;
-  /** After a refusal: what stands in the way of all the items. */
-  blocked?(): Promise<Problem | undefined>;
-  /** Does the same by chunks, where this job sends everything at once. */
-  readonly parts?: Job;
-}
-
 export class Batch {
   readonly #portal: Portal;
   readonly #clock: Clock;
@@ -57,6 +54,9 @@ export class Batch {
   readonly #seenOperations = new Set<string>();
   #serverErrors = 0;
   #idle = 0;
+  #late = 0;
+  /** Smaller at a portal that is too slow to be asked about so many. */
+  #chunkSize = chunkSize;
   #stop: Problem | undefined;
 
   /** @param signal once aborted nothing more is sent; what has been sent is stopped and settled */
@@ -84,7 +84,7 @@ export class Batch {
   async *sendAll(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
     if (this.over) return yield* this.unsent(items);
     const sent = items.map((item) => ({ item, deletedAt: item.deletedAt }));
-    yield* this.#send(sent, job, 'first');
+    yield* this.#send(sent, job, 'first', this.#clock.now() + freshFor);
   }
 
   /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
@@ -95,23 +95,27 @@ export class Batch {
   }
 
   async *#inChunks(items: readonly TrashItem[], size: number, job: Job, turn: Turn): AsyncIterable<Outcome> {
-    for (let start = 0; start < items.length; start += size) {
-      yield* this.#chunk(items.slice(start, start + size), job, turn);
+    for (let start = 0; start < items.length; ) {
+      const chunk = items.slice(start, start + Math.min(size, this.#chunkSize));
+      start += chunk.length;
+      yield* this.#chunk(chunk, job, turn);
     }
   }
 
   async *#chunk(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
     if (this.over) return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items);
-    let looks: readonly Look[];
-    let taken: ReadonlySet<TrashItem> | undefined;
+    let found: Survey | undefined;
     try {
-      const signal = this.#signal;
-      [looks, taken] = await Promise.all([survey(this.#portal, items, signal), job.clashes?.(items, signal)]);
+      found = await freshLooks(this.#portal, this.#clock, items, job.clashes, this.#signal);
     } catch (error) {
       return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items, problemOf(error));
     }
+    if (!found) {
+      this.#chunkSize = Math.ceil(items.length / 2);
+      return yield* this.#inChunks(items, chunkSize, job, turn);
+    }
     const ready: Sent[] = [];
-    for (const look of looks) {
+    for (const look of found.looks) {
       if (look.state !== 'trashed') {
         if (look.state === 'unknown') this.#note(look.problem);
         yield outcomeOutside(look, job, turn === 'touched' ? 'perhaps' : 'no');
@@ -123,16 +127,11 @@ export class Batch {
       else if (job.aside?.(item, fresh) !== true) ready.push({ item, deletedAt: fresh.deletedAt });
     }
     if (this.over) return yield* this.#unsentIn(turn, itemsOf(ready));
-    yield* this.#sendRouted(ready, job, turn, taken);
+    yield* this.#sendRouted(ready, job, turn, found);
   }
 
   /** Each item by the job that its name calls for; what another job has is looked at once more before that. */
-  async *#sendRouted(
-    ready: readonly Sent[],
-    job: Job,
-    turn: Turn,
-    taken?: ReadonlySet<TrashItem>,
-  ): AsyncIterable<Outcome> {
+  async *#sendRouted(ready: readonly Sent[], job: Job, turn: Turn, { taken, sendBy }: Survey): AsyncIterable<Outcome> {
     const own: Sent[] = [];
     const others = new Map<Job, TrashItem[]>();
     const names = new Set<string>();
@@ -147,18 +146,19 @@ export class Batch {
       } else if ('end' in way) yield way;
       else others.set(way, [...(others.get(way) ?? []), item]);
     }
-    if (own.length > 0) yield* this.#send(own, job, turn);
+    if (own.length > 0) yield* this.#send(own, job, turn, sendBy);
     for (const [other, items] of others) yield* this.#chunk(items, other, turn);
   }
 
-  async *#send(sent: readonly Sent[], job: Job, turn: Turn): AsyncIterable<Outcome> {
+  async *#send(sent: readonly Sent[], job: Job, turn: Turn, sendBy: number): AsyncIterable<Outcome> {
     let written: Written;
     try {
-      written = await job.send(itemsOf(sent), this.#signal);
+      written = await job.send(itemsOf(sent), { sendBy, signal: this.#signal });
     } catch (error) {
       // It never reached the portal.
-      return yield* this.unsent(itemsOf(sent), problemOf(error));
+      return yield* this.#notSent(itemsOf(sent), job, turn, problemOf(error));
     }
+    this.#late = 0;
     const { answer } = written;
     // A 500 with the portal's own words is one too: of the checks before the start, or of what came after it.
     const refused = written.clear ? written.answer.status >= 300 : answer?.status === 500 && isAboutObject(answer);
@@ -176,6 +176,15 @@ export class Batch {
       this.#note(problem.code === 'docspace.stalled' ? { kind: 'busy', code: 'docspace.stalled' } : problem);
     }
     yield* this.#settle(sent, job, ended, turn, call);
+  }
+
+  /** What came too late is looked at and sent anew, but not for ever. */
+  async *#notSent(items: readonly TrashItem[], job: Job, turn: Turn, problem: Problem): AsyncIterable<Outcome> {
+    const isLate = problem.code === 'http.late';
+    if (isLate) this.#late += 1;
+    if (isLate && this.#late <= mostLate) return yield* this.#inChunks(items, chunkSize, job.parts ?? job, turn);
+    const isLimited = isLate && problem.status === 429;
+    yield* this.unsent(items, isLimited ? { ...problem, kind: 'limited', code: undefined } : problem);
   }
 
   async *#settle(sent: readonly Sent[], job: Job, ended: Ended, turn: Turn, call?: string): AsyncIterable<Outcome> {
@@ -196,7 +205,7 @@ export class Batch {
     const again =
       idle && !blocked && !clean && !this.over && this.#idle < mostIdle && (same.length > 1 || job.parts !== undefined);
     for (const { each, fresh } of left) {
-      if (isAgain(each.deletedAt, fresh) || !(blocked || again)) yield outcomeInside(each, fresh, ended, call);
+      if (isAgain(each.deletedAt, fresh) || !(blocked || again)) yield outcomeInside(each, fresh, job, ended, call);
     }
     const items = same.map(({ each }) => each.item);
     if (blocked) yield* this.unsent(items, blocked);
@@ -238,29 +247,29 @@ export class Batch {
   /** What may or may not be going on at the portal, without an operation to watch. */
   async *#unseen(sent: readonly Sent[], job: Job, problem: Problem): AsyncIterable<Outcome> {
     const left = new Map(sent.map((each) => [each.item, each]));
-    let unknown = new Map<TrashItem, Problem>();
+    let seen = new Map<TrashItem, Problem>();
     for (let quiet = 0; left.size > 0 && quiet < patience; quiet += 1) {
       const waited = await slept(this.#clock, Math.min(1000 * (quiet + 1), 3000), this.#signal);
       const before = left.size;
-      unknown = new Map();
+      seen = new Map();
       for await (const look of surveyAfter(this.#portal, [...left.keys()])) {
         const each = left.get(look.item);
         if (!each) continue;
         if (look.state === 'unknown') {
-          unknown.set(look.item, look.problem);
+          seen.set(look.item, unclear(look.problem));
         } else if (look.state !== 'trashed') {
           left.delete(look.item);
           yield outcomeOutside(look, job, 'perhaps');
         } else if (isAgain(each.deletedAt, look.fresh)) {
-          left.delete(look.item);
-          yield failed(look.item, { kind: 'trashedAgain' });
+          // By our call, or by somebody before our call gets to it.
+          seen.set(look.item, { kind: 'trashedAgain' });
         }
       }
       if (!waited) break;
       // Something is going on.
       if (left.size < before) quiet = -1;
     }
-    for (const item of left.keys()) yield failed(item, unclear(unknown.get(item) ?? problem));
+    for (const item of left.keys()) yield failed(item, seen.get(item) ?? unclear(problem));
   }
 
   /** Items of a chunk that met a 500, when no more is sent: what it did to them, if anything. */

@@ -16,6 +16,7 @@ export const capabilities: Capabilities = {
   restoresTo: true,
   conflicts: ['keepBoth', 'overwrite', 'skip'],
   batchSize: 100,
+  pageSize: 100,
   emptiesAtOnce: true,
 };
 

@@ -1,7 +1,8 @@
 /** Purging all that is in the trash by one call, which takes no list: it erases what it finds. */
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import type { Batch, Job } from './batch.ts';
+import type { Batch } from './batch.ts';
+import type { Job } from './job.ts';
 import { listWhole } from './looking.ts';
 import type { Portal } from './portal.ts';
 
@@ -9,10 +10,10 @@ import type { Portal } from './portal.ts';
 const most = 1000;
 
 export function purgeJob(portal: Portal): Job {
-  return { action: 'purge', send: (items, signal) => portal.delete(items, signal) };
+  return { action: 'purge', send: (items, limit) => portal.delete(items, limit) };
 }
 
-/** Everything at once if the trash still holds exactly these deletions, else by chunks of ids. */
+/** Everything at once if the trash still holds exactly these deletions, and the call need not wait; else by chunks of ids. */
 export async function* emptyTrash(
   portal: Portal,
   batch: Batch,
@@ -24,7 +25,7 @@ export async function* emptyTrash(
   if (!few || batch.over || !(await holdsExactly(portal, items, signal))) {
     return yield* batch.run(items, parts);
   }
-  yield* batch.sendAll(items, { ...parts, send: (_, begun) => portal.empty(begun), parts });
+  yield* batch.sendAll(items, { ...parts, send: (_, limit) => portal.empty(limit), parts });
 }
 
 /** Whatever is not known for sure counts as no: then nothing is erased but what was asked for. */

@@ -4,11 +4,13 @@ import type { TrashItem } from '../../trash/item.ts';
 import { keyOf } from '../../trash/item.ts';
 import type { Look } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
+import type { Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
-import { type Portal, pageSize } from './portal.ts';
+import type { Job } from './job.ts';
+import { type Limit, type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
@@ -16,6 +18,12 @@ const atOnce = 10;
 /** A page is as slow as so many looks: the portal opens each image of it to tell its dimensions. */
 const looksPerPage = 10;
 const pagesAtOnce = 4;
+/** What was seen counts for so long, in milliseconds: a call that cannot be sent by then rests on a new look. */
+export const freshFor = 1000;
+/** Of what takes longer, the first looks are old when the last one is there. */
+const longestSurvey = 3000;
+/** A wait that made one long may be over by the next. */
+const mostSurveys = 4;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
@@ -77,13 +85,39 @@ export async function* lookEach(portal: Portal, items: readonly TrashItem[], sig
  * list does not hold is looked at by itself: it has no stable order, so that an item can be missed between two pages.
  * In the order of the items.
  */
-export async function survey(portal: Portal, items: readonly TrashItem[], signal: AbortSignal): Promise<Look[]> {
+async function survey(portal: Portal, items: readonly TrashItem[], signal: AbortSignal): Promise<Look[]> {
   const looks: Look[] = [];
   const listed = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
   for await (const look of lookBeside(listed, portal, items, signal)) looks.push(look);
   const places = new Map(items.map((item, index) => [item, index]));
   const placeIn = ({ item }: Look) => places.get(item) ?? 0;
   return looks.sort((a, b) => placeIn(a) - placeIn(b));
+}
+
+/** What is true of the items of a chunk, and which of their names are taken where they go, if that was asked. */
+export interface Survey extends Pick<Limit, 'sendBy'> {
+  readonly looks: readonly Look[];
+  readonly taken?: ReadonlySet<TrashItem>;
+}
+
+/**
+ * A survey of which no look is old; `undefined` if the portal is too slow for so many. Of a single item each is: there
+ * is no look that waits for others.
+ */
+export async function freshLooks(
+  portal: Portal,
+  clock: Clock,
+  items: readonly TrashItem[],
+  clashes: Job['clashes'],
+  signal: AbortSignal,
+): Promise<Survey | undefined> {
+  for (let left = mostSurveys; left > 0; left -= 1) {
+    const begun = clock.now();
+    const [looks, taken] = await Promise.all([survey(portal, items, signal), clashes?.(items, signal)]);
+    const now = clock.now();
+    if (now - begun <= longestSurvey || items.length === 1) return { looks, taken, sendBy: now + freshFor };
+  }
+  return undefined;
 }
 
 /** The same afterwards, where many may still be in the trash: a list that does not come is done without. */

@@ -5,8 +5,8 @@ import type { Outcome } from '../../trash/outcome.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { failed, never } from '../outcomes.ts';
-import type { Job } from './batch.ts';
 import { entriesAnswer, kindOf } from './decode.ts';
+import type { Job } from './job.ts';
 import { clash, type Portal } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
@@ -17,36 +17,51 @@ export interface Destination {
   obstacle(signal: AbortSignal): Promise<Problem | undefined>;
 }
 
+/** Files and folders go by calls of their own. */
+interface Jobs {
+  readonly files: Job;
+  readonly folders: Job;
+}
+
 /**
- * What is not known to clash goes with "duplicate": if a name is taken between the check and the move, both are kept,
- * and nothing is overwritten that nobody agreed to. Folders are never overwritten: it would merge them, and so
- * overwrite files inside that nobody was asked about.
+ * What is not known to clash: files go with "duplicate", so that if a name is taken between the check and the move, both
+ * are kept, and nothing is overwritten that nobody agreed to. Folders go with "skip": one that somebody has restored to
+ * the same place by then "duplicate" would erase, with its content in a new one; and one that meets another merges with
+ * it as far as no name in it is taken. Folders are never overwritten: it would overwrite files inside that nobody was
+ * asked about.
  */
-export function moveJob(portal: Portal, to: Destination, conflict: Conflict | undefined, aside?: Job['aside']): Job {
+export function moveJobs(portal: Portal, to: Destination, conflict: Conflict | undefined, aside?: Job['aside']): Jobs {
   const job = (how: number): Job => ({
     action: 'restore',
     where: to.place,
-    send: (items, signal) => portal.move(items, to.id, how, signal),
+    send: (items, limit) => portal.move(items, to.id, how, limit),
     aside,
     blocked: () => to.obstacle(never),
   });
   const keepBoth = job(clash.duplicate);
-  if (conflict === 'keepBoth') return keepBoth;
   const clashes = (items: readonly TrashItem[], signal: AbortSignal) => clashing(portal, to, items, signal);
-  if (conflict !== 'overwrite') {
-    return { ...keepBoth, clashes, route: (item, taken) => (taken ? nameTaken(item, conflict) : undefined) };
-  }
+  const unsent = (item: TrashItem) => nameTaken(item, conflict);
+  const unlessTaken: Job['route'] = (item, taken) => (taken ? unsent(item) : undefined);
+  const asks = conflict === undefined || conflict === 'skip';
+  const folders: Job = {
+    ...job(clash.skip),
+    merged: 'docspace.merged',
+    left: unsent,
+    clashes,
+    route: asks ? unlessTaken : (_, taken) => (taken ? keepBoth : undefined),
+  };
+  if (asks) return { files: { ...keepBoth, clashes, route: unlessTaken }, folders };
+  if (conflict === 'keepBoth') return { files: keepBoth, folders };
   const overwrite: Job = {
     ...job(clash.overwrite),
-    overwrites: true,
+    merged: 'docspace.overwritten',
     clashes,
     route: (_, taken) => (taken ? undefined : keepBoth),
   };
-  const route: Job['route'] = (item, taken) => (taken && item.kind === 'file' ? overwrite : undefined);
-  return { ...keepBoth, clashes, route };
+  return { files: { ...keepBoth, clashes, route: (_, taken) => (taken ? overwrite : undefined) }, folders };
 }
 
-function nameTaken(item: TrashItem, conflict: 'skip' | undefined): Outcome {
+function nameTaken(item: TrashItem, conflict: Conflict | undefined): Outcome {
   if (conflict === 'skip') return { item, end: 'skipped', why: 'nameTaken' };
   return failed(item, { kind: 'nameTaken' });
 }

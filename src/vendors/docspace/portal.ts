@@ -25,8 +25,15 @@ import { isAboutObject, problemOfAnswer } from './problems.ts';
 export const pageSize = 100;
 /** Every id is checked before the answer comes, and the proxy waits 60 s. */
 const longWrite = 90_000;
-/** What a move does where a name is taken; without a word of it, the item would stay in the trash without an error. */
-export const clash = { overwrite: 1, duplicate: 2 } as const;
+/** What a move does where a name is taken. "Skip" leaves a file in the trash, and what cannot be merged of a folder. */
+export const clash = { skip: 0, overwrite: 1, duplicate: 2 } as const;
+
+/** When a write that takes entries from wherever they are may be sent. */
+export interface Limit {
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970: what was seen before it may be wrong after this. */
+  readonly sendBy: number;
+}
 
 export interface Listed {
   readonly items: readonly TrashItem[];
@@ -141,19 +148,20 @@ export class Portal {
   }
 
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */
-  async move(items: readonly TrashItem[], folder: string, how: number, signal: AbortSignal): Promise<Written> {
+  async move(items: readonly TrashItem[], folder: string, how: number, limit: Limit): Promise<Written> {
     const rules = { destFolderId: numeric(folder), conflictResolveType: how };
-    return await this.#start('files/fileops/move', items, rules, signal);
+    return await this.#start('files/fileops/move', items, rules, limit);
   }
 
   /** What lies in the trash is erased either way; `immediately: true` would erase what was restored meanwhile too. */
-  async delete(items: readonly TrashItem[], signal: AbortSignal): Promise<Written> {
-    return await this.#start('files/fileops/delete', items, { immediately: false }, signal);
+  async delete(items: readonly TrashItem[], limit: Limit): Promise<Written> {
+    return await this.#start('files/fileops/delete', items, { immediately: false }, limit);
   }
 
   /** Erases whatever is in the trash when the portal reads this. */
-  async empty(signal: AbortSignal): Promise<Written> {
-    return await this.#write({ url: this.#url('files/fileops/emptytrash?single=true'), timeout: longWrite }, signal);
+  async empty({ sendBy, signal }: Limit): Promise<Written> {
+    const url = this.#url('files/fileops/emptytrash?single=true');
+    return await this.#write({ url, sendBy, timeout: longWrite }, signal);
   }
 
   /** Always by id: without it the finished results of all the user's windows would be read, and so lost. */
@@ -187,11 +195,12 @@ export class Portal {
     return await read(this.#parts.http, request, signal);
   }
 
-  async #start(path: string, items: readonly TrashItem[], rules: object, signal: AbortSignal): Promise<Written> {
+  async #start(path: string, items: readonly TrashItem[], rules: object, limit: Limit): Promise<Written> {
     const of = (kind: EntryKind) => items.filter((item) => item.kind === kind).map(({ id }) => numeric(id));
     const ids = { fileIds: of('file'), folderIds: of('folder') };
     const json = { ...ids, ...rules, deleteAfter: false, returnSingleOperation: true };
-    return await this.#write({ url: this.#url(path), json, timeout: longWrite }, signal);
+    const { sendBy, signal } = limit;
+    return await this.#write({ url: this.#url(path), json, sendBy, timeout: longWrite }, signal);
   }
 
   async #write(request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<Written> {

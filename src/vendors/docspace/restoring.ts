@@ -6,7 +6,8 @@ import type { Problem } from '../../trash/problem.ts';
 import { failed } from '../outcomes.ts';
 import type { Batch } from './batch.ts';
 import { obstacle, ofChoice, ofOrigin } from './destinations.ts';
-import { type Destination, moveJob } from './moving.ts';
+import type { Job } from './job.ts';
+import { type Destination, moveJobs } from './moving.ts';
 import type { Portal } from './portal.ts';
 
 /** An item whose origin changes more often is being played with by somebody else. */
@@ -40,10 +41,11 @@ function byDeletion(a: TrashItem, b: TrashItem): number {
 }
 
 async function* toFolder(
-  { portal, batch, wish, signal }: Restore,
+  restore: Restore,
   { id, name, path, writable }: Folder,
   items: readonly TrashItem[],
 ): AsyncIterable<Outcome> {
+  const { portal, batch, signal } = restore;
   if (batch.over) return yield* batch.unsent(items);
   const to: Destination = {
     id,
@@ -52,15 +54,27 @@ async function* toFolder(
   };
   const problem = writable === false ? ofChoice.readOnly : await to.obstacle(signal);
   if (problem) yield* batch.unsent(items, problem);
-  else yield* batch.run(items, moveJob(portal, to, wish.conflict));
+  else yield* move(restore, items, to);
+}
+
+async function* move(
+  { portal, batch, wish }: Restore,
+  items: readonly TrashItem[],
+  to: Destination,
+  aside?: Job['aside'],
+): AsyncIterable<Outcome> {
+  const { files, folders } = moveJobs(portal, to, wish.conflict, aside);
+  const isFolder = ({ kind }: TrashItem) => kind === 'folder';
+  yield* batch.run(
+    items.filter((item) => !isFolder(item)),
+    files,
+  );
+  yield* batch.run(items.filter(isFolder), folders);
 }
 
 /** Origins that lie in the trash come last: a folder restored in the same action may have brought them back. */
-async function* round(
-  { portal, batch, wish, signal }: Restore,
-  items: readonly TrashItem[],
-  changed: TrashItem[],
-): AsyncIterable<Outcome> {
+async function* round(restore: Restore, items: readonly TrashItem[], changed: TrashItem[]): AsyncIterable<Outcome> {
+  const { portal, batch, signal } = restore;
   let groups = [...Map.groupBy(items, ({ origin }) => origin?.id)];
   while (groups.length > 0) {
     const later: typeof groups = [];
@@ -81,7 +95,7 @@ async function* round(
           changed.push({ ...item, origin: fresh.origin });
           return true;
         };
-        for await (const outcome of batch.run(members, moveJob(portal, to, wish.conflict, aside))) {
+        for await (const outcome of move(restore, members, to, aside)) {
           if (outcome.end === 'done' && outcome.item.kind === 'folder') folderRestored = true;
           yield outcome;
         }

@@ -15,8 +15,10 @@ export interface Aim {
   readonly action: Action;
   /** Where restored items are. */
   readonly where?: Place;
-  /** The items become new versions of files that live: theirs are then the ids that vanish. */
-  readonly overwrites?: boolean;
+  /** The items may become part of others that live, whose ids are the ones that stay: the reason if that is not sure. */
+  readonly merged?: string;
+  /** How an item ends that stays in the trash though the portal tells of no trouble. */
+  left?(item: TrashItem): Outcome;
 }
 
 /** What our call has done to an item as far as is known: nothing; perhaps its work; or what the portal told of it. */
@@ -33,9 +35,9 @@ export function outcomeOutside(look: Exclude<Look, { state: 'trashed' }>, aim: A
     }
     case 'gone':
       if (aim.action === 'purge') return begun === 'no' ? { item, end: 'skipped', why: 'gone' } : { item, end: 'done' };
-      if (!aim.overwrites || begun === 'no') return failed(item, { kind: 'notFound', code: 'item.erased' });
+      if (aim.merged === undefined || begun === 'no') return failed(item, { kind: 'notFound', code: 'item.erased' });
       if (begun === 'told') return { item, end: 'done', where: aim.where };
-      return failed(item, { kind: 'unclear', code: 'docspace.overwritten' });
+      return failed(item, { kind: 'unclear', code: aim.merged });
     case 'unknown':
       return failed(item, begun === 'no' ? look.problem : unclear(look.problem));
   }
@@ -44,16 +46,25 @@ export function outcomeOutside(look: Exclude<Look, { state: 'trashed' }>, aim: A
 /** What the end of an operation tells of one of its items. */
 export function begunBy(ended: Ended, item: TrashItem): Begun {
   if (ended.how !== 'finished') return 'perhaps';
-  return ended.error === undefined || ended.files.has(item.name) ? 'told' : 'perhaps';
+  // Old portals tell of no error where the destination is gone.
+  const isClean = ended.error === undefined && !ended.idle;
+  return isClean || ended.files.has(item.name) ? 'told' : 'perhaps';
 }
 
 /** What stands in the trash after all: why it does. */
-export function outcomeInside({ item, deletedAt }: Sent, fresh: TrashItem, ended: Ended, call?: string): Outcome {
+export function outcomeInside(
+  { item, deletedAt }: Sent,
+  fresh: TrashItem,
+  aim: Aim,
+  ended: Ended,
+  call?: string,
+): Outcome {
   if (isAgain(deletedAt, fresh)) return failed(item, { kind: 'trashedAgain' });
   switch (ended.how) {
     case 'cancelled':
       return cancelled(item);
     case 'finished':
+      if (ended.error === undefined && aim.left) return aim.left(item);
       // The text is the last one of the operation, so perhaps about another item; there is no better one.
       return failed(item, { kind: 'refused', code: 'docspace.left', said: ended.error, call });
     case 'vanished':

@@ -1,6 +1,6 @@
 // What calls did to things that were not in the trash: tests ask for it to prove that nothing live was hurt.
 import { type Seen, see } from './entries.ts';
-import type { Entry, Tree } from './tree.ts';
+import type { Entry, FolderEntry, Tree } from './tree.ts';
 
 export class Harm {
   readonly #tree: Tree;
@@ -9,6 +9,8 @@ export class Harm {
   readonly trashed: Seen[] = [];
   readonly destroyed: Seen[] = [];
   readonly overwritten: Seen[] = [];
+  /** Folders whose content has all gone into another one. */
+  readonly merged: { readonly folder: FolderEntry; readonly into: FolderEntry }[] = [];
 
   constructor(tree: Tree) {
     this.#tree = tree;
@@ -25,6 +27,10 @@ export class Harm {
   noteDestroyed(entry: Entry): void {
     if (this.#tree.inTrash(entry)) return;
     for (const each of [entry, ...this.#tree.inside(entry)]) this.destroyed.push(see(this.#tree, each));
+  }
+
+  noteMerged(folder: FolderEntry, into: FolderEntry): void {
+    if (this.#tree.get(folder) === undefined) this.merged.push({ folder, into });
   }
 
   noteOverwritten(entry: Entry): void {

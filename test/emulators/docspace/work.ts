@@ -106,6 +106,7 @@ function carryFolder(move: Move, folder: FolderEntry): void {
     merge(move, folder, state.addFolder({ name: freeTitle(state, folder.title, destination), from: destination.id }));
   } else if (twin?.kind === 'folder') {
     merge(move, folder, twin);
+    state.harm.noteMerged(folder, twin);
   } else {
     const refusal = held(state, folder, move);
     if (refusal) throw refusal;

@@ -38,18 +38,29 @@ describe('docspace: names that are taken', () => {
       'free.docx': 'done',
       Free: 'done',
     });
-    assert.deepEqual(sizes(bodies(moves)), [[2, 2]]);
-    assert.equal(calls(checks).length, 1);
+    assert.deepEqual(sizes(bodies(moves)), [
+      [1, 2],
+      [1, 0],
+    ]);
+    assert.equal(calls(checks).length, 2);
     assert.equal(state.trash().length, 2);
     assert.deepEqual(state.overwrittenLive(), []);
   });
 
-  it('keeps both without asking the portal about names', async () => {
-    const { state, client, bodies, calls, live } = await clashing();
+  it('keeps both, for which it asks about the names of folders alone', async () => {
+    const { state, client, bodies, emulator, live } = await clashing();
     const outcomes = await all(client.restore(await listed(client), never, { conflict: 'keepBoth' }));
     assert(outcomes.every(({ end }) => end === 'done'));
-    assert.deepEqual(sizes(bodies(moves)), [[4, 2]]);
-    assert.deepEqual(calls(checks), []);
+    assert.deepEqual(sizes(bodies(moves)), [
+      [2, 2],
+      [1, 0],
+      [1, 2],
+    ]);
+    const asked = emulator.server.log.filter(({ method, path }) => checks.test(`${method} ${path}`));
+    assert.deepEqual(
+      asked.map(({ query }) => [query.getAll('fileIds').length, query.getAll('folderIds').length]),
+      [[0, 2]],
+    );
     assert.deepEqual(state.overwrittenLive(), []);
     assert.equal(state.versionsOf(live.id).length, 1);
     assert.equal(state.live().filter(({ title }) => title === 'same.docx').length, 2);
@@ -64,7 +75,10 @@ describe('docspace: names that are taken', () => {
       'free.docx': 'done',
       Free: 'done',
     });
-    assert.deepEqual(sizes(bodies(moves)), [[2, 2]]);
+    assert.deepEqual(sizes(bodies(moves)), [
+      [1, 2],
+      [1, 0],
+    ]);
     assert.equal(state.trash().length, 2);
   });
 
@@ -73,8 +87,10 @@ describe('docspace: names that are taken', () => {
     const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
     assert(outcomes.every(({ end }) => end === 'done'));
     assert.deepEqual(sizes(bodies(moves)), [
-      [3, 2],
+      [1, 2],
       [1, 1],
+      [1, 0],
+      [1, 2],
     ]);
     const [done] = outcomes.filter(({ item: { name } }) => name === 'same.docx');
     assert.partialDeepStrictEqual(done, { where: { id: String(state.me.myDocuments), name: 'My documents' } });
@@ -88,6 +104,56 @@ describe('docspace: names that are taken', () => {
     assert.equal(state.live().filter(({ title }) => title === 'Same').length, 2);
     assert.equal(state.find(inner)?.path, 'My documents/Same');
     assert.deepEqual([state.overwrittenLive().length, state.destroyedLive(), state.trash()], [1, [], []]);
+  });
+
+  it('leaves a folder alone that somebody restores to the same place between look and work', async () => {
+    for (const conflict of [undefined, 'keepBoth', 'overwrite', 'skip'] as const) {
+      for (const moment of ['beforeWrite', 'beforeWork'] as const) {
+        const { state, client } = await setUp();
+        const folder = state.trashFolder({ name: 'raced', files: 2 });
+        const items = await listed(client);
+        state[moment](() => state.restoreElsewhere(folder));
+        assert.deepEqual(told(await all(client.restore(items, never, { conflict }))), { raced: 'done' });
+        assert.equal(state.find(folder)?.path, 'My documents/raced', `${conflict} ${moment}`);
+        assert.deepEqual([state.destroyedLive(), state.movedLive()], [[], []]);
+      }
+    }
+  });
+
+  /** A folder in the trash, and one of its name that appears right before the move, with a file of the same name or not. */
+  async function appearing(inner: string, conflict: 'keepBoth' | 'skip' | undefined) {
+    const { state, client } = await setUp();
+    const folder = state.trashFolder({ name: 'raced', files: 2 });
+    const items = await listed(client);
+    const first = state.tree.children(folder.id)[0]?.title ?? '';
+    state.beforeWrite(() => {
+      const { id } = state.addFolder({ name: 'raced' });
+      state.addFile({ name: inner === 'same' ? first : inner, from: id, content: 'theirs' });
+    });
+    const words = told(await all(client.restore(items, never, { conflict })));
+    const paths = state.live().map(({ path }) => path);
+    assert.deepEqual([state.destroyedLive(), state.overwrittenLive(), state.movedLive()], [[], [], []]);
+    return { words, trash: state.trash().map(({ id }) => id), folder, paths, first };
+  }
+
+  it('says that a name is taken by a folder that appears between the check and the move', async () => {
+    for (const [conflict, word] of [
+      [undefined, 'failed nameTaken'],
+      ['keepBoth', 'failed nameTaken'],
+      ['skip', 'skipped nameTaken'],
+    ] as const) {
+      const { words, trash, folder } = await appearing('same', conflict);
+      assert.deepEqual(words, { raced: word });
+      // What has no namesake in there has gone in.
+      assert.deepEqual(trash, [folder.id]);
+    }
+  });
+
+  it('says that a folder is restored whose content has all gone into one that appeared', async () => {
+    const { words, trash, paths, first } = await appearing('other', undefined);
+    assert.deepEqual([words, trash], [{ raced: 'done' }, []]);
+    assert.equal(paths.filter((path) => path === 'My documents/raced').length, 1);
+    assert(paths.includes(`My documents/raced/${first}`));
   });
 
   it('keeps both where a name is taken between the check and the move', async () => {
@@ -236,7 +302,8 @@ describe('docspace: names that are taken', () => {
     await all(client.restore(await listed(client), never));
     const asked = emulator.server.log.filter(({ method, path }) => checks.test(`${method} ${path}`));
     const counts = asked.map(({ query }) => query.getAll('fileIds').length + query.getAll('folderIds').length);
-    assert.deepEqual(counts, [100, 100, 30]);
+    // Files, then folders.
+    assert.deepEqual(counts, [100, 100, 7, 23]);
     const ids = Array.from({ length: 100 }, (_, i) =>
       item('folder', String(2_147_483_000 + i), { origin: { id: '7' } }),
     );

@@ -171,6 +171,21 @@ describe('docspace: purge', () => {
     assert.deepEqual(state.destroyedLive(), []);
   });
 
+  it('waits until work after a lost answer has got to what was trashed again before it', async () => {
+    const { state, client, emulator } = await setUp();
+    const raced = state.trashFile({ name: 'raced' });
+    for (let i = 0; i < 12; i += 1) state.trashFolder({ name: `f${i}`, files: 3 });
+    const items = await listed(client);
+    state.nextOperation({ reads: 20 });
+    state.beforeWork(() => {
+      state.restoreElsewhere(raced);
+      state.trashElsewhere(raced);
+    });
+    emulator.server.fail({ method: 'PUT', how: 'reset after' });
+    const words = told(await all(client.purge(items, never)));
+    assert.deepEqual([words.raced, state.trash()], ['done', []]);
+  });
+
   it('goes on through polls without answer', async () => {
     const { state, client, emulator } = await setUp();
     state.fill(30);
