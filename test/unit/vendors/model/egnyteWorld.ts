@@ -1,0 +1,170 @@
+import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
+import {
+  EGNYTE_TOKEN,
+  type EgnyteEmulator,
+  type EgnyteOptions,
+  startEgnyte,
+} from '../../../emulators/egnyte/emulator.ts';
+import { nameOf as nameIn, parentOf } from '../../../emulators/egnyte/live.ts';
+import type { EgnyteState, Trashed, TrashedSpec } from '../../../emulators/egnyte/state.ts';
+import { commonTroubles } from './scenario.ts';
+import {
+  type Act,
+  connect,
+  type Fact,
+  type Moments,
+  nameOf,
+  pick,
+  pickFirst,
+  type Seed,
+  type Service,
+  type World,
+} from './world.ts';
+
+const leaveOut = (id: string): boolean => [...id].reduce((sum, each) => sum + each.charCodeAt(0), 0) % 3 === 0;
+const manners: readonly EgnyteOptions[] = [
+  {},
+  { pageCap: 3 },
+  { pageCap: 3, v2: false },
+  { nameTaken: 'rename', okBody: 'resources', allUnknown: 'multiStatus' },
+  { parentGone: 'conflict', okBody: 'object', gateway: 'mashery' },
+  { parentGone: 'notFound', leaveOut },
+  // Read by dates, of which no page can hold less than a second's.
+  { offsetSupported: false, pageCap: 12 },
+];
+const places = ['/Shared/A', '/Shared/B', '/Shared/A/C', '/Private/d'];
+const overQps = { status: 403, headers: { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS', 'retry-after': '1' } };
+
+export const egnyteService: Service = {
+  name: 'Egnyte',
+  verbs: ['restore', 'purge', 'trash', 'add', 'takeName', 'dropFolder', 'eraseFolder'],
+  manners: manners.length,
+  troubles: [...commonTroubles, overQps],
+  methods: { restore: 'POST', purge: 'POST' },
+  makesFolders: true,
+  takesFromAnywhere: false,
+  seesTrashAlone: true,
+  open: async (seeds, manner, moments) => {
+    const options = pick(manners, manner);
+    const emulator = await startEgnyte({ now: () => moments.now(), qps: 100_000, quota: 100_000, ...options });
+    if (options?.offsetSupported === false) emulator.state.fill(20);
+    return new EgnyteWorld(emulator, seeds, moments, options?.leaveOut !== undefined);
+  },
+};
+
+class EgnyteWorld implements World {
+  readonly server;
+  readonly client;
+  readonly isVague;
+  readonly #state: EgnyteState;
+  /** All that ever was in the trash. */
+  readonly #known = new Map<string, Trashed>();
+  #made = 0;
+
+  constructor({ server, state }: EgnyteEmulator, seeds: readonly Seed[], moments: Moments, isVague: boolean) {
+    this.isVague = isVague;
+    this.server = server;
+    this.#state = state;
+    this.client = connect(egnyte, server.url, EGNYTE_TOKEN, moments);
+    for (const place of places) state.liveFile(`${place}/bystander`);
+    for (const [index, seed] of seeds.entries()) this.#seed(seed, index);
+  }
+
+  /** A deletion goes by the id that it has in the trash, a file or folder by an id that it keeps. */
+  facts(): Map<string, Fact> {
+    const state = this.#state;
+    const facts = new Map<string, Fact>();
+    for (const { id, path } of state.live()) facts.set(id, factAt(path, 'live'));
+    for (const item of state.trash()) {
+      this.#known.set(item.id, item);
+      for (const { id, path } of item.content) facts.set(id, { ...factAt(path, 'inside'), within: item.id });
+    }
+    for (const item of this.#known.values()) {
+      const fact = this.#fact(item, facts);
+      if (fact) facts.set(item.id, fact);
+    }
+    return facts;
+  }
+
+  keyOf({ id }: { id: string }): string {
+    return id;
+  }
+
+  isListed(): boolean {
+    return true;
+  }
+
+  folders() {
+    return [];
+  }
+
+  meddle({ verb, on }: Act, first: ReadonlySet<string>): void {
+    const state = this.#state;
+    const trashed = pickFirst(state.trash(), on, ({ id }) => first.has(id));
+    const alive = state.live().filter(({ path }) => path.split('/').length > 2 && !places.includes(path));
+    const live = pickFirst(alive, on, ({ id }) =>
+      [...first].some((key) => this.#known.get(key)?.content[0]?.id === id),
+    );
+    const folder = pick(
+      places.filter((path) => state.liveAt(path)?.kind === 'folder'),
+      on,
+    );
+    this.#made += 1;
+    if (verb === 'restore' && trashed) state.restoreElsewhere(trashed.id);
+    if (verb === 'purge' && trashed) state.purgeElsewhere(trashed.id);
+    if (verb === 'trash' && live) state.deleteLive(live.path);
+    if (verb === 'add') state.trashFile({ name: `added ${this.#made}`, from: folder ?? '/Shared' });
+    if (
+      verb === 'takeName' &&
+      trashed &&
+      state.liveAt(parentOf(trashed.path))?.kind === 'folder' &&
+      !state.liveAt(trashed.path)
+    ) {
+      state.liveFile(trashed.path);
+    }
+    if (verb === 'dropFolder' && folder) state.deleteLive(folder);
+    if (verb === 'eraseFolder' && folder) state.purgeElsewhere(state.deleteLive(folder).id);
+  }
+
+  settle(): void {}
+
+  harm(): readonly unknown[] {
+    return [...this.#state.destroyedLive(), ...this.#state.movedLive()];
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+  }
+
+  #seed(seed: Seed, index: number): void {
+    const state = this.#state;
+    const from = pick(places, seed.from) ?? '/Shared';
+    const deletedAt = state.now() - (index + 1) * 60_000;
+    const spec: TrashedSpec = { name: nameOf(seed, index), from, deletedAt, ...about(seed, state.now()) };
+    if (seed.kind % 3 === 0) state.trashFile(spec);
+    else if (seed.kind % 3 === 1) state.trashFolder({ ...spec, content: ['one', 'two'] });
+    else {
+      // Each of its own file, so that a version more tells that it is back.
+      state.trashVersion({ ...spec, name: `versioned ${index}` });
+      state.liveFile(`${from}/versioned ${index}`);
+    }
+  }
+
+  #fact(item: Trashed, facts: ReadonlyMap<string, Fact>): Fact | undefined {
+    const { id, type, path, deletedAt } = item;
+    if (this.#state.trashedById(id)) return { ...factAt(path, 'trash'), mark: String(deletedAt) };
+    const thing = type === 'version' ? this.#state.liveAt(path) : item.content[0];
+    if (!thing || (type === 'version' && this.#state.liveAt(path)?.versions === 1)) return undefined;
+    return facts.get(thing.id);
+  }
+}
+
+function about({ kind, about: number, from }: Seed, now: number): TrashedSpec {
+  if (number === 2) return { retention: { policy: 'RETENTION_POLICY', until: now + 86_400_000_000 } };
+  if (number === 3) return { originGone: true, from: `/Shared/Gone ${from}` };
+  return number === 4 && kind % 3 === 0 ? { type: 'bookmark' } : {};
+}
+
+function factAt(path: string, state: Fact['state']): Fact {
+  return { state, parent: parentOf(path), name: nameIn(path), mark: '' };
+}

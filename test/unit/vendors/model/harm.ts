@@ -1,0 +1,83 @@
+// Nobody's live things are touched: every change of ours is one that was asked for.
+import assert from 'node:assert/strict';
+import type { RestoreWish } from '../../../../src/trash/destination.ts';
+import type { Change, Diary } from './diary.ts';
+import type { Fact, Service } from './world.ts';
+
+/** What was asked for, and of which things. */
+export interface Asked {
+  readonly kind: 'list' | 'restore' | 'purge' | 'empty' | 'moveOn';
+  readonly keys: ReadonlySet<string>;
+  readonly wish: RestoreWish;
+}
+
+export function judgeHarm(diary: Diary, asked: Asked, service: Service): void {
+  const harms = diary.changes.filter((change) => change.by === 'us' && !isAskedFor(change, diary, asked, service));
+  assert.deepEqual(harms.map(words), [], `${asked.kind} changed what it must not`);
+}
+
+function isAskedFor(change: Change, diary: Diary, asked: Asked, service: Service): boolean {
+  const { key, from, to } = change;
+  const isMine = asked.keys.has(key);
+  const restores = asked.kind === 'restore' || asked.kind === 'moveOn';
+  const purges = asked.kind === 'purge' || asked.kind === 'empty';
+  switch (from?.state) {
+    case undefined:
+      return restores && service.makesFolders && to?.state === 'live';
+    case 'trash':
+      if (restores) return isMine && to !== undefined;
+      return purges && to === undefined && (isMine || (asked.kind === 'empty' && broughtByThem(key, diary)));
+    case 'inside': {
+      const goesAlong =
+        asked.keys.has(from.within ?? '') ||
+        (asked.kind === 'empty' && broughtByThem(from.within, diary)) ||
+        (service.takesFromAnywhere && raced(change, diary, asked));
+      return goesAlong && (restores ? to !== undefined : purges && to === undefined);
+    }
+    case 'live':
+      if (to === undefined) return false;
+      return (
+        movesOn(change, diary, asked) ||
+        overwrites(from, to, diary, asked) ||
+        (service.takesFromAnywhere && raced(change, diary, asked))
+      );
+  }
+}
+
+/** Emptying takes no list: what somebody else throws away right then goes with the rest. */
+function broughtByThem(key: string | undefined, diary: Diary): boolean {
+  return diary.changes.some((change) => change.key === key && change.by === 'them' && change.to?.state === 'trash');
+}
+
+/** The second step of a restore to a folder, on what this very action has put back and nobody has touched since. */
+function movesOn({ key, to }: Change, diary: Diary, { kind, wish, keys }: Asked): boolean {
+  if (!wish.folder || !keys.has(key) || to?.state !== 'live') return false;
+  const steps = diary.of(key);
+  const before = steps.slice(
+    0,
+    steps.findIndex((each) => each.to === to),
+  );
+  if (kind === 'moveOn') return before.every(({ by }) => by === 'us');
+  return steps.some((each, index) => each.by === 'us' && each.to?.state === 'live' && steps[index + 1]?.to === to);
+}
+
+/** A new version of what has the name of a restored item, if that was the wish. */
+function overwrites(from: Fact, to: Fact, diary: Diary, { wish, keys }: Asked): boolean {
+  if (wish.conflict !== 'overwrite' || to.state !== 'live') return false;
+  const isSamePlace = from.parent === to.parent && from.name === to.name;
+  return isSamePlace && [...keys].some((key) => diary.start.get(key)?.name === from.name);
+}
+
+/** Restored by somebody else so short before that our call, which takes an entry from wherever it is, met it there. */
+function raced({ key, from, to }: Change, diary: Diary, { keys }: Asked): boolean {
+  const isBack = (each: string) =>
+    keys.has(each) &&
+    diary.of(each).some((one) => one.by === 'them' && one.from?.state === 'trash' && one.to?.state === 'live');
+  return isBack(key) || isBack(`folder ${from?.parent}`) || (to?.within !== undefined && isBack(to.within));
+}
+
+function words({ key, from, to }: Change): string {
+  const of = (fact: Fact | undefined) =>
+    fact ? `${fact.state} ${fact.parent}/${fact.name} ${fact.mark}`.trim() : 'gone';
+  return `${key}: ${of(from)} -> ${of(to)}`;
+}

@@ -1,0 +1,181 @@
+// What the client tells is compared with what was true.
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { ProblemKind } from '../../../../src/trash/problem.ts';
+import { type Diary, isSame } from './diary.ts';
+import type { Action } from './play.ts';
+import type { Fact, Service, World } from './world.ts';
+
+/** What can keep an item in the trash on a quiet day. */
+const reasons: ReadonlySet<ProblemKind> = new Set([
+  ...([
+    'forbidden',
+    'busy',
+    'retained',
+    'noOrigin',
+    'nameTaken',
+    'badName',
+    'refused',
+    'notMoved',
+    'unsupported',
+  ] as const),
+]);
+
+/** A list that has ended holds what was in the trash all the time, nothing twice, and nothing that never was there. */
+export function judgeList(diary: Diary, items: readonly TrashItem[], ended: boolean, world: World): void {
+  const keys = items.map((item) => world.keyOf(item));
+  const listed = new Set(keys);
+  assert.equal(listed.size, keys.length, 'an item is listed twice');
+  for (const key of keys) assert.ok(diary.states(key).has('trash'), `${key} is listed and was not in the trash`);
+  if (!ended) return;
+  const missed = [...diary.start].filter(
+    ([key, { state }]) => state === 'trash' && diary.of(key).length === 0 && world.isListed(key) && !listed.has(key),
+  );
+  assert.deepEqual(
+    missed.map(([key]) => key),
+    [],
+    'in the trash all the time and not listed',
+  );
+}
+
+interface Court {
+  readonly service: Service;
+  readonly keyOf: (item: TrashItem) => string;
+}
+
+export function judgeOutcomes(
+  diary: Diary,
+  action: Action,
+  outcomes: readonly Outcome[],
+  { service, keyOf }: Court,
+): void {
+  assert.deepEqual(
+    outcomes.map(({ item }) => keyOf(item)).sort(),
+    action.items.map(keyOf).sort(),
+    'one outcome an item',
+  );
+  for (const outcome of outcomes) {
+    const key = keyOf(outcome.item);
+    const wrong = objection(new Case(diary, action, outcome, key, service));
+    const steps = diary.of(key).map(({ by, to }) => `${by}: ${to?.state ?? 'gone'}`);
+    const told = `${action.kind} of ${key} (${outcome.item.name}) ended as ${words(outcome)}`;
+    assert.ok(wrong === undefined, `${told}: ${wrong}; at first ${diary.start.get(key)?.state}, ${steps.join(', ')}`);
+  }
+}
+
+/** One item of an action. */
+class Case {
+  readonly action: Action;
+  readonly outcome: Outcome;
+  readonly service: Service;
+  readonly start: Fact | undefined;
+  readonly end: Fact | undefined;
+  readonly states: ReadonlySet<string>;
+  /** Nobody else has touched it since it was shown. */
+  readonly untouched: boolean;
+  /** An action of ours did its work on it, and nobody has touched it since. */
+  readonly ours: boolean;
+
+  constructor(diary: Diary, action: Action, outcome: Outcome, key: string, service: Service) {
+    this.action = action;
+    this.outcome = outcome;
+    this.service = service;
+    this.start = diary.start.get(key);
+    this.end = diary.facts.get(key);
+    this.states = diary.states(key);
+    const changes = diary.of(key);
+    const within = changes.some(({ to }) => to?.state === 'inside');
+    const isAsShown = this.start !== undefined && isSame(this.start, action.known.get(key));
+    this.untouched = isAsShown && !within && changes.every(({ by }) => by === 'us');
+    const last = changes.at(-1);
+    this.ours =
+      last?.by === 'us' && last.from?.state === 'trash' && last.to?.state === (this.purges ? undefined : 'live');
+  }
+
+  get purges(): boolean {
+    return this.action.kind === 'purge' || this.action.kind === 'empty';
+  }
+}
+
+/** What is wrong with what was told of an item. */
+function objection(one: Case): string | undefined {
+  const { outcome } = one;
+  if (outcome.end === 'failed' && outcome.problem.kind === 'internal') return outcome.problem.fault;
+  if (one.untouched) return one.action.kind === 'moveOn' ? ofMove(one) : ofUntouched(one);
+  return ofTouched(one);
+}
+
+function ofUntouched(one: Case): string | undefined {
+  const { outcome, end, purges } = one;
+  const isThere = end?.state === 'trash' ? undefined : 'it is not in the trash';
+  switch (outcome.end) {
+    case 'done':
+      if (purges) return end === undefined ? undefined : `it is ${end.state}`;
+      return end?.state === 'live' ? ofPlace(one, end) : `it is ${end?.state ?? 'gone'}`;
+    case 'cancelled':
+      return isThere;
+    case 'skipped':
+      if (outcome.why !== 'nameTaken' || one.action.wish.conflict !== 'skip') return 'nobody has touched it';
+      return isThere;
+    case 'failed':
+      return ofFailure(one, outcome.problem.kind);
+  }
+}
+
+function ofFailure({ outcome, action, end, purges }: Case, kind: ProblemKind): string | undefined {
+  if (kind === 'notFound' || kind === 'trashedAgain') return 'nobody has touched it';
+  if (action.calm && !reasons.has(kind)) return 'nothing went wrong';
+  if (kind === 'notMoved') return purges || end?.state !== 'live' ? 'it was not restored' : undefined;
+  if (outcome.end === 'failed' && outcome.halfway) return 'halfway is of notMoved alone';
+  return kind === 'unclear' || end?.state === 'trash' ? undefined : 'it is not in the trash';
+}
+
+/** Where it is said to be, and how it is called there. */
+function ofPlace({ outcome, action, service }: Case, { parent, name }: Fact): string | undefined {
+  if (outcome.end !== 'done') return undefined;
+  const { item, where, strayed } = outcome;
+  const told = service.seesTrashAlone ? where?.path : where?.id;
+  if (told !== undefined && told !== parent) return `it is in ${parent}, not in ${told}`;
+  const { folder } = action.wish;
+  if (folder && !strayed && parent !== folder.id) return `it is in ${parent}`;
+  const isTold = service.seesTrashAlone || (outcome.name ?? item.name) === name;
+  return isTold ? undefined : `it is called ${name}`;
+}
+
+/** The second step alone, on what an earlier action had restored. */
+function ofMove({ outcome, action, start, end }: Case): string | undefined {
+  const isMoved = end?.state === 'live' && end.parent === action.wish.folder?.id;
+  if (outcome.end === 'done') return isMoved ? undefined : `it is in ${end?.parent}`;
+  const isMaybe = outcome.end === 'failed' && ['unclear', 'notMoved'].includes(outcome.problem.kind);
+  return isMaybe || isSame(start, end) ? undefined : 'it was moved';
+}
+
+/** Somebody else has had it too: then it must at least be possible. */
+function ofTouched(one: Case): string | undefined {
+  const { outcome, states, purges, service } = one;
+  const left = states.size > 1 || !states.has('trash') ? undefined : 'it never left the trash';
+  const undone = one.ours ? 'it was done' : undefined;
+  switch (outcome.end) {
+    case 'done':
+      if (service.seesTrashAlone) return left;
+      if (!purges) return states.has('live') ? undefined : 'it never lived';
+      return one.end === undefined || one.end.isMerged ? undefined : `it is ${one.end.state}`;
+    case 'skipped':
+      if (outcome.why === 'nameTaken') return undone;
+      if (service.seesTrashAlone) return undone ?? left;
+      return undone ?? (states.has(outcome.why) ? undefined : `it never was ${outcome.why}`);
+    case 'cancelled':
+      return undone;
+    case 'failed': {
+      const { kind } = outcome.problem;
+      if (kind === 'notFound') return left;
+      return kind === 'unclear' || kind === 'notMoved' ? undefined : undone;
+    }
+  }
+}
+
+function words(outcome: Outcome): string {
+  if (outcome.end === 'failed') return `failed ${outcome.problem.kind} ${outcome.problem.code ?? ''}`.trim();
+  return outcome.end === 'skipped' ? `skipped ${outcome.why}` : outcome.end;
+}

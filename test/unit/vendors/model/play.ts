@@ -1,0 +1,251 @@
+// Plays a scenario in a world, and has each of its steps judged.
+import assert from 'node:assert/strict';
+import type { Folder, Halfway, RestoreWish } from '../../../../src/trash/destination.ts';
+import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { TrashError } from '../../../../src/trash/problem.ts';
+import { Diary } from './diary.ts';
+import { judgeHarm } from './harm.ts';
+import { judgeList, judgeOutcomes } from './judge.ts';
+import type { Fault, Interruption, Scenario, Step, Trouble } from './scenario.ts';
+import { type Act, type Fact, type Moments, pick, type Service, type World } from './world.ts';
+
+/** What somebody else restored so long ago, in milliseconds, must not be touched any more. */
+const longAgo = 1000;
+const mostMoments = 3000;
+
+type UserStep = Exclude<Step, { step: 'meddle' }>;
+
+/** An item as the user was shown it, and what was true of it then; unknown if it changed while the list was read. */
+interface Shown {
+  readonly item: TrashItem;
+  readonly fact: Fact | undefined;
+}
+
+/** Restored, but not moved on to where it was wanted. */
+interface Half {
+  readonly item: TrashItem;
+  readonly halfway: Halfway;
+  readonly folder: Folder;
+  readonly fact: Fact | undefined;
+}
+
+/** What an action was to do, for the judge. */
+export interface Action {
+  readonly kind: 'restore' | 'purge' | 'empty' | 'moveOn';
+  readonly wish: RestoreWish;
+  readonly items: readonly TrashItem[];
+  /** What was true of each item when it was shown, by its key in the world. */
+  readonly known: ReadonlyMap<string, Fact | undefined>;
+  /** Nothing went wrong, nobody meddled, nothing was cancelled. */
+  readonly calm: boolean;
+}
+
+export class Play {
+  readonly #service: Service;
+  readonly #world: World;
+  readonly #moments: Moments;
+  readonly #diary: Diary;
+  readonly #halves = new Map<string, Half>();
+  #shown: Shown[] = [];
+  #harms: string[] = [];
+  /** The keys of what is being acted on: others are after the same. */
+  #inHand: ReadonlySet<string> = new Set();
+  #step = 0;
+
+  constructor(service: Service, world: World, moments: Moments) {
+    this.#service = service;
+    this.#world = world;
+    this.#moments = moments;
+    this.#diary = new Diary(
+      () => world.facts(),
+      () => moments.now(),
+    );
+  }
+
+  async run({ steps }: Scenario): Promise<void> {
+    await this.#perform({ step: 'list', faults: [], others: [], cancelAt: undefined, plan: 0 });
+    for (const step of steps) {
+      if (step.step === 'meddle') this.#meddle(step.act, new Set());
+      else await this.#perform(step);
+    }
+    assert.deepEqual(this.#world.harm(), [], 'live things that calls have harmed, by the book of the emulator');
+  }
+
+  async #perform(step: UserStep): Promise<void> {
+    this.#diary.note('us');
+    this.#diary.turnPage();
+    const signal = this.#begin(step);
+    try {
+      if (step.step === 'list') await this.#list(step, signal);
+      else await this.#act(step, signal);
+    } finally {
+      this.#end();
+    }
+    assert.deepEqual(this.#harms, [], step.step);
+  }
+
+  /** Sets up what happens meanwhile. */
+  #begin({ faults, others, cancelAt, plan }: Trouble): AbortSignal {
+    this.#step += 1;
+    const [now, controller] = [this.#step, new AbortController()];
+    this.#world.plan?.(plan);
+    let moment = 0;
+    let waiting = others;
+    this.#moments.onMoment = (request) => {
+      if (moment === cancelAt) controller.abort(new Error('cancelled'));
+      const isDue = ({ at, when }: Interruption) =>
+        when === 'write' ? at <= moment && request !== undefined && request.method !== 'GET' : at === moment;
+      const due = waiting.filter(isDue);
+      waiting = waiting.filter((each) => !due.includes(each));
+      for (const { when, act } of due) {
+        const run = () => {
+          if (now === this.#step) this.#meddle(act, this.#inHand);
+        };
+        if (when === 'work' && this.#world.amidWork) this.#world.amidWork(run);
+        else run();
+      }
+      if (request) this.#checkAims(this.#world.aims?.(request) ?? []);
+      moment += 1;
+      if (moment > mostMoments) throw new Error('This never ends.');
+    };
+    for (const fault of faults) this.#fail(fault);
+    return controller.signal;
+  }
+
+  #end(): void {
+    this.#step += 1;
+    this.#inHand = new Set();
+    this.#moments.onMoment = () => {};
+    this.#world.plan?.(0);
+    this.#world.server.heal();
+    this.#world.settle();
+    this.#diary.note('us');
+  }
+
+  #fail({ trouble, meets, times }: Fault): void {
+    const how = pick(this.#service.troubles, trouble);
+    if (!how) return;
+    const { fail } = this.#world.server;
+    if (meets === 'any') fail({ how, times });
+    else if (meets === 'reads') fail({ method: 'GET', how, times });
+    else for (const method of new Set(['PUT', ...Object.values(this.#service.methods)])) fail({ method, how, times });
+  }
+
+  #meddle(act: Act, first: ReadonlySet<string>): void {
+    this.#diary.note('us');
+    this.#world.meddle(act, first);
+    this.#diary.note('them');
+    // No two deletions of one thing have one time.
+    this.#moments.time += 10;
+  }
+
+  #checkAims(keys: readonly string[]): void {
+    this.#diary.note('us');
+    for (const key of keys) {
+      if (this.#diary.facts.get(key)?.state !== 'live') continue;
+      const since = this.#diary.of(key).findLast(({ by, to }) => by === 'them' && to?.state === 'live')?.at ?? 0;
+      const ago = this.#moments.now() - since;
+      if (ago >= longAgo)
+        this.#harms.push(`sent ${key}, which somebody restored ${since === 0 ? 'long' : `${ago} ms`} ago`);
+    }
+  }
+
+  async #list(step: UserStep, signal: AbortSignal): Promise<void> {
+    const items: TrashItem[] = [];
+    let end: unknown;
+    try {
+      for await (const page of this.#world.client.pages({ removed: () => 0 }, signal)) {
+        items.push(...page.items);
+        assert.equal(page.unreadable, 0);
+      }
+    } catch (error) {
+      end = error;
+      if (error !== signal.reason && !(error instanceof TrashError)) throw error;
+    }
+    this.#world.settle();
+    this.#diary.note('us');
+    const calm = isCalm(step);
+    assert.ok(!calm || end === undefined, `a list without trouble failed: ${String(end)}`);
+    judgeList(this.#diary, items, end === undefined, this.#world);
+    judgeHarm(this.#diary, { kind: 'list', keys: new Set(), wish: {} }, this.#service);
+    this.#shown = items.map((item) => {
+      const key = this.#world.keyOf(item);
+      return { item, fact: this.#diary.of(key).length > 0 ? undefined : this.#diary.facts.get(key) };
+    });
+  }
+
+  async #act(step: Exclude<UserStep, { step: 'list' }>, signal: AbortSignal): Promise<void> {
+    const action = this.#order(step);
+    if (!action) return;
+    const outcomes: Outcome[] = [];
+    const keys = new Set(action.known.keys());
+    this.#inHand = keys;
+    for await (const outcome of this.#send(action, signal)) outcomes.push(outcome);
+    this.#world.settle();
+    this.#diary.note('us');
+    const { kind, wish } = action;
+    judgeOutcomes(this.#diary, action, outcomes, { service: this.#service, keyOf: (item) => this.#world.keyOf(item) });
+    judgeHarm(this.#diary, { kind, keys, wish }, this.#service);
+    this.#remember(action, outcomes);
+  }
+
+  #order(step: Exclude<UserStep, { step: 'list' }>): Action | undefined {
+    const calm = isCalm(step) && this.#world.isVague !== true;
+    if (step.step === 'moveOn') return this.#moveOn(calm);
+    const all = this.#shown.map(({ item }) => item);
+    const picks = 'picks' in step ? step.picks : [];
+    const items = step.step === 'empty' ? all : [...new Set(picks.flatMap((number) => pick(all, number) ?? []))];
+    if (items.length === 0) return undefined;
+    const known = new Map(
+      this.#shown.filter(({ item }) => items.includes(item)).map(({ item, fact }) => [this.#world.keyOf(item), fact]),
+    );
+    return { kind: step.step, wish: step.step === 'restore' ? this.#wish(step, items) : {}, items, known, calm };
+  }
+
+  /** The second try of what was restored and not moved. */
+  #moveOn(calm: boolean): Action | undefined {
+    const halves = [...this.#halves.values()];
+    const folder = halves[0]?.folder;
+    const again = halves.filter((each) => each.folder.id === folder?.id);
+    if (!folder) return undefined;
+    const halfway = new Map(again.map(({ item, halfway: half }) => [keyOf(item), half]));
+    const known = new Map(again.map(({ item, fact }) => [this.#world.keyOf(item), fact]));
+    const wish: RestoreWish = { folder, conflict: 'keepBoth', halfway };
+    return { kind: 'moveOn', wish, items: again.map(({ item }) => item), known, calm };
+  }
+
+  #wish(step: Extract<Step, { step: 'restore' }>, items: readonly TrashItem[]): RestoreWish {
+    const { restoresTo, conflicts, renames } = this.#world.client.capabilities;
+    const folder = restoresTo && step.folder !== undefined ? pick(this.#world.folders(), step.folder) : undefined;
+    const conflict = conflicts.find((each) => each === step.conflict);
+    const names =
+      renames && step.otherNames ? new Map(items.map((item) => [keyOf(item), `${item.id}.txt`])) : undefined;
+    return { folder, conflict, names };
+  }
+
+  #send({ kind, items, wish }: Action, signal: AbortSignal): AsyncIterable<Outcome> {
+    const { client } = this.#world;
+    if (kind === 'restore' || kind === 'moveOn') return client.restore(items, signal, wish);
+    return (kind === 'empty' ? client.empty?.(items, signal) : undefined) ?? client.purge(items, signal);
+  }
+
+  /** What is said to have left the trash is shown no more. */
+  #remember({ wish }: Action, outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      const { item } = outcome;
+      const key = this.#world.keyOf(item);
+      this.#halves.delete(key);
+      const halfway = outcome.end === 'failed' ? outcome.halfway : undefined;
+      if (halfway && wish.folder) {
+        this.#halves.set(key, { item, halfway, folder: wish.folder, fact: this.#diary.facts.get(key) });
+      }
+      const left = outcome.end === 'done' || halfway || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
+      if (left) this.#shown = this.#shown.filter((each) => each.item !== item);
+    }
+  }
+}
+
+function isCalm({ faults, others, cancelAt, plan }: Trouble): boolean {
+  return faults.length === 0 && others.length === 0 && cancelAt === undefined && plan === 0;
+}

@@ -1,0 +1,127 @@
+// What happens in one random run: what lies in the trash, what its user does, and what somebody else and the network do.
+import fc from 'fast-check';
+import type { Conflict } from '../../../../src/trash/destination.ts';
+import type { Mischief } from '../../../emulators/server.ts';
+import type { Act, Seed, Service, Verb } from './world.ts';
+
+export interface Fault {
+  readonly trouble: number;
+  /** Meets the calls that change something, or those that ask, or any. */
+  readonly meets: 'writes' | 'reads' | 'any';
+  readonly times: number;
+}
+
+/** Somebody else acts in the middle of an action. */
+export interface Interruption {
+  /** At which request or wait, counted from 0. */
+  readonly at: number;
+  /** Right then; or before the next call that changes something; or in the middle of the work that such a call begins. */
+  readonly when: 'now' | 'write' | 'work';
+  readonly act: Act;
+}
+
+export interface Trouble {
+  readonly faults: readonly Fault[];
+  readonly others: readonly Interruption[];
+  /** At which request or wait the user cancels. */
+  readonly cancelAt: number | undefined;
+  readonly plan: number;
+}
+
+/** Numbers of items, counted round and round in what the user sees. */
+type Picks = readonly number[];
+
+export type Step =
+  | ({ readonly step: 'list' } & Trouble)
+  | ({ readonly step: 'empty' } & Trouble)
+  /** Tries once more to move what was restored and not moved. */
+  | ({ readonly step: 'moveOn' } & Trouble)
+  | ({ readonly step: 'purge'; readonly picks: Picks } & Trouble)
+  | ({
+      readonly step: 'restore';
+      readonly picks: Picks;
+      readonly folder: number | undefined;
+      readonly conflict: Conflict | undefined;
+      readonly otherNames: boolean;
+    } & Trouble)
+  | { readonly step: 'meddle'; readonly act: Act };
+
+export interface Scenario {
+  readonly manner: number;
+  readonly seeds: readonly Seed[];
+  readonly steps: readonly Step[];
+}
+
+export const commonTroubles: readonly Mischief[] = [
+  'reset before',
+  'reset after',
+  'half a body',
+  { status: 502, text: '<html></html>' },
+  { status: 503, headers: { 'retry-after': '1' } },
+  { after: { status: 503 } },
+  { after: { status: 502, text: '<html></html>' } },
+  { status: 200, text: '<html>Sign in to this network</html>' },
+  { status: 429, headers: { 'retry-after': '2' } },
+  { status: 429 },
+];
+
+const some = fc.nat(11);
+// Most actions are over after a few requests.
+const moment = fc.oneof(fc.nat(5), fc.nat(25));
+/** What changes whether an item is in the trash is what races are about. */
+const weights: Partial<Record<Verb, number>> = { restore: 5, purge: 3, trash: 3, rename: 2 };
+const none = {
+  faults: fc.constant([]),
+  others: fc.constant([]),
+  cancelAt: fc.constant(undefined),
+  plan: fc.constant(0),
+};
+
+export function scenarios({ verbs, manners, troubles }: Service): fc.Arbitrary<Scenario> {
+  const often = verbs.map((verb) => ({ arbitrary: fc.constant(verb), weight: weights[verb] ?? 1 }));
+  const act: fc.Arbitrary<Act> = fc.record({ verb: fc.oneof(...often), on: some });
+  const fault: fc.Arbitrary<Fault> = fc.record({
+    trouble: fc.nat(troubles.length - 1),
+    meets: fc.constantFrom('writes', 'any', 'reads'),
+    times: fc.integer({ min: 1, max: 3 }),
+  });
+  const interruption: fc.Arbitrary<Interruption> = fc.record({
+    at: moment,
+    when: fc.constantFrom('now', 'write', 'work'),
+    act,
+  });
+  const trouble = fc.record({
+    faults: fc.array(fault, { maxLength: 3 }),
+    others: fc.array(interruption, { maxLength: 3 }),
+    cancelAt: fc.option(moment, { nil: undefined, freq: 4 }),
+    plan: fc.nat(6),
+  });
+  // Many actions meet none, so that what is promised of quiet days is looked at too.
+  const troubled = fc.oneof({ weight: 1, arbitrary: fc.record(none) }, { weight: 2, arbitrary: trouble });
+  const picks = fc.array(some, { maxLength: 12, size: 'medium' });
+  const restore = fc.record({
+    step: fc.constant('restore' as const),
+    picks,
+    folder: fc.option(fc.nat(5), { nil: undefined, freq: 2 }),
+    conflict: fc.constantFrom(undefined, 'keepBoth' as const, 'skip' as const, 'overwrite' as const),
+    otherNames: fc.boolean(),
+  });
+  const purge = fc.record({ step: fc.constant('purge' as const), picks });
+  const whole = <T extends 'list' | 'empty' | 'moveOn'>(step: T) => fc.record({ step: fc.constant(step) });
+  const meddle = fc.record({ step: fc.constant('meddle' as const), act });
+  const withTrouble = <T>(step: fc.Arbitrary<T>) => fc.tuple(step, troubled).map(([a, b]) => ({ ...a, ...b }));
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 4, arbitrary: withTrouble(restore) },
+    { weight: 4, arbitrary: withTrouble(purge) },
+    { weight: 1, arbitrary: withTrouble(whole('empty')) },
+    { weight: 1, arbitrary: withTrouble(whole('moveOn')) },
+    { weight: 2, arbitrary: withTrouble(whole('list')) },
+    { weight: 3, arbitrary: meddle },
+  );
+  const seed = fc.record({ kind: fc.nat(2), from: fc.nat(5), name: fc.nat(3), about: fc.nat(7) });
+  return fc.record({
+    manner: fc.nat(manners - 1),
+    seeds: fc.array(seed, { maxLength: 12, size: 'medium' }),
+    steps: fc.array(step, { maxLength: 16, size: 'medium' }),
+  });
+}

@@ -1,0 +1,161 @@
+// A service, its emulator and a client on it, as the random tests see them: the same for every service.
+import { openDoor } from '../../../../src/http/door.ts';
+import type { HttpRequest } from '../../../../src/http/http.ts';
+import { type Exchange, transport } from '../../../../src/http/transport.ts';
+import type { Folder } from '../../../../src/trash/destination.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { TrashClient } from '../../../../src/trash/ports.ts';
+import type { Vendor } from '../../../../src/vendors/vendor.ts';
+import type { EmulatorServer, Mischief } from '../../../emulators/server.ts';
+import { FakeClock } from '../../fakes/clock.ts';
+
+/** What is true of one thing at one moment; a thing without one is gone. */
+export interface Fact {
+  /** `inside`: in the trash only because a folder is that it lies in. */
+  readonly state: 'trash' | 'inside' | 'live';
+  /** The folder that it lies in or came from, by id or path. */
+  readonly parent: string;
+  readonly name: string;
+  /** Of what is in the trash, which deletion; of what lives, which content. */
+  readonly mark: string;
+  /** Of what is `inside`: the key of what it is inside of. */
+  readonly within?: string;
+  /** It lives on as a version of another file: its own id is gone. */
+  readonly isMerged?: boolean;
+}
+
+export type Facts = ReadonlyMap<string, Fact>;
+
+/** What somebody else does in the web page. */
+export type Verb =
+  | 'restore'
+  | 'purge'
+  /** Puts something that lives into the trash, perhaps again. */
+  | 'trash'
+  | 'rename'
+  | 'move'
+  /** Deletes something that was not there before. */
+  | 'add'
+  /** Makes something with the name of an item in the trash, where that came from. */
+  | 'takeName'
+  /** Puts a folder into the trash that items came from. */
+  | 'dropFolder'
+  /** And erases it. */
+  | 'eraseFolder'
+  | 'lock'
+  | 'unlock';
+
+export interface Act {
+  readonly verb: Verb;
+  /** Which of those there are, counted round and round. */
+  readonly on: number;
+}
+
+/** An item that lies in the trash at first; numbers pick from what the service has. */
+export interface Seed {
+  readonly kind: number;
+  readonly from: number;
+  readonly name: number;
+  readonly about: number;
+}
+
+export interface World {
+  readonly server: EmulatorServer;
+  readonly client: TrashClient;
+  /** The service itself leaves ends open, also where nothing goes wrong. */
+  readonly isVague?: boolean;
+  facts(): Map<string, Fact>;
+  keyOf(item: TrashItem): string;
+  /** False for what the service keeps in the trash and does not list. */
+  isListed(key: string): boolean;
+  /** Folders that a person can choose, also some that live no more. */
+  folders(): readonly Folder[];
+  /** @param first keys of the things that it is about, if it can be about one of them */
+  meddle(act: Act, first: ReadonlySet<string>): void;
+  /** Has it done in the middle of the next work that a call begins. */
+  amidWork?(run: () => void): void;
+  /** How work at the service goes until the next call of this. */
+  plan?(number: number): void;
+  /** Ends all work that goes on at the service. */
+  settle(): void;
+  /** The keys that a request is about, if it does to live things what it does to trashed ones. */
+  aims?(request: HttpRequest): readonly string[];
+  /** What calls have done to live things and must never do, by the emulator's own book. */
+  harm(): readonly unknown[];
+  stop(): Promise<void>;
+}
+
+export interface Service {
+  readonly name: string;
+  readonly verbs: readonly Verb[];
+  /** So many ways of the service to behave. */
+  readonly manners: number;
+  readonly troubles: readonly Mischief[];
+  /** Method of the call by which an action changes something. */
+  readonly methods: Readonly<Record<'restore' | 'purge', string>>;
+  /** A restore makes the original folder anew where it is gone. */
+  readonly makesFolders: boolean;
+  /** A call takes an item from wherever it is by then: what others restored right before is met alive. */
+  readonly takesFromAnywhere: boolean;
+  /** Only the trash can be seen: what left it by another's hand while an answer was lost cannot be told apart. */
+  readonly seesTrashAlone: boolean;
+  open(seeds: readonly Seed[], manner: number, moments: Moments): Promise<World>;
+}
+
+/** A clock that takes no time; what happens at each request, before it is sent, and at each wait, before it is over. */
+export class Moments extends FakeClock {
+  onMoment: (request?: HttpRequest) => void = () => {};
+
+  override async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.onMoment();
+    await super.sleep(ms, signal);
+  }
+
+  /** One at a time, in the order they were asked for, so that a run can be played again. */
+  watch(exchange: Exchange): Exchange {
+    let last: Promise<unknown> = Promise.resolve();
+    return (request, authorization, signal) => {
+      const answer = last.then(() => {
+        this.onMoment(request);
+        return exchange(request, authorization, signal);
+      });
+      last = answer.catch(() => undefined);
+      return answer;
+    };
+  }
+}
+
+export function connect(vendor: Vendor, url: string, token: string, moments: Moments): TrashClient {
+  const account = { id: 'a', vendor: vendor.id, label: 'A', host: new URL(url).host, url };
+  const parts = {
+    exchange: moments.watch(transport()),
+    clock: moments,
+    log: { info: () => {} },
+    random: () => 0.5,
+  };
+  return vendor.connect(
+    account,
+    [url],
+    { read: () => Promise.resolve({ token }) },
+    // The pace has tests of its own; here it would only make waits.
+    (asked) => openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 }, lanes: {} }),
+    moments,
+  );
+}
+
+/** One of a list, counted round and round; nothing of an empty one. */
+export function pick<T>(from: readonly T[], number: number): T | undefined {
+  return from[number % from.length];
+}
+
+/** The same of those that are wanted, if there are any. */
+export function pickFirst<T>(from: readonly T[], number: number, isWanted: (each: T) => boolean): T | undefined {
+  const wanted = from.filter(isWanted);
+  return pick(wanted.length > 0 ? wanted : from, number);
+}
+
+/** A name that only this one has, or one that several share. */
+export function nameOf({ name }: Seed, index: number): string {
+  return name === 0 ? 'same.txt' : `item ${index}.txt`;
+}
