@@ -77,7 +77,7 @@ export class Upkeep {
   #isOld({ state }: AccountTrash, maxAge: number): boolean {
     const { triedAt, recount, count } = state;
     // A count has found that the list is old.
-    if (recount !== undefined && recount.items !== count.items) return true;
+    if (recount && recount.at > (triedAt ?? 0) && recount.items !== count.items) return true;
     return triedAt === undefined || this.#parts.clock.now() - triedAt > maxAge;
   }
 

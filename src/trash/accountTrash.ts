@@ -24,7 +24,7 @@ export interface TrashState {
   readonly complete: boolean;
   readonly unreadable: number;
   /** What a count in the background found after the list was read. */
-  readonly recount?: Count;
+  readonly recount?: KnownCount;
   /** When the list was read last; milliseconds since 1970. */
   readonly loadedAt?: number;
   /** When that was tried last, in vain or not. */
@@ -53,7 +53,8 @@ export class AccountTrash {
   #knownAt = 0;
   #wanted = 0;
   #running: Promise<void> | undefined;
-  #again = false;
+  /** A wish to read the list once more, of a person or of nobody. */
+  #again: 'asked' | 'background' | undefined;
 
   constructor(account: Account, client: TrashClient, clock: Clock) {
     this.account = account;
@@ -70,7 +71,7 @@ export class AccountTrash {
   /** Reads the list anew. One load at a time: a wish during a load is remembered, not doubled. */
   refresh({ background = false } = {}): Promise<void> {
     if (this.#running) {
-      this.#again = true;
+      this.#again = this.#again === 'asked' || !background ? 'asked' : 'background';
       return this.#running;
     }
     return this.#run(() => this.#reload(background));
@@ -109,7 +110,7 @@ export class AccountTrash {
   /** What a count in the background found. A list that was read or changed after that knows better. */
   counted({ items, trust, at }: KnownCount): void {
     if (this.#listing === undefined) this.#set({ count: { items, trust } });
-    else if (at > this.#knownAt) this.#set({ recount: { items, trust } });
+    else if (at > this.#knownAt) this.#set({ recount: { items, trust, at } });
   }
 
   dispose(): void {
@@ -122,8 +123,9 @@ export class AccountTrash {
     this.#running = (async () => {
       let problem = await this.#attempt(work);
       while (this.#again && !this.#closed.signal.aborted) {
-        this.#again = false;
-        problem = await this.#attempt(() => this.#reload(false));
+        const background = this.#again === 'background';
+        this.#again = undefined;
+        problem = await this.#attempt(() => this.#reload(background));
       }
       this.#running = undefined;
       const now = this.#clock.now();
@@ -142,6 +144,8 @@ export class AccountTrash {
   }
 
   async #reload(background: boolean): Promise<void> {
+    if (background && this.client.capabilities.pagesByDeletionDate && this.#listing)
+      return await this.#peek(this.#listing);
     const before = this.#state.items.length;
     this.#wanted = this.client.capabilities.pagesByDeletionDate ? Math.min(before, loadedUnasked) : loadedUnasked;
     const listing = new Listing(this.client, this.#closed.signal, background);
@@ -152,6 +156,20 @@ export class AccountTrash {
     } finally {
       this.#next = undefined;
     }
+  }
+
+  /**
+   * What is new stands on the first page. To read all the others again would cost many of the day's calls, unasked: what
+   * was taken out elsewhere shows in the total alone, until somebody refreshes.
+   */
+  async #peek(listing: Listing): Promise<void> {
+    const fresh = new Listing(this.client, this.#closed.signal, true);
+    await fresh.pull();
+    if (!fresh.complete) {
+      if (!fresh.hasTotal) await this.#count(fresh);
+      listing.absorb(fresh);
+    }
+    this.#publish(fresh.complete ? fresh : listing);
   }
 
   async #pull(listing: Listing, quietBelow = 0): Promise<void> {
@@ -171,7 +189,7 @@ export class AccountTrash {
     // One page may have been all there is: a total is asked for only where the list goes on.
     if (listing.items.length === 0) return;
     try {
-      listing.told(await this.client.count(this.#closed.signal));
+      listing.told(await this.client.count(this.#closed.signal, { background: listing.background }));
     } catch {
       // The list itself says what is wrong, if anything is.
       listing.told({ items: listing.items.length, trust: 'atLeast' });

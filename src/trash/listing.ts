@@ -14,11 +14,16 @@ export class Listing {
   readonly #keys = new Set<string>();
   readonly #gone = new Set<string>();
   #removed = 0;
+  /** Some of the items are gone, as the total tells, and nobody knows which. */
+  #isOutdated = false;
   /** Items removed since `#total` was told. */
   #removedOfTotal = 0;
 
-  /** @param background nobody waits for it */
+  /** Nobody waits for it. */
+  readonly background: boolean;
+
   constructor(client: TrashClient, signal: AbortSignal, background = false) {
+    this.background = background;
     this.#pages = client.pages({ removed: () => this.#removed, background }, signal)[Symbol.asyncIterator]();
   }
 
@@ -33,6 +38,18 @@ export class Listing {
     if (last === true) this.complete = true;
     this.unreadable += unreadable;
     if (total) this.told(total);
+    this.#take(items);
+  }
+
+  /** Takes in what a newer walk has found so far, and its total. */
+  absorb(newer: Listing): void {
+    this.#take(newer.items);
+    if (!newer.#total) return;
+    this.told(newer.#total);
+    this.#isOutdated = newer.#total.trust === 'exact' && newer.#total.items < this.items.length + this.unreadable;
+  }
+
+  #take(items: readonly TrashItem[]): void {
     const fresh = items.filter((item) => !this.#gone.has(keyOf(item)) && !this.#keys.has(keyOf(item)));
     for (const item of fresh) this.#keys.add(keyOf(item));
     this.items = mergePage(this.items, fresh);
@@ -60,6 +77,7 @@ export class Listing {
 
   get count(): Count {
     const known = this.items.length + this.unreadable;
+    if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, trust: 'about' };
     const told = this.#total?.trust === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
     // The service counts more than it lists: then nobody knows how many there are.
     if (this.complete) return told > known ? { items: told, trust: 'about' } : { items: known, trust: 'exact' };

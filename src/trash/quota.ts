@@ -1,5 +1,3 @@
-import type { ItemKind, TrashItem } from './item.ts';
-
 /** How many calls a service allows in a day, and what is left of them. */
 export interface Quota {
   readonly used: number;
@@ -18,24 +16,31 @@ export function mustRest(quota: Quota | undefined): boolean {
 
 /**
  * What bulk work would cost, where the rest of the day does not suffice for it.
- * @param batchSize items in one call, at most; those of different kinds go in calls of their own
+ * @param batchSize items in one call, at most
+ * @param groupOf items of different groups go in calls of their own
  * @returns `calls` needed, `left` of the day, and how many of the items, from the first on, `fit` into them
  */
-export function shortage(
+export function shortage<T>(
   quota: Quota | undefined,
-  items: readonly Pick<TrashItem, 'kind'>[],
+  items: readonly T[],
   batchSize: number,
+  groupOf: (item: T) => string = () => '',
 ): { readonly calls: number; readonly left: number; readonly fit: number } | undefined {
   if (!quota) return undefined;
-  const left = Math.max(0, quota.allotted - quota.used);
-  const ofKind = new Map<ItemKind, number>();
+  const left = callsLeft(quota);
+  const ofGroup = new Map<string, number>();
   let calls = 0;
   let fit = 0;
-  for (const { kind } of items) {
-    const before = ofKind.get(kind) ?? 0;
-    ofKind.set(kind, before + 1);
+  for (const item of items) {
+    const group = groupOf(item);
+    const before = ofGroup.get(group) ?? 0;
+    ofGroup.set(group, before + 1);
     if (before % batchSize === 0) calls += 1;
     if (calls <= left) fit += 1;
   }
   return calls <= left ? undefined : { calls, left, fit };
+}
+
+export function callsLeft({ used, allotted }: Quota): number {
+  return Math.max(0, allotted - used);
 }

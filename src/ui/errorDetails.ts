@@ -23,7 +23,7 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
   ];
   for (const { account, what, problem } of incidents.slice(0, most)) {
     const service = account && accounts.vendor(account.vendor)?.name;
-    lines.push('', `${service ?? 'Unknown service'}${account ? `, ${plain(account.host)}` : ''}: ${what}`);
+    lines.push('', `${service ?? 'Cloud Trash'}${account ? `, ${plain(account.host)}` : ''}: ${what}`);
     for (const [label, text] of facts(problem)) if (text !== undefined) lines.push(`  ${label}: ${text}`);
   }
   if (incidents.length > most) lines.push('', `and ${incidents.length - most} more`);
@@ -46,5 +46,5 @@ function facts(problem: Problem): readonly (readonly [string, string | undefined
 
 /** A service might repeat what it was sent: whatever could be a token is left out. */
 export function withoutSecrets(text: string): string {
-  return text.replace(/[\w.~+/=-]{16,}/g, (run) => (/\d/.test(run) || run.length > 40 ? '[...]' : run));
+  return text.replace(/[\w.~+/=-]{16,}/g, (run) => (/\d/.test(run) || run.length > 24 ? '[...]' : run));
 }

@@ -178,6 +178,92 @@ for (const name of ['Box', 'DocSpace'] as const) {
   });
 }
 
+describe('restoring at Box, where an answer is for some items alone', () => {
+  it('keeps what was wished for one from moving the others', async () => {
+    const stage = await Stage.open();
+    const service = (await services.Box?.()) as Service;
+    try {
+      await stage.aim(service);
+      service.trashUnrestorable('plan.docx');
+      service.trashClashing('other.docx');
+      const trash = await stage.connect(service);
+      const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
+      service.rescue?.('plan.docx');
+      stage.ask.answer(
+        { pick: /^Restore to another folder\.\.\.$/ },
+        ...service.wayToRescue.map((pick) => ({ pick })),
+        { pick: /Restore here$/ },
+        { pick: /^Keep both$/ },
+        { pick: /^Keep both$/ },
+      );
+      await stage.run('restore', rows[0], rows);
+      const paths = service.live().map(({ path }) => path);
+      assert.ok(
+        paths.some((path) => /Rescue\/plan \(1\)\.docx$/.test(path)),
+        paths.join(', '),
+      );
+      assert.ok(
+        paths.some((path) => /Contracts\/other \(1\)\.docx$/.test(path)),
+        paths.join(', '),
+      );
+      assert.deepEqual(service.trash(), []);
+    } finally {
+      await stage.clear();
+      await service.stop();
+    }
+  });
+
+  it('asks what to do with what was restored, but could not be moved on, and moves it then', async () => {
+    const stage = await Stage.open();
+    const service = (await services.Box?.()) as Service;
+    try {
+      await stage.aim(service);
+      service.trashFile('plan.docx');
+      const trash = await stage.connect(service);
+      const how = { status: 403, json: { type: 'error', code: 'access_denied_insufficient_permissions' } };
+      service.server.fail({ method: 'PUT', how });
+      stage.ask.answer(
+        ...service.wayToRescue.map((pick) => ({ pick })),
+        { pick: /Restore here$/ },
+        { pick: /^Try to move again$/ },
+      );
+      await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
+      assert.deepEqual(
+        service.live().flatMap(({ path }) => /[^/]+\/plan.*\.docx$/.exec(path)?.[0] ?? []),
+        ['Rescue/plan.docx'],
+      );
+      assert.deepEqual(service.harm(), []);
+    } finally {
+      await stage.clear();
+      await service.stop();
+    }
+  });
+
+  it('leaves it in its original folder if that is the wish, and says so', async () => {
+    const stage = await Stage.open();
+    const service = (await services.Box?.()) as Service;
+    try {
+      await stage.aim(service);
+      service.trashFile('plan.docx');
+      const trash = await stage.connect(service);
+      const how = { status: 403, json: { type: 'error', code: 'access_denied_insufficient_permissions' } };
+      service.server.fail({ method: 'PUT', how });
+      stage.ask.answer(
+        ...service.wayToRescue.map((pick) => ({ pick })),
+        { pick: /Restore here$/ },
+        { pick: /^Leave in the original folder$/ },
+        { press: undefined },
+      );
+      await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
+      assert.match(stage.ask.messages[0] ?? '', /^"plan\.docx": It was restored/);
+      assert.deepEqual(stage.names(trash), [], 'it is no longer in the trash');
+    } finally {
+      await stage.clear();
+      await service.stop();
+    }
+  });
+});
+
 describe('restoring at Box under another name', () => {
   it('asks until the service takes the name', async () => {
     const stage = await Stage.open();
@@ -194,8 +280,30 @@ describe('restoring at Box under another name', () => {
       );
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /name/);
+      assert.equal(stage.ask.steps.at(-1)?.value, 'a/b.docx', 'what was typed is there to be bettered');
       assert.ok(service.live().some(({ path }) => path.endsWith('Contracts/plan of spring.docx')));
       assert.deepEqual(service.trash(), []);
+    } finally {
+      await stage.clear();
+      await service.stop();
+    }
+  });
+});
+
+describe('a question about a name that the service does not take', () => {
+  it('holds no link, whatever the service says', async () => {
+    const stage = await Stage.open();
+    const service = (await services.Box?.()) as Service;
+    try {
+      await stage.aim(service);
+      service.trashFile('plan.docx');
+      const trash = await stage.connect(service);
+      const message = 'no [x](command:workbench.action.quit)';
+      const json = { type: 'error', status: 400, code: 'item_name_invalid', message };
+      service.server.fail({ method: 'POST', how: { status: 400, json } });
+      stage.ask.answer('cancel', { press: undefined });
+      await stage.run('restore', stage.row(trash, 'plan.docx'));
+      assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /\[x\] \(command/);
     } finally {
       await stage.clear();
       await service.stop();

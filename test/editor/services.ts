@@ -20,6 +20,8 @@ export interface Service {
   trashUnrestorable(name: string): void;
   /** A file whose name is taken where it came from. */
   trashClashing(name: string): void;
+  /** A live file of that name in the folder "Rescue". */
+  rescue?(name: string): void;
   /** The labels to pick, level by level, to reach a live folder "Rescue"; none where there is no choice. */
   readonly wayToRescue: readonly RegExp[];
   /** Paths of what lives, each with the number of versions that it has. */
@@ -48,7 +50,7 @@ const day = 86_400_000;
 export async function openBox(): Promise<Service> {
   const { server, state, stop } = await startBox({ quirks: { callsPerMinute: Number.POSITIVE_INFINITY } });
   const contracts = state.folder({ name: 'Contracts' }).id;
-  state.folder({ name: 'Rescue' });
+  const rescue = state.folder({ name: 'Rescue' }).id;
   const find = (name: string) => {
     const found = state.trash().find((item) => item.name === name);
     if (!found) throw new Error(`no "${name}" in the trash`);
@@ -67,6 +69,7 @@ export async function openBox(): Promise<Service> {
       state.trashFile({ name, from: contracts });
     },
     wayToRescue: [/Rescue/],
+    rescue: (name) => state.file({ name, in: rescue }),
     live: () => state.live().map(({ path }) => ({ path, versions: 1 })),
     trashKept: (name) => state.trashFile({ name, from: contracts, held: true }),
     plant: (text) => {

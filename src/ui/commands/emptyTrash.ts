@@ -11,13 +11,14 @@ import { restoreItems } from './restore.ts';
 import { announce } from './results.ts';
 import { domainLine } from './scope.ts';
 import { type From, targetAccount } from './targets.ts';
+import { enoughToEmpty } from './withinTheDay.ts';
 import { withProgress, work } from './work.ts';
 
 /** Lists all, tells number and size, then deletes exactly that for good; what arrives later stays. */
 export async function emptyTrash(services: Services, from?: From): Promise<void> {
   const title = l10n.t('Empty Trash');
   const trash = await targetAccount(services, title, from);
-  if (!trash) return;
+  if (!trash || !(await enoughToEmpty(services, trash))) return;
   const listing = await listAll(services, trash);
   if (!listing) return;
   if (listing.items.length === 0) {

@@ -6,9 +6,12 @@ import { problemOf } from '../../trash/problem.ts';
 import { number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { forIconText, forMessage } from '../text.ts';
+import { forIconText, forMessage, plain } from '../text.ts';
 
-type Step = { readonly go: 'here' | 'down'; readonly folder: Folder } | { readonly go: 'up' };
+type Step = { readonly go: 'here' | 'down'; readonly folder: Folder } | { readonly go: 'up' | 'stay' };
+
+/** So much of a path fits into the title. */
+const titleLength = 60;
 
 /** A folder of the account, found level by level; `undefined` if the person would not choose one. */
 export async function pickFolder(
@@ -20,33 +23,50 @@ export async function pickFolder(
   for (;;) {
     const here = way.at(-1);
     const where = here ? (here.path ?? here.name) : account.label;
-    const step = await ask.pick(`${title}: ${forIconText(where, 80)}`, read(here)).catch(async (error: unknown) => {
-      const words = l10n.t('The folders could not be read. {0}', forMessage(problemText(problemOf(error)), 400));
-      await ask.tell('warning', words, []);
-      return undefined;
-    });
-    if (!step) return undefined;
+    const left = new AbortController();
+    const step = await ask.pick(`${title}: ${forIconText(endOf(where))}`, read(here, left.signal)).catch(failed);
+    left.abort();
+    if (step === 'failed' && way.pop()) continue;
+    if (!step || step === 'failed') return undefined;
     if (step.go === 'here') return step.folder;
-    if (step.go === 'up') way.pop();
-    else way.push(step.folder);
+    if (step.go === 'down') way.push(step.folder);
+    else if (step.go === 'up') way.pop();
   }
 
-  async function read(here: Folder | undefined): Promise<readonly Choice<Step>[]> {
-    const found = await client.folders?.(here, new AbortController().signal);
+  /** What cannot be read is said, and the level above is shown again. */
+  function failed(error: unknown): 'failed' {
+    const words = l10n.t('The folders could not be read. {0}', forMessage(problemText(problemOf(error)), 400));
+    // Nobody waits until that message is closed.
+    void ask.tell('warning', words, []);
+    return 'failed';
+  }
+
+  async function read(here: Folder | undefined, signal: AbortSignal): Promise<readonly Choice<Step>[]> {
+    const found = await client.folders?.(here, signal);
     return choices(here ?? found?.here, here !== undefined, found ?? { folders: [], complete: true });
   }
+}
+
+/** The end of a path tells more than its beginning. */
+function endOf(path: string): string {
+  const letters = [...plain(path, 1000)];
+  return letters.length > titleLength ? `…${letters.slice(1 - titleLength).join('')}` : letters.join('');
 }
 
 function choices(here: Folder | undefined, hasUpper: boolean, { folders, complete }: Folders): Choice<Step>[] {
   const list: Choice<Step>[] = [];
   if (here && here.writable !== false) {
-    const description = complete ? '' : l10n.t('{0} folders shown, there are more', number(folders.length));
+    const description = hasUpper ? '' : forIconText(here.name);
     list.push({ label: `$(check) ${l10n.t('Restore here')}`, description, value: { go: 'here', folder: here } });
   }
   if (hasUpper) list.push({ label: `$(arrow-left) ${l10n.t('Back')}`, value: { go: 'up' } });
   for (const folder of folders) {
     const description = folder.writable === false ? l10n.t('nothing can be put here') : '';
     list.push({ label: `$(folder) ${forIconText(folder.name)}`, description, value: { go: 'down', folder } });
+  }
+  if (!complete) {
+    const label = `$(info) ${l10n.t('Folders shown: {0}. There are more.', number(folders.length))}`;
+    list.push({ label, value: { go: 'stay' } });
   }
   return list;
 }

@@ -1,11 +1,10 @@
 import { l10n } from 'vscode';
 import type { Halfway, RestoreWish } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
-import type { Outcome } from '../../trash/outcome.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { pickFolder } from './folderPicker.ts';
-import { askAbout, doubtIn } from './restoreQuestions.ts';
+import { askAbout, doubtIn, type Ended } from './restoreQuestions.ts';
 import { announce } from './results.ts';
 import { type From, targetItems } from './targets.ts';
 import { work } from './work.ts';
@@ -45,11 +44,6 @@ interface Part {
   readonly wish: RestoreWish | undefined;
 }
 
-interface Ended {
-  readonly outcome: Outcome;
-  readonly wish: RestoreWish | undefined;
-}
-
 async function restoreParts(services: Services, parts: readonly Part[]): Promise<void> {
   const ended = new Map<string, Ended>();
   for (const part of parts) await restoreAsking(services, part, ended);
@@ -61,36 +55,49 @@ async function restoreParts(services: Services, parts: readonly Part[]): Promise
   });
 }
 
-/** Restores, and asks about what stands in the way until everything is settled or left in the trash. */
+/** Restores, and asks about what stands in the way until everything is settled or left as it is. */
 async function restoreAsking(services: Services, part: Part, ended: Map<string, Ended>): Promise<void> {
+  let isCancelled = false;
   const run = async ({ items, wish }: Part) => {
     for (const outcome of await work(services, { action: 'restore', wish }, items)) {
       ended.set(keyOf(outcome.item), { outcome, wish });
+      isCancelled ||= outcome.end === 'cancelled';
     }
   };
   const left = new Set<string>();
   if (part.items.length > 0) await run(part);
-  for (;;) {
-    const own = part.items.flatMap((item) => ended.get(keyOf(item))?.outcome ?? []);
+  // Who has cancelled wants no questions.
+  while (!isCancelled) {
+    const own = part.items.flatMap((item) => ended.get(keyOf(item)) ?? []);
     const doubt = doubtIn(services, own, left);
     if (!doubt) return;
-    const [first] = doubt.items;
-    const before = first && ended.get(keyOf(first))?.wish;
     const change = await askAbout(services, doubt);
-    if (change) await run({ items: doubt.items, wish: { ...before, ...change } });
-    else for (const item of doubt.items) left.add(keyOf(item));
+    if (!change) {
+      for (const item of doubt.items) left.add(keyOf(item));
+      continue;
+    }
+    // A name is for one item alone.
+    const items = change.names ? doubt.items.slice(0, 1) : doubt.items;
+    await run({ items, wish: withHalfway({ ...doubt.wish, ...change }, items, ended) });
   }
 }
 
 /** The same wishes once more; what was restored but not moved is only moved. */
 function partsAgain(items: readonly TrashItem[], ended: ReadonlyMap<string, Ended>): Part[] {
   const byWish = Map.groupBy(items, (item) => ended.get(keyOf(item))?.wish);
-  return [...byWish].map(([wish, own]) => {
-    const halfway = new Map<string, Halfway>();
-    for (const item of own) {
-      const outcome = ended.get(keyOf(item))?.outcome;
-      if (outcome?.end === 'failed' && outcome.halfway) halfway.set(keyOf(item), outcome.halfway);
-    }
-    return { items: own, wish: halfway.size > 0 ? { ...wish, halfway } : wish };
-  });
+  return [...byWish].map(([wish, own]) => ({ items: own, wish: wish && withHalfway(wish, own, ended) }));
+}
+
+/** The wish with what its last try has restored and not moved; what an earlier one had is over. */
+function withHalfway(
+  { halfway: _, ...wish }: RestoreWish,
+  items: readonly TrashItem[],
+  ended: ReadonlyMap<string, Ended>,
+): RestoreWish {
+  const halfway = new Map<string, Halfway>();
+  for (const item of items) {
+    const outcome = ended.get(keyOf(item))?.outcome;
+    if (outcome?.end === 'failed' && outcome.halfway) halfway.set(keyOf(item), outcome.halfway);
+  }
+  return halfway.size > 0 ? { ...wish, halfway } : wish;
 }

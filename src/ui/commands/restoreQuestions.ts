@@ -9,44 +9,60 @@ import type { Problem } from '../../trash/problem.ts';
 import { nameOf, number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { forIconText, plain } from '../text.ts';
+import { forIconText, forMessage, plain } from '../text.ts';
 import { pickFolder } from './folderPicker.ts';
 
 type Failed = Extract<Outcome, { end: 'failed' }>;
 
-/** Items of one account that met the same. */
+/** How an item ended, and what was wished for it. */
+export interface Ended {
+  readonly outcome: Outcome;
+  readonly wish: RestoreWish | undefined;
+}
+
+/** Items of one account, with one wish, that met the same. */
 export interface Doubt {
   readonly trash: AccountTrash;
   readonly items: readonly TrashItem[];
   readonly problem: Problem;
+  readonly wish: RestoreWish | undefined;
 }
 
 /** The next thing to ask about, leaving out what the person wants to leave. */
-export function doubtIn(
-  { trashes }: Services,
-  outcomes: Iterable<Outcome>,
-  left: ReadonlySet<string>,
-): Doubt | undefined {
-  const open = [...outcomes].filter(
-    (each): each is Failed =>
-      each.end === 'failed' && !left.has(keyOf(each.item)) && isAnswerable(each.problem, trashes.of(each.item.account)),
+export function doubtIn({ trashes }: Services, ended: Iterable<Ended>, left: ReadonlySet<string>): Doubt | undefined {
+  const open = [...ended].flatMap(({ outcome, wish }) =>
+    outcome.end === 'failed' &&
+    !left.has(keyOf(outcome.item)) &&
+    isAnswerable(outcome, trashes.of(outcome.item.account))
+      ? [{ item: outcome.item, problem: outcome.problem, wish }]
+      : [],
   );
   const [first] = open;
   const trash = first && trashes.of(first.item.account);
   if (!first || !trash) return undefined;
+  const { problem, wish } = first;
+  // One answer must not move what was wished elsewhere.
   const alike = open.filter(
-    ({ item, problem }) => item.account === first.item.account && problem.kind === first.problem.kind,
+    (each) =>
+      each.item.account === first.item.account &&
+      each.wish === wish &&
+      each.problem.kind === problem.kind &&
+      each.problem.code === problem.code,
   );
-  // A name is asked for one item at a time.
-  const together = first.problem.kind === 'badName' ? [first] : alike;
-  return { trash, items: together.map(({ item }) => item), problem: first.problem };
+  return { trash, items: alike.map(({ item }) => item), problem, wish };
 }
 
-function isAnswerable({ kind }: Problem, trash: AccountTrash | undefined): boolean {
+function isAnswerable({ problem: { kind }, halfway }: Failed, trash: AccountTrash | undefined): boolean {
   const capabilities = trash?.client.capabilities;
   if (kind === 'nameTaken') return (capabilities?.conflicts.length ?? 0) > 0;
   if (kind === 'noOrigin') return capabilities?.restoresTo === true;
+  if (kind === 'notMoved') return halfway !== undefined;
   return kind === 'badName' && capabilities?.renames === true;
+}
+
+/** What it was to be called. */
+function wishedName(item: TrashItem, wish: RestoreWish | undefined): string {
+  return wish?.names?.get(keyOf(item)) ?? nameOf(item);
 }
 
 /** What is to be done about it: a change of the wish, or `undefined` to leave the items in the trash. */
@@ -56,20 +72,22 @@ export async function askAbout(services: Services, doubt: Doubt): Promise<Restor
       return await askAboutTakenName(services, doubt);
     case 'badName':
       return await askForName(services, doubt);
+    case 'notMoved':
+      return await askAboutMove(services, doubt);
     default:
       return await askForFolder(services, doubt);
   }
 }
 
-type Way = Conflict | 'rename' | 'elsewhere';
+type Way = Conflict | 'rename' | 'elsewhere' | 'again';
 
 async function askAboutTakenName(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
-  const { trash, items } = doubt;
+  const { trash, items, wish } = doubt;
   const [only] = items;
   const { capabilities } = trash.client;
   const title =
     only && items.length === 1
-      ? l10n.t('The name "{0}" is taken', forIconText(nameOf(only), 80))
+      ? l10n.t('The name "{0}" is taken', forIconText(wishedName(only, wish), 80))
       : l10n.t('The names of {0} items are taken', number(items.length));
   const ways: Choice<Way>[] = capabilities.conflicts.map((conflict) => ({
     ...conflictWords(conflict, doubt),
@@ -85,10 +103,38 @@ async function askAboutTakenName(services: Services, doubt: Doubt): Promise<Rest
   }
   const skip = ways.filter(({ value }) => value === 'skip');
   const way = await services.ask.pick(title, [...ways.filter(({ value }) => value !== 'skip'), ...rest, ...skip]);
+  return await wishFor(services, doubt, way);
+}
+
+async function wishFor(services: Services, doubt: Doubt, way: Way | undefined): Promise<RestoreWish | undefined> {
   if (way === undefined) return undefined;
   if (way === 'rename') return await askForName(services, doubt);
   if (way === 'elsewhere') return await folderWish(services, doubt);
-  return { conflict: way };
+  return way === 'again' ? {} : { conflict: way };
+}
+
+/** They live, but in their original folders. */
+async function askAboutMove(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
+  const { items, problem, wish } = doubt;
+  const [only] = items;
+  const title =
+    only && items.length === 1
+      ? l10n.t('"{0}" was restored, but not moved on', forIconText(wishedName(only, wish), 80))
+      : l10n.t('{0} items were restored, but not moved on', number(items.length));
+  const ways: Choice<Way | 'leave'>[] = [
+    { label: l10n.t('Try to move again'), detail: why(problem), value: 'again' },
+    { label: l10n.t('Keep both'), detail: l10n.t('What is moved gets a number after its name.'), value: 'keepBoth' },
+    ...(items.length === 1 ? [{ label: l10n.t('Move under another name...'), value: 'rename' as const }] : []),
+    { label: l10n.t('Move to another folder...'), value: 'elsewhere' },
+    { label: l10n.t('Leave in the original folder'), value: 'leave' },
+  ];
+  const way = await services.ask.pick(title, ways);
+  return way === 'leave' ? undefined : await wishFor(services, doubt, way);
+}
+
+/** The reason alone, without the service's own words. */
+function why(problem: Problem): string {
+  return plain(problemText({ ...problem, said: undefined }), 300);
 }
 
 function conflictWords(conflict: Conflict, { trash, items }: Doubt): { label: string; detail: string } {
@@ -115,36 +161,42 @@ function conflictWords(conflict: Conflict, { trash, items }: Doubt): { label: st
   }
 }
 
-async function askForName({ ask }: Services, { items, problem }: Doubt): Promise<RestoreWish | undefined> {
+/** One item at a time. */
+async function askForName({ ask }: Services, { items, problem, wish }: Doubt): Promise<RestoreWish | undefined> {
   const [item] = items;
   if (!item) return undefined;
-  const name = nameOf(item);
+  const name = wishedName(item, wish);
   const typed = await ask.input({
     title: l10n.t('Restore "{0}" under another name', forIconText(name, 80)),
     step: 1,
     totalSteps: 1,
-    prompt: problem.kind === 'badName' ? plain(problemText(problem), 300) : l10n.t('The name to restore it under.'),
+    // The box makes links of what looks like one.
+    prompt:
+      problem.kind === 'badName' ? forMessage(problemText(problem), 300) : l10n.t('The name to restore it under.'),
     value: name,
     secret: false,
     // Which names are good is for the service to say.
     validate: (value) => (value.trim() === '' ? l10n.t('Type a name.') : undefined),
   });
-  return typed?.end === 'accepted' ? { names: new Map([[keyOf(item), typed.value]]) } : undefined;
+  return typed?.end === 'accepted'
+    ? { names: new Map([...(wish?.names ?? []), [keyOf(item), typed.value]]) }
+    : undefined;
 }
 
 async function askForFolder(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
-  const { items, problem } = doubt;
+  const { items, problem, wish } = doubt;
   const [only] = items;
-  const title =
-    only && items.length === 1
-      ? l10n.t('"{0}" cannot go back to where it came from', forIconText(nameOf(only), 80))
-      : l10n.t('{0} items cannot go back to where they came from', number(items.length));
+  const name = only && items.length === 1 ? forIconText(nameOf(only), 80) : undefined;
+  const amount = number(items.length);
+  const title = wish?.folder
+    ? name === undefined
+      ? l10n.t('{0} items cannot be restored to that folder', amount)
+      : l10n.t('"{0}" cannot be restored to that folder', name)
+    : name === undefined
+      ? l10n.t('{0} items cannot go back to where they came from', amount)
+      : l10n.t('"{0}" cannot go back to where it came from', name);
   const elsewhere = await services.ask.pick(title, [
-    {
-      label: l10n.t('Restore to another folder...'),
-      detail: plain(problemText({ ...problem, said: undefined }), 300),
-      value: true,
-    },
+    { label: l10n.t('Restore to another folder...'), detail: why(problem), value: true },
     { label: l10n.t('Leave in the trash'), value: false },
   ]);
   return elsewhere === true ? await folderWish(services, doubt) : undefined;

@@ -76,7 +76,11 @@ function unfinished(outcomes: readonly Outcome[]): { again: TrashItem[]; open: T
   const open: TrashItem[] = [];
   for (const outcome of outcomes) {
     if (outcome.end === 'cancelled') open.push(outcome.item);
-    else if (outcome.end === 'failed') (outcome.problem.kind === 'trashedAgain' ? again : open).push(outcome.item);
+    if (outcome.end !== 'failed') continue;
+    const { item, problem, halfway } = outcome;
+    if (problem.kind === 'trashedAgain') again.push(item);
+    // It lives; what cannot be moved on is not restored once more.
+    else if (problem.kind !== 'notMoved' || halfway) open.push(item);
   }
   return { again, open };
 }
@@ -126,6 +130,7 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
   if (first && outcomes.length === 1) {
     const name = forMessage(nameOf(first.item), 80);
     const why = forMessage(problemText(first.problem), 400);
+    if (first.problem.kind === 'notMoved') return l10n.t('"{0}": {1}', name, why);
     return action === 'restore'
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);

@@ -1,8 +1,11 @@
 import { l10n } from 'vscode';
+import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import { hindrance } from '../../trash/job.ts';
+import type { Action } from '../../trash/outcome.ts';
 import type { Choice } from '../../trash/ports.ts';
-import { shortage } from '../../trash/quota.ts';
-import { exact, number } from '../format.ts';
+import { callsLeft, type Quota, shortage } from '../../trash/quota.ts';
+import { count, exact, number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 
@@ -13,47 +16,74 @@ export interface Share {
 }
 
 /** Before bulk work that needs more calls than the day has left: what is to be done of it; `undefined` for nothing. */
-export async function withinTheDay(services: Services, items: readonly TrashItem[]): Promise<Share | undefined> {
-  const now: TrashItem[] = [];
-  const later: TrashItem[] = [];
+export async function withinTheDay(
+  services: Services,
+  action: Action,
+  items: readonly TrashItem[],
+): Promise<Share | undefined> {
+  const later = new Set<TrashItem>();
   for (const [account, own] of Map.groupBy(items, (item) => item.account)) {
-    const first = await share(services, account, own);
+    // What cannot be done costs no call.
+    const possible = own.filter((item) => hindrance(action, item) === undefined);
+    const first = await share(services, action, services.trashes.of(account), possible);
     if (first === undefined) return undefined;
-    now.push(...own.slice(0, first));
-    later.push(...own.slice(first));
+    for (const item of possible.slice(first)) later.add(item);
   }
-  return { now, later };
+  return { now: items.filter((item) => !later.has(item)), later: [...later] };
 }
 
 /** How many of the items to begin with. */
 async function share(
-  { trashes, ask }: Services,
-  account: string,
+  { ask }: Services,
+  action: Action,
+  trash: AccountTrash | undefined,
   items: readonly TrashItem[],
 ): Promise<number | undefined> {
-  const trash = trashes.of(account);
   const quota = trash?.client.quota?.();
-  const short = trash && shortage(quota, items, trash.client.capabilities.batchSize);
+  // A restore goes by kind: a folder comes before what was in it, a version after its file.
+  const groupOf = ({ kind }: TrashItem) => (action === 'restore' && ['folder', 'version'].includes(kind) ? kind : '');
+  const short = trash && shortage(quota, items, trash.client.capabilities.batchSize, groupOf);
   if (!short || !quota) return items.length;
-  const title = l10n.t(
-    '{0}: this takes {1} calls, and {2} of the {3} of today are left',
-    forIconText(trash.account.label, 60),
-    number(short.calls),
-    number(short.left),
-    number(quota.allotted),
-  );
   const choices: Choice<number>[] = [];
   if (short.fit > 0) {
     choices.push({
-      label: l10n.t('Only the first {0} items now', number(short.fit)),
+      label: l10n.t('Only the first {0} now', count({ items: short.fit, trust: 'exact' })),
       detail: l10n.t('The others stay in the trash.'),
       value: short.fit,
     });
   }
   choices.push({
-    label: l10n.t('Begin with all {0} items', number(items.length)),
+    label: l10n.t('Begin with all {0}', count({ items: items.length, trust: 'exact' })),
     detail: l10n.t('What does not fit into today fails, and can be tried again after {0}.', exact(quota.resetAt)),
     value: items.length,
   });
-  return await ask.pick(title, choices);
+  return await ask.pick(titleOf(trash, quota, short.calls), choices);
+}
+
+/** Before a whole trash is read and emptied: false if the day does not suffice and the person would rather not begin. */
+export async function enoughToEmpty({ ask }: Services, trash: AccountTrash): Promise<boolean> {
+  const { client, state } = trash;
+  const quota = client.quota?.();
+  const { batchSize, pageSize } = client.capabilities;
+  const { items } = state.count;
+  const calls = Math.ceil(items / pageSize) + Math.ceil(items / batchSize);
+  if (!quota || calls <= callsLeft(quota)) return true;
+  const choices = [
+    {
+      label: l10n.t('Begin, as far as today goes'),
+      detail: l10n.t('What does not fit into today fails, and can be tried again after {0}.', exact(quota.resetAt)),
+      value: true,
+    },
+  ];
+  return (await ask.pick(titleOf(trash, quota, calls), choices)) === true;
+}
+
+function titleOf({ account }: AccountTrash, quota: Quota, calls: number): string {
+  return l10n.t(
+    '{0}: calls needed: {1}, left of the {3} of today: {2}',
+    forIconText(account.label, 60),
+    number(calls),
+    number(callsLeft(quota)),
+    number(quota.allotted),
+  );
 }

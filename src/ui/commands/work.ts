@@ -3,25 +3,30 @@ import { type CancellationToken, l10n, ProgressLocation, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { runJob, type Task } from '../../trash/job.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import { number } from '../format.ts';
+import { count, number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { viewId } from './ids.ts';
 import { withinTheDay } from './withinTheDay.ts';
 
 /** Work that ends sooner needs no notification; milliseconds. */
-const patience = 1000;
+const patienceForMany = 1000;
+const patienceForOne = 5000;
 
 /** Nothing at all where the person would not begin. */
 export async function work(services: Services, task: Task, items: readonly TrashItem[]): Promise<readonly Outcome[]> {
-  const share = await withinTheDay(services, items);
+  const share = await withinTheDay(services, task.action, items);
   if (!share) return [];
   const { now, later } = share;
+  const amount = count({ items: now.length, trust: 'exact' });
   const title =
-    task.action === 'restore'
-      ? l10n.t('Restoring {0} items', number(now.length))
-      : l10n.t('Deleting {0} items permanently', number(now.length));
-  const outcomes = await withProgress(now.length > 1 ? title : undefined, now.length, (signal, progress) =>
-    runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
+    task.action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
+  // A single item is quiet, unless something locks it for so long that one might want to cancel.
+  const patience = now.length > 1 ? patienceForMany : patienceForOne;
+  const outcomes = await withProgress(
+    title,
+    now.length,
+    (signal, progress) => runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
+    patience,
   );
   // Their rows still tell of the former deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');
@@ -37,6 +42,7 @@ export async function withProgress<T>(
   title: string | undefined,
   total: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
+  patience = patienceForMany,
 ): Promise<T> {
   const cancel = new AbortController();
   let settled = 0;

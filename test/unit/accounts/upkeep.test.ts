@@ -12,11 +12,16 @@ const minute = 60_000;
 /** A window whose services count the calls they get. */
 function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Quota } = {}) {
   const clock = new FakeClock();
+  let isBroken = false;
+  const fail = () => {
+    isBroken = true;
+  };
   const calls = { lists: 0, counts: 0, changes: 0 };
   const client = scriptedClient({
     walks: [[page(items(3), { last: true })]],
     beforePage: () => {
       calls.lists += 1;
+      if (isBroken) throw new Error('no answer');
     },
     ...(quota && { quota }),
     changes: (since) => {
@@ -57,7 +62,7 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
       await settled();
     }
   };
-  return { it, upkeep, trashes, calls, pass, state, counts, clock, warnings };
+  return { it, upkeep, trashes, calls, pass, state, counts, clock, warnings, fail };
 }
 
 describe('keeping lists and counts up to date', () => {
@@ -216,5 +221,21 @@ describe('keeping lists and counts up to date', () => {
     trashes.sync([account()]);
     await pass(1);
     assert.match(warnings[0] ?? '', /disk full/);
+  });
+
+  it('does not ask a service that fails every minute because a count differed', async () => {
+    const { it: window, upkeep, trashes, calls, pass, clock, fail } = windowOf();
+    window.visible = true;
+    trashes.sync([account()]);
+    await settled();
+    trashes.counted({ a: { items: 25, trust: 'exact', at: clock.now() + 1 } });
+    clock.time += 2;
+    fail();
+    const { lists } = calls;
+    upkeep.look();
+    await settled();
+    assert.equal(calls.lists, lists + 1);
+    await pass(20);
+    assert.equal(calls.lists, lists + 1);
   });
 });

@@ -309,10 +309,10 @@ describe('what is known of the number of items', () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
     await trash.refresh();
     trash.counted({ items: 7, trust: 'about', at: noon + 1 });
-    assert.deepEqual(trash.state.recount, { items: 7, trust: 'about' });
+    assert.deepEqual(trash.state.recount, { items: 7, trust: 'about', at: noon + 1 });
     assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' }, 'the row tells of its list');
     trash.remove(keys('i0'));
-    assert.deepEqual(trash.state.recount, { items: 6, trust: 'about' });
+    assert.deepEqual(trash.state.recount, { items: 6, trust: 'about', at: noon + 1 });
     await trash.refresh();
     assert.equal(trash.state.recount, undefined);
   });
@@ -347,5 +347,63 @@ describe('what is known of the number of items', () => {
     trash.remove(keys('i0', 'i1'));
     assert.deepEqual(trash.state.count, { items: 48, trust: 'exact' });
     assert.deepEqual(ids(trash), ['i2']);
+  });
+});
+
+describe('a list that is read unasked, where pages come newest deletion first', () => {
+  const newest = { pagesByDeletionDate: true };
+  const first = page(items(100));
+  const second = page(items(200).slice(100), { last: true });
+
+  it('asks for the first page and the total alone, and puts what is new on top', async () => {
+    const counts = [200, 201];
+    const fresh = item('new', { deletedAt: 2_000_000 });
+    const { trash, client } = trashOf({
+      capabilities: newest,
+      walks: [[first, second], [page([fresh, ...first.items.slice(0, 99)])]],
+      count: () => Promise.resolve({ items: counts.shift() ?? 0, trust: 'exact' }),
+    });
+    await trash.refresh();
+    await trash.more();
+    const handedOut = client.handedOut;
+    await trash.refresh({ background: true });
+    assert.equal(client.handedOut, handedOut + 1);
+    assert.deepEqual(counts, []);
+    assert.deepEqual([trash.state.items[0]?.id, trash.state.items.length], ['new', 201]);
+    assert.deepEqual(trash.state.count, { items: 201, trust: 'exact' });
+  });
+
+  it('does not call a number exact where something has left the trash elsewhere', async () => {
+    const counts = [200, 190];
+    const { trash } = trashOf({
+      capabilities: newest,
+      walks: [[first, second], [first]],
+      count: () => Promise.resolve({ items: counts.shift() ?? 0, trust: 'exact' }),
+    });
+    await trash.refresh();
+    await trash.more();
+    await trash.refresh({ background: true });
+    assert.deepEqual(trash.state.count, { items: 190, trust: 'about' });
+    assert.equal(trash.state.items.length, 200);
+  });
+
+  it('takes a first page that is all there is for the whole list', async () => {
+    const { trash } = trashOf({ capabilities: newest, walks: [[first, second], [page(items(3), { last: true })]] });
+    await trash.refresh();
+    await trash.more();
+    await trash.refresh({ background: true });
+    assert.deepEqual([trash.state.items.length, trash.state.complete], [3, true]);
+  });
+
+  it('is read whole again when a person asks meanwhile', async () => {
+    const { trash, client } = trashOf({ capabilities: newest, walks: [[first, second]] });
+    await trash.refresh();
+    const quiet = trash.refresh({ background: true });
+    void trash.refresh();
+    await quiet;
+    assert.deepEqual(
+      client.asked.map(({ background }) => background),
+      [false, true, false],
+    );
   });
 });

@@ -17,10 +17,11 @@ describe('the calls of a day', () => {
     assert.equal(shortage(undefined, of(1000), 10), undefined);
   });
 
-  it('are more for items of several kinds, which go in calls of their own', () => {
+  it('are more for items of several groups, which go in calls of their own', () => {
     const mixed = [...of(15), ...of(5, 'folder')];
-    assert.equal(shortage(quota(997), mixed, 10), undefined);
-    assert.deepEqual(shortage(quota(998), mixed, 10), { calls: 3, left: 2, fit: 15 });
+    const byKind = ({ kind }: { kind: ItemKind }) => kind;
+    assert.equal(shortage(quota(997), mixed, 10, byKind), undefined);
+    assert.deepEqual(shortage(quota(998), mixed, 10, byKind), { calls: 3, left: 2, fit: 15 });
   });
 
   it('tell how many items fit where they do not suffice', () => {
