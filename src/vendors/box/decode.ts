@@ -30,8 +30,7 @@ export const fields = [
 /** Beyond 2^53 and in exponent form too, and as text: how Box writes a size is not promised. */
 const size = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e\+?\d+)?$/i), v.transform(Number))]),
-  v.finite(),
-  v.minValue(0),
+  v.check((bytes) => bytes >= 0 && Number.isFinite(bytes)),
 );
 const user = v.object({ id: maybe(v.string()), name: maybe(v.string()), login: maybe(v.string()) });
 const miniFolder = v.object({ id: v.string(), name: maybe(v.string()) });
@@ -61,7 +60,7 @@ export const entry = v.object({
 export type Entry = v.InferOutput<typeof entry>;
 
 /** A marker that is no text is an error: read as absent, it would cut the list short. */
-export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker: v.nullish(v.string()) });
+export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker: v.optional(v.nullable(v.string())) });
 export const offsetPage = v.object({ total_count: v.number() });
 export const searchPage = v.object({ ...offsetPage.entries, entries: v.array(v.unknown()), limit: maybe(v.number()) });
 export const eventPage = v.object({

@@ -6,7 +6,13 @@ import { instant, maybe } from '../answers.ts';
 
 /** Ids are numbers, and strings for folders of connected third-party storages. */
 const id = v.pipe(
-  v.union([v.pipe(v.number(), v.integer()), v.pipe(v.string(), v.nonEmpty())]),
+  v.union([
+    v.pipe(
+      v.number(),
+      v.check((given) => Number.isInteger(given)),
+    ),
+    v.pipe(v.string(), v.regex(/./)),
+  ]),
   v.transform((given) => String(given)),
 );
 
@@ -65,7 +71,8 @@ export const keyAnswer = wrapped(
 export const settingsAnswer = wrapped(v.object({ docSpace: maybe(v.boolean()) }));
 
 const operation = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  // What could change an address, such as ".", is no id.
+  id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   /** With a capital O; 0 move, 2 delete. */
   Operation: maybe(v.number()),
   progress: maybe(v.number()),

@@ -93,7 +93,7 @@ function resources({ status, text }: HttpAnswer): ReadonlyMap<string, Said> | 'a
   if (text.trim() === '') return whole;
   const body = parseJson(text);
   const result = v.safeParse(actionResult, body);
-  if (!result.success) return v.is(v.strictObject({}), body) ? whole : undefined;
+  if (!result.success) return JSON.stringify(body) === '{}' ? whole : undefined;
   const { items } = decodeEach(resource, result.output.resources, (each): [string, Said] => [
     each.id,
     { code: Number(each.code), said: (each.descriptions || each.description || each.message) ?? undefined },

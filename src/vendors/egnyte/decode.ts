@@ -8,7 +8,7 @@ const number = v.union([v.number(), v.string()]);
 
 /** Folders come without `size`, `owner` and `last_modified`. */
 export const entry = v.object({
-  id: v.pipe(v.string(), v.nonEmpty()),
+  id: v.pipe(v.string(), v.regex(/./)),
   type: maybe(v.string()),
   path: maybe(v.string()),
   name: maybe(v.string()),

@@ -14,7 +14,7 @@ const mostLooks = 20;
 
 type Found = 'lives' | 'gone' | 'unknown';
 
-const folder = v.object({ is_folder: v.literal(true) });
+const entry = v.object({ is_folder: v.boolean() });
 
 export class Parents {
   readonly #look: (path: string) => Promise<HttpAnswer>;
@@ -58,7 +58,7 @@ export class Parents {
     try {
       const answer = await this.#look(path);
       if (answer.status === 404) return 'gone';
-      if (answer.status === 200 && v.is(folder, parseJson(answer.text))) return 'lives';
+      if (answer.status === 200 && isFolder(answer)) return 'lives';
       // Whoever manages the trash need not see every folder.
       this.#givenUp = answer.status !== 403 || masheryCode(answer) !== '';
     } catch {
@@ -67,4 +67,9 @@ export class Parents {
     }
     return 'unknown';
   }
+}
+
+function isFolder(answer: HttpAnswer): boolean {
+  const read = v.safeParse(entry, parseJson(answer.text));
+  return read.success && read.output.is_folder;
 }
