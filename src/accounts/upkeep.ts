@@ -68,9 +68,11 @@ export class Upkeep {
     // What the view lists is newer than any count.
     if (!isVisible()) return await counts.refresh(this.#interval());
     for (const trash of trashes.list) {
-      if (trash.state.triedAt === undefined || mustRest(trash.client.quota?.())) continue;
-      if (this.#isOld(trash, this.#interval())) void trash.load({ background: true });
-      else if (this.#interval() < Number.POSITIVE_INFINITY) void this.#changes.look(trash);
+      if (mustRest(trash.client.quota?.())) continue;
+      // One that is read for the first time is watched from then on, so that nothing happens unseen in between.
+      if (trash.state.triedAt !== undefined && this.#isOld(trash, this.#interval())) {
+        void trash.load({ background: true });
+      } else if (this.#interval() < Number.POSITIVE_INFINITY) void this.#changes.look(trash);
     }
   }
 
