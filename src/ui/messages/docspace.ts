@@ -79,6 +79,8 @@ export const docspaceMessages: VendorMessages = {
             'The portal has been working on it for ten minutes without getting on, so we stopped waiting. Refresh later, and look whether it is still in the trash.',
           )
         : l10n.t('The portal is not getting on with its work, so nothing was sent for this item. Try again later.'),
+    'docspace.partly_erased': () =>
+      l10n.t('Cancelled while it was being erased: part of its content is gone for good.'),
     'docspace.not_stopped': () =>
       l10n.t(
         'The portal did not answer the wish to stop, so it may still go on. Refresh, and look whether it is still in the trash.',

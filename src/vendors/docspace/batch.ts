@@ -5,7 +5,7 @@
 import type { HttpAnswer } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import type { Clock } from '../../trash/ports.ts';
+import type { Advance, Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode, type Written } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
@@ -23,8 +23,8 @@ import {
 } from './looking.ts';
 import type { Portal } from './portal.ts';
 import { isAboutObject, meetsAll, problemOfAnswer } from './problems.ts';
-import { begunBy, isAgain, outcomeInside, outcomeOutside, type Sent, unclear } from './settling.ts';
-import { type Ended, slept, watch } from './watch.ts';
+import { begunBy, isAgain, type Left, outcomeInside, outcomeOutside, type Sent, sizeOf, unclear } from './settling.ts';
+import { type Ended, notStopped, slept, watch } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
 const chunkSize = 100;
@@ -51,6 +51,7 @@ export class Batch {
   readonly #portal: Portal;
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
+  readonly #advance: Advance | undefined;
   readonly #seenOperations = new Set<string>();
   #serverErrors = 0;
   #idle = 0;
@@ -60,10 +61,11 @@ export class Batch {
   #stop: Problem | undefined;
 
   /** @param signal once aborted nothing more is sent; what has been sent is stopped and settled */
-  constructor(portal: Portal, clock: Clock, signal: AbortSignal) {
+  constructor(portal: Portal, clock: Clock, signal: AbortSignal, advance?: Advance) {
     this.#portal = portal;
     this.#clock = clock;
     this.#signal = signal;
+    this.#advance = advance;
   }
 
   /** Whether nothing more will be sent. */
@@ -83,7 +85,7 @@ export class Batch {
   /** However many; they have been looked at right before, and are as they were given. */
   async *sendAll(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
     if (this.over) return yield* this.unsent(items);
-    const sent = items.map((item) => ({ item, deletedAt: item.deletedAt }));
+    const sent = items.map((item) => sentAs(item, item));
     yield* this.#send(sent, job, 'first', this.#clock.now() + freshFor);
   }
 
@@ -124,7 +126,7 @@ export class Batch {
       const { item, fresh } = look;
       // It lived in between, so it is not the deletion that was to be made final; perhaps a call of ours trashed it.
       if (job.action === 'purge' && isAgain(item.deletedAt, fresh)) yield failed(item, { kind: 'trashedAgain' });
-      else if (job.aside?.(item, fresh) !== true) ready.push({ item, deletedAt: fresh.deletedAt });
+      else if (job.aside?.(item, fresh) !== true) ready.push(sentAs(item, fresh));
     }
     if (this.over) return yield* this.#unsentIn(turn, itemsOf(ready));
     yield* this.#sendRouted(ready, job, turn, found);
@@ -169,7 +171,9 @@ export class Batch {
     const operation = this.#operationIn(written.answer, job);
     // Finished and told to another window already, or not to be told from the user's other ones.
     if (!operation) return yield* this.#unseen(sent, job, { kind: 'unclear', code: 'docspace.vanished', call });
-    let ended = await watch(this.#portal, this.#clock, operation, this.#signal);
+    let ended = await watch(this.#portal, this.#clock, operation, this.#signal, (progress) =>
+      this.#advance?.(Math.floor((sent.length * Math.min(progress, 100)) / 100)),
+    );
     if (ended.how === 'cancelled' && turn === 'touched') ended = { how: 'unwatched', problem: touchedProblem };
     if (ended.how === 'unwatched') {
       const { problem } = ended;
@@ -188,28 +192,48 @@ export class Batch {
   }
 
   async *#settle(sent: readonly Sent[], job: Job, ended: Ended, turn: Turn, call?: string): AsyncIterable<Outcome> {
-    const byItem = new Map(sent.map((each) => [each.item, each]));
-    const left: { readonly each: Sent; readonly fresh: TrashItem }[] = [];
-    const clean = ended.how === 'finished' && ended.error === undefined;
-    const looks = clean ? lookEach(this.#portal, itemsOf(sent), never) : surveyAfter(this.#portal, itemsOf(sent));
-    for await (const look of looks) {
-      const each = byItem.get(look.item);
-      if (look.state !== 'trashed') yield outcomeOutside(look, job, begunBy(ended, look.item));
-      else if (each) left.push({ each, fresh: look.fresh });
+    const clean = isClean(ended);
+    let left = yield* this.#leftOf(sent, job, ended);
+    // What was in hand when it was stopped may still be worked on.
+    for (let looks = 1, before = 0; ended.how === 'cancelled'; looks += 1) {
+      const size = left.reduce((sum, { fresh }) => sum + 1 + sizeOf(fresh), 0);
+      if (size === before) break;
+      before = size;
+      if (looks >= patience) ended = notStopped;
+      else {
+        await slept(this.#clock, 1000, never);
+        left = yield* this.#leftOf(left, job, ended);
+      }
     }
-    const same = left.filter(({ each, fresh }) => !isAgain(each.deletedAt, fresh));
+    const same = left.filter(({ deletedAt, fresh }) => !isAgain(deletedAt, fresh));
     const idle = ended.how === 'finished' && same.length > 0 && (ended.idle || left.length === sent.length);
     this.#idle = idle ? this.#idle + 1 : 0;
     const blocked = idle && !this.over ? await job.blocked?.() : undefined;
     // One item can keep an old portal from all of them, and is told by the others having their turn without it.
     const again =
       idle && !blocked && !clean && !this.over && this.#idle < mostIdle && (same.length > 1 || job.parts !== undefined);
-    for (const { each, fresh } of left) {
-      if (isAgain(each.deletedAt, fresh) || !(blocked || again)) yield outcomeInside(each, fresh, job, ended, call);
+    for (const each of left) {
+      if (isAgain(each.deletedAt, each.fresh) || !(blocked || again)) yield outcomeInside(each, job, ended, call);
     }
-    const items = same.map(({ each }) => each.item);
+    // The rest has its outcomes to come.
+    this.#advance?.(0);
+    const items = itemsOf(same);
     if (blocked) yield* this.unsent(items, blocked);
     else if (again) yield* this.#inParts(items, job, turn === 'touched' ? turn : 'narrowed');
+  }
+
+  /** Tells what has left the trash, and gives what has not. */
+  async *#leftOf(sent: readonly Sent[], job: Job, ended: Ended): AsyncGenerator<Outcome, Left[]> {
+    const byItem = new Map(sent.map((each) => [each.item, each]));
+    const left: Left[] = [];
+    const items = itemsOf(sent);
+    const looks = isClean(ended) ? lookEach(this.#portal, items, never) : surveyAfter(this.#portal, items);
+    for await (const look of looks) {
+      const each = byItem.get(look.item);
+      if (look.state !== 'trashed') yield outcomeOutside(look, job, begunBy(ended, look.item));
+      else if (each) left.push({ ...each, fresh: look.fresh });
+    }
+    return left;
   }
 
   async *#inParts(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
@@ -303,6 +327,14 @@ export class Batch {
   #note(problem: Problem): void {
     if (!this.#signal.aborted && (meetsAll(problem) || problem.code === 'docspace.stalled')) this.#stop ??= problem;
   }
+}
+
+function isClean(ended: Ended): boolean {
+  return ended.how === 'finished' && ended.error === undefined;
+}
+
+function sentAs(item: TrashItem, { deletedAt, contents }: TrashItem): Sent {
+  return { item, deletedAt, contents };
 }
 
 function itemsOf(sent: readonly Sent[]): TrashItem[] {

@@ -5,7 +5,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreWish } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Look, Outcome } from '../../trash/outcome.ts';
-import type { Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
+import type { Advance, Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { instant, parseJson } from '../answers.ts';
 import { Batch } from './batch.ts';
@@ -111,17 +111,22 @@ export class DocSpaceClient implements TrashClient {
     return lookEach(new Portal(this.#parts), items, signal);
   }
 
-  restore(items: readonly TrashItem[], signal: AbortSignal, wish: RestoreWish = {}): AsyncIterable<Outcome> {
-    return restoreItems({ ...this.#begin(signal), wish, signal }, items);
+  restore(
+    items: readonly TrashItem[],
+    signal: AbortSignal,
+    wish: RestoreWish = {},
+    advance?: Advance,
+  ): AsyncIterable<Outcome> {
+    return restoreItems({ ...this.#begin(signal, advance), wish, signal }, items);
   }
 
-  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const { portal, batch } = this.#begin(signal);
+  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome> {
+    const { portal, batch } = this.#begin(signal, advance);
     return batch.run(items, purgeJob(portal));
   }
 
-  empty(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const { portal, batch } = this.#begin(signal);
+  empty(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome> {
+    const { portal, batch } = this.#begin(signal, advance);
     return emptyTrash(portal, batch, items, signal);
   }
 
@@ -129,9 +134,9 @@ export class DocSpaceClient implements TrashClient {
     return await foldersOf(new Portal(this.#parts), parent, signal);
   }
 
-  #begin(signal: AbortSignal): { portal: Portal; batch: Batch } {
+  #begin(signal: AbortSignal, advance: Advance | undefined): { portal: Portal; batch: Batch } {
     const portal = new Portal(this.#parts);
-    return { portal, batch: new Batch(portal, this.#clock, signal) };
+    return { portal, batch: new Batch(portal, this.#clock, signal, advance) };
   }
 }
 

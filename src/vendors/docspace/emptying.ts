@@ -5,6 +5,7 @@ import type { Batch } from './batch.ts';
 import type { Job } from './job.ts';
 import { listWhole } from './looking.ts';
 import type { Portal } from './portal.ts';
+import { sizeOf } from './settling.ts';
 
 /** The portal checks every item before it answers, and the proxy does not wait for more. */
 const most = 1000;
@@ -34,6 +35,7 @@ async function holdsExactly(portal: Portal, items: readonly TrashItem[], signal:
   if (found?.size !== new Set(items.map(keyOf)).size) return false;
   return items.every((item) => {
     const fresh = found.get(keyOf(item));
-    return item.kind !== 'unknown' && fresh?.deletedAt !== undefined && fresh.deletedAt === item.deletedAt;
+    if (item.kind === 'unknown' || fresh?.deletedAt === undefined) return false;
+    return fresh.deletedAt === item.deletedAt && sizeOf(fresh) === sizeOf(item);
   });
 }

@@ -5,10 +5,14 @@ import type { Problem } from '../../trash/problem.ts';
 import { cancelled, failed } from '../outcomes.ts';
 import type { Ended } from './watch.ts';
 
-/** An item that was sent, and its time of deletion as it was right before. */
-export interface Sent {
+/** An item that was sent, with its time of deletion and its content as they were right before. */
+export interface Sent extends Pick<TrashItem, 'deletedAt' | 'contents'> {
   readonly item: TrashItem;
-  readonly deletedAt: number | undefined;
+}
+
+/** One that is still in the trash, or again. */
+export interface Left extends Sent {
+  readonly fresh: TrashItem;
 }
 
 export interface Aim {
@@ -53,8 +57,7 @@ export function begunBy(ended: Ended, item: TrashItem): Begun {
 
 /** What stands in the trash after all: why it does. */
 export function outcomeInside(
-  { item, deletedAt }: Sent,
-  fresh: TrashItem,
+  { item, deletedAt, contents, fresh }: Left,
   aim: Aim,
   ended: Ended,
   call?: string,
@@ -62,6 +65,9 @@ export function outcomeInside(
   if (isAgain(deletedAt, fresh)) return failed(item, { kind: 'trashedAgain' });
   switch (ended.how) {
     case 'cancelled':
+      if (aim.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf({ contents })) {
+        return failed(item, { kind: 'unclear', code: 'docspace.partly_erased' });
+      }
       return cancelled(item);
     case 'finished':
       if (ended.error === undefined && aim.left) return aim.left(item);
@@ -72,6 +78,11 @@ export function outcomeInside(
     case 'unwatched':
       return failed(item, unclear(ended.problem));
   }
+}
+
+/** How many entries lie in it at every depth. */
+export function sizeOf({ contents }: Pick<TrashItem, 'contents'>): number {
+  return contents ? contents.files + contents.folders : 0;
 }
 
 /** Somebody restored it right before our call, which then did no more than move it to the trash once more. */

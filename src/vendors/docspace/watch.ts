@@ -26,6 +26,9 @@ export type Ended =
   /** It may still be running. */
   | { readonly how: 'unwatched'; readonly problem: Problem };
 
+/** Cancelled, but it may go on all the same. */
+export const notStopped: Ended = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
+
 const firstWait = 500;
 const nextWait = 1000;
 const longestWait = 3000;
@@ -36,20 +39,32 @@ const stalledAfter = 10 * 60_000;
 /** The portal forgets a result that was not read for 60 s, so there is nothing left to ask for. */
 const deafAfter = 60_000;
 
-/** Throws nothing. @param signal cancels the operation at the portal */
-export async function watch(portal: Portal, clock: Clock, started: Operation, signal: AbortSignal): Promise<Ended> {
+/**
+ * Throws nothing.
+ * @param signal cancels the operation at the portal
+ * @param tell is told after each poll how far the operation is, in percent
+ */
+export async function watch(
+  portal: Portal,
+  clock: Clock,
+  started: Operation,
+  signal: AbortSignal,
+  tell: (progress: number) => void,
+): Promise<Ended> {
   let operation = started;
   let movedAt = clock.now();
   let heardAt = clock.now();
   for (let polls = 0; !operation.finished; polls += 1) {
     if (!(await slept(clock, waitBefore(polls), signal))) return await cancel(portal, clock, operation.id);
     try {
-      const next = await portal.operation(operation.id, never);
+      const next = await portal.operation(operation.id, signal);
       if (next === undefined) return { how: 'vanished' };
       heardAt = clock.now();
       if (next.progress !== operation.progress || next.processed !== operation.processed) movedAt = heardAt;
       operation = next;
+      tell(next.progress ?? 0);
     } catch (error) {
+      if (signal.aborted) continue;
       // A poll without answer does not end the operation.
       const problem = problemOf(error);
       if (problem.kind === 'signIn' || clock.now() - heardAt >= deafAfter) return { how: 'unwatched', problem };
@@ -78,7 +93,7 @@ function waitBefore(poll: number): number {
 
 async function cancel(portal: Portal, clock: Clock, id: string): Promise<Ended> {
   const taken = await portal.terminate(id).catch(() => false);
-  if (!taken) return { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
+  if (!taken) return notStopped;
   // The entry in hand is finished before it stops.
   await slept(clock, nextWait, never);
   return { how: 'cancelled' };

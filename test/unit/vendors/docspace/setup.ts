@@ -110,14 +110,16 @@ export function answer(status: number, body: unknown = ''): HttpAnswer {
 }
 
 /** A client on a portal of one function. */
-export function scripted(reply: (request: HttpRequest, path: string) => HttpAnswer) {
+export function scripted(
+  reply: (request: HttpRequest, path: string, signal: AbortSignal) => HttpAnswer | Promise<HttpAnswer>,
+) {
   const clock = new FakeClock();
   const sent: HttpRequest[] = [];
   const http: Http = {
-    send: async (request) => {
+    send: async (request, signal) => {
       sent.push(request);
       const { pathname, search } = new URL(request.url);
-      return reply(request, `${pathname.replace('/api/2.0/', '')}${search}`);
+      return await reply(request, `${pathname.replace('/api/2.0/', '')}${search}`, signal);
     },
   };
   return {

@@ -1,0 +1,116 @@
+// What Cancel does to an operation that runs at the portal.
+import assert from 'node:assert/strict';
+import { all, answer, closeAll, item, listed, type Setup, scripted, setUp, told } from './setup.ts';
+
+const terminates = /PUT .*\/terminate\//;
+const looks = /GET .*\/files\/folder\/\d+$/;
+
+interface Cancelled extends Setup {
+  /** Ids of the files in the folder. */
+  readonly inside: readonly number[];
+  /** Cancels a purge of the folder while the portal is at it; `meanwhile` acts in each wait from then on. */
+  purge(meanwhile: (wait: number) => void, all?: 'all'): Promise<Record<string, string>>;
+}
+
+async function setUpFolder(files: number): Promise<Cancelled> {
+  const setup = await setUp();
+  const { state, client, clock } = setup;
+  const folder = state.trashFolder({ name: 'folder', files });
+  const inside = state.tree.inside(folder).map(({ id }) => id);
+  state.nextOperation({ stallAt: 0 });
+  const items = await listed(client);
+  return {
+    ...setup,
+    inside,
+    purge: async (meanwhile, whole) => {
+      const controller = new AbortController();
+      let wait = 0;
+      clock.onSleep = () => {
+        controller.abort();
+        meanwhile(wait);
+        wait += 1;
+      };
+      const run = whole ? client.empty?.(items, controller.signal) : client.purge(items, controller.signal);
+      assert(run);
+      return told(await all(run));
+    },
+  };
+}
+
+describe('docspace: cancel', () => {
+  afterEach(closeAll);
+
+  it('does not call a folder cancelled of which a part is erased already', async () => {
+    for (const whole of [undefined, 'all'] as const) {
+      const { state, inside, purge } = await setUpFolder(5);
+      const words = await purge((wait) => {
+        if (wait === 0) state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
+      }, whole);
+      assert.deepEqual(words, { folder: 'failed unclear docspace.partly_erased' });
+    }
+  });
+
+  it('calls a folder cancelled that is whole, once two looks agree', async () => {
+    const { purge, calls } = await setUpFolder(5);
+    assert.deepEqual(await purge(() => {}), { folder: 'cancelled' });
+    // Before it was sent, and twice afterwards.
+    assert.equal(calls(looks).length, 3);
+    assert.equal(calls(terminates).length, 1);
+  });
+
+  it('looks until the work in hand has come to rest', async () => {
+    const { state, inside, purge, calls } = await setUpFolder(5);
+    const words = await purge((wait) => {
+      // The second wait follows the wish to stop, the third the first look.
+      if (wait === 2) state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
+    });
+    assert.deepEqual(words, { folder: 'failed unclear docspace.partly_erased' });
+    assert.equal(calls(looks).length, 4);
+  });
+
+  it('sees that the folder in hand was erased to its end after all', async () => {
+    const { state, purge } = await setUpFolder(2);
+    const [folder] = state.trash();
+    const words = await purge((wait) => {
+      if (wait === 2 && folder) state.purgeElsewhere(folder);
+    });
+    assert.deepEqual(words, { folder: 'done' });
+  });
+
+  it('says that it may still go on where the looks never agree, and ends', async () => {
+    const { state, inside, purge, calls } = await setUpFolder(40);
+    const words = await purge((wait) => state.purgeElsewhere({ kind: 'file', id: inside[wait] ?? 0 }));
+    assert.deepEqual(words, { folder: 'failed unclear docspace.not_stopped' });
+    assert.equal(calls(looks).length, 5);
+  });
+
+  it('empties by ids, so that it knows the content, what has changed inside since it was listed', async () => {
+    const { state, inside, purge, calls } = await setUpFolder(3);
+    state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
+    assert.deepEqual(await purge(() => {}, 'all'), { folder: 'cancelled' });
+    assert.deepEqual(calls(/emptytrash/), []);
+  });
+
+  it('stops the operation at once while a poll is silent', async () => {
+    const controller = new AbortController();
+    const found = { id: 1, title: 'a', rootFolderType: 3, updated: '2026-08-01T00:00:00Z' };
+    const { client, clock, sent } = scripted((request, path, signal) => {
+      if (path === 'files/fileops/delete') return answer(200, { response: [{ id: 'o', Operation: 2 }] });
+      if (request.method === 'PUT') return answer(200, { response: [] });
+      if (!path.startsWith('files/fileops?')) return answer(200, { response: found });
+      queueMicrotask(() => {
+        // Whatever the last answer was, it is long ago.
+        clock.time += 120_000;
+        controller.abort();
+      });
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    });
+    const words = told(await all(client.purge([item('file', '1', { name: 'a' })], controller.signal)));
+    assert.deepEqual(words, { a: 'cancelled' });
+    const paths = sent.filter(({ url }) => url.includes('fileops')).map(({ url }) => new URL(url).pathname);
+    assert.deepEqual(
+      paths.map((path) => path.split('/fileops')[1]),
+      ['/delete', '', '/terminate/o'],
+    );
+  });
+});

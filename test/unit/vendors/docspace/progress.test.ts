@@ -1,0 +1,75 @@
+// What is told of an operation while the portal works on it.
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { Advance } from '../../../../src/trash/ports.ts';
+import { answer, closeAll, item, listed, never, scripted, setUp } from './setup.ts';
+
+/** Counts as `runJob` does: the outcomes, and what is worked on without one as yet. */
+async function counted(run: (advance: Advance) => AsyncIterable<Outcome> | undefined) {
+  const told: number[] = [];
+  const counts: number[] = [];
+  let outcomes = 0;
+  let advanced = 0;
+  const advance = (items: number) => {
+    advanced = items;
+    told.push(items);
+    counts.push(outcomes + advanced);
+  };
+  for await (const _ of run(advance) ?? []) {
+    outcomes += 1;
+    advanced = Math.max(0, advanced - 1);
+    counts.push(outcomes + advanced);
+  }
+  return { told, counts, outcomes, advanced };
+}
+
+describe('docspace: progress', () => {
+  afterEach(closeAll);
+
+  it('tells how many items of a chunk the portal has worked on', async () => {
+    for (const action of ['purge', 'empty', 'restore'] as const) {
+      const { state, client } = await setUp();
+      for (let i = 0; i < 80; i += 1) state.trashFile({ name: `f${i}` });
+      state.nextOperation({ reads: 4 });
+      const items = await listed(client);
+      const { told, counts, outcomes, advanced } = await counted((advance) =>
+        action === 'restore' ? client.restore(items, never, {}, advance) : client[action]?.(items, never, advance),
+      );
+      // Each request lets the emulated portal do a quarter, and the polls are all of them.
+      assert.deepEqual([told.slice(-3), outcomes, advanced], [[60, 80, 0], 80, 0]);
+      assert.deepEqual(
+        counts.toSorted((a, b) => a - b),
+        counts,
+      );
+      assert(Math.max(...counts) === 80);
+    }
+  });
+
+  it('counts no item twice over several chunks, nor one that has its turn again', async () => {
+    const { state, client } = await setUp();
+    const [first] = Array.from({ length: 250 }, (_, i) => state.trashFile({ name: `f${i}` }));
+    if (!first) throw new Error('no file');
+    // An old portal ends its first chunk with nothing done.
+    state.nextOperation({ spare: { keys: state.trash(), error: 'Busy' }, reads: 3 });
+    const items = await listed(client);
+    const { counts, outcomes, advanced } = await counted((advance) => client.purge(items, never, advance));
+    assert.deepEqual([outcomes, advanced], [250, 0]);
+    assert.equal(Math.max(...counts), 250);
+    assert(counts.includes(0), 'what is begun anew is not counted');
+  });
+
+  it('believes no portal that tells of more than there is', async () => {
+    let polls = 0;
+    const { client } = scripted((request, path) => {
+      const operation = { id: 'o', Operation: 2, progress: 900, finished: polls > 0 };
+      if (request.method === 'PUT') return answer(200, { response: [operation] });
+      if (path.startsWith('files/fileops?')) {
+        polls += 1;
+        return answer(200, { response: [operation] });
+      }
+      return answer(200, { response: { id: path.endsWith('1') ? 1 : 2, rootFolderType: 3 } });
+    });
+    const { told } = await counted((advance) => client.purge([item('file', '1'), item('file', '2')], never, advance));
+    assert(told.length > 1 && told.every((items) => items <= 2));
+  });
+});
