@@ -9,12 +9,14 @@ import { lazyDoor } from './http/lazyDoor.ts';
 import type { Turns } from './http/turns.ts';
 import { leaseFile } from './storage/lease.ts';
 import { sharedFile } from './storage/sharedFile.ts';
+import { tokenFiles } from './storage/tokenFiles.ts';
 import type { Account, Ask, Clock, SecretStore } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
 import { editorAsk } from './ui/ask.ts';
 import { viewId } from './ui/commands/ids.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import { Documents } from './ui/documents.ts';
+import { followAccounts } from './ui/following.ts';
 import { editorSecrets } from './ui/secrets.ts';
 import type { Services } from './ui/services.ts';
 import { showStatusBar } from './ui/statusBar.ts';
@@ -28,6 +30,7 @@ declare const __DEMO__: boolean;
 /** What the demo build gives to tests. */
 export interface DemoServices extends Services {
   readonly tree: TrashTree;
+  readonly context: ExtensionContext;
   /** Resolves when the accounts have been read. */
   readonly loaded: Promise<void>;
   /** Milliseconds that activate() took. */
@@ -44,12 +47,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     : editorSecrets(context.secrets);
   const { services, tree } = build(context, log, secrets);
   const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), Date.now);
-  const { accounts, trashes, counts, view } = services;
-
-  accounts.onDidChange(() => {
-    trashes.sync(accounts.list);
-    trashes.counted(counts.last.counts);
-  });
+  const { accounts, trashes, view } = services;
 
   context.subscriptions.push(
     log,
@@ -57,6 +55,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     tree,
     services.documents,
     { dispose: () => trashes.dispose() },
+    ...followAccounts(services),
     ...registerCommands(services),
     ...showStatusBar(trashes),
     ...keepUp({ ...services, tree, lease }),
@@ -75,6 +74,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   return {
     ...services,
     tree,
+    context,
     loaded: Promise.resolve(loaded),
     script: (ask) => Object.assign(services.ask, ask),
     ownWork: performance.now() - begun,
@@ -88,6 +88,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     vendors,
     secrets,
     state: context.globalState,
+    shared: tokenFiles(join(context.globalStorageUri.fsPath, 'tokens')),
     open: (options) => lazyDoor(doors, options),
     clock,
     newId: () => crypto.randomUUID(),
@@ -103,7 +104,10 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const isAmbiguous = ({ id, vendor, label }: Account) =>
     accounts.list.some((each) => each.id !== id && each.vendor === vendor && each.label === label);
-  const tree = new TrashTree(trashes, { vendorName, now: clock.now, isAmbiguous });
+  const lacksSecret = (account: Account) => accounts.list.some(({ id, hasSecret }) => id === account.id && !hasSecret);
+  const keepsSecrets = () => accounts.keepsSecrets;
+  const looks = { vendorName, now: clock.now, isAmbiguous, lacksSecret, keepsSecrets };
+  const tree = new TrashTree(trashes, looks);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();
   const services: Services = { vendors, accounts, trashes, counts, view, documents, ask: { ...editorAsk }, clock, log };

@@ -1,16 +1,12 @@
 /** Who is connected. Secrets and records are listed together, so that no account silently disappears. */
 
 import { Emitter } from '../trash/emitter.ts';
-import type { Account, Clock, Identity, SecretStore, StateStore, TrashClient } from '../trash/ports.ts';
+import type { Account, Clock, Credential, Identity, SecretStore, StateStore, TrashClient } from '../trash/ports.ts';
 import type { Connection, OpenDoor, Vendor } from '../vendors/vendor.ts';
-import {
-  type AccountRecord,
-  decodeRecords,
-  decodeSecret,
-  encodeSecret,
-  recordOf,
-  type StoredAccount,
-} from './stored.ts';
+import { HeldSecrets } from './heldSecrets.ts';
+import { AccountList } from './list.ts';
+import { type AccountRecord, decodeSecret, encodeSecret, type ListedAccount, type StoredAccount } from './stored.ts';
+import type { SharedTokens, TokenKeeper } from './tokens.ts';
 
 const secretPrefix = 'cloudTrash.account.';
 
@@ -18,56 +14,82 @@ export function secretKey(id: string): string {
   return secretPrefix + id;
 }
 
-const recordsKey = 'cloudTrash.accounts';
+/** Milliseconds that somebody who stores, renames or removes waits for a window that is renewing the token. */
+const patience = 10_000;
+const longestRevoke = 15_000;
 
 export interface AccountParts {
   readonly vendors: readonly Vendor[];
   readonly secrets: SecretStore;
   readonly state: StateStore;
+  readonly shared: SharedTokens;
   readonly open: OpenDoor;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
+/** Whether the service has ended the sign-in; `no` where it has no way to, `failed` where it could not be asked. */
+export type Revoked = 'yes' | 'no' | 'failed';
+
+type Desk = ReturnType<Vendor['openDesk']>;
+
 export class Accounts {
   readonly #parts: AccountParts;
+  readonly #secrets: HeldSecrets;
+  readonly #list: AccountList;
   readonly #changed = new Emitter<void>();
-  #list: readonly AccountRecord[] = [];
-  #loads = 0;
+  readonly #signedIn = new Emitter<string>();
+  /** Their code is loaded with the first call, or the first change. */
+  readonly #keepers = new Map<string, Promise<TokenKeeper>>();
+  readonly #awake = new Map<string, TokenKeeper>();
   /** What the clients of one account share, also one that was made anew, or made before the account was stored. */
   readonly #allowances = new Map<string, object>();
   readonly #trials = new WeakMap<Connection, object>();
 
   constructor(parts: AccountParts) {
     this.#parts = parts;
+    this.#secrets = new HeldSecrets(parts.secrets, () => this.#changed.fire());
+    this.#list = new AccountList({
+      state: parts.state,
+      clock: parts.clock,
+      ids: async () => (await this.#secrets.keys()).flatMap((key) => idOf(key) ?? []),
+      stored: (id) => this.#stored(id),
+      rank: ({ vendor }) => parts.vendors.findIndex(({ id }) => id === vendor),
+      isRevivedBy: (stored) => this.#awake.get(stored.id)?.isRevivedBy(stored) === true,
+      changed: () => this.#changed.fire(),
+      signedIn: (id) => this.#signedIn.fire(id),
+    });
   }
 
-  get list(): readonly AccountRecord[] {
-    return this.#list;
+  get list(): readonly ListedAccount[] {
+    return this.#list.list;
   }
 
+  /** False once the editor's secret store did not keep what it was given: that lives in memory, until the window closes. */
+  get keepsSecrets(): boolean {
+    return this.#secrets.keeps;
+  }
+
+  /**
+   * Something that is shown changed, here or in another window, or `keepsSecrets` did; a token that was renewed is
+   * nothing of that.
+   */
   readonly onDidChange = this.#changed.listen;
+
+  /** Tells the account for which a person signed in again in another window, or whose sign-in turned out not to have ended. */
+  readonly onDidSignIn = this.#signedIn.listen;
 
   /** Reads the union of records and secrets; a record whose secret got lost or broke stays, and asks to sign in. */
   async load(): Promise<void> {
-    const found = new Map(decodeRecords(this.#parts.state.get(recordsKey)).map((record) => [record.id, record]));
-    this.#loads += 1;
-    const load = this.#loads;
-    try {
-      await this.#addFromSecrets(found);
-    } finally {
-      // What is known without the secrets is shown also where they cannot be read; a later load knows better.
-      if (load === this.#loads)
-        this.#set([...found.values()].filter(({ vendor }) => this.vendor(vendor) !== undefined));
-    }
+    await this.#list.load();
   }
 
-  async #addFromSecrets(found: Map<string, AccountRecord>): Promise<void> {
-    for (const key of await this.#parts.secrets.keys()) {
-      if (!key.startsWith(secretPrefix) || found.has(key.slice(secretPrefix.length))) continue;
-      const stored = decodeSecret(await this.#parts.secrets.get(key));
-      if (stored) found.set(stored.id, recordOf(stored));
-    }
+  /** Follows what other windows do to the secrets, until it is told to stop. */
+  follow(): () => void {
+    return this.#secrets.onDidChange((key) => {
+      const id = idOf(key);
+      if (id !== undefined) void this.#list.look(id);
+    });
   }
 
   vendor(id: string): Vendor | undefined {
@@ -80,15 +102,18 @@ export class Accounts {
    */
   client(record: Account): TrashClient | undefined {
     const vendor = this.vendor(record.vendor);
-    const origin = URL.canParse(record.url) ? new URL(record.url).origin : undefined;
+    const origin = originOf(record.url);
     if (!vendor || origin === undefined) return undefined;
-    const read = async () => {
-      const stored = await this.#stored(record.id);
-      return stored?.origins.includes(origin) === true ? stored.credential : undefined;
+    const credentials = {
+      read: async () => {
+        const stored = await (await this.#keeper(record.id)).read();
+        return stored?.origins.includes(origin) === true ? stored.credential : undefined;
+      },
+      renew: async (refused: string) => await (await this.#keeper(record.id)).renew(refused),
     };
     const allowance = this.#allowances.get(record.id) ?? {};
     this.#allowances.set(record.id, allowance);
-    return vendor.connect(record, [origin], { read }, this.#openWith(allowance), this.#parts.clock);
+    return vendor.connect(record, [origin], credentials, this.#openWith(allowance), this.#parts.clock);
   }
 
   #openWith(allowance: object): OpenDoor {
@@ -98,17 +123,33 @@ export class Accounts {
   /** A client for a connection that is not stored yet, to ask whose account it is. */
   trial(vendor: Vendor, connection: Connection): TrashClient {
     const account = { id: 'trial', vendor: vendor.id, label: '', host: connection.host, url: connection.url };
-    const credentials = { read: () => Promise.resolve(connection.credential) };
+    const credentials = {
+      read: () => Promise.resolve(connection.credential),
+      renew: () => Promise.resolve(false),
+    };
     const allowance = this.#trials.get(connection) ?? {};
     this.#trials.set(connection, allowance);
     return vendor.connect(account, connection.origins, credentials, this.#openWith(allowance), this.#parts.clock);
   }
 
+  /**
+   * The door for signing in, renewing and revoking. Its calls wait for no others: one that renews a token is made while
+   * the call that needs the token has its turn.
+   */
+  desk(vendor: Vendor, { origins }: Pick<Connection, 'origins'>): Desk {
+    return vendor.openDesk(origins, this.#parts.open);
+  }
+
   /** The account of that user at that address, if it is connected already. */
-  find(vendor: Vendor, connection: Connection, identity: Identity): AccountRecord | undefined {
-    return this.#list.find(
+  find(vendor: Vendor, connection: Connection, identity: Identity): ListedAccount | undefined {
+    return this.list.find(
       (each) => each.vendor === vendor.id && each.url === connection.url && each.user === identity.id,
     );
+  }
+
+  /** The credential as it is stored, for what need not be asked for again; empty where it got lost. */
+  async kept(id: string): Promise<Credential> {
+    return (await this.#stored(id).catch(() => undefined))?.credential ?? {};
   }
 
   /** Stores an account; one that is connected already keeps its id and label and gets the new credential. */
@@ -117,7 +158,8 @@ export class Accounts {
     connection: Connection,
     identity: Identity,
     known?: AccountRecord,
-  ): Promise<AccountRecord> {
+    method?: string,
+  ): Promise<ListedAccount> {
     const existing = known ?? this.find(vendor, connection, identity);
     const stored: StoredAccount = {
       id: existing?.id ?? this.#parts.newId(),
@@ -126,37 +168,106 @@ export class Accounts {
       host: connection.host,
       url: connection.url,
       user: identity.id,
+      method,
       origins: connection.origins,
       credential: connection.credential,
+      signIn: crypto.randomUUID(),
     };
     const allowance = this.#trials.get(connection);
     if (allowance) this.#allowances.set(stored.id, allowance);
+    this.#list.expect(stored);
+    const keeper = await this.#keeper(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    await this.#parts.secrets.store(secretKey(stored.id), encodeSecret(stored));
-    const record = recordOf(stored);
-    await this.#save((records) => [...records.filter((each) => each.id !== record.id), record]);
-    return record;
+    await keeper.alone(() => keeper.store(stored), patience, 'run');
+    return await this.#list.record(stored);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.#parts.secrets.delete(secretKey(id));
-    await this.#save((records) => records.filter((each) => each.id !== id));
+  /** Throws `busy` where another window renews the token for longer than anybody wants to wait. */
+  async rename(id: string, label: string): Promise<void> {
+    const keeper = await this.#keeper(id);
+    const change = async (stored: StoredAccount | undefined) => {
+      if (stored) await keeper.store({ ...stored, label });
+    };
+    await keeper.alone(change, patience, 'throw');
+    const record = this.list.find((each) => each.id === id);
+    if (record) await this.#list.record({ ...record, label });
+  }
+
+  /** Ends the sign-in at the service, and deletes all there is of the account here also where that failed. */
+  async remove(id: string): Promise<{ readonly revoked: Revoked }> {
+    const end = async (stored: StoredAccount | undefined) => {
+      const revoked = stored ? await this.#revoke(stored) : 'no';
+      await this.#secrets.delete(secretKey(id));
+      return revoked;
+    };
+    const revoked = await (await this.#keeper(id)).alone(end, patience, 'run');
+    await this.#parts.shared.forget(id).catch(() => undefined);
+    this.#keepers.delete(id);
+    this.#awake.delete(id);
+    this.#allowances.delete(id);
+    await this.#list.remove(id);
+    return { revoked };
+  }
+
+  async #revoke(stored: StoredAccount): Promise<Revoked> {
+    const vendor = this.vendor(stored.vendor);
+    if (!vendor?.revoke || !isBound(stored)) return 'no';
+    const signal = AbortSignal.timeout(longestRevoke);
+    try {
+      return (await vendor.revoke(stored.url, stored.credential, this.desk(vendor, stored), signal)) ? 'yes' : 'no';
+    } catch {
+      return 'failed';
+    }
+  }
+
+  #keeper(id: string): Promise<TokenKeeper> {
+    const known = this.#keepers.get(id);
+    if (known) return known;
+    const waking = this.#wake(id);
+    this.#keepers.set(id, waking);
+    return waking;
+  }
+
+  async #wake(id: string): Promise<TokenKeeper> {
+    const { TokenKeeper } = await import('./tokens.ts');
+    const { shared, clock } = this.#parts;
+    const keeper = new TokenKeeper(id, {
+      read: () => this.#stored(id),
+      write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
+      onDidChange: (listener) => this.#secrets.onDidChange((key) => key === secretKey(id) && listener()),
+      renewal: (account) => this.#renewal(account),
+      shared,
+      clock,
+    });
+    this.#awake.set(id, keeper);
+    return keeper;
+  }
+
+  #renewal(stored: StoredAccount) {
+    const vendor = this.vendor(stored.vendor);
+    const { renewal } = vendor ?? {};
+    if (!vendor || renewal?.can(stored.credential) !== true || !isBound(stored)) return undefined;
+    // Not to be given up once it is sent: its answer may be the only token that is left.
+    const { signal } = new AbortController();
+    return () => renewal.renew(stored.url, stored.credential, this.desk(vendor, stored), signal);
   }
 
   async #stored(id: string): Promise<StoredAccount | undefined> {
-    return decodeSecret(await this.#parts.secrets.get(secretKey(id)));
+    const stored = decodeSecret(await this.#secrets.get(secretKey(id)));
+    return stored?.id === id ? stored : undefined;
   }
+}
 
-  /** Changes the records as they are now: another window may have added or removed some. */
-  async #save(change: (records: readonly AccountRecord[]) => readonly AccountRecord[]): Promise<void> {
-    const { state } = this.#parts;
-    await state.update(recordsKey, change(decodeRecords(state.get(recordsKey))));
-    await this.load();
-  }
+function idOf(key: string): string | undefined {
+  return key.startsWith(secretPrefix) ? key.slice(secretPrefix.length) : undefined;
+}
 
-  #set(list: readonly AccountRecord[]): void {
-    const rank = (record: AccountRecord) => this.#parts.vendors.findIndex(({ id }) => id === record.vendor);
-    this.#list = [...list].sort((a, b) => rank(a) - rank(b) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
-    this.#changed.fire();
-  }
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+/** Whether the address is among the hosts that may see the credential. */
+function isBound({ url, origins }: StoredAccount): boolean {
+  const origin = originOf(url);
+  return origin !== undefined && origins.includes(origin);
 }

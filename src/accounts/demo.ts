@@ -1,4 +1,5 @@
 /** The demo build alone: accounts from an environment variable, their credentials in memory. */
+import { Emitter } from '../trash/emitter.ts';
 import type { Credential, SecretStore } from '../trash/ports.ts';
 import { encodeSecret } from './stored.ts';
 
@@ -14,6 +15,7 @@ interface DemoAccount {
 export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: (id: string) => string): SecretStore {
   const accounts: readonly DemoAccount[] = json === undefined ? [] : JSON.parse(json);
   const memory = new Map<string, string>();
+  const changed = new Emitter<string>();
   for (const [index, { vendor, url, label, credential }] of accounts.entries()) {
     const id = `demo-${index}-${vendor}`;
     const { origin, host } = new URL(url);
@@ -24,11 +26,19 @@ export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: 
     keys: async () => [...memory.keys(), ...(await real.keys()).filter((key) => !memory.has(key))],
     get: async (key) => memory.get(key) ?? (await real.get(key)),
     store: async (key, value) => {
-      if (memory.has(key)) memory.set(key, value);
-      else await real.store(key, value);
+      if (!memory.has(key)) return await real.store(key, value);
+      memory.set(key, value);
+      changed.fire(key);
     },
     delete: async (key) => {
-      if (!memory.delete(key)) await real.delete(key);
+      if (!memory.delete(key)) return await real.delete(key);
+      changed.fire(key);
+    },
+    onDidChange: (listener) => {
+      const stops = [changed.listen(listener), real.onDidChange(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
   };
 }

@@ -8,12 +8,21 @@ import type { Account, Credential } from '../trash/ports.ts';
 export interface AccountRecord extends Account {
   /** The user's id at the service: tells whether an account is connected already. */
   readonly user: string;
+  /** Id of the way in which the person signed in. */
+  readonly method?: string;
+}
+
+/** As the list has it: without a secret that can be read, the person has to sign in again. */
+export interface ListedAccount extends AccountRecord {
+  readonly hasSecret: boolean;
 }
 
 export interface StoredAccount extends AccountRecord {
   /** The only origins that ever see the credential. */
   readonly origins: readonly string[];
   readonly credential: Credential;
+  /** Another one each time a person signs in, the same when a token is renewed. */
+  readonly signIn?: string;
 }
 
 export function encodeSecret(account: StoredAccount): string {
@@ -28,22 +37,24 @@ export function decodeSecret(text: string | undefined): StoredAccount | undefine
   const { origins, credential } = value;
   if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
   if (!isObject(credential) || !Object.values(credential).every(isText)) return undefined;
-  return { ...record, origins, credential: credential as Credential };
+  const signIn = isText(value.signIn) ? { signIn: value.signIn } : {};
+  return { ...record, origins, credential: credential as Credential, ...signIn };
 }
 
 export function decodeRecords(value: unknown): readonly AccountRecord[] {
   return Array.isArray(value) ? value.flatMap((each: unknown) => readRecord(each) ?? []) : [];
 }
 
-export function recordOf({ id, vendor, label, host, url, user }: AccountRecord): AccountRecord {
-  return { id, vendor, label, host, url, user };
+export function recordOf({ id, vendor, label, host, url, user, method }: AccountRecord): AccountRecord {
+  return { id, vendor, label, host, url, user, ...(method !== undefined && { method }) };
 }
 
 function readRecord(value: unknown): AccountRecord | undefined {
   if (!isObject(value)) return undefined;
-  const { id, vendor, label, host, url, user } = value;
+  const { id, vendor, label, host, url, user, method } = value;
   if (!isText(id) || id === '' || !isText(vendor) || !isText(label)) return undefined;
-  return isText(host) && isText(url) && isText(user) ? { id, vendor, label, host, url, user } : undefined;
+  if (!isText(host) || !isText(url) || !isText(user)) return undefined;
+  return { id, vendor, label, host, url, user, ...(isText(method) && { method }) };
 }
 
 function parse(text: string): unknown {

@@ -35,21 +35,36 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   const turns = turnsOf(parts, options);
   let calls = 0;
 
-  async function once({ request, url, signal, refused }: Try): Promise<HttpAnswer | NoAnswer> {
+  /** A call, and once more if its credential was refused and there is another: a 401 means that nothing was done. */
+  async function once(one: Try): Promise<HttpAnswer | NoAnswer> {
+    if (one.request.anonymous === true || !options.authorization) return await exchangeWith(undefined, one);
+    const authorization = await options.authorization();
+    const own = await options.headers?.();
+    const request = own ? { ...one.request, headers: { ...one.request.headers, ...own } } : one.request;
+    const known = { ...one, request };
+    const result = await exchangeWith(authorization, known);
+    if (result instanceof NoAnswer || result.status !== 401) return result;
+    if ((await options.renew?.(authorization)) !== true) return result;
+    return await exchangeWith(await options.authorization(), known);
+  }
+
+  async function exchangeWith(
+    authorization: string | undefined,
+    { request, url, signal, refused }: Try,
+  ): Promise<HttpAnswer | NoAnswer> {
     const number = ++calls;
     const call = callOf(request);
     const line = `#${number} ${request.method} ${url.host}${pathTold(request)}`;
     const started = clock.now();
     try {
-      const authorization = request.anonymous === true ? undefined : await options.authorization();
-      if (request.sendBy !== undefined && clock.now() > request.sendBy) {
+      if (request.sendBy !== undefined && started > request.sendBy) {
         throw new NoAnswer('late', true, { status: refused });
       }
       const answer = await exchange(request, authorization, signal);
       log.info(`${line} ${answer.status}, ${answer.text.length} characters, ${clock.now() - started} ms`);
       options.observe?.(answer);
       if (options.crowded?.(answer) === true) turns.slowDown();
-      return { ...answer, call };
+      return { ...answer, call, at: clock.now() };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       log.info(`${line} ${error.message}, ${clock.now() - started} ms`);

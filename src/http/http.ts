@@ -7,10 +7,12 @@ export interface HttpRequest {
   readonly method: Method;
   /** Absolute; its origin must be among the account's. */
   readonly url: string;
-  /** Told in place of its path, where that holds names of items. */
+  /** Told in place of its path, where that holds names of items, or a code that lets somebody in. */
   readonly label?: string;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as a form, URL encoded, in place of `json`. */
+  readonly form?: Readonly<Record<string, string>>;
   /** Leaves the credential out. */
   readonly anonymous?: boolean;
   /** Milliseconds until the answer begins; 30 s unless told. */
@@ -48,6 +50,8 @@ export interface HttpAnswer {
   readonly text: string;
   /** The call that it answers; see `callOf`. */
   readonly call?: string;
+  /** When it came by the door's clock, in milliseconds since 1970. */
+  readonly at?: number;
 }
 
 /**
@@ -95,8 +99,12 @@ export interface Pace {
 export interface HttpOptions {
   /** The only origins that may be called. */
   readonly origins: readonly string[];
-  /** The value of the Authorization header, asked for before each call. */
-  readonly authorization: () => Promise<string>;
+  /** The value of the Authorization header, asked for before each call; absent where there is no token yet. */
+  readonly authorization?: () => Promise<string>;
+  /** Headers that go with it. */
+  readonly headers?: () => Promise<Readonly<Record<string, string>>>;
+  /** After a 401 for what `authorization` gave: true if it has another by now, with which the call is sent once more. */
+  readonly renew?: (refused: string) => Promise<boolean>;
   readonly pace: Pace;
   /** Doors with the same one take turns: those to one token of one service. */
   readonly allowance?: object;

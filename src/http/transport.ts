@@ -92,8 +92,10 @@ class Stopwatch {
 function initOf(request: HttpRequest, authorization: string | undefined): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   if (authorization !== undefined) headers.authorization = authorization;
-  if (request.json !== undefined) headers['content-type'] = 'application/json';
-  const body = request.json === undefined ? null : JSON.stringify(request.json);
+  const { json, form } = request;
+  if (json !== undefined) headers['content-type'] = 'application/json';
+  else if (form) headers['content-type'] = 'application/x-www-form-urlencoded';
+  const body = json === undefined ? (form ? new URLSearchParams(form).toString() : null) : JSON.stringify(json);
   return { method: request.method, headers, body, redirect: 'manual', size: largestBody };
 }
 

@@ -1,6 +1,9 @@
-/** A lock that one window at a time holds. */
-import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
+/** A lock that one window at a time holds: for those who can do without, and for those who have to wait. */
+import type { Stats } from 'node:fs';
+import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hasEnded, thisProcess } from './holder.ts';
 
 /**
  * Runs `work` while holding the lock; gives `undefined` without running it when another window holds the lock. A lock
@@ -11,23 +14,103 @@ import { join } from 'node:path';
  * has just taken.
  */
 export async function withLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
-  await mkdir(path, { recursive: true });
-  const mine = await take(path, staleAfter);
+  const mine = await take(path, '', async (_, { mtimeMs }) => Date.now() - mtimeMs >= staleAfter);
   if (mine === undefined) return undefined;
   try {
     return await work();
   } finally {
-    // As old as can be: free for the next. If it is gone, this window was given up for dead meanwhile.
-    await unlessGone(utimes(mine, 0, 0));
+    await free(mine);
   }
 }
 
-async function take(path: string, staleAfter: number): Promise<string | undefined> {
-  const last = Math.max(0, ...(await numbers(path)));
-  const taken = last === 0 ? undefined : await unlessGone(stat(join(path, String(last))));
-  if (taken && Date.now() - taken.mtimeMs < staleAfter) return undefined;
+/** Milliseconds. */
+export interface LockTimes {
+  /** Between the signs of life that a holder gives. */
+  readonly beat: number;
+  /** How long a holder gives none until it is given up for dead. */
+  readonly staleAfter: number;
+}
+
+/** Tells whether the lock is still held: not any more by who was given up for dead while the machine slept. */
+export type IsMine = () => Promise<boolean>;
+
+/**
+ * Waits until the lock is free, and runs `work` while holding it. A holder that was killed is followed at once, one
+ * that hangs after a while: so `work` has to ask whether it still holds the lock before it does what only a holder may.
+ * Throws what `work` throws, or the signal's reason while it waits.
+ */
+export async function holdLock<T>(
+  path: string,
+  work: (isMine: IsMine) => Promise<T>,
+  signal: AbortSignal,
+  { beat, staleAfter }: LockTimes = { beat: 2_000, staleAfter: 10_000 },
+): Promise<T> {
+  const mine = await wait(path, staleAfter, signal);
+  // One after the other, so that none comes after the lock was let go. Who cannot give one learns it from `isMine`.
+  let beats = Promise.resolve();
+  const giveSign = () => {
+    const now = new Date();
+    beats = beats.then(() => utimes(mine, now, now)).catch(() => undefined);
+    return beats;
+  };
+  const timer = setInterval(() => void giveSign(), beat);
+  try {
+    return await work(async () => {
+      await giveSign();
+      return mine === join(path, String(await lastNumber(path)));
+    });
+  } finally {
+    clearInterval(timer);
+    await beats;
+    await free(mine);
+  }
+}
+
+async function wait(path: string, staleAfter: number, signal: AbortSignal): Promise<string> {
+  const me = await thisProcess();
+  const isLeft = watch(staleAfter);
+  for (;;) {
+    signal.throwIfAborted();
+    const mine = await take(path, me, isLeft);
+    if (mine !== undefined) return mine;
+    // Of any length, so that no window is always the first.
+    await pause(10 + Math.random() * 30);
+  }
+}
+
+type IsLeft = (file: string, stats: Stats) => Promise<boolean>;
+
+/** No more of the time between two looks counts: what is longer is the sleep of the machine, the holder's too. */
+const longestLook = 500;
+/** What is as old was let go; milliseconds since 1970. */
+const longAgo = 1e12;
+
+/** Times how long a holder has given no sign of life; the clocks of file systems may say anything. */
+function watch(staleAfter: number): IsLeft {
+  let seen = '';
+  let quiet = 0;
+  let at = performance.now();
+  return async (file, { mtimeMs }) => {
+    const now = performance.now();
+    const sign = `${file} ${mtimeMs}`;
+    quiet = sign === seen ? quiet + Math.min(now - at, longestLook) : 0;
+    seen = sign;
+    at = now;
+    if (mtimeMs < longAgo || quiet >= staleAfter) return true;
+    return await hasEnded((await unlessGone(readFile(file, 'utf8'))) ?? '');
+  };
+}
+
+/** Gives the file that is the lock now, if it was left by who had it before, and nobody else was faster. */
+async function take(path: string, content: string, isLeft: IsLeft): Promise<string | undefined> {
+  // Somebody may be removing it.
+  await unlessGone(mkdir(path, { recursive: true }));
+  const last = await lastNumber(path);
+  const before = join(path, String(last));
+  const taken = last === 0 ? undefined : await unlessGone(stat(before));
+  if (taken && !(await isLeft(before, taken))) return undefined;
   const mine = join(path, String(last + 1));
-  if (!(await create(mine))) return undefined;
+  if (!(await create(mine, content))) return undefined;
   const all = await numbers(path);
   // Whoever is slow may create a number that has had its turn already.
   const isLast = all.every((number) => number <= last + 1);
@@ -36,17 +119,28 @@ async function take(path: string, staleAfter: number): Promise<string | undefine
   return isLast ? mine : undefined;
 }
 
+/** As old as can be: free for the next. If it is gone, this window was given up for dead meanwhile. */
+async function free(mine: string): Promise<void> {
+  await unlessGone(utimes(mine, 0, 0));
+}
+
 async function numbers(path: string): Promise<number[]> {
-  return (await readdir(path)).map(Number).filter(Number.isSafeInteger);
+  return ((await unlessGone(readdir(path))) ?? []).map(Number).filter(Number.isSafeInteger);
+}
+
+async function lastNumber(path: string): Promise<number> {
+  return Math.max(0, ...(await numbers(path)));
 }
 
 /** Creating a file is a step that only one process can win. */
-async function create(path: string): Promise<boolean> {
+async function create(path: string, content: string): Promise<boolean> {
   try {
-    await (await open(path, 'wx')).close();
+    const file = await open(path, 'wx');
+    await file.writeFile(content).finally(() => file.close());
     return true;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    // The whole folder goes when an account is removed.
+    if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOENT')) return false;
     throw error;
   }
 }

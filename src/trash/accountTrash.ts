@@ -32,7 +32,7 @@ export interface TrashState {
 }
 
 export class AccountTrash {
-  readonly account: Account;
+  #account: Account;
   readonly client: TrashClient;
   readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
@@ -57,9 +57,18 @@ export class AccountTrash {
   #again: 'asked' | 'background' | undefined;
 
   constructor(account: Account, client: TrashClient, clock: Clock) {
-    this.account = account;
+    this.#account = account;
     this.client = client;
     this.#clock = clock;
+  }
+
+  get account(): Account {
+    return this.#account;
+  }
+
+  /** The account has another name now; what is loaded stays. */
+  relabel(account: Account): void {
+    this.#account = account;
   }
 
   get state(): TrashState {

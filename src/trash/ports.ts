@@ -3,6 +3,7 @@ import type { Count } from './count.ts';
 import type { Conflict, Folder, Folders, RestoreWish } from './destination.ts';
 import type { Place, TrashItem } from './item.ts';
 import type { Look, Outcome } from './outcome.ts';
+import type { Problem } from './problem.ts';
 import type { Quota } from './quota.ts';
 
 /** A connected account, without its secret. */
@@ -22,8 +23,8 @@ export interface Identity {
   readonly id: string;
   readonly name: string;
   readonly login?: string;
-  /** Facts worth a warning before the account is stored, as vendor codes. */
-  readonly warnings?: readonly string[];
+  /** Facts worth a warning before the account is stored; each has a code of the vendor. */
+  readonly warnings?: readonly Problem[];
 }
 
 export interface Capabilities {
@@ -122,19 +123,28 @@ export interface TrashClient {
   quota?(): Quota | undefined;
 }
 
-/** What a vendor needs to be let in, such as `{ token }`; names and meaning are the vendor's. */
+/**
+ * What a vendor needs to be let in. `token` is what goes into the header; where it expires, `expiresAt` tells when
+ * (milliseconds since 1970), and a `refreshToken` is what renews it. Other names and their meaning are the vendor's.
+ */
 export type Credential = Readonly<Record<string, string>>;
 
-/** Hands out the credential of one account; `undefined` where it got lost. */
+/** Hands out the credential of one account. */
 export interface CredentialSource {
+  /** As it is to be used now: renewed if it is about to expire; `undefined` where it got lost. */
   read(): Promise<Credential | undefined>;
+  /** After the service has refused a token: true if there is another one by now. */
+  renew(refusedToken: string): Promise<boolean>;
 }
 
 export interface SecretStore {
   keys(): PromiseLike<readonly string[]>;
   get(key: string): PromiseLike<string | undefined>;
+  /** Resolves before other windows can see the value. */
   store(key: string, value: string): PromiseLike<void>;
   delete(key: string): PromiseLike<void>;
+  /** Tells the key of what was stored or deleted, here or in another window; gives what ends the telling. */
+  onDidChange(listener: (key: string) => void): () => void;
 }
 
 /** Small facts without secrets that outlive the window. */
@@ -180,11 +190,37 @@ export interface InputStep {
   validate(value: string): string | undefined;
   /** Slow check on Enter; the box stays open with the text it gives. */
   check?(value: string, signal: AbortSignal): Promise<string | undefined>;
+  /** What the page's button does, where that is more than to open `page`. */
+  openPage?(): void;
+  /** Called once the box is open, where its value may come by itself. */
+  attend?(box: OpenBox): void;
+}
+
+/** A box that waits for something besides a person who types. */
+export interface OpenBox {
+  /** Aborted when the box closes. */
+  readonly signal: AbortSignal;
+  /** As if somebody had typed it and pressed Enter, but never shown. */
+  accept(value: string): void;
+  /** Shows what is wrong, or that nothing is any more. */
+  say(trouble: string | undefined): void;
 }
 
 export type Typed =
   | { readonly end: 'accepted'; readonly value: string }
   | { readonly end: 'back'; readonly value: string };
+
+/** One of several steps in which something is chosen. */
+export interface PickStep<T> {
+  readonly title: string;
+  readonly step: number;
+  /** Absent while the choice itself decides how many there will be. */
+  readonly totalSteps?: number;
+  readonly placeholder?: string;
+  readonly choices: readonly Choice<T>[];
+}
+
+export type Picked<T> = { readonly end: 'accepted'; readonly value: T } | { readonly end: 'back' };
 
 /** How commands ask a person; tests script the answers. `undefined` always means: cancelled. */
 export interface Ask {
@@ -194,7 +230,11 @@ export interface Ask {
   tell(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
   /** Throws what the promise of the choices throws. */
   pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
+  /** From the second step on, one can go back. */
+  pickStep<T>(step: PickStep<T>): Promise<Picked<T> | undefined>;
   /** Several of the choices at once. */
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
   input(step: InputStep): Promise<Typed | undefined>;
+  /** Shows a page in the person's browser: https, or http on the loopback address alone; false where it did not. */
+  open(page: string): Promise<boolean>;
 }

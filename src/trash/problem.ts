@@ -50,6 +50,8 @@ export interface Problem {
   readonly said?: string;
   /** When it is worth trying again, in milliseconds since 1970. */
   readonly retryAt?: number;
+  /** When what it is about ends by itself, in milliseconds since 1970. */
+  readonly endsAt?: number;
   /** It would meet every other item of the account too. */
   readonly meetsAll?: boolean;
   /** What was thrown, for the log: of kind `internal` alone. */

@@ -63,7 +63,9 @@ export class Trashes {
 
   #same(account: Account): AccountTrash | undefined {
     const old = this.of(account.id);
-    return old && old.account.url === account.url && old.account.label === account.label ? old : undefined;
+    if (old?.account.url !== account.url) return undefined;
+    old.relabel(account);
+    return old;
   }
 
   #create(account: Account): AccountTrash | undefined {

@@ -6,7 +6,7 @@ import type { Account } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import { viewId } from './commands/ids.ts';
 import { count, shortCount } from './format.ts';
-import { problemTitle } from './messages/problems.ts';
+import { problemTitle } from './messages/titles.ts';
 import { forIconText, plain } from './text.ts';
 
 export function showStatusBar(trashes: Trashes): Disposable[] {

@@ -106,6 +106,12 @@ export function kindOfStatus(status: number): ProblemKind {
   return status >= 400 ? 'refused' : 'unreadable';
 }
 
+/** When an answer came, in milliseconds since 1970. */
+export function cameAt(answer: HttpAnswer): number {
+  // A door tells; what has no door has no clock of its own either.
+  return answer.at ?? Date.now();
+}
+
 /** `retryAt` of a throttled answer. */
 export function retryAt(answer: HttpAnswer, now: number): number {
   return now + (retryAfter(answer.header('retry-after'), now) ?? longestWait);

@@ -1,9 +1,17 @@
+import type { HttpOptions } from '../http/http.ts';
 import type { CredentialSource } from '../trash/ports.ts';
 import { TrashError } from '../trash/problem.ts';
 
-/** The value of the Authorization header for a credential with a `token`. */
-export async function bearer(credentials: CredentialSource): Promise<string> {
-  const token = (await credentials.read())?.token;
-  if (token === undefined || token === '') throw new TrashError({ kind: 'signIn', code: 'account.noSecret' });
-  return `Bearer ${token}`;
+const prefix = 'Bearer ';
+
+/** Lets a door in with the `token` of a credential. */
+export function bearer(credentials: CredentialSource): Required<Pick<HttpOptions, 'authorization' | 'renew'>> {
+  return {
+    authorization: async () => {
+      const token = (await credentials.read())?.token;
+      if (token === undefined || token === '') throw new TrashError({ kind: 'signIn', code: 'account.noSecret' });
+      return prefix + token;
+    },
+    renew: (refused) => credentials.renew(refused.slice(prefix.length)),
+  };
 }

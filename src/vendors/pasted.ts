@@ -1,5 +1,4 @@
-/** What people paste into the boxes of a sign-in: addresses and tokens. */
-
+/** What people paste into the boxes of a sign-in: addresses, tokens, names. */
 import { isLoopback } from '../http/origin.ts';
 
 export type Parsed = { readonly value: string } | { readonly refused: string };
@@ -9,6 +8,18 @@ export function parseToken(text: string): Parsed {
   const value = text.trim().replace(/^Bearer(\s+|$)/i, '');
   if (value === '') return { refused: 'signIn.empty' };
   return /^[!-~]+$/.test(value) ? { value } : { refused: 'signIn.whiteSpace' };
+}
+
+/** A name, an id: one line, trimmed. */
+export function parseLine(text: string): Parsed {
+  const value = text.trim();
+  if (value === '') return { refused: 'signIn.empty' };
+  return /\p{Cc}/u.test(value) ? { refused: 'signIn.whiteSpace' } : { value };
+}
+
+/** As it is: a password may begin or end with a space. */
+export function parsePassword(text: string): Parsed {
+  return text === '' ? { refused: 'signIn.empty' } : { value: text };
 }
 
 /**

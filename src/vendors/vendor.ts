@@ -7,6 +7,11 @@ import type { Parsed } from './pasted.ts';
 export interface SignInField {
   readonly id: string;
   readonly secret: boolean;
+  /**
+   * Where its value is when somebody signs in again: the account's `url`, or its credential, under the id of the field.
+   * Absent: it is asked for again.
+   */
+  readonly kept?: 'url' | 'credential';
   /** What to keep of what was typed or pasted, or the reason code why it cannot be used. */
   parse(text: string): Parsed;
   /** The page where this is made, from the values of the boxes before. */
@@ -25,8 +30,48 @@ export interface Connection {
 export interface SignInMethod {
   readonly id: string;
   readonly fields: readonly SignInField[];
-  /** `apiUrl` is the setting `cloudTrash.<vendor>.apiUrl`, where the vendor has one. */
+  /**
+   * What was typed, as a connection. It is whole if the method has neither `redeem` nor `browser`.
+   * `apiUrl` is the setting `cloudTrash.<vendor>.apiUrl`, where the vendor has one.
+   */
   connection(values: Readonly<Record<string, string>>, apiUrl: string | undefined): Connection;
+  /** Gets the credential from the service for what was typed. Throws `TrashError`. */
+  redeem?(connection: Connection, http: Http, signal: AbortSignal): Promise<Redeemed>;
+  /** The person grants access in the browser, which comes back with a code. */
+  readonly browser?: BrowserGrant;
+}
+
+/** The whole connection, or one more box that the service wants filled in: its value joins what was typed. */
+export type Redeemed = { readonly connection: Connection } | { readonly ask: SignInField };
+
+export interface BrowserGrant {
+  /**
+   * Where the browser comes back to: an address that the person has registered at the service, or nothing where a
+   * listener on the loopback address is to be made. One on the loopback address is listened to as well.
+   */
+  redirectUri?(connection: Connection): string | undefined;
+  /** The page on which the person grants access. */
+  page(connection: Connection, redirectUri: string, state: string): string;
+  /** Trades the code for the credential. Throws `TrashError`. */
+  redeem(
+    connection: Connection,
+    code: string,
+    redirectUri: string,
+    http: Http,
+    signal: AbortSignal,
+  ): Promise<Connection>;
+}
+
+/** How the tokens of a vendor's credentials are renewed. */
+export interface Renewal {
+  /** Whether this credential can be renewed. */
+  can(credential: Credential): boolean;
+  /**
+   * The credential with a new token. Throws `TrashError`, with code `signIn.ended` where the service does not take
+   * what renews it (any more); an unclear end has a kind other than `signIn`.
+   * @param url that of the account
+   */
+  renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<Credential>;
 }
 
 /** Makes the door of one account; see `http/http.ts`. */
@@ -38,6 +83,12 @@ export interface Vendor {
   /** A brand name, not translated. */
   readonly name: string;
   readonly signIn: readonly SignInMethod[];
+  /** Absent where no credential can be renewed. */
+  readonly renewal?: Renewal;
+  /** A door for sign-in and renewal, where there is no token yet. */
+  openDesk(origins: readonly string[], open: OpenDoor): Http;
+  /** Ends a sign-in at the service, so that its tokens are worth nothing; false where it does not end that way. */
+  revoke?(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean>;
   /** `clock` is for those that have to wait for work at the service. */
   connect(
     account: Account,

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../src/trash/item.ts';
 import type { TrashClient } from '../../src/trash/ports.ts';
-import { box } from '../../src/vendors/box/box.ts';
+import { box as vendor } from '../../src/vendors/box/box.ts';
+import { clientCredentials, ownApp } from '../../src/vendors/box/signIn.ts';
+import { BOX_APP } from '../emulators/box/oauth.ts';
 import { errorReply, tooManyCalls, unavailable } from '../emulators/box/replies.ts';
 import { startSampleBox } from '../emulators/box/sample.ts';
 import { HUGE_SIZE } from '../emulators/box/state.ts';
+import { ENTERPRISE } from '../emulators/box/view.ts';
 import type { Reply } from '../emulators/server.ts';
 import {
   all,
@@ -21,6 +24,7 @@ import {
   told,
   trashEach,
 } from '../unit/vendors/box/setup.ts';
+import { agree, deskOf, redeemed } from '../unit/vendors/desk.ts';
 import { beyondTheTrash, changesOf, foldersOf, foundBy, originOf } from './boxBeyond.ts';
 import { boxExceptions } from './boxExceptions.ts';
 import { connect } from './connect.ts';
@@ -46,6 +50,46 @@ function tests(conversation: Conversation): void {
       const box = await setUp();
       await box.client.whoAmI(never);
       assert.deepEqual(said(box), ['GET /users/me 200']);
+    });
+
+    it('signs in with a code, renews, and signs out', async () => {
+      const box = await setUp();
+      const { url } = box.emulator.server;
+      const { http } = deskOf(vendor, url, box.clock);
+      const { browser, connection } = ownApp;
+      const given = connection({ ...BOX_APP, asUser: '' }, url);
+      const redirectUri = 'http://127.0.0.1:4321/callback';
+      const code = (await agree(browser?.page(given, redirectUri, 's') ?? '', { decision: 'grant' })).searchParams;
+      box.emulator.server.clearLog();
+      const { credential } = (await browser?.redeem(given, code.get('code') ?? '', redirectUri, http, never)) ?? given;
+      await vendor.renewal?.renew(url, credential, http, never);
+      await problemFrom(vendor.renewal?.renew(url, credential, http, never) ?? Promise.resolve());
+      await vendor.revoke?.(url, credential, http, never);
+      await problemFrom(vendor.revoke?.(url, { ...credential, clientSecret: 'x' }, http, never) ?? Promise.resolve());
+      const calls = ['POST /oauth2/revoke', 'POST /oauth2/token'];
+      assert.deepEqual(
+        said(box),
+        calls.flatMap((call) => [`${call} 200`, `${call} 400`]),
+      );
+    });
+
+    it('signs in with the credentials of an app', async () => {
+      const box = await setUp();
+      const { server, state, oauth } = box.emulator;
+      const desk = deskOf(vendor, server.url, box.clock);
+      const as = (subject: string) => clientCredentials.connection({ ...BOX_APP, subject }, server.url);
+      await redeemed(clientCredentials, as(`user ${state.me.id}`), desk);
+      await redeemed(clientCredentials, as(`enterprise ${ENTERPRISE}`), desk);
+      oauth.app.authorized = false;
+      await problemFrom(redeemed(clientCredentials, as(`user ${state.me.id}`), desk));
+      assert.deepEqual(said(box), ['POST /oauth2/token 200', 'POST /oauth2/token 400']);
+    });
+
+    it('whose account it is, as another user', async () => {
+      const box = await setUp({ quirks: { asUser: true }, asUser: '4711' });
+      await problemFrom(box.client.whoAmI(never));
+      assert.deepEqual(said(box), ['GET /users/me 403']);
+      assert.equal(box.emulator.server.log[0]?.headers['as-user'], '4711');
     });
 
     for (const lastMarker of [null, ''] as const) {
@@ -203,7 +247,7 @@ function tests(conversation: Conversation): void {
       const sample = await startSampleBox();
       const { emulator } = sample;
       try {
-        const client = connect(box, sample.account);
+        const client = connect(vendor, sample.account);
         const items = await listed(client);
         assert.ok(items.length > 50);
         for (const item of items) await originOf(client, item);

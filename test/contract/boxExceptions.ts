@@ -90,4 +90,9 @@ export const boxExceptions: readonly Exception[] = [
     becomes: { allOf: [{ $ref: '#/components/schemas/EventSourceResource' }], nullable: true },
     why: 'null was seen for items that had been purged; the client does not need it',
   },
+  {
+    at: [...schemas, 'PostOAuth2Token', 'properties', 'redirect_uri'],
+    becomes: text,
+    why: "OAuth binds a code to it (RFC 6749, 4.1.3), and Box's own CLI sends it",
+  },
 ];

@@ -4,6 +4,7 @@ import { transport } from '../../src/http/transport.ts';
 import type { Clock, TrashClient } from '../../src/trash/ports.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
+import { held } from '../unit/fakes/credentials.ts';
 
 interface Account {
   readonly vendor: string;
@@ -20,5 +21,5 @@ export function connect(
 ): TrashClient {
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0 };
   const account = { ...rest, id: 'sample', url, host: new URL(url).host };
-  return vendor.connect(account, [url], { read: async () => credential }, (options) => openDoor(parts, options), clock);
+  return vendor.connect(account, [url], held(credential), (options) => openDoor(parts, options), clock);
 }

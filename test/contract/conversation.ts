@@ -1,7 +1,7 @@
 // What a client and an emulator said to each other in the tests of one file, held against a description.
 import assert from 'node:assert/strict';
 import type { Logged } from '../emulators/server.ts';
-import { type Fields, isFields } from './json.ts';
+import { type Fields, fieldsOfForm, formType, isFields } from './json.ts';
 import { Contract, type Exception } from './validator.ts';
 
 interface Said {
@@ -67,7 +67,14 @@ export class Conversation {
         listen('a header', { ...logged, headers: { ...logged.headers, unheard: '1' } });
         if (body === '') listen('a body', { ...logged, body: '{"unheard":1}' });
       }
-      const sent = body === '' ? undefined : thinned(JSON.parse(body));
+      const isForm = logged.headers['content-type']?.startsWith(formType) === true;
+      if (isForm && isNew(`form ${shapeOf(fieldsOfForm(body))}`)) {
+        // Each value is a text, so none can be of another type; but none may come twice.
+        listen('form /unheard', { ...logged, body: `${body}&unheard=1` });
+        const names = Object.keys(fieldsOfForm(body));
+        for (const name of names) listen(`form /${name} twice`, { ...logged, body: `${body}&${name}=1` });
+      }
+      const sent = body === '' || isForm ? undefined : thinned(JSON.parse(body));
       if (sent !== undefined && isNew(`request ${shapeOf(sent)}`)) {
         for (const { at, value } of changes(sent)) listen(`request ${at}`, { ...logged, body: JSON.stringify(value) });
       }

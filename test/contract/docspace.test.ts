@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import type { Folder } from '../../src/trash/destination.ts';
 import { docspace } from '../../src/vendors/docspace/docspace.ts';
+import { password } from '../../src/vendors/docspace/signIn.ts';
 import { tooMany } from '../emulators/docspace/answers.ts';
 import { docspaceToken } from '../emulators/docspace/people.ts';
 import { startSampleDocSpace } from '../emulators/docspace/sample.ts';
+import type { SecondFactor } from '../emulators/docspace/signIn.ts';
 import type { Reply } from '../emulators/server.ts';
+import { FakeClock } from '../unit/fakes/clock.ts';
+import { deskOf, redeemed } from '../unit/vendors/desk.ts';
 import { all, closeAll, item, listed, never, type Setup, setUp, told } from '../unit/vendors/docspace/setup.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
@@ -19,6 +23,10 @@ const base = '/api/2.0';
 const calls = {
   settings: `GET ${base}/settings`,
   key: `GET ${base}/keys/@self`,
+  self: `GET ${base}/people/@self`,
+  authenticate: `POST ${base}/authentication`,
+  code: `POST ${base}/authentication/{code}`,
+  logOut: `POST ${base}/authentication/logout`,
   list: `GET ${base}/files/@trash`,
   file: `GET ${base}/files/file/{fileId}`,
   folder: `GET ${base}/files/folder/{folderId}`,
@@ -67,6 +75,65 @@ function tests(conversation: Conversation): void {
         assert.equal(headers.authorization === undefined, path === `${base}/settings`, path);
       }
     });
+
+    it('signs in with a password, tells whose it is, and signs out', async () => {
+      const portal = await setUp();
+      const { state, server } = portal.emulator;
+      state.signIn.setPassword(state.me, 'pass');
+      const desk = deskOf(docspace, server.url, new FakeClock());
+      const given = password.connection({ address: server.url, userName: state.me.email, password: 'pass' }, undefined);
+      const connection = await redeemed(password, given, desk);
+      await desk.client(connection).whoAmI(never);
+      await docspace.revoke?.(server.url, connection.credential, desk.http, never);
+      await assert.rejects(desk.client(connection).whoAmI(never));
+      const wrong = { ...given, credential: { ...given.credential, password: 'x' } };
+      await assert.rejects(redeemed(password, wrong, desk));
+      state.signIn.captcha = true;
+      await assert.rejects(redeemed(password, given, desk));
+      assert.deepEqual(
+        said(portal),
+        [
+          ...[calls.list, calls.self, calls.settings].map((call) => `${call} 200`),
+          `${calls.self} 401`,
+          ...[200, 401, 403].map((status) => `${calls.authenticate} ${status}`),
+          `${calls.logOut} 200`,
+        ].sort(),
+      );
+    });
+
+    const factors: readonly SecondFactor[] = [
+      { by: 'app', code: '123456', setUp: true },
+      { by: 'app', code: '123456', setUp: false },
+      { by: 'sms', code: '123456', phone: '+4912345678' },
+      { by: 'sms', code: '123456' },
+    ];
+    for (const factor of factors) {
+      const isReady = factor.by === 'app' ? factor.setUp : factor.phone !== undefined;
+      it(`signs in with a second factor, ${factor.by}${isReady ? '' : ' that is not set up'}`, async () => {
+        const portal = await setUp();
+        const { state, server } = portal.emulator;
+        state.signIn.setPassword(state.me, 'pass', factor);
+        const { http } = deskOf(docspace, server.url, new FakeClock());
+        const sign = (more: object) => {
+          const values = { address: server.url, userName: state.me.email, password: 'pass', ...more };
+          return password.redeem?.(password.connection(values, undefined), http, never) ?? Promise.resolve();
+        };
+        if (isReady) {
+          await sign({});
+          await sign({ [`${factor.by}Code`]: factor.code });
+        } else await assert.rejects(sign({}));
+        await assert.rejects(sign({ [`${factor.by}Code`]: '0' }));
+        assert.deepEqual(
+          said(portal),
+          [
+            `${calls.settings} 200`,
+            `${calls.authenticate} 200`,
+            ...(isReady ? [`${calls.code} 200`] : []),
+            `${calls.code} 401`,
+          ].sort(),
+        );
+      });
+    }
 
     it('a portal that is not DocSpace', async () => {
       const portal = await setUp({ docSpace: false });

@@ -16,6 +16,26 @@ export const docspaceExceptions: readonly Exception[] = [
     becomes: { description: 'No key, or a dead one' },
     why: 'an empty body, and from every call that wants a key',
   },
+  ...['', '/{code}'].map((step) => ({
+    at: ['paths', `/api/2.0/authentication${step}`, 'post', 'responses', '401'],
+    becomes: { description: 'Wrong name, password or code', content: error },
+    why: 'a sign-in that is refused has the body of an error (AuthenticationController)',
+  })),
+  {
+    at: ['paths', '/api/2.0/authentication', 'post', 'responses', '403'],
+    becomes: { description: 'Too many tries, or a captcha', content: error },
+    why: 'described as 429; the source throws what becomes 403',
+  },
+  {
+    at: [...schemas, 'AuthenticationTokenDto', 'properties', 'expires'],
+    becomes: {
+      anyOf: [
+        { type: 'string', format: 'date-time' },
+        { type: 'string', enum: ['0001-01-01T00:00:00'] },
+      ],
+    },
+    why: 'the zero date, which says that there is none, has no time zone',
+  },
   {
     at: [...answers, '402'],
     becomes: { description: 'The portal is not paid for', content: error },

@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import type { TrashClient } from '../../src/trash/ports.ts';
 import { egnyte } from '../../src/vendors/egnyte/egnyte.ts';
+import { ownKey } from '../../src/vendors/egnyte/signIn.ts';
 import { EGNYTE_TOKEN, personWith } from '../emulators/egnyte/emulator.ts';
+import { PUBLIC_KEY } from '../emulators/egnyte/oauth.ts';
 import type { Role } from '../emulators/egnyte/people.ts';
 import { startSampleEgnyte } from '../emulators/egnyte/sample.ts';
 import type { Reply } from '../emulators/server.ts';
+import { FakeClock } from '../unit/fakes/clock.ts';
+import { agree, deskOf } from '../unit/vendors/desk.ts';
 import { all, ends, type House, list, never, noon, open, problemOfCall } from '../unit/vendors/egnyte/harness.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
@@ -53,6 +57,43 @@ describe('contract of Egnyte', () => {
       assert.deepEqual(said(house), [`${calls.person} 200`]);
     });
   }
+
+  for (const tokens of ['expiring', 'lasting', 'lasting, as text'] as const) {
+    it(`signs in with a code to tokens that are ${tokens}, renews, and signs out`, async () => {
+      const house = await start({ tokens, tokenCallsPerHour: 4 });
+      const { url } = house.egnyte.server;
+      const { http } = deskOf(egnyte, url, new FakeClock());
+      const { id, secret = '', redirectUri = '' } = PUBLIC_KEY;
+      const { browser, connection } = ownKey;
+      const given = connection({ domain: url, clientId: id, clientSecret: secret, redirectUri }, undefined);
+      const code = (await agree(browser?.page(given, redirectUri, 's') ?? '', { decision: 'allow' })).searchParams;
+      house.egnyte.server.clearLog();
+      const redeem = () => browser?.redeem(given, code.get('code') ?? '', redirectUri, http, never);
+      const { credential } = (await redeem()) ?? given;
+      await problemOfCall(redeem() ?? Promise.resolve());
+      const renew = () => egnyte.renewal?.renew(url, credential, http, never) ?? Promise.resolve();
+      if (tokens === 'expiring') await renew();
+      await problemOfCall(renew());
+      if (tokens !== 'expiring') await problemOfCall(renew());
+      await problemOfCall(renew());
+      await egnyte.revoke?.(url, credential, http, never);
+      assert.deepEqual(said(house), [
+        'POST /pubapi/v1/tokens/revoke 200',
+        ...[200, 400, 409].map((status) => `POST /puboauth/token ${status}`),
+      ]);
+    });
+  }
+
+  it('a sign-out with another secret', async () => {
+    const house = await start();
+    const { server, oauth } = house.egnyte;
+    const { http } = deskOf(egnyte, server.url, new FakeClock());
+    const { access_token: token = '' } = oauth.signIn(PUBLIC_KEY, oauth.person);
+    await problemOfCall(
+      egnyte.revoke?.(server.url, { token: String(token), clientSecret: 'x' }, http, never) ?? Promise.resolve(),
+    );
+    assert.deepEqual(said(house), ['POST /pubapi/v1/tokens/revoke 400']);
+  });
 
   it('a list in pages, with all that an item can have', async () => {
     const house = await start({ pageCap: 2 });

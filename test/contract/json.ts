@@ -23,3 +23,16 @@ export function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+export const formType = 'application/x-www-form-urlencoded';
+
+/** The fields of a form; one that comes more than once as a list, which none may. */
+export function fieldsOfForm(text: string): Fields {
+  const form = new URLSearchParams(text);
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}

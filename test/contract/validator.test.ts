@@ -44,6 +44,18 @@ const description = {
       parameters: [{ name: 'path', in: 'path', required: true, 'x-multi-segment': true, schema: text }],
       get: { responses: { 204: {} } },
     },
+    '/token': {
+      post: {
+        requestBody: {
+          content: {
+            'application/x-www-form-urlencoded': {
+              schema: { type: 'object', required: ['grant'], properties: { grant: { enum: ['code'] }, code: text } },
+            },
+          },
+        },
+        responses: { 204: {} },
+      },
+    },
     '/things/new': { get: { responses: { 200: { content: { 'text/html': { schema: text } } } } } },
   },
   components: {
@@ -86,6 +98,11 @@ function problems(given: Given, exceptions: readonly Exception[] = []): readonly
   return new Contract(description, exceptions).check(logged).problems;
 }
 
+function form(body: string): Given {
+  const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+  return { method: 'POST', path: '/2.0/token', body, headers, reply: { status: 204 } };
+}
+
 describe('the validator of contracts', () => {
   const good: Readonly<Record<string, Given>> = {
     'a request without an answer': {},
@@ -103,6 +120,7 @@ describe('the validator of contracts', () => {
       headers: { authorization, 'content-type': 'application/json; charset=utf-8' },
       reply: { status: 204 },
     },
+    'a form': form('grant=code&code=a%26b'),
     'a status of a range': {
       path: '/2.0/things',
       query: 'count=1',
@@ -134,6 +152,10 @@ describe('the validator of contracts', () => {
     'a body that is no JSON': [{ ...sent, body: '{' }, /is no JSON/],
     'a body with an unknown field': [{ ...sent, body: '{"name":"a","to":1}' }, /\/to is not described/],
     'a body without a field': [{ ...sent, body: '{}' }, /required property 'name'/],
+    'a form with an unknown field': [form('grant=code&to=1'), /\/to is not described/],
+    'a form without a field': [form('code=1'), /required property 'grant'/],
+    'a field of a form that comes twice': [form('grant=code&code=1&code=2'), /\/code must be string/],
+    'an unknown value in a form': [form('grant=other'), /\/grant must be equal/],
     'an unknown status': [{ reply: { status: 404 } }, /404 is not described/],
     'an answer without its body': [{ reply: { status: 200 } }, /200 has no body/],
     'an answer of another type': [{ reply: { status: 200, text: '<html>' } }, /text\/html is not described/],

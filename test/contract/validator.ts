@@ -1,6 +1,6 @@
 // Holds a request and its answer against an OpenAPI 3.0 description.
 import type { Logged, Reply } from '../emulators/server.ts';
-import { type Fields, fieldsOf, isFields, listOf, parsed } from './json.ts';
+import { type Fields, fieldsOf, fieldsOfForm, formType, isFields, listOf, parsed } from './json.ts';
 import { Schemas, toJsonSchema } from './schemas.ts';
 
 /** Where the description of an API is not right: what stands there instead, and how we know. */
@@ -173,7 +173,7 @@ export class Contract {
     const media = type.split(';')[0]?.trim().toLowerCase() ?? '';
     const wanted = fieldsOf(content)[media];
     if (!isFields(wanted)) return [`a body of ${media || 'no type'} is not described`];
-    const value = media === 'application/json' ? parsed(text) : text;
+    const value = media === 'application/json' ? parsed(text) : media === formType ? fieldsOfForm(text) : text;
     return value === undefined ? ['is no JSON'] : this.#schemas.faults(wanted.schema, value);
   }
 }

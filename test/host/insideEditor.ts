@@ -37,7 +37,7 @@ export async function runInsideEditor(options: InsideOptions): Promise<number> {
 
 /** Opens the window that runs the tests, and waits until it says how they ended. */
 async function drive(editor: Editor, page: Page, options: InsideOptions): Promise<number> {
-  const timeoutMs = options.timeoutMs ?? 180_000;
+  const timeoutMs = options.timeoutMs ?? 600_000;
   const remote = (file: string) => `vscode-remote://127.0.0.1:${editor.port}${file.startsWith('/') ? '' : '/'}${file}`;
   const payload = [
     ['extensionDevelopmentPath', remote(options.extension)],

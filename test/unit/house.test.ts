@@ -103,10 +103,36 @@ describe('the house', () => {
     assert.deepEqual(found, []);
   });
 
-  it('has no other way to the network, and starts no programs', () => {
+  it('has no other way to the network than its one door and the listener of the sign-in, and starts no programs', () => {
     const module = /^(node:)?(https?|http2|net|tls|dns|dgram|child_process)(\/|$)/;
     assert.deepEqual(
-      offences(({ imports }) => imports.filter((each) => module.test(each))),
+      offences(({ path, imports }) =>
+        imports.filter((each) => module.test(each) && !(path === 'http/loopback.ts' && each === 'node:http')),
+      ),
+      [],
+    );
+    const listeners = files.filter(({ text }) => /\.listen\(\s*(port|\d)|createServer\(/.test(text));
+    assert.deepEqual(
+      listeners.map(({ path }) => path),
+      ['http/loopback.ts'],
+    );
+  });
+
+  it('loads what signs in only when somebody does', () => {
+    const statically = /^(?:import|export) (?!type\b)[^;]*?'([^']+)';$/gm;
+    const loaded = new Set(['extension.ts']);
+    for (const path of loaded) {
+      const file = files.find((each) => each.path === path);
+      for (const [, specifier = ''] of file?.text.matchAll(statically) ?? []) {
+        const found = file && target(file, specifier);
+        if (found !== undefined) loaded.add(found);
+      }
+    }
+    assert.ok(loaded.size > 30, String(loaded.size));
+    const late =
+      /^(http\/(loopback|door|transport)|vendors\/(consent|oauth|\w+\/(oauth|authentication|client))|ui\/messages\/signIn\/\w+)\.ts$/;
+    assert.deepEqual(
+      [...loaded].filter((path) => late.test(path)),
       [],
     );
   });
@@ -123,14 +149,14 @@ describe('the house', () => {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
     assert.ok(names.length >= 3);
-    const rooms = new RegExp(`^(vendors/(${names.join('|')})/|ui/messages/(${names.join('|')})\\.ts$)`);
+    const rooms = new RegExp(`^(vendors/(${names.join('|')})/|ui/messages/(signIn/)?(${names.join('|')})\\.ts$)`);
     const found = offences(({ path, strings }) =>
       rooms.test(path)
         ? []
         : strings.filter((each) => new RegExp(`\\b(${names.join('|')}|onlyoffice)\\b`, 'i').test(each)),
     );
     assert.deepEqual(found, []);
-    const tables = ['vendors/table.ts', 'ui/messages/table.ts'];
+    const tables = ['vendors/table.ts', 'ui/messages/table.ts', 'ui/messages/signIn/table.ts'];
     const importing = offences((file) =>
       tables.includes(file.path)
         ? []

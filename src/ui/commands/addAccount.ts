@@ -1,92 +1,98 @@
 import { l10n, window } from 'vscode';
+import type { Picked } from '../../trash/ports.ts';
 import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
-import { vendorMessages } from '../messages/table.ts';
+import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
-import { forIconText, plain } from '../text.ts';
-import { askSignIn, type SignedIn } from './signIn.ts';
+import { forIconText } from '../text.ts';
+import { askSignIn } from './signIn.ts';
+import { giveBack, type SignedIn } from './tryOut.ts';
+import { askWhose } from './whose.ts';
+
+/** `undefined`: cancelled. */
+type Left = 'back' | 'done' | undefined;
 
 /** Service, method where there are several, the boxes, then whose account it is; only then is it stored. */
 export async function addAccount(services: Services): Promise<void> {
   const title = l10n.t('Add Account');
+  const choices = services.vendors.map((each) => ({ label: each.name, value: each }));
+  // What was typed survives going back and forth.
   const typed = new Map<string, Map<string, string>>();
   for (;;) {
-    const vendor = await services.ask.pick(
-      title,
-      services.vendors.map((each) => ({ label: each.name, value: each })),
-    );
-    const method = vendor && (await pickMethod(services, title, vendor));
-    if (!vendor || !method) return;
-    // What was typed for one service is of no use for another, but survives going back and forth.
+    const placeholder = l10n.t('Which service is it at?');
+    const picked = await services.ask.pickStep({ title, step: 1, placeholder, choices });
+    if (picked?.end !== 'accepted') return;
+    const vendor = picked.value;
     const own = typed.get(vendor.id) ?? new Map<string, string>();
     typed.set(vendor.id, own);
-    const done = await connect(services, title, vendor, method, own);
-    if (done !== 'back') return;
+    const left = await addAt(services, l10n.t('{0}: {1}', title, vendor.name), vendor, own);
+    if (left !== 'back') return;
   }
 }
 
-async function pickMethod({ ask }: Services, title: string, vendor: Vendor): Promise<SignInMethod | undefined> {
-  const [first, ...others] = vendor.signIn;
-  if (others.length === 0) return first;
-  const words = vendorMessages[vendor.id]?.signIn();
-  return await ask.pick(
-    l10n.t('{0}: {1}', title, vendor.name),
-    vendor.signIn.map((method) => ({ label: words?.[method.id]?.title ?? method.id, value: method })),
-  );
-}
-
-async function connect(
-  services: Services,
-  title: string,
-  vendor: Vendor,
-  method: SignInMethod,
-  typed: Map<string, string>,
-): Promise<'back' | undefined> {
+async function addAt(services: Services, title: string, vendor: Vendor, typed: Map<string, string>): Promise<Left> {
+  const [only, ...others] = vendor.signIn;
+  if (only && others.length === 0) return await connect(services, { title, vendor, method: only, before: 1, typed });
   for (;;) {
-    const signedIn = await askSignIn(services, {
-      title: l10n.t('{0}: {1}', title, vendor.name),
-      vendor,
-      method,
-      before: 1,
-      typed,
-    });
-    if (signedIn === undefined || signedIn === 'back') return signedIn;
-    const confirmed = await confirmIdentity(services, title, vendor, signedIn);
-    if (confirmed === undefined) return undefined;
-    if (confirmed) {
-      const { connection, identity } = signedIn;
-      const known = services.accounts.find(vendor, connection, identity);
-      const record = await services.accounts.store(vendor, connection, identity);
-      const trash = known ? services.trashes.restart(record.id) : services.trashes.of(record.id);
-      window.setStatusBarMessage(`$(check) ${l10n.t('Connected {0}', forIconText(record.label))}`, 6000);
-      void trash?.load();
-      return undefined;
-    }
+    const picked = await pickMethod(services, title, vendor, 2);
+    if (picked?.end !== 'accepted') return picked?.end;
+    const left = await connect(services, { title, vendor, method: picked.value, before: 2, typed });
+    if (left !== 'back') return left;
   }
 }
 
-/** False: use another token. */
-async function confirmIdentity(
-  { ask, accounts }: Services,
+export async function pickMethod(
+  { ask }: Services,
   title: string,
   vendor: Vendor,
-  { connection, identity }: SignedIn,
-): Promise<boolean | undefined> {
-  const login = identity.login === undefined || identity.login === identity.name ? '' : ` (${identity.login})`;
-  const who = forIconText(`${identity.name}${login}`);
-  const warnings = (identity.warnings ?? []).map((code) =>
-    vendorMessages[vendor.id]?.problems[code]?.({ kind: 'forbidden', code }),
-  );
+  step: number,
+): Promise<Picked<SignInMethod> | undefined> {
+  const words = signInMessages[vendor.id]?.methods();
+  return await ask.pickStep({
+    title,
+    step,
+    placeholder: l10n.t('How do you want to sign in?'),
+    choices: vendor.signIn.map((method) => {
+      const { title: label = method.id, detail } = words?.[method.id] ?? {};
+      return { label, detail, value: method };
+    }),
+  });
+}
+
+interface Way {
+  readonly title: string;
+  readonly vendor: Vendor;
+  readonly method: SignInMethod;
+  /** Number of steps before the first box. */
+  readonly before: number;
+  readonly typed: Map<string, string>;
+}
+
+async function connect(services: Services, way: Way): Promise<Left> {
+  const { accounts } = services;
+  const { title, vendor, method } = way;
+  for (let fromEnd = false; ; fromEnd = true) {
+    const signedIn = await askSignIn(services, { ...way, after: 1, fromEnd });
+    if (signedIn === undefined || signedIn === 'back') return signedIn;
+    const known = accounts.find(vendor, signedIn.connection, signedIn.identity);
+    const step = signedIn.step + 1;
+    const answer = await askWhose(services, signedIn, { title, step, totalSteps: step, known });
+    if (answer?.end === 'accepted') {
+      await store(services, vendor, method, signedIn);
+      return 'done';
+    }
+    await giveBack(services, vendor, signedIn);
+    if (!answer) return undefined;
+  }
+}
+
+async function store(services: Services, vendor: Vendor, method: SignInMethod, signedIn: SignedIn): Promise<void> {
+  const { accounts, trashes } = services;
+  const { connection, identity } = signedIn;
   const known = accounts.find(vendor, connection, identity);
-  return await ask.pick(l10n.t('{0}: Is this the right account?', title), [
-    {
-      label: known ? l10n.t('Renew the sign-in of {0}', who) : l10n.t('Connect {0}', who),
-      description: forIconText(connection.host),
-      detail: warnings
-        .filter((words) => words !== undefined)
-        .map((words) => plain(words, 300))
-        .join(' '),
-      value: true,
-    },
-    { label: l10n.t('Use another token'), value: false },
-  ]);
+  const record = await accounts.store(vendor, connection, identity, known, method.id);
+  const trash = known ? trashes.restart(record.id) : trashes.of(record.id);
+  const label = forIconText(record.label);
+  const words = known ? l10n.t('Signed in again as {0}', label) : l10n.t('Connected {0}', label);
+  window.setStatusBarMessage(`$(check) ${words}`, 6000);
+  void trash?.load();
 }

@@ -1,13 +1,16 @@
 /** What each command does. */
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
-import { copyErrorDetails, loadMore, refresh, removeAccount, signInAgain } from './accountCommands.ts';
+import { copyErrorDetails, loadMore, refresh } from './accountCommands.ts';
 import { addAccount } from './addAccount.ts';
 import { emptyTrash } from './emptyTrash.ts';
 import type { CommandId } from './ids.ts';
 import { purge } from './purge.ts';
+import { removeAccount } from './removeAccount.ts';
+import { renameAccount } from './renameAccount.ts';
 import { restore, restoreTo } from './restore.ts';
 import { showDetails } from './showDetails.ts';
+import { signInAgain } from './signInAgain.ts';
 import type { From } from './targets.ts';
 
 type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
@@ -15,6 +18,7 @@ type Handler = (services: Services, from?: From, selection?: readonly Row[]) => 
 export const handlers: Readonly<Record<CommandId, Handler>> = {
   addAccount,
   signInAgain,
+  renameAccount,
   removeAccount,
   refresh,
   restore,

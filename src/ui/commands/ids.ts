@@ -2,6 +2,7 @@
 export const commandIds = [
   'addAccount',
   'signInAgain',
+  'renameAccount',
   'removeAccount',
   'refresh',
   'restore',

@@ -1,7 +1,6 @@
 /** Registers every command, with one way to show what goes wrong. */
 import { commands, type Disposable, l10n } from 'vscode';
 import { problemOf } from '../../trash/problem.ts';
-import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
@@ -27,13 +26,16 @@ async function showFailure(services: Services, id: CommandId, error: unknown): P
   const { ask, log } = services;
   const problem = problemOf(error);
   log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
+  const [{ problemText }, { copyDetails }] = await Promise.all([
+    import('../messages/problems.ts'),
+    import('../errorDetails.ts'),
+  ]);
   const showLog = l10n.t('Show Log');
   const message = l10n.t('The command could not be finished. {0}', forMessage(problemText(problem), 400));
   const copy = l10n.t('Copy Error Details');
   const pressed = await ask.tell('warning', message, [showLog, copy]);
   if (pressed === showLog) log.show();
   if (pressed === copy) {
-    const { copyDetails } = await import('../errorDetails.ts');
     await copyDetails(services, [{ account: undefined, what: `command ${id}`, problem }]);
   }
 }

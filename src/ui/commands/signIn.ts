@@ -1,79 +1,141 @@
-/** Walks a person through the boxes of a sign-in, with Back; ends with a connection that has been tried. */
-import { l10n, workspace } from 'vscode';
-import type { AccountRecord } from '../../accounts/stored.ts';
-import type { Identity, InputStep } from '../../trash/ports.ts';
+/** Walks a person through the steps of a sign-in, with Back; ends with a connection that has been tried. */
+import type { Credential, InputStep } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
-import type { Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
-import { problemText } from '../messages/problems.ts';
-import { vendorMessages } from '../messages/table.ts';
+import type { SignInField } from '../../vendors/vendor.ts';
+import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
-import { forMessage } from '../text.ts';
+import { askBrowser } from './browserStep.ts';
+import { refusedWords } from './refused.ts';
+import { connectionOf, type Purpose, type SignedIn, type Tried, troubleWords, tryCode, tryValues } from './tryOut.ts';
+import { withProgress } from './work.ts';
 
-export interface SignedIn {
-  readonly connection: Connection;
-  readonly identity: Identity;
-}
-
-export interface SignInOptions {
+export interface SignInOptions extends Purpose {
   readonly title: string;
-  readonly vendor: Vendor;
-  readonly method: SignInMethod;
-  /** Number of steps before the first box. */
+  /** Number of steps before the first of these, and after the last. */
   readonly before: number;
-  /** Sign in again: the address is known, and the person must be the same. */
-  readonly known?: AccountRecord;
+  readonly after: number;
+  /** Sign in again: what is kept of the sign-in before, so that it is not asked for. */
+  readonly kept?: Credential;
   /** What was typed so far, kept when somebody goes back. */
   readonly typed: Map<string, string>;
+  /** Begin with the last box: somebody came back to it. */
+  readonly fromEnd?: boolean;
+  /** What the first box says as it opens. */
+  readonly trouble?: string;
 }
 
-/** `undefined`: cancelled; `back`: the first box was left backwards. */
-export async function askSignIn(services: Services, options: SignInOptions): Promise<SignedIn | 'back' | undefined> {
-  const { method, known, typed } = options;
-  // An account keeps its address when its token is renewed.
-  const fields = known ? method.fields.filter(({ secret }) => secret) : method.fields;
-  const values: Record<string, string> = {};
-  if (known) for (const { id, secret } of method.fields) if (!secret) values[id] = known.url;
-  let signedIn: SignedIn | undefined;
-  let index = 0;
-  for (let field = fields[index]; field; field = fields[index]) {
-    const isLast = index === fields.length - 1;
-    const step: InputStep = {
-      ...describeField(options, field, index, fields.length, values),
-      ...(isLast && {
-        check: async (value: string, signal: AbortSignal) => {
-          const result = await tryOut(services, options, { ...values, [field.id]: accepted(field, value) }, signal);
-          if (typeof result === 'string') return result;
-          signedIn = result;
-          return undefined;
-        },
-      }),
-    };
-    const answer = await services.ask.input(step);
+type Values = Record<string, string>;
+
+/** With the number of the step in which it ended. */
+export interface Finished extends SignedIn {
+  readonly step: number;
+}
+
+/** `undefined`: cancelled; `back`: the first step was left backwards. */
+export async function askSignIn(services: Services, options: SignInOptions): Promise<Finished | 'back' | undefined> {
+  const { method, typed } = options;
+  const values = keptValues(options);
+  const asked = method.fields.filter(({ id }) => values[id] === undefined);
+  if (asked.length === 0 && !method.browser) return await signInUnasked(services, options, values);
+  // The service may want more boxes filled in.
+  let fields = asked;
+  let index = options.fromEnd ? Math.max(0, asked.length - 1) : 0;
+  for (const field of fields.slice(0, index)) values[field.id] = accepted(field, typed.get(field.id) ?? '');
+  for (;;) {
+    const field = fields[index];
+    const place = { step: options.before + index + 1, totalSteps: totalSteps(options, fields) };
+    const answer = field
+      ? await askField(services, options, field, { values, place, isLast: index === fields.length - 1 })
+      : await askGrant(services, options, values, place);
     if (!answer) return undefined;
-    typed.set(field.id, answer.value);
     if (answer.end === 'back') {
       if (index === 0) return 'back';
       index -= 1;
+      // Whether one more box is wanted is asked for anew.
+      if (index < asked.length) fields = asked;
     } else {
-      values[field.id] = accepted(field, answer.value);
+      const { tried } = answer;
+      if (tried && 'signedIn' in tried) return { ...tried.signedIn, step: place.step };
+      if (tried && 'ask' in tried) fields = [...fields.slice(0, index + 1), tried.ask];
       index += 1;
     }
   }
-  return signedIn;
+}
+
+interface Place {
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** Where a step ended, and what came of what was tried in it. */
+type Ended = { readonly end: 'back' } | { readonly end: 'accepted'; readonly tried: Tried | undefined };
+
+function totalSteps({ before, after, method }: SignInOptions, fields: readonly SignInField[]): number {
+  return before + fields.length + (method.browser ? 1 : 0) + after;
+}
+
+/** What need not be asked for: the account's address, and what lies beside its token. */
+function keptValues({ method, known, kept = {} }: SignInOptions): Values {
+  const values: Values = {};
+  if (!known) return values;
+  for (const field of method.fields) {
+    const value = field.kept === 'url' ? known.url : field.kept === 'credential' ? keptValue(field, kept) : undefined;
+    if (value !== undefined) values[field.id] = value;
+  }
+  return values;
+}
+
+/** What was left empty is not kept, but is known all the same where anything is. */
+function keptValue(field: SignInField, kept: Credential): string | undefined {
+  const mayBeEmpty = Object.keys(kept).length > 0 && 'value' in field.parse('');
+  return kept[field.id] ?? (mayBeEmpty ? '' : undefined);
+}
+
+async function askField(
+  services: Services,
+  options: SignInOptions,
+  field: SignInField,
+  { values, place, isLast }: { values: Values; place: Place; isLast: boolean },
+): Promise<Ended | undefined> {
+  const { method, typed, trouble } = options;
+  let tried: Tried | undefined;
+  const check = async (value: string, signal: AbortSignal) => {
+    const all = { ...values, [field.id]: accepted(field, value) };
+    tried = method.browser ? prepared(options, all) : await tryValues(services, options, all, signal);
+    return tried && 'trouble' in tried ? tried.trouble : undefined;
+  };
+  const isFirst = place.step === options.before + 1;
+  const answer = await services.ask.input({
+    ...describeField(options, field, values),
+    ...place,
+    ...(isLast && { check }),
+    ...(isFirst && trouble !== undefined && { attend: (box) => box.say(trouble) }),
+  });
+  if (!answer) return undefined;
+  typed.set(field.id, answer.value);
+  if (answer.end === 'back') return { end: 'back' };
+  values[field.id] = accepted(field, answer.value);
+  return { end: 'accepted', tried };
+}
+
+/** The browser comes last: what cannot even lead there is said before. */
+function prepared(options: SignInOptions, values: Values): Tried | undefined {
+  try {
+    connectionOf(options, values);
+    return undefined;
+  } catch (error) {
+    return { trouble: troubleWords(problemOf(error)) };
+  }
 }
 
 function describeField(
-  { title, vendor, method, before, typed }: SignInOptions,
+  { title, vendor, method, typed }: SignInOptions,
   field: SignInField,
-  index: number,
-  count: number,
-  values: Readonly<Record<string, string>>,
-): InputStep {
-  const words = vendorMessages[vendor.id]?.signIn()[method.id]?.fields[field.id];
+  values: Values,
+): Omit<InputStep, 'step' | 'totalSteps'> {
+  const words = signInMessages[vendor.id]?.methods()[method.id]?.fields[field.id];
   return {
     title,
-    step: before + index + 1,
-    totalSteps: before + count,
     prompt: words?.prompt ?? field.id,
     placeholder: words?.placeholder,
     value: typed.get(field.id) ?? '',
@@ -87,56 +149,50 @@ function describeField(
   };
 }
 
+async function askGrant(
+  services: Services,
+  options: SignInOptions,
+  values: Values,
+  place: Place,
+): Promise<Ended | undefined> {
+  const { vendor, title } = options;
+  const grant = options.method.browser;
+  if (!grant) return undefined;
+  const connection = connectionOf(options, values);
+  let tried: Tried | undefined;
+  const answer = await askBrowser(services, {
+    ...place,
+    title,
+    service: vendor.name,
+    connection,
+    grant,
+    redeem: async (code, redirectUri, signal) => {
+      tried = await tryCode(services, options, connection, { grant, code, redirectUri }, signal);
+      return 'trouble' in tried ? tried.trouble : undefined;
+    },
+  });
+  return answer && (answer.end === 'back' ? { end: 'back' } : { end: 'accepted', tried });
+}
+
+/** All that it takes is kept. Where that is good no more, it is asked for. */
+async function signInUnasked(
+  services: Services,
+  options: SignInOptions,
+  values: Values,
+): Promise<Finished | 'back' | undefined> {
+  let isCancelled = false;
+  const tried = await withProgress(options.title, 0, async (signal) => {
+    const result = await tryValues(services, options, values, signal);
+    isCancelled = signal.aborted;
+    return result;
+  });
+  if (isCancelled) return undefined;
+  if ('signedIn' in tried) return { ...tried.signedIn, step: options.before };
+  const trouble = 'trouble' in tried ? tried.trouble : undefined;
+  return await askSignIn(services, { ...options, kept: {}, trouble });
+}
+
 function accepted(field: SignInField, value: string): string {
   const parsed = field.parse(value);
   return 'value' in parsed ? parsed.value : '';
-}
-
-/** Asks the service whose account it is; a text says why it could not be used. */
-async function tryOut(
-  { accounts }: Services,
-  { vendor, method, known }: SignInOptions,
-  values: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<SignedIn | string> {
-  try {
-    // Read here alone: changing the setting later moves no account.
-    const apiUrl = workspace.getConfiguration('cloudTrash').get<string>(`${vendor.id}.apiUrl`);
-    const connection = known
-      ? {
-          ...method.connection(values, undefined),
-          url: known.url,
-          host: known.host,
-          origins: [new URL(known.url).origin],
-        }
-      : method.connection(values, apiUrl);
-    const identity = await accounts.trial(vendor, connection).whoAmI(signal);
-    if (known && known.user !== '' && known.user !== identity.id) {
-      return l10n.t(
-        'This token belongs to {0}, not to {1}. Use Add Account... to connect it as another account.',
-        forMessage(identity.name),
-        forMessage(known.label),
-      );
-    }
-    return { connection, identity };
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem.kind === 'signIn' && problem.code === undefined) {
-      return l10n.t(
-        'The service does not accept this token. Check that all of it was copied and that it has not expired.',
-      );
-    }
-    // The box makes links of what looks like one.
-    return forMessage(problemText(problem), 600);
-  }
-}
-
-function refusedWords(vendor: Vendor, code: string): string {
-  const own = vendorMessages[vendor.id]?.refused[code];
-  if (own) return own();
-  return code === 'signIn.whiteSpace'
-    ? l10n.t(
-        'This holds spaces, line breaks or characters that do not belong there. Copy it again, and nothing around it.',
-      )
-    : l10n.t('Paste it here.');
 }

@@ -3,6 +3,22 @@ import type { VendorMessages } from './vendorMessages.ts';
 
 export const boxMessages: VendorMessages = {
   problems: {
+    'box.client_refused': () =>
+      l10n.t(
+        'Box does not accept the client ID and the client secret: they are not of one app, or the secret was changed. Copy both anew from the developer console, your app, Configuration, and sign in again.',
+      ),
+    'box.app_refused': () =>
+      l10n.t(
+        'Box does not let this app sign in that way. Check its settings in the developer console, and whether an administrator of your company has to authorize it.',
+      ),
+    'box.subject_refused': () =>
+      l10n.t(
+        'Box does not let the app act for this user or enterprise. Check the ID, that the app may "Generate user access tokens", and that an administrator of your company has authorized it.',
+      ),
+    'box.as_user': () =>
+      l10n.t(
+        'Box does not tell whose account it is. If it is to be used as another user: that takes an administrator, and an app that may "Make API calls using the as-user header"; and the ID has to be that of a user of your company.',
+      ),
     'box.insufficient_scope': () =>
       l10n.t(
         'The token may not do this: its Box app lacks the scope "Read and write all files and folders stored in Box". Switch it on in the developer console, make a new token, and sign in again.',
@@ -59,17 +75,4 @@ export const boxMessages: VendorMessages = {
         'The setting "cloudTrash.box.apiUrl" is not an address that can be used, so nothing was sent. It has to be https:// and a host without a path, such as https://api.box.com (http:// on this machine alone); leave it empty for Box itself.',
       ),
   },
-  signIn: () => ({
-    token: {
-      title: l10n.t('Access token (developer token, 60 minutes)'),
-      fields: {
-        token: {
-          prompt: l10n.t('Paste a developer token of your app: Box developer console, your app, Configuration.'),
-          placeholder: l10n.t('Developer token'),
-          page: l10n.t('Open the Box developer console'),
-        },
-      },
-    },
-  }),
-  refused: {},
 };

@@ -1,11 +1,12 @@
 import { l10n } from 'vscode';
+import { exact } from '../format.ts';
 import type { VendorMessages } from './vendorMessages.ts';
 
 export const docspaceMessages: VendorMessages = {
   problems: {
     'docspace.key_refused': () =>
       l10n.t(
-        'The portal does not accept the API key: it is wrong, has expired or was switched off. Make a new key under Developer Tools on the portal, and sign in again with it.',
+        'The portal does not accept the sign-in: an API key is wrong, has expired or was switched off, or a sign-in with a password has ended. Sign in again; make a new key under Developer Tools on the portal if it is one.',
       ),
     'docspace.scope': () =>
       l10n.t(
@@ -13,10 +14,28 @@ export const docspaceMessages: VendorMessages = {
       ),
     'docspace.warn_read_only': () =>
       l10n.t(
-        'This API key may only read: the trash can be looked at, but nothing can be restored or deleted. For that, make a key with the permissions "files:write" and "rooms:read".',
+        'This key may list, but not restore: it lacks files:write. Nothing can be deleted permanently with it either.',
       ),
-    'docspace.warn_expires_soon': () =>
-      l10n.t('This API key expires within a week. After that, you will have to make a new one and sign in again.'),
+    'docspace.warn_no_rooms': () =>
+      l10n.t('This key may restore, but not to a room of your choice: it lacks rooms:read.'),
+    'docspace.warn_expires': ({ endsAt }) =>
+      endsAt === undefined
+        ? l10n.t('This key expires. Then make a new one, and sign in again with it.')
+        : l10n.t('This key expires on {0}. Then make a new one, and sign in again with it.', exact(endsAt)),
+    'docspace.login_refused': () =>
+      l10n.t(
+        'The portal does not accept this e-mail and password. Whoever signs in there with single sign-on has no password: use an API key instead.',
+      ),
+    'docspace.code_refused': () =>
+      l10n.t('The portal does not accept this code: it is mistyped or too old. Type the newest one.'),
+    'docspace.login_blocked': () =>
+      l10n.t(
+        'The portal takes no password now, after too many tries or until a captcha is solved. Wait a minute, or sign in to the portal in the browser once, then try again; or use an API key.',
+      ),
+    'docspace.second_factor': () =>
+      l10n.t(
+        'The portal wants a second factor that is not set up yet. Sign in to the portal in the browser once and set it up there, then try again.',
+      ),
     'docspace.not_docspace': () =>
       l10n.t('There is no ONLYOFFICE DocSpace portal at this address. Check it, as it stands in your browser.'),
     'docspace.no_portal': () =>
@@ -85,33 +104,5 @@ export const docspaceMessages: VendorMessages = {
       l10n.t(
         'The portal did not answer the wish to stop, so it may still go on. Refresh, and look whether it is still in the trash.',
       ),
-  },
-  signIn: () => ({
-    apiKey: {
-      title: l10n.t('API key'),
-      fields: {
-        address: {
-          prompt: l10n.t('The address of your DocSpace portal, as it stands in your browser.'),
-          placeholder: 'acme.onlyoffice.com',
-        },
-        token: {
-          prompt: l10n.t(
-            'Paste an API key with the permissions "files:write" and "rooms:read": on the portal under Developer Tools, API keys.',
-          ),
-          placeholder: 'sk-...',
-          page: l10n.t('Open the API keys of your portal'),
-        },
-      },
-    },
-  }),
-  refused: {
-    'docspace.bad_address': () =>
-      l10n.t(
-        'This is not the address of a portal. Paste it as it stands in your browser, such as acme.onlyoffice.com.',
-      ),
-    'docspace.https_only': () =>
-      l10n.t('The address must begin with https://, else others could read your key on its way.'),
-    'docspace.not_key': () =>
-      l10n.t('This is not an API key: one begins with "sk-". Copy it from Developer Tools, API keys on the portal.'),
   },
 };

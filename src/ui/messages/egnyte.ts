@@ -8,6 +8,17 @@ export const egnyteMessages: VendorMessages = {
       l10n.t(
         'Egnyte does not accept the access token. Tokens last 30 days, and a new password ends them at once. Make a new token, then sign in again.',
       ),
+    'egnyte.key_refused': () =>
+      l10n.t(
+        'Egnyte does not accept the API key: its ID or its secret is wrong, it is of another type, or it belongs to another Egnyte domain. Check them under "My Keys" at developers.egnyte.com, then sign in again.',
+      ),
+    'egnyte.token_calls': ({ retryAt }) =>
+      retryAt === undefined
+        ? l10n.t('Egnyte gives out no more tokens for this API key within the hour. Try again later.')
+        : l10n.t(
+            'Egnyte gives out no more tokens for this API key within the hour. Try again after {0}.',
+            exact(retryAt),
+          ),
     'egnyte.key_inactive': () =>
       l10n.t(
         'Egnyte does not accept the access token, or its API key belongs to another Egnyte domain: a new key works with one domain only. Check the domain and the key, then sign in again.',
@@ -64,36 +75,6 @@ export const egnyteMessages: VendorMessages = {
     'egnyte.no_api': () =>
       l10n.t(
         'There is no Egnyte API at this address. Check the domain: it ends in egnyte.com or egnytegov.com, and an address with a name of your company does not work here.',
-      ),
-  },
-  signIn: () => ({
-    token: {
-      title: l10n.t('Domain and access token'),
-      fields: {
-        domain: {
-          prompt: l10n.t(
-            'Your company\'s Egnyte domain, as in the address of the web page: "acme" or "acme.egnyte.com".',
-          ),
-          placeholder: l10n.t('acme.egnyte.com'),
-        },
-        token: {
-          prompt: l10n.t(
-            'Paste an access token with the scope "Egnyte.filesystem", made with an API key of your own. It must be that of an administrator, or of a power user whose role has "Can Manage Trash".',
-          ),
-          placeholder: l10n.t('Access token'),
-          page: l10n.t('Open the page that says how to make a token'),
-        },
-      },
-    },
-  }),
-  refused: {
-    'egnyte.bad_domain': () =>
-      l10n.t('This is not the address of an Egnyte domain. It looks like "acme" or "acme.egnyte.com".'),
-    'egnyte.https_only': () =>
-      l10n.t('The address must begin with https: your token would be readable on the way otherwise.'),
-    'egnyte.branded': () =>
-      l10n.t(
-        'Use the address that ends in egnyte.com or egnytegov.com: an address with a name of your company does not serve the API.',
       ),
   },
 };

@@ -5,11 +5,6 @@ import { exact } from '../format.ts';
 import { plain } from '../text.ts';
 import { vendorMessages } from './table.ts';
 
-/** A few words for a row. */
-export function problemTitle({ kind }: Problem): string {
-  return titles[kind]();
-}
-
 /** Whole sentences. The service's own words come last, quoted. */
 export function problemText(problem: Problem): string {
   const words = own(problem) ?? shared[problem.code ?? '']?.(problem) ?? kinds[problem.kind](problem);
@@ -26,28 +21,6 @@ function own(problem: Problem): string | undefined {
   const vendor = problem.code?.split('.')[0] ?? '';
   return vendorMessages[vendor]?.problems[problem.code ?? '']?.(problem);
 }
-
-const titles: Readonly<Record<ProblemKind, () => string>> = {
-  offline: () => l10n.t('No connection'),
-  signIn: () => l10n.t('Sign-in expired'),
-  forbidden: () => l10n.t('Not allowed'),
-  notFound: () => l10n.t('Not found'),
-  noOrigin: () => l10n.t('Original folder gone'),
-  nameTaken: () => l10n.t('Name taken'),
-  badName: () => l10n.t('Name not accepted'),
-  notMoved: () => l10n.t('Restored, not moved'),
-  busy: () => l10n.t('Busy'),
-  retained: () => l10n.t('Kept by a rule'),
-  limited: () => l10n.t('Too many calls'),
-  noSpace: () => l10n.t('No space'),
-  refused: () => l10n.t('Refused'),
-  server: () => l10n.t('Trouble at the service'),
-  unreadable: () => l10n.t('Answer not understood'),
-  unsupported: () => l10n.t('Not supported'),
-  trashedAgain: () => l10n.t('In the trash again'),
-  unclear: () => l10n.t('Outcome unknown'),
-  internal: () => l10n.t('Fault in Cloud Trash'),
-};
 
 const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
   offline: () => l10n.t('The service did not answer. Check your network, then refresh.'),
@@ -90,7 +63,18 @@ const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
 
 /** Reason codes that every vendor may give. */
 const shared: Readonly<Record<string, (problem: Problem) => string>> = {
-  'account.noSecret': () => l10n.t('The token of this account is no longer on this machine. Sign in again.'),
+  'account.noSecret': () =>
+    l10n.t('The secret storage of this editor has no sign-in for this account, or cannot read it. Sign in again.'),
+  'signIn.ended': () =>
+    l10n.t('The sign-in has ended: it was not used for too long, or it was ended at the service. Sign in again.'),
+  'signIn.denied': () => l10n.t('Access was not granted on the page. Open it again with the button above.'),
+  'signIn.notGranted': () => l10n.t('The service did not grant access. Open its page again with the button above.'),
+  'signIn.codeRefused': () =>
+    l10n.t(
+      'The service does not accept the code: it is good for a short time and for one try, and only with the right app. Open the page again with the button above; if that does not help, go back and check the app.',
+    ),
+  'signIn.late': () =>
+    l10n.t('Nobody came back from the browser for five minutes. Open the page again with the button above.'),
   'account.removed': () => l10n.t('The account is no longer connected.'),
   'http.unreachable': () =>
     l10n.t('The address cannot be reached. Check your network and the address of the account, then refresh.'),

@@ -10,6 +10,10 @@ export interface FieldWords {
 
 export interface MethodWords {
   readonly title: string;
+  /** What it needs and how long it lasts, in a line; shown where there are several ways. */
+  readonly detail?: string;
+  /** A whole sentence or two: what becomes of the sign-in at the service when the account is removed here. */
+  readonly removal?: string;
   readonly fields: Readonly<Record<string, FieldWords>>;
 }
 
@@ -17,8 +21,12 @@ export interface MethodWords {
 export interface VendorMessages {
   /** Whole sentences: what is wrong, and what to do. */
   readonly problems: Readonly<Record<string, (problem: Problem) => string>>;
+}
+
+/** The words of a vendor's sign-in. */
+export interface SignInMessages {
   /** By method id. */
-  signIn(): Readonly<Record<string, MethodWords>>;
+  methods(): Readonly<Record<string, MethodWords>>;
   /** By the reason codes that the fields' `parse` gives. */
   readonly refused: Readonly<Record<string, () => string>>;
 }

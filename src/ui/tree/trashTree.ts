@@ -1,7 +1,7 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Trashes } from '../../trash/trashes.ts';
 import { type Row, Rows } from './rows.ts';
-import { type Looks, tooltipOf, treeItemOf } from './treeItems.ts';
+import { type Looks, treeItemOf } from './treeItems.ts';
 
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
@@ -33,6 +33,7 @@ export class TrashTree implements TreeDataProvider<Row> {
 
   /** Called when the pointer rests on a row: here alone the network may be waited for, and not for long. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+    const { tooltipOf } = await import('./tooltips.ts');
     const tooltip = await tooltipOf(row, this.#looks);
     if (tooltip) item.tooltip = tooltip;
     return item;

@@ -1,12 +1,10 @@
-/** How each row looks. Cheap and pure: tooltips are made when they are asked for. */
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
-import type { TrashState } from '../../trash/accountTrash.ts';
+/** How each row looks. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
+import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Account } from '../../trash/ports.ts';
-import { accountFacts, type Fact, itemFacts } from '../facts.ts';
 import { count, nameOf, number, relative, shortPlace } from '../format.ts';
-import { problemText, problemTitle } from '../messages/problems.ts';
-import { withOrigin } from '../origin.ts';
+import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 
@@ -15,6 +13,10 @@ export interface Looks {
   readonly now: () => number;
   /** Another account has the same label at the same service. */
   readonly isAmbiguous: (account: Account) => boolean;
+  /** There is nothing to sign in with. */
+  readonly lacksSecret: (account: Account) => boolean;
+  /** False where the sign-ins are lost when the window closes. */
+  readonly keepsSecrets: () => boolean;
 }
 
 export function treeItemOf(row: Row, looks: Looks): TreeItem {
@@ -28,31 +30,9 @@ export function treeItemOf(row: Row, looks: Looks): TreeItem {
   }
 }
 
-/** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
-export async function tooltipOf(row: Row, looks: Looks): Promise<MarkdownString | undefined> {
-  if (row.type === 'more') return undefined;
-  if (row.type === 'item') {
-    const { account, client } = row.account.trash;
-    const item = await withOrigin(client, row.item);
-    return tooltip(plain(nameOf(item), 500), itemFacts(item, account.label, looks.now()));
-  }
-  const { account, state } = row.trash;
-  const facts = accountFacts(row.trash, looks.vendorName(account.vendor), looks.now());
-  return tooltip(plain(account.label), facts, state.problem && problemText(state.problem));
-}
-
-function tooltip(title: string, facts: readonly Fact[], trouble?: string): MarkdownString {
-  const text = new MarkdownString();
-  const line = (words: string) => text.appendText(words).appendMarkdown('  \n');
-  line(title);
-  if (trouble !== undefined) line(trouble);
-  text.appendMarkdown('\n---\n');
-  for (const fact of facts) line(l10n.t('{0}: {1}', fact.label, fact.text));
-  return text;
-}
-
 function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
-  const { account, state, client } = trash;
+  const { account, client } = trash;
+  const state = stateOf(trash, looks);
   const isEmpty = isKnownEmpty(state);
   const item = new TreeItem(
     plain(account.label),
@@ -76,9 +56,14 @@ function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
     ...(isEmpty ? [] : ['emptyable']),
   ].join('+');
   item.accessibilityInformation = {
-    label: [item.label, ...words, ...(state.problem ? [problemText(state.problem)] : [])].join(', '),
+    label: [item.label, ...words].join(', '),
   };
   return item;
+}
+
+/** What was loaded stays, but nothing can be done with it until somebody signs in. */
+export function stateOf({ account, state }: AccountTrash, looks: Looks): TrashState {
+  return looks.lacksSecret(account) ? { ...state, problem: { kind: 'signIn', code: 'account.noSecret' } } : state;
 }
 
 /** An account's state in a few words. */

@@ -1,8 +1,8 @@
-import type { Capabilities } from '../../trash/ports.ts';
+import type { Capabilities, Credential } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
-import { accessToken } from './signIn.ts';
+import { accessToken, clientCredentials, ownApp } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user: 15 a second, a few side by side. */
 const pace = { atOnce: 6, calls: 15, interval: 1000 };
@@ -30,12 +30,24 @@ export const capabilities: Capabilities = {
 export const box: Vendor = {
   id: 'box',
   name: 'Box',
-  signIn: [accessToken],
+  signIn: [ownApp, clientCredentials, accessToken],
+  renewal: {
+    can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
+    renew: async (...given) => (await import('./oauth.ts')).renew(...given),
+  },
+  openDesk: (origins, open) => open({ origins, pace }),
+  revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, authorization: () => bearer(credentials), pace, lanes });
+    const headers = async () => asUser(await credentials.read());
+    const http = open({ origins, ...bearer(credentials), headers, pace, lanes });
     return lazyClient(capabilities, async () => {
       const { BoxClient } = await import('./client.ts');
       return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });
     });
   },
 };
+
+/** An administrator acts as another user. */
+function asUser(credential: Credential | undefined): Readonly<Record<string, string>> {
+  return credential?.asUser === undefined ? {} : { 'as-user': credential.asUser };
+}

@@ -12,6 +12,8 @@ import type {
   SearchQuery,
   TrashClient,
 } from '../../trash/ports.ts';
+import { TrashError } from '../../trash/problem.ts';
+import { decode } from '../answers.ts';
 import { purge } from './acting.ts';
 import { type BoxParts, Calls } from './calls.ts';
 import { me } from './decode.ts';
@@ -38,7 +40,11 @@ export class BoxClient implements TrashClient {
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
-    const { id, name, login } = await this.#calls.ask(me, 'users/me?fields=id,name,login', signal);
+    const answer = await this.#calls.get('users/me?fields=id,name,login', signal);
+    const refusal = answer.status === 403 ? this.#calls.problem(answer) : undefined;
+    // Everybody may ask who they are themselves.
+    if (refusal && refusal.code === undefined) throw new TrashError({ ...refusal, code: 'box.as_user' });
+    const { id, name, login } = decode(me, this.#calls.good(answer));
     return { id, name: name || login || id, login: login || undefined };
   }
 

@@ -1,28 +1,64 @@
 import { isSafeOrigin } from '../../http/origin.ts';
+import type { Credential } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { parseToken } from '../pasted.ts';
-import type { SignInMethod } from '../vendor.ts';
+import { type Parsed, parseToken } from '../pasted.ts';
+import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
 
 const consolePage = 'https://app.box.com/developers/console';
 const standardApi = 'https://api.box.com';
+const standardAuthorize = 'https://account.box.com/api/oauth2/authorize';
+
+const clientId: SignInField = {
+  id: 'clientId',
+  secret: false,
+  kept: 'credential',
+  parse: parseToken,
+  page: () => consolePage,
+};
+const clientSecret: SignInField = { ...clientId, id: 'clientSecret', secret: true };
+/** May be empty: an administrator's id of the user as whom all is done. */
+const asUser: SignInField = { id: 'asUser', secret: false, kept: 'credential', parse: parseUserId };
+
+const browser: BrowserGrant = {
+  page: ({ url, credential }, redirectUri, state) => {
+    const page = new URL(url === standardApi ? standardAuthorize : `${url}/api/oauth2/authorize`);
+    const { clientId: client_id = '' } = credential;
+    page.search = new URLSearchParams({
+      response_type: 'code',
+      client_id,
+      redirect_uri: redirectUri,
+      state,
+    }).toString();
+    return page.href;
+  },
+  redeem: async (...given) => (await import('./oauth.ts')).redeemCode(...given),
+};
+
+/** With the user's own Platform App; lasts 60 days after each renewal. */
+export const ownApp: SignInMethod = { id: 'oauth', fields: [clientId, clientSecret, asUser], connection, browser };
+
+/** With an app alone, which an administrator of the company has authorised. */
+export const clientCredentials: SignInMethod = {
+  id: 'clientCredentials',
+  fields: [clientId, clientSecret, { id: 'subject', secret: false, kept: 'credential', parse: parseSubject }, asUser],
+  connection,
+  redeem: async (...given) => (await import('./oauth.ts')).redeemApp(...given),
+};
 
 /** A token of the developer console: 60 minutes, for the person signed in there. */
 export const accessToken: SignInMethod = {
   id: 'token',
-  fields: [
-    {
-      id: 'token',
-      secret: true,
-      parse: parseToken,
-      page: () => consolePage,
-    },
-  ],
-  connection: ({ token = '' }, apiUrl) => {
-    const own = apiUrl?.trim() ?? '';
-    const { origin, host } = own === '' ? { origin: standardApi, host: 'box.com' } : parseApiUrl(own);
-    return { url: origin, host, origins: [origin], credential: { token } };
-  },
+  fields: [{ id: 'token', secret: true, parse: parseToken, page: () => consolePage }],
+  connection,
 };
+
+/** The values are the credential as far as it is known; nothing is kept of a box that was left empty. */
+function connection(values: Readonly<Record<string, string>>, apiUrl: string | undefined): Connection {
+  const own = apiUrl?.trim() ?? '';
+  const { origin, host } = own === '' ? { origin: standardApi, host: 'box.com' } : parseApiUrl(own);
+  const credential: Credential = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+  return { url: origin, host, origins: [origin], credential };
+}
 
 /** The origin alone is used, so a path that would be lost is refused; the API's own is taken off. */
 function parseApiUrl(text: string): { origin: string; host: string } {
@@ -32,4 +68,16 @@ function parseApiUrl(text: string): { origin: string; host: string } {
     url && /^\/(2\.0\/?)?$/.test(url.pathname) && `${url.username}${url.password}${url.search}${url.hash}` === '';
   if (!isSafe || !isBare) throw new TrashError({ kind: 'refused', code: 'box.api_url' });
   return url;
+}
+
+function parseUserId(text: string): Parsed {
+  const value = text.trim();
+  return /^\d*$/.test(value) ? { value } : { refused: 'box.not_user_id' };
+}
+
+/** `user 123` or `enterprise 123`: for whom the app acts; an id alone is that of a user. */
+function parseSubject(text: string): Parsed {
+  const [, type = 'user', id] = /^(?:(user|enterprise)[\s:_-]*)?(\d+)$/i.exec(text.trim()) ?? [];
+  if (text.trim() === '') return { refused: 'signIn.empty' };
+  return id === undefined ? { refused: 'box.not_subject' } : { value: `${type.toLowerCase()} ${id}` };
 }

@@ -1,30 +1,26 @@
 /** The trash of one user of an ONLYOFFICE DocSpace portal. */
-import * as v from 'valibot';
 import type { Http } from '../../http/http.ts';
 import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreWish } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Look, Outcome } from '../../trash/outcome.ts';
 import type { Advance, Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
-import { TrashError } from '../../trash/problem.ts';
-import { instant, parseJson } from '../answers.ts';
+import { type Problem, TrashError } from '../../trash/problem.ts';
+import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
-import { settingsAnswer } from './decode.ts';
 import { emptyTrash, purgeJob } from './emptying.ts';
 import { foldersOf } from './folders.ts';
 import { lookEach } from './looking.ts';
 import { Portal, type PortalParts, pageSize } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
-const day = 86_400_000;
 /** So many pages on end without anything new are no list. */
 const idlePages = 10;
 /** Of the list; one that others change more often than that is not read to its end. */
 const mostPasses = 4;
-/** A key that expires sooner is worth a word before it is stored. */
-const soon = 7 * day;
-/** Permissions of a key that allow restoring and deleting; none at all means everything. */
+/** Permissions of a key that allow restoring and deleting, and the list of rooms; none at all means everything. */
 const writing = ['*', '*:write', 'files:write'];
+const seeingRooms = ['*', '*:read', '*:write', 'rooms:read', 'rooms:write'];
 
 export interface DocSpaceParts {
   readonly account: string;
@@ -33,31 +29,43 @@ export interface DocSpaceParts {
   readonly http: Http;
   readonly clock: Clock;
   readonly capabilities: Capabilities;
+  /** Whether the account has an API key; else it has the token of a password. */
+  readonly holdsKey: () => Promise<boolean>;
 }
 
 export class DocSpaceClient implements TrashClient {
   readonly capabilities: Capabilities;
   readonly #parts: PortalParts;
   readonly #clock: Clock;
+  readonly #holdsKey: () => Promise<boolean>;
 
-  constructor({ account, url, http, clock, capabilities }: DocSpaceParts) {
+  constructor({ account, url, http, clock, capabilities, holdsKey }: DocSpaceParts) {
     this.capabilities = capabilities;
     this.#parts = { account, url, http, now: () => clock.now() };
     this.#clock = clock;
+    this.#holdsKey = holdsKey;
   }
 
-  /** Is it a portal, whose key is it, and does it open the trash? `people/@self` would want one more scope. */
+  /** Is it a portal, whose sign-in is it, and does it open the trash? Of a key `people/@self` would want one more scope. */
   async whoAmI(signal: AbortSignal): Promise<Identity> {
     const portal = new Portal(this.#parts);
-    await checkPortal(portal, signal);
-    const { createBy, permissions, expiresAt } = await portal.key(signal);
+    await portal.check(signal);
+    const identity = (await this.#holdsKey()) ? await this.#ofKey(portal, signal) : await portal.person(signal);
     await portal.total(signal);
-    const warnings: string[] = [];
-    const readOnly =
-      permissions != null && permissions.length > 0 && !permissions.some((each) => writing.includes(each));
-    if (readOnly) warnings.push('docspace.warn_read_only');
-    const expiry = instant(expiresAt);
-    if (expiry !== undefined && expiry - this.#clock.now() < soon) warnings.push('docspace.warn_expires_soon');
+    return identity;
+  }
+
+  async #ofKey(portal: Portal, signal: AbortSignal): Promise<Identity> {
+    const { createBy, permissions, expiresAt } = await portal.key(signal);
+    const lacks = (all: readonly string[]) =>
+      permissions != null && permissions.length > 0 && !permissions.some((each) => all.includes(each));
+    const warnings: Problem[] = [];
+    if (lacks(writing)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_read_only' });
+    if (this.capabilities.restoresTo && lacks(seeingRooms)) {
+      warnings.push({ kind: 'forbidden', code: 'docspace.warn_no_rooms' });
+    }
+    const endsAt = instant(expiresAt);
+    if (endsAt !== undefined) warnings.push({ kind: 'signIn', code: 'docspace.warn_expires', endsAt });
     return { id: createBy.id, name: createBy.displayName || createBy.id, warnings };
   }
 
@@ -138,14 +146,4 @@ export class DocSpaceClient implements TrashClient {
     const portal = new Portal(this.#parts);
     return { portal, batch: new Batch(portal, this.#clock, signal, advance) };
   }
-}
-
-/** Asked without the key, so that it never goes to a server that is no DocSpace. */
-async function checkPortal(portal: Portal, signal: AbortSignal): Promise<void> {
-  const answer = await portal.settings(signal);
-  const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
-  if (answer.status < 300 && settings.success && settings.output.response.docSpace === true) return;
-  if ([402, 429].includes(answer.status) || answer.status >= 500) portal.good(answer);
-  const { status, call } = answer;
-  throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status, call });
 }

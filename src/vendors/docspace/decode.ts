@@ -68,6 +68,9 @@ export const keyAnswer = wrapped(
     expiresAt: maybe(v.string()),
   }),
 );
+export const personAnswer = wrapped(
+  v.object({ id: v.pipe(v.string(), v.nonEmpty()), displayName: maybe(v.string()), email: maybe(v.string()) }),
+);
 export const settingsAnswer = wrapped(v.object({ docSpace: maybe(v.boolean()) }));
 
 const operation = v.object({

@@ -2,7 +2,7 @@ import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
-import { apiKey } from './signIn.ts';
+import { apiKey, isKey, password } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser and for other windows. */
 const pace = { atOnce: 10, calls: 1200, interval: 60_000 };
@@ -23,12 +23,15 @@ export const capabilities: Capabilities = {
 export const docspace: Vendor = {
   id: 'docspace',
   name: 'ONLYOFFICE DocSpace',
-  signIn: [apiKey],
+  signIn: [apiKey, password],
+  openDesk: (origins, open) => open({ origins, pace }),
+  revoke: async (...given) => (await import('./authentication.ts')).logOut(...given),
   connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, authorization: () => bearer(credentials), pace, lanes });
+    const http = open({ origins, ...bearer(credentials), pace, lanes });
     return lazyClient(capabilities, async () => {
       const { DocSpaceClient } = await import('./client.ts');
-      return new DocSpaceClient({ account: account.id, url: account.url, http, clock, capabilities });
+      const holdsKey = async () => isKey((await credentials.read()) ?? {});
+      return new DocSpaceClient({ account: account.id, url: account.url, http, clock, capabilities, holdsKey });
     });
   },
 };

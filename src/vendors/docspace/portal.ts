@@ -1,10 +1,11 @@
 /** The calls to one portal: addresses, bodies, and what their answers say. */
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { forOperation } from '../../http/budget.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import type { Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { decode, decodeEach, read, type Written, write } from '../answers.ts';
+import { decode, decodeEach, parseJson, read, type Written, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import {
   countAnswer,
@@ -16,8 +17,10 @@ import {
   listAnswer,
   type Operation,
   operationsAnswer,
+  personAnswer,
   section,
   sectionsAnswer,
+  settingsAnswer,
 } from './decode.ts';
 import { isAboutObject, problemOfAnswer } from './problems.ts';
 
@@ -93,9 +96,24 @@ export class Portal {
     return decode(countAnswer, await this.#read('files/@trash?count=1', signal)).response.total;
   }
 
-  /** Sent without the key: with a scoped one it would be refused. */
-  async settings(signal: AbortSignal): Promise<HttpAnswer> {
-    return await this.#get('settings', signal, true);
+  /**
+   * Is it a portal? Asked without the key, so that neither that nor a password goes to a server that is no DocSpace; and
+   * a key without all scopes would be refused.
+   */
+  async check(signal: AbortSignal): Promise<void> {
+    const answer = await this.#get('settings', signal, true);
+    const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
+    if (answer.status < 300 && settings.success && settings.output.response.docSpace === true) return;
+    if ([402, 429].includes(answer.status) || answer.status >= 500) this.good(answer);
+    throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status: answer.status });
+  }
+
+  /** Whose password it was. */
+  async person(signal: AbortSignal): Promise<Identity> {
+    const answer = this.good(await this.#get('people/@self', signal));
+    const { id, displayName, email } = decode(personAnswer, answer).response;
+    const login = email || undefined;
+    return { id, name: displayName || login || id, login };
   }
 
   async key(signal: AbortSignal): Promise<v.InferOutput<typeof keyAnswer>['response']> {
@@ -181,7 +199,7 @@ export class Portal {
   /** The answer to a read, if it is one of success. */
   good(answer: HttpAnswer): HttpAnswer {
     if (answer.status >= 200 && answer.status < 300) return answer;
-    const problem = problemOfAnswer(answer, this.#parts.now());
+    const problem = problemOfAnswer(answer, answer.at ?? this.#parts.now());
     // Reading takes no room, so this is the portal's bill.
     throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
   }

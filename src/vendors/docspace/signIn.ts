@@ -1,23 +1,39 @@
-import { type Parsed, parseToken, readAddress } from '../pasted.ts';
-import type { SignInMethod } from '../vendor.ts';
+import type { Credential } from '../../trash/ports.ts';
+import { type Parsed, parseLine, parsePassword, parseToken, readAddress } from '../pasted.ts';
+import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
+
+const keyPage = ({ address = '' }: Readonly<Record<string, string>>) => `${address}/developer-tools/api-keys`;
+const address: SignInField = { id: 'address', secret: false, kept: 'url', parse: parseAddress };
 
 /** An API key, made by the user on the portal; it acts as that user. */
 export const apiKey: SignInMethod = {
   id: 'apiKey',
-  fields: [
-    { id: 'address', secret: false, parse: parseAddress },
-    {
-      id: 'token',
-      secret: true,
-      parse: parseKey,
-      page: ({ address = '' }) => `${address}/developer-tools/api-keys`,
-    },
-  ],
-  connection: ({ address = '', token = '' }) => {
-    const { origin, host } = new URL(address);
-    return { url: origin, host, origins: [origin], credential: { token } };
-  },
+  fields: [address, { id: 'token', secret: true, parse: parseKey, page: keyPage }],
+  connection,
 };
+
+/** E-mail and password, of which the token alone is kept. */
+export const password: SignInMethod = {
+  id: 'password',
+  fields: [
+    address,
+    { id: 'userName', secret: false, parse: parseLine },
+    { id: 'password', secret: true, parse: parsePassword },
+  ],
+  connection,
+  redeem: async (...given) => (await import('./authentication.ts')).redeemPassword(...given),
+};
+
+/** An API key is known by its form; anything else is the token of a password. */
+export function isKey({ token = '' }: Credential): boolean {
+  return token.startsWith('sk-');
+}
+
+/** The values besides the address are what the token is asked for with, or the token itself. */
+function connection({ address: url = '', ...credential }: Readonly<Record<string, string>>): Connection {
+  const { origin, host } = new URL(url);
+  return { url: origin, host, origins: [origin], credential };
+}
 
 /** Whatever is copied from a browser, to its origin: a portal has no path prefix. A bare name is one of the cloud's. */
 function parseAddress(text: string): Parsed {

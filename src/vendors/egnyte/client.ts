@@ -42,7 +42,7 @@ export class EgnyteClient implements TrashClient {
       name: fullName(first_name, last_name) || login || String(id),
       login,
       // Older texts lack the type; a power user's role may or may not allow it, which only a call can tell.
-      warnings: user_type === 'standard' ? ['egnyte.warn_standard'] : undefined,
+      warnings: user_type === 'standard' ? [{ kind: 'forbidden', code: 'egnyte.warn_standard' }] : undefined,
     };
   }
 

@@ -4,7 +4,7 @@ import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { Allowance } from './allowance.ts';
 import { isCrowded, isHopeless, isThrottled } from './gateway.ts';
-import { accessToken } from './signIn.ts';
+import { accessToken, ownKey } from './signIn.ts';
 
 /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
 const pace = { atOnce: 2, calls: 2, interval: 1050 };
@@ -21,13 +21,20 @@ export const capabilities: Capabilities = {
 export const egnyte: Vendor = {
   id: 'egnyte',
   name: 'Egnyte',
-  signIn: [accessToken],
+  signIn: [accessToken, ownKey],
+  renewal: {
+    // A key without refresh tokens gives access tokens that do not expire.
+    can: ({ refreshToken }) => refreshToken !== undefined,
+    renew: async (...given) => (await import('./oauth.ts')).renew(...given),
+  },
+  openDesk: (origins, open) => open({ origins, pace, throttled: isThrottled }),
+  revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: ({ id, url }, origins, credentials, open, clock) => {
     const now = () => clock.now();
     const allowance = new Allowance(now);
     const http = open({
       origins,
-      authorization: () => bearer(credentials),
+      ...bearer(credentials),
       pace,
       throttled: isThrottled,
       hopeless: (answer) => isHopeless(answer, now()),

@@ -1,22 +1,65 @@
-import { isLoopback } from '../../http/origin.ts';
+import { isLoopback, isSafeOrigin } from '../../http/origin.ts';
 import { type Parsed, parseToken, readAddress } from '../pasted.ts';
-import type { SignInMethod } from '../vendor.ts';
+import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
 
 /** Says how keys and tokens are made; Egnyte has no page that hands out a token. */
 const tokenPage = 'https://developers.egnyte.com/docs/read/Public_API_Authentication';
 
+const domain: SignInField = { id: 'domain', secret: false, kept: 'url', parse: parseDomain };
+
 /** The company's domain, and an access token made with a key of one's own. */
 export const accessToken: SignInMethod = {
   id: 'token',
-  fields: [
-    { id: 'domain', secret: false, parse: parseDomain },
-    { id: 'token', secret: true, parse: parseToken, page: () => tokenPage },
-  ],
-  connection: ({ domain = '', token = '' }) => {
-    const { origin, host } = new URL(domain);
-    return { url: origin, host, origins: [origin], credential: { token } };
-  },
+  fields: [domain, { id: 'token', secret: true, parse: parseToken, page: () => tokenPage }],
+  connection,
 };
+
+const keyPage = 'https://developers.egnyte.com/';
+const clientId: SignInField = {
+  id: 'clientId',
+  secret: false,
+  kept: 'credential',
+  parse: parseToken,
+  page: () => keyPage,
+};
+const browser: BrowserGrant = {
+  redirectUri: ({ credential }) => credential.redirectUri,
+  page: ({ url, credential }, redirectUri, state) => {
+    const { clientId: client_id = '' } = credential;
+    const asked = { client_id, redirect_uri: redirectUri, response_type: 'code', scope: 'Egnyte.filesystem', state };
+    return `${url}/puboauth/authorize?${new URLSearchParams(asked)}`;
+  },
+  redeem: async (...given) => (await import('./oauth.ts')).redeemCode(...given),
+};
+
+/** With an API key of one's own: its id, its secret, and the address that is registered with it. */
+export const ownKey: SignInMethod = {
+  id: 'key',
+  fields: [
+    domain,
+    clientId,
+    { ...clientId, id: 'clientSecret', secret: true },
+    { ...clientId, id: 'redirectUri', parse: parseRedirectUri },
+  ],
+  connection,
+  browser,
+};
+
+/** The values besides the domain are the credential as far as it is known. */
+function connection({ domain: url = '', ...credential }: Readonly<Record<string, string>>): Connection {
+  const { origin, host } = new URL(url);
+  return { url: origin, host, origins: [origin], credential };
+}
+
+/** As it is registered, to the letter: https, or http on the loopback address, which Egnyte grants to single apps. */
+function parseRedirectUri(text: string): Parsed {
+  const value = text.trim();
+  if (value === '') return { refused: 'signIn.empty' };
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url && isSafeOrigin(url) && url.hash === '' && !/\s/.test(value)
+    ? { value }
+    : { refused: 'egnyte.bad_redirect' };
+}
 
 /** The cloud, the one for governments, and that of test domains. A company's own branded name does not serve the API. */
 const tenant = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.(?:egnyte\.com|egnytegov\.com|qa-egnyte\.com)$/;

@@ -35,6 +35,8 @@ export function docspaceGuard(state: DocSpaceState): Guard {
       },
       { method: 'PUT', path: new RegExp(`${FILEOPS}emptytrash$`) },
       { method: 'PUT', path: new RegExp(`${FILEOPS}terminate(/[^/]+)?$`) },
+      // To sign in, with a second step, and out.
+      { method: 'POST', path: /^\/api\/2\.0\/authentication(\/[^/]+)?$/ },
     ],
     // What was restored by others after the request came in is moved and trashed all the same: no client can help it.
     // A file that was overwritten keeps its history.

@@ -1,65 +1,10 @@
 import assert from 'node:assert/strict';
-import { Accounts, secretKey } from '../../../src/accounts/accounts.ts';
-import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
-import type { Account, Credential, CredentialSource, Identity, TrashClient } from '../../../src/trash/ports.ts';
-import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
-import { FakeClock } from '../fakes/clock.ts';
+import { secretKey } from '../../../src/accounts/accounts.ts';
+import { type AccountRecord, encodeSecret, recordOf } from '../../../src/accounts/stored.ts';
+import type { Credential } from '../../../src/trash/ports.ts';
 import { stored } from '../fakes/storedAccount.ts';
-import { MemorySecrets, MemoryState } from '../fakes/stores.ts';
-import { later, scriptedClient } from '../fakes/trash.ts';
-
-const recordsKey = 'cloudTrash.accounts';
-
-interface Connected {
-  readonly account: Account;
-  readonly origins: readonly string[];
-  readonly credentials: CredentialSource;
-}
-
-/** A window; several may share secrets and state. */
-function windowOf(secrets = new MemorySecrets(), state = new MemoryState(), vendorIds = ['acme', 'beta']) {
-  const connected: Connected[] = [];
-  const allowances: (object | undefined)[] = [];
-  const vendors: Vendor[] = vendorIds.map((id) => ({
-    id,
-    name: id,
-    signIn: [],
-    connect: (account, origins, credentials, open): TrashClient => {
-      connected.push({ account, origins, credentials });
-      open({ origins, authorization: async () => '', pace: { atOnce: 1, calls: 1, interval: 1 } });
-      return scriptedClient();
-    },
-  }));
-  let ids = 0;
-  const accounts = new Accounts({
-    vendors,
-    secrets,
-    state,
-    open: ({ allowance }) => {
-      allowances.push(allowance);
-      return { send: () => Promise.reject(new Error('no network')) };
-    },
-    clock: new FakeClock(),
-    newId: () => `new${++ids}`,
-  });
-  const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
-  return { accounts, secrets, state, connected, allowances, vendor };
-}
-
-function connection(more: Partial<Connection> = {}): Connection {
-  const { url, host, origins, credential } = stored();
-  return { url, host, origins, credential, ...more };
-}
-
-function identity(more: Partial<Identity> = {}): Identity {
-  return { id: 'u1', name: 'Ann', ...more };
-}
-
-async function hold(secrets: MemorySecrets, account: StoredAccount): Promise<void> {
-  await secrets.store(secretKey(account.id), encodeSecret(account));
-}
-
-const ids = ({ list }: Accounts) => list.map(({ id }) => id);
+import { later } from '../fakes/trash.ts';
+import { connection, hold, identity, ids, listed, recordsKey, windowOf } from './window.ts';
 
 /** The credential that a client of this record would send. */
 async function credentialFor(
@@ -81,6 +26,10 @@ describe('the list of accounts', () => {
     ]);
     await accounts.load();
     assert.deepEqual(ids(accounts), ['both', 'secretOnly', 'recordOnly']);
+    assert.deepEqual(
+      accounts.list.map(({ hasSecret }) => hasSecret),
+      [true, true, false],
+    );
   });
 
   it('shows what is known without the secrets where they cannot be read', async () => {
@@ -105,12 +54,59 @@ describe('the list of accounts', () => {
     assert.deepEqual(ids(accounts).sort(), [added.id, 'old'].sort());
   });
 
-  it('keeps an account whose secret broke', async () => {
+  for (const [what, text] of [
+    ['broke', '{"broken'],
+    ['is that of another account', encodeSecret(stored({ id: 'b' }))],
+  ] as const) {
+    it(`keeps an account whose secret ${what}`, async () => {
+      const { accounts, secrets, state } = windowOf();
+      await state.update(recordsKey, [recordOf(stored())]);
+      await secrets.store(secretKey('a'), text);
+      await accounts.load();
+      assert.deepEqual(accounts.list, [listed(stored(), false)]);
+    });
+  }
+
+  it('keeps the accounts beside one whose secret cannot be read', async () => {
     const { accounts, secrets, state } = windowOf();
     await state.update(recordsKey, [recordOf(stored())]);
-    await secrets.store(secretKey('a'), '{"broken');
+    await hold(secrets, stored());
+    await hold(secrets, stored({ id: 'b', label: 'B' }));
+    secrets.get = async (key) => (key === secretKey('a') ? Promise.reject(new Error('broken')) : secrets.held.get(key));
     await accounts.load();
-    assert.deepEqual(ids(accounts), ['a']);
+    assert.deepEqual(accounts.list, [listed(stored(), false), listed(stored({ id: 'b', label: 'B' }))]);
+  });
+
+  it('keeps what is known of a secret where none can be read at the moment', async () => {
+    const { accounts, secrets, state } = windowOf();
+    await state.update(recordsKey, [recordOf(stored())]);
+    await hold(secrets, stored());
+    await accounts.load();
+    secrets.keys = () => Promise.reject(new Error('no keyring'));
+    await assert.rejects(accounts.load(), /no keyring/);
+    assert.deepEqual(accounts.list, [listed(stored())]);
+  });
+
+  it('believes the secret where the state of another window has come in between', async () => {
+    const { accounts, secrets, state } = windowOf();
+    await state.update(recordsKey, [recordOf(stored({ label: 'old' }))]);
+    await hold(secrets, stored({ label: 'new' }));
+    await accounts.load();
+    assert.deepEqual(accounts.list, [listed(stored({ label: 'new' }))]);
+  });
+
+  it('is told only when something of it changed', async () => {
+    const { accounts, secrets } = windowOf();
+    let told = 0;
+    accounts.onDidChange(() => {
+      told += 1;
+    });
+    await accounts.load();
+    assert.equal(told, 0);
+    await hold(secrets, stored());
+    await accounts.load();
+    await accounts.load();
+    assert.equal(told, 1);
   });
 
   it('leaves alone the secrets of others, broken records, and services that it does not know', async () => {
@@ -148,7 +144,7 @@ describe('an account that is added', () => {
       told += 1;
     });
     const record = await accounts.store(vendor('acme'), connection(), identity({ login: 'ann@acme.example' }));
-    assert.deepEqual(record, recordOf(stored({ id: 'new1', label: 'ann@acme.example' })));
+    assert.deepEqual(record, listed(stored({ id: 'new1', label: 'ann@acme.example' })));
     assert.deepEqual(accounts.list, [record]);
     assert.match(secrets.held.get(secretKey('new1')) ?? '', /s3cret/);
     assert.doesNotMatch([...state.held.values()].join(), /s3cret/);
@@ -158,16 +154,31 @@ describe('an account that is added', () => {
   it('is there in the next window', async () => {
     const { accounts, secrets, state, vendor } = windowOf();
     await accounts.store(vendor('acme'), connection(), identity());
-    const next = windowOf(secrets, state);
+    const next = windowOf({ secrets, state });
     await next.accounts.load();
     assert.deepEqual(next.accounts.list, accounts.list);
   });
 
-  it('is not recorded where its secret could not be stored', async () => {
-    const { accounts, secrets, state, vendor } = windowOf();
+  it('works until the window closes where its secret could not be stored, which is said', async () => {
+    const window = windowOf();
+    const { accounts, secrets, state, vendor } = window;
+    assert.equal(accounts.keepsSecrets, true);
     secrets.store = () => Promise.reject(new Error('locked'));
-    await assert.rejects(accounts.store(vendor('acme'), connection(), identity()), /locked/);
-    assert.deepEqual([accounts.list, state.held.size], [[], 0]);
+    const record = await accounts.store(vendor('acme'), connection(), identity());
+    assert.deepEqual([accounts.keepsSecrets, accounts.list], [false, [record]]);
+    assert.deepEqual(await credentialFor(window, record), { token: 's3cret' });
+    assert.doesNotMatch([...state.held.values()].join(), /s3cret/);
+    const next = windowOf({ secrets, state });
+    await next.accounts.load();
+    assert.deepEqual(next.accounts.list, [{ ...record, hasSecret: false }]);
+  });
+
+  it('keeps the way in which the person signed in', async () => {
+    const { accounts, secrets, state, vendor } = windowOf();
+    const record = await accounts.store(vendor('acme'), connection(), identity(), undefined, 'browser');
+    assert.equal(record.method, 'browser');
+    assert.match(`${secrets.held.get(secretKey('new1'))}`, /"method":"browser"/);
+    assert.match([...state.held.values()].join(), /"method":"browser"/);
   });
 
   it('is renewed, with its id and label, if it is connected already', async () => {
@@ -198,7 +209,7 @@ describe('an account that is added', () => {
   it('does not bring back what another window removed meanwhile', async () => {
     const here = windowOf();
     await here.accounts.store(here.vendor('acme'), connection(), identity());
-    const there = windowOf(here.secrets, here.state);
+    const there = windowOf(here);
     await there.accounts.load();
     await there.accounts.remove('new1');
     await here.accounts.store(here.vendor('beta'), connection(), identity());
@@ -211,7 +222,7 @@ describe('an account that is added', () => {
   it('does not push out what another window added meanwhile', async () => {
     const here = windowOf();
     await here.accounts.load();
-    const there = windowOf(here.secrets, here.state);
+    const there = windowOf(here);
     await there.accounts.load();
     await there.accounts.store(there.vendor('beta'), connection(), identity());
     here.secrets.held.clear();

@@ -26,6 +26,19 @@ describe('the accounts of the demo build', () => {
     assert.equal(real.held.size, 0);
   });
 
+  it('tell of changes as the real ones do, until nobody listens', async () => {
+    const real = new MemorySecrets();
+    const secrets = demoSecrets(json, real, keyOf);
+    const told: string[] = [];
+    const stop = secrets.onDidChange((each) => told.push(each));
+    await secrets.store(key, 'renewed');
+    await secrets.store('key.real', 'r');
+    await secrets.delete(key);
+    stop();
+    await secrets.delete('key.real');
+    assert.deepEqual(told, [key, 'key.real', key]);
+  });
+
   it('stand beside the real ones, which go where they always go', async () => {
     const real = new MemorySecrets();
     await real.store('key.real', 'r');

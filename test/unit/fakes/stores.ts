@@ -1,4 +1,5 @@
-// What the editor keeps, in memory.
+// What the editor keeps, and what windows share, in memory.
+import type { SharedTokens } from '../../../src/accounts/tokens.ts';
 import type { SecretStore, StateStore } from '../../../src/trash/ports.ts';
 
 export class MemorySecrets implements SecretStore {
@@ -40,5 +41,36 @@ export class MemoryState implements StateStore {
 
   async update(key: string, value: unknown): Promise<void> {
     this.held.set(key, JSON.stringify(value));
+  }
+}
+
+/** The lock and the file beside it, of windows that are in one process. */
+export class MemoryTokens implements SharedTokens {
+  readonly marks = new Map<string, string>();
+  /** Who has the turn may lose it, as in the sleep of the machine. */
+  isMine = async (): Promise<boolean> => true;
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  async hold<T>(id: string, work: (isMine: () => Promise<boolean>) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+    const turn = Promise.race([before, aborted]).then(() => work(() => this.isMine()));
+    this.#turns.set(id, Promise.allSettled([before, turn]));
+    return await turn;
+  }
+
+  async read(id: string): Promise<unknown> {
+    const text = this.marks.get(id);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  async write(id: string, mark: unknown): Promise<void> {
+    this.marks.set(id, JSON.stringify(mark));
+  }
+
+  async forget(id: string): Promise<void> {
+    this.marks.delete(id);
   }
 }

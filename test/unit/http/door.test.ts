@@ -140,6 +140,39 @@ describe('the door', () => {
     assert.equal(given.call, 'GET /fs/...');
   });
 
+  it('tells the log nothing of a form, nor of what a path hides', async () => {
+    const { http, lines, sent } = door([answer(200)], { authorization: undefined });
+    const form = { client_secret: 's3cret', refresh_token: 'r3fresh', code: 'c0de' };
+    await http.send({ method: 'POST', url: `${origin}/token`, form }, never);
+    const given = await http.send({ method: 'POST', url: `${origin}/sign-in/123%20456`, label: '/sign-in/...' }, never);
+    assert.deepEqual(lines, [
+      '#1 POST acme.example/token 200, 0 characters, 0 ms',
+      '#2 POST acme.example/sign-in/... 200, 0 characters, 0 ms',
+    ]);
+    assert.equal(given.call, 'POST /sign-in/...');
+    assert.deepEqual(
+      sent.map(({ authorization }) => authorization),
+      [undefined, undefined],
+    );
+  });
+
+  it('gives headers along with the credential, and leaves them out with it', async () => {
+    const headers = async () => ({ 'as-user': '42' });
+    const { http, sent } = door([], { headers });
+    await http.send({ ...get, headers: { accept: 'text/plain' } }, never);
+    await http.send({ ...get, anonymous: true }, never);
+    assert.deepEqual(
+      sent.map(({ request }) => request.headers),
+      [{ accept: 'text/plain', 'as-user': '42' }, undefined],
+    );
+  });
+
+  it('tells when an answer came', async () => {
+    const { http, clock } = door([answer(200)]);
+    clock.time += 5000;
+    assert.equal((await http.send(get, never)).at, clock.time);
+  });
+
   it('hands on what the credential source throws, and sends nothing', async () => {
     const { http, sent } = door([], { authorization: () => Promise.reject(new Error('no secret')) });
     await assert.rejects(http.send(get, never), /no secret/);
@@ -151,6 +184,63 @@ describe('the door', () => {
       const { http, sent } = door([answer(status, {}, '<html>')]);
       const given = await http.send(get, never);
       assert.deepEqual([given.status, given.text, sent.length], [status, '<html>', 1]);
+    }
+  });
+});
+
+describe('a refused credential', () => {
+  /** Tokens t1, t2, ... of which `renew` makes the next. */
+  function renewing(replies: readonly Reply[], succeeds: boolean | Error = true) {
+    let token = 1;
+    const refused: string[] = [];
+    const renew = async (given: string) => {
+      refused.push(given);
+      if (succeeds instanceof Error) throw succeeds;
+      if (succeeds) token += 1;
+      return succeeds;
+    };
+    const opened = door(replies, { authorization: async () => `Bearer t${token}`, renew });
+    return { ...opened, refused, tokens: () => opened.sent.map(({ authorization }) => authorization) };
+  }
+
+  for (const request of [get, post]) {
+    it(`is renewed, and the ${request.method} sent once more`, async () => {
+      const { http, refused, tokens } = renewing([answer(401), answer(200)]);
+      assert.equal((await http.send(request, never)).status, 200);
+      assert.deepEqual(tokens(), ['Bearer t1', 'Bearer t2']);
+      assert.deepEqual(refused, ['Bearer t1']);
+    });
+  }
+
+  it('is renewed once: a second refusal stands', async () => {
+    const { http, refused, tokens } = renewing([answer(401)]);
+    assert.equal((await http.send(get, never)).status, 401);
+    assert.deepEqual([refused, tokens()], [['Bearer t1'], ['Bearer t1', 'Bearer t2']]);
+  });
+
+  it('stands where there is no other', async () => {
+    const { http, tokens } = renewing([answer(401)], false);
+    assert.equal((await http.send(get, never)).status, 401);
+    assert.deepEqual(tokens(), ['Bearer t1']);
+  });
+
+  it('hands on why it could not be renewed', async () => {
+    const { http, sent } = renewing([answer(401)], new Error('signed out'));
+    await assert.rejects(http.send(get, never), /signed out/);
+    assert.equal(sent.length, 1);
+  });
+
+  it('is none where the call went without one', async () => {
+    const { http, refused } = renewing([answer(401)]);
+    assert.equal((await http.send({ ...get, anonymous: true }, never)).status, 401);
+    assert.deepEqual(refused, []);
+  });
+
+  it('is renewed for 401 alone', async () => {
+    for (const status of [400, 403, 500]) {
+      const { http, refused } = renewing([answer(status)]);
+      await http.send(post, never);
+      assert.deepEqual(refused, [], String(status));
     }
   });
 });

@@ -96,6 +96,15 @@ describe('one exchange', () => {
     assert.deepEqual([deleted?.method, deleted?.body], ['DELETE', '']);
   });
 
+  it('sends a form as such, whatever is in it', async () => {
+    const form = { grant_type: 'refresh_token', client_secret: 'a&b=c d+é%' };
+    await send({ method: 'POST', form });
+    const [asked] = server.log;
+    assert.equal(asked?.headers['content-type'], 'application/x-www-form-urlencoded');
+    assert.equal(asked?.headers.accept, 'application/json');
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(asked?.body)), form);
+  });
+
   it('sends no credential where it has none', async () => {
     await exchange({ method: 'GET', url: server.url }, undefined, never);
     assert.equal(server.log[0]?.headers.authorization, undefined);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { HttpOptions } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
+import { held } from '../../fakes/credentials.ts';
 import { all, closeAll, json, never, purged, scripted, setUp, wished } from './setup.ts';
 
 describe('Box limits', () => {
@@ -21,7 +22,7 @@ describe('Box limits', () => {
       return { send: () => Promise.reject(new Error('not asked')) };
     };
     const { clock } = scripted(() => ({}));
-    box.connect(account, [account.url], { read: () => Promise.resolve({ token: 't' }) }, open, clock);
+    box.connect(account, [account.url], held({ token: 't' }), open, clock);
     assert.ok(asked);
     const { atOnce, calls, interval } = asked.pace;
     assert.ok(atOnce >= 4 && atOnce <= 6, `${atOnce} side by side`);

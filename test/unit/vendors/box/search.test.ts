@@ -3,6 +3,7 @@ import type { HttpOptions } from '../../../../src/http/http.ts';
 import type { SearchQuery } from '../../../../src/trash/ports.ts';
 import { box, capabilities } from '../../../../src/vendors/box/box.ts';
 import { errorReply, tooManyCalls } from '../../../emulators/box/replies.ts';
+import { held } from '../../fakes/credentials.ts';
 import { all, closeAll, json, never, problemFrom, restored, type Setup, scripted, setUp } from './setup.ts';
 
 const search = async ({ client }: Pick<Setup, 'client'>, query: SearchQuery) => {
@@ -150,13 +151,7 @@ describe('Box search', () => {
       asked = options;
       return { send: () => Promise.reject(new Error('not asked')) };
     };
-    box.connect(
-      account,
-      [account.url],
-      { read: () => Promise.resolve({ token: 't' }) },
-      open,
-      scripted(() => ({})).clock,
-    );
+    box.connect(account, [account.url], held({ token: 't' }), open, scripted(() => ({})).clock);
     const limits = asked?.lanes?.search?.map(({ calls, interval }) => [calls, interval]);
     assert.deepEqual(limits, [
       [6, 1000],

@@ -15,6 +15,7 @@ import type { BoxState } from '../../../emulators/box/state.ts';
 import type { Item, Kind, Ref } from '../../../emulators/box/tree.ts';
 import type { Fault } from '../../../emulators/server.ts';
 import { FakeClock } from '../../fakes/clock.ts';
+import { held } from '../../fakes/credentials.ts';
 
 export const never = new AbortController().signal;
 
@@ -43,14 +44,15 @@ export interface Setup {
 const running: BoxEmulator[] = [];
 
 /** An account of its own for each test; `closeAll` checks that no live item was touched, and stops it. */
-export async function setUp(options: BoxOptions & { given?: string } = {}): Promise<Setup> {
+export async function setUp(options: BoxOptions & { given?: string; asUser?: string } = {}): Promise<Setup> {
   const clock = new WatchedClock();
   const emulator = await startBox({ now: () => clock.now(), ...options });
   running.push(emulator);
   const { server, state, quirks } = emulator;
   const { url, log } = server;
   const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
-  const credentials = { read: () => Promise.resolve({ token: options.given ?? BOX_TOKEN }) };
+  const { given: token = BOX_TOKEN, asUser } = options;
+  const credentials = held({ token, ...(asUser !== undefined && { asUser }) });
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
   const open: Parameters<typeof box.connect>[3] = (asked) =>

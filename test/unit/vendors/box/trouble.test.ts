@@ -165,6 +165,7 @@ describe('Box in trouble', () => {
             asked += 1;
             return { token: 't' };
           },
+          renew: async () => false,
         },
         (options) => {
           const exchange = async (request: { url: string }) => {

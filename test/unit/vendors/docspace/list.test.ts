@@ -1,6 +1,21 @@
 import assert from 'node:assert/strict';
 import { TrashError } from '../../../../src/trash/problem.ts';
-import { all, answer, closeAll, item, listed, never, pagesOf, scripted, setUp, start } from './setup.ts';
+import { DocSpaceClient } from '../../../../src/vendors/docspace/client.ts';
+import { capabilities } from '../../../../src/vendors/docspace/docspace.ts';
+import {
+  all,
+  answer,
+  closeAll,
+  FakeClock,
+  item,
+  listed,
+  never,
+  pagesOf,
+  scripted,
+  scriptedHttp,
+  setUp,
+  start,
+} from './setup.ts';
 
 const day = 86_400_000;
 const page = (of: object) => answer(200, { response: { files: [], folders: [], total: 0, ...of }, count: 1 });
@@ -292,13 +307,30 @@ describe('docspace: whose account', () => {
     assert.equal(settings?.headers.authorization, undefined);
   });
 
-  it('warns of a key that may only read, or that expires soon', async () => {
+  it('warns of a key that may only read, and tells when a key expires', async () => {
     const { state, client } = await setUp({ permissions: ['files:read', 'rooms:read'] });
     for (const [token, key] of state.keys) state.keys.set(token, { ...key, expiresAt: start + 3 * day });
     const { warnings } = await client.whoAmI(never);
-    assert.deepEqual(warnings, ['docspace.warn_read_only', 'docspace.warn_expires_soon']);
+    assert.deepEqual(warnings, [
+      { kind: 'forbidden', code: 'docspace.warn_read_only' },
+      { kind: 'signIn', code: 'docspace.warn_expires', endsAt: start + 3 * day },
+    ]);
     const enough = await setUp({ permissions: ['files:write', 'rooms:read'] });
     assert.deepEqual((await enough.client.whoAmI(never)).warnings, []);
+  });
+
+  it('warns of a key that sees no rooms, where items can be restored to them', async () => {
+    const key = { createBy: { id: 'u1' }, permissions: ['files:write'] };
+    const parts = { account: 'a', url: 'https://acme.example', clock: new FakeClock(), holdsKey: async () => true };
+    const { http } = scriptedHttp((_, path) =>
+      answer(200, { response: path === 'settings' ? { docSpace: true } : path === 'keys/@self' ? key : { total: 0 } }),
+    );
+    const warningsWith = async (restoresTo: boolean) => {
+      const client = new DocSpaceClient({ ...parts, http, capabilities: { ...capabilities, restoresTo } });
+      return (await client.whoAmI(never)).warnings?.map(({ code }) => code);
+    };
+    assert.deepEqual(await warningsWith(true), ['docspace.warn_no_rooms']);
+    assert.deepEqual(await warningsWith(false), []);
   });
 
   it('refuses what is no DocSpace, without ever showing it the key', async () => {

@@ -10,6 +10,7 @@ import { DocSpaceClient } from '../../../../src/vendors/docspace/client.ts';
 import { capabilities, docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
+import { held } from '../../fakes/credentials.ts';
 
 export const never = new AbortController().signal;
 export const start = Date.parse('2026-08-20T12:00:00Z');
@@ -57,7 +58,7 @@ export async function setUp(options: SetupOptions = {}): Promise<Setup> {
   running.push(emulator);
   const { url } = emulator.server;
   const account = { id: 'a', vendor: 'docspace', label: 'A', host: new URL(url).host, url };
-  const credentials = { read: () => Promise.resolve({ token: options.key ?? docspaceToken }) };
+  const credentials = held({ token: options.key ?? docspaceToken });
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const client = docspace.connect(account, [url], credentials, (given) => openDoor(parts, given), clock);
   const { log } = emulator.server;
@@ -109,11 +110,10 @@ export function answer(status: number, body: unknown = ''): HttpAnswer {
   return { status, header: () => undefined, text: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
-/** A client on a portal of one function. */
-export function scripted(
-  reply: (request: HttpRequest, path: string, signal: AbortSignal) => HttpAnswer | Promise<HttpAnswer>,
-) {
-  const clock = new FakeClock();
+type Script = (request: HttpRequest, path: string, signal: AbortSignal) => HttpAnswer | Promise<HttpAnswer>;
+
+/** A portal of one function. */
+export function scriptedHttp(reply: Script): { readonly http: Http; readonly sent: HttpRequest[] } {
   const sent: HttpRequest[] = [];
   const http: Http = {
     send: async (request, signal) => {
@@ -122,8 +122,22 @@ export function scripted(
       return await reply(request, `${pathname.replace('/api/2.0/', '')}${search}`, signal);
     },
   };
+  return { http, sent };
+}
+
+/** A client on one. */
+export function scripted(reply: Script) {
+  const clock = new FakeClock();
+  const { http, sent } = scriptedHttp(reply);
   return {
-    client: new DocSpaceClient({ account: 'a', url: 'https://acme.example', http, clock, capabilities }),
+    client: new DocSpaceClient({
+      account: 'a',
+      url: 'https://acme.example',
+      http,
+      clock,
+      capabilities,
+      holdsKey: async () => true,
+    }),
     clock,
     sent,
   };

@@ -15,6 +15,7 @@ import {
   type EgnyteOptions,
   startEgnyte,
 } from '../../../emulators/egnyte/emulator.ts';
+import { held } from '../../fakes/credentials.ts';
 
 export const noon = Date.parse('2026-09-01T12:00:00Z');
 export const never = new AbortController().signal;
@@ -59,7 +60,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
   const client = egnyte.connect(
     account,
     [url],
-    { read: async () => ({ token }) },
+    held({ token }),
     (asked) =>
       openDoor(
         { exchange: transport(), clock: doorClock, log: { info: (line) => void lines.push(line) }, random: () => 0 },

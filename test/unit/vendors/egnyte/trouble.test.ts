@@ -14,7 +14,7 @@ describe('An Egnyte account', () => {
       id: String(id),
       name: `${firstName} ${lastName}`,
       login: username,
-      warnings: ['egnyte.warn_standard'],
+      warnings: [{ kind: 'forbidden', code: 'egnyte.warn_standard' }],
     });
     egnyte.gateway.accept(EGNYTE_TOKEN, personWith('powerWithoutTrash'));
     assert.equal((await client.whoAmI(never)).warnings, undefined);

@@ -1,4 +1,5 @@
 // A small Box account for each cell.
+
 import { openDoor } from '../../../../src/http/door.ts';
 import type { Exchange } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
@@ -8,6 +9,7 @@ import { BOX_TOKEN, startBox } from '../../../emulators/box/emulator.ts';
 import { errorReply } from '../../../emulators/box/replies.ts';
 import type { BoxState } from '../../../emulators/box/state.ts';
 import type { Kind } from '../../../emulators/box/tree.ts';
+import { held } from '../../fakes/credentials.ts';
 import { expected } from './expected/box.ts';
 import type { Refusals } from './faults.ts';
 import { withFields } from './pages.ts';
@@ -39,7 +41,7 @@ async function open(clock: Clock, exchange: Exchange): Promise<World> {
   const client = box.connect(
     account,
     [url],
-    { read: async () => ({ token: BOX_TOKEN }) },
+    held({ token: BOX_TOKEN }),
     (asked) => openDoor(parts, { ...asked, pace, lanes: {} }),
     clock,
   );

@@ -1,4 +1,5 @@
 // A small DocSpace portal for each cell.
+
 import { openDoor } from '../../../../src/http/door.ts';
 import type { Exchange } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
@@ -8,6 +9,7 @@ import { startDocSpace } from '../../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import type { DocSpaceState } from '../../../emulators/docspace/state.ts';
 import type { Key } from '../../../emulators/docspace/tree.ts';
+import { held } from '../../fakes/credentials.ts';
 import { expected } from './expected/docspace.ts';
 import type { Refusals } from './faults.ts';
 import { withFields } from './pages.ts';
@@ -28,7 +30,7 @@ async function open(clock: Clock, exchange: Exchange, paged: boolean): Promise<W
   const client = docspace.connect(
     account,
     [url],
-    { read: async () => ({ token: docspaceToken }) },
+    held({ token: docspaceToken }),
     (asked) => openDoor(parts, { ...asked, lanes: {} }),
     clock,
   );

@@ -1,4 +1,5 @@
 // A small Egnyte domain for each cell.
+
 import { openDoor } from '../../../../src/http/door.ts';
 import type { Exchange } from '../../../../src/http/transport.ts';
 import type { Clock } from '../../../../src/trash/ports.ts';
@@ -6,6 +7,7 @@ import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import { EGNYTE_TOKEN, startEgnyte } from '../../../emulators/egnyte/emulator.ts';
 import type { EgnyteState } from '../../../emulators/egnyte/state.ts';
 import type { Reply } from '../../../emulators/server.ts';
+import { held } from '../../fakes/credentials.ts';
 import { expected } from './expected/egnyte.ts';
 import type { Refusals } from './faults.ts';
 import { withFields } from './pages.ts';
@@ -24,7 +26,7 @@ async function open(clock: Clock, exchange: Exchange): Promise<World> {
   const client = egnyte.connect(
     account,
     [url],
-    { read: async () => ({ token: EGNYTE_TOKEN }) },
+    held({ token: EGNYTE_TOKEN }),
     (asked) => openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 } }),
     clock,
   );

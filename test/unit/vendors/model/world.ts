@@ -1,4 +1,5 @@
 // A service, its emulator and a client on it, as the random tests see them: the same for every service.
+
 import { openDoor } from '../../../../src/http/door.ts';
 import type { HttpRequest } from '../../../../src/http/http.ts';
 import { type Exchange, transport } from '../../../../src/http/transport.ts';
@@ -8,6 +9,7 @@ import type { TrashClient } from '../../../../src/trash/ports.ts';
 import type { Vendor } from '../../../../src/vendors/vendor.ts';
 import type { EmulatorServer, Mischief } from '../../../emulators/server.ts';
 import { FakeClock } from '../../fakes/clock.ts';
+import { held } from '../../fakes/credentials.ts';
 
 /** What is true of one thing at one moment; a thing without one is gone. */
 export interface Fact {
@@ -137,7 +139,7 @@ export function connect(vendor: Vendor, url: string, token: string, moments: Mom
   return vendor.connect(
     account,
     [url],
-    { read: () => Promise.resolve({ token }) },
+    held({ token }),
     // The pace has tests of its own; here it would only make waits.
     (asked) => openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 }, lanes: {} }),
     moments,

@@ -1,0 +1,85 @@
+/** The editor's secret store, or memory where that refuses: then the accounts work on until the window closes. */
+import { Emitter } from '../trash/emitter.ts';
+import type { SecretStore } from '../trash/ports.ts';
+
+interface Held {
+  readonly value: string;
+  /** What the store had instead; with another value there, it works again or another window knows better. */
+  readonly over: string | undefined;
+}
+
+export class HeldSecrets implements SecretStore {
+  readonly #real: SecretStore;
+  readonly #refused: () => void;
+  readonly #held = new Map<string, Held>();
+  readonly #changed = new Emitter<string>();
+  #keeps = true;
+
+  /** @param refused called when the store has not kept something for the first time */
+  constructor(real: SecretStore, refused: () => void) {
+    this.#real = real;
+    this.#refused = refused;
+  }
+
+  /** False once the store did not keep what it was given. */
+  get keeps(): boolean {
+    return this.#keeps;
+  }
+
+  async keys(): Promise<readonly string[]> {
+    const held = [...this.#held.keys()];
+    if (held.length === 0) return await this.#real.keys();
+    return [...new Set([...held, ...(await this.#real.keys().then(undefined, () => []))])];
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    const held = this.#held.get(key);
+    if (!held) return await this.#real.get(key);
+    const real = await this.#lookUp(key);
+    if (real === undefined || real === held.over) return held.value;
+    this.#held.delete(key);
+    return real;
+  }
+
+  async store(key: string, value: string): Promise<void> {
+    const over = await this.#lookUp(key);
+    try {
+      await this.#real.store(key, value);
+      // Some stores neither keep it nor say so.
+      if ((await this.#real.get(key)) !== undefined) {
+        this.#held.delete(key);
+        return;
+      }
+    } catch {
+      // Why it refuses does not matter, and what it says may hold what it was given.
+    }
+    this.#held.set(key, { value, over });
+    this.#changed.fire(key);
+    if (this.#keeps) {
+      this.#keeps = false;
+      this.#refused();
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    const held = this.#held.get(key);
+    this.#held.delete(key);
+    if (held) this.#changed.fire(key);
+    try {
+      await this.#real.delete(key);
+    } catch (error) {
+      if (!held || held.over !== undefined) throw error;
+    }
+  }
+
+  onDidChange(listener: (key: string) => void): () => void {
+    const stops = [this.#changed.listen(listener), this.#real.onDidChange(listener)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  async #lookUp(key: string): Promise<string | undefined> {
+    return await this.#real.get(key).then(undefined, () => undefined);
+  }
+}

@@ -1,0 +1,137 @@
+/** The list of accounts: the union of records in the state and secrets, as they are and as other windows change them. */
+import type { Clock, StateStore } from '../trash/ports.ts';
+import { type AccountRecord, decodeRecords, type ListedAccount, recordOf, type StoredAccount } from './stored.ts';
+
+const recordsKey = 'cloudTrash.accounts';
+
+/** A deleted secret is seen before the state tells whether the account was removed; milliseconds until it is asked again. */
+const looksAfterLoss = [250, 500];
+
+export interface ListParts {
+  readonly state: StateStore;
+  readonly clock: Clock;
+  /** Of the accounts that have a secret, readable or not. */
+  readonly ids: () => Promise<readonly string[]>;
+  readonly stored: (id: string) => Promise<StoredAccount | undefined>;
+  /** The place of its service; below 0 for one that is not known, whose accounts are not listed. */
+  readonly rank: (record: AccountRecord) => number;
+  readonly isRevivedBy: (stored: StoredAccount) => boolean;
+  readonly changed: () => void;
+  readonly signedIn: (id: string) => void;
+}
+
+export class AccountList {
+  readonly #parts: ListParts;
+  #list: readonly ListedAccount[] = [];
+  #loads = 0;
+  #looks = 0;
+  /** The last known sign-in of each account. */
+  readonly #signIns = new Map<string, string | undefined>();
+  /** Removed here: a window that writes the state at the same time can bring its record back. */
+  readonly #removed = new Set<string>();
+
+  constructor(parts: ListParts) {
+    this.#parts = parts;
+  }
+
+  get list(): readonly ListedAccount[] {
+    return this.#list;
+  }
+
+  async load(): Promise<void> {
+    const found = new Map<string, ListedAccount>();
+    for (const record of await this.#records()) {
+      const hasSecret = this.#list.some(({ id, hasSecret }) => id === record.id && hasSecret);
+      found.set(record.id, { ...record, hasSecret });
+    }
+    this.#loads += 1;
+    const [load, looks] = [this.#loads, this.#looks];
+    let secrets: readonly StoredAccount[] = [];
+    try {
+      const ids = await this.#parts.ids();
+      // One that cannot be read makes a row that asks to sign in.
+      const read = await Promise.all(ids.map((id) => this.#parts.stored(id).catch(() => undefined)));
+      for (const [id, record] of found) found.set(id, { ...record, hasSecret: false });
+      secrets = read.filter((each) => each !== undefined);
+      // The secret knows best: the state of windows that write at the same time is the last one's.
+      for (const stored of secrets) found.set(stored.id, listed(stored));
+    } finally {
+      // What is known without the secrets is shown also where they cannot be read; a later load knows better.
+      if (load === this.#loads && looks === this.#looks) this.#set([...found.values()], secrets);
+    }
+    if (load === this.#loads && looks !== this.#looks) await this.load();
+  }
+
+  /** Reads the secret of one account again, as another window may have changed it. Never throws. */
+  async look(id: string): Promise<void> {
+    const others = () => this.#list.filter((each) => each.id !== id);
+    for (const pause of [0, ...looksAfterLoss]) {
+      if (pause > 0) await this.#parts.clock.sleep(pause, new AbortController().signal);
+      const stored = await this.#parts.stored(id).catch(() => undefined);
+      this.#looks += 1;
+      if (stored) return this.#set([...others(), listed(stored)], [stored]);
+      const record = decodeRecords(this.#parts.state.get(recordsKey)).find((each) => each.id === id);
+      if (!record || this.#removed.has(id)) return this.#set(others(), []);
+      if (pause > 0) this.#set([...others(), { ...record, hasSecret: false }], []);
+    }
+  }
+
+  /** A sign-in of this window, which is not to be told as one of another. */
+  expect({ id, signIn }: StoredAccount): void {
+    this.#removed.delete(id);
+    this.#signIns.set(id, signIn);
+  }
+
+  /** Keeps the record of an account that was stored or renamed. */
+  async record(account: AccountRecord): Promise<ListedAccount> {
+    const record = recordOf(account);
+    await this.#save((records) => [...records.filter(({ id }) => id !== record.id), record]);
+    return this.#list.find(({ id }) => id === record.id) ?? { ...record, hasSecret: true };
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#removed.add(id);
+    await this.#save((records) => records.filter((each) => each.id !== id));
+  }
+
+  async #records(): Promise<readonly AccountRecord[]> {
+    const records = decodeRecords(this.#parts.state.get(recordsKey));
+    const left = records.filter(({ id }) => !this.#removed.has(id));
+    if (left.length < records.length) await this.#parts.state.update(recordsKey, left);
+    return left;
+  }
+
+  /** Changes the records as they are now: another window may have added or removed some. */
+  async #save(change: (records: readonly AccountRecord[]) => readonly AccountRecord[]): Promise<void> {
+    const { state } = this.#parts;
+    await state.update(recordsKey, change(decodeRecords(state.get(recordsKey))));
+    await this.load();
+  }
+
+  #set(accounts: readonly ListedAccount[], secrets: readonly StoredAccount[]): void {
+    const signedIn = secrets.filter((stored) => this.#isNewSignIn(stored)).map(({ id }) => id);
+    const { rank } = this.#parts;
+    const list = accounts
+      .filter((account) => rank(account) >= 0)
+      .sort((a, b) => rank(a) - rank(b) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+    // Who signs in where a secret is missing has signed in again.
+    for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
+    const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
+    this.#list = list;
+    if (!isSame || signedIn.length > 0) this.#parts.changed();
+    for (const id of signedIn) this.#parts.signedIn(id);
+  }
+
+  #isNewSignIn(stored: StoredAccount): boolean {
+    const { id, signIn } = stored;
+    const revived = this.#parts.isRevivedBy(stored);
+    const isKnown = this.#signIns.has(id);
+    const isOther = this.#signIns.get(id) !== signIn;
+    this.#signIns.set(id, signIn);
+    return revived || (isKnown && isOther);
+  }
+}
+
+function listed(stored: StoredAccount): ListedAccount {
+  return { ...recordOf(stored), hasSecret: true };
+}

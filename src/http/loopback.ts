@@ -1,0 +1,156 @@
+/** Waits on the loopback address for the browser to come back from a page where somebody granted access. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+/** So long a person may take. */
+const patience = 5 * 60_000;
+
+/** What the browser shows at the end: plain text. */
+export interface EndPage {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface EndPages {
+  /** Language of the texts, such as `en`. */
+  readonly language: string;
+  readonly granted: EndPage;
+  readonly denied: EndPage;
+  /** For whatever is not what is waited for. */
+  readonly refused: EndPage;
+}
+
+export interface Expected {
+  /** http on 127.0.0.1 or localhost, as it is registered; a free port is taken where it names none. */
+  readonly redirectUri: string;
+  /** Given to the page, which hands it back. */
+  readonly state: string;
+  readonly pages: EndPages;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+export interface Listener {
+  /** The same with its port. */
+  readonly redirectUri: string;
+  /**
+   * What the service sent the browser back with: a `code`, or an `error`. Once. Rejects with `NoCallback`, or with the
+   * signal's reason.
+   */
+  readonly answer: Promise<URLSearchParams>;
+  close(): void;
+}
+
+/** Nobody came in time, or the wait was given up. */
+export class NoCallback extends Error {
+  override readonly name = 'NoCallback';
+}
+
+/** Throws what the system says where the port cannot be had. */
+export async function listenForCallback(expected: Expected, signal: AbortSignal): Promise<Listener> {
+  const { pages, state, timeout = patience } = expected;
+  const wanted = new URL(expected.redirectUri);
+  const { promise: answer, resolve, reject } = Promise.withResolvers<URLSearchParams>();
+  // Whoever gave up listening is not to hear of it as a fault of nobody's.
+  answer.catch(() => undefined);
+  let isOver = false;
+
+  const server = createServer((request, response) => {
+    const found = judge(request, wanted, state);
+    if (isOver || !(found instanceof URLSearchParams)) {
+      respond(response, isOver ? 410 : Number(found), pages.refused, pages.language);
+      return;
+    }
+    isOver = true;
+    respond(response, 200, found.has('error') ? pages.denied : pages.granted, pages.language);
+    response.once('close', end);
+    resolve(found);
+  });
+  const timer = setTimeout(() => close(), timeout);
+  const onAbort = () => close(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  function end(): void {
+    isOver = true;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    server.close();
+  }
+
+  function close(reason: unknown = new NoCallback()): void {
+    end();
+    server.closeAllConnections();
+    reject(reason);
+  }
+
+  try {
+    signal.throwIfAborted();
+    wanted.port = String(await listen(server, Number(wanted.port), signal));
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return { redirectUri: withPort(expected.redirectUri, wanted), answer, close: () => close() };
+}
+
+async function listen(server: Server, port: number, signal: AbortSignal): Promise<number> {
+  // This machine alone: never 0.0.0.0.
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening', { signal });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** To the letter but for the port: what is registered may lack the slash of an empty path. */
+function withPort(given: string, { port }: URL): string {
+  return given.replace(/^(http:\/\/[^/?]+?)(:\d*)?(?=[/?]|$)/i, `$1:${port}`);
+}
+
+/** What came back, or the status with which it is refused: the wait goes on then. */
+function judge(request: IncomingMessage, wanted: URL, state: string): URLSearchParams | number {
+  const { headers, method, url = '' } = request;
+  // Another name that leads to this machine is a page that tries to read what we answer.
+  if (headers.host !== wanted.host) return 421;
+  if (!isNavigation(headers)) return 403;
+  if (method !== 'GET') return 405;
+  const found = URL.canParse(url, wanted.origin) ? new URL(url, wanted.origin) : undefined;
+  if (found?.pathname !== wanted.pathname) return 404;
+  const query = found.searchParams;
+  const isWhole = query.has('code') || query.has('error');
+  return isWhole && isSame(query.getAll('state').join(), state) ? query : 400;
+}
+
+/** A person's browser going to a page, rather than a page's script, frame or picture. Older browsers do not tell. */
+function isNavigation({ origin, ...headers }: IncomingMessage['headers']): boolean {
+  const mode = headers['sec-fetch-mode'];
+  if (mode === undefined) return origin === undefined;
+  // A redirect after a form may carry the origin "null".
+  return mode === 'navigate' && headers['sec-fetch-dest'] === 'document' && [undefined, 'null'].includes(origin);
+}
+
+/** In a time that does not tell how much of it is right. */
+export function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
+function respond(response: ServerResponse, status: number, { title, text }: EndPage, language: string): void {
+  const [lang, head, body] = [language, title, text].map(escaped);
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
+  });
+  response.end(
+    `<!DOCTYPE html><html lang="${lang}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
+      `<title>${head}</title></head><body><h1>${head}</h1><p>${body}</p></body></html>`,
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+}

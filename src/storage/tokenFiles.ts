@@ -1,0 +1,20 @@
+/** What windows share about the tokens of an account, besides the secret: a lock, and a file that lies beside it. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readJsonFile, writeJsonFile } from './jsonFile.ts';
+import { holdLock, type IsMine } from './lock.ts';
+
+export function tokenFiles(folder: string) {
+  // An id from a secret is no path.
+  const pathOf = (id: string, kind: string) => join(folder, `${encodeURIComponent(id)}.${kind}`);
+  return {
+    hold: async <T>(id: string, work: (isMine: IsMine) => Promise<T>, signal: AbortSignal): Promise<T> =>
+      await holdLock(pathOf(id, 'lock'), work, signal),
+    read: async (id: string): Promise<unknown> => await readJsonFile(pathOf(id, 'json')),
+    write: async (id: string, value: unknown): Promise<void> => await writeJsonFile(pathOf(id, 'json'), value),
+    forget: async (id: string): Promise<void> => {
+      await rm(pathOf(id, 'json'), { force: true });
+      await rm(pathOf(id, 'lock'), { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/** The step in which a person grants access in the browser, while a box waits for what the browser comes back with. */
+import { ExtensionKind, env, extensions, l10n, UIKind } from 'vscode';
+import type { EndPages } from '../../http/loopback.ts';
+import type { InputStep, OpenBox, Typed } from '../../trash/ports.ts';
+import { problemOf } from '../../trash/problem.ts';
+import { askConsent, type Consent } from '../../vendors/consent.ts';
+import type { BrowserGrant, Connection } from '../../vendors/vendor.ts';
+import type { Services } from '../services.ts';
+import { pastedWords } from './refused.ts';
+import { troubleWords } from './tryOut.ts';
+
+export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps'> {
+  /** Name of the service. */
+  readonly service: string;
+  readonly connection: Connection;
+  readonly grant: BrowserGrant;
+  /** Gives words if the code is of no use. */
+  redeem(code: string, redirectUri: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** One way to the page and back: with a state and, where the browser can come back here, a listener of its own. */
+interface Round {
+  readonly consent: Consent;
+  /** Nothing will come of it any more. */
+  isOver: boolean;
+}
+
+export async function askBrowser(services: Services, wanted: BrowserStep): Promise<Typed | undefined> {
+  const { title, step, totalSteps, service, connection, grant } = wanted;
+  let box: OpenBox | undefined;
+  let round: Round | undefined;
+
+  const begin = async (open: OpenBox): Promise<void> => {
+    open.say(undefined);
+    round = !round || round.isOver ? await newRound(open, connection, grant) : round;
+    if (await services.ask.open(round.consent.page)) return;
+    open.say(l10n.t('The browser did not open. Try again with the button above.'));
+  };
+  let starting: Promise<void> = Promise.resolve();
+  const start = (open: OpenBox) => {
+    starting = begin(open).catch((error: unknown) => {
+      if (!open.signal.aborted) open.say(troubleWords(problemOf(error)));
+    });
+  };
+
+  return await services.ask.input({
+    title,
+    step,
+    totalSteps,
+    prompt: promptWords(service),
+    placeholder: l10n.t('Address or code'),
+    value: '',
+    secret: true,
+    pageTitle: l10n.t('Open the page of {0} again', service),
+    validate: (value) => {
+      const parsed = round?.consent.parse(value);
+      return parsed && 'refused' in parsed ? pastedWords(parsed.refused) : undefined;
+    },
+    check: async (value, signal) => {
+      await starting;
+      if (!round) return pastedWords('signIn.wrongState');
+      const { consent } = round;
+      const parsed = consent.parse(value);
+      if ('refused' in parsed) return pastedWords(parsed.refused);
+      // A code is good for one call, whatever comes of it.
+      round.isOver = true;
+      const trouble = await wanted.redeem(parsed.value, consent.redirectUri, signal);
+      consent.close();
+      return trouble;
+    },
+    openPage: () => {
+      if (box) start(box);
+    },
+    attend: (open) => {
+      box = open;
+      open.signal.addEventListener('abort', () => round?.consent.close(), { once: true });
+      start(open);
+    },
+  });
+}
+
+async function newRound(box: OpenBox, connection: Connection, grant: BrowserGrant): Promise<Round> {
+  const consent = await askConsent(grant, connection, endPages(), box.signal);
+  const round: Round = { consent, isOver: false };
+  consent.code?.then(
+    (code) => box.accept(code),
+    (error: unknown) => {
+      const isWaiting = !round.isOver && !box.signal.aborted;
+      round.isOver = true;
+      if (isWaiting) box.say(troubleWords(problemOf(error)));
+    },
+  );
+  return round;
+}
+
+/** Where the editor and this extension are on two machines, the browser cannot come back by itself. */
+function isElsewhere(): boolean {
+  const kind = extensions.getExtension('cloud-trash.cloud-trash')?.extensionKind;
+  return env.uiKind === UIKind.Web || (env.remoteName !== undefined && kind === ExtensionKind.Workspace);
+}
+
+function promptWords(service: string): string {
+  return isElsewhere()
+    ? l10n.t(
+        'Grant access on the page of {0} in your browser. This window may run on another machine: if the browser then shows an error page, copy its whole address and paste it here.',
+        service,
+      )
+    : l10n.t(
+        'Waiting for the browser: grant access on the page of {0}. If it then shows an error page, copy its whole address and paste it here.',
+        service,
+      );
+}
+
+function endPages(): EndPages {
+  return {
+    language: env.language,
+    granted: {
+      title: l10n.t('Access granted'),
+      text: l10n.t('You can close this page and go back to the editor.'),
+    },
+    denied: {
+      title: l10n.t('Access not granted'),
+      text: l10n.t('Nothing was connected. Close this page and go back to the editor, where you can try again.'),
+    },
+    refused: {
+      title: l10n.t('This page belongs to no sign-in'),
+      text: l10n.t(
+        'Nothing was done. The sign-in may be over, or this address may come from somewhere else. Go back to the editor and begin again.',
+      ),
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { l10n, window } from 'vscode';
+import type { ListedAccount } from '../../accounts/stored.ts';
+import { signInMessages } from '../messages/signIn/table.ts';
+import type { Services } from '../services.ts';
+import { forIconText, forMessage } from '../text.ts';
+import { type From, targetAccount } from './targets.ts';
+
+/** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */
+export async function removeAccount(services: Services, from?: From): Promise<void> {
+  const { accounts, counts, ask } = services;
+  const trash = await targetAccount(services, l10n.t('Remove Account'), from);
+  const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
+  if (!record) return;
+  const service = accounts.vendor(record.vendor)?.name ?? '';
+  const question = {
+    message: l10n.t('Remove the account {0} ({1}) from this editor?', forMessage(record.label, 80), service),
+    detail: [
+      l10n.t('Its token is deleted from this machine.'),
+      endWords(record),
+      l10n.t('Nothing changes in the trash itself.'),
+    ].join(' '),
+    button: l10n.t('Remove Account'),
+  };
+  if (!(await ask.confirm(question))) return;
+  const { revoked } = await accounts.remove(record.id);
+  await counts.forget(record.id);
+  if (revoked === 'failed') {
+    await ask.tell(
+      'warning',
+      l10n.t(
+        'Removed {0} from this editor. But {1} did not confirm that the sign-in has ended there, so it may go on until it expires; to be sure, end it on the web page of the service.',
+        forMessage(record.label, 80),
+        service,
+      ),
+      [],
+    );
+    return;
+  }
+  const label = forIconText(record.label);
+  const words =
+    revoked === 'yes'
+      ? l10n.t('Removed {0}, and ended its sign-in at {1}', label, service)
+      : l10n.t('Removed {0}', label);
+  window.setStatusBarMessage(`$(check) ${words}`, 6000);
+}
+
+/** What becomes of the sign-in at the service. */
+function endWords({ vendor, method, hasSecret }: ListedAccount): string {
+  const words = hasSecret ? signInMessages[vendor]?.methods()[method ?? '']?.removal : undefined;
+  return (
+    words ?? l10n.t('At the service the token stays valid until it expires or you revoke it on the web page there.')
+  );
+}

@@ -1,0 +1,46 @@
+import { l10n, window } from 'vscode';
+import type { TrashClient } from '../../trash/ports.ts';
+import { problemOf } from '../../trash/problem.ts';
+import type { Services } from '../services.ts';
+import { forIconText, plain } from '../text.ts';
+import { type From, targetAccount } from './targets.ts';
+import { troubleWords } from './tryOut.ts';
+
+const longestName = 80;
+
+/** Another name for an account, in this editor alone; none gives it that of its login. */
+export async function renameAccount(services: Services, from?: From): Promise<void> {
+  const { accounts, ask } = services;
+  const trash = await targetAccount(services, l10n.t('Rename Account'), from);
+  if (!trash) return;
+  const { account, client } = trash;
+  let label = '';
+  const typed = await ask.input({
+    title: l10n.t('Rename Account: {0}', forIconText(account.label)),
+    step: 1,
+    totalSteps: 1,
+    prompt: l10n.t('The name of the account in this editor. Leave it empty for its login.'),
+    value: account.label,
+    secret: false,
+    validate: (value) =>
+      [...value.trim()].length > longestName
+        ? l10n.t('This is too long: {0} characters are the most.', longestName)
+        : undefined,
+    check: async (value, signal) => {
+      try {
+        label = plain(value, longestName) || (await loginOf(client, signal));
+        return undefined;
+      } catch (error) {
+        return troubleWords(problemOf(error));
+      }
+    },
+  });
+  if (typed?.end !== 'accepted' || label === account.label) return;
+  await accounts.rename(account.id, label);
+  window.setStatusBarMessage(`$(check) ${l10n.t('Renamed to {0}', forIconText(label))}`, 6000);
+}
+
+async function loginOf(client: TrashClient, signal: AbortSignal): Promise<string> {
+  const { login, name } = await client.whoAmI(signal);
+  return login ?? name;
+}

@@ -1,0 +1,157 @@
+/** Gets the credential for what was typed, and asks the service whose account it is. */
+import { l10n, workspace } from 'vscode';
+import type { AccountRecord } from '../../accounts/stored.ts';
+import type { Count } from '../../trash/count.ts';
+import type { Identity } from '../../trash/ports.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
+import type { BrowserGrant, Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
+import { problemText } from '../messages/problems.ts';
+import type { Services } from '../services.ts';
+import { forMessage } from '../text.ts';
+
+/** Milliseconds. */
+const longestCount = 4_000;
+const longestRevocation = 15_000;
+
+export interface SignedIn {
+  readonly connection: Connection;
+  readonly identity: Identity;
+  /** What is in the trash, or why that is not known; neither if the service took too long. */
+  readonly count?: Count;
+  readonly countProblem?: Problem;
+  /** The service made its tokens for this sign-in: if it is not stored, they are given back. */
+  readonly made: boolean;
+}
+
+/** `ask`: the service wants one more box filled in. */
+export type Tried = { readonly signedIn: SignedIn } | { readonly ask: SignInField } | { readonly trouble: string };
+
+/** What a sign-in is for. */
+export interface Purpose {
+  readonly vendor: Vendor;
+  readonly method: SignInMethod;
+  /** Sign in again: the address is known, and the person must be the same. */
+  readonly known?: AccountRecord;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** Throws `TrashError` where the values are of no use together. */
+export function connectionOf({ vendor, method, known }: Purpose, values: Values): Connection {
+  if (known) {
+    const { url, host } = known;
+    return { ...method.connection(values, undefined), url, host, origins: [new URL(url).origin] };
+  }
+  // Read here alone: changing the setting later moves no account.
+  const apiUrl = workspace.getConfiguration('cloudTrash').get<string>(`${vendor.id}.apiUrl`);
+  return method.connection(values, apiUrl);
+}
+
+export async function tryValues(
+  services: Services,
+  purpose: Purpose,
+  values: Values,
+  signal: AbortSignal,
+): Promise<Tried> {
+  return await orTrouble(async () => {
+    const { method, vendor } = purpose;
+    const connection = connectionOf(purpose, values);
+    if (!method.redeem) return await introduce(services, purpose, connection, false, signal);
+    const redeemed = await method.redeem(connection, services.accounts.desk(vendor, connection), signal);
+    if ('ask' in redeemed) return redeemed;
+    return await introduce(services, purpose, redeemed.connection, true, signal);
+  });
+}
+
+export async function tryCode(
+  services: Services,
+  purpose: Purpose,
+  connection: Connection,
+  { grant, code, redirectUri }: { readonly grant: BrowserGrant; readonly code: string; readonly redirectUri: string },
+  signal: AbortSignal,
+): Promise<Tried> {
+  return await orTrouble(async () => {
+    const desk = services.accounts.desk(purpose.vendor, connection);
+    const whole = await grant.redeem(connection, code, redirectUri, desk, signal);
+    return await introduce(services, purpose, whole, true, signal);
+  });
+}
+
+/** Ends at the service what nobody will use. In vain is no harm: it ends by itself. */
+export async function giveBack(
+  { accounts, log }: Services,
+  vendor: Vendor,
+  { made, connection }: Pick<SignedIn, 'made' | 'connection'>,
+): Promise<void> {
+  if (!made || !vendor.revoke) return;
+  const { url, credential } = connection;
+  const desk = accounts.desk(vendor, connection);
+  await vendor.revoke(url, credential, desk, AbortSignal.timeout(longestRevocation)).catch((error: unknown) => {
+    log.warn(`A sign-in that is not used could not be ended: ${problemOf(error).kind}`);
+  });
+}
+
+async function introduce(
+  services: Services,
+  { vendor, known }: Purpose,
+  connection: Connection,
+  made: boolean,
+  signal: AbortSignal,
+): Promise<Tried> {
+  const client = services.accounts.trial(vendor, connection);
+  const undone = async () => await giveBack(services, vendor, { connection, made });
+  try {
+    const identity = await client.whoAmI(signal);
+    if (known && known.user !== '' && known.user !== identity.id) {
+      await undone();
+      return { trouble: strangerWords(identity, known) };
+    }
+    // Who signs in again knows the trash.
+    const counted = known ? {} : await countOf(() => client.count(AbortSignal.any([signal, limit()])));
+    signal.throwIfAborted();
+    return { signedIn: { connection, identity, made, ...counted } };
+  } catch (error) {
+    await undone();
+    throw error;
+  }
+}
+
+function limit(): AbortSignal {
+  return AbortSignal.timeout(longestCount);
+}
+
+async function countOf(count: () => Promise<Count>): Promise<Pick<SignedIn, 'count' | 'countProblem'>> {
+  try {
+    return { count: await count() };
+  } catch (error) {
+    const problem = problemOf(error);
+    // The others pass, or have another place where they are said.
+    return problem.kind === 'forbidden' ? { countProblem: problem } : {};
+  }
+}
+
+function strangerWords({ name }: Identity, { label }: AccountRecord): string {
+  return l10n.t(
+    'This sign-in belongs to {0}, not to {1}. Use Add Account... to connect it as another account.',
+    forMessage(name),
+    forMessage(label),
+  );
+}
+
+async function orTrouble(work: () => Promise<Tried>): Promise<Tried> {
+  try {
+    return await work();
+  } catch (error) {
+    return { trouble: troubleWords(problemOf(error)) };
+  }
+}
+
+export function troubleWords(problem: Problem): string {
+  if (problem.kind === 'signIn' && problem.code === undefined) {
+    return l10n.t(
+      'The service does not accept this token. Check that all of it was copied and that it has not expired.',
+    );
+  }
+  // The box makes links of what looks like one.
+  return forMessage(problemText(problem), 600);
+}

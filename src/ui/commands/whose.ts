@@ -1,0 +1,62 @@
+/** The last step of a sign-in: whose account it is, before it is stored. */
+import { l10n } from 'vscode';
+import type { AccountRecord } from '../../accounts/stored.ts';
+import type { Picked, PickStep } from '../../trash/ports.ts';
+import { count } from '../format.ts';
+import { problemText } from '../messages/problems.ts';
+import type { Services } from '../services.ts';
+import { forIconText, forMessage, plain } from '../text.ts';
+import type { SignedIn } from './tryOut.ts';
+
+export interface WhoseStep extends Pick<PickStep<unknown>, 'title' | 'step' | 'totalSteps'> {
+  /** The same person at the same address, if they are connected already. */
+  readonly known: AccountRecord | undefined;
+}
+
+export async function askWhose(
+  { ask }: Services,
+  signedIn: SignedIn,
+  step: WhoseStep,
+): Promise<Picked<true> | undefined> {
+  const { identity, connection } = signedIn;
+  const { known, title } = step;
+  const login = identity.login === undefined || identity.login === identity.name ? '' : ` (${identity.login})`;
+  const who = `${identity.name}${login}`;
+  const warnings = warningsOf(signedIn);
+  for (;;) {
+    const picked = await ask.pickStep<boolean>({
+      ...step,
+      title: l10n.t('{0}: Is this the right account?', title),
+      choices: [
+        {
+          label: known ? l10n.t('Sign in again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),
+          description: forIconText(connection.host),
+          detail: forIconText([...trashWords(signedIn), ...knownWords(known), ...warnings].join(' '), 800),
+          value: true,
+        },
+        { label: l10n.t('Back'), value: false },
+      ],
+    });
+    if (!picked) return undefined;
+    if (picked.end === 'back' || !picked.value) return { end: 'back' };
+    // A line of a list is cut off where it is too long, and this is to be read.
+    const question = { message: l10n.t('Connect {0} all the same?', forMessage(who)), detail: warnings.join('\n\n') };
+    if (warnings.length === 0 || (await ask.confirm({ ...question, button: l10n.t('Connect') }))) {
+      return { end: 'accepted', value: true };
+    }
+  }
+}
+
+function trashWords({ count: counted }: SignedIn): string[] {
+  return counted && counted.trust !== 'unknown' ? [l10n.t('In the trash: {0}.', count(counted))] : [];
+}
+
+function knownWords(known: AccountRecord | undefined): string[] {
+  return known ? [l10n.t('Connected already as "{0}", and keeps that name.', plain(known.label, 80))] : [];
+}
+
+function warningsOf({ identity, countProblem }: SignedIn): string[] {
+  const problems = [...(identity.warnings ?? []), ...(countProblem ? [countProblem] : [])];
+  const words = problems.map((problem) => forMessage(problemText({ ...problem, said: undefined }), 400));
+  return [...new Set(words)];
+}

@@ -1,0 +1,39 @@
+/** Keeps the view in step with the accounts, which come, go, change their names and sign in again here or in other windows. */
+import { type Disposable, l10n, window } from 'vscode';
+import type { Services } from './services.ts';
+
+export function followAccounts({ accounts, trashes, counts, view, ask, log }: Services): Disposable[] {
+  let isTold = false;
+  const tellOnce = () => {
+    if (isTold || accounts.keepsSecrets) return;
+    isTold = true;
+    void ask.tell(
+      'info',
+      l10n.t(
+        'The secret storage of this editor did not keep the sign-in. The account works until this window closes; after that you will have to sign in again.',
+      ),
+      [],
+    );
+  };
+  const stops = [
+    accounts.onDidChange(() => {
+      trashes.sync(accounts.list);
+      trashes.counted(counts.last.counts);
+      tellOnce();
+    }),
+    accounts.onDidSignIn((id) => {
+      const trash = trashes.of(id);
+      // A row that was well is as it was: nothing is asked for again.
+      if (trash?.state.problem?.kind !== 'signIn') return;
+      if (view.visible) void trash.refresh();
+      else trashes.restart(id);
+    }),
+    accounts.follow(),
+  ];
+  // Not every editor tells one window what another did to the secrets.
+  const focus = window.onDidChangeWindowState(({ focused }) => {
+    if (!focused) return;
+    accounts.load().catch(() => log.warn('The accounts could not be read again.'));
+  });
+  return [focus, { dispose: () => stops.forEach((stop) => void stop()) }];
+}

@@ -1,0 +1,30 @@
+/** Problems in a few words, for rows: apart from the sentences, which are loaded when somebody wants to read them. */
+import { l10n } from 'vscode';
+import type { Problem, ProblemKind } from '../../trash/problem.ts';
+
+/** A few words for a row. */
+export function problemTitle({ kind, code }: Problem): string {
+  return code === 'account.noSecret' ? l10n.t('Sign-in needed') : titles[kind]();
+}
+
+const titles: Readonly<Record<ProblemKind, () => string>> = {
+  offline: () => l10n.t('No connection'),
+  signIn: () => l10n.t('Sign-in expired'),
+  forbidden: () => l10n.t('Not allowed'),
+  notFound: () => l10n.t('Not found'),
+  noOrigin: () => l10n.t('Original folder gone'),
+  nameTaken: () => l10n.t('Name taken'),
+  badName: () => l10n.t('Name not accepted'),
+  notMoved: () => l10n.t('Restored, not moved'),
+  busy: () => l10n.t('Busy'),
+  retained: () => l10n.t('Kept by a rule'),
+  limited: () => l10n.t('Too many calls'),
+  noSpace: () => l10n.t('No space'),
+  refused: () => l10n.t('Refused'),
+  server: () => l10n.t('Trouble at the service'),
+  unreadable: () => l10n.t('Answer not understood'),
+  unsupported: () => l10n.t('Not supported'),
+  trashedAgain: () => l10n.t('In the trash again'),
+  unclear: () => l10n.t('Outcome unknown'),
+  internal: () => l10n.t('Fault in Cloud Trash'),
+};

@@ -1,0 +1,118 @@
+/** The steps of a sign-in as the editor shows them: boxes and lists that stay open when the focus leaves, with Back. */
+import { env, type InputBox, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
+import { isSafeOrigin } from '../http/origin.ts';
+import type { InputStep, OpenBox, Picked, PickStep, Typed } from '../trash/ports.ts';
+import { quickPickItems } from './ask.ts';
+
+/** Shows a page in the person's browser; false where it is no page that may be shown, or did not open. */
+export async function openPage(page: string): Promise<boolean> {
+  const url = URL.canParse(page) ? new URL(page) : undefined;
+  return url !== undefined && isSafeOrigin(url) && (await env.openExternal(Uri.parse(page)));
+}
+
+export function showPick<T>(step: PickStep<T>): Promise<Picked<T> | undefined> {
+  const list = window.createQuickPick<ReturnType<typeof quickPickItems<T>>[number]>();
+  list.title = step.title;
+  list.step = step.step;
+  list.totalSteps = step.totalSteps;
+  list.placeholder = step.placeholder;
+  list.items = quickPickItems(step.choices);
+  list.ignoreFocusOut = true;
+  list.matchOnDescription = true;
+  list.buttons = step.step > 1 ? [QuickInputButtons.Back] : [];
+  return new Promise((resolve) => {
+    let result: Picked<T> | undefined;
+    const finish = (picked: Picked<T>) => {
+      result = picked;
+      list.hide();
+    };
+    list.onDidAccept(() => {
+      const [picked] = list.selectedItems;
+      if (picked) finish({ end: 'accepted', value: picked.value });
+    });
+    list.onDidTriggerButton(() => finish({ end: 'back' }));
+    list.onDidHide(() => {
+      list.dispose();
+      resolve(result);
+    });
+    list.show();
+  });
+}
+
+/** People go to the browser to copy a token, so the box stays while the focus is elsewhere. */
+export function showInput(step: InputStep): Promise<Typed | undefined> {
+  const box = window.createInputBox();
+  const closed = new AbortController();
+  const { page } = step;
+  const open = step.openPage ?? (page === undefined ? undefined : () => void openPage(page));
+  const pageButton = { iconPath: new ThemeIcon('link-external'), tooltip: step.pageTitle ?? page ?? '' };
+  box.title = step.title;
+  // "1/1" would tell nothing.
+  if (step.totalSteps > 1) Object.assign(box, { step: step.step, totalSteps: step.totalSteps });
+  box.prompt = step.prompt;
+  box.placeholder = step.placeholder;
+  box.value = step.value;
+  box.password = step.secret;
+  box.ignoreFocusOut = true;
+  box.buttons = [...(step.step > 1 ? [QuickInputButtons.Back] : []), ...(open ? [pageButton] : [])];
+
+  return new Promise((resolve) => {
+    let result: Typed | undefined;
+    const finish = (typed: Typed) => {
+      result = typed;
+      box.hide();
+    };
+    const accept = async (value: string) => {
+      if (box.busy || closed.signal.aborted) return;
+      const refused = step.validate(value);
+      box.validationMessage = refused;
+      if (refused !== undefined) return;
+      const trouble = await checked(box, step, value, closed.signal);
+      if (closed.signal.aborted) return;
+      box.validationMessage = trouble;
+      if (trouble === undefined) finish({ end: 'accepted', value });
+    };
+    box.onDidChangeValue((value) => {
+      // An empty box is no mistake yet.
+      box.validationMessage = value === '' ? undefined : step.validate(value);
+    });
+    box.onDidAccept(() => void accept(box.value));
+    box.onDidTriggerButton((button) => {
+      if (button === pageButton) open?.();
+      else finish({ end: 'back', value: box.value });
+    });
+    box.onDidHide(() => {
+      closed.abort();
+      box.dispose();
+      resolve(result);
+    });
+    box.show();
+    step.attend?.(handle(box, closed.signal, (value) => void accept(value)));
+  });
+}
+
+/** The slow check, during which nothing can be typed. */
+async function checked(
+  box: InputBox,
+  { check }: InputStep,
+  value: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (!check) return undefined;
+  box.busy = true;
+  box.enabled = false;
+  const trouble = await check(value, signal);
+  box.busy = false;
+  box.enabled = true;
+  return trouble;
+}
+
+function handle(box: InputBox, signal: AbortSignal, accept: (value: string) => void): OpenBox {
+  return {
+    signal,
+    accept,
+    say: (trouble) => {
+      if (!signal.aborted && !box.busy) box.validationMessage = trouble;
+    },
+  };
+}

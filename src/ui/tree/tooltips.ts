@@ -1,0 +1,42 @@
+import { l10n, MarkdownString } from 'vscode';
+import { accountFacts, type Fact, itemFacts } from '../facts.ts';
+import { nameOf } from '../format.ts';
+import { problemText } from '../messages/problems.ts';
+import { withOrigin } from '../origin.ts';
+import { plain } from '../text.ts';
+import type { Row } from './rows.ts';
+import { type Looks, stateOf } from './treeItems.ts';
+
+/** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
+export async function tooltipOf(row: Row, looks: Looks): Promise<MarkdownString | undefined> {
+  if (row.type === 'more') return undefined;
+  if (row.type === 'item') {
+    const { account, client } = row.account.trash;
+    const item = await withOrigin(client, row.item);
+    return tooltip(plain(nameOf(item), 500), itemFacts(item, account.label, looks.now()));
+  }
+  const { account } = row.trash;
+  const { problem } = stateOf(row.trash, looks);
+  const facts = accountFacts(row.trash, looks.vendorName(account.vendor), looks.now());
+  const warnings = [
+    ...(problem ? [problemText(problem)] : []),
+    ...(looks.keepsSecrets()
+      ? []
+      : [
+          l10n.t(
+            'The secret storage of this editor does not keep sign-ins: this one may be lost when the window closes.',
+          ),
+        ]),
+  ];
+  return tooltip(plain(account.label), facts, warnings);
+}
+
+function tooltip(title: string, facts: readonly Fact[], warnings: readonly string[] = []): MarkdownString {
+  const text = new MarkdownString();
+  const line = (words: string) => text.appendText(words).appendMarkdown('  \n');
+  line(title);
+  for (const warning of warnings) line(warning);
+  text.appendMarkdown('\n---\n');
+  for (const fact of facts) line(l10n.t('{0}: {1}', fact.label, fact.text));
+  return text;
+}

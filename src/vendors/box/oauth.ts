@@ -1,0 +1,82 @@
+/** Box's token endpoints: codes, app credentials, renewal, revocation. */
+import type { Http, HttpAnswer } from '../../http/http.ts';
+import type { Credential } from '../../trash/ports.ts';
+import { type Problem, TrashError } from '../../trash/problem.ts';
+import { cameAt } from '../answers.ts';
+import { postForm, refusalIn, withTokens } from '../oauth.ts';
+import type { Connection, Redeemed } from '../vendor.ts';
+import { problemOfAnswer } from './problems.ts';
+
+/** A code is good for 30 seconds, once. */
+export async function redeemCode(
+  connection: Connection,
+  code: string,
+  redirectUri: string,
+  http: Http,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const { url, credential } = connection;
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+  return { ...connection, credential: await tokensFor(url, credential, form, 'signIn.codeRefused', http, signal) };
+}
+
+export async function redeemApp(connection: Connection, http: Http, signal: AbortSignal): Promise<Redeemed> {
+  const { url, credential } = connection;
+  const fresh = await tokensFor(url, credential, subjectOf(credential), 'box.subject_refused', http, signal);
+  return { connection: { ...connection, credential: fresh } };
+}
+
+/** By the refresh token, which is good for one call; an app asks as it did at first. */
+export async function renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<Credential> {
+  const { refreshToken, subject } = credential;
+  const form: Readonly<Record<string, string>> =
+    subject === undefined ? { grant_type: 'refresh_token', refresh_token: refreshToken ?? '' } : subjectOf(credential);
+  return await tokensFor(url, credential, form, 'signIn.ended', http, signal);
+}
+
+/** The refresh token's end is that of its access tokens, too. A token that was pasted is of an app that we do not know. */
+export async function revoke(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {
+  const { token = '', refreshToken = token, clientId, clientSecret } = credential;
+  if (clientId === undefined || clientSecret === undefined) return false;
+  const form = { client_id: clientId, client_secret: clientSecret, token: refreshToken };
+  const answer = await postForm(http, `${url}/oauth2/revoke`, form, signal);
+  if (answer.status >= 300 || refusalIn(answer)) throw new TrashError(problemOf(answer, 'signIn.ended'));
+  return true;
+}
+
+function subjectOf({ subject = '' }: Credential): Readonly<Record<string, string>> {
+  const [type = '', id = ''] = subject.split(' ');
+  return { grant_type: 'client_credentials', box_subject_type: type, box_subject_id: id };
+}
+
+/** @param refused the reason code where Box does not take what the tokens are asked for with */
+async function tokensFor(
+  url: string,
+  credential: Credential,
+  form: Readonly<Record<string, string>>,
+  refused: string,
+  http: Http,
+  signal: AbortSignal,
+): Promise<Credential> {
+  const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
+  const answer = await postForm(http, `${url}/oauth2/token`, { ...form, client_id, client_secret }, signal);
+  // A refusal may wear the status of a success, as Box's own SDK knows.
+  if (answer.status >= 300 || refusalIn(answer)) throw new TrashError(problemOf(answer, refused));
+  return withTokens(credential, answer);
+}
+
+/** What is wrong with the app or its settings, in the words of RFC 6749. */
+const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_grant_type', 'invalid_scope'];
+
+function problemOf(answer: HttpAnswer, refused: string): Problem {
+  const refusal = refusalIn(answer);
+  if (!refusal || answer.status === 429) return problemOfAnswer(answer, cameAt(answer));
+  const { status, call } = answer;
+  const { error, said } = refusal;
+  const told = { said, status, call };
+  if (error === 'invalid_grant') return { ...told, kind: 'signIn', code: refused };
+  if (error === 'invalid_client') return { ...told, kind: 'signIn', code: 'box.client_refused' };
+  return appRefusals.includes(error)
+    ? { ...told, kind: 'signIn', code: 'box.app_refused' }
+    : { ...told, kind: 'refused', said: said ?? error };
+}

@@ -1,0 +1,99 @@
+/** A person's way to the page where access is granted, and back with a code; loaded when somebody goes it. */
+import { randomBytes } from 'node:crypto';
+import { type EndPages, isSame, type Listener, listenForCallback, NoCallback } from '../http/loopback.ts';
+import { isLoopback } from '../http/origin.ts';
+import { type Problem, TrashError } from '../trash/problem.ts';
+import type { Parsed } from './pasted.ts';
+import type { BrowserGrant, Connection } from './vendor.ts';
+
+export interface Consent {
+  /** To be opened in the browser. */
+  readonly page: string;
+  readonly redirectUri: string;
+  /** The code that the browser brings; absent where nothing listens for it. Rejects with `TrashError`. */
+  readonly code?: Promise<string>;
+  /** The code in what a person pastes: the address that the browser came back to, or the code alone. */
+  parse(text: string): Parsed;
+  /** To be called at the end, whatever it is. */
+  close(): void;
+}
+
+/** Where nothing is registered at the service but a loopback address without a port. */
+const anyPort = 'http://127.0.0.1/callback';
+
+/** Throws the signal's reason alone: where nothing can be listened to, what is left is to paste. */
+export async function askConsent(
+  grant: BrowserGrant,
+  connection: Connection,
+  pages: EndPages,
+  signal: AbortSignal,
+): Promise<Consent> {
+  const state = randomBytes(32).toString('base64url');
+  const registered = grant.redirectUri?.(connection) ?? anyPort;
+  const listener = canListen(registered) ? await listen(registered, state, pages, signal) : undefined;
+  const redirectUri = listener?.redirectUri ?? registered;
+  return {
+    page: grant.page(connection, redirectUri, state),
+    redirectUri,
+    code: listener && codeFrom(listener),
+    parse: (text) => parseCode(text, state),
+    close: () => listener?.close(),
+  };
+}
+
+function canListen(redirectUri: string): boolean {
+  const { protocol, hostname } = new URL(redirectUri);
+  // The listener is on 127.0.0.1 alone.
+  return protocol === 'http:' && isLoopback(hostname) && hostname !== '[::1]';
+}
+
+async function listen(
+  redirectUri: string,
+  state: string,
+  pages: EndPages,
+  signal: AbortSignal,
+): Promise<Listener | undefined> {
+  try {
+    return await listenForCallback({ redirectUri, state, pages }, signal);
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+function codeFrom({ answer }: Listener): Promise<string> {
+  const code = answer.then(
+    (query) => {
+      const given = query.get('code');
+      if (given === null) throw new TrashError(refusal(query));
+      return given;
+    },
+    (error: unknown) => {
+      throw error instanceof NoCallback ? new TrashError({ kind: 'signIn', code: 'signIn.late' }) : error;
+    },
+  );
+  // Nobody waits for it where the code was pasted.
+  code.catch(() => undefined);
+  return code;
+}
+
+/** The person said no, or the service did. */
+function refusal(query: URLSearchParams): Problem {
+  const error = query.get('error') ?? '';
+  const said = query.get('error_description') ?? error;
+  return error === 'access_denied'
+    ? { kind: 'signIn', code: 'signIn.denied' }
+    : { kind: 'signIn', code: 'signIn.notGranted', said };
+}
+
+function parseCode(text: string, state: string): Parsed {
+  const pasted = text.trim();
+  if (pasted === '') return { refused: 'signIn.empty' };
+  if (!/^[!-~]+$/.test(pasted)) return { refused: 'signIn.whiteSpace' };
+  if (!/:\/\/|[?&](code|error)=/.test(pasted)) return { value: pasted };
+  const query = new URLSearchParams(/\?([^#]*)/.exec(pasted)?.[1]);
+  const code = query.get('code');
+  if (!query.has('error') && !code) return { refused: 'signIn.noCode' };
+  if (!isSame(query.getAll('state').join(), state)) return { refused: 'signIn.wrongState' };
+  return code ? { value: code } : { refused: 'signIn.denied' };
+}

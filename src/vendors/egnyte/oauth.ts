@@ -1,0 +1,71 @@
+/** Egnyte's token endpoint and the end of a token. The bodies of its refusals are not published, so statuses decide. */
+import type { Http, HttpAnswer } from '../../http/http.ts';
+import type { Credential } from '../../trash/ports.ts';
+import { type Problem, TrashError } from '../../trash/problem.ts';
+import { cameAt, retryAt } from '../answers.ts';
+import { postForm, refusalIn, withTokens } from '../oauth.ts';
+import type { Connection } from '../vendor.ts';
+import { problemOfAnswer } from './problems.ts';
+
+/** A code is good for a minute or two, once. */
+export async function redeemCode(
+  connection: Connection,
+  code: string,
+  redirectUri: string,
+  http: Http,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const { url, credential } = connection;
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+  return { ...connection, credential: await tokensFor(url, credential, form, 'signIn.codeRefused', http, signal) };
+}
+
+export async function renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<Credential> {
+  const form = { grant_type: 'refresh_token', refresh_token: credential.refreshToken ?? '' };
+  return await tokensFor(url, credential, form, 'signIn.ended', http, signal);
+}
+
+/** The refresh token ends with it. A token that was pasted is of a key that we do not know. */
+export async function revoke(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {
+  const { token = '', clientSecret } = credential;
+  if (clientSecret === undefined) return false;
+  const form = { token, client_secret: clientSecret };
+  // Whether the call wants a token of its own is not published.
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await postForm(http, `${url}/pubapi/v1/tokens/revoke`, form, signal, headers);
+  if (answer.status >= 300) throw new TrashError(problemOf(answer, 'signIn.ended'));
+  return true;
+}
+
+/** @param refused the reason code where Egnyte does not take what the tokens are asked for with */
+async function tokensFor(
+  url: string,
+  credential: Credential,
+  form: Readonly<Record<string, string>>,
+  refused: string,
+  http: Http,
+  signal: AbortSignal,
+): Promise<Credential> {
+  const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
+  const answer = await postForm(http, `${url}/puboauth/token`, { ...form, client_id, client_secret }, signal);
+  if (answer.status >= 300) throw new TrashError(problemOf(answer, refused));
+  return withTokens(credential, answer);
+}
+
+function problemOf(answer: HttpAnswer, refused: string): Problem {
+  const now = cameAt(answer);
+  const problem = problemOfAnswer(answer, now, 'person');
+  const { said = '' } = problem;
+  switch (answer.status) {
+    case 400:
+    case 401: {
+      const isKey = refusalIn(answer)?.error === 'invalid_client' || /app info|resource owner flow/i.test(said);
+      return { ...problem, kind: 'signIn', code: isKey ? 'egnyte.key_refused' : refused };
+    }
+    case 409:
+      // 100 calls an hour for a key.
+      return { ...problem, kind: 'limited', retryAt: retryAt(answer, now), code: 'egnyte.token_calls' };
+    default:
+      return problem;
+  }
+}

@@ -1,0 +1,50 @@
+/** What token endpoints of OAuth 2.0 take and answer (RFC 6749, sections 4 to 6). */
+import * as v from 'valibot';
+import type { Http, HttpAnswer } from '../http/http.ts';
+import type { Credential } from '../trash/ports.ts';
+import { TrashError } from '../trash/problem.ts';
+import { cameAt, decode, maybe, parseJson, write } from './answers.ts';
+
+const tokens = v.object({
+  access_token: v.pipe(v.string(), v.nonEmpty()),
+  refresh_token: maybe(v.string()),
+  /** Seconds. */
+  expires_in: maybe(v.union([v.number(), v.string()])),
+});
+const refusal = v.object({ error: v.string(), error_description: maybe(v.string()) });
+
+/** Sends a form once, to the end. Throws `TrashError` where it stays open what became of it. */
+export async function postForm(
+  http: Http,
+  url: string,
+  form: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  headers?: Readonly<Record<string, string>>,
+): Promise<HttpAnswer> {
+  const written = await write(http, { method: 'POST', url, form, headers, anonymous: true }, signal);
+  if (!written.clear) throw new TrashError(written.problem);
+  return written.answer;
+}
+
+/** Why there are no tokens, whatever the status; `undefined` if the answer does not say it as OAuth has it. */
+export function refusalIn(answer: HttpAnswer): { readonly error: string; readonly said?: string } | undefined {
+  const parsed = v.safeParse(refusal, parseJson(answer.text));
+  if (!parsed.success) return undefined;
+  return { error: parsed.output.error, said: parsed.output.error_description ?? undefined };
+}
+
+/**
+ * The credential with the tokens of an answer that is no refusal. A refresh token stays where none comes; a token
+ * without a time, or with -1, does not expire.
+ */
+export function withTokens({ expiresAt: _, ...rest }: Credential, answer: HttpAnswer): Credential {
+  const { access_token: token, refresh_token: refreshToken, expires_in } = decode(tokens, answer);
+  const seconds = Number(expires_in ?? Number.NaN);
+  const now = cameAt(answer);
+  return {
+    ...rest,
+    token,
+    ...(refreshToken && { refreshToken }),
+    ...(seconds > 0 && Number.isFinite(seconds) && { expiresAt: String(now + seconds * 1000) }),
+  };
+}

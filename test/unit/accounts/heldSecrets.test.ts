@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { HeldSecrets } from '../../../src/accounts/heldSecrets.ts';
+import { MemorySecrets } from '../fakes/stores.ts';
+
+const ignore = () => undefined;
+
+/** A store that keeps what it has and takes nothing more. */
+function refusing(): MemorySecrets {
+  const real = new MemorySecrets();
+  real.held.set('old', '1');
+  real.store = () => Promise.reject(new Error('no keyring'));
+  return real;
+}
+
+describe('the secrets', () => {
+  it('are those of the editor where it keeps them', async () => {
+    const real = new MemorySecrets();
+    const secrets = new HeldSecrets(real, ignore);
+    await secrets.store('k', 'v');
+    assert.deepEqual([await secrets.get('k'), await secrets.keys(), secrets.keeps], ['v', ['k'], true]);
+    await secrets.delete('k');
+    assert.equal(real.held.size, 0);
+  });
+
+  it('are held in memory where the editor refuses them', async () => {
+    const told: string[] = [];
+    const secrets = new HeldSecrets(refusing(), () => told.push('refused'));
+    await secrets.store('old', '2');
+    await secrets.store('new', '1');
+    assert.deepEqual([secrets.keeps, told], [false, ['refused']]);
+    assert.deepEqual([await secrets.get('old'), await secrets.get('new')], ['2', '1']);
+    assert.deepEqual([...(await secrets.keys())].sort(), ['new', 'old']);
+  });
+
+  it('are held in memory where the editor takes them and has them not', async () => {
+    const real = new MemorySecrets();
+    real.store = async () => {};
+    const secrets = new HeldSecrets(real, ignore);
+    await secrets.store('k', 'v');
+    assert.deepEqual([await secrets.get('k'), secrets.keeps], ['v', false]);
+  });
+
+  it('can be listed and read in memory also where nothing of the editor can', async () => {
+    const real = refusing();
+    const secrets = new HeldSecrets(real, ignore);
+    await secrets.store('new', '1');
+    real.keys = () => Promise.reject(new Error('no keyring'));
+    real.get = () => Promise.reject(new Error('no keyring'));
+    assert.deepEqual([await secrets.keys(), await secrets.get('new')], [['new'], '1']);
+    await assert.rejects(secrets.get('old'), /no keyring/);
+  });
+
+  it('are the editor’s again when it takes one, or when another window has stored a newer one', async () => {
+    const real = refusing();
+    const secrets = new HeldSecrets(real, ignore);
+    await secrets.store('old', '2');
+    await secrets.store('new', '1');
+    real.held.set('old', '3');
+    assert.equal(await secrets.get('old'), '3');
+    real.store = MemorySecrets.prototype.store;
+    await secrets.store('new', '2');
+    real.held.set('new', '4');
+    assert.equal(await secrets.get('new'), '4');
+  });
+
+  it('tell of changes, in memory and in the editor, until nobody listens', async () => {
+    const real = refusing();
+    const secrets = new HeldSecrets(real, ignore);
+    const told: string[] = [];
+    const stop = secrets.onDidChange((key) => told.push(key));
+    await secrets.store('new', '1');
+    await secrets.delete('new');
+    await MemorySecrets.prototype.store.call(real, 'real', '1');
+    assert.deepEqual([...new Set(told)], ['new', 'real']);
+    stop();
+    await secrets.store('new', '2');
+    assert.deepEqual([...new Set(told)], ['new', 'real']);
+  });
+
+  it('are deleted where they are; one that stays in the editor is said', async () => {
+    const real = refusing();
+    const secrets = new HeldSecrets(real, ignore);
+    await secrets.store('old', '2');
+    await secrets.store('new', '1');
+    real.delete = () => Promise.reject(new Error('locked'));
+    await secrets.delete('new');
+    assert.equal(await secrets.get('new'), undefined);
+    await assert.rejects(secrets.delete('old'), /locked/);
+  });
+});

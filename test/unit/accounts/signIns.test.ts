@@ -1,0 +1,267 @@
+// What becomes of a sign-in: renewed, renamed, ended.
+import assert from 'node:assert/strict';
+import type { Accounts } from '../../../src/accounts/accounts.ts';
+import { secretKey } from '../../../src/accounts/accounts.ts';
+import { decodeSecret, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
+import type { Credential } from '../../../src/trash/ports.ts';
+import { TrashError } from '../../../src/trash/problem.ts';
+import type { Vendor } from '../../../src/vendors/vendor.ts';
+import { noon, settled } from '../fakes/clock.ts';
+import { stored } from '../fakes/storedAccount.ts';
+import type { MemorySecrets } from '../fakes/stores.ts';
+import { later } from '../fakes/trash.ts';
+import { connection, hold, identity, ids, listed, type Shared, windowOf } from './window.ts';
+
+const due: Credential = { token: 't1', refreshToken: 'r1', expiresAt: String(noon) };
+const fresh: Credential = { token: 't2', refreshToken: 'r2', expiresAt: String(noon + 3_600_000) };
+
+/** A window with one account, of a service that renews and revokes. */
+async function signedIn(
+  account: StoredAccount = stored({ credential: due }),
+  abilities: Partial<Vendor> = {},
+  shared: Shared = {},
+) {
+  const calls: string[] = [];
+  const window = windowOf(shared, {
+    renewal: {
+      can: ({ refreshToken }) => refreshToken !== undefined,
+      renew: async (url, { refreshToken }) => {
+        calls.push(`renew ${url} ${refreshToken}`);
+        return fresh;
+      },
+    },
+    revoke: async (url, { token }) => {
+      calls.push(`revoke ${url} ${token}`);
+      return true;
+    },
+    ...abilities,
+  });
+  await hold(window.secrets, account);
+  await window.accounts.load();
+  return { ...window, calls };
+}
+
+const kept = ({ held }: MemorySecrets, id = 'a') => decodeSecret(held.get(secretKey(id)));
+
+describe('an account whose token expires', () => {
+  it('has it renewed where it was signed in, and the new one stored', async () => {
+    const { accounts, connected, calls, secrets } = await signedIn();
+    accounts.client(stored());
+    assert.deepEqual(await connected[0]?.credentials.read(), fresh);
+    assert.deepEqual(calls, ['renew https://acme.example r1']);
+    assert.deepEqual(kept(secrets)?.credential, fresh);
+  });
+
+  it('has it renewed after it was refused, once for all its clients', async () => {
+    const { accounts, connected, calls } = await signedIn(
+      stored({ credential: { ...due, expiresAt: fresh.expiresAt ?? '' } }),
+    );
+    accounts.client(stored());
+    accounts.client(stored());
+    const renewed = await Promise.all(connected.map(({ credentials }) => credentials.renew('t1')));
+    assert.deepEqual(renewed, [true, true]);
+    assert.equal(calls.length, 1);
+  });
+
+  it('is asked for at no address that is not stored with it', async () => {
+    const evil = stored({ credential: due, url: 'https://evil.example' });
+    const { accounts, connected, calls } = await signedIn(evil);
+    accounts.client(evil);
+    assert.equal(await connected[0]?.credentials.read(), undefined);
+    assert.deepEqual(await accounts.remove('a'), { revoked: 'no' });
+    assert.deepEqual(calls, []);
+  });
+
+  it('renews it by a door that waits for no call that is waiting for the token', async () => {
+    const { accounts, allowances, vendor } = await signedIn();
+    accounts.client(stored());
+    accounts.desk(vendor('acme'), connection());
+    assert.deepEqual([typeof allowances[0], allowances[1]], ['object', undefined]);
+  });
+
+  it('tells what is kept of it, as it is', async () => {
+    const { accounts, secrets, calls } = await signedIn();
+    assert.deepEqual(await accounts.kept('a'), due);
+    secrets.held.clear();
+    assert.deepEqual([await accounts.kept('a'), calls], [{}, []]);
+  });
+
+  it('is not renewed while it is only tried', async () => {
+    const { accounts, connected, vendor } = await signedIn();
+    accounts.trial(vendor('acme'), connection({ credential: due }));
+    assert.equal(await connected[0]?.credentials.renew('t1'), false);
+    assert.deepEqual(await connected[0]?.credentials.read(), due);
+  });
+
+  it('keeps what a person signs in with while another window is storing what it renewed', async () => {
+    const here = await signedIn();
+    const there = await signedIn(undefined, {}, here);
+    const [begun, end] = [later(), later()];
+    const { store } = here.secrets;
+    here.secrets.store = async (key, value) => {
+      if (value.includes('"t2"')) {
+        begun.resolve();
+        await end.promise;
+      }
+      await store.call(here.secrets, key, value);
+    };
+    here.accounts.client(stored());
+    const read = here.connected[0]?.credentials.read();
+    await begun.promise;
+    const again = there.accounts.store(
+      there.vendor('acme'),
+      connection({ credential: { token: 'byHand' } }),
+      identity(),
+    );
+    await settled();
+    end.resolve();
+    await Promise.all([read, again]);
+    assert.deepEqual(kept(here.secrets)?.credential, { token: 'byHand' });
+  });
+
+  it('is told where the editor does not keep the new one, which works on all the same', async () => {
+    const { accounts, secrets, connected } = await signedIn();
+    const told = tellings(accounts);
+    secrets.store = () => Promise.reject(new Error('locked'));
+    accounts.client(stored());
+    assert.deepEqual(await connected[0]?.credentials.read(), fresh);
+    assert.deepEqual(await connected[0]?.credentials.read(), fresh);
+    assert.deepEqual([told, accounts.keepsSecrets], [['changed'], false]);
+  });
+
+  it('tells nobody that it was renewed', async () => {
+    const { accounts, connected } = await signedIn();
+    accounts.follow();
+    const told = tellings(accounts);
+    accounts.client(stored());
+    await connected[0]?.credentials.read();
+    assert.deepEqual(told, []);
+  });
+});
+
+function tellings(accounts: Accounts): string[] {
+  const told: string[] = [];
+  accounts.onDidChange(() => told.push('changed'));
+  accounts.onDidSignIn((id) => told.push(`signed in ${id}`));
+  return told;
+}
+
+describe('an account that is renamed', () => {
+  it('has the name in the list, the record and the secret, and all else as it was', async () => {
+    const { accounts, secrets, state } = await signedIn();
+    const told = tellings(accounts);
+    await accounts.rename('a', 'Mine');
+    assert.deepEqual(accounts.list, [listed(stored({ label: 'Mine' }))]);
+    assert.deepEqual(kept(secrets), { ...stored({ credential: due, label: 'Mine' }) });
+    assert.match([...state.held.values()].join(), /"label":"Mine"/);
+    assert.deepEqual(told, ['changed']);
+  });
+
+  it('keeps the token that was renewed meanwhile', async () => {
+    const begun = later();
+    const end = later();
+    const renewal = {
+      can: () => true,
+      renew: async () => {
+        begun.resolve();
+        await end.promise;
+        return fresh;
+      },
+    };
+    const { accounts, connected, secrets } = await signedIn(undefined, { renewal });
+    accounts.client(stored());
+    const read = connected[0]?.credentials.read();
+    await begun.promise;
+    const renamed = accounts.rename('a', 'Mine');
+    end.resolve();
+    await Promise.all([read, renamed]);
+    assert.deepEqual(kept(secrets), { ...stored({ credential: fresh, label: 'Mine' }) });
+  });
+
+  it('may have lost its secret', async () => {
+    const { accounts, secrets, state } = await signedIn();
+    await accounts.rename('a', 'Ann');
+    secrets.held.clear();
+    await accounts.load();
+    await accounts.rename('a', 'Mine');
+    assert.deepEqual(accounts.list, [listed(stored({ label: 'Mine' }), false)]);
+    assert.equal(secrets.held.size, 0);
+    assert.match([...state.held.values()].join(), /Mine/);
+  });
+});
+
+describe('an account that is removed', () => {
+  it('is signed out at the service first; then nothing is left of it', async () => {
+    const { accounts, secrets, state, tokens, vendor, calls } = await signedIn();
+    await accounts.store(vendor('acme'), connection({ credential: due }), identity());
+    assert.equal(tokens.marks.size, 1);
+    assert.deepEqual(await accounts.remove('a'), { revoked: 'yes' });
+    assert.deepEqual(calls, ['revoke https://acme.example t1']);
+    assert.deepEqual([ids(accounts), secrets.held.size, tokens.marks.size], [[], 0, 0]);
+    assert.doesNotMatch([...state.held.values()].join(), /"a"/);
+  });
+
+  for (const [what, revoked, abilities] of [
+    ['ends no sign-in that way', 'no', { revoke: undefined }],
+    ['does not end this sign-in that way', 'no', { revoke: () => Promise.resolve(false) }],
+    ['cannot be reached', 'failed', { revoke: () => Promise.reject(new TrashError({ kind: 'offline' })) }],
+  ] as const) {
+    it(`is removed here also where the service ${what}, which is said`, async () => {
+      const { accounts, secrets } = await signedIn(undefined, abilities);
+      assert.deepEqual(await accounts.remove('a'), { revoked });
+      assert.deepEqual([ids(accounts), secrets.held.size], [[], 0]);
+    });
+  }
+
+  it('is removed also where its secret is lost or its service is not known', async () => {
+    const { accounts, secrets, state } = await signedIn();
+    await accounts.rename('a', 'Ann');
+    secrets.held.clear();
+    await secrets.store(secretKey('b'), encodeSecret(stored({ id: 'b', vendor: 'gamma' })));
+    assert.deepEqual(await accounts.remove('a'), { revoked: 'no' });
+    assert.deepEqual(await accounts.remove('b'), { revoked: 'no' });
+    assert.deepEqual([ids(accounts), secrets.held.size, [...state.held.values()]], [[], 0, ['[]']]);
+  });
+
+  it('has the token ended that another window is just getting for it', async () => {
+    const begun = later();
+    const end = later();
+    const revoked: (string | undefined)[] = [];
+    const abilities: Partial<Vendor> = {
+      renewal: {
+        can: () => true,
+        renew: async () => {
+          begun.resolve();
+          await end.promise;
+          return fresh;
+        },
+      },
+      revoke: async (_, { token }) => {
+        revoked.push(token);
+        return true;
+      },
+    };
+    const here = await signedIn(undefined, abilities);
+    const there = windowOf(here, abilities);
+    here.accounts.client(stored());
+    const read = here.connected[0]?.credentials.read();
+    await begun.promise;
+    const removed = there.accounts.remove('a');
+    end.resolve();
+    await Promise.all([read, removed]);
+    assert.deepEqual(revoked, ['t2']);
+    assert.equal(here.secrets.held.size, 0);
+  });
+
+  it('does not come back with the state of another window, unless it is connected again', async () => {
+    const { accounts, state, vendor } = await signedIn();
+    await accounts.rename('a', 'Ann');
+    const before = state.held.get('cloudTrash.accounts') ?? '';
+    await accounts.remove('a');
+    state.held.set('cloudTrash.accounts', before);
+    await accounts.load();
+    assert.deepEqual([ids(accounts), state.held.get('cloudTrash.accounts')], [[], '[]']);
+    await accounts.store(vendor('acme'), connection(), identity(), recordOf(stored()));
+    assert.deepEqual(ids(accounts), ['a']);
+  });
+});

@@ -1,0 +1,523 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mock } from 'node:test';
+import type { StoredAccount } from '../../../src/accounts/stored.ts';
+import { TokenKeeper } from '../../../src/accounts/tokens.ts';
+import type { Credential } from '../../../src/trash/ports.ts';
+import { type ProblemKind, problemOf, TrashError } from '../../../src/trash/problem.ts';
+import { FakeClock, noon } from '../fakes/clock.ts';
+import { stored } from '../fakes/storedAccount.ts';
+import { MemoryTokens } from '../fakes/stores.ts';
+import { later } from '../fakes/trash.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** The n-th pair of tokens. */
+function pair(n: number, expiresAt = noon + hour): Credential {
+  return { token: `t${n}`, refreshToken: `r${n}`, expiresAt: String(expiresAt), clientId: 'app' };
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A service whose refresh tokens are good for one call each, or, as `both`, for one more. */
+class Service {
+  readonly asked: (string | undefined)[] = [];
+  newest = 1;
+  lives = hour;
+  both = false;
+  /** What goes wrong with the next calls: the words say how, a function is run before the answer. */
+  readonly mischief: (ProblemKind | 'lost' | (() => Promise<void> | void))[] = [];
+  readonly #clock: FakeClock;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
+
+  async renew(credential: Credential): Promise<Credential> {
+    this.asked.push(credential.refreshToken);
+    const mischief = this.mischief.shift();
+    if (typeof mischief === 'function') await mischief();
+    else if (mischief !== undefined && mischief !== 'lost') throw new TrashError({ kind: mischief });
+    const good = [`r${this.newest}`, ...(this.both ? [`r${this.newest - 1}`] : [])];
+    if (credential.refreshToken !== undefined && !good.includes(credential.refreshToken)) {
+      throw new TrashError({ kind: 'signIn', code: 'signIn.ended' });
+    }
+    this.newest += 1;
+    if (mischief === 'lost') throw new TrashError({ kind: 'unclear' });
+    const { refreshToken, ...rest } = pair(this.newest, this.#clock.now() + this.lives);
+    return { ...credential, ...rest, ...(credential.refreshToken !== undefined && { refreshToken }) };
+  }
+}
+
+/** What windows share: what one of them stores, the others see after `delay` milliseconds. */
+function scene({ delay = 0, first = pair(1) }: { delay?: number; first?: Credential } = {}) {
+  const clock = new FakeClock();
+  const service = new Service(clock);
+  const shared = new MemoryTokens();
+  const versions: { account: StoredAccount | undefined; by: number; from: number }[] = [];
+  const listeners = new Set<() => void>();
+  const put = (account: StoredAccount | undefined, by = 0, from = 0) => void versions.push({ account, by, from });
+  put(stored({ credential: first }));
+  let windows = 0;
+  const window = (more: Partial<ConstructorParameters<typeof TokenKeeper>[1]> = {}) => {
+    windows += 1;
+    const me = windows;
+    return new TokenKeeper('a', {
+      read: async () => versions.findLast(({ by, from }) => by === me || from <= clock.now())?.account,
+      write: async (account) => put(account, me, clock.now() + delay),
+      onDidChange: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      renewal: ({ credential }) => ('clientId' in credential ? async () => await service.renew(credential) : undefined),
+      shared,
+      clock,
+      ...more,
+    });
+  };
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  return { clock, service, shared, versions, put, window, tell, listeners };
+}
+
+const tokenOf = async (keeper: TokenKeeper) => (await keeper.read())?.credential.token;
+
+const problemIn = async (work: Promise<unknown>) => {
+  const { kind, code } = await work.then(() => assert.fail('no problem'), problemOf);
+  return [kind, code];
+};
+const ended = ['signIn', 'signIn.ended'];
+
+describe('a token that is read', () => {
+  for (const [what, first] of [
+    ['works for more than three minutes', pair(1, noon + 3 * minute + 1)],
+    ['does not expire', { token: 't1', clientId: 'app' }],
+    ['has no time of expiry that can be read', { token: 't1', clientId: 'app', expiresAt: 'soon' }],
+    ['has expired and cannot be renewed', { token: 't1', expiresAt: String(noon - hour) }],
+  ] as const) {
+    it(`is given as it is where it ${what}`, async () => {
+      const { window, service } = scene({ first });
+      assert.equal(await tokenOf(window()), 't1');
+      assert.deepEqual(service.asked, []);
+    });
+  }
+
+  it('is renewed three minutes before it expires, with all the rest of its credential', async () => {
+    const { window, versions } = scene({ first: pair(1, noon + 3 * minute) });
+    const read = await window().read();
+    assert.deepEqual(read?.credential, pair(2));
+    assert.deepEqual(versions.at(-1)?.account, stored({ credential: pair(2) }));
+  });
+
+  it('is none where there is no account', async () => {
+    const { window, put } = scene();
+    put(undefined);
+    assert.equal(await window().read(), undefined);
+  });
+
+  it('is not renewed at each call where it lives for less than three minutes', async () => {
+    const { window, service, clock } = scene({ first: pair(1, noon) });
+    service.lives = 100 * second;
+    const keeper = window();
+    for (const pause of [0, 1, 74 * second]) {
+      clock.time += pause;
+      assert.equal(await tokenOf(keeper), 't2');
+    }
+    clock.time += second;
+    assert.equal(await tokenOf(keeper), 't3');
+  });
+
+  it('is renewed with what needs no refresh token', async () => {
+    const first = { token: 't1', clientId: 'app', expiresAt: String(noon) };
+    const { window, service } = scene({ first });
+    assert.deepEqual((await window().read())?.credential, { ...first, token: 't2', expiresAt: String(noon + hour) });
+    assert.deepEqual(service.asked, [undefined]);
+  });
+});
+
+describe('a token that was refused', () => {
+  it('is renewed, and another one is there', async () => {
+    const { window, service } = scene();
+    const keeper = window();
+    assert.equal(await keeper.renew('t1'), true);
+    assert.equal(await tokenOf(keeper), 't2');
+    assert.deepEqual(service.asked, ['r1']);
+  });
+
+  it('is not renewed where another one is there by now', async () => {
+    const { window, service } = scene();
+    assert.equal(await window().renew('t0'), true);
+    assert.deepEqual(service.asked, []);
+  });
+
+  it('stays where nothing renews it, or the account is gone', async () => {
+    const { window, put } = scene({ first: { token: 't1' } });
+    assert.equal(await window().renew('t1'), false);
+    put(undefined);
+    assert.equal(await window().renew('t1'), false);
+  });
+});
+
+describe('a renewed token', () => {
+  it('is stored before anybody can use it, and the mark of it is written before that', async () => {
+    const { window, shared } = scene();
+    const written = later();
+    let marks: string | undefined;
+    const keeper = window({
+      write: async () => {
+        marks = shared.marks.get('a');
+        await written.promise;
+      },
+    });
+    let isUsed = false;
+    const renewed = keeper.renew('t1').then(() => {
+      isUsed = true;
+    });
+    for (let n = 0; n < 50; n += 1) await Promise.resolve();
+    assert.equal(isUsed, false);
+    assert.deepEqual(JSON.parse(marks ?? ''), { counter: 1, newest: hashOf('r2') });
+    written.resolve();
+    await renewed;
+  });
+
+  it('leaves a mark that counts, and holds nothing of it', async () => {
+    const { window, shared } = scene();
+    const keeper = window();
+    for (const token of ['t1', 't2', 't3']) await keeper.renew(token);
+    assert.deepEqual(JSON.parse(shared.marks.get('a') ?? ''), { counter: 3, newest: hashOf('r4') });
+    assert.doesNotMatch(JSON.stringify([...shared.marks]), /"[rt]\d"/);
+  });
+
+  it('is the same for all who ask in a window at once', async () => {
+    const { window, service, shared } = scene({ first: pair(1, noon) });
+    const hold = mock.method(shared, 'hold');
+    const keeper = window();
+    const tokens = await Promise.all([tokenOf(keeper), keeper.renew('t1'), tokenOf(keeper), tokenOf(keeper)]);
+    assert.deepEqual(tokens, ['t2', true, 't2', 't2']);
+    assert.deepEqual([service.asked, hold.mock.callCount()], [['r1'], 1]);
+  });
+
+  it('is renewed once more for who had it refused while the first who asked still stores it', async () => {
+    const { window, service, put } = scene();
+    const visible = later();
+    const written = later();
+    const keeper = window({
+      write: async (account) => {
+        put(account);
+        visible.resolve();
+        await written.promise;
+      },
+    });
+    const first = keeper.renew('t1');
+    await visible.promise;
+    const second = keeper.renew('t2');
+    written.resolve();
+    assert.deepEqual([await first, await second], [true, true]);
+    assert.deepEqual(service.asked, ['r1', 'r2']);
+  });
+
+  it('is taken by all other windows, however late they see it', async () => {
+    for (const delay of [0, 30, 500, 4_900]) {
+      const { window, service } = scene({ delay, first: pair(1, noon) });
+      const tokens = await Promise.all([window(), window(), window()].map(tokenOf));
+      assert.deepEqual([tokens, service.asked], [['t2', 't2', 't2'], ['r1']], `${delay} ms`);
+    }
+  });
+
+  it('is looked for every 50 ms, or as soon as the store tells of a change', async () => {
+    const { window, clock, tell, listeners, put } = scene({ delay: 200, first: pair(1, noon) });
+    await tokenOf(window());
+    clock.slept.length = 0;
+    assert.equal(await tokenOf(window()), 't2');
+    assert.deepEqual(clock.slept, [50, 50, 50, 50]);
+    assert.equal(listeners.size, 0);
+
+    const asleep = later();
+    const waking = {
+      now: () => clock.now(),
+      sleep: (_: number, signal: AbortSignal) =>
+        new Promise<void>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+          asleep.resolve();
+        }),
+    };
+    clock.time += 2 * hour;
+    put(stored({ credential: pair(2, noon) }), 7, Number.POSITIVE_INFINITY);
+    await window().store(stored({ credential: pair(9, clock.now() + hour) }));
+    const waiting = tokenOf(window({ clock: waking }));
+    await asleep.promise;
+    put(stored({ credential: pair(9, clock.now() + hour) }));
+    tell();
+    assert.equal(await waiting, 't9');
+  });
+
+  it('is waited for no longer than five seconds, then what is stored is tried', async () => {
+    const { window, service, versions, clock } = scene({ delay: hour, first: pair(1, noon) });
+    service.both = true;
+    await tokenOf(window());
+    versions.pop();
+    assert.equal(await tokenOf(window()), 't3');
+    assert.deepEqual(service.asked, ['r1', 'r1']);
+    assert.equal(clock.now(), noon + 5 * second);
+  });
+
+  it('does not take the place of what a person signed in with meanwhile', async () => {
+    for (const delay of [0, 300]) {
+      const { window, service, versions, shared } = scene({ delay });
+      service.mischief.push(() => window({ shared: unlocked(shared) }).store(stored({ credential: pair(7) })));
+      const keeper = window();
+      assert.equal(await keeper.renew('t1'), true);
+      assert.equal(await tokenOf(keeper), 't7');
+      assert.equal(versions.at(-1)?.account?.credential.token, 't7');
+    }
+  });
+
+  it('does not bring back an account that was removed meanwhile', async () => {
+    const { window, service, put, versions } = scene();
+    service.mischief.push(() => put(undefined));
+    assert.equal(await window().renew('t1'), false);
+    assert.equal(versions.at(-1)?.account, undefined);
+  });
+
+  it('keeps the name that the account got meanwhile', async () => {
+    const { window, service, put, versions } = scene();
+    service.mischief.push(() => put(stored({ credential: pair(1), label: 'Mine' })));
+    await window().renew('t1');
+    assert.deepEqual(versions.at(-1)?.account, stored({ credential: pair(2), label: 'Mine' }));
+  });
+
+  it('is kept also where the mark can be neither written nor read', async () => {
+    for (const broken of ['', '7', '{"counter":"x"}']) {
+      const { window, shared, versions } = scene();
+      shared.marks.set('a', broken || 'null');
+      shared.write = () => Promise.reject(new Error('disk full'));
+      assert.equal(await window().renew('t1'), true);
+      assert.deepEqual(versions.at(-1)?.account?.credential, pair(2));
+    }
+  });
+});
+
+/** The file of a window that waits for no turn. */
+function unlocked(shared: MemoryTokens): MemoryTokens {
+  const free = new MemoryTokens();
+  return Object.assign(free, { marks: shared.marks });
+}
+
+describe('a sign-in that has ended', () => {
+  it('is said as such, and not tried again within a minute, in no window', async () => {
+    const { window, service, clock } = scene({ first: pair(1, noon) });
+    service.newest = 5;
+    const [here, there] = [window(), window()];
+    assert.deepEqual(await problemIn(here.read()), ended);
+    assert.deepEqual(await problemIn(here.renew('t1')), ended);
+    assert.deepEqual(await problemIn(there.read()), ended);
+    assert.deepEqual(service.asked, ['r1']);
+    clock.time += minute;
+    assert.deepEqual(await problemIn(there.read()), ended);
+    assert.deepEqual(service.asked, ['r1', 'r1']);
+  });
+
+  it('costs one window the wait for a token that was lost, not all of them', async () => {
+    const { window, versions, clock } = scene({ delay: hour, first: pair(1, noon) });
+    await tokenOf(window());
+    versions.pop();
+    for (const keeper of [window(), window(), window()]) assert.deepEqual(await problemIn(keeper.read()), ended);
+    assert.equal(clock.now(), noon + 5 * second);
+  });
+
+  it('is none where a newer token is stored by now: that is used', async () => {
+    const { window, service, put } = scene();
+    service.newest = 5;
+    service.mischief.push(() => put(stored({ credential: pair(5) })));
+    const keeper = window();
+    assert.equal(await keeper.renew('t1'), true);
+    assert.deepEqual(service.asked, ['r1']);
+    assert.equal(await tokenOf(keeper), 't5');
+  });
+
+  it('is none where the newer one is on its way: it is waited for', async () => {
+    const { window, service, shared } = scene({ delay: 900 });
+    service.newest = 5;
+    service.mischief.push(() => window({ shared: unlocked(shared) }).store(stored({ credential: pair(5) })));
+    assert.equal(await window().renew('t1'), true);
+    assert.deepEqual(service.asked, ['r1']);
+  });
+
+  it('is tried once more with a newer one that has expired as well, and then given up', async () => {
+    for (const newest of [5, 6]) {
+      const { window, service, put } = scene();
+      service.newest = newest;
+      service.mischief.push(() => put(stored({ credential: pair(5, noon) })));
+      const renewed = window().renew('t1');
+      if (newest === 5) assert.equal(await renewed, true);
+      else assert.deepEqual(await problemIn(renewed), ended);
+      assert.deepEqual(service.asked, ['r1', 'r5']);
+    }
+  });
+
+  it('is over at once when a person signs in again, which is told once', async () => {
+    const { window, service } = scene({ first: pair(1, noon) });
+    service.newest = 5;
+    const keeper = window();
+    assert.deepEqual(await problemIn(keeper.read()), ended);
+    assert.equal(keeper.isRevivedBy(stored({ credential: pair(1, noon) })), false);
+    await window().store(stored({ credential: pair(5, noon) }));
+    assert.equal(keeper.isRevivedBy(stored({ credential: pair(5, noon) })), true);
+    assert.equal(keeper.isRevivedBy(stored({ credential: pair(6, noon) })), false);
+    assert.equal(await tokenOf(keeper), 't6');
+  });
+
+  it('is tried again where the time until which it rests was written under a wrong clock', async () => {
+    const { window, service, clock } = scene({ first: pair(1, noon - hour) });
+    service.newest = 5;
+    assert.deepEqual(await problemIn(window().read()), ended);
+    clock.time -= minute;
+    service.newest = 1;
+    assert.equal(await tokenOf(window()), 't2');
+  });
+
+  it('is not what another refusal means', async () => {
+    const { window, service, versions } = scene({ first: pair(1, noon) });
+    service.mischief.push('signIn');
+    assert.deepEqual(await problemIn(window().read()), ['signIn', undefined]);
+    assert.equal(versions.length, 1);
+  });
+});
+
+describe('a renewal whose answer is lost', () => {
+  for (const kind of ['offline', 'unclear', 'server'] as const) {
+    it(`is repeated with the same token, twice at most: ${kind}`, async () => {
+      const { window, service } = scene();
+      service.mischief.push(kind, kind);
+      assert.equal(await window().renew('t1'), true);
+      assert.deepEqual(service.asked, ['r1', 'r1', 'r1']);
+      service.mischief.push(kind, kind, kind);
+      assert.deepEqual(await problemIn(window().renew('t2')), [kind, undefined]);
+      assert.equal(service.asked.length, 6);
+    });
+  }
+
+  it('is survived where the service takes the token twice, else the sign-in has ended', async () => {
+    for (const both of [true, false]) {
+      const { window, service } = scene();
+      service.both = both;
+      service.mischief.push('lost');
+      const renewed = window().renew('t1');
+      if (both) assert.equal(await renewed, true);
+      else assert.deepEqual(await problemIn(renewed), ended);
+      assert.deepEqual(service.asked, ['r1', 'r1']);
+    }
+  });
+
+  it('is not repeated where the service has said what is wrong', async () => {
+    const { window, service } = scene({ first: pair(1, noon) });
+    service.mischief.push('limited');
+    assert.deepEqual(await problemIn(window().read()), ['limited', undefined]);
+    assert.equal(service.asked.length, 1);
+  });
+
+  it('leaves a token that still works in use, and is tried again half a minute later', async () => {
+    const { window, service, clock } = scene({ first: pair(1, noon + 2 * minute) });
+    service.mischief.push('limited');
+    const keeper = window();
+    assert.equal(await tokenOf(keeper), 't1');
+    clock.time += 29 * second;
+    assert.equal(await tokenOf(keeper), 't1');
+    assert.equal(service.asked.length, 1);
+    clock.time += second;
+    assert.equal(await tokenOf(keeper), 't2');
+  });
+});
+
+describe('the turn of a window', () => {
+  it('is asked for again where it was taken over before the service was asked', async () => {
+    const { window, service, shared, put } = scene();
+    shared.isMine = async () => {
+      put(stored({ credential: pair(4) }));
+      return false;
+    };
+    const keeper = window();
+    assert.equal(await keeper.renew('t1'), true);
+    assert.deepEqual(service.asked, []);
+    assert.equal(await tokenOf(keeper), 't4');
+  });
+
+  it('is looked at again before anything is repeated', async () => {
+    const { window, service, shared, put } = scene();
+    service.mischief.push(() => {
+      shared.isMine = async () => {
+        put(stored({ credential: pair(4) }));
+        return false;
+      };
+      throw new TrashError({ kind: 'unclear' });
+    });
+    assert.equal(await window().renew('t1'), true);
+    assert.deepEqual(service.asked, ['r1']);
+  });
+
+  it('keeps what came of it although it was taken over: nobody else may have a token that works', async () => {
+    const { window, service, shared, versions } = scene();
+    service.mischief.push(() => {
+      shared.isMine = async () => false;
+    });
+    assert.equal(await window().renew('t1'), true);
+    assert.deepEqual(versions.at(-1)?.account?.credential, pair(2));
+  });
+
+  it('is waited for as long as anybody may wait, then the account is busy', async () => {
+    const { window, shared } = scene({ first: pair(1, noon) });
+    mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+    shared.hold = async (_id, _work, signal) => Promise.reject(signal.reason);
+    const problem = await problemIn(window().read()).finally(() => mock.restoreAll());
+    assert.deepEqual(problem, ['busy', undefined]);
+  });
+
+  it('comes before a change of the account, which sees what was renewed', async () => {
+    const { window, service } = scene({ delay: 300 });
+    const begun = later();
+    const end = later();
+    service.mischief.push(async () => {
+      begun.resolve();
+      await end.promise;
+    });
+    const renewed = window().renew('t1');
+    await begun.promise;
+    const seen = window().alone(async (account) => account?.credential.token, minute, 'throw');
+    end.resolve();
+    assert.deepEqual([await renewed, await seen], [true, 't2']);
+  });
+
+  it('is not waited for longer than told: a change is made all the same, or given up', async () => {
+    const { window, shared } = scene();
+    const end = later();
+    const begun = later();
+    const holding = shared.hold(
+      'a',
+      async () => {
+        begun.resolve();
+        await end.promise;
+      },
+      new AbortController().signal,
+    );
+    await begun.promise;
+    const keeper = window();
+    assert.equal(await keeper.alone(async (account) => account?.credential.token, 1, 'run'), 't1');
+    assert.deepEqual(await problemIn(keeper.alone(() => assert.fail('run'), 1, 'throw')), ['busy', undefined]);
+    end.resolve();
+    await holding;
+  });
+
+  it('is not taken twice where the change itself fails', async () => {
+    const { window } = scene();
+    let runs = 0;
+    const work = () => {
+      runs += 1;
+      return Promise.reject(new Error('locked'));
+    };
+    await assert.rejects(window().alone(work, minute, 'run'), /locked/);
+    assert.equal(runs, 1);
+  });
+});

@@ -1,0 +1,6 @@
+import type { Credential, CredentialSource } from '../../../src/trash/ports.ts';
+
+/** Always the same credential, which nothing renews. */
+export function held(credential: Credential | undefined): CredentialSource {
+  return { read: async () => credential, renew: async () => false };
+}

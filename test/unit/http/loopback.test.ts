@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import {
+  type EndPages,
+  type Expected,
+  type Listener,
+  listenForCallback,
+  NoCallback,
+} from '../../../src/http/loopback.ts';
+import { settled } from '../fakes/clock.ts';
+import { never } from '../fakes/trash.ts';
+
+const state = 'st4te-of-this-sign-in';
+const pages: EndPages = {
+  language: 'en',
+  granted: { title: 'Done', text: 'Close this <tab> & go back.' },
+  denied: { title: 'Denied', text: 'Nothing was connected.' },
+  refused: { title: 'Refused', text: 'This is not what the editor waits for.' },
+};
+
+interface Shown {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+describe('the listener on the loopback address', () => {
+  let open: Listener[] = [];
+  afterEach(() => {
+    for (const each of open) each.close();
+    open = [];
+  });
+
+  async function listen(more: Partial<Expected> = {}, signal = never): Promise<Listener> {
+    const expected = { redirectUri: 'http://127.0.0.1/callback', state, pages, ...more };
+    const listener = await listenForCallback(expected, signal);
+    open.push(listener);
+    return listener;
+  }
+
+  /** As a browser comes: by path and query, with headers that may be anything. */
+  async function visit(
+    { redirectUri }: Listener,
+    query: Readonly<Record<string, string>> | string,
+    more: { method?: string; path?: string; headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<Shown> {
+    const { port, pathname, host } = new URL(redirectUri);
+    const { method = 'GET', path = pathname, headers } = more;
+    const asked = request({
+      host: '127.0.0.1',
+      port,
+      method,
+      path: `${path}?${new URLSearchParams(query)}`,
+      headers: { host, ...headers },
+      agent: false,
+    });
+    asked.end();
+    const [incoming] = await once(asked, 'response');
+    let text = '';
+    for await (const chunk of incoming) text += String(chunk);
+    return { status: incoming.statusCode, headers: incoming.headers, text };
+  }
+
+  /** Whether the listener still waits: the right callback gets through. */
+  async function stillWaits(listener: Listener): Promise<void> {
+    assert.equal((await visit(listener, { code: 'the-code', state })).status, 200);
+    assert.equal((await listener.answer).get('code'), 'the-code');
+  }
+
+  async function isClosed({ redirectUri }: Listener): Promise<boolean> {
+    const socket = connect(Number(new URL(redirectUri).port), '127.0.0.1');
+    const outcome = await Promise.race([
+      once(socket, 'connect').then(() => false),
+      once(socket, 'error').then(() => true),
+    ]).catch(() => true);
+    socket.destroy();
+    return outcome;
+  }
+
+  it('takes a free port, and gives what the browser brings', async () => {
+    const listener = await listen();
+    assert.match(listener.redirectUri, /^http:\/\/127\.0\.0\.1:\d{4,5}\/callback$/);
+    await visit(listener, { code: 'a+b/c=', state, extra: '1' });
+    assert.equal((await listener.answer).get('code'), 'a+b/c=');
+  });
+
+  it('says in the browser that it is done, in a page that loads nothing and holds no code', async () => {
+    const { status, headers, text } = await visit(await listen(), { code: 'c0de', state });
+    assert.equal(status, 200);
+    assert.match(text, /<h1>Done<\/h1><p>Close this &#60;tab&#62; &#38; go back\.<\/p>/);
+    assert.match(text, /<html lang="en">/);
+    assert.doesNotMatch(text, /c0de|st4te|script|src=|href=/);
+    assert.equal(headers['cache-control'], 'no-store');
+    assert.match(String(headers['content-security-policy']), /^default-src 'none'/);
+    assert.equal(headers['referrer-policy'], 'no-referrer');
+    assert.equal(headers['access-control-allow-origin'], undefined);
+  });
+
+  it('is on the loopback address alone', async () => {
+    const { redirectUri } = await listen();
+    const others = Object.values(networkInterfaces())
+      .flatMap((each) => each ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address } of others) {
+      const socket = connect(Number(new URL(redirectUri).port), address);
+      await assert.rejects(once(socket, 'connect'), /ECONNREFUSED/, address);
+    }
+  });
+
+  it('takes the port that is registered, also for the name localhost', async () => {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const address = probe.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    probe.close();
+    await once(probe, 'close');
+    for (const redirectUri of [`http://127.0.0.1:${port}/back/here?x=1`, `http://localhost:${port}`]) {
+      const listener = await listen({ redirectUri });
+      assert.equal(listener.redirectUri, redirectUri);
+      await stillWaits(listener);
+      await closed(listener);
+    }
+  });
+
+  it('says so where that port is taken', async () => {
+    const { redirectUri } = await listen();
+    await assert.rejects(listen({ redirectUri }), /EADDRINUSE/);
+  });
+
+  const refused: Readonly<
+    Record<string, { status: number } & Partial<Parameters<typeof visit>[2]> & { query?: object }>
+  > = {
+    'with a wrong state': { status: 400, query: { code: 'c', state: `${state}x` } },
+    'with a state of the same length': { status: 400, query: { code: 'c', state: state.replace('4', '5') } },
+    'without a state': { status: 400, query: { code: 'c' } },
+    'with an empty state': { status: 400, query: { code: 'c', state: '' } },
+    'with a refusal that knows no state': { status: 400, query: { error: 'access_denied' } },
+    'with neither code nor refusal': { status: 400, query: { state } },
+    'to another path': { status: 404, path: '/callback/more' },
+    'for the icon of the page': { status: 404, path: '/favicon.ico' },
+    'as a POST': { status: 405, method: 'POST' },
+    'as a preflight': { status: 405, method: 'OPTIONS' },
+    'under another name of this machine': { status: 421, headers: { host: 'evil.example' } },
+    'under another name with the same port': { status: 421, headers: { host: 'localhost:1' } },
+    'from a script of another origin': { status: 403, headers: { origin: 'https://evil.example' } },
+    'from a script, as newer browsers tell': {
+      status: 403,
+      headers: { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'cross-site' },
+    },
+    'from a frame': { status: 403, headers: { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' } },
+    'from a picture': { status: 403, headers: { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' } },
+    'with an origin besides': {
+      status: 403,
+      headers: { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', origin: 'https://evil.example' },
+    },
+  };
+  for (const [what, { status, query = { code: 'wrong', state }, ...how }] of Object.entries(refused)) {
+    it(`refuses a callback ${what}, and waits on`, async () => {
+      const listener = await listen();
+      const shown = await visit(listener, query as Record<string, string>, how);
+      assert.equal(shown.status, status);
+      if (how.method !== 'OPTIONS') assert.match(shown.text, /<h1>Refused<\/h1>/);
+      assert.equal(shown.headers['access-control-allow-origin'], undefined);
+      await stillWaits(listener);
+    });
+  }
+
+  it('refuses a state that comes twice', async () => {
+    const listener = await listen();
+    assert.equal((await visit(listener, `code=c&state=${state}&state=x`)).status, 400);
+    await stillWaits(listener);
+  });
+
+  it('takes the redirect of a form, as browsers of today send it', async () => {
+    const headers = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+      'sec-fetch-user': '?1',
+      origin: 'null',
+    };
+    const listener = await listen();
+    assert.equal((await visit(listener, { code: 'c', state }, { headers })).status, 200);
+    assert.equal((await listener.answer).get('code'), 'c');
+  });
+
+  it('ends with what the service says where access was denied', async () => {
+    const listener = await listen();
+    const { status, text } = await visit(listener, { error: 'access_denied', state });
+    assert.equal(status, 200);
+    assert.match(text, /<h1>Denied<\/h1>/);
+    assert.equal((await listener.answer).get('error'), 'access_denied');
+  });
+
+  async function closed(listener: Listener): Promise<void> {
+    for (let tries = 0; !(await isClosed(listener)); tries += 1) {
+      assert.ok(tries < 200, 'it still listens');
+      await settled();
+    }
+  }
+
+  it('is of one use: it closes when it has answered', async () => {
+    const listener = await listen();
+    await visit(listener, { code: 'first', state });
+    await closed(listener);
+    assert.equal((await listener.answer).get('code'), 'first');
+  });
+
+  it('takes one of two callbacks at a time, and calls the other one gone', async () => {
+    const listener = await listen();
+    const { port, host } = new URL(listener.redirectUri);
+    // Both on connections that are there before either is sent.
+    const sockets = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const replies = await Promise.all(
+      sockets.map(async (socket, index) => {
+        socket.write(`GET /callback?code=code${index}&state=${state} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+        let text = '';
+        for await (const chunk of socket) text += String(chunk);
+        return text.slice(9, 12);
+      }),
+    );
+    assert.deepEqual(replies.sort(), ['200', '410']);
+    const taken = (await listener.answer).get('code') ?? '';
+    assert.match(taken, /^code[01]$/);
+  });
+
+  it('gives up after its time, and takes nothing that comes late', async () => {
+    const listener = await listen({ timeout: 1 });
+    await assert.rejects(listener.answer, NoCallback);
+    await closed(listener);
+  });
+
+  it('gives up with the signal, whatever its reason, and where it is closed', async () => {
+    const cancel = new AbortController();
+    const listener = await listen({}, cancel.signal);
+    cancel.abort(new Error('cancelled'));
+    await assert.rejects(listener.answer, /cancelled/);
+    await closed(listener);
+    const other = await listen();
+    other.close();
+    await assert.rejects(other.answer, NoCallback);
+    await assert.rejects(listen({}, cancel.signal), /cancelled/);
+  });
+
+  it('leaves no fault behind where nobody waits for the answer', async () => {
+    const faults: unknown[] = [];
+    const note = (fault: unknown) => void faults.push(fault);
+    process.on('unhandledRejection', note);
+    (await listen()).close();
+    await settled();
+    process.off('unhandledRejection', note);
+    assert.deepEqual(faults, []);
+  });
+});

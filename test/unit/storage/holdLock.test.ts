@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { hasEnded, thisProcess } from '../../../src/storage/holder.ts';
+import { holdLock, type IsMine } from '../../../src/storage/lock.ts';
+import { later, never } from '../fakes/trash.ts';
+
+/** Longer than one look counts, so that a slow machine alone makes no lock stale. */
+const quick = { beat: 10, staleAfter: 600 };
+
+/** What a process writes of itself, with another number, start or place. */
+async function holder(change: { pid?: number; started?: string; where?: string } = {}): Promise<string> {
+  const [pid, started, where] = JSON.parse(await thisProcess()) as [number, string, string];
+  return JSON.stringify([change.pid ?? pid, change.started ?? started, change.where ?? where]);
+}
+
+/** The number of a process that has ended. */
+function endedPid(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+describe('the holder of a lock', () => {
+  for (const [what, ended, change] of [
+    ['is running', false, () => ({})],
+    ['has ended', true, () => ({ pid: endedPid() })],
+    ['had a number that another one has now', true, () => ({ started: '7' })],
+    ['is somewhere else, where that number may be another', false, () => ({ pid: endedPid(), where: 'elsewhere' })],
+    ['has a number that is none', false, () => ({ pid: -1 })],
+  ] as const) {
+    it(`is ${ended ? '' : 'not '}known to have ended where it ${what}`, async () => {
+      assert.equal(await hasEnded(await holder(change())), ended);
+    });
+  }
+
+  it('is not known to have ended from what cannot be read', async () => {
+    for (const text of ['', '{', '7', 'null', '[]', '["x"]']) assert.equal(await hasEnded(text), false, text);
+  });
+
+  it('may belong to somebody else', async () => {
+    mock.method(process, 'kill', () => {
+      throw Object.assign(new Error('not yours'), { code: 'EPERM' });
+    });
+    assert.equal(await hasEnded(await holder()), false);
+    mock.restoreAll();
+  });
+});
+
+describe('a lock that is waited for', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cloud-trash-hold-'));
+    path = join(folder, 'deep', 'lock');
+  });
+  afterEach(async () => {
+    mock.restoreAll();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const hold = <T>(work: (isMine: IsMine) => Promise<T>, times = quick) => holdLock(path, work, never, times);
+
+  /** Holds the lock until it is told to end. */
+  async function holding(times = quick) {
+    const begun = later<IsMine>();
+    const end = later();
+    const held = hold(async (isMine) => {
+      begun.resolve(isMine);
+      await end.promise;
+    }, times);
+    return { isMine: await begun.promise, end: () => end.resolve(), held };
+  }
+
+  async function leave(content: string): Promise<void> {
+    await mkdir(path, { recursive: true });
+    await writeFile(join(path, '1'), content);
+  }
+
+  /** Whether somebody who waits so many milliseconds gets in. */
+  async function getsIn(ms: number, times = quick): Promise<boolean> {
+    const signal = AbortSignal.timeout(ms);
+    return await holdLock(path, async () => true, signal, times).catch((error: unknown) => {
+      assert.equal(error, signal.reason);
+      return false;
+    });
+  }
+
+  it('gives what the work gave, or throws what it threw, and is free again', async () => {
+    assert.equal(await hold(async () => 'done'), 'done');
+    await assert.rejects(
+      hold(() => Promise.reject(new Error('no'))),
+      /no/,
+    );
+    assert.equal(await hold(async () => 'again'), 'again');
+    assert.equal((await readdir(path)).length, 1);
+  });
+
+  it('lets each in, one at a time', async () => {
+    let inside = 0;
+    let entered = 0;
+    const work = async () => {
+      inside += 1;
+      assert.equal(inside, 1);
+      entered += 1;
+      await readdir(path);
+      inside -= 1;
+    };
+    const comeAgain = async () => {
+      for (let n = 0; n < 4; n += 1) await hold(work);
+    };
+    await Promise.all(Array.from({ length: 8 }, comeAgain));
+    assert.equal(entered, 32);
+  });
+
+  it('is not waited for any longer than the signal allows', async () => {
+    const { end, held } = await holding();
+    assert.equal(await getsIn(60), false);
+    end();
+    await held;
+    assert.equal(await getsIn(1000), true);
+  });
+
+  it('stays with who gives signs of life, however long the work takes', async () => {
+    const { end, held, isMine } = await holding();
+    assert.equal(await getsIn(2 * quick.staleAfter), false);
+    assert.equal(await isMine(), true);
+    end();
+    await held;
+  });
+
+  it('goes on at once from a process that has ended', async () => {
+    await leave(await holder({ pid: endedPid() }));
+    assert.equal(await getsIn(1000, { beat: 1000, staleAfter: 1e9 }), true);
+  });
+
+  it('goes on after a while from one that gives no sign, or that was killed before it said who it is', async () => {
+    for (const content of [await holder(), await holder({ where: 'elsewhere' }), '']) {
+      await rm(path, { recursive: true, force: true });
+      await leave(content);
+      const begun = performance.now();
+      assert.equal(await getsIn(5000), true);
+      assert.ok(performance.now() - begun >= quick.staleAfter);
+    }
+  });
+
+  it('is not taken from a holder that slept with the machine, nor by what any clock says', async () => {
+    await leave(await holder());
+    let now = 0;
+    mock.method(performance, 'now', () => {
+      now += 3_600_000;
+      return now;
+    });
+    mock.method(Date, 'now', () => 4e12);
+    assert.equal(await getsIn(300, { beat: 1000, staleAfter: 60_000 }), false);
+  });
+
+  it('tells a holder that it was taken over, who then frees nothing that is not its own', async () => {
+    const { isMine, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
+    assert.equal(await isMine(), true);
+    const next = later();
+    const entered = later();
+    const other = hold(
+      async () => {
+        entered.resolve();
+        await next.promise;
+      },
+      { beat: 10, staleAfter: 100 },
+    );
+    await entered.promise;
+    assert.equal(await isMine(), false);
+    end();
+    await held;
+    assert.equal(await getsIn(60), false);
+    next.resolve();
+    await other;
+  });
+
+  it('is newer with each look of its holder', async () => {
+    const { isMine, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
+    const time = async () => (await stat(join(path, '1'))).mtimeMs;
+    const before = await time();
+    do await isMine();
+    while ((await time()) <= before);
+    end();
+    await held;
+  });
+
+  it('is free when the work has ended, whatever looks were still on their way', async () => {
+    const looks: Promise<boolean>[] = [];
+    await hold(async (isMine) => {
+      for (let n = 0; n < 5; n += 1) looks.push(isMine());
+    });
+    await Promise.all(looks);
+    assert.equal((await stat(join(path, '1'))).mtimeMs, 0);
+  });
+
+  it('may lose its whole folder while it is held and while it is waited for', async () => {
+    const { isMine, end, held } = await holding();
+    const waiting = getsIn(5000);
+    await rm(path, { recursive: true, force: true });
+    assert.equal(await isMine(), false);
+    end();
+    await held;
+    assert.equal(await waiting, true);
+  });
+});

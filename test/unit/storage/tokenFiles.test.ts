@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
+import { never } from '../fakes/trash.ts';
+
+describe('the files beside the secret of an account', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cloud-trash-beside-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('are one that holds a value, and a lock, for each account', async () => {
+    const files = tokenFiles(join(folder, 'tokens'));
+    assert.equal(await files.read('a'), undefined);
+    await files.write('a', { counter: 1, newest: 'x' });
+    const held = await files.hold('a', async (isMine) => [await isMine(), await files.read('a')], never);
+    assert.deepEqual(held, [true, { counter: 1, newest: 'x' }]);
+    assert.equal(await files.hold('a', () => files.hold('b', async () => 'b', never), never), 'b');
+    assert.deepEqual(await readdir(join(folder, 'tokens')), ['a.json', 'a.lock', 'b.lock']);
+  });
+
+  it('go with the account, also while the lock is held', async () => {
+    const files = tokenFiles(folder);
+    await files.hold(
+      'a',
+      async () => {
+        await files.write('a', { counter: 1, newest: 'x' });
+        await files.forget('a');
+      },
+      never,
+    );
+    assert.deepEqual(await readdir(folder), []);
+    await files.forget('a');
+  });
+
+  it('stay in their folder, whatever an id says', async () => {
+    const files = tokenFiles(join(folder, 'tokens'));
+    for (const id of ['../out', '..', 'x/y', 'c:\\z']) await files.write(id, { counter: 1, newest: id });
+    assert.deepEqual(await readdir(folder), ['tokens']);
+    assert.equal((await readdir(join(folder, 'tokens'))).length, 4);
+  });
+});

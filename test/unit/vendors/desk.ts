@@ -1,0 +1,108 @@
+// Signing in at an emulated service over real HTTP, with its clock, and all that the log heard of it.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { openDoor } from '../../../src/http/door.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../../src/http/http.ts';
+import { transport } from '../../../src/http/transport.ts';
+import type { Credential, TrashClient } from '../../../src/trash/ports.ts';
+import { type Problem, TrashError } from '../../../src/trash/problem.ts';
+import type { Connection, OpenDoor, SignInField, SignInMethod, Vendor } from '../../../src/vendors/vendor.ts';
+import type { FakeClock } from '../fakes/clock.ts';
+import { held } from '../fakes/credentials.ts';
+
+export const never = new AbortController().signal;
+
+export interface Desk {
+  readonly clock: FakeClock;
+  readonly http: Http;
+  /** What was written to the log. */
+  readonly lines: readonly string[];
+  client(connection: Connection): TrashClient;
+}
+
+export function deskOf(vendor: Vendor, url: string, clock: FakeClock): Desk {
+  const lines: string[] = [];
+  const parts = {
+    exchange: transport(),
+    clock,
+    log: { info: (line: string) => void lines.push(line) },
+    random: () => 0,
+  };
+  const open: OpenDoor = (asked) =>
+    openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 } });
+  const client = ({ host, origins, credential }: Connection) => {
+    const account = { id: 'a1', vendor: vendor.id, label: '', host, url };
+    return vendor.connect(account, origins, held(credential), open, clock);
+  };
+  return { clock, lines, http: vendor.openDesk([url], open), client };
+}
+
+export async function problemFrom(call: Promise<unknown>): Promise<Problem> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof TrashError, `no TrashError: ${String(error)}`);
+  return error.problem;
+}
+
+/** The credential that a method's `redeem` gives at once. */
+export async function redeemed(method: SignInMethod, connection: Connection, { http }: Desk): Promise<Connection> {
+  const result = await method.redeem?.(connection, http, never);
+  assert.ok(result && 'connection' in result, 'something more is asked for');
+  return result.connection;
+}
+
+/** A field of a method, by its id. */
+export function fieldOf({ fields }: SignInMethod, id: string): SignInField {
+  const found = fields.find((each) => each.id === id);
+  assert.ok(found, id);
+  return found;
+}
+
+/** What a person is sent back with who agrees on the page. */
+export async function agree(page: string, body: Readonly<Record<string, string>>): Promise<URL> {
+  const reply = await fetch(page, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' });
+  const location = reply.headers.get('location');
+  assert.ok(location, `${reply.status} ${await reply.text()}`);
+  return new URL(location);
+}
+
+/** Goes to an address as a browser does, of which Node's own `fetch` is none: it says that it is a script. */
+export async function visit(address: URL | string): Promise<number | undefined> {
+  const asked = request(address, { agent: false }).end();
+  const [incoming]: IncomingMessage[] = await once(asked, 'response');
+  incoming?.resume();
+  return incoming?.statusCode;
+}
+
+/** Nothing that lets somebody in is in the log or in an error, whole or as its cause. */
+export function assertSilent(what: unknown, credential: Credential, ...secrets: readonly string[]): void {
+  const { token, refreshToken, clientSecret } = credential;
+  const text = textOf(what);
+  for (const secret of [token, refreshToken, clientSecret, ...secrets]) {
+    if (secret) assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+  }
+}
+
+function textOf(what: unknown): string {
+  if (!(what instanceof Error)) return JSON.stringify(what);
+  const problem = what instanceof TrashError ? JSON.stringify(what.problem) : '';
+  return `${what.stack} ${problem} ${what.cause === undefined ? '' : textOf(what.cause)}`;
+}
+
+/** A desk of one function: for answers that the emulator does not give. */
+export function scriptedDesk(reply: (request: HttpRequest) => Partial<HttpAnswer> | Error): {
+  readonly http: Http;
+  readonly sent: readonly HttpRequest[];
+} {
+  const sent: HttpRequest[] = [];
+  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+    sent.push(request);
+    const given = reply(request);
+    if (given instanceof Error) throw given;
+    return { status: 200, header: () => undefined, text: '', at: 1_000_000, ...given };
+  };
+  return { http: { send }, sent };
+}
