@@ -35,6 +35,9 @@ describe('the first account', () => {
     await workbench.quick.wait('Add Account');
     await workbench.screenshot('add-account-services-dark');
     await workbench.quick.pick('Egnyte');
+    await workbench.quick.wait('How do you want to sign in?');
+    await workbench.screenshot('add-account-ways-dark');
+    await workbench.quick.pick('Domain and access token');
     await workbench.quick.wait(/domain/i);
     await workbench.quick.type('files.acme-corp.example');
     await workbench.quick.wait(/egnyte\.com/);
@@ -53,6 +56,7 @@ describe('the first account', () => {
     const { items } = await workbench.quick.wait('Is this the right account?');
     assert.match(items[0]?.label ?? '', /^Connect \S+ \S+/);
     assert.match(items[0]?.description ?? '', /^127\.0\.0\.1:\d+$/);
+    assert.match(items[0]?.detail ?? '', /^In the trash: \d+ items\.$/);
     await workbench.screenshot('add-account-whose-dark');
     await workbench.quick.pick(/^Connect /);
     await workbench.tree.find('Cash flow.xlsx');
@@ -62,6 +66,7 @@ describe('the first account', () => {
   it('may be joined by others', async () => {
     await workbench.viewAction('Add Account...');
     await workbench.quick.pick('ONLYOFFICE DocSpace');
+    await workbench.quick.pick('API key');
     await workbench.quick.wait(/portal/i);
     await workbench.quick.type(`${services().docspace.server.url}/rooms/shared/filter?folder=1`);
     await workbench.quick.accept();

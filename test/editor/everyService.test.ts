@@ -26,18 +26,16 @@ for (const [name, open] of Object.entries(services)) {
     const connect = (): Promise<AccountTrash> => stage.connect(service);
 
     it('says whose account it is before it is stored', async () => {
-      stage.ask.answer({ pick: service.choice }, ...service.boxes.map((type) => ({ type })), 'cancel');
+      stage.ask.answer(...stage.asFarAs(service, service.boxes), 'cancel');
       await stage.run('addAccount');
       assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /^Connect \S+.* \| 127\.0\.0\.1/);
       assert.deepEqual(stage.services.accounts.list, []);
     });
 
     it('keeps the box open for a wrong token and says why', async () => {
-      const boxes = service.boxes.slice(0, -1).map((type) => ({ type }));
       const wrong = service.boxes.at(-1)?.replace(/.{4}$/, '1111') ?? '';
       stage.ask.answer(
-        { pick: service.choice },
-        ...boxes,
+        ...stage.asFarAs(service, service.boxes.slice(0, -1)),
         { type: wrong, refused: /does not accept this token/ },
         'cancel',
       );

@@ -189,10 +189,10 @@ for (const [name, open] of Object.entries(services)) {
       await stage.run('restore');
       assert.ok((stage.ask.choices.at(-1)?.length ?? 0) >= planted.length);
       // The account is the only one: another makes the picker ask for it first.
-      stage.ask.answer({ pick: service.choice }, ...service.boxes.map((type) => ({ type })), 'cancel');
+      stage.ask.answer(...stage.asFarAs(service, service.boxes), 'cancel');
       await stage.run('addAccount');
       const who = stage.ask.choices.at(-1) ?? [];
-      assert.match(who[0] ?? '', /^Renew the sign-in of \[x\]/);
+      assert.match(who[0] ?? '', /^Sign in again as \[x\]/);
       for (const choice of stage.ask.choices.flat()) {
         // Label, description and detail all draw icons.
         noIcon(choice, 400, 'a picker');
@@ -205,8 +205,7 @@ for (const [name, open] of Object.entries(services)) {
         service.server.heal();
         service.server.fail({ path: wire.personPath, times: Number.POSITIVE_INFINITY, how: wire.refusal(text) });
         stage.ask.answer(
-          { pick: service.choice },
-          ...service.boxes.slice(0, -1).map((type) => ({ type })),
+          ...stage.asFarAs(service, service.boxes.slice(0, -1)),
           { type: service.boxes.at(-1) ?? '', refused: /\S/ },
           'cancel',
         );

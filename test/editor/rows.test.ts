@@ -18,9 +18,15 @@ describe('a row', () => {
     await stop();
   });
 
-  const connect = async (choice: RegExp, url: string, boxes: readonly string[], apiUrlSetting?: string) => {
+  const connect = async (
+    choice: RegExp,
+    method: RegExp,
+    url: string,
+    boxes: readonly string[],
+    apiUrlSetting?: string,
+  ) => {
     await stage.aim(apiUrlSetting === undefined ? { url } : { url, apiUrlSetting });
-    stage.ask.answer({ pick: choice }, ...boxes.map((type) => ({ type })), { pick: /^Connect / });
+    stage.ask.answer({ pick: choice }, { pick: method }, ...boxes.map((type) => ({ type })), { pick: /^Connect / });
     await stage.run('addAccount');
     const [found] = stage.services.trashes.list;
     assert.ok(found);
@@ -44,7 +50,7 @@ describe('a row', () => {
     const until = Date.now() + 100 * 86_400_000;
     state.trashFile({ name: 'kept.docx', from: '/Shared', retention: { policy: 'RETENTION_POLICY', until } });
     state.trashVersion({ name: 'old.docx', from: '/Shared' });
-    await connect(/^Egnyte$/, server.url, [server.url, EGNYTE_TOKEN]);
+    await connect(/^Egnyte$/, /access token$/, server.url, [server.url, EGNYTE_TOKEN]);
     assert.equal(iconOf('kept.docx'), 'lock');
     assert.match(await tooltipOf('kept.docx'), /Cannot be deleted: A retention policy of your company keeps it.*\d{4}/);
     assert.equal(iconOf('old.docx'), 'history');
@@ -61,7 +67,7 @@ describe('a row', () => {
     for (const name of ['a.txt', 'b.txt']) state.trashFile({ name, from: harbour });
     state.trashFile({ name: 'lost.txt', from: state.goneFolder('Old') });
     state.trashFile({ name: 'draft.txt', from: trashed });
-    await connect(/^Box$/, server.url, [BOX_TOKEN], 'box.apiUrl');
+    await connect(/^Box$/, /^Access token/, server.url, [BOX_TOKEN], 'box.apiUrl');
     server.clearLog();
     assert.match(await tooltipOf('a.txt'), /Original place: \/Projects\/Harbour {2}\n/);
     assert.match(await tooltipOf('b.txt'), /Original place: \/Projects\/Harbour {2}\n/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Ask, Choice, InputStep, Question } from '../../src/trash/ports.ts';
+import type { Ask, Choice, InputStep, OpenBox, Picked, PickStep, Question } from '../../src/trash/ports.ts';
 
 /** An answer to the next question: its kind, and what a person would do. */
 export type Answer =
@@ -9,17 +9,31 @@ export type Answer =
   /** The labels of the choices to tick. */
   | { readonly pickMany: RegExp }
   /** What to type and accept; with `refused`, what the box then says while it stays open for the next answer. */
-  | { readonly type: string; readonly refused?: RegExp }
+  | { readonly type: string | (() => Promise<string>); readonly refused?: RegExp }
+  /** Goes back; from a box with this left in it. */
   | { readonly back: string }
+  /** Does nothing until something comes by itself; with `refused`, what the box then says while it stays open. */
+  | { readonly wait: true; readonly refused?: RegExp }
+  /** Presses the button of the box that leads to a page. */
+  | { readonly press: 'page' }
   /** The button to press under a message, or none. */
   | { readonly press: string | undefined }
   | 'cancel';
+
+/** Whatever a person may do but give up. */
+export type Act = Exclude<Answer, 'cancel'>;
 
 /** Answers in order; a question that finds no fitting answer, and an answer that is left over, fail the test. */
 export class ScriptedAsk implements Ask {
   readonly questions: Question[] = [];
   readonly messages: string[] = [];
   readonly steps: InputStep[] = [];
+  /** The steps in which something is chosen: title, and n of m. */
+  readonly picks: string[] = [];
+  /** The pages that were opened in the browser. */
+  readonly opened: string[] = [];
+  /** What the person does there; nothing unless told. */
+  browse: (page: string) => Promise<void> = () => Promise.resolve();
   readonly choices: string[][] = [];
   /** What boxes said while they stayed open. */
   readonly refusals: string[] = [];
@@ -36,6 +50,9 @@ export class ScriptedAsk implements Ask {
     this.questions.length = 0;
     this.messages.length = 0;
     this.steps.length = 0;
+    this.picks.length = 0;
+    this.opened.length = 0;
+    this.browse = () => Promise.resolve();
     this.choices.length = 0;
     this.refusals.length = 0;
     assert.deepEqual(left, [], 'answers that nobody asked for');
@@ -62,10 +79,24 @@ export class ScriptedAsk implements Ask {
     const choices = await given;
     this.#show(choices);
     const answer = this.#next('pick', title);
-    if (answer === 'cancel') return undefined;
-    const found = choices.find(({ label }) => answer.pick.test(label));
-    assert.ok(found, `no choice like ${answer.pick} among ${choices.map(({ label }) => label).join(', ')}`);
-    return found.value;
+    return answer === 'cancel' ? undefined : choose(choices, answer.pick);
+  };
+
+  readonly pickStep = <T>({ title, step, totalSteps, choices }: PickStep<T>): Promise<Picked<T> | undefined> => {
+    this.#show(choices);
+    this.picks.push(`${title} (${step}/${totalSteps ?? '?'})`);
+    const answer = this.#answers.shift();
+    assert.ok(answer, `nobody answers: ${title}`);
+    if (answer === 'cancel') return Promise.resolve(undefined);
+    if ('back' in answer) return Promise.resolve({ end: 'back' });
+    assert.ok('pick' in answer, `"${title}" wants a choice, not ${JSON.stringify(answer)}`);
+    return Promise.resolve({ end: 'accepted', value: choose(choices, answer.pick) });
+  };
+
+  readonly open = (page: string): Promise<boolean> => {
+    this.opened.push(page);
+    void this.browse(page);
+    return Promise.resolve(true);
   };
 
   readonly pickMany = <T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined> => {
@@ -77,20 +108,36 @@ export class ScriptedAsk implements Ask {
 
   readonly input: Ask['input'] = async (step) => {
     this.steps.push(step);
-    for (;;) {
-      const answer = this.#nextInput(step.title);
-      if (answer === 'cancel') return undefined;
-      if ('back' in answer) return { end: 'back', value: answer.back };
-      const said = step.validate(answer.type) ?? (await step.check?.(answer.type, new AbortController().signal));
-      if (said === undefined) {
-        assert.equal(answer.refused, undefined, `"${answer.type}" was expected to be refused`);
-        return { end: 'accepted', value: answer.type };
+    const closed = new AbortController();
+    const box = new WaitingBox(closed.signal);
+    step.attend?.(box);
+    try {
+      for (;;) {
+        const answer = this.#nextInput(step.title);
+        if (answer === 'cancel') return undefined;
+        if ('back' in answer) return { end: 'back', value: answer.back };
+        if ('press' in answer) step.openPage?.();
+        else {
+          const came: Came = 'wait' in answer ? await box.next() : { typed: await text(answer.type) };
+          const typed = 'typed' in came ? came.typed : '';
+          const said = 'said' in came ? came.said : await this.#said(step, typed, closed.signal);
+          if (said === undefined) {
+            assert.equal(answer.refused, undefined, `"${typed}" was expected to be refused`);
+            return { end: 'accepted', value: typed };
+          }
+          this.refusals.push(said);
+          assert.ok(answer.refused, `"${typed}" was refused: ${said}`);
+          assert.match(said, answer.refused);
+        }
       }
-      this.refusals.push(said);
-      assert.ok(answer.refused, `"${answer.type}" was refused: ${said}`);
-      assert.match(said, answer.refused);
+    } finally {
+      closed.abort();
     }
   };
+
+  async #said(step: InputStep, value: string, signal: AbortSignal): Promise<string | undefined> {
+    return step.validate(value) ?? (await step.check?.(value, signal));
+  }
 
   #show(choices: readonly Choice<unknown>[]): void {
     this.choices.push(
@@ -110,7 +157,55 @@ export class ScriptedAsk implements Ask {
     const answer = this.#answers.shift();
     assert.ok(answer, `nobody answers: ${question}`);
     if (answer === 'cancel') return answer;
-    assert.ok('type' in answer || 'back' in answer, `"${question}" wants text, not ${JSON.stringify(answer)}`);
-    return answer;
+    const fits =
+      'type' in answer || 'back' in answer || 'wait' in answer || ('press' in answer && answer.press === 'page');
+    assert.ok(fits, `"${question}" wants text, not ${JSON.stringify(answer)}`);
+    return answer as Extract<Answer, { type: unknown } | { back: string } | { wait: true } | { press: 'page' }>;
+  }
+}
+
+async function text(type: string | (() => Promise<string>)): Promise<string> {
+  return typeof type === 'string' ? type : await type();
+}
+
+function choose<T>(choices: readonly Choice<T>[], wanted: RegExp): T {
+  const found = choices.find(({ label }) => wanted.test(label));
+  assert.ok(found, `no choice like ${wanted} among ${choices.map(({ label }) => label).join(', ')}`);
+  return found.value;
+}
+
+/** What came to a box by itself: a value, or words. */
+type Came = { readonly typed: string } | { readonly said: string };
+
+class WaitingBox implements OpenBox {
+  readonly signal: AbortSignal;
+  readonly #came: Came[] = [];
+  #wake: (() => void) | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
+
+  accept(typed: string): void {
+    this.#add({ typed });
+  }
+
+  say(said: string | undefined): void {
+    if (said !== undefined) this.#add({ said });
+  }
+
+  async next(): Promise<Came> {
+    for (;;) {
+      const first = this.#came.shift();
+      if (first) return first;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #add(came: Came): void {
+    this.#came.push(came);
+    this.#wake?.();
   }
 }

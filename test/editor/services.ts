@@ -12,6 +12,8 @@ export interface Service {
   readonly apiUrlSetting?: string;
   /** The service among the choices of Add Account... */
   readonly choice: RegExp;
+  /** And the way to sign in with a token. */
+  readonly method: RegExp;
   /** What to type into the boxes before the token's, and the token. */
   readonly boxes: readonly string[];
   /** Puts a file into the trash that can be restored and purged; from a folder "Contracts". */
@@ -61,6 +63,7 @@ export async function openBox(): Promise<Service> {
     url: server.url,
     apiUrlSetting: 'box.apiUrl',
     choice: /^Box$/,
+    method: /^Access token/,
     boxes: [BOX_TOKEN],
     trashFile: (name) => state.trashFile({ name, from: contracts }),
     trashUnrestorable: (name) => state.trashFile({ name, from: state.goneFolder() }),
@@ -97,6 +100,7 @@ export async function openEgnyte(): Promise<Service> {
     server,
     url: server.url,
     choice: /^Egnyte$/,
+    method: /access token$/,
     boxes: [server.url, EGNYTE_TOKEN],
     trashFile: (name) => state.trashFile({ name, from: '/Shared/Contracts' }),
     // The same name lives in the same place.
@@ -132,6 +136,7 @@ export async function openDocSpace(): Promise<Service> {
     server,
     url: server.url,
     choice: /DocSpace/,
+    method: /^API key$/,
     boxes: [server.url, docspaceToken],
     trashFile: (name) => state.trashFile({ name, from: contracts.id }),
     trashUnrestorable: (name) => {

@@ -5,7 +5,7 @@ import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
-import { ScriptedAsk } from './scriptedAsk.ts';
+import { type Answer, ScriptedAsk } from './scriptedAsk.ts';
 import type { Service } from './services.ts';
 
 export class Stage {
@@ -34,12 +34,17 @@ export class Stage {
   async connect(service: Service): Promise<AccountTrash> {
     const before = this.services.trashes.list;
     await this.aim(service);
-    this.ask.answer({ pick: service.choice }, ...service.boxes.map((type) => ({ type })), { pick: /^Connect / });
+    this.ask.answer(...this.asFarAs(service, service.boxes), { pick: /^Connect / });
     await this.run('addAccount');
     const trash = this.services.trashes.list.find((each) => !before.includes(each));
     assert.ok(trash, 'no account was added');
     await trash.refresh();
     return trash;
+  }
+
+  /** The answers to Add Account... with a token, up to what is typed into the boxes. */
+  asFarAs({ choice, method }: Service, boxes: readonly string[]): readonly Answer[] {
+    return [{ pick: choice }, { pick: method }, ...boxes.map((type) => ({ type }))];
   }
 
   /** Leads Add Account... to the emulator, where the address is a setting. */
