@@ -34,6 +34,11 @@ export const boxExceptions: readonly Exception[] = [
     why: 'comes with an empty body, as an answer of Box in a public issue shows (box-node-sdk 16)',
   },
   {
+    at: ['paths', '*', 'parameters'],
+    becomes: [{ name: 'as-user', in: 'header', schema: { type: 'string', pattern: '^[0-9]+$' } }],
+    why: "Box's API guide: on any call, for apps and roles that may act for other users",
+  },
+  {
     at: [...schemas, 'Item', 'oneOf'],
     becomes: ['File--Full', 'Folder--Full', 'WebLink'].map((each) => ({ $ref: `#/components/schemas/${each}` })),
     why: "Box's API reference: `fields` of the list takes any attribute of the full folder, too",

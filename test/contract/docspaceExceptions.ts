@@ -57,6 +57,11 @@ export const docspaceExceptions: readonly Exception[] = [
     why: 'names of parameters are read in any case, and all others are written so',
   },
   {
+    at: ['paths', '/api/2.0/authentication/logout', 'post', 'parameters'],
+    becomes: [{ name: 'cookie', in: 'header', schema: { type: 'string', pattern: '^asc_auth_key=' } }],
+    why: 'the source looks the token up in its cookie; some portals end none that comes in a header alone',
+  },
+  {
     at: [...answers, '502'],
     becomes: { description: 'The proxy', content: { 'text/html': { schema: { type: 'string' } } } },
     why: 'HTML from the proxy before the server',
