@@ -39,6 +39,9 @@ export interface DemoServices extends Services {
   script(ask: Ask): void;
 }
 
+/** The editor hands deactivate() nothing, so what has to be waited for is kept here. */
+let accountsInUse: Accounts | undefined;
+
 export function activate(context: ExtensionContext): DemoServices | undefined {
   const begun = performance.now();
   const log = window.createOutputChannel('Cloud Trash', { log: true });
@@ -48,6 +51,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   const { services, tree } = build(context, log, secrets);
   const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), Date.now);
   const { accounts, trashes, view } = services;
+  accountsInUse = accounts;
 
   context.subscriptions.push(
     log,
@@ -100,6 +104,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     now: clock.now,
     count: () => countAll(trashes),
     apply: ({ counts: known }) => trashes.counted(known),
+    knows: (id) => accounts.list.some((each) => each.id === id),
   });
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const isAmbiguous = ({ id, vendor, label }: Account) =>
@@ -127,4 +132,9 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
     }, ms);
     signal.addEventListener('abort', stop, { once: true });
   });
+}
+
+/** The editor waits some seconds for a renewal that is under way. */
+export async function deactivate(): Promise<void> {
+  await accountsInUse?.settled();
 }

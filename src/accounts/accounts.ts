@@ -184,29 +184,35 @@ export class Accounts {
 
   /** Throws `busy` where another window renews the token for longer than anybody wants to wait. */
   async rename(id: string, label: string): Promise<void> {
-    const keeper = await this.#keeper(id);
-    const change = async (stored: StoredAccount | undefined) => {
-      if (stored) await keeper.store({ ...stored, label });
-    };
-    await keeper.alone(change, patience, 'throw');
+    await (await this.#keeper(id)).rename(label, patience);
     const record = this.list.find((each) => each.id === id);
     if (record) await this.#list.record({ ...record, label });
   }
 
   /** Ends the sign-in at the service, and deletes all there is of the account here also where that failed. */
   async remove(id: string): Promise<{ readonly revoked: Revoked }> {
+    let kept: unknown;
     const end = async (stored: StoredAccount | undefined) => {
       const revoked = stored ? await this.#revoke(stored) : 'no';
-      await this.#secrets.delete(secretKey(id));
+      await this.#secrets.delete(secretKey(id)).catch((error: unknown) => {
+        kept = error;
+      });
       return revoked;
     };
     const revoked = await (await this.#keeper(id)).alone(end, patience, 'run');
+    // Nothing is hidden: what could not be deleted stays listed.
+    if (kept !== undefined) throw kept;
     await this.#parts.shared.forget(id).catch(() => undefined);
     this.#keepers.delete(id);
     this.#awake.delete(id);
     this.#allowances.delete(id);
     await this.#list.remove(id);
     return { revoked };
+  }
+
+  /** Waits for renewals that are under way: a token that is not stored when the window closes may be lost. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#awake.values()].map((keeper) => keeper.settled()));
   }
 
   async #revoke(stored: StoredAccount): Promise<Revoked> {
@@ -224,6 +230,7 @@ export class Accounts {
     const known = this.#keepers.get(id);
     if (known) return known;
     const waking = this.#wake(id);
+    waking.catch(() => this.#keepers.delete(id));
     this.#keepers.set(id, waking);
     return waking;
   }

@@ -26,6 +26,8 @@ export interface CountParts {
   /** Counts at the services; an account that does not answer is left out. */
   readonly count: () => Promise<Readonly<Record<string, Count>>>;
   readonly apply: (counts: Counts) => void;
+  /** Whether there is such an account: numbers of others are not kept. */
+  readonly knows: (account: string) => boolean;
 }
 
 export class LastCounts {
@@ -55,11 +57,15 @@ export class LastCounts {
     const { at, counts } = this.last;
     const { [account]: _, ...rest } = counts;
     await this.#parts.state.update(stateKey, { at, counts: rest });
+    await this.#parts.shared.update(async (held) => {
+      const { [account]: __, ...others } = read(held).counts;
+      return { at: read(held).at, counts: others };
+    });
   }
 
   /** Brings the numbers up to date if they are older than `maxAge` milliseconds; one window does it for all. */
   async refresh(maxAge: number): Promise<void> {
-    const { now, shared, apply, count, state } = this.#parts;
+    const { now, shared, apply, count, state, knows } = this.#parts;
     // A time to come was written under a wrong clock.
     const isFresh = ({ at }: Counts) => at <= now() && now() - at < maxAge;
     if (isFresh(this.last) || now() < this.#notBefore) return;
@@ -71,8 +77,9 @@ export class LastCounts {
       // Nobody answers: the old numbers stay old, and the next try waits.
       if (nothing) this.#notBefore = now() + pause;
       const at = isFresh(theirs) ? theirs.at : nothing ? this.last.at : begun;
-      // What is known from later, or of accounts that another window does not know or that did not answer, is kept.
-      const next = { at, counts: newest(this.last.counts, counted) };
+      // What is known from later, or of accounts that did not answer, is kept.
+      const all = Object.entries(newest(this.last.counts, counted));
+      const next = { at, counts: Object.fromEntries(all.filter(([id]) => knows(id))) };
       await state.update(stateKey, next);
       apply(next);
       return next;

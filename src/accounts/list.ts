@@ -54,7 +54,7 @@ export class AccountList {
       for (const [id, record] of found) found.set(id, { ...record, hasSecret: false });
       secrets = read.filter((each) => each !== undefined);
       // The secret knows best: the state of windows that write at the same time is the last one's.
-      for (const stored of secrets) found.set(stored.id, listed(stored));
+      for (const stored of secrets) if (!this.#removed.has(stored.id)) found.set(stored.id, listed(stored));
     } finally {
       // What is known without the secrets is shown also where they cannot be read; a later load knows better.
       if (load === this.#loads && looks === this.#looks) this.#set([...found.values()], secrets);
@@ -113,7 +113,7 @@ export class AccountList {
     const { rank } = this.#parts;
     const list = accounts
       .filter((account) => rank(account) >= 0)
-      .sort((a, b) => rank(a) - rank(b) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+      .sort((a, b) => rank(a) - rank(b) || compare(a.label, b.label) || compare(a.id, b.id));
     // Who signs in where a secret is missing has signed in again.
     for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
     const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
@@ -134,4 +134,8 @@ export class AccountList {
 
 function listed(stored: StoredAccount): ListedAccount {
   return { ...recordOf(stored), hasSecret: true };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

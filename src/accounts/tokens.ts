@@ -109,12 +109,14 @@ export class TokenKeeper {
    * it runs all the same, or `busy` is thrown.
    */
   async alone<T>(work: (stored: Found) => Promise<T>, patience: number, orElse: 'run' | 'throw'): Promise<T> {
-    const { shared, read } = this.#parts;
+    const { shared } = this.#parts;
+    // What cannot be read must not keep anybody from replacing or removing it.
+    const read = async () => await this.#parts.read().catch((error) => (orElse === 'run' ? undefined : throws(error)));
     let begun = false;
     const run = async () => {
       begun = true;
       const stored = await read();
-      return await work(stored && (await this.#newest(await this.#mark())));
+      return await work(stored && (await this.#newest(await this.#mark()).catch(() => stored)));
     };
     const signal = AbortSignal.timeout(patience);
     try {
@@ -124,6 +126,21 @@ export class TokenKeeper {
       if (orElse === 'throw') throw signal.aborted ? new TrashError({ kind: 'busy' }) : error;
       return await work(await read());
     }
+  }
+
+  /** Changes the label alone. Throws `busy` where a newer credential than the one that can be seen would be lost. */
+  async rename(label: string, patience: number): Promise<void> {
+    const change = async (stored: Found) => {
+      const mark = await this.#mark();
+      if (stored && mark && nameOf(stored) !== mark.newest) throw new TrashError({ kind: 'busy' });
+      if (stored) await this.#parts.write({ ...stored, label });
+    };
+    await this.alone(change, patience, 'throw');
+  }
+
+  /** Resolves when no renewal is under way. */
+  async settled(): Promise<void> {
+    await this.#running?.catch(() => undefined);
   }
 
   /** Stores a credential, and lets the windows know that there is a newer one before they can see it. */
@@ -172,18 +189,18 @@ export class TokenKeeper {
     } catch (error) {
       if (!isEnd(error)) throw error;
       const newer = await this.#newest(await this.#mark(), until);
-      if (!newer || !differ(newer, stored)) return await this.#end(stored);
+      if (!newer || !differ(newer, stored)) return await this.#end(stored, mark);
       if (this.#isGood(newer, bad)) return newer;
-      return await this.#last(newer, isMine);
+      return await this.#last(newer, mark, isMine);
     }
   }
 
-  async #last(stored: StoredAccount, isMine: () => Promise<boolean>): Promise<Found> {
+  async #last(stored: StoredAccount, before: Mark | undefined, isMine: () => Promise<boolean>): Promise<Found> {
     try {
       return await this.#trade(stored, await this.#mark(), isMine);
     } catch (error) {
       if (!isEnd(error)) throw error;
-      return await this.#end(stored);
+      return await this.#end(stored, before);
     }
   }
 
@@ -191,6 +208,8 @@ export class TokenKeeper {
   async #trade(stored: StoredAccount, before: Mark | undefined, isMine: () => Promise<boolean>): Promise<Found> {
     const credential = await this.#ask(stored, isMine);
     const mark = await this.#mark();
+    // The account was removed meanwhile.
+    if (before && !mark) return undefined;
     // Also who has lost the turn on the way stores: this may be the only token that is left.
     const isNewer = mark?.counter !== before?.counter;
     const now = await (isNewer ? this.#newest(mark) : this.#parts.read()).catch(() => stored);
@@ -238,10 +257,11 @@ export class TokenKeeper {
   }
 
   /** The others need not wait again for what never came, nor try again what was refused. */
-  async #end(stored: StoredAccount): Promise<never> {
-    const { counter = 0 } = (await this.#mark()) ?? {};
+  async #end(stored: StoredAccount, before: Mark | undefined): Promise<never> {
+    const mark = await this.#mark();
     const endedUntil = this.#parts.clock.now() + staysEnded;
-    await this.#write({ counter: counter + 1, newest: nameOf(stored), endedUntil });
+    // If the mark has gone, the account was removed meanwhile, and nothing of it is to be left.
+    if (mark || !before) await this.#write({ counter: (mark?.counter ?? 0) + 1, newest: nameOf(stored), endedUntil });
     return this.#giveUp(stored);
   }
 
@@ -293,9 +313,11 @@ function differ(a: StoredAccount, b: StoredAccount): boolean {
   return a.credential.token !== b.credential.token || a.credential.refreshToken !== b.credential.refreshToken;
 }
 
-/** Tells credentials apart without telling anything of them. */
-function nameOf({ credential }: StoredAccount): string {
-  return createHash('sha256')
-    .update(credential.refreshToken ?? credential.token ?? '')
-    .digest('hex');
+/** Tells credentials apart without telling anything of them; some keep their refresh token through a renewal. */
+function nameOf({ credential: { refreshToken = '', token = '' } }: StoredAccount): string {
+  return createHash('sha256').update(`${refreshToken}\n${token}`).digest('hex');
+}
+
+function throws(error: unknown): never {
+  throw error;
 }

@@ -40,6 +40,7 @@ function windowOf(more: Partial<CountParts> = {}, last?: Counts) {
       return { a: exactly(7) };
     },
     apply: (next) => void applied.push(next),
+    knows: () => true,
     ...more,
   });
   return { counts, state, shared, applied, counted: () => counted };
@@ -169,5 +170,21 @@ describe('bringing the numbers up to date', () => {
     await counts.refresh(30 * minute);
     assert.equal(counted(), 1);
     assert.equal(counts.last.at, noon);
+  });
+});
+
+describe('the number of an account that was removed', () => {
+  it('does not come back from the file that windows share, nor from another window', async () => {
+    const known = new Set(['a', 'b']);
+    const { counts, shared, state } = windowOf({
+      knows: (id) => known.has(id),
+      count: async () => ({ a: exactly(7), b: exactly(8) }),
+    });
+    await counts.refresh(minute);
+    known.delete('b');
+    await counts.forget('b');
+    assert.doesNotMatch(JSON.stringify([shared.held, [...state.held]]), /"b"/);
+    await counts.refresh(0);
+    assert.doesNotMatch(JSON.stringify([shared.held, [...state.held]]), /"b"/);
   });
 });

@@ -178,7 +178,7 @@ describe('a renewed token', () => {
     });
     for (let n = 0; n < 50; n += 1) await Promise.resolve();
     assert.equal(isUsed, false);
-    assert.deepEqual(JSON.parse(marks ?? ''), { counter: 1, newest: hashOf('r2') });
+    assert.deepEqual(JSON.parse(marks ?? ''), { counter: 1, newest: hashOf('r2\nt2') });
     written.resolve();
     await renewed;
   });
@@ -187,7 +187,7 @@ describe('a renewed token', () => {
     const { window, shared } = scene();
     const keeper = window();
     for (const token of ['t1', 't2', 't3']) await keeper.renew(token);
-    assert.deepEqual(JSON.parse(shared.marks.get('a') ?? ''), { counter: 3, newest: hashOf('r4') });
+    assert.deepEqual(JSON.parse(shared.marks.get('a') ?? ''), { counter: 3, newest: hashOf('r4\nt4') });
     assert.doesNotMatch(JSON.stringify([...shared.marks]), /"[rt]\d"/);
   });
 

@@ -41,6 +41,7 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
     now: () => clock.now(),
     count: () => countAll(trashes),
     apply: ({ counts: known }) => trashes.counted(known),
+    knows: () => true,
   });
   const it = { visible: false, focused: true, lease: true };
   const warnings: string[] = [];
