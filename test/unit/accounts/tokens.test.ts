@@ -5,7 +5,7 @@ import type { StoredAccount } from '../../../src/accounts/stored.ts';
 import { TokenKeeper } from '../../../src/accounts/tokens.ts';
 import type { Credential } from '../../../src/trash/ports.ts';
 import { type ProblemKind, problemOf, TrashError } from '../../../src/trash/problem.ts';
-import { FakeClock, noon } from '../fakes/clock.ts';
+import { FakeClock, noon, settled } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';
 import { MemoryTokens } from '../fakes/stores.ts';
 import { later } from '../fakes/trash.ts';
@@ -519,5 +519,49 @@ describe('the turn of a window', () => {
     };
     await assert.rejects(window().alone(work, minute, 'run'), /locked/);
     assert.equal(runs, 1);
+  });
+});
+
+describe('what could lose a login', () => {
+  it('is no refresh token that stays through a renewal: the next window waits until it sees the new token', async () => {
+    const first = { ...pair(1, noon), refreshToken: 'lasting' };
+    const { window, clock, service } = scene({ first, delay: 200 });
+    let renewals = 0;
+    const renewal = () => async () => {
+      renewals += 1;
+      return { ...first, token: `t${renewals + 1}`, expiresAt: String(clock.now() + hour) };
+    };
+    const [one, two] = [window({ renewal }), window({ renewal })];
+    await one.read();
+    assert.equal(await tokenOf(two), 't2');
+    assert.equal(renewals, 1);
+    assert.deepEqual(service.asked, []);
+  });
+
+  it('is no rename in a window that does not see the newest token', async () => {
+    const { window, versions, shared } = scene({ delay: hour });
+    const [one, two] = [window(), window()];
+    await one.renew('t1');
+    const mark = shared.marks.get('a');
+    const { length } = versions;
+    assert.deepEqual(await problemIn(two.rename('Mine', minute)), ['busy', undefined]);
+    assert.equal(versions.length, length);
+    await one.rename('Mine', minute);
+    assert.equal(versions.at(-1)?.account?.label, 'Mine');
+    assert.equal(shared.marks.get('a'), mark, 'the token is the same');
+  });
+
+  it('is no window that closes: it can wait for the renewal that is under way', async () => {
+    const answered = later();
+    const { window, service, versions } = scene();
+    service.mischief.push(() => answered.promise);
+    const keeper = window();
+    const renewing = keeper.renew('t1');
+    await settled();
+    const settling = keeper.settled();
+    answered.resolve();
+    await settling;
+    assert.equal(versions.at(-1)?.account?.credential.token, 't2');
+    await renewing;
   });
 });
