@@ -63,7 +63,7 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
       return;
     }
     isOver = true;
-    respond(response, 200, found.has('error') ? pages.denied : pages.granted, pages.language);
+    respond(response, 200, found.get('code') ? pages.granted : pages.denied, pages.language);
     response.once('close', end);
     resolve(found);
   });
@@ -84,14 +84,18 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
     reject(reason);
   }
 
+  // From the start: a port may turn out to be taken after the wait for it was given up.
+  server.on('error', () => close());
+  let port: number;
   try {
     signal.throwIfAborted();
-    wanted.port = String(await listen(server, Number(wanted.port), signal));
+    port = await listen(server, portOf(expected.redirectUri), signal);
+    wanted.port = String(port);
   } catch (error) {
     end();
     throw error;
   }
-  return { redirectUri: withPort(expected.redirectUri, wanted), answer, close: () => close() };
+  return { redirectUri: withPort(expected.redirectUri, port), answer, close: () => close() };
 }
 
 async function listen(server: Server, port: number, signal: AbortSignal): Promise<number> {
@@ -102,8 +106,13 @@ async function listen(server: Server, port: number, signal: AbortSignal): Promis
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
+/** As it is written, 0 if it is not: a URL drops port 80. */
+function portOf(given: string): number {
+  return Number(/^http:\/\/[^/?]+?:(\d+)(?=[/?]|$)/i.exec(given)?.[1] ?? 0);
+}
+
 /** To the letter but for the port: what is registered may lack the slash of an empty path. */
-function withPort(given: string, { port }: URL): string {
+function withPort(given: string, port: number): string {
   return given.replace(/^(http:\/\/[^/?]+?)(:\d*)?(?=[/?]|$)/i, `$1:${port}`);
 }
 
@@ -117,7 +126,7 @@ function judge(request: IncomingMessage, wanted: URL, state: string): URLSearchP
   const found = URL.canParse(url, wanted.origin) ? new URL(url, wanted.origin) : undefined;
   if (found?.pathname !== wanted.pathname) return 404;
   const query = found.searchParams;
-  const isWhole = query.has('code') || query.has('error');
+  const isWhole = query.get('code') || query.get('error');
   return isWhole && isSame(query.getAll('state').join(), state) ? query : 400;
 }
 

@@ -25,8 +25,9 @@ export function followAccounts({ accounts, trashes, counts, view, ask, log }: Se
       const trash = trashes.of(id);
       // A row that was well is as it was: nothing is asked for again.
       if (trash?.state.problem?.kind !== 'signIn') return;
-      if (view.visible) void trash.refresh();
-      else trashes.restart(id);
+      // What watched for changes ended with the sign-in before.
+      const fresh = trashes.restart(id);
+      if (view.visible) void fresh?.load();
     }),
     accounts.follow(),
   ];

@@ -65,7 +65,7 @@ function codeFrom({ answer }: Listener): Promise<string> {
   const code = answer.then(
     (query) => {
       const given = query.get('code');
-      if (given === null) throw new TrashError(refusal(query));
+      if (!given) throw new TrashError(refusal(query));
       return given;
     },
     (error: unknown) => {
@@ -90,8 +90,8 @@ function parseCode(text: string, state: string): Parsed {
   const pasted = text.trim();
   if (pasted === '') return { refused: 'signIn.empty' };
   if (!/^[!-~]+$/.test(pasted)) return { refused: 'signIn.whiteSpace' };
-  if (!/:\/\/|[?&](code|error)=/.test(pasted)) return { value: pasted };
-  const query = new URLSearchParams(/\?([^#]*)/.exec(pasted)?.[1]);
+  if (!/:\/\/|(^|[?&])(code|error)=/.test(pasted)) return { value: pasted };
+  const query = new URLSearchParams(pasted.replace(/^[^?]*\?|#.*$/g, ''));
   const code = query.get('code');
   if (!query.has('error') && !code) return { refused: 'signIn.noCode' };
   if (!isSame(query.getAll('state').join(), state)) return { refused: 'signIn.wrongState' };

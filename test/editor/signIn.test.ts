@@ -206,6 +206,13 @@ describe('the way through the browser', () => {
     assert.ok(!stage.ask.opened.join().includes(marked.boxSecret));
   });
 
+  it('opens the same page again, and listens once, however fast the button is pressed', async () => {
+    begin({ press: 'page' }, { press: 'page' }, lookAtPage, 'cancel');
+    await stage.run('addAccount');
+    assert.equal(stage.ask.opened.length, 3);
+    assert.equal(new Set(stage.ask.opened).size, 1);
+  });
+
   it('says that access was not granted, and can be tried again from the same box', async () => {
     const shy = new Person('deny');
     stage.ask.browse = (page) => (stage.ask.opened.length === 1 ? shy.browse(page) : way.person.browse(page));
@@ -382,6 +389,30 @@ describe('whose account it is', () => {
       stage.ask.answer({ type: other, refused: /belongs to Ada Quill, not to/ }, { type: docspaceToken });
       await stage.run('signInAgain');
       assert.equal(stage.services.accounts.list.length, 1);
+    } finally {
+      await stage.clear();
+      await stop();
+    }
+  });
+
+  it('is said what a new key may not do, too, when somebody signs in again', async () => {
+    const { server, state, stop } = await startDocSpace({ limits: 'off' });
+    try {
+      const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
+      stage.ask.answer(...boxes, { pick: /^Connect / });
+      await stage.run('addAccount');
+      const { secrets } = stage.services.context;
+      const [key = ''] = await secrets.keys();
+      const kept = await secrets.get(key);
+      const lesser = `sk-${'2'.repeat(64)}`;
+      state.addKey({ token: lesser, permissions: ['files:read'] });
+      stage.ask.answer({ type: lesser }, { confirm: false });
+      await stage.run('signInAgain');
+      assert.match(stage.ask.questions.at(-1)?.detail ?? '', /files:write/);
+      assert.equal(await secrets.get(key), kept);
+      stage.ask.answer({ type: lesser }, { confirm: true });
+      await stage.run('signInAgain');
+      assert.match((await secrets.get(key)) ?? '', new RegExp(lesser));
     } finally {
       await stage.clear();
       await stop();

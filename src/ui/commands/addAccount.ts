@@ -80,7 +80,7 @@ async function connect(services: Services, way: Way): Promise<Left> {
       await store(services, vendor, method, signedIn);
       return 'done';
     }
-    await giveBack(services, vendor, signedIn);
+    giveBack(services, vendor, signedIn);
     if (!answer) return undefined;
   }
 }

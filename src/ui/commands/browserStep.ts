@@ -31,6 +31,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
   let round: Round | undefined;
 
   const begin = async (open: OpenBox): Promise<void> => {
+    if (open.signal.aborted) return;
     open.say(undefined);
     round = !round || round.isOver ? await newRound(open, connection, grant) : round;
     if (await services.ask.open(round.consent.page)) return;
@@ -38,7 +39,9 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
   };
   let starting: Promise<void> = Promise.resolve();
   const start = (open: OpenBox) => {
-    starting = begin(open).catch((error: unknown) => {
+    // One after the other: two at a time would both listen.
+    const next = starting.then(() => begin(open));
+    starting = next.catch((error: unknown) => {
       if (!open.signal.aborted) open.say(troubleWords(problemOf(error)));
     });
   };
@@ -83,7 +86,10 @@ async function newRound(box: OpenBox, connection: Connection, grant: BrowserGran
   const consent = await askConsent(grant, connection, endPages(), box.signal);
   const round: Round = { consent, isOver: false };
   consent.code?.then(
-    (code) => box.accept(code),
+    (code) => {
+      round.isOver = true;
+      box.accept(code);
+    },
     (error: unknown) => {
       const isWaiting = !round.isOver && !box.signal.aborted;
       round.isOver = true;

@@ -4,6 +4,7 @@ import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import { type From, targetAccount } from './targets.ts';
+import { withProgress } from './work.ts';
 
 /** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */
 export async function removeAccount(services: Services, from?: From): Promise<void> {
@@ -22,7 +23,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
     button: l10n.t('Remove Account'),
   };
   if (!(await ask.confirm(question))) return;
-  const { revoked } = await accounts.remove(record.id);
+  const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
   if (revoked === 'failed') {
     await ask.tell(

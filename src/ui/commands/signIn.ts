@@ -112,7 +112,8 @@ async function askField(
     ...(isFirst && trouble !== undefined && { attend: (box) => box.say(trouble) }),
   });
   if (!answer) return undefined;
-  typed.set(field.id, answer.value);
+  // What the service asks for besides is good for one time.
+  if (method.fields.includes(field)) typed.set(field.id, answer.value);
   if (answer.end === 'back') return { end: 'back' };
   values[field.id] = accepted(field, answer.value);
   return { end: 'accepted', tried };

@@ -7,7 +7,8 @@ import { forIconText } from '../text.ts';
 import { pickMethod } from './addAccount.ts';
 import { askSignIn } from './signIn.ts';
 import { type From, targetAccount } from './targets.ts';
-import type { SignedIn } from './tryOut.ts';
+import { giveBack, type SignedIn } from './tryOut.ts';
+import { agreeToWarnings } from './whose.ts';
 
 /** A new credential for an account that is connected already; it keeps its address, name and place. */
 export async function signInAgain(services: Services, from?: From): Promise<void> {
@@ -18,6 +19,10 @@ export async function signInAgain(services: Services, from?: From): Promise<void
   if (!record || !vendor) return;
   const found = await askAgain(services, vendor, record);
   if (!found) return;
+  if (!(await agreeToWarnings(services.ask, found.signedIn))) {
+    giveBack(services, vendor, found.signedIn);
+    return;
+  }
   const { connection, identity } = found.signedIn;
   await accounts.store(vendor, connection, identity, record, found.method.id);
   window.setStatusBarMessage(`$(check) ${l10n.t('Signed in again as {0}', forIconText(record.label))}`, 6000);

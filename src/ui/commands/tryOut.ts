@@ -77,16 +77,16 @@ export async function tryCode(
   });
 }
 
-/** Ends at the service what nobody will use. In vain is no harm: it ends by itself. */
-export async function giveBack(
+/** Ends at the service what nobody will use; nobody waits for it. In vain is no harm: it ends by itself. */
+export function giveBack(
   { accounts, log }: Services,
   vendor: Vendor,
   { made, connection }: Pick<SignedIn, 'made' | 'connection'>,
-): Promise<void> {
+): void {
   if (!made || !vendor.revoke) return;
   const { url, credential } = connection;
   const desk = accounts.desk(vendor, connection);
-  await vendor.revoke(url, credential, desk, AbortSignal.timeout(longestRevocation)).catch((error: unknown) => {
+  vendor.revoke(url, credential, desk, AbortSignal.timeout(longestRevocation)).catch((error: unknown) => {
     log.warn(`A sign-in that is not used could not be ended: ${problemOf(error).kind}`);
   });
 }
@@ -99,11 +99,11 @@ async function introduce(
   signal: AbortSignal,
 ): Promise<Tried> {
   const client = services.accounts.trial(vendor, connection);
-  const undone = async () => await giveBack(services, vendor, { connection, made });
+  const undone = () => giveBack(services, vendor, { connection, made });
   try {
     const identity = await client.whoAmI(signal);
     if (known && known.user !== '' && known.user !== identity.id) {
-      await undone();
+      undone();
       return { trouble: strangerWords(identity, known) };
     }
     // Who signs in again knows the trash.
@@ -111,7 +111,7 @@ async function introduce(
     signal.throwIfAborted();
     return { signedIn: { connection, identity, made, ...counted } };
   } catch (error) {
-    await undone();
+    undone();
     throw error;
   }
 }

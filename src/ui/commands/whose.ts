@@ -18,10 +18,8 @@ export async function askWhose(
   signedIn: SignedIn,
   step: WhoseStep,
 ): Promise<Picked<true> | undefined> {
-  const { identity, connection } = signedIn;
   const { known, title } = step;
-  const login = identity.login === undefined || identity.login === identity.name ? '' : ` (${identity.login})`;
-  const who = `${identity.name}${login}`;
+  const who = nameOf(signedIn);
   const warnings = warningsOf(signedIn);
   for (;;) {
     const picked = await ask.pickStep<boolean>({
@@ -30,7 +28,7 @@ export async function askWhose(
       choices: [
         {
           label: known ? l10n.t('Sign in again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),
-          description: forIconText(connection.host),
+          description: forIconText(signedIn.connection.host),
           detail: forIconText([...trashWords(signedIn), ...knownWords(known), ...warnings].join(' '), 800),
           value: true,
         },
@@ -39,12 +37,23 @@ export async function askWhose(
     });
     if (!picked) return undefined;
     if (picked.end === 'back' || !picked.value) return { end: 'back' };
-    // A line of a list is cut off where it is too long, and this is to be read.
-    const question = { message: l10n.t('Connect {0} all the same?', forMessage(who)), detail: warnings.join('\n\n') };
-    if (warnings.length === 0 || (await ask.confirm({ ...question, button: l10n.t('Connect') }))) {
-      return { end: 'accepted', value: true };
-    }
+    if (await agreeToWarnings(ask, signedIn)) return { end: 'accepted', value: true };
   }
+}
+
+/** Asks only where there are warnings. A line of a list is cut off where it is too long, and these are to be read. */
+export async function agreeToWarnings(ask: Services['ask'], signedIn: SignedIn): Promise<boolean> {
+  const warnings = warningsOf(signedIn);
+  if (warnings.length === 0) return true;
+  return await ask.confirm({
+    message: l10n.t('Connect {0} all the same?', forMessage(nameOf(signedIn))),
+    detail: warnings.join('\n\n'),
+    button: l10n.t('Connect'),
+  });
+}
+
+function nameOf({ identity: { name, login } }: SignedIn): string {
+  return login === undefined || login === name ? name : `${name} (${login})`;
 }
 
 function trashWords({ count: counted }: SignedIn): string[] {

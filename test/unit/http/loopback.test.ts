@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import {
@@ -125,6 +126,29 @@ describe('the listener on the loopback address', () => {
     }
   });
 
+  it('takes port 80 where it is named, or says why it cannot', async () => {
+    const redirectUri = 'http://127.0.0.1:80/cb';
+    const outcome = await listen({ redirectUri }).then(
+      (listener) => listener.redirectUri,
+      (error: unknown) => String(error),
+    );
+    assert.match(outcome, /^http:\/\/127\.0\.0\.1:80\/cb$|EACCES|EADDRINUSE/);
+  });
+
+  it('gives up where its server fails later on', async () => {
+    const listener = await listen();
+    let server: Server | undefined;
+    const note = (message: unknown) => {
+      ({ server } = message as { server: Server });
+    };
+    subscribe('http.server.request.start', note);
+    await visit(listener, {}, { path: '/' });
+    unsubscribe('http.server.request.start', note);
+    server?.emit('error', new Error('EMFILE'));
+    await assert.rejects(listener.answer, NoCallback);
+    await closed(listener);
+  });
+
   it('says so where that port is taken', async () => {
     const { redirectUri } = await listen();
     await assert.rejects(listen({ redirectUri }), /EADDRINUSE/);
@@ -138,6 +162,8 @@ describe('the listener on the loopback address', () => {
     'without a state': { status: 400, query: { code: 'c' } },
     'with an empty state': { status: 400, query: { code: 'c', state: '' } },
     'with a refusal that knows no state': { status: 400, query: { error: 'access_denied' } },
+    'with an empty code': { status: 400, query: { code: '', state } },
+    'with an empty refusal': { status: 400, query: { error: '', state } },
     'with neither code nor refusal': { status: 400, query: { state } },
     'to another path': { status: 404, path: '/callback/more' },
     'for the icon of the page': { status: 404, path: '/favicon.ico' },
