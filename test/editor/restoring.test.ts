@@ -178,12 +178,22 @@ for (const name of ['Box', 'DocSpace'] as const) {
   });
 }
 
+/** One test at one service, with nothing of it left afterwards. */
+async function at(name: 'Box' | 'DocSpace', run: (stage: Stage, service: Service) => Promise<void>): Promise<void> {
+  const stage = await Stage.open();
+  const service = (await services[name]?.()) as Service;
+  try {
+    await stage.aim(service);
+    await run(stage, service);
+  } finally {
+    await stage.clear();
+    await service.stop();
+  }
+}
+
 describe('restoring at Box, where an answer is for some items alone', () => {
-  it('keeps what was wished for one from moving the others', async () => {
-    const stage = await Stage.open();
-    const service = (await services.Box?.()) as Service;
-    try {
-      await stage.aim(service);
+  it('keeps what was wished for one from moving the others', () =>
+    at('Box', async (stage, service) => {
       service.trashUnrestorable('plan.docx');
       service.trashClashing('other.docx');
       const trash = await stage.connect(service);
@@ -207,17 +217,10 @@ describe('restoring at Box, where an answer is for some items alone', () => {
         paths.join(', '),
       );
       assert.deepEqual(service.trash(), []);
-    } finally {
-      await stage.clear();
-      await service.stop();
-    }
-  });
+    }));
 
-  it('asks what to do with what was restored, but could not be moved on, and moves it then', async () => {
-    const stage = await Stage.open();
-    const service = (await services.Box?.()) as Service;
-    try {
-      await stage.aim(service);
+  it('asks what to do with what was restored, but could not be moved on, and moves it then', () =>
+    at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
       const how = { status: 403, json: { type: 'error', code: 'access_denied_insufficient_permissions' } };
@@ -233,17 +236,10 @@ describe('restoring at Box, where an answer is for some items alone', () => {
         ['Rescue/plan.docx'],
       );
       assert.deepEqual(service.harm(), []);
-    } finally {
-      await stage.clear();
-      await service.stop();
-    }
-  });
+    }));
 
-  it('leaves it in its original folder if that is the wish, and says so', async () => {
-    const stage = await Stage.open();
-    const service = (await services.Box?.()) as Service;
-    try {
-      await stage.aim(service);
+  it('leaves it in its original folder if that is the wish, and says so', () =>
+    at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
       const how = { status: 403, json: { type: 'error', code: 'access_denied_insufficient_permissions' } };
@@ -257,19 +253,12 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       assert.match(stage.ask.messages[0] ?? '', /^"plan\.docx": It was restored/);
       assert.deepEqual(stage.names(trash), [], 'it is no longer in the trash');
-    } finally {
-      await stage.clear();
-      await service.stop();
-    }
-  });
+    }));
 });
 
 describe('restoring at Box under another name', () => {
-  it('asks until the service takes the name', async () => {
-    const stage = await Stage.open();
-    const service = (await services.Box?.()) as Service;
-    try {
-      await stage.aim(service);
+  it('asks until the service takes the name', () =>
+    at('Box', async (stage, service) => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       stage.ask.answer(
@@ -283,19 +272,12 @@ describe('restoring at Box under another name', () => {
       assert.equal(stage.ask.steps.at(-1)?.value, 'a/b.docx', 'what was typed is there to be bettered');
       assert.ok(service.live().some(({ path }) => path.endsWith('Contracts/plan of spring.docx')));
       assert.deepEqual(service.trash(), []);
-    } finally {
-      await stage.clear();
-      await service.stop();
-    }
-  });
+    }));
 });
 
 describe('a question about a name that the service does not take', () => {
-  it('holds no link, whatever the service says', async () => {
-    const stage = await Stage.open();
-    const service = (await services.Box?.()) as Service;
-    try {
-      await stage.aim(service);
+  it('holds no link, whatever the service says', () =>
+    at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
       const message = 'no [x](command:workbench.action.quit)';
@@ -304,18 +286,12 @@ describe('a question about a name that the service does not take', () => {
       stage.ask.answer('cancel', { press: undefined });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /\[x\] \(command/);
-    } finally {
-      await stage.clear();
-      await service.stop();
-    }
-  });
+    }));
 });
 
 describe('overwriting at DocSpace', () => {
-  it('makes a new version of the file that lives, and destroys nothing', async () => {
-    const stage = await Stage.open();
-    const service = (await services.DocSpace?.()) as Service;
-    try {
+  it('makes a new version of the file that lives, and destroys nothing', () =>
+    at('DocSpace', async (stage, service) => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       stage.ask.answer({ pick: /^Overwrite$/ });
@@ -327,9 +303,5 @@ describe('overwriting at DocSpace', () => {
         [2],
       );
       assert.deepEqual(service.trash(), []);
-    } finally {
-      await stage.clear();
-      await service.stop();
-    }
-  });
+    }));
 });
