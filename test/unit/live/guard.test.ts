@@ -75,7 +75,7 @@ describe('the guard of a live run', () => {
   });
 
   it('asks no other address than https or this computer', async () => {
-    const env = { ...stage.only('DOCSPACE'), CLOUD_TRASH_LIVE_DOCSPACE_URL: 'http://portal.example' };
+    const env = { ...stage.settingsOf('DOCSPACE'), CLOUD_TRASH_LIVE_DOCSPACE_URL: 'http://portal.example' };
     assert.equal(await runLive(stage.options(env)), 1);
     assert.match(stage.lines.at(-1) ?? '', /^DocSpace is left out: http:\/\/portal\.example is not asked/);
   });

@@ -66,10 +66,10 @@ describe('a live run', () => {
 
   it('waits for the index of search as long as it is told', async () => {
     stage.box.quirks.indexLag = 600_000;
-    await runLive(stage.options(stage.only('BOX')));
+    await runLive(stage.options(stage.settingsOf('BOX')));
     assert.match(stage.finding('search reach'), /not answered: search does not know the folder yet/);
     stage.lines = [];
-    await runLive(stage.options({ ...stage.only('BOX'), CLOUD_TRASH_LIVE_BOX_SEARCH_MINUTES: '20' }));
+    await runLive(stage.options({ ...stage.settingsOf('BOX'), CLOUD_TRASH_LIVE_BOX_SEARCH_MINUTES: '20' }));
     assert.match(stage.finding('search reach'), /the folder is found/);
   });
 
@@ -107,13 +107,13 @@ describe('a live run', () => {
   it('calls Egnyte no more than twice a second, but where it is told to', async () => {
     const { server } = stage.egnyte;
     const tooQuick = (): string[] => server.log.filter(({ status }) => status === 429).map((each) => each.path);
-    await runLive(stage.options(stage.only('EGNYTE')));
+    await runLive(stage.options(stage.settingsOf('EGNYTE')));
     assert.deepEqual(tooQuick(), Array(4).fill('/pubapi/v1/userinfo'));
     server.clearLog();
     stage.lines = [];
     // Two runs on end do not know of each other's calls.
     await stage.time.pause(1000);
-    await runLive(stage.options({ ...stage.only('EGNYTE'), CLOUD_TRASH_LIVE_EGNYTE_BURST: '' }));
+    await runLive(stage.options({ ...stage.settingsOf('EGNYTE'), CLOUD_TRASH_LIVE_EGNYTE_BURST: '' }));
     assert.deepEqual(tooQuick(), []);
     assert.match(stage.finding('429 or 403'), /not answered: set CLOUD_TRASH_LIVE_EGNYTE_BURST/);
   });
@@ -158,7 +158,7 @@ describe('a live run', () => {
       const how = errorReply(403, 'forbidden_by_policy');
       if (line.startsWith('\nBox 19.')) stage.box.server.fail({ method: 'DELETE', path: /trash$/, times: 999, how });
     };
-    assert.equal(await runLive(stage.options(stage.only('BOX'))), 1);
+    assert.equal(await runLive(stage.options(stage.settingsOf('BOX'))), 1);
     const last = stage.lines.at(-1) ?? '';
     assert.match(
       last,
@@ -168,7 +168,7 @@ describe('a live run', () => {
 
   it('says what a power user may not purge', async () => {
     stage.egnyte.gateway.accept(EGNYTE_TOKEN, personWith('power'));
-    assert.equal(await runLive(stage.options(stage.only('EGNYTE'))), 1);
+    assert.equal(await runLive(stage.options(stage.settingsOf('EGNYTE'))), 1);
     assert.match(stage.finding('power user'), /it counts \d+; a purge: 207: 403 "User is not authorized/);
     assert.match(stage.lines.at(-1) ?? '', /\(in the trash\): 207: 403 "User is not authorized/);
   });
@@ -195,7 +195,7 @@ describe('a live run', () => {
 
   it('asks what needs no folder where none can be made', async () => {
     stage.box.quirks.scope = 'root_readonly';
-    assert.equal(await runLive(stage.options(stage.only('BOX'))), 0, stage.lines.join('\n'));
+    assert.equal(await runLive(stage.options(stage.settingsOf('BOX'))), 0, stage.lines.join('\n'));
     assert.ok(stage.lines.some((line) => /^That folder was not made: .* 403, insufficient_scope/.test(line)));
     assert.match(stage.finding('Which scope'), /list answers 200; making a folder does not work: it needs a folder/);
     assert.match(stage.finding('Which offset'), /10001: 400/);
@@ -203,7 +203,9 @@ describe('a live run', () => {
 
   it('makes nothing in a folder that is not there', async () => {
     const before = stage.holdings();
-    await runLive(stage.options({ ...stage.only('EGNYTE'), CLOUD_TRASH_LIVE_EGNYTE_FOLDER: '/Shared/Elsewhere' }));
+    await runLive(
+      stage.options({ ...stage.settingsOf('EGNYTE'), CLOUD_TRASH_LIVE_EGNYTE_FOLDER: '/Shared/Elsewhere' }),
+    );
     assert.ok(
       stage.lines.some((line) => line.startsWith('That folder was not made: there is no folder /Shared/Elsewhere.')),
     );
@@ -211,7 +213,7 @@ describe('a live run', () => {
   });
 
   it('does without the services that are not set, and says so', async () => {
-    assert.equal(await runLive(stage.options(stage.only('DOCSPACE'))), 0);
+    assert.equal(await runLive(stage.options(stage.settingsOf('DOCSPACE'))), 0);
     assert.ok(stage.lines.includes('Box is left out: CLOUD_TRASH_LIVE_BOX_TOKEN not set.'));
     const names = ['URL', 'TOKEN', 'FOLDER'].map((each) => `CLOUD_TRASH_LIVE_EGNYTE_${each}`);
     assert.ok(stage.lines.includes(`Egnyte is left out: ${names.join(', ')} not set.`));

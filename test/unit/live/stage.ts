@@ -63,7 +63,7 @@ export class LiveStage {
   }
 
   /** Those of one service. */
-  only(service: 'BOX' | 'EGNYTE' | 'DOCSPACE'): Record<string, string> {
+  settingsOf(service: 'BOX' | 'EGNYTE' | 'DOCSPACE'): Record<string, string> {
     return Object.fromEntries(Object.entries(this.all()).filter(([name]) => name.includes(`_${service}_`)));
   }
 
