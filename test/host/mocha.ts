@@ -21,6 +21,8 @@ export async function runMocha(
   timeoutMs: number,
   hooks?: Mocha.RootHookObject,
 ): Promise<Counts> {
+  // What runs inside the editor is bundled, and has the real `vscode`.
+  if (import.meta.url.endsWith('.ts')) await import('../unit/fakes/vscode/register.ts');
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, color: process.stdout.isTTY === true, reporter: 'spec' });
   if (process.env.CI) mocha.forbidOnly();
   const grep = process.env.CLOUD_TRASH_GREP;
