@@ -2,6 +2,7 @@
 import { env, extensions, l10n, version, window } from 'vscode';
 import type { Account } from '../trash/ports.ts';
 import type { Problem } from '../trash/problem.ts';
+import { isInstant } from './format.ts';
 import type { Services } from './services.ts';
 import { plain } from './text.ts';
 
@@ -40,7 +41,7 @@ function facts(problem: Problem): readonly (readonly [string, string | undefined
     ['request ID', requestId === undefined ? undefined : plain(requestId, 200)],
     ['the service says', said === undefined ? undefined : withoutSecrets(plain(said, 500))],
     ['fault', fault === undefined ? undefined : withoutSecrets(plain(fault.split('\n')[0] ?? '', 300))],
-    ['try again after', retryAt === undefined ? undefined : new Date(retryAt).toISOString()],
+    ['try again after', retryAt !== undefined && isInstant(retryAt) ? new Date(retryAt).toISOString() : undefined],
   ];
 }
 

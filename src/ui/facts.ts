@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Person, Place, TrashItem } from '../trash/item.ts';
 import type { Quota } from '../trash/quota.ts';
-import { count, exact, kind, number, place, relative, size } from './format.ts';
+import { count, exact, isInstant, kind, number, place, relative, size } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import { plain } from './text.ts';
 
@@ -76,7 +76,7 @@ function present(facts: readonly (readonly [string, string | undefined])[]): Fac
 }
 
 function time(at: number | undefined, now: number): string | undefined {
-  return at === undefined ? undefined : l10n.t('{0} ({1})', exact(at), relative(at, now));
+  return at === undefined || !isInstant(at) ? undefined : l10n.t('{0} ({1})', exact(at), relative(at, now));
 }
 
 function person(from: Person | undefined): string | undefined {

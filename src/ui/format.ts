@@ -1,4 +1,4 @@
-/** Numbers, sizes and times in the editor's language. */
+/** Numbers, sizes and times in the editor's language. None throws, whatever a service has told: what cannot be is a dash. */
 import { env, l10n } from 'vscode';
 import type { Count } from '../trash/count.ts';
 import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
@@ -17,12 +17,23 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', minute],
 ];
 
+const impossible = '–';
+/** As far from 1970 as a date can be. */
+const furthest = 8.64e15;
+
+/** Whether it is an instant that a date can show. */
+export function isInstant(time: number): boolean {
+  return Math.abs(time) <= furthest;
+}
+
 export function number(value: number): string {
+  if (!Number.isFinite(value)) return impossible;
   return new Intl.NumberFormat(env.language).format(value);
 }
 
 /** "3 days ago", "in 2 hours"; within a minute "just now" or "any moment". */
 export function relative(time: number, now: number): string {
+  if (!isInstant(time) || !isInstant(now)) return impossible;
   const distance = time - now;
   for (const [unit, length] of units) {
     if (Math.abs(distance) >= length) {
@@ -34,11 +45,13 @@ export function relative(time: number, now: number): string {
 }
 
 export function exact(time: number): string {
+  if (!isInstant(time)) return impossible;
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'full', timeStyle: 'medium' }).format(time);
 }
 
 /** Decimal units, as all three services show them. */
 export function size(bytes: number): string {
+  if (!Number.isFinite(bytes) || bytes < 0) return impossible;
   const names = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
   const step = bytes < 1000 ? 0 : Math.min(names.length - 1, Math.floor(Math.log10(bytes) / 3));
   return new Intl.NumberFormat(env.language, {
@@ -60,7 +73,7 @@ export function count({ items, trust }: Count): string {
 
 /** "1,240", "~1,240", "1,000+": for the status bar. */
 export function shortCount({ items, trust }: Count): string {
-  if (trust === 'unknown') return '–';
+  if (trust === 'unknown') return impossible;
   return `${trust === 'about' ? '~' : ''}${number(items)}${trust === 'atLeast' ? '+' : ''}`;
 }
 
