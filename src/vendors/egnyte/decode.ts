@@ -5,6 +5,10 @@ import type { Problem } from '../../trash/problem.ts';
 import { instant, maybe } from '../answers.ts';
 
 const number = v.union([v.number(), v.string()]);
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const tally = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** The last second of the year 9999: what is later is no date. */
+const lastSecond = 253_402_300_799;
 
 /** Folders come without `size`, `owner` and `last_modified`. */
 export const entry = v.object({
@@ -12,7 +16,7 @@ export const entry = v.object({
   type: maybe(v.string()),
   path: maybe(v.string()),
   name: maybe(v.string()),
-  size: maybe(v.number()),
+  size: maybe(amount),
   owner: maybe(
     v.object({
       id: maybe(number),
@@ -33,9 +37,9 @@ export const entry = v.object({
 type Entry = v.InferOutput<typeof entry>;
 
 export const listV2 = v.object({ items: v.array(v.unknown()), has_more: maybe(v.boolean()) });
-export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(v.number()) });
-export const totalV1 = v.object({ total_count: v.number() });
-export const totalV2 = v.object({ totalCount: v.number() });
+export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(tally) });
+export const totalV1 = v.object({ total_count: tally });
+export const totalV2 = v.object({ totalCount: tally });
 export const user = v.object({
   id: number,
   first_name: maybe(v.string()),
@@ -93,7 +97,7 @@ function retention({ data_retention_info: info }: Entry): Problem | undefined {
   return {
     kind: 'retained',
     code: info.retention === 'GRACE_PERIOD' ? 'egnyte.grace' : 'egnyte.retained',
-    retryAt: seconds > 0 ? seconds * 1000 : undefined,
+    retryAt: seconds > 0 && seconds <= lastSecond ? seconds * 1000 : undefined,
   };
 }
 

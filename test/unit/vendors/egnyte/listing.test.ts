@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Look } from '../../../../src/trash/outcome.ts';
 import { fill, fillPublished } from '../../../emulators/egnyte/fill.ts';
-import { actionPath, all, fileItem, housekeeping, list, listPath, never, noon, scripted } from './harness.ts';
+import {
+  actionPath,
+  all,
+  fileItem,
+  housekeeping,
+  list,
+  listPath,
+  never,
+  noon,
+  problemOfCall,
+  scripted,
+} from './harness.ts';
 
 const day = 86_400_000;
 
@@ -72,6 +83,43 @@ describe('Listing an Egnyte trash', () => {
       { kind: 'retained', code: 'egnyte.retained', retryAt: until },
       undefined,
     ]);
+  });
+
+  it('locks what is retained, and tells no end of it that no calendar has', async () => {
+    const ends = [
+      ['1790000000', 1_790_000_000_000],
+      [253_402_300_799, 253_402_300_799_000],
+      ['253402300800', undefined],
+      ['9223372036854775807', undefined],
+      [2 ** 63, undefined],
+      // As if it were in milliseconds.
+      ['1790000000000', undefined],
+      ['1e999', undefined],
+      ['-1', undefined],
+      ['0', undefined],
+      ['soon', undefined],
+    ] as const;
+    const items = ends.map(([earliest_expiry], n) => ({
+      id: `${n}`,
+      data_retention_info: { retention: 'RETENTION_POLICY', is_retained: true, earliest_expiry },
+    }));
+    const { client } = scripted(() => ({ text: JSON.stringify({ items, has_more: false }) }));
+    const locks = (await list(client)).map(({ locked }) => locked);
+    assert.deepEqual(
+      locks,
+      ends.map(([, retryAt]) => ({ kind: 'retained', code: 'egnyte.retained', retryAt })),
+    );
+  });
+
+  it('takes a size or a number of items that cannot be for none', async () => {
+    for (const size of ['-1', '1e999']) {
+      const { client } = scripted(() => ({ text: `{"items":[{"id":"a","size":${size}}],"has_more":false}` }));
+      assert.equal((await list(client))[0]?.size, undefined, size);
+    }
+    for (const count of ['-1', '1e999', '1.5']) {
+      const { client } = scripted(() => ({ text: `{"totalCount":${count}}` }));
+      assert.equal((await problemOfCall(client.count(never))).kind, 'unreadable', count);
+    }
   });
 
   it('leaves undefined what is absent, null or of a wrong type, and counts what has no id', async () => {
