@@ -58,7 +58,11 @@ export const resource = v.object({
 });
 export const actionResult = v.object({ resources: v.array(v.unknown()) });
 
-const kinds: Readonly<Record<string, ItemKind>> = { file: 'file', folder: 'folder', version: 'version' };
+const kinds: ReadonlyMap<string, ItemKind> = new Map([
+  ['file', 'file'],
+  ['folder', 'folder'],
+  ['version', 'version'],
+]);
 
 /**
  * A type that we do not know is shown as `unknown` and can be acted on all the same: the action takes ids whatever
@@ -69,7 +73,7 @@ export function itemOf(account: string, from: Entry): TrashItem {
   const slash = path?.lastIndexOf('/') ?? -1;
   return {
     account,
-    kind: kinds[from.type ?? ''] ?? 'unknown',
+    kind: kinds.get(from.type ?? '') ?? 'unknown',
     id: from.id,
     name: from.name || path?.slice(slash + 1) || from.id,
     size: from.size ?? undefined,

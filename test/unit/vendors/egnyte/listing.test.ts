@@ -53,6 +53,16 @@ describe('Listing an Egnyte trash', () => {
     assert.deepEqual([strange?.kind, strange?.stuck, strange?.locked], ['unknown', undefined, undefined]);
   });
 
+  for (const type of ['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'File']) {
+    it(`shows an item of the type "${type}" as one of a kind that nobody knows`, async () => {
+      const { client } = scripted(() => ({ text: JSON.stringify({ items: [{ id: 'a', type }], has_more: false }) }));
+      assert.deepEqual(
+        (await list(client)).map(({ kind }) => kind),
+        ['unknown'],
+      );
+    });
+  }
+
   it('keeps two deletions of one path apart', async () => {
     const { egnyte, client } = await start();
     for (const ago of [1000, 5000]) egnyte.state.trashFile({ name: 'twice.txt', deletedAt: noon - ago });
