@@ -1,18 +1,20 @@
 /**
- * Runs `work` over the items, at most `atOnce` side by side, and hands out each result as it comes. Once the signal is
- * aborted nothing more is begun; what has begun is waited for, and the rest goes through `unbegun`.
+ * Runs `work` over the items, at most `atOnce` side by side (asked anew before each), and hands out each result as it
+ * comes. Once the signal is aborted nothing more is begun; what has begun is waited for, and the rest goes through
+ * `unbegun`.
  */
 export async function* pool<T, R>(
   items: readonly T[],
-  atOnce: number,
+  atOnce: number | (() => number),
   signal: AbortSignal,
   work: (item: T) => Promise<R>,
   unbegun: (item: T) => R,
 ): AsyncIterable<R> {
+  const most = typeof atOnce === 'number' ? () => atOnce : atOnce;
   const running = new Map<number, Promise<{ index: number; result: R }>>();
   let next = 0;
   while (next < items.length || running.size > 0) {
-    while (next < items.length && running.size < atOnce && !signal.aborted) {
+    while (next < items.length && running.size < most() && !signal.aborted) {
       const index = next++;
       running.set(
         index,

@@ -3,7 +3,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Action, Look, Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import type { Problem } from '../../trash/problem.ts';
-import { problemOf } from '../../trash/problem.ts';
+import { problemOf, TrashError } from '../../trash/problem.ts';
 import type { Written } from '../answers.ts';
 import { cancelled, failed, isHopeless, never } from '../outcomes.ts';
 import { absent, type Case, type Reading, readAnswer } from './action.ts';
@@ -15,10 +15,13 @@ const atOnce = 2;
 const tries = 2;
 
 export interface ActParts {
-  readonly send: (action: Action, ids: readonly string[]) => Promise<Written>;
+  /** An aborted signal keeps the call from being sent, and does not touch it once it is. */
+  readonly send: (action: Action, ids: readonly string[], signal: AbortSignal) => Promise<Written>;
   /** `gone` is whatever is not in the trash. */
   readonly find: (items: readonly TrashItem[], signal: AbortSignal) => AsyncIterable<Look>;
   readonly now: () => number;
+  /** Calls left of the day, as far as it is known. */
+  readonly left: () => number;
 }
 
 /**
@@ -33,16 +36,24 @@ export async function* act(
 ): AsyncIterable<Outcome> {
   let open: Case[] = items.map((item) => ({ item, unclear: false }));
   let hopeless: Problem | undefined;
+  /** What still waits for its turn when nothing is to be hoped for is not sent either. */
+  const hold = new AbortController();
+  const sending = AbortSignal.any([signal, hold.signal]);
+  /** A call alone, until one got through and where the day may end with it: what refuses it would refuse two. */
+  let gotThrough = false;
+  const together = () => (gotThrough && parts.left() >= atOnce ? atOnce : 1);
   for (let attempt = 1; open.length > 0; attempt += 1) {
     const doubts: Case[] = [];
     for (const { cases, side } of phases(action, open)) {
       const send = async (chunk: readonly Case[]): Promise<Reading> => {
         if (hopeless) return leave(chunk, hopeless);
-        const reading = await sendChunk(parts, action, chunk, signal);
+        const reading = await sendChunk(parts, action, chunk, signal, sending);
         hopeless ??= reading.hopeless;
+        if (hopeless) hold.abort(new TrashError(hopeless));
+        else gotThrough = true;
         return reading;
       };
-      for await (const reading of pool(chunks(cases), side, signal, send, unsent)) {
+      for await (const reading of pool(chunks(cases), () => Math.min(side, together()), signal, send, unsent)) {
         yield* reading.outcomes;
         doubts.push(...reading.doubts);
       }
@@ -89,10 +100,11 @@ async function sendChunk(
   action: Action,
   chunk: readonly Case[],
   signal: AbortSignal,
+  sending: AbortSignal,
 ): Promise<Reading> {
   try {
     const ids = chunk.map(({ item }) => item.id);
-    const reading = readAnswer(action, chunk, await parts.send(action, ids), parts.now());
+    const reading = readAnswer(action, chunk, await parts.send(action, ids, sending), parts.now());
     const problem = reading.outcomes
       .map((each) => each.end === 'failed' && each.problem)
       .find((p) => p && isHopeless(p));

@@ -5,7 +5,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Action, Look, Outcome } from '../../trash/outcome.ts';
 import type { Capabilities, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import { mustRest, type Quota } from '../../trash/quota.ts';
+import { callsLeft, mustRest, type Quota } from '../../trash/quota.ts';
 import { failed } from '../outcomes.ts';
 import { act } from './act.ts';
 import { leftTrash } from './action.ts';
@@ -78,10 +78,18 @@ export class EgnyteClient implements TrashClient {
   }
 
   #act(calls: Calls, action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const { now } = this.#parts;
-    const send = (what: Action, ids: readonly string[]) => calls.act(what, ids);
+    const { now, quota } = this.#parts;
+    const left = () => {
+      const known = quota();
+      return known ? callsLeft(known) : Number.POSITIVE_INFINITY;
+    };
     return act(
-      { send, find: (some, until) => this.#find(some, calls.under(until), until), now },
+      {
+        send: (what, ids, until) => calls.under(until).act(what, ids),
+        find: (some, until) => this.#find(some, calls.under(until), until),
+        now,
+        left,
+      },
       action,
       items,
       signal,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { NoAnswer } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { EGNYTE_TOKEN, personWith } from '../../../emulators/egnyte/emulator.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
 import { actionPath, all, ends, fileItem, housekeeping, list, never, noon, scripted } from './harness.ts';
 
@@ -345,9 +346,60 @@ describe('Restoring and purging at Egnyte', () => {
         const outcomes = await all(client.purge(many(), never));
         assert.equal(outcomes.length, 60);
         assert.deepEqual([...new Set(Object.values(ends(outcomes)))], [end]);
-        assert.equal(requests.length, 2);
+        assert.equal(requests.length, 1);
       });
     }
+
+    const sixty = async (gateway: 'apigee' | 'mashery') => {
+      const house = await start({ gateway });
+      for (let n = 0; n < 60; n += 1) house.egnyte.state.trashFile();
+      return { ...house, items: await list(house.client) };
+    };
+
+    for (const gateway of ['apigee', 'mashery'] as const) {
+      for (const action of ['purge', 'restore'] as const) {
+        it(`sends one ${action} where nothing is left of the day (${gateway})`, async () => {
+          const { egnyte, client, items } = await sixty(gateway);
+          egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
+          const outcomes = await all(client[action](items, never));
+          assert.deepEqual([...new Set(Object.values(ends(outcomes)))], ['failed egnyte.quota']);
+          assert.deepEqual([outcomes.length, posts().length], [60, 1]);
+        });
+
+        it(`sends one ${action} where the role was taken away (${gateway})`, async () => {
+          const { egnyte, client, items } = await sixty(gateway);
+          egnyte.gateway.accept(EGNYTE_TOKEN, personWith('powerWithoutTrash'));
+          const outcomes = await all(client[action](items, never));
+          assert.deepEqual([...new Set(Object.values(ends(outcomes)))], ['failed egnyte.trash_role']);
+          assert.deepEqual([outcomes.length, posts().length], [60, 1]);
+        });
+      }
+    }
+
+    for (const left of [4, 3, 2, 1]) {
+      it(`sends one purge more than the day has left for: ${left}`, async () => {
+        const { egnyte, client, items } = await sixty('apigee');
+        egnyte.gateway.spend(EGNYTE_TOKEN, 1000 - left);
+        assert.deepEqual(tallied(await all(client.purge(items, never))), { done: 10 * left, failed: 60 - 10 * left });
+        assert.equal(posts().length, left + 1);
+      });
+    }
+
+    it('calls back what still waits for its turn when the day is used up', async () => {
+      const left: number[] = [];
+      const { client } = scripted(async (_, call, signal) => {
+        // The third waits for its turn, as it would at a door that lets two through in a second.
+        for (let turns = call === 1 ? 0 : call * call; turns > 0; turns -= 1) await new Promise(setImmediate);
+        signal.throwIfAborted();
+        left.push(call);
+        return call === 2 ? { status: 429, header: (name) => (name === 'retry-after' ? '3600' : undefined) } : {};
+      });
+      const outcomes = await all(client.purge(many(), never));
+      assert.deepEqual(left, [1, 2]);
+      assert.deepEqual(tallied(outcomes), { done: 10, failed: 50 });
+      const problems = outcomes.flatMap((each) => (each.end === 'failed' ? [each.problem] : []));
+      assert.deepEqual([...new Set(problems.map(({ code }) => code))], ['egnyte.quota']);
+    });
 
     it('tells of each problem which call met it, and what the support asks for', async () => {
       const answers = [
@@ -387,7 +439,7 @@ describe('Restoring and purging at Egnyte', () => {
       for (let n = 0; n < 3; n += 1) egnyte.state.trashFolder({ name: `d${n}` });
       for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `f${n}` });
       const items = await list(client);
-      egnyte.gateway.spend('emulator-token-egnyte', 1000);
+      egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
       const outcomes = await all(client.restore(items, never));
       assert.deepEqual([...new Set(Object.values(ends(outcomes)))], ['failed egnyte.quota']);
       assert.equal(outcomes.length, 33);

@@ -78,12 +78,18 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
 }
 
 /** A client on a scripted service: for answers that the emulator does not give. */
-export function scripted(answer: (request: HttpRequest, call: number) => Partial<HttpAnswer> | Error) {
+export function scripted(
+  answer: (
+    request: HttpRequest,
+    call: number,
+    signal: AbortSignal,
+  ) => Partial<HttpAnswer> | Error | Promise<Partial<HttpAnswer>>,
+) {
   const requests: HttpRequest[] = [];
   const http: Http = {
-    send: async (request) => {
+    send: async (request, signal) => {
       requests.push(request);
-      const given = answer(request, requests.length);
+      const given = await answer(request, requests.length, signal);
       if (given instanceof Error) throw given;
       return { status: 200, text: '', header: () => undefined, ...given };
     },
