@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
+import { hindrance } from '../../trash/job.ts';
 import { Listing } from '../../trash/listing.ts';
 import { problemOf } from '../../trash/problem.ts';
 import { count, number, total } from '../format.ts';
@@ -14,24 +15,20 @@ import { type From, targetAccount } from './targets.ts';
 import { enoughToEmpty } from './withinTheDay.ts';
 import { withProgress, work } from './work.ts';
 
-/** Lists all, tells number and size, then deletes exactly that for good; what arrives later stays. */
+/** Lists all, tells number and size, then deletes exactly what can be deleted; what arrives later stays. */
 export async function emptyTrash(services: Services, from?: From): Promise<void> {
   const title = l10n.t('Empty Trash');
   const trash = await targetAccount(services, title, from);
   if (!trash || !(await enoughToEmpty(services, trash))) return;
   const listing = await listAll(services, trash);
   if (!listing) return;
-  if (listing.items.length === 0) {
-    const label = forMessage(trash.account.label);
-    const words =
-      unlisted(listing) === 0
-        ? l10n.t('The trash of {0} is empty.', label)
-        : l10n.t('Nothing in the trash of {0} can be deleted here. {1}', label, unreadableWords(unlisted(listing)));
-    await services.ask.tell('info', words, []);
+  const items = listing.items.filter((item) => hindrance('purge', item) === undefined);
+  if (items.length === 0) {
+    await services.ask.tell('info', nothingWords(trash, listing), []);
     return;
   }
-  if (!(await confirmed(services, trash, listing))) return;
-  await purgeExactly(services, trash, listing.items);
+  if (!(await confirmed(services, trash, listing, items))) return;
+  await purgeExactly(services, trash, items, listing.items);
 }
 
 /** `undefined` if it was cancelled or failed: then nothing may be deleted, since it could not be told what. */
@@ -60,16 +57,21 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
   }
 }
 
-async function confirmed({ ask, accounts }: Services, trash: AccountTrash, listing: Listing): Promise<boolean> {
+/** @param items those that can be deleted */
+async function confirmed(
+  { ask, accounts }: Services,
+  trash: AccountTrash,
+  listing: Listing,
+  items: readonly TrashItem[],
+): Promise<boolean> {
   const { account, client } = trash;
-  const { items } = listing;
   const left = unlisted(listing);
-  const locked = items.filter((item) => item.locked !== undefined).length;
+  const locked = listing.items.length - items.length;
   const service = accounts.vendor(account.vendor)?.name ?? '';
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)),
-    ...domainLine(trash, items, listing.count),
+    ...domainLine(trash, listing.items, listing.count),
     ...(left > 0 ? ['', unreadableWords(left)] : []),
     ...(locked > 0 ? ['', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked))] : []),
     '',
@@ -98,32 +100,48 @@ async function confirmed({ ask, accounts }: Services, trash: AccountTrash, listi
   return typed?.end === 'accepted';
 }
 
-async function purgeExactly(services: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
+/** @param listed all that was in the trash when it was read */
+async function purgeExactly(
+  services: Services,
+  trash: AccountTrash,
+  items: readonly TrashItem[],
+  listed: readonly TrashItem[],
+): Promise<void> {
   const outcomes = await work(services, { action: 'purge', all: true }, items);
   if (outcomes.length === 0) return;
   // Nobody waits for the refresh, nor for the other message to be closed.
   await Promise.all([
     announce(services, 'purge', outcomes, {
-      retry: (open) => purgeExactly(services, trash, open),
+      retry: (open) => purgeExactly(services, trash, open, listed),
       restore: (again) => restoreItems(services, again),
     }),
-    tellLater(services, trash, items),
+    tellLater(services, trash, listed),
   ]);
 }
 
 /** What was deleted meanwhile stays, and is mentioned. */
-async function tellLater({ ask, trashes }: Services, trash: AccountTrash, items: readonly TrashItem[]): Promise<void> {
+async function tellLater({ ask, trashes }: Services, trash: AccountTrash, listed: readonly TrashItem[]): Promise<void> {
   // Signing in again meanwhile has made a new one.
   const now = trashes.of(trash.account.id);
   if (!now) return;
   await now.refresh();
   const { problem, complete } = now.state;
   if (problem) return;
-  const meant = new Set(items.map(keyOf));
-  const later = now.state.items.filter((item) => !meant.has(keyOf(item))).length;
+  const known = new Set(listed.map(keyOf));
+  const later = now.state.items.filter((item) => !known.has(keyOf(item))).length;
   if (later === 0) return;
   const amount = count({ items: later, trust: complete ? 'exact' : 'atLeast' });
   await ask.tell('info', l10n.t('Deleted meanwhile, so still in the trash: {0}.', amount), []);
+}
+
+/** Why there is nothing to delete. */
+function nothingWords({ account }: AccountTrash, listing: Listing): string {
+  const label = forMessage(account.label);
+  const why = listing.items[0]?.locked;
+  const left = unlisted(listing);
+  if (!why && left === 0) return l10n.t('The trash of {0} is empty.', label);
+  const words = [...(why ? [forMessage(problemText(why), 400)] : []), ...(left > 0 ? [unreadableWords(left)] : [])];
+  return l10n.t('Nothing in the trash of {0} can be deleted here. {1}', label, words.join(' '));
 }
 
 /** What the service counts, but what did not come as an item: without an ID, or not at all. */

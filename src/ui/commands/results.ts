@@ -3,6 +3,7 @@ import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { tally } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
+import type { ProblemKind } from '../../trash/problem.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
@@ -11,6 +12,9 @@ import { forIconText, forMessage, plain } from '../text.ts';
 import { showResults, skipWords } from './resultsDocument.ts';
 
 const statusTime = 6000;
+
+/** What would fail again: it takes somebody else to change something first. */
+const lasting: ReadonlySet<ProblemKind> = new Set(['forbidden', 'notFound', 'retained', 'unsupported']);
 
 /** What a person may do about failures; each gets the items it is for. */
 export interface Remedies {
@@ -80,7 +84,7 @@ function unfinished(outcomes: readonly Outcome[]): { again: TrashItem[]; open: T
     const { item, problem, halfway } = outcome;
     if (problem.kind === 'trashedAgain') again.push(item);
     // It lives; what cannot be moved on is not restored once more.
-    else if (problem.kind !== 'notMoved' || halfway) open.push(item);
+    else if (problem.kind === 'notMoved' ? halfway : !lasting.has(problem.kind)) open.push(item);
   }
   return { again, open };
 }

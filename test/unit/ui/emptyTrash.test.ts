@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../src/trash/item.ts';
+import type { Outcome } from '../../../src/trash/outcome.ts';
+import type { Page } from '../../../src/trash/ports.ts';
+import type { Problem } from '../../../src/trash/problem.ts';
+import { emptyTrash } from '../../../src/ui/commands/emptyTrash.ts';
+import { problemText } from '../../../src/ui/messages/problems.ts';
+import { scene } from '../fakes/services.ts';
+import { item, items } from '../fakes/trash.ts';
+import { calls, reset } from '../fakes/vscode/vscode.ts';
+
+const locked: Problem = { kind: 'retained' };
+
+describe('Empty Trash', () => {
+  beforeEach(reset);
+
+  /** A trash of these; what is purged leaves it, unless `fate` has a problem for it. */
+  function trash(of: readonly TrashItem[], fate: (item: TrashItem) => Problem | undefined = () => undefined) {
+    const sent: string[][] = [];
+    const left = new Set(of);
+    const purge = async function* (some: readonly TrashItem[]): AsyncIterable<Outcome> {
+      sent.push(some.map(({ id }) => id));
+      for (const each of some) {
+        const problem = fate(each);
+        if (!problem) left.delete(each);
+        yield problem ? { item: each, end: 'failed', problem } : { item: each, end: 'done' };
+      }
+    };
+    const now: Page = {
+      get items() {
+        return [...left];
+      },
+      unreadable: 0,
+      last: true,
+    };
+    const made = scene({ capabilities: { scope: 'domain' }, walks: [[now]], purge });
+    return { ...made, scene: made, sent };
+  }
+
+  const statusBar = () => calls.filter(({ name }) => name === 'window.setStatusBarMessage').map(({ args }) => args[0]);
+
+  it('does not send what is known as not to be deleted, says before that it stays, and has nothing to retry', async () => {
+    const { services, sent, questions, messages } = trash([...items(3), item('kept', { locked })]);
+    await emptyTrash(services);
+    assert.deepEqual(sent, [['i0', 'i1', 'i2']]);
+    assert.match(questions[0] ?? '', /^Permanently delete everything in this trash: 3 items\?/);
+    assert.match(questions[0] ?? '', /Cannot be deleted, and will stay: 1\./);
+    assert.deepEqual(messages, []);
+    assert.deepEqual(statusBar(), ['$(check) 3 of 3 deleted permanently']);
+  });
+
+  it('asks nothing where all that is there cannot be deleted', async () => {
+    const { services, sent, questions, messages } = trash([item('kept', { locked }), item('kept too', { locked })]);
+    await emptyTrash(services);
+    assert.deepEqual([sent, questions], [[], []]);
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      [`Nothing in the trash of A can be deleted here. ${problemText(locked)}`],
+    );
+  });
+
+  it('does not take what stayed for deleted meanwhile, after Retry either', async () => {
+    let tries = 0;
+    const fate = ({ id }: TrashItem): Problem | undefined => {
+      if (id === 'i0') return { kind: 'forbidden' };
+      tries += id === 'i1' ? 1 : 0;
+      return id === 'i1' && tries === 1 ? { kind: 'busy' } : undefined;
+    };
+    const made = trash([...items(3), item('kept', { locked })], fate);
+    made.scene.press = 'Retry';
+    await emptyTrash(made.services);
+    assert.deepEqual(made.sent, [['i0', 'i1', 'i2'], ['i1']]);
+    assert.deepEqual(
+      made.messages.map(({ text }) => text.slice(0, 29)),
+      ['1 of 3 deleted permanently. 2'],
+    );
+  });
+});
