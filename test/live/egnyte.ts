@@ -8,8 +8,6 @@ import { type Answer, bodyOf, isDone, need, told } from './session.ts';
 const day = 86_400_000;
 const second = 1000;
 const burst = 6;
-const looks = 5;
-const lookEvery = 3000;
 const allowanceHeaders = /^(x-accesstoken-|x-quota-)/;
 
 export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
@@ -147,10 +145,6 @@ export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
     ask: (domain) => throttling(domain),
   },
   {
-    question: 'Which events tell of deleting, restoring and purging, and of which type are they?',
-    ask: (domain) => events(domain),
-  },
-  {
     question: 'What does a restore of a version answer whose file is gone?',
     ask: () => leftOpen('it needs a file with versions, and this run makes folders alone'),
   },
@@ -231,23 +225,4 @@ async function throttling({ session, mayBurst }: EgnyteDomain): Promise<string> 
   if (!first) return `none of ${burst} calls at once was refused`;
   const body = first.text.replaceAll(/\s+/g, ' ').slice(0, 300);
   return `${refused.length} of ${burst} refused: ${told(first)}; body ${body}\n${counted} of the ${burst} counted`;
-}
-
-async function events(domain: EgnyteDomain): Promise<string> {
-  const { session } = domain;
-  const cursor = need(await session.get('/pubapi/v1/events/cursor'), 'the cursor of events');
-  const since = textAt(cursor.json, 'latest_event_id') ?? '0';
-  const row = await domain.trashedFolder();
-  await domain.act('RESTORE', [row.id]);
-  const again = await domain.trash(row.path);
-  await domain.act('PURGE', [again.id]);
-  const read = async (version: string): Promise<string[]> => {
-    const answer = await session.get(`/pubapi/${version}/events?id=${since}&count=100`);
-    if (!isDone(answer)) return [told(answer)];
-    const own = listAt(answer.json, 'events').filter((event) => textAt(event, 'data', 'target_path') === row.path);
-    return own.map((event) => `${textAt(event, 'action')} (${textAt(event, 'type')})`);
-  };
-  for (let look = 1; look < looks && (await read('v1')).length < 2; look += 1) await session.pause(lookEvery);
-  const lines = [`v1: ${(await read('v1')).join(', ')}`, `v2: ${(await read('v2')).join(', ')}`];
-  return lines.map((line) => line.replace(/: $/, ': none, within a few seconds')).join('\n');
 }

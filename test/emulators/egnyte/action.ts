@@ -16,9 +16,7 @@ export function act(request: Received, caller: Caller, state: EgnyteState, switc
   if (noneKnown && switches.allUnknown === 'notFound') return refuse(404, 'Item not found');
   const results = ids.map((id) => ({
     id,
-    ...(action === 'RESTORE'
-      ? state.restore(id, { ...caller, source: 'PublicAPI' })
-      : state.purge(id, caller.who.role !== 'admin')),
+    ...(action === 'RESTORE' ? state.restore(id) : state.purge(id, caller.who.role !== 'admin')),
   }));
   const resources = results.filter(({ id }) => !switches.leaveOut(id)).map(resource);
   if (results.every(({ code }) => code === 200)) return allDone(resources, switches);

@@ -12,10 +12,9 @@ interface Usage {
   inDay: number;
 }
 
-/** Whose token a request came with; `app` is the key that the token is from, empty if it was not got by signing in. */
+/** Whose token a request came with. */
 export interface Caller {
   readonly who: Person;
-  readonly app: string;
 }
 
 interface Token extends Caller {
@@ -42,8 +41,8 @@ export class Gateway {
   }
 
   /** Makes a token good for a person, for good unless told. */
-  accept(token: string, who: Person, more: { app?: string; until?: number } = {}): void {
-    this.#tokens.set(token, { who, app: '', until: Number.POSITIVE_INFINITY, ...more });
+  accept(token: string, who: Person, more: { until?: number } = {}): void {
+    this.#tokens.set(token, { who, until: Number.POSITIVE_INFINITY, ...more });
   }
 
   /** Kills a token, as a revocation does. */

@@ -176,7 +176,7 @@ export class OAuth {
     const token = this.#mint('access');
     grant.accessTokens.add(token);
     const until = tokens === 'expiring' ? this.#now() + TOKEN_LIFE_SECONDS * 1000 : undefined;
-    this.#gateway.accept(token, grant.who, { app: grant.key.id, ...(until === undefined ? {} : { until }) });
+    this.#gateway.accept(token, grant.who, until === undefined ? {} : { until });
     return {
       access_token: token,
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),

@@ -1,7 +1,6 @@
 // The addresses that the emulator serves; whatever else is asked is 404 or 405.
 import type { Received, Reply } from '../server.ts';
 import { act } from './action.ts';
-import { eventCursor, listEvents } from './events.ts';
 import { addFolder, deleteThing } from './folders.ts';
 import type { Caller } from './gateway.ts';
 import { listV1, listV2 } from './listing.ts';
@@ -24,11 +23,6 @@ export function route(request: Received, caller: Caller, state: EgnyteState, swi
     return TRASH_ROLES.includes(who.role)
       ? trash(request, caller, state, switches)
       : refuse(403, 'User is not authorized to manage resources.');
-  }
-  if (/^\/pubapi\/v[12]\/events(\/cursor)?$/.test(path)) {
-    if (method !== 'GET') return wrongMethod();
-    if (path.endsWith('/cursor')) return eventCursor(state.events, state.now());
-    return listEvents(request, { ...caller, source: 'PublicAPI' }, state.events);
   }
   if (path.startsWith('/pubapi/v1/fs/')) {
     const place = path.slice('/pubapi/v1/fs'.length);

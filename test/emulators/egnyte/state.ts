@@ -1,6 +1,5 @@
 // The trash of one company, and the rules of restoring and purging. Builders for tests put live and deleted things in.
 import { Buffer } from 'node:buffer';
-import { type Actor, EventLog } from './events.ts';
 import { fill } from './fill.ts';
 import { type Live, LiveTree, nameOf, parentOf } from './live.ts';
 import { displayName, type Person, person } from './people.ts';
@@ -70,7 +69,6 @@ const NOT_FOUND: Outcome = { code: 404, why: 'Item not found' };
 export class EgnyteState {
   /** Days that a thing stays in the trash, counted when it is deleted. */
   trashDays = 30;
-  readonly events: EventLog;
   readonly #now: () => number;
   readonly #switches: Switches;
   readonly #tree = new LiveTree();
@@ -81,7 +79,6 @@ export class EgnyteState {
   constructor(now: () => number, switches: Switches) {
     this.#now = now;
     this.#switches = switches;
-    this.events = new EventLog(now, switches);
     this.liveFolder('/Shared');
     this.liveFolder('/Private');
   }
@@ -168,7 +165,6 @@ export class EgnyteState {
     if (!top) throw new Error(`There is nothing at ${path}.`);
     const at = spec.at ?? this.#now();
     const who = spec.by ?? person(0);
-    this.events.add({ action: 'delete', target: top, by: inBrowser(who) });
     const item = this.#fileFields(top.kind, top.size, top.owner, top.modifiedAt);
     return this.#putInTrash({
       ...item,
@@ -185,7 +181,7 @@ export class EgnyteState {
 
   // The rules. What is unpublished is a switch.
 
-  restore(id: string, by: Actor): Outcome {
+  restore(id: string): Outcome {
     const item = this.#trash.get(id);
     if (!item) return NOT_FOUND;
     const { at, ...outcome } = putBack(item, {
@@ -197,8 +193,6 @@ export class EgnyteState {
     });
     if (at === undefined) return outcome;
     this.#takeFromTrash(id);
-    const target = this.#tree.get(at);
-    if (target) this.events.add({ action: 'restore', target, by });
     return outcome;
   }
 
@@ -218,7 +212,7 @@ export class EgnyteState {
 
   /** Somebody else, in the web UI. */
   restoreElsewhere(id: string): Outcome {
-    return this.restore(id, inBrowser(person(0)));
+    return this.restore(id);
   }
 
   /** Somebody else, or the service itself. */
@@ -292,8 +286,4 @@ export class EgnyteState {
     this.#made += 1;
     return `5c9e5b1c-9c15-4037-a968-${this.#made.toString(16).padStart(12, '0')}`;
   }
-}
-
-function inBrowser(who: Person): Actor {
-  return { who, source: 'WebUI', app: '' };
 }

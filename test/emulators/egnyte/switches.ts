@@ -50,9 +50,6 @@ export interface Switches {
   tokenCallsPerHour: number;
   passwordCallsPerHour: number;
 
-  /** So many events are kept; a text older than this figure says 300,000. */
-  eventWindow: number;
-
   /** True: `userinfo` without `user_type` and `email`, as older texts have it. */
   oldUserInfo: boolean;
   /** True: a 404 is a long HTML page, for which Egnyte's JavaScript SDK has a case of its own. */
@@ -89,7 +86,6 @@ export function defaultSwitches(): Switches {
     refreshRotates: true,
     tokenCallsPerHour: 100,
     passwordCallsPerHour: 10,
-    eventWindow: 500_000,
     oldUserInfo: false,
     html404: false,
   };
