@@ -46,12 +46,14 @@ export function readAnswer(action: Action, cases: readonly Case[], written: Writ
   if (answer.status >= 200 && answer.status < 300) return readEach(action, cases, answer);
   const problem = problemOfAnswer(answer, now, 'trash');
   if (answer.status === 404) {
-    // It is not published which of several ids is meant. A refusal as a whole: nothing was done.
-    if (cases.length > 1 || isPage(answer.text)) {
-      const refused: Problem = { kind: 'refused', status: 404, said: problem.said, ...trace };
-      return { outcomes: [], doubts: cases.map((each) => ({ ...each, problem: refused })) };
+    const about: About = { said: problem.said, ...trace };
+    if (action === 'restore' && cases.length === 1 && !isPage(answer.text)) {
+      return collect(cases, ({ item, unclear }) => notFound(action, item, unclear, about));
     }
-    return collect(cases, ({ item, unclear }) => notFound(action, item, unclear, { said: problem.said, ...trace }));
+    // It is not published which of several ids is meant, nor does it tell whether Egnyte says so or something on the
+    // way there: the list decides. A refusal as a whole, so nothing was done.
+    const refused: Problem = { ...about, kind: 'refused', status: 404 };
+    return { outcomes: [], doubts: cases.map((each) => ({ ...each, problem: refused })) };
   }
   const [only] = cases;
   if (only && cases.length === 1 && (answer.status === 409 || problem.code === 'egnyte.trash_role')) {

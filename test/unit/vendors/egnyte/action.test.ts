@@ -253,6 +253,23 @@ describe('Restoring and purging at Egnyte', () => {
       assert.deepEqual(requests[2]?.json, { action: 'PURGE', ids: ['b'] });
     });
 
+    const notEgnyte: readonly (readonly [string, string])[] = [
+      ['nothing', ''],
+      ['a text', 'Not Found'],
+      ['JSON of a gateway', '{"message":"no Route matched with those values"}'],
+      ['a page', '<!DOCTYPE html><html></html>'],
+    ];
+    for (const [what, text] of notEgnyte) {
+      it(`looks where the purge of a single item is answered by 404 and ${what}, which need not come from Egnyte`, async () => {
+        const { egnyte, client } = await start();
+        egnyte.state.trashFile({ name: 'a' });
+        const items = await list(client);
+        egnyte.server.fail({ method: 'POST', how: { status: 404, text } });
+        assert.deepEqual(ends(await all(client.purge(items, never))), { a: 'done' });
+        assert.deepEqual([posts().length, egnyte.state.trash().length], [2, 0]);
+      });
+    }
+
     it('does not take the page of a proxy with status 200 for a success', async () => {
       const { egnyte, client } = await start();
       egnyte.state.trashFile({ name: 'a' });
