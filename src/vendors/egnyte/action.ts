@@ -95,12 +95,17 @@ function resources({ status, text }: HttpAnswer): ReadonlyMap<string, Said> | 'a
   if (text.trim() === '') return whole;
   const body = parseJson(text);
   const result = v.safeParse(actionResult, body);
-  if (!result.success) return JSON.stringify(body) === '{}' ? whole : undefined;
+  if (!result.success) return isBare(body) ? whole : undefined;
   const { items } = decodeEach(resource, result.output.resources, (each): [string, Said] => [
     each.id,
     { code: Number(each.code), said: (each.descriptions || each.description || each.message) ?? undefined },
   ]);
   return new Map(items);
+}
+
+/** `{}` */
+function isBare(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
 }
 
 /**

@@ -3,6 +3,16 @@ import * as v from 'valibot';
 import type { TrashItem } from '../../trash/item.ts';
 import { entry, itemOf } from './decode.ts';
 
+/** By which an entry is known again, also one without an id. */
+export function textOf(from: unknown): string {
+  try {
+    return JSON.stringify(from);
+  } catch {
+    // Nested deeper than the stack: without what is in it.
+    return JSON.stringify(Object.entries(Object(from)).map(([key, value]) => [key, Object(value) === value || value]));
+  }
+}
+
 /** Pages overlap and repeat: each entry is taken once. */
 export class Harvest {
   /** Entries of the longest page. */
@@ -28,7 +38,7 @@ export class Harvest {
     const unreadable: string[] = [];
     for (const each of entries) {
       const result = v.safeParse(entry, each);
-      if (!result.success) unreadable.push(JSON.stringify(each));
+      if (!result.success) unreadable.push(textOf(each));
       else if (!this.#ids.has(result.output.id)) {
         this.#ids.add(result.output.id);
         items.push(itemOf(this.#account, result.output));

@@ -1,7 +1,7 @@
 /** Walks through the trash page by page; what Egnyte does not publish of paging is not trusted. */
 import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import type { Harvest } from './harvest.ts';
+import { type Harvest, textOf } from './harvest.ts';
 import { type Pager, pageSize } from './pager.ts';
 import { walkByDate } from './windows.ts';
 
@@ -35,7 +35,7 @@ export async function* walk(pager: Pager, harvest: Harvest, removed: () => numbe
     const offset = Math.max(0, next - overlap);
     const { entries, more, total, trace } = await pager.page(offset, pageSize + next - offset);
     const first = idOf(entries[0]);
-    const repeated = before !== undefined && before.offset !== offset && before.first === textOf(entries[0]);
+    const repeated = before !== undefined && before.offset !== offset && before.first === markOf(entries[0]);
     if (repeated) ways.byDate = true;
     const torn = offset < next && (entries.length === 0 || (first !== undefined && !harvest.has(first)));
     // Some say that there is more, and give nothing.
@@ -55,7 +55,7 @@ export async function* walk(pager: Pager, harvest: Harvest, removed: () => numbe
       next = Math.max(0, offset - pageSize);
       continue;
     }
-    before = { offset, first: textOf(entries[0]) };
+    before = { offset, first: markOf(entries[0]) };
     next = offset + entries.length;
     // A page of a single entry would never get past it.
     overlap = entries.length > 1 ? 1 : 0;
@@ -67,7 +67,7 @@ function idOf(from: unknown): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-/** By which an entry is known again, also one without an id. */
-function textOf(from: unknown): string {
-  return idOf(from) ?? JSON.stringify(from);
+/** By which the first entry of a page is known again. */
+function markOf(from: unknown): string {
+  return idOf(from) ?? textOf(from);
 }

@@ -270,6 +270,16 @@ describe('Restoring and purging at Egnyte', () => {
       });
     }
 
+    it('looks where the answer to a write is nested so deep that it cannot be compared', async () => {
+      const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+      for (const text of [deep, `{"a":${deep}}`]) {
+        const { client } = scripted(({ method }) =>
+          method === 'POST' ? { text } : { text: '{"items":[],"has_more":false}' },
+        );
+        assert.deepEqual(ends(await all(client.purge([fileItem('a')], never))), { a: 'done' });
+      }
+    });
+
     it('does not take the page of a proxy with status 200 for a success', async () => {
       const { egnyte, client } = await start();
       egnyte.state.trashFile({ name: 'a' });

@@ -167,6 +167,17 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
+  it('counts what has no id and is nested so deep that it cannot be compared, and shows the rest', async () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const text = `{"items":[{"name":"x","more":${deep}},${deep},{"name":"y","more":${deep}},{"id":"a"}],"has_more":false}`;
+    const { client } = scripted(() => ({ text }));
+    const pages = await all(client.pages({ removed: () => 0 }, never));
+    assert.deepEqual(
+      pages.map(({ items, unreadable }) => [items.map(({ id }) => id), unreadable]),
+      [[['a'], 3]],
+    );
+  });
+
   it('takes one call for a first page and walks on with the last entry as its anchor', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 250);
