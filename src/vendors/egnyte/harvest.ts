@@ -5,6 +5,8 @@ import { entry, itemOf } from './decode.ts';
 
 /** By which an entry is known again, also one without an id. */
 export function textOf(from: unknown): string {
+  const result = v.safeParse(entry, from);
+  if (result.success) return result.output.id;
   try {
     return JSON.stringify(from);
   } catch {
@@ -28,8 +30,10 @@ export class Harvest {
     this.#account = account;
   }
 
-  has(id: string): boolean {
-    return this.#ids.has(id);
+  /** Whether the entry came before. */
+  has(from: unknown): boolean {
+    const result = v.safeParse(entry, from);
+    return result.success ? this.#ids.has(result.output.id) : this.#unreadable.has(textOf(from));
   }
 
   /** The items of a page that did not come before, and how many entries could not be read. */

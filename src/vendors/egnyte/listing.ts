@@ -34,10 +34,16 @@ export async function* walk(pager: Pager, harvest: Harvest, removed: () => numbe
     lowered = left;
     const offset = Math.max(0, next - overlap);
     const { entries, more, total, trace } = await pager.page(offset, pageSize + next - offset);
-    const first = idOf(entries[0]);
-    const repeated = before !== undefined && before.offset !== offset && before.first === markOf(entries[0]);
+    const repeated = before !== undefined && before.offset !== offset && before.first === textOf(entries[0]);
     if (repeated) ways.byDate = true;
-    const torn = offset < next && (entries.length === 0 || (first !== undefined && !harvest.has(first)));
+    const torn = offset < next && (entries.length === 0 || !harvest.has(entries[0]));
+    // Nothing of that page is handed out before what lies ahead of it: the order tells some how far to read.
+    if (torn && stepsBack < mostStepsBack) {
+      stepsBack += 1;
+      before = undefined;
+      next = Math.max(0, offset - pageSize);
+      continue;
+    }
     // Some say that there is more, and give nothing.
     const last = !repeated && !torn && (!more || entries.length === 0);
     const counted = total === undefined ? undefined : ({ items: total, trust: 'exact' } as const);
@@ -48,26 +54,10 @@ export async function* walk(pager: Pager, harvest: Harvest, removed: () => numbe
       return;
     }
     if (harvest.barren > mostBarren) throw new TrashError({ kind: 'unreadable', code: 'list.repeats', ...trace });
-    if (torn) {
-      if (stepsBack >= mostStepsBack) throw new TrashError({ kind: 'unreadable', code: 'list.shifts', ...trace });
-      stepsBack += 1;
-      before = undefined;
-      next = Math.max(0, offset - pageSize);
-      continue;
-    }
-    before = { offset, first: markOf(entries[0]) };
+    if (torn) throw new TrashError({ kind: 'unreadable', code: 'list.shifts', ...trace });
+    before = { offset, first: textOf(entries[0]) };
     next = offset + entries.length;
     // A page of a single entry would never get past it.
     overlap = entries.length > 1 ? 1 : 0;
   }
-}
-
-function idOf(from: unknown): string | undefined {
-  const id: unknown = typeof from === 'object' && from !== null ? Reflect.get(from, 'id') : undefined;
-  return typeof id === 'string' && id !== '' ? id : undefined;
-}
-
-/** By which the first entry of a page is known again. */
-function markOf(from: unknown): string {
-  return idOf(from) ?? textOf(from);
 }

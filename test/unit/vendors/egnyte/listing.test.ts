@@ -263,6 +263,23 @@ describe('Listing an Egnyte trash', () => {
     });
   }
 
+  it('misses none where the page that shows the shift begins with an entry that has no id', async () => {
+    const trash: { id?: string; name?: string }[] = Array.from({ length: 220 }, (_, n) => ({ id: `${n}` }));
+    trash[104] = { name: 'no id' };
+    const { client } = scripted(({ url }, call) => {
+      const { searchParams } = new URL(url);
+      const [offset = 0, count = 0] = ['offset', 'count'].map((name) => Number(searchParams.get(name)));
+      const items = trash.slice(offset, offset + count);
+      // Five are taken out by others as soon as the first page was read.
+      if (call === 1) trash.splice(0, 5);
+      return { text: JSON.stringify({ items, has_more: offset + items.length < trash.length }) };
+    });
+    const pages = await all(client.pages({ removed: () => 0 }, never));
+    const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
+    assert.equal(new Set(ids).size, 219);
+    assert.deepEqual(pages.map(({ unreadable }) => unreadable).filter(Boolean), [1]);
+  });
+
   it('misses none where the list shrinks below what was read', async () => {
     const { egnyte, client } = await start();
     fill(egnyte.state, 150);
@@ -414,6 +431,28 @@ describe('Listing an Egnyte trash', () => {
       }));
       const [look] = await all(client.look([fileItem('wanted', { deletedAt: noon - day })], never));
       assert.equal(look?.state, 'trashed');
+    });
+
+    it('misses none that moved up while it read on, though what it reads by then is long older', async () => {
+      const entry = (id: string, days: number) => ({ id, delete_date: new Date(noon - days * day).toISOString() });
+      const trash = [
+        ...Array.from({ length: 110 }, (_, n) => entry(`new ${n}`, 1)),
+        entry('wanted', 2),
+        ...Array.from({ length: 90 }, (_, n) => entry(`old ${n}`, 9)),
+      ];
+      const { client } = scripted(({ url }, call) => {
+        const { searchParams } = new URL(url);
+        const [offset = 0, count = 0] = ['offset', 'count'].map((name) => Number(searchParams.get(name)));
+        const items = trash.slice(offset, offset + count);
+        // Others restore what is new as soon as the first page was read.
+        if (call === 1) trash.splice(0, 30);
+        return { text: JSON.stringify({ items, has_more: offset + items.length < trash.length }) };
+      });
+      const wanted = fileItem('wanted', { deletedAt: noon - 2 * day });
+      assert.deepEqual(
+        (await all(client.look([wanted], never))).map(({ state }) => state),
+        ['trashed'],
+      );
     });
 
     it('says unknown, with the reason, where the list cannot be read', async () => {
