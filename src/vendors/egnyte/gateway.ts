@@ -50,10 +50,10 @@ export function dayOf(answer: HttpAnswer): { readonly used?: number; readonly al
   return { used: numberIn(answer, 'x-accesstoken-quota-current'), allotted: allotted === 0 ? undefined : allotted };
 }
 
-/** When the day begins anew: as the service says, else 00:00 UTC. */
+/** When the day begins anew: as the service says, if that is soon enough for the end of a day, else 00:00 UTC. */
 export function nextDay(answer: HttpAnswer, now: number): number {
   const reset = Date.parse(answer.header('x-quota-reset') ?? '');
-  if (reset > now) return reset;
+  if (reset > now && reset <= now + 2 * day) return reset;
   const after = limitMet(answer, now) === 'day' ? (retryAfter(answer.header('retry-after'), now) ?? 0) : 0;
   return after >= 1000 ? now + after : (Math.floor(now / day) + 1) * day;
 }

@@ -75,7 +75,8 @@ describe('The calls of a day of an Egnyte token', () => {
     it('begin anew when the service says, else at midnight UTC', () => {
       const reset = (text: string) => known(answer({ ...day('69'), 'x-quota-reset': text }))?.resetAt;
       assert.equal(reset('Wednesday, September 2, 2026 07:00:00 AM GMT'), Date.parse('2026-09-02T07:00:00Z'));
-      for (const nonsense of ['Wednesday, April 17, 2024 12:00:00 AM GMT', 'soon', '']) {
+      const never = ['Thursday, September 2, 2066 12:00:00 AM GMT', '+275760-09-13T00:00:00Z'];
+      for (const nonsense of ['Wednesday, April 17, 2024 12:00:00 AM GMT', 'soon', '', ...never]) {
         assert.equal(reset(nonsense), midnight, nonsense);
       }
       assert.equal(known(answer({ ...day('69'), 'retry-after': '5' }, 503))?.resetAt, midnight);
