@@ -18,6 +18,18 @@ const day = 86_400_000;
 
 const codeOf = (look: Look | undefined) => (look?.state === 'unknown' ? look.problem.code : undefined);
 
+/** Serves the list, whose first entries others take out as soon as the first page was read. */
+function shrinking(list: readonly object[], taken: number) {
+  let trash = list;
+  return scripted(({ url }, call) => {
+    const { searchParams } = new URL(url);
+    const [offset = 0, count = 0] = ['offset', 'count'].map((name) => Number(searchParams.get(name)));
+    const items = trash.slice(offset, offset + count);
+    if (call === 1) trash = trash.slice(taken);
+    return { text: JSON.stringify({ items, has_more: offset + items.length < trash.length }) };
+  });
+}
+
 describe('Listing an Egnyte trash', () => {
   const { start } = housekeeping();
 
@@ -266,14 +278,7 @@ describe('Listing an Egnyte trash', () => {
   it('misses none where the page that shows the shift begins with an entry that has no id', async () => {
     const trash: { id?: string; name?: string }[] = Array.from({ length: 220 }, (_, n) => ({ id: `${n}` }));
     trash[104] = { name: 'no id' };
-    const { client } = scripted(({ url }, call) => {
-      const { searchParams } = new URL(url);
-      const [offset = 0, count = 0] = ['offset', 'count'].map((name) => Number(searchParams.get(name)));
-      const items = trash.slice(offset, offset + count);
-      // Five are taken out by others as soon as the first page was read.
-      if (call === 1) trash.splice(0, 5);
-      return { text: JSON.stringify({ items, has_more: offset + items.length < trash.length }) };
-    });
+    const { client } = shrinking(trash, 5);
     const pages = await all(client.pages({ removed: () => 0 }, never));
     const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
     assert.equal(new Set(ids).size, 219);
@@ -440,14 +445,7 @@ describe('Listing an Egnyte trash', () => {
         entry('wanted', 2),
         ...Array.from({ length: 90 }, (_, n) => entry(`old ${n}`, 9)),
       ];
-      const { client } = scripted(({ url }, call) => {
-        const { searchParams } = new URL(url);
-        const [offset = 0, count = 0] = ['offset', 'count'].map((name) => Number(searchParams.get(name)));
-        const items = trash.slice(offset, offset + count);
-        // Others restore what is new as soon as the first page was read.
-        if (call === 1) trash.splice(0, 30);
-        return { text: JSON.stringify({ items, has_more: offset + items.length < trash.length }) };
-      });
+      const { client } = shrinking(trash, 30);
       const wanted = fileItem('wanted', { deletedAt: noon - 2 * day });
       assert.deepEqual(
         (await all(client.look([wanted], never))).map(({ state }) => state),
