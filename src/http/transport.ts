@@ -3,8 +3,8 @@ import type { RequestInit, Response } from 'node-fetch';
 import { whileConnecting } from './connecting.ts';
 import { type HttpAnswer, type HttpRequest, NoAnswer } from './http.ts';
 
-/** A trash page of 1,000 items is about 1 MB; more than this is not an answer of ours. */
-const largestBody = 32 * 1024 * 1024;
+/** A trash page of 1,000 items is about 1 MB; more than this, unpacked, is not an answer of ours. */
+const maxBody = 8 * 1024 * 1024;
 
 /** Milliseconds for each part of a call. */
 export interface Limits {
@@ -40,8 +40,8 @@ export function transport(limits: Limits = standardLimits): Exchange {
       );
       watch.enter('body', limits.body);
       if (response.status >= 300 && response.status < 400) {
-        // Its text is of no interest, and must not keep the connection.
-        response.body?.resume();
+        // Its text is of no interest, and may be without end.
+        watch.abort();
         throw new NoAnswer('redirect', false);
       }
       const text = await response.text();
@@ -80,12 +80,17 @@ class Stopwatch {
     this.#timer = this.#start(ms);
   }
 
+  /** Hangs up. */
+  abort(): void {
+    this.#over.abort();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
   }
 
   #start(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.#over.abort(), ms);
+    return setTimeout(() => this.abort(), ms);
   }
 }
 
@@ -96,7 +101,7 @@ function initOf(request: HttpRequest, authorization: string | undefined): Reques
   if (json !== undefined) headers['content-type'] = 'application/json';
   else if (form) headers['content-type'] = 'application/x-www-form-urlencoded';
   const body = json === undefined ? (form ? new URLSearchParams(form).toString() : null) : JSON.stringify(json);
-  return { method: request.method, headers, body, redirect: 'manual', size: largestBody };
+  return { method: request.method, headers, body, redirect: 'manual', size: maxBody };
 }
 
 function classify(error: unknown, answered: boolean): NoAnswer {

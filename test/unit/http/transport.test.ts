@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
+import { Readable, type Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
 import { type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
 import { transport } from '../../../src/http/transport.ts';
 import { type EmulatorServer, type Reply, serve } from '../../emulators/server.ts';
@@ -47,6 +48,39 @@ async function withServer<T>(handle: RequestListener, use: (url: string) => Prom
   } finally {
     server.close();
     server.closeAllConnections();
+  }
+}
+
+const MB = 1024 * 1024;
+
+/** Writes far more than anybody should read, as fast as it is taken; gives how many bytes were when the other side hung up. */
+async function flood(into: Writable, connection: ServerResponse | Socket, piece = Buffer.alloc(64 * 1024, ' ')) {
+  let written = 0;
+  const pieces = function* () {
+    for (; written < 256 * MB; written += piece.length) yield piece;
+  };
+  const closed = new Promise<void>((resolve) => connection.once('close', resolve));
+  into.on('error', () => {});
+  Readable.from(pieces()).pipe(into);
+  await closed;
+  return written;
+}
+
+/** A server of sockets, for what is no HTTP that Node would write. */
+async function withSockets<T>(handle: (socket: Socket) => void, use: (url: string) => Promise<T>): Promise<T> {
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('data', () => handle(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  } finally {
+    server.close();
+    for (const socket of sockets) socket.destroy();
   }
 }
 
@@ -254,16 +288,110 @@ describe('one exchange', () => {
     assert.deepEqual(ended, ['interrupted', false]);
   });
 
-  it('stops reading an answer that is far too large, also where it comes packed small', async () => {
-    const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024));
-    const ended = await withServer(
+  it('reads an answer of 8 MB, and none that is larger', async () => {
+    for (const [size, end] of [
+      [8 * MB, 'read'],
+      [8 * MB + 1, 'tooLarge'],
+    ] as const) {
+      const ended = await withServer(
+        (_, outgoing) => void outgoing.end(Buffer.alloc(size, ' ')),
+        async (url) =>
+          await send({ url }).then(
+            ({ text }) => (text.length === size ? 'read' : 'cut'),
+            (error: unknown) => error instanceof NoAnswer && error.reason,
+          ),
+      );
+      assert.equal(ended, end, String(size));
+    }
+  });
+
+  it('hangs up on an answer without end', async () => {
+    let written = Promise.resolve(0);
+    await withServer(
+      (_, outgoing) => {
+        written = flood(outgoing, outgoing);
+      },
+      async (url) => {
+        assert.deepEqual(await failure(send({ url })), ['tooLarge', false]);
+        assert.ok((await written) < 32 * MB, `${await written} bytes`);
+      },
+    );
+  });
+
+  it('hangs up on a redirect without reading what comes with it', async () => {
+    let written = Promise.resolve(0);
+    await withServer(
+      (_, outgoing) => {
+        outgoing.writeHead(302, { location: '/elsewhere' });
+        written = flood(outgoing, outgoing);
+      },
+      async (url) => {
+        assert.deepEqual(await failure(send({ url })), ['redirect', false]);
+        assert.ok((await written) < 16 * MB, `${await written} bytes`);
+      },
+    );
+  });
+
+  it('stops unpacking what comes packed small and has no end', async () => {
+    let unpacked = Promise.resolve(0);
+    await withServer(
       (_, outgoing) => {
         outgoing.writeHead(200, { 'content-encoding': 'gzip' });
-        outgoing.end(bomb);
+        const gzip = createGzip();
+        gzip.pipe(outgoing);
+        unpacked = flood(gzip, outgoing);
       },
-      async (url) => await failure(send({ url })),
+      async (url) => {
+        assert.deepEqual(await failure(send({ url })), ['tooLarge', false]);
+        await unpacked;
+      },
     );
-    assert.deepEqual(ended, ['tooLarge', false]);
+  });
+
+  for (const [coding, packed] of Object.entries({
+    gzip: gzipSync(Buffer.alloc(64 * MB)),
+    br: brotliCompressSync(Buffer.alloc(64 * MB)),
+  })) {
+    it(`stops unpacking a small answer that unpacks to far too much: ${coding}`, async () => {
+      const ended = await withServer(
+        (_, outgoing) => {
+          outgoing.writeHead(200, { 'content-encoding': coding });
+          outgoing.end(packed);
+        },
+        async (url) => await failure(send({ url })),
+      );
+      assert.deepEqual(ended, ['tooLarge', false]);
+    });
+  }
+
+  it('hangs up on headers without end', async () => {
+    let written = Promise.resolve(0);
+    await withSockets(
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        written = flood(socket, socket, Buffer.from(`x-more: ${'m'.repeat(1000)}\r\n`));
+      },
+      async (url) => {
+        assert.deepEqual(await failure(send({ url })), ['interrupted', false]);
+        assert.ok((await written) < 16 * MB, `${await written} bytes`);
+      },
+    );
+  });
+
+  it('gives up in time on a server that keeps saying that it will go on', async () => {
+    const hasty = transport({ connection: 5000, headers: 100, body: 5000 });
+    let written = Promise.resolve(0);
+    await withSockets(
+      (socket) => {
+        const drip = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 5);
+        written = new Promise((resolve) => socket.once('close', () => resolve(0)));
+        socket.once('close', () => clearInterval(drip));
+      },
+      async (url) => {
+        assert.deepEqual(await failure(hasty({ method: 'GET', url }, undefined, never)), ['timeout', false]);
+        await written;
+      },
+    );
   });
 
   it('throws the reason of an abort, before and during the call', async () => {
