@@ -56,7 +56,7 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
   answer.catch(() => undefined);
   let isOver = false;
 
-  const server = createServer((request, response) => {
+  const answerTo = (request: IncomingMessage, response: ServerResponse): void => {
     const found = judge(request, wanted, state);
     if (isOver || !(found instanceof URLSearchParams)) {
       respond(response, isOver ? 410 : Number(found), pages.refused, pages.language);
@@ -66,7 +66,8 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
     respond(response, 200, found.get('code') ? pages.granted : pages.denied, pages.language);
     response.once('close', end);
     resolve(found);
-  });
+  };
+  const servers = addressesOf(wanted.hostname).map((address) => ({ address, server: createServer(answerTo) }));
   const timer = setTimeout(() => close(), timeout);
   const onAbort = () => close(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -75,35 +76,62 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
     isOver = true;
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
-    server.close();
+    for (const { server } of servers) server.close();
   }
 
   function close(reason: unknown = new NoCallback()): void {
     end();
-    server.closeAllConnections();
+    for (const { server } of servers) server.closeAllConnections();
     reject(reason);
   }
 
-  // From the start: a port may turn out to be taken after the wait for it was given up.
-  server.on('error', () => close());
+  for (const { server } of servers) {
+    // From the start: a port may turn out to be taken, or be had, after the wait for it was given up.
+    server.on('error', () => server.listening && close());
+    server.on('listening', () => isOver && server.close());
+  }
   let port: number;
   try {
     signal.throwIfAborted();
-    port = await listen(server, portOf(expected.redirectUri), signal);
+    port = await listen(servers, portOf(expected.redirectUri), signal);
     wanted.port = String(port);
   } catch (error) {
     end();
+    signal.throwIfAborted();
     throw error;
   }
   return { redirectUri: withPort(expected.redirectUri, port), answer, close: () => close() };
 }
 
-async function listen(server: Server, port: number, signal: AbortSignal): Promise<number> {
-  // This machine alone: never 0.0.0.0.
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening', { signal });
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
+/** This machine alone: never 0.0.0.0. Browsers take either address for the name. */
+function addressesOf(hostname: string): readonly string[] {
+  return hostname === 'localhost' ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
+}
+
+/** What the system says where the machine has no such address. */
+const missing: readonly unknown[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/** All on one port; a machine need not have all of the addresses. */
+async function listen(
+  servers: readonly { readonly address: string; readonly server: Server }[],
+  port: number,
+  signal: AbortSignal,
+): Promise<number> {
+  let taken: number | undefined;
+  let trouble: unknown;
+  for (const { address, server } of servers) {
+    try {
+      server.listen(taken ?? port, address);
+      await once(server, 'listening', { signal });
+      const own = server.address();
+      if (typeof own === 'object' && own !== null) taken = own.port;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && missing.includes(error.code))) throw error;
+      trouble = error;
+    }
+  }
+  if (taken === undefined) throw trouble;
+  return taken;
 }
 
 /** As it is written, 0 if it is not: a URL drops port 80. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import { connect } from 'node:net';
+import { connect, Server as NetServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { mock } from 'node:test';
 import {
   type EndPages,
   type Expected,
@@ -46,12 +47,12 @@ describe('the listener on the loopback address', () => {
   async function visit(
     { redirectUri }: Listener,
     query: Readonly<Record<string, string>> | string,
-    more: { method?: string; path?: string; headers?: Readonly<Record<string, string>> } = {},
+    more: { method?: string; path?: string; headers?: Readonly<Record<string, string>>; address?: string } = {},
   ): Promise<Shown> {
     const { port, pathname, host } = new URL(redirectUri);
-    const { method = 'GET', path = pathname, headers } = more;
+    const { method = 'GET', path = pathname, headers, address = '127.0.0.1' } = more;
     const asked = request({
-      host: '127.0.0.1',
+      host: address,
       port,
       method,
       path: `${path}?${new URLSearchParams(query)}`,
@@ -71,8 +72,8 @@ describe('the listener on the loopback address', () => {
     assert.equal((await listener.answer).get('code'), 'the-code');
   }
 
-  async function isClosed({ redirectUri }: Listener): Promise<boolean> {
-    const socket = connect(Number(new URL(redirectUri).port), '127.0.0.1');
+  async function isClosed({ redirectUri }: Pick<Listener, 'redirectUri'>, address = '127.0.0.1'): Promise<boolean> {
+    const socket = connect(Number(new URL(redirectUri).port), address);
     const outcome = await Promise.race([
       once(socket, 'connect').then(() => false),
       once(socket, 'error').then(() => true),
@@ -124,6 +125,88 @@ describe('the listener on the loopback address', () => {
       await stillWaits(listener);
       await closed(listener);
     }
+  });
+
+  describe('for the name localhost', () => {
+    const redirectUri = 'http://localhost/callback';
+    const both = ['127.0.0.1', '::1'] as const;
+    afterEach(() => mock.restoreAll());
+
+    /** As on a machine where an address is missing, or its port is taken. */
+    function refuse(refused: Readonly<Record<string, string>>): readonly NetServer[] {
+      const servers: NetServer[] = [];
+      const real: (this: NetServer, port: number, host: string) => NetServer = NetServer.prototype.listen;
+      mock.method(NetServer.prototype, 'listen', function (this: NetServer, port: number, host: string) {
+        servers.push(this);
+        const code = refused[host];
+        if (code === undefined) return real.call(this, port, host);
+        process.nextTick(() => this.emit('error', Object.assign(new Error(`listen ${code}`), { code })));
+        return this;
+      });
+      return servers;
+    }
+
+    for (const address of both) {
+      it(`takes a callback that comes to ${address}, and closes both addresses`, async () => {
+        const listener = await listen({ redirectUri });
+        assert.equal((await visit(listener, { code: 'the-code', state }, { address })).status, 200);
+        assert.equal((await listener.answer).get('code'), 'the-code');
+        await closed(listener);
+      });
+
+      it(`does with the other address where the machine has no ${address}`, async () => {
+        for (const code of ['EADDRNOTAVAIL', 'EAFNOSUPPORT']) {
+          refuse({ [address]: code });
+          const listener = await listen({ redirectUri });
+          mock.restoreAll();
+          const other = both.find((each) => each !== address);
+          assert.equal((await visit(listener, { code: 'c', state }, { address: other })).status, 200);
+          await closed(listener);
+        }
+      });
+    }
+
+    it('closes both addresses when it is closed, and when its time is up', async () => {
+      const listener = await listen({ redirectUri });
+      assert.deepEqual(await Promise.all(both.map((each) => isClosed(listener, each))), [false, false]);
+      listener.close();
+      await closed(listener);
+      const late = await listen({ redirectUri, timeout: 1 });
+      await assert.rejects(late.answer, NoCallback);
+      await closed(late);
+    });
+
+    it('listens nowhere when it was cancelled in between', async () => {
+      const { redirectUri: free } = await listen({ redirectUri });
+      open.pop()?.close();
+      await closed({ redirectUri: free });
+      for (let turns = 0; turns < 6; turns += 1) {
+        const cancel = new AbortController();
+        const listening = listen({ redirectUri: free }, cancel.signal);
+        for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resolve) => process.nextTick(resolve));
+        cancel.abort(new Error('cancelled'));
+        await listening.then(
+          ({ answer }) => assert.rejects(answer, /cancelled/),
+          (error) => assert.match(String(error), /cancelled/),
+        );
+        await settled();
+        await closed({ redirectUri: free });
+      }
+    });
+
+    it('says so where another program has one of them, and lets go of the other', async () => {
+      const servers = refuse({ '::1': 'EADDRINUSE' });
+      await assert.rejects(listen({ redirectUri }), /EADDRINUSE/);
+      assert.deepEqual(
+        servers.map(({ listening }) => listening),
+        [false, false],
+      );
+    });
+
+    it('says so where the machine has neither', async () => {
+      refuse({ '127.0.0.1': 'EADDRNOTAVAIL', '::1': 'EADDRNOTAVAIL' });
+      await assert.rejects(listen({ redirectUri }), /EADDRNOTAVAIL/);
+    });
   });
 
   it('takes port 80 where it is named, or says why it cannot', async () => {
@@ -221,10 +304,12 @@ describe('the listener on the loopback address', () => {
     assert.equal((await listener.answer).get('error'), 'access_denied');
   });
 
-  async function closed(listener: Listener): Promise<void> {
-    for (let tries = 0; !(await isClosed(listener)); tries += 1) {
-      assert.ok(tries < 200, 'it still listens');
-      await settled();
+  async function closed(listener: Pick<Listener, 'redirectUri'>): Promise<void> {
+    for (const address of ['127.0.0.1', '::1']) {
+      for (let tries = 0; !(await isClosed(listener, address)); tries += 1) {
+        assert.ok(tries < 200, `it still listens on ${address}`);
+        await settled();
+      }
     }
   }
 
