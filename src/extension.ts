@@ -6,7 +6,7 @@ import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
 import { countAll } from './accounts/upkeep.ts';
 import { lazyDoor } from './http/lazyDoor.ts';
-import type { Turns } from './http/turns.ts';
+import type { RateLimiter } from './http/rateLimiter.ts';
 import { leaseFile } from './storage/lease.ts';
 import { sharedFile } from './storage/sharedFile.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
@@ -87,7 +87,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
 
 function build(context: ExtensionContext, log: LogOutputChannel, secrets: SecretStore) {
   const clock: Clock = { now: Date.now, sleep };
-  const doors = { clock, log, random: Math.random, turns: new WeakMap<object, Turns>() };
+  const doors = { clock, log, random: Math.random, limiters: new WeakMap<object, RateLimiter>() };
   const accounts = new Accounts({
     vendors,
     secrets,

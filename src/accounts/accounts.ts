@@ -116,8 +116,8 @@ export class Accounts {
     return vendor.connect(record, [origin], credentials, this.#openWith(allowance), this.#parts.clock);
   }
 
-  #openWith(allowance: object): OpenDoor {
-    return (options) => this.#parts.open({ ...options, allowance });
+  #openWith(limiterKey: object): OpenDoor {
+    return (options) => this.#parts.open({ ...options, limiterKey });
   }
 
   /** A client for a connection that is not stored yet, to ask whose account it is. */

@@ -1,19 +1,19 @@
 /** The one door to the network: whom it may call, what it repeats, what it tells the log. */
 import { callOf, type Http, type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer, pathTold } from './http.ts';
 import { isSafeOrigin } from './origin.ts';
+import { RateLimiter, type RateLimiterClock } from './rateLimiter.ts';
 import { type Decision, decide, failureOf, isRead, retryAfter } from './retry.ts';
 import type { Exchange } from './transport.ts';
-import { Turns, type TurnsClock } from './turns.ts';
 
 /** What a door needs of its surroundings; times in milliseconds. */
 export interface DoorParts {
   readonly exchange: Exchange;
-  readonly clock: TurnsClock;
+  readonly clock: RateLimiterClock;
   readonly log: { info(message: string): void };
   /** In [0, 1). */
   readonly random: () => number;
-  /** The turns of each allowance that several doors share. */
-  readonly turns?: WeakMap<object, Turns>;
+  /** Those that several doors share, by their keys. */
+  readonly limiters?: WeakMap<object, RateLimiter>;
 }
 
 interface Try {
@@ -32,7 +32,7 @@ interface Attempt {
 export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   const { exchange, clock, log, random } = parts;
   const throttled = options.throttled ?? (() => false);
-  const turns = turnsOf(parts, options);
+  const limiter = limiterOf(parts, options);
   let calls = 0;
 
   /** A call, and once more if its credential was refused and there is another: a 401 means that nothing was done. */
@@ -63,7 +63,7 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
       const answer = await exchange(request, authorization, signal);
       log.info(`${line} ${answer.status}, ${answer.text.length} characters, ${clock.now() - started} ms`);
       options.observe?.(answer);
-      if (options.crowded?.(answer) === true) turns.slowDown();
+      if (options.crowded?.(answer) === true) limiter.slowDown();
       return { ...answer, call, at: clock.now() };
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
@@ -85,8 +85,8 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
     const isHopeless = !(result instanceof NoAnswer) && options.hopeless?.(result) === true;
     const wish = isHopeless ? 'stop' : decide(failure, isRead(request), attempt, after, random());
     if (failure === 'throttled') {
-      turns.slowDown();
-      if (typeof wish === 'object') turns.pause(wish.wait);
+      limiter.slowDown();
+      if (typeof wish === 'object') limiter.pause(wish.wait);
     }
     return { result, decision: typeof wish === 'object' && request.budget?.take() === false ? 'stop' : wish };
   }
@@ -98,7 +98,7 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
       let refused: number | undefined;
       for (let attempt = 1; ; attempt += 1) {
         const one = { request, url, signal: request.finish === true ? never : signal, refused };
-        const { result, decision } = await turns.pass(request, () => attemptOf(one, attempt), signal);
+        const { result, decision } = await limiter.run(request, () => attemptOf(one, attempt), signal);
         if (typeof decision === 'object') {
           refused = result instanceof NoAnswer ? undefined : result.status;
           await clock.sleep(decision.wait, signal);
@@ -113,12 +113,12 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   };
 }
 
-function turnsOf({ clock, turns }: DoorParts, options: HttpOptions): Turns {
-  const { allowance } = options;
-  const known = allowance && turns?.get(allowance);
+function limiterOf({ clock, limiters }: DoorParts, options: HttpOptions): RateLimiter {
+  const { limiterKey } = options;
+  const known = limiterKey && limiters?.get(limiterKey);
   if (known) return known;
-  const fresh = new Turns(clock, options);
-  if (allowance) turns?.set(allowance, fresh);
+  const fresh = new RateLimiter(clock, options);
+  if (limiterKey) limiters?.set(limiterKey, fresh);
   return fresh;
 }
 

@@ -27,8 +27,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Nobody waits for it: it lets pass whatever a person asks for. */
   readonly background?: boolean;
-  /** One of the account's `lanes`, whose pace it keeps too. */
-  readonly lane?: string;
+  /** One of the account's `buckets`, in which it counts too. */
+  readonly bucket?: string;
   /** What is left of the retries of the operation that it belongs to. */
   readonly budget?: RetryBudget;
 }
@@ -89,9 +89,9 @@ export interface Http {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
-/** How many calls may start and run: `calls` in any window of `interval` milliseconds, `atOnce` side by side. */
-export interface Pace {
-  readonly atOnce: number;
+/** How many calls may start and run: `calls` in any window of `interval` milliseconds, `concurrency` side by side. */
+export interface RateLimit {
+  readonly concurrency: number;
   readonly calls: number;
   readonly interval: number;
 }
@@ -105,11 +105,11 @@ export interface HttpOptions {
   readonly headers?: () => Promise<Readonly<Record<string, string>>>;
   /** After a 401 for what `authorization` gave: true if it has another by now, with which the call is sent once more. */
   readonly renew?: (refused: string) => Promise<boolean>;
-  readonly pace: Pace;
-  /** Doors with the same one take turns: those to one token of one service. */
-  readonly allowance?: object;
-  /** Paces that some of the calls keep besides that of all, by the name that such a request gives. */
-  readonly lanes?: Readonly<Record<string, readonly Pace[]>>;
+  readonly rateLimit: RateLimit;
+  /** Doors with the same one share a limiter: those to one token of one service. */
+  readonly limiterKey?: object;
+  /** Limits that some of the calls keep besides that of all, by the name that such a request gives. */
+  readonly buckets?: Readonly<Record<string, readonly RateLimit[]>>;
   /** Sees every answer, for what its headers tell of limits. */
   readonly observe?: (answer: HttpAnswer) => void;
   /** Is this answer a "too many calls"? 429 always is. */

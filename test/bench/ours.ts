@@ -37,7 +37,7 @@ function watched(vendor: Vendor, tellGate: (gate: Gate) => void): Vendor {
     ...vendor,
     connect: (account, origins, credentials, open, ...rest) => {
       const watching: typeof open = (options) => {
-        tellGate({ calls: options.pace.calls, interval: options.pace.interval });
+        tellGate({ calls: options.rateLimit.calls, interval: options.rateLimit.interval });
         return open(options);
       };
       return vendor.connect(account, origins, credentials, watching, ...rest);

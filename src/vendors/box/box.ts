@@ -5,12 +5,12 @@ import type { Vendor } from '../vendor.ts';
 import { accessToken, clientCredentials, ownApp } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user: 15 a second, a few side by side. */
-const pace = { atOnce: 6, calls: 15, interval: 1000 };
+const rateLimit = { concurrency: 6, calls: 15, interval: 1000 };
 /** Of these, 6 searches a second and 60 a minute. */
-const lanes = {
+const buckets = {
   search: [
-    { atOnce: 6, calls: 6, interval: 1000 },
-    { atOnce: 6, calls: 60, interval: 60_000 },
+    { concurrency: 6, calls: 6, interval: 1000 },
+    { concurrency: 6, calls: 60, interval: 60_000 },
   ],
 };
 export const capabilities: Capabilities = {
@@ -35,11 +35,11 @@ export const box: Vendor = {
     can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
     renew: async (...given) => (await import('./oauth.ts')).renew(...given),
   },
-  openDesk: (origins, open) => open({ origins, pace }),
+  openDesk: (origins, open) => open({ origins, rateLimit }),
   revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: (account, origins, credentials, open, clock) => {
     const headers = async () => asUser(await credentials.read());
-    const http = open({ origins, ...bearer(credentials), headers, pace, lanes });
+    const http = open({ origins, ...bearer(credentials), headers, rateLimit, buckets });
     return lazyClient(capabilities, async () => {
       const { BoxClient } = await import('./client.ts');
       return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });

@@ -20,7 +20,7 @@ export interface BoxParts {
 }
 
 /** Whose turn a question is. */
-type Manner = Pick<HttpRequest, 'background' | 'lane'>;
+type Manner = Pick<HttpRequest, 'background' | 'bucket'>;
 
 /** A call that changes something. */
 export interface Change {

@@ -17,7 +17,7 @@ export async function* search(calls: Calls, query: SearchQuery, signal: AbortSig
   const isNew = firstTime();
   for (let offset = 0; offset < lastOffset; ) {
     asked.set('offset', String(offset));
-    const page = await calls.ask(searchPage, `search?${asked}`, signal, { lane: 'search' });
+    const page = await calls.ask(searchPage, `search?${asked}`, signal, { bucket: 'search' });
     const { items, unreadable } = decodeEach(entry, page.entries, (each) => each);
     const hits = items.filter(isTrashed).map((each) => ({ ...itemOf(calls.account, each), ...limitsOf(each) }));
     // Fewer entries than `limit` are no end: some may be hidden.

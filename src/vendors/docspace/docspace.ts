@@ -5,9 +5,9 @@ import type { Vendor } from '../vendor.ts';
 import { apiKey, isKey, password } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser and for other windows. */
-const pace = { atOnce: 10, calls: 1200, interval: 60_000 };
+const rateLimit = { concurrency: 10, calls: 1200, interval: 60_000 };
 /** It allows 15 writes side by side. The day's 10,000 are not counted here: the portal refuses what exceeds them. */
-const lanes = { write: [{ ...pace, atOnce: 4 }] };
+const buckets = { write: [{ ...rateLimit, concurrency: 4 }] };
 
 export const capabilities: Capabilities = {
   scope: 'own',
@@ -24,10 +24,10 @@ export const docspace: Vendor = {
   id: 'docspace',
   name: 'ONLYOFFICE DocSpace',
   signIn: [apiKey, password],
-  openDesk: (origins, open) => open({ origins, pace }),
+  openDesk: (origins, open) => open({ origins, rateLimit }),
   revoke: async (...given) => (await import('./authentication.ts')).logOut(...given),
   connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, ...bearer(credentials), pace, lanes });
+    const http = open({ origins, ...bearer(credentials), rateLimit, buckets });
     return lazyClient(capabilities, async () => {
       const { DocSpaceClient } = await import('./client.ts');
       const holdsKey = async () => isKey((await credentials.read()) ?? {});

@@ -222,7 +222,7 @@ export class Portal {
   }
 
   async #write(request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<Written> {
-    return await write(this.#parts.http, { ...request, method: 'PUT', lane: 'write' }, signal);
+    return await write(this.#parts.http, { ...request, method: 'PUT', bucket: 'write' }, signal);
   }
 
   #url(path: string): string {

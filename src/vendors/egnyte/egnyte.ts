@@ -7,7 +7,7 @@ import { isCrowded, isHopeless, isThrottled } from './gateway.ts';
 import { accessToken, ownKey } from './signIn.ts';
 
 /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
-const pace = { atOnce: 2, calls: 2, interval: 1050 };
+const rateLimit = { concurrency: 2, calls: 2, interval: 1050 };
 /** Everybody's trash; the default order is that of deletion, newest first. */
 export const capabilities: Capabilities = {
   scope: 'domain',
@@ -27,7 +27,7 @@ export const egnyte: Vendor = {
     can: ({ refreshToken }) => refreshToken !== undefined,
     renew: async (...given) => (await import('./oauth.ts')).renew(...given),
   },
-  openDesk: (origins, open) => open({ origins, pace, throttled: isThrottled }),
+  openDesk: (origins, open) => open({ origins, rateLimit, throttled: isThrottled }),
   revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: ({ id, url }, origins, credentials, open, clock) => {
     const now = () => clock.now();
@@ -35,7 +35,7 @@ export const egnyte: Vendor = {
     const http = open({
       origins,
       ...bearer(credentials),
-      pace,
+      rateLimit,
       throttled: isThrottled,
       hopeless: (answer) => isHopeless(answer, now()),
       crowded: isCrowded,

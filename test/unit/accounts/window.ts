@@ -35,10 +35,10 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     id,
     name: id,
     signIn: [],
-    openDesk: (origins, open) => open({ origins, authorization: async () => '', pace }),
+    openDesk: (origins, open) => open({ origins, authorization: async () => '', rateLimit }),
     connect: (account, origins, credentials, open): TrashClient => {
       connected.push({ account, origins, credentials });
-      open({ origins, authorization: async () => '', pace });
+      open({ origins, authorization: async () => '', rateLimit });
       return scriptedClient();
     },
     ...abilities,
@@ -49,8 +49,8 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     secrets,
     state,
     shared: tokens,
-    open: ({ allowance }) => {
-      allowances.push(allowance);
+    open: ({ limiterKey }) => {
+      allowances.push(limiterKey);
       return { send: () => Promise.reject(new Error('no network')) };
     },
     clock,
@@ -60,7 +60,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
   return { accounts, secrets, state, tokens, clock, connected, allowances, vendor };
 }
 
-const pace = { atOnce: 1, calls: 1, interval: 1 };
+const rateLimit = { concurrency: 1, calls: 1, interval: 1 };
 
 export function connection(more: Partial<Connection> = {}): Connection {
   const { url, host, origins, credential } = stored();

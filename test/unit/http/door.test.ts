@@ -44,7 +44,7 @@ function door(
     {
       origins: [origin],
       authorization: async () => 'Bearer s3cret',
-      pace: { atOnce: 2, calls: 1000, interval: 1 },
+      rateLimit: { concurrency: 2, calls: 1000, interval: 1 },
       ...more,
     },
   );
@@ -367,8 +367,8 @@ describe('a call that must be sent by a time', () => {
   it('is not sent after it has waited behind others for longer', async () => {
     const clock = new HandClock();
     const first = later<HttpAnswer>();
-    const pace = { atOnce: 1, calls: 1000, interval: 1 };
-    const { http, sent } = door([first.promise, answer(200)], { pace }, clock);
+    const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
+    const { http, sent } = door([first.promise, answer(200)], { rateLimit }, clock);
     const before = http.send(get, never);
     const late = http.send({ ...post, sendBy: clock.now() + 1000 }, never);
     const refused = assert.rejects(late, reasonOf('late'));
@@ -470,11 +470,11 @@ describe('an abort at the door', () => {
 
 describe('after a refusal', () => {
   // So many calls that the gate itself, whose clock is the real one, stops none.
-  const pace = { atOnce: 5, calls: 1000, interval: 500_000 };
+  const rateLimit = { concurrency: 5, calls: 1000, interval: 500_000 };
 
   it('lets calls through half as often for a minute, since others use the same allowance', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { pace }, clock);
+    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { rateLimit }, clock);
     const first = http.send(get, never);
     await settled();
     await clock.advance(1000);
@@ -492,7 +492,7 @@ describe('after a refusal', () => {
 
   it('is as quick as before when that minute is over', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { pace }, clock);
+    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { rateLimit }, clock);
     const first = http.send(get, never);
     await settled();
     await clock.advance(1000);
@@ -504,13 +504,13 @@ describe('after a refusal', () => {
 });
 
 describe('in a crowd', () => {
-  const pace = { atOnce: 5, calls: 1000, interval: 500_000 };
+  const rateLimit = { concurrency: 5, calls: 1000, interval: 500_000 };
   const crowded = (each: HttpAnswer) => each.header('others') === 'yes';
   const four = (http: ReturnType<typeof door>['http']) => Array.from({ length: 4 }, () => http.send(get, never));
 
   it('lets calls through half as often for a minute, though nothing was refused', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(200, { others: 'yes' }), answer(200)], { pace, crowded }, clock);
+    const { http, sent } = door([answer(200, { others: 'yes' }), answer(200)], { rateLimit, crowded }, clock);
     assert.equal((await http.send(get, never)).status, 200);
     const next = four(http);
     await settled();
@@ -525,7 +525,7 @@ describe('in a crowd', () => {
   });
 
   it('is quick as long as there is none', async () => {
-    const { http, sent } = door([answer(200, { others: 'no' })], { pace, crowded }, new HandClock());
+    const { http, sent } = door([answer(200, { others: 'no' })], { rateLimit, crowded }, new HandClock());
     await Promise.all([http.send(get, never), ...four(http)]);
     assert.equal(sent.length, 5);
   });
@@ -534,8 +534,8 @@ describe('in a crowd', () => {
 describe('whoever waits at the door', () => {
   it('goes in as a person would want: reads before writes, and both before what nobody has asked for', async () => {
     const first = later<HttpAnswer>();
-    const pace = { atOnce: 1, calls: 1000, interval: 1 };
-    const { http, sent } = door([first.promise, answer(200)], { pace });
+    const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
+    const { http, sent } = door([first.promise, answer(200)], { rateLimit });
     const url = (name: string) => `${origin}/${name}`;
     const calls = [
       http.send(get, never),
@@ -551,16 +551,16 @@ describe('whoever waits at the door', () => {
     assert.deepEqual(order, ['read', 'write', 'quiet-read', 'quiet-write']);
   });
 
-  it('keeps the pace of its lane, and holds up nobody outside it', async () => {
+  it('keeps to the limits of its bucket, and holds up nobody outside it', async () => {
     const first = later<HttpAnswer>();
-    const lanes = { search: [{ atOnce: 1, calls: 1000, interval: 1 }] };
-    const { http, sent } = door([first.promise, answer(200)], { lanes });
-    const search: HttpRequest = { ...get, lane: 'search' };
+    const buckets = { search: [{ concurrency: 1, calls: 1000, interval: 1 }] };
+    const { http, sent } = door([first.promise, answer(200)], { buckets });
+    const search: HttpRequest = { ...get, bucket: 'search' };
     const waiting = [http.send(search, never), http.send(search, never)];
     await settled();
     await http.send(post, never);
     assert.deepEqual(
-      sent.map(({ request }) => request.lane),
+      sent.map(({ request }) => request.bucket),
       ['search', undefined],
     );
     first.resolve(answer(200));
@@ -617,11 +617,11 @@ describe('the retries of one operation', () => {
   });
 });
 
-describe('doors of one allowance', () => {
+describe('doors with one limiter', () => {
   it('take turns: a pause that one is asked for holds for the other', async () => {
     const clock = new HandClock();
-    const turns = new WeakMap();
-    const allowance = {};
+    const limiters = new WeakMap();
+    const limiterKey = {};
     const sent: string[] = [];
     const open = (name: string, own: object | undefined) =>
       openDoor(
@@ -633,18 +633,18 @@ describe('doors of one allowance', () => {
           clock,
           log: { info: () => {} },
           random: () => 0.5,
-          turns,
+          limiters,
         },
         {
           origins: [origin],
           authorization: async () => 'Bearer s3cret',
-          pace: { atOnce: 2, calls: 1000, interval: 1 },
-          allowance: own,
+          rateLimit: { concurrency: 2, calls: 1000, interval: 1 },
+          limiterKey: own,
         },
       );
-    const first = open('first', allowance).send(get, never);
+    const first = open('first', limiterKey).send(get, never);
     await settled();
-    const second = open('second', allowance).send(get, never);
+    const second = open('second', limiterKey).send(get, never);
     await open('stranger', {}).send(get, never);
     assert.deepEqual(sent, ['first', 'stranger']);
     await clock.advance(5000);

@@ -30,7 +30,7 @@ export function deskOf(vendor: Vendor, url: string, clock: FakeClock): Desk {
     random: () => 0,
   };
   const open: OpenDoor = (asked) =>
-    openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 } });
+    openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } });
   const client = ({ host, origins, credential }: Connection) => {
     const account = { id: 'a1', vendor: vendor.id, label: '', host, url };
     return vendor.connect(account, origins, held(credential), open, clock);

@@ -24,8 +24,8 @@ describe('Box limits', () => {
     const { clock } = scripted(() => ({}));
     box.connect(account, [account.url], held({ token: 't' }), open, clock);
     assert.ok(asked);
-    const { atOnce, calls, interval } = asked.pace;
-    assert.ok(atOnce >= 4 && atOnce <= 6, `${atOnce} side by side`);
+    const { concurrency, calls, interval } = asked.rateLimit;
+    assert.ok(concurrency >= 4 && concurrency <= 6, `${concurrency} side by side`);
     assert.ok((calls * 60_000) / interval <= 1000, `${calls} in ${interval} ms`);
   });
 

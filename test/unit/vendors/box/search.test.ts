@@ -152,7 +152,7 @@ describe('Box search', () => {
       return { send: () => Promise.reject(new Error('not asked')) };
     };
     box.connect(account, [account.url], held({ token: 't' }), open, scripted(() => ({})).clock);
-    const limits = asked?.lanes?.search?.map(({ calls, interval }) => [calls, interval]);
+    const limits = asked?.buckets?.search?.map(({ calls, interval }) => [calls, interval]);
     assert.deepEqual(limits, [
       [6, 1000],
       [60, 60_000],
@@ -160,7 +160,7 @@ describe('Box search', () => {
     await all(client.search({ text: 'a' }, never));
     await client.whoAmI(never).catch(() => undefined);
     assert.deepEqual(
-      sent.map(({ lane }) => lane),
+      sent.map(({ bucket }) => bucket),
       ['search', undefined],
     );
   });

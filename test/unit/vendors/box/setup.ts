@@ -56,7 +56,7 @@ export async function setUp(options: BoxOptions & { given?: string; asUser?: str
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
   const open: Parameters<typeof box.connect>[3] = (asked) =>
-    openDoor(parts, { ...asked, pace: { ...asked.pace, ...fast }, lanes: {} });
+    openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, ...fast }, buckets: {} });
   return {
     emulator,
     state,

@@ -64,7 +64,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
     (asked) =>
       openDoor(
         { exchange: transport(), clock: doorClock, log: { info: (line) => void lines.push(line) }, random: () => 0 },
-        { ...asked, pace: { ...asked.pace, calls: 1000, interval: 1 } },
+        { ...asked, rateLimit: { ...asked.rateLimit, calls: 1000, interval: 1 } },
       ),
     clock,
   );

@@ -37,12 +37,12 @@ async function open(clock: Clock, exchange: Exchange): Promise<World> {
   const { url } = server;
   const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
   const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
-  const pace = { atOnce: 6, calls: 1_000_000, interval: 1 };
+  const rateLimit = { concurrency: 6, calls: 1_000_000, interval: 1 };
   const client = box.connect(
     account,
     [url],
     held({ token: BOX_TOKEN }),
-    (asked) => openDoor(parts, { ...asked, pace, lanes: {} }),
+    (asked) => openDoor(parts, { ...asked, rateLimit, buckets: {} }),
     clock,
   );
   const { plans, shelf, elsewhere } = furnish(state);

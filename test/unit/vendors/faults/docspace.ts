@@ -31,7 +31,7 @@ async function open(clock: Clock, exchange: Exchange, paged: boolean): Promise<W
     account,
     [url],
     held({ token: docspaceToken }),
-    (asked) => openDoor(parts, { ...asked, lanes: {} }),
+    (asked) => openDoor(parts, { ...asked, buckets: {} }),
     clock,
   );
   const shelf = furnish(state, paged);

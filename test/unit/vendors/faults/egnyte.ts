@@ -27,7 +27,7 @@ async function open(clock: Clock, exchange: Exchange): Promise<World> {
     account,
     [url],
     held({ token: EGNYTE_TOKEN }),
-    (asked) => openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 } }),
+    (asked) => openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } }),
     clock,
   );
   furnish(state);

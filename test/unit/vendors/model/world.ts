@@ -141,7 +141,8 @@ export function connect(vendor: Vendor, url: string, token: string, moments: Mom
     [url],
     held({ token }),
     // The pace has tests of its own; here it would only make waits.
-    (asked) => openDoor(parts, { ...asked, pace: { ...asked.pace, calls: 1_000_000, interval: 1 }, lanes: {} }),
+    (asked) =>
+      openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 }, buckets: {} }),
     moments,
   );
 }

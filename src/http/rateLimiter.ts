@@ -1,0 +1,169 @@
+/** How often the calls of one key are made, and how many at a time, however many clients they come from. */
+import type { HttpOptions, HttpRequest, RateLimit } from './http.ts';
+import { isRead } from './retry.ts';
+
+/** After a refusal, or where others use the same key: for so long calls go half as often. */
+const slowFor = 60_000;
+
+export interface RateLimiterClock {
+  now(): number;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+interface Waiting {
+  readonly priority: number;
+  /** All that it counts in. */
+  readonly windows: readonly SlidingWindow[];
+  begin(): void;
+}
+
+export class RateLimiter {
+  readonly #clock: RateLimiterClock;
+  readonly #slowGap: number;
+  readonly #all: SlidingWindow;
+  readonly #buckets = new Map<string, readonly SlidingWindow[]>();
+  /** In the order of their turns. */
+  readonly #queue: Waiting[] = [];
+  #alarm: { readonly at: number; readonly cancel: AbortController } | undefined;
+  #pausedUntil = 0;
+  #slowUntil = 0;
+  #nextSlowStart = 0;
+  #latest = 0;
+  #setBack = 0;
+
+  constructor(clock: RateLimiterClock, { rateLimit, buckets = {} }: Pick<HttpOptions, 'rateLimit' | 'buckets'>) {
+    this.#clock = clock;
+    this.#slowGap = (2 * rateLimit.interval) / rateLimit.calls;
+    this.#all = new SlidingWindow(rateLimit);
+    for (const [name, limits] of Object.entries(buckets)) {
+      this.#buckets.set(name, [this.#all, ...limits.map((limit) => new SlidingWindow(limit))]);
+    }
+  }
+
+  /** Nothing is sent for so many milliseconds. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + ms);
+  }
+
+  slowDown(): void {
+    this.#slowUntil = this.#now() + slowFor;
+  }
+
+  /** Makes the call when it is its turn. The signal ends the wait for that; a call that has begun is left alone. */
+  async run<T>({ bucket = '', ...request }: HttpRequest, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    const windows = this.#buckets.get(bucket) ?? [this.#all];
+    return await new Promise<T>((resolve, reject) => {
+      const leave = () => {
+        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        reject(signal.reason);
+        this.#admit();
+      };
+      const end = () => {
+        for (const window of windows) window.leave();
+        this.#admit();
+      };
+      const begin = () => {
+        signal.removeEventListener('abort', leave);
+        resolve(call().finally(end));
+      };
+      const waiting = { priority: priorityOf(request), windows, begin };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#enqueue(waiting);
+    });
+  }
+
+  #enqueue(waiting: Waiting): void {
+    const before = this.#queue.findLastIndex(({ priority }) => priority >= waiting.priority);
+    this.#queue.splice(before + 1, 0, waiting);
+    this.#admit();
+  }
+
+  /** Begins all that may begin now, and comes back when the next may. */
+  #admit(): void {
+    let next = Number.POSITIVE_INFINITY;
+    for (const waiting of this.#queue) {
+      const now = this.#now();
+      const openAt = Math.max(this.#openAt(now), this.#all.openAt());
+      const at = Math.max(openAt, ...waiting.windows.map((window) => window.openAt()));
+      if (at <= now) {
+        this.#begin(waiting, now);
+        // The queue is another now.
+        this.#admit();
+        return;
+      }
+      next = Math.min(next, at);
+      if (openAt > now) break;
+    }
+    this.#wakeAt(next);
+  }
+
+  #begin(waiting: Waiting, now: number): void {
+    this.#queue.splice(this.#queue.indexOf(waiting), 1);
+    for (const window of waiting.windows) window.enter(now);
+    if (now < this.#slowUntil) this.#nextSlowStart = now + this.#slowGap;
+    waiting.begin();
+  }
+
+  /** When anything may begin, as far as pauses tell. */
+  #openAt(now: number): number {
+    return Math.max(this.#pausedUntil, now < this.#slowUntil ? Math.min(this.#nextSlowStart, this.#slowUntil) : 0);
+  }
+
+  #wakeAt(at: number): void {
+    if (this.#alarm?.at === at) return;
+    this.#alarm?.cancel.abort();
+    this.#alarm = undefined;
+    if (at === Number.POSITIVE_INFINITY) return;
+    const cancel = new AbortController();
+    this.#alarm = { at, cancel };
+    const wake = () => {
+      this.#alarm = undefined;
+      this.#admit();
+    };
+    this.#clock.sleep(at - this.#now(), cancel.signal).then(wake, () => undefined);
+  }
+
+  /** Never goes back: with a clock that is set back, calls would wait for hours, or count too little. */
+  #now(): number {
+    const told = this.#clock.now() + this.#setBack;
+    this.#setBack += Math.max(0, this.#latest - told);
+    this.#latest = Math.max(this.#latest, told);
+    return this.#latest;
+  }
+}
+
+/** So many starts in any interval, wherever it begins, and so many calls at a time. */
+class SlidingWindow {
+  readonly #limit: RateLimit;
+  /** When the last calls began, as many as the limit allows: a ring. */
+  readonly #starts: number[] = [];
+  /** Where in it the oldest is. */
+  #oldest = 0;
+  #running = 0;
+
+  constructor(limit: RateLimit) {
+    this.#limit = limit;
+  }
+
+  /** From when on one more may begin; endless as long as too many run. */
+  openAt(): number {
+    if (this.#running >= this.#limit.concurrency) return Number.POSITIVE_INFINITY;
+    return (this.#starts[this.#oldest] ?? Number.NEGATIVE_INFINITY) + this.#limit.interval;
+  }
+
+  enter(now: number): void {
+    this.#running += 1;
+    this.#starts[this.#oldest] = now;
+    this.#oldest = (this.#oldest + 1) % this.#limit.calls;
+  }
+
+  leave(): void {
+    this.#running -= 1;
+  }
+}
+
+/** What people ask for before what nobody waits for, and reads before writes: they are what a person looks at. */
+function priorityOf(request: HttpRequest): number {
+  return (request.background === true ? 0 : 2) + (isRead(request) ? 1 : 0);
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import type { HttpRequest, RateLimit } from '../../../src/http/http.ts';
+import { RateLimiter } from '../../../src/http/rateLimiter.ts';
+import { HandClock, settled } from '../fakes/clock.ts';
+import { later, never } from '../fakes/trash.ts';
+
+const url = 'https://acme.example/list';
+const read: HttpRequest = { method: 'GET', url };
+const write: HttpRequest = { method: 'POST', url };
+const quiet: HttpRequest = { ...read, background: true };
+
+function setUp(rateLimit: Partial<RateLimit>, buckets: Readonly<Record<string, readonly RateLimit[]>> = {}) {
+  const clock = new HandClock();
+  const begun = clock.now();
+  const limiter = new RateLimiter(clock, {
+    rateLimit: { concurrency: 100, calls: 1000, interval: 1000, ...rateLimit },
+    buckets,
+  });
+  /** When each call began, by its name, in milliseconds from the beginning. */
+  const started: [name: string, at: number][] = [];
+  const make = (name: string, request = read, signal = never) =>
+    limiter.run(request, async () => void started.push([name, clock.now() - begun]), signal);
+  const times = () => started.map(([, at]) => at);
+  const names = () => started.map(([name]) => name);
+  const advance = async (ms: number, step = 100) => {
+    for (let passed = 0; passed < ms; passed += step) await clock.advance(step);
+  };
+  return { clock, limiter, make, times, names, advance };
+}
+
+describe('RateLimiter', () => {
+  it('starts at most so many calls in any window of its interval, also across its edge', async () => {
+    const { make, times, advance } = setUp({ calls: 2 });
+    const first = make('first');
+    await advance(900);
+    const rest = Array.from({ length: 4 }, () => make('rest'));
+    await advance(3000);
+    await Promise.all([first, ...rest]);
+    assert.deepEqual(times(), [0, 900, 1000, 1900, 2000]);
+  });
+
+  it('keeps that through many windows', async () => {
+    const { make, times, advance } = setUp({ calls: 7, interval: 500 });
+    const calls = Array.from({ length: 100 }, (_, index) => make(String(index)));
+    for (let step = 0; step < 20; step += 1) await advance(500, 250);
+    await Promise.all(calls);
+    const all = times();
+    for (const [index, start] of all.entries()) {
+      const seventh = all[index - 7];
+      if (seventh !== undefined) assert.ok(start - seventh >= 500, `call ${index}`);
+    }
+    assert.equal(all.at(-1), 7000);
+  });
+
+  it('lets at most so many run side by side', async () => {
+    const { limiter } = setUp({ concurrency: 3 });
+    let running = 0;
+    let most = 0;
+    const end = later();
+    const calls = Array.from({ length: 7 }, () =>
+      limiter.run(
+        read,
+        async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await end.promise;
+          running -= 1;
+        },
+        never,
+      ),
+    );
+    await settled();
+    assert.equal(running, 3);
+    end.resolve();
+    await Promise.all(calls);
+    assert.equal(most, 3);
+  });
+
+  it('gives the place of a call that failed to the next', async () => {
+    const { limiter } = setUp({ concurrency: 1 });
+    const failed = limiter.run(read, () => Promise.reject(new Error('no')), never);
+    const next = limiter.run(read, async () => 'yes', never);
+    await assert.rejects(failed, /no/);
+    assert.equal(await next, 'yes');
+  });
+
+  it('ends the wait for a turn when aborted, and leaves a call alone that has begun', async () => {
+    const { limiter } = setUp({ concurrency: 1 });
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const end = later<string>();
+    const begun = limiter.run(read, () => end.promise, abort.signal);
+    const waiting = limiter.run(read, async () => 'too late', abort.signal);
+    await settled();
+    abort.abort(reason);
+    await assert.rejects(waiting, (error) => error === reason);
+    await assert.rejects(
+      limiter.run(read, async () => 'never', abort.signal),
+      (error) => error === reason,
+    );
+    end.resolve('settled');
+    assert.equal(await begun, 'settled');
+  });
+
+  it('begins first what people wait for, reads before writes, and else what came first', async () => {
+    const { limiter, make, names } = setUp({ concurrency: 1 });
+    const end = later();
+    const calls = [
+      limiter.run(read, () => end.promise, never),
+      make('quiet', quiet),
+      make('read'),
+      make('quiet too', quiet),
+      make('read too'),
+      make('write', write),
+    ];
+    end.resolve();
+    await Promise.all(calls);
+    assert.deepEqual(names(), ['read', 'read too', 'write', 'quiet', 'quiet too']);
+  });
+
+  it('gives the turn of one that gave up to the next, and waits for nobody when all have', async () => {
+    const { clock, make, names } = setUp({ calls: 1 });
+    const abort = new AbortController();
+    await make('first');
+    const waiting = make('gave up', read, abort.signal);
+    const next = make('next');
+    abort.abort(new Error('enough'));
+    await assert.rejects(waiting, /enough/);
+    await clock.advance(1000);
+    await next;
+    assert.deepEqual(names(), ['first', 'next']);
+    const last = new AbortController();
+    const alone = make('last', read, last.signal);
+    assert.equal(clock.sleeping, 1);
+    last.abort(new Error('enough'));
+    await assert.rejects(alone, /enough/);
+    assert.equal(clock.sleeping, 0);
+  });
+
+  it('neither waits for hours nor forgets what was made because the clock was set back', async () => {
+    const { clock, limiter, make, names } = setUp({ calls: 1 });
+    await make('first');
+    limiter.pause(500);
+    clock.time -= 3_600_000;
+    const next = make('next');
+    await clock.advance(999);
+    assert.deepEqual(names(), ['first']);
+    await clock.advance(1);
+    await next;
+  });
+
+  it('begins nothing in a pause, and what is called for most first after it', async () => {
+    const { clock, limiter, make, names } = setUp({});
+    limiter.pause(5000);
+    limiter.pause(1000);
+    const calls = [make('write', write), make('read')];
+    await clock.advance(4999);
+    assert.deepEqual(names(), []);
+    await clock.advance(1);
+    await Promise.all(calls);
+    assert.deepEqual(names(), ['read', 'write']);
+  });
+
+  it('goes half as often for a minute when it is to slow down', async () => {
+    const { limiter, make, times, advance } = setUp({ calls: 2, interval: 10_000 });
+    limiter.slowDown();
+    const calls = Array.from({ length: 9 }, () => make('call'));
+    await advance(70_000, 1000);
+    await Promise.all(calls);
+    assert.deepEqual(times(), [0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 60_000, 70_000]);
+  });
+
+  it('counts a call in its bucket too, and holds up nobody outside it', async () => {
+    const search: HttpRequest = { ...read, bucket: 'search' };
+    const { make, names, times, advance } = setUp(
+      { calls: 4, interval: 10_000 },
+      { search: [{ concurrency: 5, calls: 1, interval: 1000 }] },
+    );
+    const calls = [...['a', 'b', 'c'].map((name) => make(name, search)), make('write', write), make('late', write)];
+    await advance(10_000);
+    await Promise.all(calls);
+    assert.deepEqual(names(), ['a', 'write', 'late', 'b', 'c']);
+    assert.deepEqual(times(), [0, 0, 0, 1000, 10_000]);
+  });
+
+  it('takes no longer for a call where very many were made in the window', async () => {
+    const { limiter } = setUp({ calls: 100_000 });
+    const from = performance.now();
+    const worker = async () => {
+      for (let call = 0; call < 5000; call += 1) await limiter.run(read, async () => undefined, never);
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    assert.ok(performance.now() - from < 3000);
+  });
+});
