@@ -84,8 +84,8 @@ export class RateLimiter {
     let next = Number.POSITIVE_INFINITY;
     for (const waiting of this.#queue) {
       const now = this.#now();
-      const openAt = Math.max(this.#openAt(now), this.#all.openAt());
-      const at = Math.max(openAt, ...waiting.windows.map((window) => window.openAt()));
+      const openAt = Math.max(this.#openAt(now), this.#all.openAt(waiting.priority));
+      const at = Math.max(openAt, ...waiting.windows.map((window) => window.openAt(waiting.priority)));
       if (at <= now) {
         this.#begin(waiting, now);
         // The queue is another now.
@@ -146,10 +146,12 @@ class SlidingWindow {
     this.#limit = limit;
   }
 
-  /** From when on one more may begin; endless as long as too many run. */
-  openAt(): number {
-    if (this.#running >= this.#limit.concurrency) return Number.POSITIVE_INFINITY;
-    return (this.#starts[this.#oldest] ?? Number.NEGATIVE_INFINITY) + this.#limit.interval;
+  /** From when on one more of this priority may begin; endless as long as too many run. */
+  openAt(priority: number): number {
+    const { concurrency, calls, interval } = this.#limit;
+    if (this.#running >= concurrency) return Number.POSITIVE_INFINITY;
+    const kept = calls - shareOf(priority, calls);
+    return (this.#starts[(this.#oldest + kept) % calls] ?? Number.NEGATIVE_INFINITY) + interval;
   }
 
   enter(now: number): void {
@@ -166,4 +168,10 @@ class SlidingWindow {
 /** What people ask for before what nobody waits for, and reads before writes: they are what a person looks at. */
 function priorityOf(request: HttpRequest): number {
   return (request.background === true ? 0 : 2) + (isRead(request) ? 1 : 0);
+}
+
+/** So many of the calls of a window are for those of a priority: bulk work leaves some for whoever looks meanwhile. */
+function shareOf(priority: number, calls: number): number {
+  if (priority < 2) return Math.ceil(calls / 2);
+  return priority === 2 ? calls - Math.floor(calls / 30) : calls;
 }

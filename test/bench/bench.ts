@@ -8,11 +8,10 @@ import { temporaryFolder } from '../host/cleanup.ts';
 import { out, root } from '../host/folders.ts';
 import { runInsideEditor } from '../host/insideEditor.ts';
 import { buildPackage } from '../host/package.ts';
+import type { Bar } from './rivals.ts';
 
 const windows = 5;
 let missed = 0;
-
-type Bar = { readonly most: number } | { readonly least: number };
 
 function tell(what: string, value: number, unit: string, bar: Bar, binding: boolean): void {
   const holds = 'most' in bar ? value <= bar.most : value >= bar.least;
@@ -96,7 +95,7 @@ async function activation(): Promise<void> {
 async function rivals(): Promise<void> {
   // Installs the SDKs, which the other two do without.
   const { race } = await import('./rivals.ts');
-  for (const { what, percent } of await race()) tell(what, percent, '%', { least: 95 }, true);
+  for (const { what, value, unit, bar, binding } of await race()) tell(what, value, unit, bar, binding);
 }
 
 const all: Readonly<Record<string, () => Promise<void>>> = {

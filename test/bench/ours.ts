@@ -31,7 +31,7 @@ export function ours(service: string, url: string, tellGate: (gate: Gate) => voi
   };
 }
 
-/** The vendor, telling the pace that it asks for. */
+/** The vendor, telling the limit that it asks for. */
 function watched(vendor: Vendor, tellGate: (gate: Gate) => void): Vendor {
   return {
     ...vendor,

@@ -17,7 +17,7 @@ export interface Run {
   readonly heap: number;
   /** Bytes that the whole process held at most. */
   readonly peak: number;
-  /** The pace of our own client. */
+  /** The limit of our own client. */
   readonly gate: Gate | undefined;
 }
 

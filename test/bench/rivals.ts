@@ -8,14 +8,19 @@ import type { Gate } from './contender.ts';
 import type { Run } from './rival.ts';
 import type { Asked, Calls } from './service.ts';
 
-const items = Number(process.env.CLOUD_TRASH_BENCH_ITEMS ?? 10_000);
-const purges = Math.round(items / 10);
+/** What a person does by hand, and the work of a job. */
+const sizes = (process.env.CLOUD_TRASH_BENCH_ITEMS ?? '300,10000').split(',').map(Number);
 const rounds = 3;
 
-/** How near our client came to the pace that it may go at. */
-export interface Share {
+export type Bar = { readonly most: number } | { readonly least: number };
+
+/** A figure of our own clients that has a bar to hold. */
+export interface Figure {
   readonly what: string;
-  readonly percent: number;
+  readonly value: number;
+  readonly unit: string;
+  readonly bar: Bar;
+  readonly binding: boolean;
 }
 
 interface Service {
@@ -40,33 +45,58 @@ const services: readonly Service[] = [
   { id: 'egnyte', name: 'Egnyte', sdk: 'egnyte-js-sdk' },
 ];
 
-/** Runs all, prints a table for each service, and tells our clients' shares of their pace where that can be told. */
-export async function race(): Promise<Share[]> {
-  process.stdout.write(`List ${items} items and purge ${purges}, median of ${rounds} runs in turns:\n`);
-  // Services side by side: what takes the time is waiting for the pace.
-  const tables = await Promise.all(services.map(compare));
-  for (const { table } of tables) process.stdout.write(`\n${table}\n`);
-  return tables.flatMap(({ shares }) => shares);
+/** Runs all, prints a table for each size and service, and gives the figures of our clients that have a bar. */
+export async function race(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const items of sizes) {
+    const purges = Math.round(items / 10);
+    process.stdout.write(`List ${items} items and purge ${purges}, median of ${rounds} runs in turns:\n`);
+    // Services side by side: what takes the time is waiting for the limits.
+    const tables = await Promise.all(services.map((service) => compare(service, items, purges)));
+    for (const { table } of tables) process.stdout.write(`\n${table}\n`);
+    process.stdout.write('\n');
+    figures.push(...tables.flatMap(({ own }) => own));
+  }
+  return figures;
 }
 
-async function compare({ id, name, sdk }: Service): Promise<{ table: string; shares: Share[] }> {
+async function compare(
+  { id, name, sdk }: Service,
+  items: number,
+  purges: number,
+): Promise<{ table: string; own: Figure[] }> {
   const contenders = missing === undefined ? ['ours', sdk] : ['ours'];
   const results = new Map<string, Result[]>(contenders.map((who) => [who, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const who of round % 2 === 0 ? contenders : contenders.toReversed()) {
-      const result = await runOne(who, id);
+      const result = await runOne(who, id, items, purges);
       results.get(who)?.push(result);
       process.stdout.write(`  ${name}, ${who}: ${seconds(result.list.ms)} + ${seconds(result.purge.ms)} s\n`);
     }
   }
-  const lines = [...results].map(([who, all]) => line(who, all));
-  const shares = (results.get('ours') ?? []).map(shareOfPace).filter((share) => share !== undefined);
-  const told =
-    shares.length < rounds ? [] : [{ what: `${name}: purge, share of our own pace`, percent: median(shares) }];
-  return { table: aligned([[name, ...head], ...lines]), shares: told };
+  const lines = [...results].map(([who, all]) => line(who, all, purges));
+  const own = figuresOf(`${name}, purge of ${purges}`, results.get('ours') ?? [], purges);
+  return { table: aligned([[name, ...head], ...lines]), own };
 }
 
-async function runOne(who: string, service: string): Promise<Result> {
+function figuresOf(what: string, all: readonly Result[], purges: number): Figure[] {
+  const refused = all.reduce((sum, { asked }) => sum + asked.reads.refused + asked.writes.refused, 0);
+  const figures: Figure[] = [
+    { what: `${what}: calls refused`, value: refused, unit: '', bar: { most: 0 }, binding: true },
+  ];
+  const shares = all.map(shareOfLimit).filter((share) => share !== undefined);
+  if (shares.length === rounds) {
+    const share = { value: median(shares), unit: '%', bar: { least: 95 }, binding: true };
+    figures.push({ what: `${what}: share of our own limit`, ...share });
+  }
+  if (all.every(needsNoWait)) {
+    const time = { value: median(all.map(({ purge }) => purge.ms)), unit: 'ms', binding: false };
+    figures.push({ what: `${what}: time`, ...time, bar: { most: (200 * purges) / 30 } });
+  }
+  return figures;
+}
+
+async function runOne(who: string, service: string, items: number, purges: number): Promise<Result> {
   const emulator = child('service.ts', [service, String(items)]);
   try {
     const { url } = await message<{ url: string }>(emulator);
@@ -118,10 +148,15 @@ function message<T>({ process: from, said }: Child): Promise<T> {
   });
 }
 
-/** Undefined where the calls are so few that those of the list, right before, would count. */
-function shareOfPace({ asked, gate, purge }: Result): number | undefined {
-  if (!gate || asked.writes.made < 20 * gate.calls) return undefined;
-  return (100 * leastTime(asked.writes, gate)) / purge.ms;
+/** Undefined where it takes so short that the calls of the list, right before, would count. */
+function shareOfLimit({ asked, gate, purge }: Result): number | undefined {
+  const least = gate ? leastTime(asked.writes, gate) : 0;
+  return least < 15_000 ? undefined : (100 * least) / purge.ms;
+}
+
+/** Whether all calls fit into a half of what may begin at once. */
+function needsNoWait({ asked, gate }: Result): boolean {
+  return gate !== undefined && 2 * (asked.reads.made + asked.writes.made) <= gate.calls;
 }
 
 /** The first calls pass at once, the others in groups, one in each interval. */
@@ -134,7 +169,7 @@ const head = [
   ...['heap with the list', 'memory at most'],
 ];
 
-function line(who: string, all: readonly Result[]): string[] {
+function line(who: string, all: readonly Result[], purges: number): string[] {
   const of = (figure: (result: Result) => number) => median(all.map(figure));
   const count = (figure: (result: Result) => number) => String(of(figure));
   return [

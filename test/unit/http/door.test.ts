@@ -652,4 +652,28 @@ describe('doors with one limiter', () => {
     await Promise.all([first, second]);
     assert.deepEqual(sent.toSorted(), ['first', 'first', 'second', 'stranger']);
   });
+
+  it('share one window of calls', async () => {
+    const clock = new HandClock();
+    const limiters = new WeakMap();
+    const limiterKey = {};
+    let sent = 0;
+    const exchange = async () => {
+      sent += 1;
+      return answer(200);
+    };
+    const open = () =>
+      openDoor(
+        { exchange, clock, log: { info: () => {} }, random: () => 0.5, limiters },
+        { origins: [origin], rateLimit: { concurrency: 8, calls: 90, interval: 60_000 }, limiterKey },
+      );
+    const doors = [open(), open(), open()];
+    const calls = Array.from({ length: 100 }, (_, index) => doors[index % doors.length]?.send(get, never));
+    await settled();
+    await clock.advance(59_999);
+    assert.equal(sent, 90);
+    await clock.advance(1);
+    await Promise.all(calls);
+    assert.equal(sent, 100);
+  });
 });

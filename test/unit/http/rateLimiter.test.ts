@@ -183,6 +183,42 @@ describe('RateLimiter', () => {
     assert.deepEqual(times(), [0, 0, 0, 1000, 10_000]);
   });
 
+  it('gives what nobody waits for half of a window at most', async () => {
+    const { make, names, times, advance, clock } = setUp({ calls: 7 });
+    const background = Array.from({ length: 6 }, () => make('quiet', quiet));
+    await settled();
+    assert.deepEqual(names(), Array(4).fill('quiet'));
+    await Promise.all([make('read'), make('write', write)]);
+    await advance(600);
+    await make('late');
+    assert.equal(names().at(-1), 'late');
+    await clock.advance(400);
+    await Promise.all(background);
+    assert.deepEqual(times(), [0, 0, 0, 0, 0, 0, 600, 1000, 1000]);
+  });
+
+  it('keeps a thirtieth of a window from writes, for what a person looks at meanwhile', async () => {
+    const { make, names, clock } = setUp({ calls: 60 });
+    const writes = Array.from({ length: 70 }, () => make('write', write));
+    await settled();
+    assert.equal(names().length, 58);
+    await Promise.all([make('read'), make('read')]);
+    const third = make('third');
+    await settled();
+    assert.equal(names().length, 60);
+    await clock.advance(1000);
+    await Promise.all([third, ...writes]);
+    assert.deepEqual(names().slice(60, 62), ['third', 'write']);
+  });
+
+  it('lets every call begin some time, however few a window has', async () => {
+    const { make, times, advance } = setUp({ calls: 1 });
+    const calls = [make('quiet', quiet), make('quiet', quiet), make('write', write)];
+    await advance(2000);
+    await Promise.all(calls);
+    assert.deepEqual(times(), [0, 1000, 2000]);
+  });
+
   it('takes no longer for a call where very many were made in the window', async () => {
     const { limiter } = setUp({ calls: 100_000 });
     const from = performance.now();

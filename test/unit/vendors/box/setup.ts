@@ -44,7 +44,9 @@ export interface Setup {
 const running: BoxEmulator[] = [];
 
 /** An account of its own for each test; `closeAll` checks that no live item was touched, and stops it. */
-export async function setUp(options: BoxOptions & { given?: string; asUser?: string } = {}): Promise<Setup> {
+export async function setUp(
+  options: BoxOptions & { given?: string; asUser?: string; limited?: boolean } = {},
+): Promise<Setup> {
   const clock = new WatchedClock();
   const emulator = await startBox({ now: () => clock.now(), ...options });
   running.push(emulator);
@@ -56,7 +58,10 @@ export async function setUp(options: BoxOptions & { given?: string; asUser?: str
   const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
   const open: Parameters<typeof box.connect>[3] = (asked) =>
-    openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, ...fast }, buckets: {} });
+    openDoor(
+      parts,
+      options.limited === true ? asked : { ...asked, rateLimit: { ...asked.rateLimit, ...fast }, buckets: {} },
+    );
   return {
     emulator,
     state,
