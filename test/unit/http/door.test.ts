@@ -331,7 +331,7 @@ describe('a throttled call', () => {
     assert.equal(sent.length, 3);
   });
 
-  it('pauses also what waited at the gate behind it', async () => {
+  it('pauses also what waited for its turn behind it', async () => {
     const clock = new HandClock();
     const refused = later<HttpAnswer>();
     const { http, sent } = door([refused.promise, later<HttpAnswer>().promise, answer(200)], {}, clock);
@@ -431,7 +431,7 @@ describe('an abort at the door', () => {
     assert.equal(sent.length, 1);
   });
 
-  it('ends the wait at the gate, and the others go on', async () => {
+  it('ends the wait for a turn, and the others go on', async () => {
     const abort = new AbortController();
     const slow = [later<HttpAnswer>(), later<HttpAnswer>()];
     const { http, sent } = door([...slow.map(({ promise }) => promise), answer(200)]);
@@ -469,7 +469,7 @@ describe('an abort at the door', () => {
 });
 
 describe('after a refusal', () => {
-  // So many calls that the gate itself, whose clock is the real one, stops none.
+  // So many calls that the window stops none.
   const rateLimit = { concurrency: 5, calls: 1000, interval: 500_000 };
 
   it('lets calls through half as often for a minute, since others use the same allowance', async () => {
