@@ -25,6 +25,8 @@ export interface HttpRequest {
   readonly repeatable?: boolean;
   /** Besides those that each call has. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** It ends what an earlier call has left half done, and lets no other write pass. */
+  readonly urgent?: boolean;
   /** Nobody waits for it: it lets pass whatever a person asks for. */
   readonly background?: boolean;
   /** One of the account's `buckets`, in which it counts too. */

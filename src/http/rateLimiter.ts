@@ -165,12 +165,16 @@ class SlidingWindow {
   }
 }
 
-/** What people ask for before what nobody waits for, and reads before writes: they are what a person looks at. */
+/**
+ * What people ask for before what nobody waits for. Reads before writes: they are what a person looks at. Writes that
+ * must be sent by a time, or end what is half done, go with the reads.
+ */
 function priorityOf(request: HttpRequest): number {
-  return (request.background === true ? 0 : 2) + (isRead(request) ? 1 : 0);
+  const isFirst = isRead(request) || request.urgent === true || request.sendBy !== undefined;
+  return (request.background === true ? 0 : 2) + (isFirst ? 1 : 0);
 }
 
-/** So many of the calls of a window are for those of a priority: bulk work leaves some for whoever looks meanwhile. */
+/** So many of the calls of a window are for those of a priority: bulk work leaves some for what cannot wait. */
 function shareOf(priority: number, calls: number): number {
   if (priority < 2) return Math.ceil(calls / 2);
   return priority === 2 ? calls - Math.floor(calls / 30) : calls;

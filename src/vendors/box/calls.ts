@@ -88,6 +88,8 @@ export class Calls {
       url: isPurge ? `${url}/trash` : `${url}?fields=${fields},path_collection`,
       json,
       sendBy,
+      // A move is the second step of a restore.
+      urgent: method === 'PUT',
       timeout: item.kind === 'folder' ? longWrite : undefined,
       headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch },
     };

@@ -211,6 +211,14 @@ describe('RateLimiter', () => {
     assert.deepEqual(names().slice(60, 62), ['third', 'write']);
   });
 
+  it('keeps it too for writes that cannot wait: that must be sent by a time, or end what is half done', async () => {
+    const { make, names } = setUp({ calls: 60 });
+    void Promise.all(Array.from({ length: 70 }, () => make('write', write)));
+    await settled();
+    await Promise.all([make('by a time', { ...write, sendBy: 1 }), make('the end', { ...write, urgent: true })]);
+    assert.deepEqual(names().slice(58), ['by a time', 'the end']);
+  });
+
   it('lets every call begin some time, however few a window has', async () => {
     const { make, times, advance } = setUp({ calls: 1 });
     const calls = [make('quiet', quiet), make('quiet', quiet), make('write', write)];

@@ -3,7 +3,7 @@ import type { HttpOptions } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import { held } from '../../fakes/credentials.ts';
-import { all, closeAll, json, listed, never, purged, scripted, setUp, wished } from './setup.ts';
+import { all, closeAll, itemFor, json, listed, never, purged, scripted, setUp, told, wished } from './setup.ts';
 
 describe('Box limits', () => {
   afterEach(closeAll);
@@ -49,6 +49,20 @@ describe('Box limits', () => {
     assert.equal(clock.now() - from, 60_000);
     assert.deepEqual(
       emulator.server.log.filter(({ status }) => status === 429),
+      [],
+    );
+  });
+
+  it('do not stop a restore to another folder half way', async () => {
+    const { client, clock, emulator, state } = await setUp({ limited: true });
+    const chosen = state.folder({ name: 'Chosen' });
+    const links = Array.from({ length: 450 }, (_, index) => itemFor(state.trashLink({ name: `link ${index}` })));
+    const outcomes = await wished(client, { folder: chosen }, ...links);
+    assert.deepEqual(new Set(Object.values(told(outcomes))), new Set(['done']));
+    // What a wait let lie half done would be looked at before it is moved.
+    assert.ok(clock.slept.length > 0);
+    assert.deepEqual(
+      emulator.server.log.filter(({ method, path }) => method === 'GET' && path.includes('web_links')),
       [],
     );
   });
