@@ -4,9 +4,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { missing } from '../contract/oracles.ts';
 import { onExit } from '../host/cleanup.ts';
-import type { Gate } from './contender.ts';
 import type { Run } from './rival.ts';
-import type { Asked, Calls } from './service.ts';
+import type { Asked } from './service.ts';
 
 /** What a person does by hand, and the work of a job. */
 const sizes = (process.env.CLOUD_TRASH_BENCH_ITEMS ?? '300,10000').split(',').map(Number);
@@ -148,20 +147,15 @@ function message<T>({ process: from, said }: Child): Promise<T> {
   });
 }
 
-/** Undefined where it takes so short that the calls of the list, right before, would count. */
+/** Against calls spread evenly; undefined where that takes so short that those of the list, right before, would count. */
 function shareOfLimit({ asked, gate, purge }: Result): number | undefined {
-  const least = gate ? leastTime(asked.writes, gate) : 0;
-  return least < 15_000 ? undefined : (100 * least) / purge.ms;
+  const evenly = gate ? ((asked.writes.made - 1) * gate.interval) / gate.calls : 0;
+  return evenly < 15_000 ? undefined : (100 * evenly) / purge.ms;
 }
 
 /** Whether all calls fit into a half of what may begin at once. */
 function needsNoWait({ asked, gate }: Result): boolean {
   return gate !== undefined && 2 * (asked.reads.made + asked.writes.made) <= gate.calls;
-}
-
-/** The first calls pass at once, the others in groups, one in each interval. */
-function leastTime({ made }: Calls, { calls, interval }: Gate): number {
-  return (Math.ceil(made / calls) - 1) * interval;
 }
 
 const head = [
