@@ -80,9 +80,9 @@ async function compare(
 
 function figuresOf(what: string, all: readonly Result[], purges: number): Figure[] {
   const refused = all.reduce((sum, { asked }) => sum + asked.reads.refused + asked.writes.refused, 0);
-  const figures: Figure[] = [
-    { what: `${what}: calls refused`, value: refused, unit: '', bar: { most: 0 }, binding: true },
-  ];
+  // Where the limit is one of seconds, a busy machine can bring two calls nearer to each other than they were sent.
+  const binding = all.every(({ gate }) => gate !== undefined && gate.interval >= 10_000);
+  const figures: Figure[] = [{ what: `${what}: calls refused`, value: refused, unit: '', bar: { most: 0 }, binding }];
   const shares = all.map(shareOfLimit).filter((share) => share !== undefined);
   if (shares.length === rounds) {
     const share = { value: median(shares), unit: '%', bar: { least: 95 }, binding: true };
