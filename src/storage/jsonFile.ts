@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** What a JSON file holds; `undefined` if it is missing or broken. */
 export async function readJsonFile(path: string): Promise<unknown> {
@@ -10,10 +10,19 @@ export async function readJsonFile(path: string): Promise<unknown> {
   }
 }
 
-/** Replaces the file as a whole, so that no reader sees half of it. */
+/** Replaces the file as a whole, so that no reader sees half of it. Its owner alone can read it. */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(value));
+  await writeFile(draft, JSON.stringify(value), { mode: 0o600 });
   await rename(draft, path);
+}
+
+/** Removes the file, and the drafts that processes left which were killed while they wrote it. */
+export async function removeJsonFile(path: string): Promise<void> {
+  const name = basename(path);
+  for (const file of await readdir(dirname(path)).catch(() => [])) {
+    const isOurs = file.startsWith(name) && /^(\.\d+)?$/.test(file.slice(name.length));
+    if (isOurs) await rm(join(dirname(path), file), { force: true });
+  }
 }

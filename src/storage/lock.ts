@@ -104,7 +104,7 @@ function watch(staleAfter: number): IsLeft {
 /** Gives the file that is the lock now, if it was left by who had it before, and nobody else was faster. */
 async function take(path: string, content: string, isLeft: IsLeft): Promise<string | undefined> {
   // Somebody may be removing it.
-  await unlessGone(mkdir(path, { recursive: true }));
+  await unlessGone(mkdir(path, { recursive: true, mode: 0o700 }));
   const last = await lastNumber(path);
   const before = join(path, String(last));
   const taken = last === 0 ? undefined : await unlessGone(stat(before));
@@ -119,9 +119,12 @@ async function take(path: string, content: string, isLeft: IsLeft): Promise<stri
   return isLast ? mine : undefined;
 }
 
-/** As old as can be: free for the next. If it is gone, this window was given up for dead meanwhile. */
+/**
+ * As old as can be: free for the next. Where that fails the lock grows stale, and this window was given up for dead if it
+ * is gone: the work is done in any case, and its result is not to be lost.
+ */
 async function free(mine: string): Promise<void> {
-  await unlessGone(utimes(mine, 0, 0));
+  await utimes(mine, 0, 0).catch(() => undefined);
 }
 
 async function numbers(path: string): Promise<number[]> {
@@ -135,7 +138,7 @@ async function lastNumber(path: string): Promise<number> {
 /** Creating a file is a step that only one process can win. */
 async function create(path: string, content: string): Promise<boolean> {
   try {
-    const file = await open(path, 'wx');
+    const file = await open(path, 'wx', 0o600);
     await file.writeFile(content).finally(() => file.close());
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 /** What windows share about the tokens of an account, besides the secret: a lock, and a file that lies beside it. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJsonFile, writeJsonFile } from './jsonFile.ts';
+import { readJsonFile, removeJsonFile, writeJsonFile } from './jsonFile.ts';
 import { holdLock, type IsMine } from './lock.ts';
 
 export function tokenFiles(folder: string) {
@@ -13,7 +13,7 @@ export function tokenFiles(folder: string) {
     read: async (id: string): Promise<unknown> => await readJsonFile(pathOf(id, 'json')),
     write: async (id: string, value: unknown): Promise<void> => await writeJsonFile(pathOf(id, 'json'), value),
     forget: async (id: string): Promise<void> => {
-      await rm(pathOf(id, 'json'), { force: true });
+      await removeJsonFile(pathOf(id, 'json'));
       await rm(pathOf(id, 'lock'), { recursive: true, force: true, maxRetries: 3 });
     },
   };

@@ -40,6 +40,43 @@ describe('the secrets', () => {
     assert.deepEqual([await secrets.get('k'), secrets.keeps], ['v', false]);
   });
 
+  it('are held in memory where the editor takes them and keeps the old value', async () => {
+    const told: string[] = [];
+    const real = new MemorySecrets();
+    const secrets = new HeldSecrets(real, () => told.push('refused'));
+    await secrets.store('k', 'old');
+    real.store = async () => {};
+    assert.equal(await secrets.store('k', 'renewed'), false);
+    assert.deepEqual([await secrets.get('k'), secrets.keeps, told], ['renewed', false, ['refused']]);
+    // Another window knows better.
+    real.held.set('k', 'newer');
+    assert.equal(await secrets.get('k'), 'newer');
+  });
+
+  it('are held in memory where the editor does not say whether it has them', async () => {
+    const real = new MemorySecrets();
+    const secrets = new HeldSecrets(real, ignore);
+    real.get = () => Promise.reject(new Error('locked'));
+    assert.equal(await secrets.store('k', 'v'), false);
+    assert.equal(await secrets.get('k'), 'v');
+  });
+
+  it('are not looked at before they are given to the editor: what was renewed may be the only one left', () => {
+    const real = new MemorySecrets();
+    real.get = () => new Promise(() => undefined);
+    void new HeldSecrets(real, ignore).store('k', 'renewed');
+    assert.equal(real.held.get('k'), 'renewed');
+  });
+
+  it('are taken for kept after a while where the editor does not answer whether it has them', async () => {
+    const real = new MemorySecrets();
+    real.get = () => new Promise(() => undefined);
+    const timeout = mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+    const secrets = new HeldSecrets(real, ignore);
+    assert.equal(await secrets.store('k', 'v').finally(() => timeout.mock.restore()), false);
+    assert.equal(real.held.get('k'), 'v');
+  });
+
   it('can be listed and read in memory also where nothing of the editor can', async () => {
     const real = refusing();
     const secrets = new HeldSecrets(real, ignore);

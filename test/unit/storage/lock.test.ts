@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { withLock } from '../../../src/storage/lock.ts';
+import { holdLock, withLock } from '../../../src/storage/lock.ts';
+import { modeOf, owners } from '../fakes/modes.ts';
 import { later } from '../fakes/trash.ts';
 
 const minute = 60_000;
@@ -58,6 +59,26 @@ describe('a lock', () => {
       /no/,
     );
     for (let n = 0; n < 5; n += 1) assert.equal(await take(async () => n), n);
+  });
+
+  it('gives the result of the work although letting the lock go fails', async () => {
+    // What cannot be marked as free is found stale by and by.
+    const spoil = async () => {
+      await rm(path, { recursive: true });
+      await writeFile(path, '');
+      return 'done';
+    };
+    assert.equal(await take(spoil), 'done');
+    await rm(path);
+    const held = await holdLock(path, spoil, AbortSignal.timeout(minute));
+    assert.equal(held, 'done');
+  });
+
+  it('is readable by its owner alone', async () => {
+    await take(async () => {
+      const [file = ''] = await readdir(path);
+      assert.deepEqual([await modeOf(path), await modeOf(join(path, file))], owners);
+    });
   });
 
   it('leaves one small file behind, however often it was taken', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '../../../src/storage/jsonFile.ts';
 import { sharedFile } from '../../../src/storage/sharedFile.ts';
+import { modeOf, owners } from '../fakes/modes.ts';
 import { later } from '../fakes/trash.ts';
 
 describe('a file', () => {
@@ -20,6 +21,11 @@ describe('a file', () => {
     it('comes back as it was written, in a folder made for it', async () => {
       await writeJsonFile(path, { name: 'Übung' });
       assert.deepEqual(await readJsonFile(path), { name: 'Übung' });
+    });
+
+    it('is readable by its owner alone', async () => {
+      await writeJsonFile(path, 1);
+      assert.deepEqual([await modeOf(join(folder, 'deep')), await modeOf(path)], owners);
     });
 
     it('reads as nothing where it is missing or broken', async () => {

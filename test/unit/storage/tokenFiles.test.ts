@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
@@ -35,6 +35,15 @@ describe('the files beside the secret of an account', () => {
     );
     assert.deepEqual(await readdir(folder), []);
     await files.forget('a');
+  });
+
+  it('go with the drafts of windows that were killed while they wrote, and no other account does', async () => {
+    const files = tokenFiles(folder);
+    for (const id of ['a', 'ab', 'a.json']) await files.write(id, { counter: 1, newest: 'x' });
+    await writeFile(join(folder, 'a.json.123'), '{"half');
+    await writeFile(join(folder, 'ab.json.123'), '{"half');
+    await files.forget('a');
+    assert.deepEqual(await readdir(folder), ['a.json.json', 'ab.json', 'ab.json.123']);
   });
 
   it('stay in their folder, whatever an id says', async () => {
