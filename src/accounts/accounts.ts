@@ -240,7 +240,7 @@ export class Accounts {
     const { shared, clock } = this.#parts;
     const keeper = new TokenKeeper(id, {
       read: () => this.#stored(id),
-      write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
+      write: async (account) => void (await this.#secrets.store(secretKey(id), encodeSecret(account))),
       onDidChange: (listener) => this.#secrets.onDidChange((key) => key === secretKey(id) && listener()),
       renewal: (account) => this.#renewal(account),
       shared,

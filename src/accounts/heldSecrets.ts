@@ -8,7 +8,7 @@ interface Held {
   readonly over: string | undefined;
 }
 
-export class HeldSecrets implements SecretStore {
+export class HeldSecrets {
   readonly #real: SecretStore;
   readonly #refused: () => void;
   readonly #held = new Map<string, Held>();
@@ -41,17 +41,18 @@ export class HeldSecrets implements SecretStore {
     return real;
   }
 
-  async store(key: string, value: string): Promise<void> {
-    const over = await this.#lookUp(key);
-    try {
-      await this.#real.store(key, value);
-      // Some stores neither keep it nor say so.
-      if ((await this.#real.get(key)) !== undefined) {
-        this.#held.delete(key);
-        return;
-      }
-    } catch {
-      // Why it refuses does not matter, and what it says may hold what it was given.
+  /** Tells whether the editor's store has it; else it is held in memory. */
+  async store(key: string, value: string): Promise<boolean> {
+    // Asked first and waited for last: nothing is to come between a renewed token and the store.
+    const before = this.#lookUp(key);
+    // Why it refuses does not matter, and what it says may hold what it was given.
+    await this.#real.store(key, value).then(undefined, () => undefined);
+    const over = await before;
+    const real = await this.#lookUp(key);
+    // Some stores neither keep it nor say so; another value than before is that of another window.
+    if (real === value || (real !== undefined && real !== over)) {
+      this.#held.delete(key);
+      return true;
     }
     this.#held.set(key, { value, over });
     this.#changed.fire(key);
@@ -59,6 +60,7 @@ export class HeldSecrets implements SecretStore {
       this.#keeps = false;
       this.#refused();
     }
+    return false;
   }
 
   async delete(key: string): Promise<void> {
