@@ -14,7 +14,7 @@ export function secretKey(id: string): string {
   return secretPrefix + id;
 }
 
-/** Milliseconds that somebody who stores, renames or removes waits for a window that is renewing the token. */
+/** Milliseconds that somebody who stores or removes waits for a window that is renewing the token. */
 const patience = 10_000;
 const longestRevoke = 15_000;
 
@@ -164,7 +164,7 @@ export class Accounts {
     const stored: StoredAccount = {
       id: existing?.id ?? this.#parts.newId(),
       vendor: vendor.id,
-      label: existing?.label ?? identity.login ?? identity.name,
+      login: identity.login ?? identity.name,
       host: connection.host,
       url: connection.url,
       user: identity.id,
@@ -178,13 +178,12 @@ export class Accounts {
     this.#list.expect(stored);
     const keeper = await this.#keeper(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    await keeper.alone(() => keeper.store(stored), patience, 'run');
-    return await this.#list.record(stored);
+    await keeper.runExclusive(() => keeper.store(stored), patience);
+    return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
-  /** Throws `busy` where another window renews the token for longer than anybody wants to wait. */
+  /** Touches no secret; other windows show the new name when they get the focus. */
   async rename(id: string, label: string): Promise<void> {
-    await (await this.#keeper(id)).rename(label, patience);
     const record = this.list.find((each) => each.id === id);
     if (record) await this.#list.record({ ...record, label });
   }
@@ -199,7 +198,7 @@ export class Accounts {
       });
       return revoked;
     };
-    const revoked = await (await this.#keeper(id)).alone(end, patience, 'run');
+    const revoked = await (await this.#keeper(id)).runExclusive(end, patience);
     // Nothing is hidden: what could not be deleted stays listed.
     if (kept !== undefined) throw kept;
     await this.#parts.shared.forget(id).catch(() => undefined);

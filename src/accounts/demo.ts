@@ -19,7 +19,7 @@ export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: 
   for (const [index, { vendor, url, label, credential }] of accounts.entries()) {
     const id = `demo-${index}-${vendor}`;
     const { origin, host } = new URL(url);
-    const account = { id, vendor, label: label ?? id, host, url: origin, user: '', origins: [origin], credential };
+    const account = { id, vendor, login: label ?? id, host, url: origin, user: '', origins: [origin], credential };
     memory.set(keyOf(id), encodeSecret(account));
   }
   return {

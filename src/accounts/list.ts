@@ -53,8 +53,9 @@ export class AccountList {
       const read = await Promise.all(ids.map((id) => this.#parts.stored(id).catch(() => undefined)));
       for (const [id, record] of found) found.set(id, { ...record, hasSecret: false });
       secrets = read.filter((each) => each !== undefined);
-      // The secret knows best: the state of windows that write at the same time is the last one's.
-      for (const stored of secrets) if (!this.#removed.has(stored.id)) found.set(stored.id, listed(stored));
+      // The secret knows best, but for the label: the state of windows that write at the same time is the last one's.
+      for (const stored of secrets)
+        if (!this.#removed.has(stored.id)) found.set(stored.id, this.#listed(stored, found.get(stored.id)));
     } finally {
       // What is known without the secrets is shown also where they cannot be read; a later load knows better.
       if (load === this.#loads && looks === this.#looks) this.#set([...found.values()], secrets);
@@ -69,8 +70,8 @@ export class AccountList {
       if (pause > 0) await this.#parts.clock.sleep(pause, new AbortController().signal);
       const stored = await this.#parts.stored(id).catch(() => undefined);
       this.#looks += 1;
-      if (stored) return this.#set([...others(), listed(stored)], [stored]);
       const record = decodeRecords(this.#parts.state.get(recordsKey)).find((each) => each.id === id);
+      if (stored) return this.#set([...others(), this.#listed(stored, record)], [stored]);
       if (!record || this.#removed.has(id)) return this.#set(others(), []);
       if (pause > 0) this.#set([...others(), { ...record, hasSecret: false }], []);
     }
@@ -122,6 +123,12 @@ export class AccountList {
     for (const id of signedIn) this.#parts.signedIn(id);
   }
 
+  /** Where the record got lost, the account keeps the label that is shown, or gets that of its login. */
+  #listed(stored: StoredAccount, record: AccountRecord | undefined): ListedAccount {
+    const { label = stored.login ?? stored.host } = record ?? this.#list.find(({ id }) => id === stored.id) ?? {};
+    return { ...recordOf({ ...stored, label }), hasSecret: true };
+  }
+
   #isNewSignIn(stored: StoredAccount): boolean {
     const { id, signIn } = stored;
     const revived = this.#parts.isRevivedBy(stored);
@@ -130,10 +137,6 @@ export class AccountList {
     this.#signIns.set(id, signIn);
     return revived || (isKnown && isOther);
   }
-}
-
-function listed(stored: StoredAccount): ListedAccount {
-  return { ...recordOf(stored), hasSecret: true };
 }
 
 function compare(a: string, b: string): number {

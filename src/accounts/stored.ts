@@ -17,7 +17,10 @@ export interface ListedAccount extends AccountRecord {
   readonly hasSecret: boolean;
 }
 
-export interface StoredAccount extends AccountRecord {
+/** Without the label, so that nobody who gives the account another name writes a credential. */
+export interface StoredAccount extends Omit<AccountRecord, 'label'> {
+  /** Its label where no record tells one. */
+  readonly login?: string;
   /** The only origins that ever see the credential. */
   readonly origins: readonly string[];
   readonly credential: Credential;
@@ -26,19 +29,27 @@ export interface StoredAccount extends AccountRecord {
 }
 
 export function encodeSecret(account: StoredAccount): string {
-  return JSON.stringify({ version: 1, ...account });
+  const { id, vendor, login, host, url, user, method, origins, credential, signIn } = account;
+  return JSON.stringify({ version: 1, id, vendor, login, host, url, user, method, origins, credential, signIn });
 }
 
 /** `undefined` for what is not one of ours, or broken. */
 export function decodeSecret(text: string | undefined): StoredAccount | undefined {
   const value = text === undefined ? undefined : parse(text);
-  const record = readRecord(value);
-  if (!record || !isObject(value) || value.version !== 1) return undefined;
-  const { origins, credential } = value;
-  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
+  if (!isObject(value) || value.version !== 1) return undefined;
+  const account = readAccount(value);
+  const { origins, credential, signIn } = value;
+  if (!account || !Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
   if (!isObject(credential) || !Object.values(credential).every(isText)) return undefined;
-  const signIn = isText(value.signIn) ? { signIn: value.signIn } : {};
-  return { ...record, origins, credential: credential as Credential, ...signIn };
+  // Older ones hold the label.
+  const login = value.login ?? value.label;
+  return {
+    ...account,
+    ...(isText(login) && { login }),
+    origins,
+    credential: credential as Credential,
+    ...(isText(signIn) && { signIn }),
+  };
 }
 
 export function decodeRecords(value: unknown): readonly AccountRecord[] {
@@ -50,11 +61,16 @@ export function recordOf({ id, vendor, label, host, url, user, method }: Account
 }
 
 function readRecord(value: unknown): AccountRecord | undefined {
-  if (!isObject(value)) return undefined;
-  const { id, vendor, label, host, url, user, method } = value;
-  if (!isText(id) || id === '' || !isText(vendor) || !isText(label)) return undefined;
+  if (!isObject(value) || !isText(value.label)) return undefined;
+  const account = readAccount(value);
+  return account && recordOf({ ...account, label: value.label });
+}
+
+function readAccount(value: Readonly<Record<string, unknown>>): Omit<AccountRecord, 'label'> | undefined {
+  const { id, vendor, host, url, user, method } = value;
+  if (!isText(id) || id === '' || !isText(vendor)) return undefined;
   if (!isText(host) || !isText(url) || !isText(user)) return undefined;
-  return { id, vendor, label, host, url, user, ...(isText(method) && { method }) };
+  return { id, vendor, host, url, user, ...(isText(method) && { method }) };
 }
 
 function parse(text: string): unknown {

@@ -105,37 +105,25 @@ export class TokenKeeper {
   }
 
   /**
-   * Runs `work` with what is stored while no window renews it. Where that cannot be had within `patience` milliseconds
-   * it runs all the same, or `busy` is thrown.
+   * Runs `work` with what is stored while no window renews it; where that cannot be had within `patience` milliseconds,
+   * all the same.
    */
-  async alone<T>(work: (stored: Found) => Promise<T>, patience: number, orElse: 'run' | 'throw'): Promise<T> {
+  async runExclusive<T>(work: (stored: Found) => Promise<T>, patience: number): Promise<T> {
     const { shared } = this.#parts;
     // What cannot be read must not keep anybody from replacing or removing it.
-    const read = async () => await this.#parts.read().catch((error) => (orElse === 'run' ? undefined : throws(error)));
+    const read = async () => await this.#parts.read().catch(() => undefined);
     let begun = false;
     const run = async () => {
       begun = true;
       const stored = await read();
       return await work(stored && (await this.#newest(await this.#mark()).catch(() => stored)));
     };
-    const signal = AbortSignal.timeout(patience);
     try {
-      return await shared.hold(this.#id, run, signal);
+      return await shared.hold(this.#id, run, AbortSignal.timeout(patience));
     } catch (error) {
       if (begun) throw error;
-      if (orElse === 'throw') throw signal.aborted ? new TrashError({ kind: 'busy' }) : error;
       return await work(await read());
     }
-  }
-
-  /** Changes the label alone. Throws `busy` where a newer credential than the one that can be seen would be lost. */
-  async rename(label: string, patience: number): Promise<void> {
-    const change = async (stored: Found) => {
-      const mark = await this.#mark();
-      if (stored && mark && nameOf(stored) !== mark.newest) throw new TrashError({ kind: 'busy' });
-      if (stored) await this.#parts.write({ ...stored, label });
-    };
-    await this.alone(change, patience, 'throw');
   }
 
   /** Resolves when no renewal is under way. */
@@ -316,8 +304,4 @@ function differ(a: StoredAccount, b: StoredAccount): boolean {
 /** Tells credentials apart without telling anything of them; some keep their refresh token through a renewal. */
 function nameOf({ credential: { refreshToken = '', token = '' } }: StoredAccount): string {
   return createHash('sha256').update(`${refreshToken}\n${token}`).digest('hex');
-}
-
-function throws(error: unknown): never {
-  throw error;
 }

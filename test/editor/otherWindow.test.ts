@@ -7,10 +7,10 @@ import { Stage } from './stage.ts';
 
 const recordsKey = 'cloudTrash.accounts';
 
-/** What both stores hold of an account, as far as these tests change it. */
+/** What the stores hold of an account, as far as these tests change it: the label is in the record alone. */
 interface Kept {
   readonly id: string;
-  readonly label: string;
+  readonly label?: string;
   readonly [other: string]: unknown;
 }
 
@@ -37,9 +37,9 @@ describe('what another window does', () => {
   });
 
   const records = () => stage.services.context.globalState.get<readonly Kept[]>(recordsKey) ?? [];
-  const write = async (kept: Kept) => {
+  const write = async ({ label = trash.account.label, ...kept }: Kept) => {
     const { id } = kept;
-    const record = { ...records()[0], id, label: kept.label };
+    const record = { ...records()[0], id, label };
     await stage.services.context.globalState.update(recordsKey, [
       ...records().filter((each) => each.id !== id),
       record,

@@ -87,12 +87,12 @@ describe('the list of accounts', () => {
     assert.deepEqual(accounts.list, [listed(stored())]);
   });
 
-  it('believes the secret where the state of another window has come in between', async () => {
+  it('believes the secret, but for the label, where the state of another window has come in between', async () => {
     const { accounts, secrets, state } = windowOf();
-    await state.update(recordsKey, [recordOf(stored({ label: 'old' }))]);
-    await hold(secrets, stored({ label: 'new' }));
+    await state.update(recordsKey, [recordOf(stored({ label: 'Mine', host: 'old.example' }))]);
+    await hold(secrets, stored({ label: 'ann', host: 'new.example' }));
     await accounts.load();
-    assert.deepEqual(accounts.list, [listed(stored({ label: 'new' }))]);
+    assert.deepEqual(accounts.list, [listed(stored({ label: 'Mine', host: 'new.example' }))]);
   });
 
   it('is told only when something of it changed', async () => {

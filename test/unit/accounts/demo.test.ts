@@ -12,7 +12,7 @@ const key = 'key.demo-0-acme';
 describe('the accounts of the demo build', () => {
   it('are bound to the origin they were given with', async () => {
     const account = decodeSecret(await demoSecrets(json, new MemorySecrets(), keyOf).get(key));
-    assert.deepEqual([account?.label, account?.host, account?.url], ['Demo', '127.0.0.1:81', 'http://127.0.0.1:81']);
+    assert.deepEqual([account?.login, account?.host, account?.url], ['Demo', '127.0.0.1:81', 'http://127.0.0.1:81']);
     assert.deepEqual([account?.origins, account?.credential], [['http://127.0.0.1:81'], { token: 't' }]);
   });
 

@@ -1,5 +1,6 @@
 // What becomes of a sign-in: renewed, renamed, ended.
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { secretKey } from '../../../src/accounts/accounts.ts';
 import { decodeSecret, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
@@ -147,35 +148,38 @@ function tellings(accounts: Accounts): string[] {
 }
 
 describe('an account that is renamed', () => {
-  it('has the name in the list, the record and the secret, and all else as it was', async () => {
+  it('has the name in the list and the record, and its secret is not written', async () => {
     const { accounts, secrets, state } = await signedIn();
     const told = tellings(accounts);
+    const before = [...secrets.held];
+    const write = mock.method(secrets, 'store');
     await accounts.rename('a', 'Mine');
     assert.deepEqual(accounts.list, [listed(stored({ label: 'Mine' }))]);
-    assert.deepEqual(kept(secrets), { ...stored({ credential: due, label: 'Mine' }) });
     assert.match([...state.held.values()].join(), /"label":"Mine"/);
+    assert.deepEqual([told, [...secrets.held], write.mock.callCount()], [['changed'], before, 0]);
+    await accounts.load();
     assert.deepEqual(told, ['changed']);
   });
 
-  it('keeps the token that was renewed meanwhile', async () => {
-    const begun = later();
-    const end = later();
-    const renewal = {
-      can: () => true,
-      renew: async () => {
-        begun.resolve();
-        await end.promise;
-        return fresh;
-      },
-    };
-    const { accounts, connected, secrets } = await signedIn(undefined, { renewal });
+  it('keeps its name when its token is renewed, when it signs in again, and where the record gets lost', async () => {
+    const { accounts, connected, secrets, state, vendor } = await signedIn();
+    await accounts.rename('a', 'Mine');
     accounts.client(stored());
-    const read = connected[0]?.credentials.read();
-    await begun.promise;
-    const renamed = accounts.rename('a', 'Mine');
-    end.resolve();
-    await Promise.all([read, renamed]);
-    assert.deepEqual(kept(secrets), { ...stored({ credential: fresh, label: 'Mine' }) });
+    await connected[0]?.credentials.read();
+    assert.deepEqual(kept(secrets)?.credential, fresh);
+    await accounts.store(vendor('acme'), connection({ credential: due }), identity({ login: 'ann@acme.example' }));
+    state.held.clear();
+    await accounts.load();
+    assert.equal(accounts.list[0]?.label, 'Mine');
+    const next = windowOf({ secrets });
+    await next.accounts.load();
+    assert.equal(next.accounts.list[0]?.label, 'ann@acme.example');
+  });
+
+  it('has the name of its host where nothing tells another', async () => {
+    const { label: _label, login: _login, ...account } = stored();
+    const { accounts } = await signedIn(account);
+    assert.equal(accounts.list[0]?.label, 'acme.example');
   });
 
   it('may have lost its secret', async () => {

@@ -9,8 +9,15 @@ const textWith = (change: Readonly<Record<string, unknown>>) =>
   JSON.stringify({ ...JSON.parse(encodeSecret(ann)), ...change });
 
 describe('a stored secret', () => {
-  it('comes back as it was', () => {
-    assert.deepEqual(decodeSecret(encodeSecret(ann)), ann);
+  it('comes back as it was, without the label', () => {
+    const { label: _, ...account } = ann;
+    assert.deepEqual(decodeSecret(encodeSecret(ann)), account);
+    assert.doesNotMatch(encodeSecret({ ...ann, login: 'ann@acme.example' }), /"label"|"Ann"/);
+  });
+
+  it('of an earlier version holds a label, which stands for the login', () => {
+    assert.equal(decodeSecret(textWith({ login: undefined, label: 'Legal' }))?.login, 'Legal');
+    assert.equal(decodeSecret(textWith({ login: undefined }))?.login, undefined);
   });
 
   for (const [what, text] of [

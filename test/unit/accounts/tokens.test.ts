@@ -282,13 +282,6 @@ describe('a renewed token', () => {
     assert.equal(versions.at(-1)?.account, undefined);
   });
 
-  it('keeps the name that the account got meanwhile', async () => {
-    const { window, service, put, versions } = scene();
-    service.mischief.push(() => put(stored({ credential: pair(1), label: 'Mine' })));
-    await window().renew('t1');
-    assert.deepEqual(versions.at(-1)?.account, stored({ credential: pair(2), label: 'Mine' }));
-  });
-
   it('is kept also where the mark can be neither written nor read', async () => {
     for (const broken of ['', '7', '{"counter":"x"}']) {
       const { window, shared, versions } = scene();
@@ -485,7 +478,7 @@ describe('the turn of a window', () => {
     });
     const renewed = window().renew('t1');
     await begun.promise;
-    const seen = window().alone(async (account) => account?.credential.token, minute, 'throw');
+    const seen = window().runExclusive(async (account) => account?.credential.token, minute);
     end.resolve();
     assert.deepEqual([await renewed, await seen], [true, 't2']);
   });
@@ -504,8 +497,7 @@ describe('the turn of a window', () => {
     );
     await begun.promise;
     const keeper = window();
-    assert.equal(await keeper.alone(async (account) => account?.credential.token, 1, 'run'), 't1');
-    assert.deepEqual(await problemIn(keeper.alone(() => assert.fail('run'), 1, 'throw')), ['busy', undefined]);
+    assert.equal(await keeper.runExclusive(async (account) => account?.credential.token, 1), 't1');
     end.resolve();
     await holding;
   });
@@ -517,7 +509,7 @@ describe('the turn of a window', () => {
       runs += 1;
       return Promise.reject(new Error('locked'));
     };
-    await assert.rejects(window().alone(work, minute, 'run'), /locked/);
+    await assert.rejects(window().runExclusive(work, minute), /locked/);
     assert.equal(runs, 1);
   });
 });
@@ -536,19 +528,6 @@ describe('what could lose a login', () => {
     assert.equal(await tokenOf(two), 't2');
     assert.equal(renewals, 1);
     assert.deepEqual(service.asked, []);
-  });
-
-  it('is no rename in a window that does not see the newest token', async () => {
-    const { window, versions, shared } = scene({ delay: hour });
-    const [one, two] = [window(), window()];
-    await one.renew('t1');
-    const mark = shared.marks.get('a');
-    const { length } = versions;
-    assert.deepEqual(await problemIn(two.rename('Mine', minute)), ['busy', undefined]);
-    assert.equal(versions.length, length);
-    await one.rename('Mine', minute);
-    assert.equal(versions.at(-1)?.account?.label, 'Mine');
-    assert.equal(shared.marks.get('a'), mark, 'the token is the same');
   });
 
   it('is no window that closes: it can wait for the renewal that is under way', async () => {

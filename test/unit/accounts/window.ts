@@ -1,7 +1,7 @@
 // A window of the editor with its accounts; several may share what the editor keeps.
 import assert from 'node:assert/strict';
 import { Accounts, secretKey } from '../../../src/accounts/accounts.ts';
-import { encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
+import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
 import type { Account, Clock, CredentialSource, Identity, TrashClient } from '../../../src/trash/ports.ts';
 import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -75,6 +75,9 @@ export async function hold(secrets: MemorySecrets, account: StoredAccount): Prom
   await secrets.store(secretKey(account.id), encodeSecret(account));
 }
 
-export const listed = (account: StoredAccount, hasSecret = true) => ({ ...recordOf(account), hasSecret });
+export const listed = (account: AccountRecord, hasSecret = true) => ({
+  ...recordOf(account),
+  hasSecret,
+});
 
 export const ids = ({ list }: Accounts) => list.map(({ id }) => id);
