@@ -6,7 +6,8 @@ import type { Connection, OpenDoor, Vendor } from '../vendors/vendor.ts';
 import { HeldSecrets } from './heldSecrets.ts';
 import { AccountList } from './list.ts';
 import { type AccountRecord, decodeSecret, encodeSecret, type ListedAccount, type StoredAccount } from './stored.ts';
-import type { SharedTokens, TokenKeeper } from './tokens.ts';
+import type { TokenRefresher } from './tokenRefresher.ts';
+import type { SharedTokens } from './tokenStore.ts';
 
 const secretPrefix = 'cloudTrash.account.';
 
@@ -40,8 +41,8 @@ export class Accounts {
   readonly #changed = new Emitter<void>();
   readonly #signedIn = new Emitter<string>();
   /** Their code is loaded with the first call, or the first change. */
-  readonly #keepers = new Map<string, Promise<TokenKeeper>>();
-  readonly #awake = new Map<string, TokenKeeper>();
+  readonly #refreshers = new Map<string, Promise<TokenRefresher>>();
+  readonly #loadedRefreshers = new Map<string, TokenRefresher>();
   /** What the clients of one account share, also one that was made anew, or made before the account was stored. */
   readonly #allowances = new Map<string, object>();
   readonly #trials = new WeakMap<Connection, object>();
@@ -55,7 +56,7 @@ export class Accounts {
       ids: async () => (await this.#secrets.keys()).flatMap((key) => idOf(key) ?? []),
       stored: (id) => this.#stored(id),
       rank: ({ vendor }) => parts.vendors.findIndex(({ id }) => id === vendor),
-      isRevivedBy: (stored) => this.#awake.get(stored.id)?.isRevivedBy(stored) === true,
+      isRevivedBy: (stored) => this.#loadedRefreshers.get(stored.id)?.isRevivedBy(stored) === true,
       changed: () => this.#changed.fire(),
       signedIn: (id) => this.#signedIn.fire(id),
     });
@@ -106,10 +107,10 @@ export class Accounts {
     if (!vendor || origin === undefined) return undefined;
     const credentials = {
       read: async () => {
-        const stored = await (await this.#keeper(record.id)).read();
+        const stored = await (await this.#refresher(record.id)).read();
         return stored?.origins.includes(origin) === true ? stored.credential : undefined;
       },
-      renew: async (refused: string) => await (await this.#keeper(record.id)).renew(refused),
+      renew: async (refused: string) => await (await this.#refresher(record.id)).renew(refused),
     };
     const allowance = this.#allowances.get(record.id) ?? {};
     this.#allowances.set(record.id, allowance);
@@ -176,9 +177,9 @@ export class Accounts {
     const allowance = this.#trials.get(connection);
     if (allowance) this.#allowances.set(stored.id, allowance);
     this.#list.expect(stored);
-    const keeper = await this.#keeper(stored.id);
+    const refresher = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    await keeper.runExclusive(() => keeper.store(stored), patience);
+    await refresher.runExclusive((before) => refresher.store(stored, before), patience);
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
@@ -198,12 +199,12 @@ export class Accounts {
       });
       return revoked;
     };
-    const revoked = await (await this.#keeper(id)).runExclusive(end, patience);
+    const revoked = await (await this.#refresher(id)).runExclusive(end, patience);
     // Nothing is hidden: what could not be deleted stays listed.
     if (kept !== undefined) throw kept;
     await this.#parts.shared.forget(id).catch(() => undefined);
-    this.#keepers.delete(id);
-    this.#awake.delete(id);
+    this.#refreshers.delete(id);
+    this.#loadedRefreshers.delete(id);
     this.#allowances.delete(id);
     await this.#list.remove(id);
     return { revoked };
@@ -211,7 +212,7 @@ export class Accounts {
 
   /** Waits for renewals that are under way: a token that is not stored when the window closes may be lost. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#awake.values()].map((keeper) => keeper.settled()));
+    await Promise.all([...this.#loadedRefreshers.values()].map((refresher) => refresher.settled()));
   }
 
   async #revoke(stored: StoredAccount): Promise<Revoked> {
@@ -225,28 +226,28 @@ export class Accounts {
     }
   }
 
-  #keeper(id: string): Promise<TokenKeeper> {
-    const known = this.#keepers.get(id);
+  #refresher(id: string): Promise<TokenRefresher> {
+    const known = this.#refreshers.get(id);
     if (known) return known;
-    const waking = this.#wake(id);
-    waking.catch(() => this.#keepers.delete(id));
-    this.#keepers.set(id, waking);
-    return waking;
+    const loading = this.#loadRefresher(id);
+    loading.catch(() => this.#refreshers.delete(id));
+    this.#refreshers.set(id, loading);
+    return loading;
   }
 
-  async #wake(id: string): Promise<TokenKeeper> {
-    const { TokenKeeper } = await import('./tokens.ts');
+  async #loadRefresher(id: string): Promise<TokenRefresher> {
+    const { TokenRefresher } = await import('./tokenRefresher.ts');
     const { shared, clock } = this.#parts;
-    const keeper = new TokenKeeper(id, {
+    const refresher = new TokenRefresher(id, {
       read: () => this.#stored(id),
-      write: async (account) => void (await this.#secrets.store(secretKey(id), encodeSecret(account))),
+      write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
       onDidChange: (listener) => this.#secrets.onDidChange((key) => key === secretKey(id) && listener()),
       renewal: (account) => this.#renewal(account),
       shared,
       clock,
     });
-    this.#awake.set(id, keeper);
-    return keeper;
+    this.#loadedRefreshers.set(id, refresher);
+    return refresher;
   }
 
   #renewal(stored: StoredAccount) {

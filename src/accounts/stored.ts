@@ -26,11 +26,26 @@ export interface StoredAccount extends Omit<AccountRecord, 'label'> {
   readonly credential: Credential;
   /** Another one each time a person signs in, the same when a token is renewed. */
   readonly signIn?: string;
+  /** Goes up with each credential that is stored. */
+  readonly counter?: number;
 }
 
 export function encodeSecret(account: StoredAccount): string {
-  const { id, vendor, login, host, url, user, method, origins, credential, signIn } = account;
-  return JSON.stringify({ version: 1, id, vendor, login, host, url, user, method, origins, credential, signIn });
+  const { id, vendor, login, host, url, user, method, origins, credential, signIn, counter } = account;
+  return JSON.stringify({
+    version: 1,
+    id,
+    vendor,
+    login,
+    host,
+    url,
+    user,
+    method,
+    origins,
+    credential,
+    signIn,
+    counter,
+  });
 }
 
 /** `undefined` for what is not one of ours, or broken. */
@@ -38,7 +53,7 @@ export function decodeSecret(text: string | undefined): StoredAccount | undefine
   const value = text === undefined ? undefined : parse(text);
   if (!isObject(value) || value.version !== 1) return undefined;
   const account = readAccount(value);
-  const { origins, credential, signIn } = value;
+  const { origins, credential, signIn, counter } = value;
   if (!account || !Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
   if (!isObject(credential) || !Object.values(credential).every(isText)) return undefined;
   // Older ones hold the label.
@@ -49,6 +64,7 @@ export function decodeSecret(text: string | undefined): StoredAccount | undefine
     origins,
     credential: credential as Credential,
     ...(isText(signIn) && { signIn }),
+    ...(Number.isSafeInteger(counter) && { counter: Number(counter) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readJsonFile, writeJsonFile } from './jsonFile.ts';
-import { withLock } from './lock.ts';
+import { tryWithLock } from './lock.ts';
 
 /** Longer than the minute after which a window that works renews it; milliseconds. */
 const lasts = 150_000;
@@ -19,7 +19,7 @@ export function leaseFile(path: string, owner: string, now: () => number): Lease
     await writeJsonFile(path, { owner, until: now() + lasts });
     return true;
   };
-  return { hold: async () => (await withLock(`${path}.lock`, staleAfter, hold)) === true };
+  return { hold: async () => (await tryWithLock(`${path}.lock`, staleAfter, hold)) === true };
 }
 
 function isFree(held: unknown, owner: string, now: number): boolean {

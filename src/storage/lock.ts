@@ -13,7 +13,7 @@ import { hasEnded, thisProcess } from './holder.ts';
  * which only one can; a file is removed only once there is a higher one, so nobody can remove a lock that another one
  * has just taken.
  */
-export async function withLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
+export async function tryWithLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
   const mine = await take(path, '', async (_, { mtimeMs }) => Date.now() - mtimeMs >= staleAfter);
   if (mine === undefined) return undefined;
   try {
@@ -32,31 +32,31 @@ export interface LockTimes {
 }
 
 /** Tells whether the lock is still held: not any more by who was given up for dead while the machine slept. */
-export type IsMine = () => Promise<boolean>;
+export type StillHeld = () => Promise<boolean>;
 
 /**
  * Waits until the lock is free, and runs `work` while holding it. A holder that was killed is followed at once, one
  * that hangs after a while: so `work` has to ask whether it still holds the lock before it does what only a holder may.
  * Throws what `work` throws, or the signal's reason while it waits.
  */
-export async function holdLock<T>(
+export async function withLock<T>(
   path: string,
-  work: (isMine: IsMine) => Promise<T>,
+  work: (stillHeld: StillHeld) => Promise<T>,
   signal: AbortSignal,
   { beat, staleAfter }: LockTimes = { beat: 2_000, staleAfter: 10_000 },
 ): Promise<T> {
   const mine = await wait(path, staleAfter, signal);
-  // One after the other, so that none comes after the lock was let go. Who cannot give one learns it from `isMine`.
+  // One after the other, so that none comes after the lock was let go. Who cannot give one learns it from `stillHeld`.
   let beats = Promise.resolve();
-  const giveSign = () => {
+  const heartbeat = () => {
     const now = new Date();
     beats = beats.then(() => utimes(mine, now, now)).catch(() => undefined);
     return beats;
   };
-  const timer = setInterval(() => void giveSign(), beat);
+  const timer = setInterval(() => void heartbeat(), beat);
   try {
     return await work(async () => {
-      await giveSign();
+      await heartbeat();
       return mine === join(path, String(await lastNumber(path)));
     });
   } finally {

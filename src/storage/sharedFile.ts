@@ -1,5 +1,5 @@
 import { readJsonFile, writeJsonFile } from './jsonFile.ts';
-import { withLock } from './lock.ts';
+import { tryWithLock } from './lock.ts';
 
 /** Longer than any count takes; a lock of that age was left by a window that died. */
 const staleAfter = 120_000;
@@ -8,7 +8,7 @@ const staleAfter = 120_000;
 export function sharedFile(path: string) {
   return {
     update: async (work: (held: unknown) => Promise<unknown>): Promise<void> => {
-      await withLock(`${path}.lock`, staleAfter, async () => {
+      await tryWithLock(`${path}.lock`, staleAfter, async () => {
         await writeJsonFile(path, await work(await readJsonFile(path)));
       });
     },

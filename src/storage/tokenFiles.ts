@@ -2,14 +2,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readJsonFile, removeJsonFile, writeJsonFile } from './jsonFile.ts';
-import { holdLock, type IsMine } from './lock.ts';
+import { type StillHeld, withLock } from './lock.ts';
 
 export function tokenFiles(folder: string) {
   // An id from a secret is no path.
   const pathOf = (id: string, kind: string) => join(folder, `${encodeURIComponent(id)}.${kind}`);
   return {
-    hold: async <T>(id: string, work: (isMine: IsMine) => Promise<T>, signal: AbortSignal): Promise<T> =>
-      await holdLock(pathOf(id, 'lock'), work, signal),
+    withLock: async <T>(id: string, work: (stillHeld: StillHeld) => Promise<T>, signal: AbortSignal): Promise<T> =>
+      await withLock(pathOf(id, 'lock'), work, signal),
     read: async (id: string): Promise<unknown> => await readJsonFile(pathOf(id, 'json')),
     write: async (id: string, value: unknown): Promise<void> => await writeJsonFile(pathOf(id, 'json'), value),
     forget: async (id: string): Promise<void> => {

@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import type { Http, HttpAnswer } from '../http/http.ts';
 import type { Credential } from '../trash/ports.ts';
-import { TrashError } from '../trash/problem.ts';
+import { type Problem, TrashError } from '../trash/problem.ts';
 import { cameAt, decode, maybe, parseJson, write } from './answers.ts';
+import type { RenewalResult } from './vendor.ts';
 
 const tokens = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
@@ -12,6 +13,30 @@ const tokens = v.object({
   expires_in: maybe(v.union([v.number(), v.string()])),
 });
 const refusal = v.object({ error: v.string(), error_description: maybe(v.string()) });
+
+/** What came of asking for tokens. `grantRefused`: the code or the refresh token itself is not taken (any more). */
+export type TokenResult =
+  | { readonly credential: Credential }
+  | { readonly problem: Problem; readonly grantRefused: boolean };
+
+/** Of a sign-in. Throws `TrashError`, with this code where the grant was refused. */
+export async function signedInWith(asking: Promise<TokenResult>, grantRefused: string): Promise<Credential> {
+  const result = await asking;
+  if ('credential' in result) return result.credential;
+  throw new TrashError(result.grantRefused ? { ...result.problem, code: grantRefused } : result.problem);
+}
+
+/** Of a renewal. */
+export async function renewedWith(asking: Promise<TokenResult>): Promise<RenewalResult> {
+  try {
+    const result = await asking;
+    if ('credential' in result) return { end: 'renewed', credential: result.credential };
+    return result.grantRefused ? { end: 'ended' } : { end: 'unclear', problem: result.problem };
+  } catch (error) {
+    if (error instanceof TrashError) return { end: 'unclear', problem: error.problem };
+    throw error;
+  }
+}
 
 /** Sends a form once, to the end. Throws `TrashError` where it stays open what became of it. */
 export async function postForm(

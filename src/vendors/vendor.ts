@@ -1,6 +1,7 @@
 /** What one service brings along; each vendor's folder holds one, and `table.ts` lists them. */
 import type { Http, HttpOptions } from '../http/http.ts';
 import type { Account, Clock, Credential, CredentialSource, TrashClient } from '../trash/ports.ts';
+import type { Problem } from '../trash/problem.ts';
 import type { Parsed } from './pasted.ts';
 
 /** One box of a sign-in; its words are found by vendor, method and field in `ui/messages/`. */
@@ -67,12 +68,19 @@ export interface Renewal {
   /** Whether this credential can be renewed. */
   can(credential: Credential): boolean;
   /**
-   * The credential with a new token. Throws `TrashError`, with code `signIn.ended` where the service does not take
-   * what renews it (any more); an unclear end has a kind other than `signIn`.
+   * Asks the service once. Throws the signal's reason alone.
    * @param url that of the account
    */
-  renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<Credential>;
+  renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<RenewalResult>;
 }
+
+export type RenewalResult =
+  /** The whole credential, with the new token. */
+  | { readonly end: 'renewed'; readonly credential: Credential }
+  /** The service does not take what renews the token (any more): somebody has to sign in. */
+  | { readonly end: 'ended' }
+  /** There is no new token, and what renews it may still be good. */
+  | { readonly end: 'unclear'; readonly problem: Problem };
 
 /** Makes the door of one account; see `http/http.ts`. */
 export type OpenDoor = (options: HttpOptions) => Http;

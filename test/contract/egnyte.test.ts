@@ -71,11 +71,11 @@ describe('contract of Egnyte', () => {
       const redeem = () => browser?.redeem(given, code.get('code') ?? '', redirectUri, http, never);
       const { credential } = (await redeem()) ?? given;
       await problemOfCall(redeem() ?? Promise.resolve());
-      const renew = () => egnyte.renewal?.renew(url, credential, http, never) ?? Promise.resolve();
-      if (tokens === 'expiring') await renew();
-      await problemOfCall(renew());
-      if (tokens !== 'expiring') await problemOfCall(renew());
-      await problemOfCall(renew());
+      const renew = async () => (await egnyte.renewal?.renew(url, credential, http, never))?.end;
+      assert.deepEqual(
+        [await renew(), await renew(), await renew()],
+        tokens === 'expiring' ? ['renewed', 'ended', 'unclear'] : ['ended', 'ended', 'unclear'],
+      );
       await egnyte.revoke?.(url, credential, http, never);
       assert.deepEqual(said(house), [
         'POST /pubapi/v1/tokens/revoke 200',

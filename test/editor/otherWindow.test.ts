@@ -1,9 +1,12 @@
 // What another window does reaches this one through the editor's stores: here a test writes to them as that window would.
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { eventually } from '../host/eventually.ts';
 import { openDocSpace, type Service } from './services.ts';
 import { Stage } from './stage.ts';
+import { ways } from './ways.ts';
 
 const recordsKey = 'cloudTrash.accounts';
 
@@ -101,6 +104,41 @@ describe('what another window does', () => {
     await write({ ...secret, signIn: crypto.randomUUID() });
     await stage.services.accounts.load();
     assert.deepEqual(service.server.log, []);
+  });
+});
+
+describe('a sign-in that another window renewed, in an editor whose windows do not share secrets', () => {
+  it('asks to load the window again, and sends nothing', async () => {
+    const stage = await Stage.open();
+    const way = await ways['Box with the browser']?.();
+    assert.ok(way);
+    try {
+      await stage.aim(way);
+      stage.ask.browse = way.person.browse;
+      stage.ask.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, { pick: /^Connect / });
+      await stage.run('addAccount');
+      const [trash] = stage.services.trashes.list;
+      assert.ok(trash);
+      await stage.services.accounts.settled();
+      const { secrets, globalStorageUri } = stage.services.context;
+      const [key = ''] = await secrets.keys();
+      const secret = JSON.parse((await secrets.get(key)) ?? '');
+      const credential = { ...secret.credential, expiresAt: '1' };
+      await secrets.store(key, JSON.stringify({ ...secret, credential }));
+      const marker = { state: 'stored', counter: 99, newest: 'of another window', at: 0 };
+      await writeFile(path.join(globalStorageUri.fsPath, 'tokens', `${trash.account.id}.json`), JSON.stringify(marker));
+      way.server.clearLog();
+      await trash.refresh();
+      assert.match(stage.description(trash), /^Reload this window/);
+      const row = stage.accountRow(trash);
+      assert.match(stage.services.tree.getTreeItem(row).contextValue ?? '', /^account\+trouble\+reload\b/);
+      const { value } = await stage.tooltip(row);
+      assert.match(value.replaceAll('&nbsp;', ' '), /Another window renewed this sign-in\. Reload this window\./);
+      assert.deepEqual(way.server.log, []);
+    } finally {
+      await stage.clear();
+      await way.stop();
+    }
   });
 });
 

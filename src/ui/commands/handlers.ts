@@ -1,4 +1,5 @@
 /** What each command does. */
+import { commands } from 'vscode';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { copyErrorDetails, loadMore, refresh } from './accountCommands.ts';
@@ -18,6 +19,7 @@ type Handler = (services: Services, from?: From, selection?: readonly Row[]) => 
 export const handlers: Readonly<Record<CommandId, Handler>> = {
   addAccount,
   signInAgain,
+  reloadWindow: async () => void (await commands.executeCommand('workbench.action.reloadWindow')),
   renameAccount,
   removeAccount,
   refresh,

@@ -2,6 +2,7 @@
 export const commandIds = [
   'addAccount',
   'signInAgain',
+  'reloadWindow',
   'renameAccount',
   'removeAccount',
   'refresh',

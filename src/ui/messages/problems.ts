@@ -67,6 +67,7 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
     l10n.t('The secret storage of this editor has no sign-in for this account, or cannot read it. Sign in again.'),
   'signIn.ended': () =>
     l10n.t('The sign-in has ended: it was not used for too long, or it was ended at the service. Sign in again.'),
+  'signIn.renewedElsewhere': () => l10n.t('Another window renewed this sign-in. Reload this window.'),
   'signIn.denied': () => l10n.t('Access was not granted on the page. Open it again with the button above.'),
   'signIn.notGranted': () => l10n.t('The service did not grant access. Open its page again with the button above.'),
   'signIn.codeRefused': () =>

@@ -4,7 +4,9 @@ import type { Problem, ProblemKind } from '../../trash/problem.ts';
 
 /** A few words for a row. */
 export function problemTitle({ kind, code }: Problem): string {
-  return code === 'account.noSecret' ? l10n.t('Sign-in needed') : titles[kind]();
+  if (code === 'account.noSecret') return l10n.t('Sign-in needed');
+  if (code === 'signIn.renewedElsewhere') return l10n.t('Reload this window');
+  return titles[kind]();
 }
 
 const titles: Readonly<Record<ProblemKind, () => string>> = {

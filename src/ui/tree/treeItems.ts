@@ -3,6 +3,7 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } 
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Account } from '../../trash/ports.ts';
+import type { Problem } from '../../trash/problem.ts';
 import { count, nameOf, number, relative, shortPlace } from '../format.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
@@ -52,13 +53,18 @@ function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
     : new ThemeIcon('account');
   item.contextValue = [
     'account',
-    ...(state.problem ? ['trouble', state.problem.kind] : []),
+    ...(state.problem ? ['trouble', remedyOf(state.problem)] : []),
     ...(isEmpty ? [] : ['emptyable']),
   ].join('+');
   item.accessibilityInformation = {
     label: [item.label, ...words].join(', '),
   };
   return item;
+}
+
+/** By which the menus find what helps: the kind, unless there is something better than for others of its kind. */
+function remedyOf({ kind, code }: Problem): string {
+  return code === 'signIn.renewedElsewhere' ? 'reload' : kind;
 }
 
 /** What was loaded stays, but nothing can be done with it until somebody signs in. */

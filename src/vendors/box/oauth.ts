@@ -3,8 +3,8 @@ import type { Http, HttpAnswer } from '../../http/http.ts';
 import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { cameAt } from '../answers.ts';
-import { postForm, refusalIn, withTokens } from '../oauth.ts';
-import type { Connection, Redeemed } from '../vendor.ts';
+import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
+import type { Connection, Redeemed, RenewalResult } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
 
 /** A code is good for 30 seconds, once. */
@@ -17,21 +17,27 @@ export async function redeemCode(
 ): Promise<Connection> {
   const { url, credential } = connection;
   const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
-  return { ...connection, credential: await tokensFor(url, credential, form, 'signIn.codeRefused', http, signal) };
+  const asking = askTokens(url, credential, form, http, signal);
+  return { ...connection, credential: await signedInWith(asking, 'signIn.codeRefused') };
 }
 
 export async function redeemApp(connection: Connection, http: Http, signal: AbortSignal): Promise<Redeemed> {
   const { url, credential } = connection;
-  const fresh = await tokensFor(url, credential, subjectOf(credential), 'box.subject_refused', http, signal);
-  return { connection: { ...connection, credential: fresh } };
+  const asking = askTokens(url, credential, subjectOf(credential), http, signal);
+  return { connection: { ...connection, credential: await signedInWith(asking, 'box.subject_refused') } };
 }
 
 /** By the refresh token, which is good for one call; an app asks as it did at first. */
-export async function renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<Credential> {
+export async function renew(
+  url: string,
+  credential: Credential,
+  http: Http,
+  signal: AbortSignal,
+): Promise<RenewalResult> {
   const { refreshToken, subject } = credential;
   const form: Readonly<Record<string, string>> =
     subject === undefined ? { grant_type: 'refresh_token', refresh_token: refreshToken ?? '' } : subjectOf(credential);
-  return await tokensFor(url, credential, form, 'signIn.ended', http, signal);
+  return await renewedWith(askTokens(url, credential, form, http, signal));
 }
 
 /** The refresh token's end is that of its access tokens, too. A token that was pasted is of an app that we do not know. */
@@ -40,7 +46,7 @@ export async function revoke(url: string, credential: Credential, http: Http, si
   if (clientId === undefined || clientSecret === undefined) return false;
   const form = { client_id: clientId, client_secret: clientSecret, token: refreshToken };
   const answer = await postForm(http, `${url}/oauth2/revoke`, form, signal);
-  if (answer.status >= 300 || refusalIn(answer)) throw new TrashError(problemOf(answer, 'signIn.ended'));
+  if (answer.status >= 300 || refusalIn(answer)) throw new TrashError(problemOf(answer));
   return true;
 }
 
@@ -49,32 +55,32 @@ function subjectOf({ subject = '' }: Credential): Readonly<Record<string, string
   return { grant_type: 'client_credentials', box_subject_type: type, box_subject_id: id };
 }
 
-/** @param refused the reason code where Box does not take what the tokens are asked for with */
-async function tokensFor(
+async function askTokens(
   url: string,
   credential: Credential,
   form: Readonly<Record<string, string>>,
-  refused: string,
   http: Http,
   signal: AbortSignal,
-): Promise<Credential> {
+): Promise<TokenResult> {
   const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
   const answer = await postForm(http, `${url}/oauth2/token`, { ...form, client_id, client_secret }, signal);
+  const refusal = refusalIn(answer);
   // A refusal may wear the status of a success, as Box's own SDK knows.
-  if (answer.status >= 300 || refusalIn(answer)) throw new TrashError(problemOf(answer, refused));
-  return withTokens(credential, answer);
+  if (answer.status < 300 && !refusal) return { credential: withTokens(credential, answer) };
+  const grantRefused = refusal?.error === 'invalid_grant' && answer.status !== 429;
+  return { problem: problemOf(answer), grantRefused };
 }
 
 /** What is wrong with the app or its settings, in the words of RFC 6749. */
 const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_grant_type', 'invalid_scope'];
 
-function problemOf(answer: HttpAnswer, refused: string): Problem {
+function problemOf(answer: HttpAnswer): Problem {
   const refusal = refusalIn(answer);
   if (!refusal || answer.status === 429) return problemOfAnswer(answer, cameAt(answer));
   const { status, call } = answer;
   const { error, said } = refusal;
   const told = { said, status, call };
-  if (error === 'invalid_grant') return { ...told, kind: 'signIn', code: refused };
+  if (error === 'invalid_grant') return { ...told, kind: 'signIn' };
   if (error === 'invalid_client') return { ...told, kind: 'signIn', code: 'box.client_refused' };
   return appRefusals.includes(error)
     ? { ...told, kind: 'signIn', code: 'box.app_refused' }

@@ -3,8 +3,8 @@ import type { Http, HttpAnswer } from '../../http/http.ts';
 import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { cameAt, retryAt } from '../answers.ts';
-import { postForm, refusalIn, withTokens } from '../oauth.ts';
-import type { Connection } from '../vendor.ts';
+import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
+import type { Connection, RenewalResult } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
 
 /** A code is good for a minute or two, once. */
@@ -17,12 +17,18 @@ export async function redeemCode(
 ): Promise<Connection> {
   const { url, credential } = connection;
   const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
-  return { ...connection, credential: await tokensFor(url, credential, form, 'signIn.codeRefused', http, signal) };
+  const asking = askTokens(url, credential, form, http, signal);
+  return { ...connection, credential: await signedInWith(asking, 'signIn.codeRefused') };
 }
 
-export async function renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<Credential> {
+export async function renew(
+  url: string,
+  credential: Credential,
+  http: Http,
+  signal: AbortSignal,
+): Promise<RenewalResult> {
   const form = { grant_type: 'refresh_token', refresh_token: credential.refreshToken ?? '' };
-  return await tokensFor(url, credential, form, 'signIn.ended', http, signal);
+  return await renewedWith(askTokens(url, credential, form, http, signal));
 }
 
 /** The refresh token ends with it. A token that was pasted is of a key that we do not know. */
@@ -33,26 +39,25 @@ export async function revoke(url: string, credential: Credential, http: Http, si
   // Whether the call wants a token of its own is not published.
   const headers = { authorization: `Bearer ${token}` };
   const answer = await postForm(http, `${url}/pubapi/v1/tokens/revoke`, form, signal, headers);
-  if (answer.status >= 300) throw new TrashError(problemOf(answer, 'signIn.ended'));
+  if (answer.status >= 300) throw new TrashError(problemOf(answer));
   return true;
 }
 
-/** @param refused the reason code where Egnyte does not take what the tokens are asked for with */
-async function tokensFor(
+async function askTokens(
   url: string,
   credential: Credential,
   form: Readonly<Record<string, string>>,
-  refused: string,
   http: Http,
   signal: AbortSignal,
-): Promise<Credential> {
+): Promise<TokenResult> {
   const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
   const answer = await postForm(http, `${url}/puboauth/token`, { ...form, client_id, client_secret }, signal);
-  if (answer.status >= 300) throw new TrashError(problemOf(answer, refused));
-  return withTokens(credential, answer);
+  if (answer.status < 300) return { credential: withTokens(credential, answer) };
+  const problem = problemOf(answer);
+  return { problem, grantRefused: problem.kind === 'signIn' && problem.code === undefined };
 }
 
-function problemOf(answer: HttpAnswer, refused: string): Problem {
+function problemOf(answer: HttpAnswer): Problem {
   const now = cameAt(answer);
   const problem = problemOfAnswer(answer, now, 'person');
   const { said = '' } = problem;
@@ -60,7 +65,7 @@ function problemOf(answer: HttpAnswer, refused: string): Problem {
     case 400:
     case 401: {
       const isKey = refusalIn(answer)?.error === 'invalid_client' || /app info|resource owner flow/i.test(said);
-      return { ...problem, kind: 'signIn', code: isKey ? 'egnyte.key_refused' : refused };
+      return { ...problem, kind: 'signIn', code: isKey ? 'egnyte.key_refused' : undefined };
     }
     case 409:
       // 100 calls an hour for a key.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { secretKey } from '../../../src/accounts/accounts.ts';
 import { encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
-import { TrashError } from '../../../src/trash/problem.ts';
+import type { Renewal } from '../../../src/vendors/vendor.ts';
 import { HandClock, noon, settled } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';
 import { MemorySecrets, MemoryState } from '../fakes/stores.ts';
@@ -100,10 +100,7 @@ describe('another window', () => {
 
   it('tells a renewed token where its own try to renew it had said that the sign-in has ended', async () => {
     const account = stored({ credential: { token: 't1', refreshToken: 'r1', expiresAt: String(noon) } });
-    const renewal = {
-      can: () => true,
-      renew: () => Promise.reject(new TrashError({ kind: 'signIn', code: 'signIn.ended' })),
-    };
+    const renewal: Renewal = { can: () => true, renew: async () => ({ end: 'ended' }) };
     const there = windowOf({}, { renewal });
     await hold(there.secrets, account);
     await there.accounts.load();

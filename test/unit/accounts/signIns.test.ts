@@ -28,7 +28,7 @@ async function signedIn(
       can: ({ refreshToken }) => refreshToken !== undefined,
       renew: async (url, { refreshToken }) => {
         calls.push(`renew ${url} ${refreshToken}`);
-        return fresh;
+        return { end: 'renewed', credential: fresh };
       },
     },
     revoke: async (url, { token }) => {
@@ -237,7 +237,7 @@ describe('an account that is removed', () => {
         renew: async () => {
           begun.resolve();
           await end.promise;
-          return fresh;
+          return { end: 'renewed', credential: fresh };
         },
       },
       revoke: async (_, { token }) => {

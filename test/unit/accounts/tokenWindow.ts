@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Accounts } from '../../../src/accounts/accounts.ts';
 import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
 import type { Credential, CredentialSource } from '../../../src/trash/ports.ts';
-import { problemOf, TrashError } from '../../../src/trash/problem.ts';
+import { problemOf } from '../../../src/trash/problem.ts';
 import type { Renewal, Vendor } from '../../../src/vendors/vendor.ts';
 import { MemoryState } from '../fakes/stores.ts';
 import { scriptedClient } from '../fakes/trash.ts';
@@ -96,9 +96,8 @@ const renewal: Renewal = {
     const answer = await fetch(`${url}/oauth2/token`, { method: 'POST', body });
     const json = (await answer.json()) as Record<string, string>;
     await pause(slow);
-    if (!answer.ok)
-      throw new TrashError({ kind: 'signIn', code: json.error === 'invalid_grant' ? 'signIn.ended' : '' });
-    return renewed(credential, json);
+    if (answer.ok) return { end: 'renewed', credential: renewed(credential, json) };
+    return json.error === 'invalid_grant' ? { end: 'ended' } : { end: 'unclear', problem: { kind: 'refused' } };
   },
 };
 

@@ -1,5 +1,5 @@
 // What the editor keeps, and what windows share, in memory.
-import type { SharedTokens } from '../../../src/accounts/tokens.ts';
+import type { SharedTokens } from '../../../src/accounts/tokenStore.ts';
 import type { SecretStore, StateStore } from '../../../src/trash/ports.ts';
 
 export class MemorySecrets implements SecretStore {
@@ -48,15 +48,19 @@ export class MemoryState implements StateStore {
 export class MemoryTokens implements SharedTokens {
   readonly marks = new Map<string, string>();
   /** Who has the turn may lose it, as in the sleep of the machine. */
-  isMine = async (): Promise<boolean> => true;
+  stillHeld = async (): Promise<boolean> => true;
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  async hold<T>(id: string, work: (isMine: () => Promise<boolean>) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async withLock<T>(
+    id: string,
+    work: (stillHeld: () => Promise<boolean>) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     const before = this.#turns.get(id) ?? Promise.resolve();
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
-    const turn = Promise.race([before, aborted]).then(() => work(() => this.isMine()));
+    const turn = Promise.race([before, aborted]).then(() => work(() => this.stillHeld()));
     this.#turns.set(id, Promise.allSettled([before, turn]));
     return await turn;
   }

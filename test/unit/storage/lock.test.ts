@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { holdLock, withLock } from '../../../src/storage/lock.ts';
+import { tryWithLock, withLock } from '../../../src/storage/lock.ts';
 import { modeOf, owners } from '../fakes/modes.ts';
 import { later } from '../fakes/trash.ts';
 
@@ -23,7 +23,7 @@ describe('a lock', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const take = async <T>(work: () => Promise<T>) => await withLock(path, minute, work);
+  const take = async <T>(work: () => Promise<T>) => await tryWithLock(path, minute, work);
 
   /** A window that died while it held the lock. */
   async function leaveStale(): Promise<void> {
@@ -70,7 +70,7 @@ describe('a lock', () => {
     };
     assert.equal(await take(spoil), 'done');
     await rm(path);
-    const held = await holdLock(path, spoil, AbortSignal.timeout(minute));
+    const held = await withLock(path, spoil, AbortSignal.timeout(minute));
     assert.equal(held, 'done');
   });
 

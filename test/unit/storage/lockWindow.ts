@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
-import { withLock } from '../../../src/storage/lock.ts';
+import { tryWithLock } from '../../../src/storage/lock.ts';
 
 /** What a window is to do. */
 export interface Order {
@@ -26,7 +26,7 @@ async function obey(order: Order): Promise<void> {
   let refused = false;
   // Without the test there is nobody to work for.
   while (process.connected && entered < Math.max(1, order.times)) {
-    if (await withLock(order.lock, order.staleAfter, () => work(order))) entered += 1;
+    if (await tryWithLock(order.lock, order.staleAfter, () => work(order))) entered += 1;
     else if (!refused) {
       refused = true;
       await say('refused');

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
 import { never } from '../fakes/trash.ts';
 
+const marker = { state: 'stored', counter: 1, newest: 'x', at: 1 } as const;
+
 describe('the files beside the secret of an account', () => {
   let folder: string;
 
@@ -16,19 +18,19 @@ describe('the files beside the secret of an account', () => {
   it('are one that holds a value, and a lock, for each account', async () => {
     const files = tokenFiles(join(folder, 'tokens'));
     assert.equal(await files.read('a'), undefined);
-    await files.write('a', { counter: 1, newest: 'x' });
-    const held = await files.hold('a', async (isMine) => [await isMine(), await files.read('a')], never);
-    assert.deepEqual(held, [true, { counter: 1, newest: 'x' }]);
-    assert.equal(await files.hold('a', () => files.hold('b', async () => 'b', never), never), 'b');
+    await files.write('a', marker);
+    const held = await files.withLock('a', async (stillHeld) => [await stillHeld(), await files.read('a')], never);
+    assert.deepEqual(held, [true, marker]);
+    assert.equal(await files.withLock('a', () => files.withLock('b', async () => 'b', never), never), 'b');
     assert.deepEqual(await readdir(join(folder, 'tokens')), ['a.json', 'a.lock', 'b.lock']);
   });
 
   it('go with the account, also while the lock is held', async () => {
     const files = tokenFiles(folder);
-    await files.hold(
+    await files.withLock(
       'a',
       async () => {
-        await files.write('a', { counter: 1, newest: 'x' });
+        await files.write('a', marker);
         await files.forget('a');
       },
       never,
@@ -39,7 +41,7 @@ describe('the files beside the secret of an account', () => {
 
   it('go with the drafts of windows that were killed while they wrote, and no other account does', async () => {
     const files = tokenFiles(folder);
-    for (const id of ['a', 'ab', 'a.json']) await files.write(id, { counter: 1, newest: 'x' });
+    for (const id of ['a', 'ab', 'a.json']) await files.write(id, marker);
     await writeFile(join(folder, 'a.json.123'), '{"half');
     await writeFile(join(folder, 'ab.json.123'), '{"half');
     await files.forget('a');
@@ -48,7 +50,7 @@ describe('the files beside the secret of an account', () => {
 
   it('stay in their folder, whatever an id says', async () => {
     const files = tokenFiles(join(folder, 'tokens'));
-    for (const id of ['../out', '..', 'x/y', 'c:\\z']) await files.write(id, { counter: 1, newest: id });
+    for (const id of ['../out', '..', 'x/y', 'c:\\z']) await files.write(id, marker);
     assert.deepEqual(await readdir(folder), ['tokens']);
     assert.equal((await readdir(join(folder, 'tokens'))).length, 4);
   });

@@ -9,6 +9,7 @@ import { BOX_APP } from '../../../emulators/box/oauth.ts';
 import type { Quirks } from '../../../emulators/box/quirks.ts';
 import { ENTERPRISE } from '../../../emulators/box/view.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
+import { renewedIn } from '../../fakes/renewal.ts';
 import {
   agree,
   assertSilent,
@@ -57,7 +58,7 @@ describe('Box sign-in with an app', () => {
     const { renewal } = box;
     assert.ok(renewal);
     assert.ok(renewal.can(credential));
-    return await renewal.renew(emulator.server.url, credential, http, signal);
+    return renewedIn(await renewal.renew(emulator.server.url, credential, http, signal));
   };
   const revoke = async (credential: Credential) =>
     await box.revoke?.(emulator.server.url, credential, desk.http, never);
@@ -128,7 +129,7 @@ describe('Box sign-in with an app', () => {
     assert.equal(renewed.expiresAt, String(noon + 2 * hour));
     assert.deepEqual([renewed.clientId, renewed.clientSecret], [apps.clientId, apps.clientSecret]);
     const used = await problemFrom(renew(credential));
-    assert.deepEqual([used.kind, used.code], ['signIn', 'signIn.ended']);
+    assert.deepEqual([used.kind, used.code], ['signIn', 'ended']);
     assert.ok(await works({ ...typed(), credential: renewed }));
   });
 
@@ -137,7 +138,7 @@ describe('Box sign-in with an app', () => {
     const wrong = await problemFrom(renew({ ...credential, clientSecret: 'changed' }));
     assert.deepEqual([wrong.kind, wrong.code], ['signIn', 'box.client_refused']);
     emulator.oauth.revokeElsewhere();
-    assert.equal((await problemFrom(renew(credential))).code, 'signIn.ended');
+    assert.equal((await problemFrom(renew(credential))).code, 'ended');
   });
 
   it('does not take trouble of the service for the end of a sign-in', async () => {
@@ -161,7 +162,7 @@ describe('Box sign-in with an app', () => {
   it('takes a refusal for one also in an answer of success', async () => {
     const { credential } = await signIn();
     emulator.server.fail({ path: /token/, how: { status: 200, json: { error: 'invalid_grant' } } });
-    assert.deepEqual((await problemFrom(renew(credential))).code, 'signIn.ended');
+    assert.deepEqual((await problemFrom(renew(credential))).code, 'ended');
   });
 
   it('finishes a renewal that was sent, and does not send one that was cancelled before', async () => {
@@ -180,7 +181,7 @@ describe('Box sign-in with an app', () => {
     assert.ok(await works(connection));
     assert.equal(await revoke(connection.credential), true);
     assert.equal(await works(connection), false);
-    assert.equal((await problemFrom(renew(connection.credential))).code, 'signIn.ended');
+    assert.equal((await problemFrom(renew(connection.credential))).code, 'ended');
     const sent = new URLSearchParams(emulator.server.log.find(({ path }) => path === '/oauth2/revoke')?.body);
     assert.equal(sent.get('token'), connection.credential.refreshToken);
   });

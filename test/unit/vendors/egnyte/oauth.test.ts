@@ -12,6 +12,7 @@ import {
 import { INTERNAL_KEY, type Key, LOOPBACK_KEY, PUBLIC_KEY } from '../../../emulators/egnyte/oauth.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
+import { renewedIn } from '../../fakes/renewal.ts';
 import { agree, assertSilent, type Desk, deskOf, fieldOf, never, problemFrom, scriptedDesk } from '../desk.ts';
 
 const day = 86_400_000;
@@ -47,7 +48,7 @@ describe('Signing in to Egnyte with an own key', () => {
     const { renewal } = egnyte;
     assert.ok(renewal);
     assert.ok(renewal.can(credential));
-    return await renewal.renew(emulator.server.url, credential, http, never);
+    return renewedIn(await renewal.renew(emulator.server.url, credential, http, never));
   };
   const revoke = async (credential: Credential) =>
     await egnyte.revoke?.(emulator.server.url, credential, desk.http, never);
@@ -97,7 +98,7 @@ describe('Signing in to Egnyte with an own key', () => {
     const renewed = await renew(credential);
     assert.notEqual(renewed.refreshToken, credential.refreshToken);
     assert.ok(await works({ ...connection, credential: renewed }));
-    assert.deepEqual((await problemFrom(renew(credential))).code, 'signIn.ended');
+    assert.deepEqual((await problemFrom(renew(credential))).code, 'ended');
   });
 
   it('keeps the refresh token where no other comes', async () => {
@@ -183,7 +184,7 @@ describe('Signing in to Egnyte with an own key', () => {
     const connection = await signIn();
     assert.equal(await revoke(connection.credential), true);
     assert.equal(await works(connection), false);
-    assert.equal((await problemFrom(renew(connection.credential))).code, 'signIn.ended');
+    assert.equal((await problemFrom(renew(connection.credential))).code, 'ended');
   });
 
   it('says where it could not revoke, and leaves a pasted token alone', async () => {

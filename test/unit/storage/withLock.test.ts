@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
 import { hasEnded, thisProcess } from '../../../src/storage/holder.ts';
-import { holdLock, type IsMine } from '../../../src/storage/lock.ts';
+import { type StillHeld, withLock } from '../../../src/storage/lock.ts';
 import { later, never } from '../fakes/trash.ts';
 
 /** Longer than one look counts, so that a slow machine alone makes no lock stale. */
@@ -61,17 +61,17 @@ describe('a lock that is waited for', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const hold = <T>(work: (isMine: IsMine) => Promise<T>, times = quick) => holdLock(path, work, never, times);
+  const hold = <T>(work: (stillHeld: StillHeld) => Promise<T>, times = quick) => withLock(path, work, never, times);
 
   /** Holds the lock until it is told to end. */
   async function holding(times = quick) {
-    const begun = later<IsMine>();
+    const begun = later<StillHeld>();
     const end = later();
-    const held = hold(async (isMine) => {
-      begun.resolve(isMine);
+    const held = hold(async (stillHeld) => {
+      begun.resolve(stillHeld);
       await end.promise;
     }, times);
-    return { isMine: await begun.promise, end: () => end.resolve(), held };
+    return { stillHeld: await begun.promise, end: () => end.resolve(), held };
   }
 
   async function leave(content: string): Promise<void> {
@@ -82,7 +82,7 @@ describe('a lock that is waited for', () => {
   /** Whether somebody who waits so many milliseconds gets in. */
   async function getsIn(ms: number, times = quick): Promise<boolean> {
     const signal = AbortSignal.timeout(ms);
-    return await holdLock(path, async () => true, signal, times).catch((error: unknown) => {
+    return await withLock(path, async () => true, signal, times).catch((error: unknown) => {
       assert.equal(error, signal.reason);
       return false;
     });
@@ -124,9 +124,9 @@ describe('a lock that is waited for', () => {
   });
 
   it('stays with who gives signs of life, however long the work takes', async () => {
-    const { end, held, isMine } = await holding();
+    const { end, held, stillHeld } = await holding();
     assert.equal(await getsIn(2 * quick.staleAfter), false);
-    assert.equal(await isMine(), true);
+    assert.equal(await stillHeld(), true);
     end();
     await held;
   });
@@ -158,8 +158,8 @@ describe('a lock that is waited for', () => {
   });
 
   it('tells a holder that it was taken over, who then frees nothing that is not its own', async () => {
-    const { isMine, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
-    assert.equal(await isMine(), true);
+    const { stillHeld, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
+    assert.equal(await stillHeld(), true);
     const next = later();
     const entered = later();
     const other = hold(
@@ -170,7 +170,7 @@ describe('a lock that is waited for', () => {
       { beat: 10, staleAfter: 100 },
     );
     await entered.promise;
-    assert.equal(await isMine(), false);
+    assert.equal(await stillHeld(), false);
     end();
     await held;
     assert.equal(await getsIn(60), false);
@@ -179,10 +179,10 @@ describe('a lock that is waited for', () => {
   });
 
   it('is newer with each look of its holder', async () => {
-    const { isMine, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
+    const { stillHeld, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
     const time = async () => (await stat(join(path, '1'))).mtimeMs;
     const before = await time();
-    do await isMine();
+    do await stillHeld();
     while ((await time()) <= before);
     end();
     await held;
@@ -190,18 +190,18 @@ describe('a lock that is waited for', () => {
 
   it('is free when the work has ended, whatever looks were still on their way', async () => {
     const looks: Promise<boolean>[] = [];
-    await hold(async (isMine) => {
-      for (let n = 0; n < 5; n += 1) looks.push(isMine());
+    await hold(async (stillHeld) => {
+      for (let n = 0; n < 5; n += 1) looks.push(stillHeld());
     });
     await Promise.all(looks);
     assert.equal((await stat(join(path, '1'))).mtimeMs, 0);
   });
 
   it('may lose its whole folder while it is held and while it is waited for', async () => {
-    const { isMine, end, held } = await holding();
+    const { stillHeld, end, held } = await holding();
     const waiting = getsIn(5000);
     await rm(path, { recursive: true, force: true });
-    assert.equal(await isMine(), false);
+    assert.equal(await stillHeld(), false);
     end();
     await held;
     assert.equal(await waiting, true);

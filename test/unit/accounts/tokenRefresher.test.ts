@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mock } from 'node:test';
 import type { StoredAccount } from '../../../src/accounts/stored.ts';
-import { TokenKeeper } from '../../../src/accounts/tokens.ts';
+import { TokenRefresher } from '../../../src/accounts/tokenRefresher.ts';
 import type { Credential } from '../../../src/trash/ports.ts';
 import { type ProblemKind, problemOf, TrashError } from '../../../src/trash/problem.ts';
+import type { RenewalResult } from '../../../src/vendors/vendor.ts';
 import { FakeClock, noon, settled } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';
 import { MemoryTokens } from '../fakes/stores.ts';
@@ -51,39 +52,73 @@ class Service {
   }
 }
 
+async function resultOf(renewing: Promise<Credential>): Promise<RenewalResult> {
+  try {
+    return { end: 'renewed', credential: await renewing };
+  } catch (error) {
+    const problem = problemOf(error);
+    return problem.code === 'signIn.ended' ? { end: 'ended' } : { end: 'unclear', problem };
+  }
+}
+
+/** Sleeping moves it at once, but for the time after which a window confirms what it has stored. */
+class WindowsClock extends FakeClock {
+  readonly #confirming: (() => void)[] = [];
+
+  override async sleep(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms !== 2 * second) return await super.sleep(ms, signal);
+    await new Promise<void>((resolve, reject) => {
+      this.#confirming.push(resolve);
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  }
+
+  async confirm(): Promise<void> {
+    this.time += 2 * second;
+    for (const wake of this.#confirming.splice(0)) wake();
+    await settled();
+  }
+}
+
 /** What windows share: what one of them stores, the others see after `delay` milliseconds. */
 function scene({ delay = 0, first = pair(1) }: { delay?: number; first?: Credential } = {}) {
-  const clock = new FakeClock();
+  const clock = new WindowsClock();
   const service = new Service(clock);
   const shared = new MemoryTokens();
   const versions: { account: StoredAccount | undefined; by: number; from: number }[] = [];
   const listeners = new Set<() => void>();
-  const put = (account: StoredAccount | undefined, by = 0, from = 0) => void versions.push({ account, by, from });
+  const put = (account: StoredAccount | undefined, by = 0, from = 0) => {
+    versions.push({ account, by, from });
+    if (from <= clock.now()) tell();
+  };
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
   put(stored({ credential: first }));
   let windows = 0;
-  const window = (more: Partial<ConstructorParameters<typeof TokenKeeper>[1]> = {}) => {
+  const window = (more: Partial<ConstructorParameters<typeof TokenRefresher>[1]> = {}) => {
     windows += 1;
     const me = windows;
-    return new TokenKeeper('a', {
+    return new TokenRefresher('a', {
       read: async () => versions.findLast(({ by, from }) => by === me || from <= clock.now())?.account,
-      write: async (account) => put(account, me, clock.now() + delay),
+      write: async (account) => {
+        put(account, me, clock.now() + delay);
+        return true;
+      },
       onDidChange: (listener) => {
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },
-      renewal: ({ credential }) => ('clientId' in credential ? async () => await service.renew(credential) : undefined),
+      renewal: ({ credential }) => ('clientId' in credential ? () => resultOf(service.renew(credential)) : undefined),
       shared,
       clock,
       ...more,
     });
   };
-  const tell = () => {
-    for (const listener of [...listeners]) listener();
-  };
   return { clock, service, shared, versions, put, window, tell, listeners };
 }
 
-const tokenOf = async (keeper: TokenKeeper) => (await keeper.read())?.credential.token;
+const tokenOf = async (refresher: TokenRefresher) => (await refresher.read())?.credential.token;
 
 const problemIn = async (work: Promise<unknown>) => {
   const { kind, code } = await work.then(() => assert.fail('no problem'), problemOf);
@@ -109,7 +144,7 @@ describe('a token that is read', () => {
     const { window, versions } = scene({ first: pair(1, noon + 3 * minute) });
     const read = await window().read();
     assert.deepEqual(read?.credential, pair(2));
-    assert.deepEqual(versions.at(-1)?.account, stored({ credential: pair(2) }));
+    assert.deepEqual(versions.at(-1)?.account, { ...stored({ credential: pair(2) }), counter: 1 });
   });
 
   it('is none where there is no account', async () => {
@@ -121,13 +156,13 @@ describe('a token that is read', () => {
   it('is not renewed at each call where it lives for less than three minutes', async () => {
     const { window, service, clock } = scene({ first: pair(1, noon) });
     service.lives = 100 * second;
-    const keeper = window();
+    const refresher = window();
     for (const pause of [0, 1, 74 * second]) {
       clock.time += pause;
-      assert.equal(await tokenOf(keeper), 't2');
+      assert.equal(await tokenOf(refresher), 't2');
     }
     clock.time += second;
-    assert.equal(await tokenOf(keeper), 't3');
+    assert.equal(await tokenOf(refresher), 't3');
   });
 
   it('is renewed with what needs no refresh token', async () => {
@@ -141,9 +176,9 @@ describe('a token that is read', () => {
 describe('a token that was refused', () => {
   it('is renewed, and another one is there', async () => {
     const { window, service } = scene();
-    const keeper = window();
-    assert.equal(await keeper.renew('t1'), true);
-    assert.equal(await tokenOf(keeper), 't2');
+    const refresher = window();
+    assert.equal(await refresher.renew('t1'), true);
+    assert.equal(await tokenOf(refresher), 't2');
     assert.deepEqual(service.asked, ['r1']);
   });
 
@@ -162,40 +197,83 @@ describe('a token that was refused', () => {
 });
 
 describe('a renewed token', () => {
-  it('is stored before anybody can use it, and the mark of it is written before that', async () => {
-    const { window, shared } = scene();
+  it('is stored before anybody can use it, and that it may come is marked before the service is asked', async () => {
+    const { window, service, shared } = scene();
     const written = later();
-    let marks: string | undefined;
-    const keeper = window({
+    const marks: unknown[] = [];
+    const mark = () => marks.push(JSON.parse(shared.marks.get('a') ?? ''));
+    service.mischief.push(() => void mark());
+    const refresher = window({
       write: async () => {
-        marks = shared.marks.get('a');
+        mark();
         await written.promise;
+        return true;
       },
     });
     let isUsed = false;
-    const renewed = keeper.renew('t1').then(() => {
+    const renewed = refresher.renew('t1').then(() => {
       isUsed = true;
     });
-    for (let n = 0; n < 50; n += 1) await Promise.resolve();
+    await settled();
     assert.equal(isUsed, false);
-    assert.deepEqual(JSON.parse(marks ?? ''), { counter: 1, newest: hashOf('r2\nt2') });
+    const marker = { state: 'storing', counter: 0, newest: hashOf('r1\nt1'), at: noon };
+    assert.deepEqual(marks, [marker, marker]);
     written.resolve();
     await renewed;
   });
 
-  it('leaves a mark that counts, and holds nothing of it', async () => {
-    const { window, shared } = scene();
-    const keeper = window();
-    for (const token of ['t1', 't2', 't3']) await keeper.renew(token);
-    assert.deepEqual(JSON.parse(shared.marks.get('a') ?? ''), { counter: 3, newest: hashOf('r4\nt4') });
+  it('goes to the store as soon as the answer is there, with nothing awaited in between', async () => {
+    const { window, service, shared, put } = scene();
+    const order: string[] = [];
+    service.mischief.push(() => void order.push('answer'));
+    const { read } = shared;
+    const refresher = window({
+      read: async () => {
+        order.push('read');
+        return stored({ credential: pair(1) });
+      },
+      write: async (account) => {
+        order.push('store');
+        put(account);
+        return true;
+      },
+    });
+    shared.read = async (id) => {
+      order.push('read marker');
+      return await read.call(shared, id);
+    };
+    await refresher.renew('t1');
+    assert.deepEqual(order.slice(order.indexOf('answer'), order.indexOf('store') + 1), ['answer', 'store']);
+  });
+
+  it('is marked as stored once it outlives the window, with a count and nothing of it', async () => {
+    const { window, shared, clock } = scene();
+    const refresher = window();
+    for (const token of ['t1', 't2', 't3']) await refresher.renew(token);
+    const marker = () => JSON.parse(shared.marks.get('a') ?? '');
+    assert.deepEqual([marker().state, marker().newest], ['storing', hashOf('r3\nt3')]);
+    await clock.confirm();
+    assert.deepEqual(marker(), { state: 'stored', counter: 3, newest: hashOf('r4\nt4'), at: clock.now() });
     assert.doesNotMatch(JSON.stringify([...shared.marks]), /"[rt]\d"/);
+  });
+
+  it('is not marked as stored where the store did not keep it: others may try what they have', async () => {
+    const { window, shared, clock } = scene();
+    await window({ write: () => Promise.resolve(false) }).renew('t1');
+    await clock.confirm();
+    assert.equal(JSON.parse(shared.marks.get('a') ?? '').state, 'storing');
   });
 
   it('is the same for all who ask in a window at once', async () => {
     const { window, service, shared } = scene({ first: pair(1, noon) });
-    const hold = mock.method(shared, 'hold');
-    const keeper = window();
-    const tokens = await Promise.all([tokenOf(keeper), keeper.renew('t1'), tokenOf(keeper), tokenOf(keeper)]);
+    const hold = mock.method(shared, 'withLock');
+    const refresher = window();
+    const tokens = await Promise.all([
+      tokenOf(refresher),
+      refresher.renew('t1'),
+      tokenOf(refresher),
+      tokenOf(refresher),
+    ]);
     assert.deepEqual(tokens, ['t2', true, 't2', 't2']);
     assert.deepEqual([service.asked, hold.mock.callCount()], [['r1'], 1]);
   });
@@ -204,16 +282,17 @@ describe('a renewed token', () => {
     const { window, service, put } = scene();
     const visible = later();
     const written = later();
-    const keeper = window({
+    const refresher = window({
       write: async (account) => {
         put(account);
         visible.resolve();
         await written.promise;
+        return true;
       },
     });
-    const first = keeper.renew('t1');
+    const first = refresher.renew('t1');
     await visible.promise;
-    const second = keeper.renew('t2');
+    const second = refresher.renew('t2');
     written.resolve();
     assert.deepEqual([await first, await second], [true, true]);
     assert.deepEqual(service.asked, ['r1', 'r2']);
@@ -245,11 +324,14 @@ describe('a renewed token', () => {
         }),
     };
     clock.time += 2 * hour;
-    put(stored({ credential: pair(2, noon) }), 7, Number.POSITIVE_INFINITY);
-    await window().store(stored({ credential: pair(9, clock.now() + hour) }));
+    put(stored({ credential: pair(2, noon), counter: 1 }), 7, Number.POSITIVE_INFINITY);
+    await window().store(
+      stored({ credential: pair(9, clock.now() + hour) }),
+      stored({ credential: pair(2, noon), counter: 1 }),
+    );
     const waiting = tokenOf(window({ clock: waking }));
     await asleep.promise;
-    put(stored({ credential: pair(9, clock.now() + hour) }));
+    put(stored({ credential: pair(9, clock.now() + hour), counter: 2 }));
     tell();
     assert.equal(await waiting, 't9');
   });
@@ -266,11 +348,18 @@ describe('a renewed token', () => {
 
   it('does not take the place of what a person signed in with meanwhile', async () => {
     for (const delay of [0, 300]) {
-      const { window, service, versions, shared } = scene({ delay });
-      service.mischief.push(() => window({ shared: unlocked(shared) }).store(stored({ credential: pair(7) })));
-      const keeper = window();
-      assert.equal(await keeper.renew('t1'), true);
-      assert.equal(await tokenOf(keeper), 't7');
+      const { window, service, versions, shared, clock } = scene({ delay });
+      service.mischief.push(async () => {
+        // So long the person waits for the lock.
+        clock.time += 10 * second;
+        await window({ shared: unlocked(shared) }).store(
+          stored({ credential: pair(7) }),
+          stored({ credential: pair(1) }),
+        );
+      });
+      const refresher = window();
+      assert.equal(await refresher.renew('t1'), true);
+      assert.equal(await tokenOf(refresher), 't7');
       assert.equal(versions.at(-1)?.account?.credential.token, 't7');
     }
   });
@@ -317,24 +406,30 @@ describe('a sign-in that has ended', () => {
     const { window, versions, clock } = scene({ delay: hour, first: pair(1, noon) });
     await tokenOf(window());
     versions.pop();
-    for (const keeper of [window(), window(), window()]) assert.deepEqual(await problemIn(keeper.read()), ended);
+    for (const refresher of [window(), window(), window()]) assert.deepEqual(await problemIn(refresher.read()), ended);
     assert.equal(clock.now(), noon + 5 * second);
   });
 
   it('is none where a newer token is stored by now: that is used', async () => {
     const { window, service, put } = scene();
     service.newest = 5;
-    service.mischief.push(() => put(stored({ credential: pair(5) })));
-    const keeper = window();
-    assert.equal(await keeper.renew('t1'), true);
+    service.mischief.push(() => put(stored({ credential: pair(5), counter: 1 })));
+    const refresher = window();
+    assert.equal(await refresher.renew('t1'), true);
     assert.deepEqual(service.asked, ['r1']);
-    assert.equal(await tokenOf(keeper), 't5');
+    assert.equal(await tokenOf(refresher), 't5');
   });
 
   it('is none where the newer one is on its way: it is waited for', async () => {
-    const { window, service, shared } = scene({ delay: 900 });
+    const { window, service, shared, clock } = scene({ delay: 900 });
     service.newest = 5;
-    service.mischief.push(() => window({ shared: unlocked(shared) }).store(stored({ credential: pair(5) })));
+    service.mischief.push(async () => {
+      clock.time += 10 * second;
+      await window({ shared: unlocked(shared) }).store(
+        stored({ credential: pair(5) }),
+        stored({ credential: pair(1) }),
+      );
+    });
     assert.equal(await window().renew('t1'), true);
     assert.deepEqual(service.asked, ['r1']);
   });
@@ -343,7 +438,7 @@ describe('a sign-in that has ended', () => {
     for (const newest of [5, 6]) {
       const { window, service, put } = scene();
       service.newest = newest;
-      service.mischief.push(() => put(stored({ credential: pair(5, noon) })));
+      service.mischief.push(() => put(stored({ credential: pair(5, noon), counter: 1 })));
       const renewed = window().renew('t1');
       if (newest === 5) assert.equal(await renewed, true);
       else assert.deepEqual(await problemIn(renewed), ended);
@@ -354,13 +449,13 @@ describe('a sign-in that has ended', () => {
   it('is over at once when a person signs in again, which is told once', async () => {
     const { window, service } = scene({ first: pair(1, noon) });
     service.newest = 5;
-    const keeper = window();
-    assert.deepEqual(await problemIn(keeper.read()), ended);
-    assert.equal(keeper.isRevivedBy(stored({ credential: pair(1, noon) })), false);
-    await window().store(stored({ credential: pair(5, noon) }));
-    assert.equal(keeper.isRevivedBy(stored({ credential: pair(5, noon) })), true);
-    assert.equal(keeper.isRevivedBy(stored({ credential: pair(6, noon) })), false);
-    assert.equal(await tokenOf(keeper), 't6');
+    const refresher = window();
+    assert.deepEqual(await problemIn(refresher.read()), ended);
+    assert.equal(refresher.isRevivedBy(stored({ credential: pair(1, noon) })), false);
+    await window().store(stored({ credential: pair(5, noon) }), stored({ credential: pair(1, noon) }));
+    assert.equal(refresher.isRevivedBy(stored({ credential: pair(5, noon) })), true);
+    assert.equal(refresher.isRevivedBy(stored({ credential: pair(6, noon) })), false);
+    assert.equal(await tokenOf(refresher), 't6');
   });
 
   it('is tried again where the time until which it rests was written under a wrong clock', async () => {
@@ -415,34 +510,34 @@ describe('a renewal whose answer is lost', () => {
   it('leaves a token that still works in use, and is tried again half a minute later', async () => {
     const { window, service, clock } = scene({ first: pair(1, noon + 2 * minute) });
     service.mischief.push('limited');
-    const keeper = window();
-    assert.equal(await tokenOf(keeper), 't1');
+    const refresher = window();
+    assert.equal(await tokenOf(refresher), 't1');
     clock.time += 29 * second;
-    assert.equal(await tokenOf(keeper), 't1');
+    assert.equal(await tokenOf(refresher), 't1');
     assert.equal(service.asked.length, 1);
     clock.time += second;
-    assert.equal(await tokenOf(keeper), 't2');
+    assert.equal(await tokenOf(refresher), 't2');
   });
 });
 
 describe('the turn of a window', () => {
   it('is asked for again where it was taken over before the service was asked', async () => {
     const { window, service, shared, put } = scene();
-    shared.isMine = async () => {
-      put(stored({ credential: pair(4) }));
+    shared.stillHeld = async () => {
+      put(stored({ credential: pair(4), counter: 1 }));
       return false;
     };
-    const keeper = window();
-    assert.equal(await keeper.renew('t1'), true);
+    const refresher = window();
+    assert.equal(await refresher.renew('t1'), true);
     assert.deepEqual(service.asked, []);
-    assert.equal(await tokenOf(keeper), 't4');
+    assert.equal(await tokenOf(refresher), 't4');
   });
 
   it('is looked at again before anything is repeated', async () => {
     const { window, service, shared, put } = scene();
     service.mischief.push(() => {
-      shared.isMine = async () => {
-        put(stored({ credential: pair(4) }));
+      shared.stillHeld = async () => {
+        put(stored({ credential: pair(4), counter: 1 }));
         return false;
       };
       throw new TrashError({ kind: 'unclear' });
@@ -454,7 +549,7 @@ describe('the turn of a window', () => {
   it('keeps what came of it although it was taken over: nobody else may have a token that works', async () => {
     const { window, service, shared, versions } = scene();
     service.mischief.push(() => {
-      shared.isMine = async () => false;
+      shared.stillHeld = async () => false;
     });
     assert.equal(await window().renew('t1'), true);
     assert.deepEqual(versions.at(-1)?.account?.credential, pair(2));
@@ -463,7 +558,7 @@ describe('the turn of a window', () => {
   it('is waited for as long as anybody may wait, then the account is busy', async () => {
     const { window, shared } = scene({ first: pair(1, noon) });
     mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
-    shared.hold = async (_id, _work, signal) => Promise.reject(signal.reason);
+    shared.withLock = async (_id, _work, signal) => Promise.reject(signal.reason);
     const problem = await problemIn(window().read()).finally(() => mock.restoreAll());
     assert.deepEqual(problem, ['busy', undefined]);
   });
@@ -487,7 +582,7 @@ describe('the turn of a window', () => {
     const { window, shared } = scene();
     const end = later();
     const begun = later();
-    const holding = shared.hold(
+    const holding = shared.withLock(
       'a',
       async () => {
         begun.resolve();
@@ -496,8 +591,8 @@ describe('the turn of a window', () => {
       new AbortController().signal,
     );
     await begun.promise;
-    const keeper = window();
-    assert.equal(await keeper.runExclusive(async (account) => account?.credential.token, 1), 't1');
+    const refresher = window();
+    assert.equal(await refresher.runExclusive(async (account) => account?.credential.token, 1), 't1');
     end.resolve();
     await holding;
   });
@@ -519,9 +614,10 @@ describe('what could lose a login', () => {
     const first = { ...pair(1, noon), refreshToken: 'lasting' };
     const { window, clock, service } = scene({ first, delay: 200 });
     let renewals = 0;
-    const renewal = () => async () => {
+    const renewal = () => () => {
       renewals += 1;
-      return { ...first, token: `t${renewals + 1}`, expiresAt: String(clock.now() + hour) };
+      const credential = { ...first, token: `t${renewals + 1}`, expiresAt: String(clock.now() + hour) };
+      return resultOf(Promise.resolve(credential));
     };
     const [one, two] = [window({ renewal }), window({ renewal })];
     await one.read();
@@ -532,15 +628,58 @@ describe('what could lose a login', () => {
 
   it('is no window that closes: it can wait for the renewal that is under way', async () => {
     const answered = later();
-    const { window, service, versions } = scene();
+    const { window, service, versions, shared } = scene();
     service.mischief.push(() => answered.promise);
-    const keeper = window();
-    const renewing = keeper.renew('t1');
+    const refresher = window();
+    const renewing = refresher.renew('t1');
     await settled();
-    const settling = keeper.settled();
+    const settling = refresher.settled();
     answered.resolve();
     await settling;
     assert.equal(versions.at(-1)?.account?.credential.token, 't2');
+    assert.equal(JSON.parse(shared.marks.get('a') ?? '').state, 'stored', 'the editor writes all before it closes');
     await renewing;
+  });
+
+  it('is no window that cannot see what another one has stored: it sends nothing, and asks to be loaded again', async () => {
+    const { window, service, clock, put } = scene({ delay: hour });
+    const [one, two] = [window(), window()];
+    await one.renew('t1');
+    await clock.confirm();
+    const elsewhere = ['signIn', 'signIn.renewedElsewhere'];
+    assert.deepEqual(await problemIn(two.renew('t1')), elsewhere);
+    const { time } = clock;
+    assert.deepEqual(await problemIn(two.renew('t1')), elsewhere);
+    assert.equal(clock.time, time, 'waited for once');
+    assert.deepEqual(service.asked, ['r1']);
+    // A window that is loaded again sees it.
+    const seen = stored({ credential: pair(2), counter: 1 });
+    put(seen);
+    assert.equal(two.isRevivedBy(seen), true);
+    assert.equal(await two.renew('t1'), true);
+  });
+
+  it('is no such window while its token works: that is used on', async () => {
+    const { window, service, clock } = scene({ delay: hour, first: pair(1, noon + 2 * minute) });
+    const [one, two] = [window(), window()];
+    assert.equal(await tokenOf(one), 't2');
+    await clock.confirm();
+    assert.equal(await tokenOf(two), 't1');
+    assert.deepEqual(service.asked, ['r1']);
+  });
+
+  it('is no window that was killed before it could confirm: what others have is tried once', async () => {
+    const { window, service } = scene({ delay: hour, first: pair(1, noon) });
+    await tokenOf(window());
+    for (const other of [window(), window()]) assert.deepEqual(await problemIn(other.read()), ended);
+    assert.deepEqual(service.asked, ['r1', 'r1']);
+  });
+
+  it('is no app that asks with its own name: it may ask in each window', async () => {
+    const first = { token: 't1', clientId: 'app', expiresAt: String(noon) };
+    const { window, clock } = scene({ first, delay: hour });
+    await window().read();
+    await clock.confirm();
+    assert.equal(await tokenOf(window()), 't3');
   });
 });

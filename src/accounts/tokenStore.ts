@@ -1,0 +1,113 @@
+/** The tokens of one account as all windows keep them: a secret that they see a moment later, and a marker beside the lock. */
+import * as v from 'valibot';
+import type { Clock } from '../trash/ports.ts';
+import { markerOf, markerSchema, newerUntil, type RefreshMarker, sameTokens } from './decideRenewal.ts';
+import type { StoredAccount } from './stored.ts';
+
+/** Milliseconds. */
+const betweenLooks = 50;
+/** After that time the editor has written a secret, so that it outlives the window. */
+const confirmAfter = 2_000;
+
+/** Tells whether the lock is still held: not any more by who was given up for dead while the machine slept. */
+export type StillHeld = () => Promise<boolean>;
+
+/** What windows share about an account besides its secret; see `storage/tokenFiles.ts`. */
+export interface SharedTokens {
+  /** Runs `work` when it is this window's turn, which `stillHeld` tells the end of; the signal ends the waiting alone. */
+  withLock<T>(id: string, work: (stillHeld: StillHeld) => Promise<T>, signal: AbortSignal): Promise<T>;
+  read(id: string): Promise<unknown>;
+  write(id: string, marker: RefreshMarker): Promise<void>;
+  forget(id: string): Promise<void>;
+}
+
+export interface TokenStoreDeps {
+  /** What the secret store holds; `undefined` if it is missing or broken. */
+  readonly read: () => Promise<StoredAccount | undefined>;
+  /** Tells whether the secret store has kept it; else it is in memory. */
+  readonly write: (account: StoredAccount) => Promise<boolean>;
+  /** Tells that the secret may have changed, until it is told to stop. */
+  readonly onDidChange: (listener: () => void) => () => void;
+  readonly shared: SharedTokens;
+  readonly clock: Clock;
+}
+
+export type Found = StoredAccount | undefined;
+
+export class TokenStore {
+  readonly #id: string;
+  readonly #deps: TokenStoreDeps;
+  readonly #confirming = new Map<Promise<void>, AbortController>();
+
+  constructor(id: string, deps: TokenStoreDeps) {
+    this.#id = id;
+    this.#deps = deps;
+  }
+
+  /** What is stored, once no newer one is to be expected, and what the marker tells of it. */
+  async newest(): Promise<{ readonly stored: Found; readonly marker: RefreshMarker | undefined }> {
+    const { read, clock } = this.#deps;
+    let until = Number.POSITIVE_INFINITY;
+    for (;;) {
+      const change = this.change();
+      try {
+        const marker = await this.marker();
+        const stored = await read();
+        if (!stored) return { stored, marker };
+        until = Math.min(until, newerUntil(stored, marker, clock.now()));
+        if (clock.now() >= until) return { stored, marker };
+        if (!change.seen()) await clock.sleep(betweenLooks, change.signal).catch(() => undefined);
+      } finally {
+        change.stop();
+      }
+    }
+  }
+
+  /** Tells of what happens to the secret from now on. */
+  change() {
+    const seen = new AbortController();
+    const stop = this.#deps.onDidChange(() => seen.abort());
+    return { seen: () => seen.signal.aborted, signal: seen.signal, stop };
+  }
+
+  /** Stores it, and lets the others know later that it is safe. */
+  async keep(account: StoredAccount): Promise<void> {
+    if (!(await this.#deps.write(account))) return;
+    const wake = new AbortController();
+    const confirming = this.#confirm(account, wake.signal).finally(() => this.#confirming.delete(confirming));
+    this.#confirming.set(confirming, wake);
+  }
+
+  /** Resolves when the others know what is stored. */
+  async settled(): Promise<void> {
+    for (const wake of this.#confirming.values()) wake.abort();
+    await Promise.all(this.#confirming.keys());
+  }
+
+  async marker(): Promise<RefreshMarker | undefined> {
+    const parsed = v.safeParse(markerSchema, await this.#deps.shared.read(this.#id));
+    return parsed.success ? parsed.output : undefined;
+  }
+
+  /** The marker only helps: where it cannot be written, the tokens are kept all the same. */
+  async mark(marker: RefreshMarker): Promise<boolean> {
+    return await this.#deps.shared.write(this.#id, marker).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** A window that is killed before leaves it open, so that the others may try what they have. Never throws. */
+  async #confirm(account: StoredAccount, signal: AbortSignal): Promise<void> {
+    const { clock, read } = this.#deps;
+    await clock.sleep(confirmAfter, signal).catch(() => undefined);
+    const stored = await read().catch(() => undefined);
+    const marker = await this.marker();
+    const isLast = (marker?.counter ?? 0) < (account.counter ?? 0);
+    if (stored && sameTokens(stored, account) && isLast) await this.mark(markerOf('stored', account, clock.now()));
+  }
+}
+
+export function isSameMarker(a: RefreshMarker | undefined, b: RefreshMarker): boolean {
+  return a?.state === b.state && a.counter === b.counter && a.newest === b.newest && a.at === b.at;
+}
