@@ -96,6 +96,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     open: (options) => lazyDoor(doors, options),
     clock,
     newId: () => crypto.randomUUID(),
+    log,
   });
   const trashes = new Trashes(clock, (account) => accounts.client(account));
   const counts = new LastCounts({

@@ -2,6 +2,7 @@
 
 import { Emitter } from '../trash/emitter.ts';
 import type { Account, Clock, Credential, Identity, SecretStore, StateStore, TrashClient } from '../trash/ports.ts';
+import { type Problem, problemOf } from '../trash/problem.ts';
 import type { Connection, OpenDoor, Vendor } from '../vendors/vendor.ts';
 import { HeldSecrets } from './heldSecrets.ts';
 import { AccountList } from './list.ts';
@@ -27,6 +28,7 @@ export interface AccountParts {
   readonly open: OpenDoor;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly log: { warn(message: string): void };
 }
 
 /** Whether the service has ended the sign-in; `no` where it has no way to, `failed` where it could not be asked. */
@@ -179,7 +181,11 @@ export class Accounts {
     this.#list.expect(stored);
     const refresher = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    await refresher.runExclusive((before) => refresher.store(stored, before), patience);
+    const replaced = await refresher.runExclusive(async (before) => {
+      await refresher.store(stored, before);
+      return before;
+    }, patience);
+    if (replaced && !this.#sharesGrant(replaced, stored)) void this.#endReplaced(replaced);
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
@@ -215,13 +221,31 @@ export class Accounts {
     await Promise.all([...this.#loadedRefreshers.values()].map((refresher) => refresher.settled()));
   }
 
-  async #revoke(stored: StoredAccount): Promise<Revoked> {
+  /** Ends at the service what is stored nowhere any more. Nobody waits for it; never throws. */
+  async #endReplaced(replaced: StoredAccount): Promise<void> {
+    await this.#revoke(replaced, ({ kind }) => {
+      this.#parts.log.warn(`A sign-in that was replaced could not be ended: ${kind}`);
+    });
+  }
+
+  /** Whether the end of the old sign-in could be that of the new one; an app that asks in its own name gets another. */
+  #sharesGrant(old: StoredAccount, { vendor, credential }: StoredAccount): boolean {
+    const { token, refreshToken, clientId } = old.credential;
+    if (token === credential.token) return true;
+    if (refreshToken !== undefined && refreshToken === credential.refreshToken) return true;
+    const { refreshToken: _, ...rest } = credential;
+    const asksItself = this.vendor(vendor)?.renewal?.can(rest) === true;
+    return clientId !== undefined && clientId === credential.clientId && !asksItself;
+  }
+
+  async #revoke(stored: StoredAccount, failed?: (problem: Problem) => void): Promise<Revoked> {
     const vendor = this.vendor(stored.vendor);
     if (!vendor?.revoke || !isBound(stored)) return 'no';
     const signal = AbortSignal.timeout(longestRevoke);
     try {
       return (await vendor.revoke(stored.url, stored.credential, this.desk(vendor, stored), signal)) ? 'yes' : 'no';
-    } catch {
+    } catch (error) {
+      failed?.(problemOf(error));
       return 'failed';
     }
   }

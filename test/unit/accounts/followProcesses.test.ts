@@ -42,6 +42,7 @@ describe('accounts in windows that are processes', () => {
       open: () => assert.fail('no network'),
       clock: { now: Date.now, sleep: (ms) => pause(ms) },
       newId: () => crypto.randomUUID(),
+      log: { warn: () => undefined },
     });
     windows = [1, 2].map(() => fork(join(import.meta.dirname, 'followWindow.ts'), { execPath: process.execPath }));
     const ready = windows.map((each) => heard(each, (said) => 'shows' in said));

@@ -36,6 +36,7 @@ async function follow({ secrets, shared }: Begin): Promise<void> {
     open: noNetwork,
     clock: { now: Date.now, sleep: (ms, signal) => pause(ms, undefined, { signal }) },
     newId: () => crypto.randomUUID(),
+    log: { warn: () => undefined },
   });
   const say = (said: Said) => process.send?.(said);
   const show = () => say({ shows: accounts.list.map(({ label }) => label) });

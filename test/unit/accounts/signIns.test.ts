@@ -194,6 +194,58 @@ describe('an account that is renamed', () => {
   });
 });
 
+describe('a sign-in that is replaced by another', () => {
+  const app: Credential = { ...due, clientId: 'app', clientSecret: 's' };
+
+  for (const [what, old, fresh, ended] of [
+    ['by another method', app, { token: 'pasted' }, ['t1']],
+    ['through another app', app, { token: 't9', refreshToken: 'r9', clientId: 'other', clientSecret: 's' }, ['t1']],
+    [
+      'by the same app, which asks in its own name from now on',
+      app,
+      { token: 't9', clientId: 'app', subject: 'u' },
+      ['t1'],
+    ],
+    ['by the same password', { token: 't1' }, { token: 't2' }, ['t1']],
+    ['through the same app, whose sign-ins may end together', app, { ...app, token: 't9', refreshToken: 'r9' }, []],
+    ['by the same token', { token: 't1' }, { token: 't1' }, []],
+    ['with the same refresh token', app, { ...app, token: 't9', clientId: 'other' }, []],
+  ] as const satisfies readonly (readonly [string, Credential, Credential, readonly string[]])[]) {
+    it(`${ended.length > 0 ? 'is' : 'is not'} ended at the service where it is replaced ${what}`, async () => {
+      const order: string[] = [];
+      const { accounts, secrets, vendor } = await signedIn(stored({ credential: old }), {
+        renewal: {
+          can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
+          renew: async () => assert.fail('no renewal'),
+        },
+        revoke: async (_, { token = '' }) => {
+          order.push(token);
+          assert.deepEqual(kept(secrets)?.credential, fresh, 'the new one is stored first');
+          return true;
+        },
+      });
+      await accounts.store(vendor('acme'), connection({ credential: fresh }), identity());
+      await settled();
+      assert.deepEqual(order, ended);
+    });
+  }
+
+  it('is not waited for, and what goes wrong with it is in the log alone', async () => {
+    const end = later();
+    const { accounts, vendor, logged } = await signedIn(stored({ credential: app }), {
+      revoke: async () => {
+        await end.promise;
+        throw new TrashError({ kind: 'offline' });
+      },
+    });
+    await accounts.store(vendor('acme'), connection({ credential: { token: 'pasted' } }), identity());
+    assert.deepEqual(logged, []);
+    end.resolve();
+    await settled();
+    assert.deepEqual(logged, ['A sign-in that was replaced could not be ended: offline']);
+  });
+});
+
 describe('an account that is removed', () => {
   it('is signed out at the service first; then nothing is left of it', async () => {
     const { accounts, secrets, state, tokens, vendor, calls } = await signedIn();

@@ -61,6 +61,7 @@ describe('the token of an account in many processes', () => {
       open: () => assert.fail('no network'),
       clock: { now: () => Date.now() + ahead, sleep: (ms) => pause(ms) },
       newId: () => assert.fail('it has an id'),
+      log: { warn: () => undefined },
     });
     const { url } = emulator.server;
     const credential = { token, refreshToken, expiresAt: String(Date.now() + ahead + hour) };

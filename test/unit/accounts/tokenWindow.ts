@@ -75,6 +75,7 @@ async function begin({ secrets, shared, box, told }: Begin) {
     open: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
     clock: { now: () => Date.now() + ahead, sleep: (ms, signal) => pause(ms, undefined, { signal }) },
     newId: () => crypto.randomUUID(),
+    log: { warn: () => undefined },
   });
   await accounts.load();
   const [record] = accounts.list;

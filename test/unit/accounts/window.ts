@@ -31,6 +31,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
   const { tokens = new MemoryTokens(), clock = new FakeClock() } = shared;
   const connected: Connected[] = [];
   const allowances: (object | undefined)[] = [];
+  const logged: string[] = [];
   const vendors: Vendor[] = ['acme', 'beta'].map((id) => ({
     id,
     name: id,
@@ -55,9 +56,10 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     },
     clock,
     newId: () => `new${++ids}`,
+    log: { warn: (message) => logged.push(message) },
   });
   const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
-  return { accounts, secrets, state, tokens, clock, connected, allowances, vendor };
+  return { accounts, secrets, state, tokens, clock, connected, allowances, logged, vendor };
 }
 
 const rateLimit = { concurrency: 1, calls: 1, interval: 1 };
