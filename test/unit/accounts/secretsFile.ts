@@ -53,8 +53,12 @@ export class SecretsFile implements SecretStore {
   readonly onDidChange = this.#changed.listen;
 
   /** Waits until the others can see all. */
-  async close(): Promise<void> {
+  async flushed(): Promise<void> {
     while (this.#pending.size > 0) await pause(5);
+  }
+
+  async close(): Promise<void> {
+    await this.flushed();
     this.#watcher?.close();
   }
 

@@ -17,7 +17,7 @@ import { stored } from '../fakes/storedAccount.ts';
 import { MemoryState } from '../fakes/stores.ts';
 import { scriptedClient } from '../fakes/trash.ts';
 import { SecretsFile } from './secretsFile.ts';
-import type { Order, Word } from './tokenWindow.ts';
+import { type Order, type Step, steps, type Word } from './tokenWindow.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -76,11 +76,11 @@ describe('the token of an account in many processes', () => {
     return decodeSecret(text)?.credential.refreshToken;
   }
 
-  async function startWindow(told: boolean): Promise<ChildProcess> {
+  async function startWindow(told: boolean, hurry = 1): Promise<ChildProcess> {
     const child = fork(join(import.meta.dirname, 'tokenWindow.ts'), { execPath: process.execPath });
     started.add(child);
     const ready = heard(child, (word) => word === 'ready');
-    tell(child, { begin: { ...paths(), box: emulator.server.url, told } });
+    tell(child, { begin: { ...paths(), box: emulator.server.url, told, hurry } });
     await ready;
     return child;
   }
@@ -96,10 +96,10 @@ describe('the token of an account in many processes', () => {
   }
 
   async function call(child: ChildProcess): Promise<number | string> {
-    const called = heard(child, (word) => typeof word === 'object');
+    const called = heard(child, (word) => typeof word === 'object' && 'called' in word);
     tell(child, { call: { ahead, slow: 0 } });
     const word = await called;
-    return typeof word === 'object' ? word.called : word;
+    return typeof word === 'object' && 'called' in word ? word.called : 'nothing';
   }
 
   it('is renewed once for each time that it ends, however many windows meet that at once', async function () {
@@ -160,6 +160,39 @@ describe('the token of an account in many processes', () => {
     }
     assert.ok(signedOut > 0 && signedOut < kills, `${signedOut} of ${kills} were signed out`);
   });
+
+  /** Kills a window at this step of its renewal, and tells what another gets then. */
+  async function killAt(step: Step, other: ChildProcess): Promise<number | string> {
+    const victim = await startWindow(false);
+    emulator.oauth.expireAccessTokens();
+    const halted = heard(victim, (word) => typeof word === 'object' && 'halted' in word);
+    tell(victim, { call: { ahead, slow: 0, halt: step } });
+    await halted;
+    await kill(victim);
+    return await call(other);
+  }
+
+  for (const [how, lost] of [
+    // What the service has answered to a window that died with it is nowhere else.
+    ['strict', ['answered', 'storing', 'stored']],
+    ['twoValid', []],
+  ] as const) {
+    it(`survives the end of its window at each step but ${lost.join(', ') || 'none'}: ${how}`, async function () {
+      this.timeout(rounds(1, 10) * minute);
+      emulator.quirks.refreshTokens = how;
+      for (let round = 1; round <= rounds(1, 10); round += 1) {
+        const other = await startWindow(round % 2 === 0, 20);
+        const ends: [Step, number | string][] = [];
+        for (const step of steps) {
+          ends.push([step, await killAt(step, other)]);
+          if (ends.at(-1)?.[1] === 'signIn') await signIn();
+        }
+        const expected = steps.map((step) => [step, lost.some((each) => each === step) ? 'signIn' : 200]);
+        assert.deepEqual(ends, expected, `round ${round}`);
+        await kill(other);
+      }
+    });
+  }
 
   it('is never lost where the service takes the last refresh token twice', async function () {
     this.timeout(rounds(2, 20) * minute);

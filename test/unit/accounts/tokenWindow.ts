@@ -2,8 +2,9 @@
 // renews when it has to, and says how that went.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Accounts } from '../../../src/accounts/accounts.ts';
+import type { SharedTokens } from '../../../src/accounts/tokenStore.ts';
 import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
-import type { Credential, CredentialSource } from '../../../src/trash/ports.ts';
+import type { Credential, CredentialSource, SecretStore } from '../../../src/trash/ports.ts';
 import { problemOf } from '../../../src/trash/problem.ts';
 import type { Renewal, Vendor } from '../../../src/vendors/vendor.ts';
 import { MemoryState } from '../fakes/stores.ts';
@@ -16,24 +17,31 @@ interface Begin {
   readonly shared: string;
   readonly box: string;
   readonly told: boolean;
+  /** By how much its time runs faster: then it waits less. */
+  readonly hurry?: number;
 }
+
+/** What a renewal goes through, in this order. `stored`: as the store says; `flushed`: so that others can see it. */
+export const steps = ['marked', 'asked', 'answered', 'storing', 'stored', 'flushed', 'confirmed'] as const;
+export type Step = (typeof steps)[number];
 
 /** What a window is told: to call once, with a clock that is so many milliseconds ahead. */
 export type Order =
   | { readonly begin: Begin }
   /** The way to the service and back takes `slow` milliseconds longer. */
-  | { readonly call: { readonly ahead: number; readonly slow: number } };
+  | { readonly call: { readonly ahead: number; readonly slow: number; readonly halt?: Step } };
 
 /**
  * `ready`; `renewing`: the service is asked; `called`: with this status, `signIn` if the sign-in has ended, or what
- * went wrong.
+ * went wrong; `halted`: at this step of a renewal, from which it does not go on.
  */
-export type Word = 'ready' | 'renewing' | { readonly called: number | string };
+export type Word = 'ready' | 'renewing' | { readonly called: number | string } | { readonly halted: Step };
 
 const boxApp = { client_id: 'emulator-client', client_secret: 'emulator-secret' };
 
 let ahead = 0;
 let slow = 0;
+let halt: Step | undefined;
 let work: { readonly url: string; readonly credentials: CredentialSource } | undefined;
 
 process.on('message', (order: Order) => void obey(order));
@@ -45,7 +53,7 @@ async function obey(order: Order): Promise<void> {
     work = await begin(order.begin);
     say('ready');
   } else if (work) {
-    ({ ahead, slow } = order.call);
+    ({ ahead, slow, halt } = order.call);
     say({ called: await call(work.url, work.credentials) });
   }
 }
@@ -54,7 +62,45 @@ function say(word: Word): void {
   process.send?.(word);
 }
 
-async function begin({ secrets, shared, box, told }: Begin) {
+/** Stays here for ever if this is where the window is to be killed. */
+async function pass(step: Step): Promise<void> {
+  if (step !== halt) return;
+  say({ halted: step });
+  await new Promise(() => undefined);
+}
+
+/** Others see what a window stores a moment later; where it is halted before or after that, never or at once. */
+function flushDelay(): number {
+  if (halt === undefined) return Math.random() * 500;
+  return steps.indexOf(halt) < steps.indexOf('flushed') ? 1e6 : 0;
+}
+
+function haltingSecrets(folder: string, told: boolean): SecretStore {
+  const secrets = new SecretsFile(folder, flushDelay, told);
+  return Object.assign(secrets, {
+    store: async (key: string, value: string) => {
+      await pass('storing');
+      await SecretsFile.prototype.store.call(secrets, key, value);
+      await pass('stored');
+      if (halt === 'flushed') await secrets.flushed();
+      await pass('flushed');
+    },
+  });
+}
+
+function haltingFiles(folder: string): SharedTokens {
+  const files = tokenFiles(folder);
+  return {
+    ...files,
+    write: async (id, marker) => {
+      await files.write(id, marker);
+      await pass(marker.state === 'storing' ? 'marked' : 'confirmed');
+    },
+  };
+}
+
+async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
+  const begun = Date.now();
   let credentials: CredentialSource | undefined;
   const vendor: Vendor = {
     id: 'acme',
@@ -69,11 +115,14 @@ async function begin({ secrets, shared, box, told }: Begin) {
   };
   const accounts = new Accounts({
     vendors: [vendor],
-    secrets: new SecretsFile(secrets, () => Math.random() * 500, told),
+    secrets: haltingSecrets(secrets, told),
     state: new MemoryState(),
-    shared: tokenFiles(shared),
+    shared: haltingFiles(shared),
     open: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
-    clock: { now: () => Date.now() + ahead, sleep: (ms, signal) => pause(ms, undefined, { signal }) },
+    clock: {
+      now: () => begun + (Date.now() - begun) * hurry + ahead,
+      sleep: (ms, signal) => pause(ms / hurry, undefined, { signal }),
+    },
     newId: () => crypto.randomUUID(),
     log: { warn: () => undefined },
   });
@@ -88,6 +137,7 @@ const renewal: Renewal = {
   can: (credential) => credential.refreshToken !== undefined,
   renew: async (url, credential) => {
     say('renewing');
+    await pass('asked');
     await pause(slow);
     const body = new URLSearchParams({
       ...boxApp,
@@ -97,6 +147,7 @@ const renewal: Renewal = {
     const answer = await fetch(`${url}/oauth2/token`, { method: 'POST', body });
     const json = (await answer.json()) as Record<string, string>;
     await pause(slow);
+    await pass('answered');
     if (answer.ok) return { end: 'renewed', credential: renewed(credential, json) };
     return json.error === 'invalid_grant' ? { end: 'ended' } : { end: 'unclear', problem: { kind: 'refused' } };
   },
