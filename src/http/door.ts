@@ -1,5 +1,14 @@
 /** The one door to the network: whom it may call, what it repeats, what it tells the log. */
-import { callOf, type Http, type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer, pathTold } from './http.ts';
+import {
+  type Authorization,
+  callOf,
+  type Http,
+  type HttpAnswer,
+  type HttpOptions,
+  type HttpRequest,
+  NoAnswer,
+  pathTold,
+} from './http.ts';
 import { isSafeOrigin } from './origin.ts';
 import { RateLimiter, type RateLimiterClock } from './rateLimiter.ts';
 import { type Decision, decide, failureOf, isRead, retryAfter } from './retry.ts';
@@ -38,20 +47,19 @@ export function openDoor(parts: DoorParts, options: HttpOptions): Http {
   /** A call, and once more if its credential was refused and there is another: a 401 means that nothing was done. */
   async function once(one: Try): Promise<HttpAnswer | NoAnswer> {
     if (one.request.anonymous === true || !options.authorization) return await exchangeWith(undefined, one);
-    const authorization = await options.authorization();
-    const own = await options.headers?.();
-    const request = own ? { ...one.request, headers: { ...one.request.headers, ...own } } : one.request;
-    const known = { ...one, request };
-    const result = await exchangeWith(authorization, known);
+    const given = await options.authorization();
+    const result = await exchangeWith(given, one);
     if (result instanceof NoAnswer || result.status !== 401) return result;
-    if ((await options.renew?.(authorization)) !== true) return result;
-    return await exchangeWith(await options.authorization(), known);
+    if ((await options.renew?.(given.authorization)) !== true) return result;
+    return await exchangeWith(await options.authorization(), one);
   }
 
   async function exchangeWith(
-    authorization: string | undefined,
-    { request, url, signal, refused }: Try,
+    given: Authorization | undefined,
+    { request: asked, url, signal, refused }: Try,
   ): Promise<HttpAnswer | NoAnswer> {
+    const { authorization, ...others } = given ?? {};
+    const request = given ? { ...asked, headers: { ...asked.headers, ...others } } : asked;
     const number = ++calls;
     const call = callOf(request);
     const line = `#${number} ${request.method} ${url.host}${pathTold(request)}`;

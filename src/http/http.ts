@@ -98,13 +98,14 @@ export interface RateLimit {
   readonly interval: number;
 }
 
+/** Headers that say who calls. */
+export type Authorization = Readonly<Record<string, string>> & { readonly authorization: string };
+
 export interface HttpOptions {
   /** The only origins that may be called. */
   readonly origins: readonly string[];
-  /** The value of the Authorization header, asked for before each call; absent where there is no token yet. */
-  readonly authorization?: () => Promise<string>;
-  /** Headers that go with it. */
-  readonly headers?: () => Promise<Readonly<Record<string, string>>>;
+  /** The Authorization header and what goes with it, asked for before each try; absent where there is no token yet. */
+  readonly authorization?: () => Promise<Authorization>;
   /** After a 401 for what `authorization` gave: true if it has another by now, with which the call is sent once more. */
   readonly renew?: (refused: string) => Promise<boolean>;
   readonly rateLimit: RateLimit;

@@ -1,16 +1,23 @@
 import type { HttpOptions } from '../http/http.ts';
-import type { CredentialSource } from '../trash/ports.ts';
+import type { Credential, CredentialSource } from '../trash/ports.ts';
 import { TrashError } from '../trash/problem.ts';
 
 const prefix = 'Bearer ';
 
-/** Lets a door in with the `token` of a credential. */
-export function bearer(credentials: CredentialSource): Required<Pick<HttpOptions, 'authorization' | 'renew'>> {
+/**
+ * Lets a door in with the `token` of a credential.
+ * @param others headers that go with it, of the same credential
+ */
+export function bearer(
+  credentials: CredentialSource,
+  others: (credential: Credential) => Readonly<Record<string, string>> = () => ({}),
+): Required<Pick<HttpOptions, 'authorization' | 'renew'>> {
   return {
     authorization: async () => {
-      const token = (await credentials.read())?.token;
-      if (token === undefined || token === '') throw new TrashError({ kind: 'signIn', code: 'account.noSecret' });
-      return prefix + token;
+      const credential = (await credentials.read()) ?? {};
+      const { token = '' } = credential;
+      if (token === '') throw new TrashError({ kind: 'signIn', code: 'account.noSecret' });
+      return { ...others(credential), authorization: prefix + token };
     },
     renew: (refused) => credentials.renew(refused.slice(prefix.length)),
   };

@@ -38,8 +38,7 @@ export const box: Vendor = {
   openDesk: (origins, open) => open({ origins, rateLimit }),
   revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: (account, origins, credentials, open, clock) => {
-    const headers = async () => asUser(await credentials.read());
-    const http = open({ origins, ...bearer(credentials), headers, rateLimit, buckets });
+    const http = open({ origins, ...bearer(credentials, asUser), rateLimit, buckets });
     return lazyClient(capabilities, async () => {
       const { BoxClient } = await import('./client.ts');
       return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });
@@ -48,6 +47,6 @@ export const box: Vendor = {
 };
 
 /** An administrator acts as another user. */
-function asUser(credential: Credential | undefined): Readonly<Record<string, string>> {
-  return credential?.asUser === undefined ? {} : { 'as-user': credential.asUser };
+function asUser({ asUser: user }: Credential): Readonly<Record<string, string>> {
+  return user === undefined ? {} : { 'as-user': user };
 }

@@ -36,10 +36,10 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     id,
     name: id,
     signIn: [],
-    openDesk: (origins, open) => open({ origins, authorization: async () => '', rateLimit }),
+    openDesk: (origins, open) => open({ origins, authorization: async () => ({ authorization: '' }), rateLimit }),
     connect: (account, origins, credentials, open): TrashClient => {
       connected.push({ account, origins, credentials });
-      open({ origins, authorization: async () => '', rateLimit });
+      open({ origins, authorization: async () => ({ authorization: '' }), rateLimit });
       return scriptedClient();
     },
     ...abilities,

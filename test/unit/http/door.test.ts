@@ -43,7 +43,7 @@ function door(
     },
     {
       origins: [origin],
-      authorization: async () => 'Bearer s3cret',
+      authorization: async () => ({ authorization: 'Bearer s3cret' }),
       rateLimit: { concurrency: 2, calls: 1000, interval: 1 },
       ...more,
     },
@@ -89,7 +89,7 @@ describe('the door', () => {
       let asked = 0;
       const authorization = async () => {
         asked += 1;
-        return 'Bearer s3cret';
+        return { authorization: 'Bearer s3cret' };
       };
       const { http, sent } = door([], { authorization });
       await assert.rejects(http.send({ method: 'GET', url }, never), reasonOf('host'));
@@ -105,7 +105,9 @@ describe('the door', () => {
 
   it('asks for the credential before each try, so that a renewed one is used', async () => {
     let asked = 0;
-    const { http, sent } = door([answer(503), answer(200)], { authorization: async () => `Bearer ${++asked}` });
+    const { http, sent } = door([answer(503), answer(200)], {
+      authorization: async () => ({ authorization: `Bearer ${++asked}` }),
+    });
     await http.send(get, never);
     assert.deepEqual(
       sent.map(({ authorization }) => authorization),
@@ -157,8 +159,8 @@ describe('the door', () => {
   });
 
   it('gives headers along with the credential, and leaves them out with it', async () => {
-    const headers = async () => ({ 'as-user': '42' });
-    const { http, sent } = door([], { headers });
+    const authorization = async () => ({ authorization: 'Bearer s3cret', 'as-user': '42' });
+    const { http, sent } = door([], { authorization });
     await http.send({ ...get, headers: { accept: 'text/plain' } }, never);
     await http.send({ ...get, anonymous: true }, never);
     assert.deepEqual(
@@ -199,7 +201,7 @@ describe('a refused credential', () => {
       if (succeeds) token += 1;
       return succeeds;
     };
-    const opened = door(replies, { authorization: async () => `Bearer t${token}`, renew });
+    const opened = door(replies, { authorization: async () => ({ authorization: `Bearer t${token}` }), renew });
     return { ...opened, refused, tokens: () => opened.sent.map(({ authorization }) => authorization) };
   }
 
@@ -381,12 +383,12 @@ describe('a call that must be sent by a time', () => {
 
   it('is not sent if it takes too long to read the credential', async () => {
     const clock = new HandClock();
-    const key = later<string>();
+    const key = later<{ authorization: string }>();
     const { http, sent } = door([answer(200)], { authorization: () => key.promise }, clock);
     const refused = assert.rejects(http.send({ ...post, sendBy: clock.now() + 1000 }, never), reasonOf('late'));
     await settled();
     await clock.advance(1001);
-    key.resolve('Bearer s3cret');
+    key.resolve({ authorization: 'Bearer s3cret' });
     await refused;
     assert.equal(sent.length, 0);
   });
@@ -637,7 +639,7 @@ describe('doors with one limiter', () => {
         },
         {
           origins: [origin],
-          authorization: async () => 'Bearer s3cret',
+          authorization: async () => ({ authorization: 'Bearer s3cret' }),
           rateLimit: { concurrency: 2, calls: 1000, interval: 1 },
           limiterKey: own,
         },

@@ -15,7 +15,11 @@ describe('a door that opens with the first call', () => {
   const open = (origins: readonly string[]) =>
     lazyDoor(
       { clock: new FakeClock(), log: { info: () => {} }, random: () => 0 },
-      { origins, authorization: async () => 'Bearer s3cret', rateLimit: { concurrency: 1, calls: 1000, interval: 1 } },
+      {
+        origins,
+        authorization: async () => ({ authorization: 'Bearer s3cret' }),
+        rateLimit: { concurrency: 1, calls: 1000, interval: 1 },
+      },
     );
 
   it('sends over the real transport, with the credential in the header alone', async () => {

@@ -1,12 +1,32 @@
 import assert from 'node:assert/strict';
+import type { HttpOptions } from '../../../src/http/http.ts';
 import type { Credential } from '../../../src/trash/ports.ts';
 import { problemOf } from '../../../src/trash/problem.ts';
 import { bearer } from '../../../src/vendors/bearer.ts';
+import { box } from '../../../src/vendors/box/box.ts';
+import { FakeClock } from '../fakes/clock.ts';
 import { held } from '../fakes/credentials.ts';
 
 describe('a bearer token', () => {
   it('is the value of the header', async () => {
-    assert.equal(await bearer(held({ token: 's3cret' })).authorization(), 'Bearer s3cret');
+    assert.deepEqual(await bearer(held({ token: 's3cret' })).authorization(), { authorization: 'Bearer s3cret' });
+  });
+
+  it('is read once for all headers of a call', async () => {
+    let reads = 0;
+    const read = async () => {
+      reads += 1;
+      return { token: 's3cret', asUser: '42' };
+    };
+    const account = { id: 'a', vendor: 'box', label: '', host: '', url: 'https://api.box.com' };
+    const given: HttpOptions[] = [];
+    const open = (options: HttpOptions) => {
+      given.push(options);
+      return { send: () => Promise.reject(new Error('no network')) };
+    };
+    box.connect(account, [account.url], { read, renew: async () => false }, open, new FakeClock());
+    assert.deepEqual(await given[0]?.authorization?.(), { authorization: 'Bearer s3cret', 'as-user': '42' });
+    assert.equal(reads, 1);
   });
 
   it('asks to sign in where it got lost', async () => {
