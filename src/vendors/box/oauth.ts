@@ -4,7 +4,7 @@ import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { cameAt } from '../answers.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
-import type { Connection, Redeemed, RenewalResult } from '../vendor.ts';
+import type { Connection, Redeemed, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
 
 /** A code is good for 30 seconds, once. */
@@ -28,17 +28,12 @@ export async function redeemApp(connection: Connection, http: Http, signal: Abor
 }
 
 /** By the refresh token, which is good for one call; an app asks as it did at first. */
-export async function renew(
-  url: string,
-  credential: Credential,
-  http: Http,
-  signal: AbortSignal,
-): Promise<RenewalResult> {
+export const renew: Renewal['renew'] = async (url, credential, http, signal) => {
   const { refreshToken, subject } = credential;
   const form: Readonly<Record<string, string>> =
     subject === undefined ? { grant_type: 'refresh_token', refresh_token: refreshToken ?? '' } : subjectOf(credential);
   return await renewedWith(askTokens(url, credential, form, http, signal));
-}
+};
 
 /** The refresh token's end is that of its access tokens, too. A token that was pasted is of an app that we do not know. */
 export async function revoke(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {

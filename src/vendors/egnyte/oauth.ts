@@ -4,7 +4,7 @@ import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { cameAt, retryAt } from '../answers.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
-import type { Connection, RenewalResult } from '../vendor.ts';
+import type { Connection, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
 
 /** A code is good for a minute or two, once. */
@@ -21,15 +21,10 @@ export async function redeemCode(
   return { ...connection, credential: await signedInWith(asking, 'signIn.codeRefused') };
 }
 
-export async function renew(
-  url: string,
-  credential: Credential,
-  http: Http,
-  signal: AbortSignal,
-): Promise<RenewalResult> {
+export const renew: Renewal['renew'] = async (url, credential, http, signal) => {
   const form = { grant_type: 'refresh_token', refresh_token: credential.refreshToken ?? '' };
   return await renewedWith(askTokens(url, credential, form, http, signal));
-}
+};
 
 /** The refresh token ends with it. A token that was pasted is of a key that we do not know. */
 export async function revoke(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {
