@@ -79,7 +79,7 @@ export class Calls {
     return problemOfAnswer(answer, this.clock.now());
   }
 
-  /** Throws where nothing was sent. A good status with a body that is not Box's may be a proxy's: not clear. */
+  /** Throws where nothing was sent. An answer whose body is not Box's may be a proxy's: not clear. */
   async change(item: TrashItem, { method, json, ifMatch, sendBy }: Change, signal: AbortSignal): Promise<Sent> {
     const url = `${this.#parts.url}/2.0/${pathOf(item)}`;
     const isPurge = method === 'DELETE';
@@ -100,7 +100,10 @@ export class Calls {
       return { end: 'unclear', problem: answer ? { ...this.problem(answer), kind: problem.kind } : problem, answer };
     }
     const { status, text, call } = written.answer;
-    if (status >= 300) return { end: 'refused', problem: this.problem(written.answer), answer };
+    if (status >= 300) {
+      const problem = this.problem(written.answer);
+      return { end: problem.kind === 'unreadable' ? 'unclear' : 'refused', problem, answer };
+    }
     if (isPurge && text === '') return { end: 'done' };
     const parsed = v.safeParse(entry, parseJson(text));
     if (!isPurge && parsed.success) return { end: 'done', entry: parsed.output };

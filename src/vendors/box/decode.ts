@@ -94,6 +94,8 @@ export const original = v.object({
 });
 export const me = v.object({ id: v.string(), name: maybe(v.string()), login: maybe(v.string()) });
 export const errorBody = v.object({
+  type: v.literal('error'),
+  status: v.number(),
   code: maybe(v.string()),
   message: maybe(v.string()),
   request_id: maybe(v.string()),

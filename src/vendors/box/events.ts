@@ -6,6 +6,7 @@ import { decode, decodeEach } from '../answers.ts';
 import type { Calls } from './calls.ts';
 import { event, eventPage, itemIn } from './decode.ts';
 import type { OwnRestores } from './ownRestores.ts';
+import { errorIn } from './problems.ts';
 
 const entered = 'ITEM_TRASH';
 const left = 'ITEM_UNDELETE_VIA_TRASH';
@@ -30,7 +31,7 @@ export class Events {
     for (let page = 0; page < mostPages; page += 1) {
       const answer = await this.#ask(position, signal);
       // Events are kept for some weeks: of what came after an older position nothing can be told.
-      if (answer.status === 400 && since !== undefined)
+      if (answer.status === 400 && since !== undefined && errorIn(answer))
         return { ...(await this.since(undefined, signal)), changed: true };
       const { entries, next_stream_position: next } = decode(eventPage, this.#calls.good(answer));
       // What cannot be read tells nothing of an item.

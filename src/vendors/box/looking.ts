@@ -6,7 +6,7 @@ import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import type { Calls } from './calls.ts';
 import { type Entry, entry, fields, itemOf, pathOf, placeOf } from './decode.ts';
-import { boxCode } from './problems.ts';
+import { boxCode, isNotFound } from './problems.ts';
 
 /** Items worked on side by side: one call less than the limit, for what a person looks at meanwhile. */
 export const atOnce = 7;
@@ -30,10 +30,10 @@ export async function find(calls: Calls, item: TrashItem, signal: AbortSignal): 
   if (problem) return { state: 'unknown', problem };
   try {
     const trashed = await calls.get(`${pathOf(item)}/trash?fields=${fields}`, signal);
-    if (trashed.status !== 404) return { state: 'trashed', entry: decode(entry, calls.good(trashed)) };
+    if (!isNotFound(trashed)) return { state: 'trashed', entry: decode(entry, calls.good(trashed)) };
     const plain = await calls.get(`${pathOf(item)}?fields=${fields},path_collection`, signal);
     if (boxCode(plain) === 'trashed') return { state: 'unknown', problem: insideTrashed };
-    if (plain.status === 404) return { state: 'gone' };
+    if (isNotFound(plain)) return { state: 'gone' };
     const found = decode(entry, calls.good(plain));
     if (found.item_status === 'active') return { state: 'live', entry: found };
     return found.item_status === 'deleted' ? { state: 'gone' } : { state: 'unknown', problem: insideTrashed };

@@ -4,7 +4,7 @@ import { TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import type { Calls } from './calls.ts';
 import { original, pathFrom, root } from './decode.ts';
-import { boxCode } from './problems.ts';
+import { boxCode, isNotFound } from './problems.ts';
 
 /** Asked for once for each folder. What could not be learned is not remembered. */
 export class Origins {
@@ -49,10 +49,9 @@ export class Origins {
     const calls = this.#calls;
     const path = `folders/${encodeURIComponent(id)}?fields=name,path_collection`;
     const answer = await calls.get(path, signal, { background: this.#background });
-    const { status } = answer;
-    if (status === 404) return { id, name, missing: boxCode(answer) === 'trashed' ? 'trashed' : 'gone' };
+    if (isNotFound(answer)) return { id, name, missing: boxCode(answer) === 'trashed' ? 'trashed' : 'gone' };
     // Where Box says more than "forbidden", it is not about this folder.
-    if (status === 403 && calls.problem(answer).code === undefined) return { id, name, missing: 'hidden' };
+    if (answer.status === 403 && calls.problem(answer).code === undefined) return { id, name, missing: 'hidden' };
     const found = decode(original, calls.good(answer));
     const above = pathFrom(found.path_collection);
     const own = found.name ?? name;

@@ -27,26 +27,43 @@ const worded = new Set([
   'item_name_too_long',
 ]);
 
-export function boxCode(answer: HttpAnswer | undefined): string | undefined {
-  if (!answer) return undefined;
+/** What Box or its front says without an error body: nobody, too many calls, trouble, and a missing length as HTML. */
+const bodiless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'server']);
+const lengthRequired = 411;
+
+/** Box's own error. A status without one tells nothing of an item: it may be that of a gateway on the way. */
+export function errorIn(answer: HttpAnswer): v.InferOutput<typeof errorBody> | undefined {
   const body = v.safeParse(errorBody, parseJson(answer.text));
-  return body.success ? (body.output.code ?? undefined) : undefined;
+  return body.success && body.output.status === answer.status ? body.output : undefined;
+}
+
+export function boxCode(answer: HttpAnswer | undefined): string | undefined {
+  return (answer && errorIn(answer)?.code) ?? undefined;
+}
+
+/** Whether Box itself says that it does not find what was asked for. */
+export function isNotFound(answer: HttpAnswer): boolean {
+  return answer.status === 404 && errorIn(answer) !== undefined;
 }
 
 /** @param now milliseconds, for `retryAt` */
 export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
-  const parsed = v.safeParse(errorBody, parseJson(answer.text));
-  const body = parsed.success ? parsed.output : undefined;
+  const { status, call } = answer;
+  const body = errorIn(answer);
   // Box tells a lack of scope in the header of an empty 403 too.
   const scope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
+  const byStatus = kindOfStatus(status);
+  if (!body && !scope && !bodiless.has(byStatus) && status !== lengthRequired) {
+    return { kind: 'unreadable', status, code: 'http.shape', call };
+  }
   const code = scope ? 'insufficient_scope' : (body?.code ?? undefined);
-  const kind = (code === undefined ? undefined : kinds.get(code)) ?? kindOfStatus(answer.status);
+  const kind = (code === undefined ? undefined : kinds.get(code)) ?? byStatus;
   return {
     kind,
-    status: answer.status,
+    status,
     meetsAll: code === 'insufficient_scope' ? true : undefined,
     code: code !== undefined && worded.has(code) ? `box.${code}` : undefined,
-    call: answer.call,
+    call,
     said: body?.message ?? undefined,
     requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,
     retryAt: kind === 'limited' ? retryAt(answer, now) : undefined,

@@ -80,6 +80,11 @@ export function badGateway(): Reply {
   return { status: 502, text: '<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>' };
 }
 
+/** A web page of something on the way that has no such address, as gateways and proxies serve it. */
+export function notFoundPage(): Reply {
+  return { status: 404, text: '<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>' };
+}
+
 /** 401 as somebody got it from Box (box-node-sdk, issue 16): no body, the reason in a header. */
 export function notSignedIn(): Reply {
   const reason = 'error="invalid_token", error_description="The access token provided is invalid."';

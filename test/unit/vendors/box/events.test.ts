@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { errorReply, notSignedIn } from '../../../emulators/box/replies.ts';
+import { errorReply, notFoundPage, notSignedIn } from '../../../emulators/box/replies.ts';
 import {
   closeAll,
   itemFor,
@@ -205,11 +205,18 @@ describe('Box changes', () => {
     assert.deepEqual(after, { position: start.position, changed: true });
   });
 
+  it('does not take the 400 of a gateway for a position that is too old', async () => {
+    const box = await setUp();
+    box.fail({ path: /events/, how: { ...notFoundPage(), status: 400 } });
+    assert.equal((await problemFrom(ask(box, '5'))).kind, 'unreadable');
+  });
+
   it('throws what lasts, without going round in circles', async () => {
     for (const [how, kind] of [
       [notSignedIn(), 'signIn'],
       [errorReply(403, 'access_denied_insufficient_permissions'), 'forbidden'],
       [errorReply(400, 'bad_request'), 'refused'],
+      [notFoundPage(), 'unreadable'],
       [{ status: 200, text: '<html></html>' }, 'unreadable'],
       [{ status: 200, json: { entries: [] } }, 'unreadable'],
     ] as const) {

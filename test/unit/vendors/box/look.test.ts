@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Look } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
-import { badGateway, errorReply, notSignedIn, tooManyCalls } from '../../../emulators/box/replies.ts';
-import { all, closeAll, itemFor, json, never, plural, scripted, setUp, told, trashEach } from './setup.ts';
+import { badGateway, errorReply, notFoundPage, notSignedIn, tooManyCalls } from '../../../emulators/box/replies.ts';
+import { all, closeAll, itemFor, json, never, notFound, plural, scripted, setUp, told, trashEach } from './setup.ts';
 
 async function look(client: TrashClient, ...items: TrashItem[]): Promise<Look[]> {
   return await all(client.look(items, never));
@@ -65,13 +65,13 @@ describe('Box look', () => {
 
   it('reads a plain item that Box calls deleted as gone', async () => {
     const { client } = scripted((_, call) =>
-      call === 1 ? { status: 404 } : json({ type: 'file', id: '1', item_status: 'deleted' }),
+      call === 1 ? notFound : json({ type: 'file', id: '1', item_status: 'deleted' }),
     );
     assert.deepEqual(told(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), { a: 'gone' });
   });
 
   it('never takes an item without a status for live', async () => {
-    const { client } = scripted((_, call) => (call === 1 ? { status: 404 } : json({ type: 'file', id: '1' })));
+    const { client } = scripted((_, call) => (call === 1 ? notFound : json({ type: 'file', id: '1' })));
     assert.deepEqual(told(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), { a: inside });
   });
 
@@ -82,6 +82,23 @@ describe('Box look', () => {
       called: 'a lack of scope',
       how: errorReply(403, 'insufficient_scope'),
       expected: 'unknown forbidden box.insufficient_scope',
+    },
+    { called: 'an empty 404', how: { status: 404 }, expected: 'unknown unreadable http.shape' },
+    { called: 'a web page with a 404', how: notFoundPage(), expected: 'unknown unreadable http.shape' },
+    {
+      called: 'a web page with a 403',
+      how: { ...notFoundPage(), status: 403 },
+      expected: 'unknown unreadable http.shape',
+    },
+    {
+      called: 'JSON of another service with a 404',
+      how: { status: 404, json: { code: 'not_found', message: 'No route' } },
+      expected: 'unknown unreadable http.shape',
+    },
+    {
+      called: "a 404 with Box's words for another status",
+      how: { ...errorReply(403, 'trashed'), status: 404 },
+      expected: 'unknown unreadable http.shape',
     },
     { called: 'a 500', how: errorReply(500, 'internal_server_error'), expected: 'unknown server' },
     { called: 'a web page with a 502', how: badGateway(), expected: 'unknown server' },

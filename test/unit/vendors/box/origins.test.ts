@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NoAnswer } from '../../../../src/http/http.ts';
-import { badGateway, errorReply, tooManyCalls } from '../../../emulators/box/replies.ts';
+import { badGateway, errorReply, notFoundPage, tooManyCalls } from '../../../emulators/box/replies.ts';
 import { closeAll, itemFor, json, listed, never, pagesOf, problemFrom, scripted, setUp, trashEach } from './setup.ts';
 
 const folders = /^GET \/folders\/\d+$/;
@@ -68,6 +68,9 @@ describe('Box: where an item came from', () => {
     { how: 'reset before' as const, kind: 'offline', calls: 3 },
     { how: errorReply(403, 'insufficient_scope'), kind: 'forbidden', calls: 1 },
     { how: { status: 200, text: '<html></html>' }, kind: 'unreadable', calls: 1 },
+    { how: { status: 404 }, kind: 'unreadable', calls: 1 },
+    { how: notFoundPage(), kind: 'unreadable', calls: 1 },
+    { how: { ...notFoundPage(), status: 403 }, kind: 'unreadable', calls: 1 },
   ];
   for (const { how, kind, calls: expected } of troubles) {
     it(`throws what is ${kind} and says nothing of the folder, then asks anew`, async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import { badGateway, errorReply, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
+import { badGateway, errorReply, notFoundPage, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
   all,
@@ -9,6 +9,7 @@ import {
   isLive,
   itemFor,
   never,
+  notFound,
   plural,
   purged,
   scripted,
@@ -180,6 +181,32 @@ describe('Box purge', () => {
       fail({ method: 'GET', times: 99, how: badGateway() });
       assert.deepEqual(await purged(client, itemFor(file)), { file: 'failed unclear http.interrupted' });
     });
+
+    for (const [name, how] of [
+      ['an empty 404', { status: 404 }],
+      ['a web page with a 404', notFoundPage()],
+    ] as const) {
+      it(`takes ${name} neither for its own work nor for that of others`, async () => {
+        const { client, state, fail } = await setUp();
+        const file = state.trashFile({ name: 'file' });
+        fail({ method: 'DELETE', how: 'reset before' });
+        fail({ method: 'GET', times: 99, how });
+        assert.deepEqual(await purged(client, itemFor(file)), { file: 'failed unclear http.interrupted' });
+        const other = state.trashFile({ name: 'other' });
+        fail({ method: 'DELETE', how });
+        assert.deepEqual(await purged(client, itemFor(other)), { other: 'failed unclear http.shape' });
+        assert.ok(isInTrash(state, file) && isInTrash(state, other));
+      });
+
+      it(`looks, and sends again, where ${name} comes instead of Box's answer`, async () => {
+        const { client, state, fail } = await setUp();
+        const [file, other] = [state.trashFile({ name: 'file' }), state.trashFile({ name: 'other' })];
+        fail({ method: 'DELETE', how });
+        assert.deepEqual(await purged(client, itemFor(file)), { file: 'done' });
+        fail({ method: 'DELETE', how: { after: how } });
+        assert.deepEqual(await purged(client, itemFor(other)), { other: 'done' });
+      });
+    }
   });
 
   it('waits until a lock ends', async () => {
@@ -257,7 +284,7 @@ describe('Box purge', () => {
   it('cancelled while the answer is lost, still settles that item', async () => {
     const aborter = new AbortController();
     const { client } = scripted(({ method }) => {
-      if (method !== 'DELETE') return { status: 404, text: '' };
+      if (method !== 'DELETE') return notFound;
       aborter.abort();
       return { status: 503 };
     });

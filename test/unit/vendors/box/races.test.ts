@@ -1,6 +1,7 @@
 // Random trouble and random meddling: the promises of the client hold whatever happens.
 import assert from 'node:assert/strict';
 import { keyOf } from '../../../../src/trash/item.ts';
+import { notFoundPage } from '../../../emulators/box/replies.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import { dice, rounds } from '../../fakes/dice.ts';
 import { all, closeAll, listed, never, setUp } from './setup.ts';
@@ -12,6 +13,9 @@ const troubles: Mischief[] = [
   { status: 502, text: '<html></html>' },
   { after: { status: 503 } },
   { status: 200, text: '<html>Sign in to this network</html>' },
+  { status: 404 },
+  notFoundPage(),
+  { after: notFoundPage() },
   { status: 429, headers: { 'retry-after': '2' } },
   { status: 429 },
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NoAnswer } from '../../../../src/http/http.ts';
-import { badGateway, errorReply, unavailable } from '../../../emulators/box/replies.ts';
+import { badGateway, errorReply, notFoundPage, unavailable } from '../../../emulators/box/replies.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
   all,
@@ -10,6 +10,7 @@ import {
   itemFor,
   json,
   never,
+  notFound,
   restored,
   scripted,
   setUp,
@@ -32,6 +33,7 @@ describe('Box restore whose end is unclear', () => {
     ['a 504', { after: { status: 504 } }],
     ['an empty object', { after: { status: 201, json: {} } }],
     ['a web page with a 200', { after: page }],
+    ['a web page with a 404', { after: notFoundPage() }],
   ];
   for (const [name, how] of doneAllTheSame) {
     it(`sees that the work was done in spite of ${name}`, async () => {
@@ -169,7 +171,7 @@ describe('Box restore whose end is unclear', () => {
         }
         if (!url.includes('/trash?')) return json({ type: 'file', id: '7', item_status: 'active' });
         looks += 1;
-        return looks === 1 ? json({ type: 'file', id: '7' }) : { status: 404 };
+        return looks === 1 ? json({ type: 'file', id: '7' }) : notFound;
       });
       const item = { account: 'a1', kind: 'file', id: '7', name: 'file' } as const;
       assert.deepEqual(told(await all(client.restore([item], aborter.signal))), { file: 'done' });
@@ -205,7 +207,7 @@ describe('Box restore whose end is unclear', () => {
     const live = { type: 'folder', id: '7', item_status: 'active', parent: { id: '0', name: 'All Files' } };
     const { client, sent } = scripted(({ method, url }) => {
       if (method === 'POST') return new NoAnswer('timeout', false);
-      return url.includes('/trash?') ? { status: 404 } : json(live);
+      return url.includes('/trash?') ? notFound : json(live);
     });
     const words = await restored(client, { account: 'a1', kind: 'folder', id: '7', name: 'folder' });
     assert.deepEqual(words, { folder: 'done' });

@@ -107,6 +107,12 @@ export function scripted(reply: (request: HttpRequest, call: number) => Partial<
 
 export const json = (value: unknown): Partial<HttpAnswer> => ({ text: JSON.stringify(value) });
 
+/** Box's own 404. */
+export const notFound: Partial<HttpAnswer> = {
+  status: 404,
+  text: '{"type":"error","status":404,"code":"not_found","message":"Not Found"}',
+};
+
 export async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const each of from) found.push(each);

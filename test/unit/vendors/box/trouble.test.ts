@@ -4,7 +4,14 @@ import { openDoor } from '../../../../src/http/door.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import { problemOfAnswer } from '../../../../src/vendors/box/problems.ts';
-import { badGateway, errorReply, notSignedIn, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
+import {
+  badGateway,
+  errorReply,
+  notFoundPage,
+  notSignedIn,
+  tooManyCalls,
+  unavailable,
+} from '../../../emulators/box/replies.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
   closeAll,
@@ -61,6 +68,18 @@ const lasting: readonly {
     called: 'a call that is sent elsewhere',
     how: { status: 302, headers: { location: 'https://elsewhere.example/' } },
     problem: { kind: 'unreadable', code: 'http.redirect' },
+    calls: 1,
+  },
+  {
+    called: 'a web page of a gateway that knows no such address',
+    how: notFoundPage(),
+    problem: { kind: 'unreadable', code: 'http.shape', status: 404 },
+    calls: 1,
+  },
+  {
+    called: 'a 404 without a body',
+    how: { status: 404 },
+    problem: { kind: 'unreadable', code: 'http.shape', status: 404 },
     calls: 1,
   },
   { called: 'a web page of a gateway', how: badGateway(), problem: { kind: 'server', status: 502 }, calls: 4 },
@@ -210,18 +229,25 @@ describe('Box in trouble', () => {
 
   it('reads a code of Box that it does not know by its status, and takes nothing from bodies that are not errors', () => {
     const read = (status: number, text: string) => problemOfAnswer({ status, text, header: () => undefined }, 0);
-    const kinds: readonly (readonly [status: number, text: string, kind: string])[] = [
-      [403, '{"code":"something_new"}', 'forbidden'],
-      [404, '{"code":"toString"}', 'notFound'],
-      [409, '{"code":7,"message":{}}', 'refused'],
-      [410, '', 'notFound'],
-      [400, 'null', 'refused'],
+    const strange = 'http.shape';
+    const kinds: readonly (readonly [status: number, text: string, kind: string, code?: string])[] = [
+      [403, '{"type":"error","status":403,"code":"something_new"}', 'forbidden'],
+      [404, '{"type":"error","status":404,"code":"toString"}', 'notFound'],
+      [409, '{"type":"error","status":409,"code":7,"message":{}}', 'refused'],
+      [409, '{"type":"error","status":404,"code":"not_found","message":"m"}', 'unreadable', strange],
+      [404, '{"code":"not_found","message":"m"}', 'unreadable', strange],
+      [404, '{"type":"error","status":404,', 'unreadable', strange],
+      [410, '', 'unreadable', strange],
+      [400, 'null', 'unreadable', strange],
+      // These Box gives without a body, or who stands before it does.
+      [401, '', 'signIn'],
+      [429, '', 'limited'],
       [500, '[]', 'server'],
-      [304, '', 'unreadable'],
+      [304, '', 'unreadable', strange],
     ];
-    for (const [status, text, kind] of kinds) {
+    for (const [status, text, kind, code] of kinds) {
       const problem = read(status, text);
-      assert.deepEqual([problem.kind, problem.code, problem.said], [kind, undefined, undefined], text);
+      assert.deepEqual([problem.kind, problem.code, problem.said], [kind, code, undefined], text);
     }
   });
 });
