@@ -126,7 +126,10 @@ function sift(action: Action, items: readonly TrashItem[]): { possible: TrashIte
 }
 
 function leftTheTrash(outcome: Outcome): boolean {
-  if (outcome.end === 'failed') return outcome.problem.kind === 'notFound' || outcome.problem.kind === 'notMoved';
+  if (outcome.end === 'failed') {
+    const { problem, halfway } = outcome;
+    return problem.kind === 'notFound' || problem.kind === 'notMoved' || halfway !== undefined;
+  }
   return outcome.end === 'done' || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
 }
 

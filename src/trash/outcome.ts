@@ -20,7 +20,7 @@ export type Outcome = { readonly item: TrashItem } & (
   | {
       readonly end: 'failed';
       readonly problem: Problem;
-      /** It lives in its original place, though not where it was wanted: of kind `notMoved` alone. */
+      /** It lives: in its original place, of kind `notMoved`; or perhaps where it was wanted, of kind `unclear`. */
       readonly halfway?: Halfway;
     }
   | { readonly end: 'skipped'; readonly why: SkipReason }

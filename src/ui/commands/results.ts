@@ -134,7 +134,7 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
   if (first && outcomes.length === 1) {
     const name = forMessage(nameOf(first.item), 80);
     const why = forMessage(problemText(first.problem), 400);
-    if (first.problem.kind === 'notMoved') return l10n.t('"{0}": {1}', name, why);
+    if (first.problem.kind === 'notMoved' || first.halfway) return l10n.t('"{0}": {1}', name, why);
     return action === 'restore'
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);

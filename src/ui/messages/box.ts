@@ -63,6 +63,10 @@ export const boxMessages: VendorMessages = {
       l10n.t(
         'It is restored, but not moved: the answer of Box got lost, so it may have been somebody else who restored it. Move it on the web page of Box if it is yours.',
       ),
+    'box.move_unconfirmed': () =>
+      l10n.t(
+        'It was restored, but Box did not confirm the move to the folder you chose. Retry to move it, or look for it on the Box website.',
+      ),
     'box.move_unguarded': () =>
       l10n.t(
         'It is restored, but not moved: Box did not tell its version, without which a move could meet what somebody else has changed meanwhile. Move it on the web page of Box.',

@@ -39,7 +39,21 @@ export async function move(
     problem: { ...problem, kind: 'notMoved', code, meetsAll: undefined },
     halfway,
   });
-  const done = (entry: Entry): Outcome => ({ item, end: 'done', where: placeOf(entry), name: otherName(item, entry) });
+  // One of our own calls may have moved it, or do so still; so may one of an earlier try.
+  let unclear = !restored.isFresh;
+  const unseen = (problem: Problem): Outcome =>
+    unclear
+      ? {
+          item,
+          end: 'failed',
+          problem: { ...problem, kind: 'unclear', code: 'box.move_unconfirmed', meetsAll: undefined },
+          halfway: half,
+        }
+      : stop(problem, undefined, half);
+  const done = (entry: Entry): Outcome => {
+    operation.unlocked(folder);
+    return { item, end: 'done', where: placeOf(entry), name: otherName(item, entry) };
+  };
   let { name } = restored;
   // Where it only gets another name, being there is not enough.
   const isThere = (entry: Entry): boolean =>
@@ -50,7 +64,7 @@ export async function move(
   for (let attempt = 0; ; attempt += 1) {
     if (isLink && (attempt > 0 || !restored.isFresh)) {
       const found = await find(operation.calls, item, never);
-      if (found.state === 'unknown') return stop(found.problem, undefined, half);
+      if (found.state === 'unknown') return unseen(found.problem);
       if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
       if (found.state !== 'live' || !isUnchanged(found.entry)) return stop({ kind: 'notMoved' }, 'box.move_changed');
     }
@@ -59,24 +73,29 @@ export async function move(
     const sent = await send(operation, item, { method: 'PUT', json, ifMatch: half.version, sendBy }, folder);
     if (sent.end === 'done') return done(sent.entry);
     const { problem, answer } = sent;
+    const isRefused = sent.end === 'refused';
+    const isLocked = isRefused && problem.kind === 'busy';
+    const status = answer?.status ?? 0;
+    unclear ||= !isRefused || status === 412;
+    const mayBeElsewhere = looksAfter.includes(status);
+    if (!isLocked && (unclear || mayBeElsewhere)) {
+      const found = await find(operation.calls, item, never);
+      if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
+      if (isRefused && unclear && found.state === 'unknown') return unseen(problem);
+      const isElsewhere = found.state === 'live' && isRefused && !isUnchanged(found.entry);
+      const isChanged = (isRefused && status === 412) || isElsewhere;
+      if (isChanged || found.state === 'trashed' || found.state === 'gone') return stop(problem, 'box.move_changed');
+    }
     if (problem.kind === 'nameTaken') {
       const other = conflict === 'keepBoth' ? names.take(folder, item, restored.name) : undefined;
       if (other === undefined) return stop(problem, 'box.move_name_taken', half);
       name = other;
       continue;
     }
-    const status = answer?.status ?? 0;
-    if (sent.end === 'unclear' || looksAfter.includes(status)) {
-      const found = await find(operation.calls, item, never);
-      if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
-      const isElsewhere = found.state === 'live' && sent.end === 'refused' && !isUnchanged(found.entry);
-      const isChanged = status === 412 || isElsewhere || found.state === 'trashed' || found.state === 'gone';
-      if (isChanged) return stop(problem, 'box.move_changed');
-      if (sent.end === 'refused') return stop(problem, 'box.move_destination_gone', half);
-    } else if (problem.kind !== 'busy') {
-      return stop(problem, codes[problem.kind], half);
+    if (isRefused && !isLocked) {
+      return stop(problem, mayBeElsewhere ? 'box.move_destination_gone' : codes[problem.kind], half);
     }
-    if (!(await operation.pause(item, folder, attempt, sent))) return stop(problem, undefined, half);
+    if (!(await operation.pause(item, folder, attempt, sent))) return unseen(problem);
   }
 }
 

@@ -56,7 +56,8 @@ export async function* restore(
 }
 
 function isRestored(outcome: Outcome): boolean {
-  return outcome.end === 'done' || (outcome.end === 'failed' && outcome.problem.kind === 'notMoved');
+  if (outcome.end === 'failed') return outcome.problem.kind === 'notMoved' || outcome.halfway !== undefined;
+  return outcome.end === 'done';
 }
 
 function isFolder({ kind }: TrashItem): boolean {

@@ -206,16 +206,18 @@ describe('a job', () => {
     assert.deepEqual(calls, ['empty', 'purge', 'purge one by one']);
   });
 
-  it('takes the row of what was restored but not moved, and leaves that of what was left for its name', async () => {
+  it('takes the row of what was restored but perhaps not moved, and leaves that of what was left for its name', async () => {
     const halfway = { place: { name: 'Contracts' }, version: '3' };
+    const five = item('5');
     const restore: Settle = () =>
       inTurn(
         { item: one, end: 'failed', problem: { kind: 'notMoved' }, halfway },
+        { item: five, end: 'failed', problem: { kind: 'unclear' }, halfway },
         { item: four, end: 'failed', problem: { kind: 'notMoved' } },
         { item: two, end: 'skipped', why: 'nameTaken' },
         failed(three, { kind: 'nameTaken' }),
       );
-    const { left } = await run('restore', [one, two, three, four], { a: { restore } });
+    const { left } = await run('restore', [one, two, three, four, five], { a: { restore } });
     assert.deepEqual(left('a'), ['2', '3']);
   });
 });

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import type { Halfway } from '../../../../src/trash/destination.ts';
 import { keyOf } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import { badGateway, errorReply, notSignedIn, tooManyCalls, unavailable } from '../../../emulators/box/replies.ts';
+import type { ProblemKind } from '../../../../src/trash/problem.ts';
+import {
+  badGateway,
+  errorReply,
+  notFoundPage,
+  notSignedIn,
+  tooManyCalls,
+  unavailable,
+} from '../../../emulators/box/replies.ts';
 import type { Item } from '../../../emulators/box/tree.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
@@ -45,9 +53,9 @@ async function restoreOne(options: Parameters<typeof setUp>[0] = {}) {
   return { ...box, box, old, chosen, file, item, run };
 }
 
-function halfwayOf(outcome: Outcome): Halfway {
+function halfwayOf(outcome: Outcome, kind: ProblemKind = 'notMoved'): Halfway {
   assert.ok(outcome.end === 'failed' && outcome.halfway, JSON.stringify(outcome));
-  assert.equal(outcome.problem.kind, 'notMoved');
+  assert.equal(outcome.problem.kind, kind);
   return outcome.halfway;
 }
 
@@ -400,7 +408,7 @@ describe('Box restore to a folder', () => {
         const other = await restoreOne();
         other.fail({ method: 'PUT', times: 99, how });
         const outcome = await other.run();
-        const halfway = halfwayOf(outcome);
+        const halfway = halfwayOf(outcome, 'unclear');
         assert.equal(other.calls(puts).length, 4);
         other.emulator.server.heal();
         assert.equal(codeOf(await other.run({ halfway: new Map([[keyOf(other.item), halfway]]) })), 'done');
@@ -505,7 +513,7 @@ describe('Box restore to a folder', () => {
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
       const halfway = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
       fail({ method: 'GET', times: 99, how: unavailable() });
-      assert.deepEqual(halfwayOf(await run({ halfway })), [...halfway.values()][0]);
+      assert.deepEqual(halfwayOf(await run({ halfway }), 'unclear'), [...halfway.values()][0]);
       assert.equal(calls(puts).length, 1);
       box.emulator.server.heal();
       assert.equal(codeOf(await run({ halfway })), 'done');
@@ -628,6 +636,69 @@ describe('Box restore to a folder', () => {
     });
   });
 
+  describe('whose move has an end that cannot be seen', () => {
+    const unconfirmed = 'failed unclear box.move_unconfirmed';
+
+    for (const [name, how] of [
+      ['its answer is lost', 'reset after'],
+      ['it is answered by a gateway', { after: notFoundPage() }],
+      ['it is answered with 503', { after: unavailable() }],
+    ] as const) {
+      it(`says that it is unclear where ${name} and looks fail, and finds it moved later`, async () => {
+        const { run, fail, emulator, box, file, item, calls } = await restoreOne();
+        fail({ method: 'PUT', how });
+        fail({ method: 'PUT', times: 99, how: 'reset before' });
+        fail({ method: 'GET', path: /files/, times: 99, how: badGateway() });
+        const outcome = await run();
+        assert.equal(codeOf(outcome), unconfirmed);
+        assert.equal(pathOf(box, file), 'New/a.txt');
+        emulator.server.heal();
+        const halfway = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+        const before = calls(writes).length;
+        assert.equal(codeOf(await run({ halfway })), 'done');
+        assert.deepEqual(calls(writes).slice(before), [`PUT /files/${file.id}`]);
+      });
+    }
+
+    it('says that it is unclear where a later call is refused for the token, and it cannot be looked at', async () => {
+      const { run, fail, box, file } = await restoreOne();
+      fail({ method: 'PUT', how: 'reset after' });
+      fail({ method: 'GET', path: /files/, times: 99, how: notSignedIn() });
+      fail({ method: 'PUT', times: 99, how: notSignedIn() });
+      assert.equal(codeOf(await run()), unconfirmed);
+      assert.equal(pathOf(box, file), 'New/a.txt');
+    });
+
+    it('says that it is unclear where the move takes effect after the last look', async () => {
+      const { run, fail, state, chosen, box, file, item, emulator } = await restoreOne();
+      fail({ method: 'PUT', times: 99, how: unavailable() });
+      const outcome = await run();
+      assert.equal(codeOf(outcome), unconfirmed);
+      state.moveElsewhere(file, { parent: chosen.id });
+      emulator.server.heal();
+      const halfway = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+      assert.equal(codeOf(await run({ halfway })), 'done');
+      assert.equal(pathOf(box, file), 'New/a.txt');
+    });
+
+    it('keeps it unclear where the next try cannot be sent or looked at', async () => {
+      const { run, fail, item } = await restoreOne();
+      fail({ method: 'PUT', times: 99, how: 'reset after' });
+      fail({ method: 'GET', path: /files/, times: 99, how: badGateway() });
+      const halfway = new Map([[keyOf(item), halfwayOf(await run(), 'unclear')]]);
+      fail({ method: 'PUT', times: 99, how: tooManyCalls(3600) });
+      assert.equal(codeOf(await run({ halfway })), unconfirmed);
+    });
+
+    it('tells what Box says of a later call where the item is seen in its old place', async () => {
+      const { run, fail, box, file } = await restoreOne();
+      fail({ method: 'PUT', how: 'reset before' });
+      fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
+      assert.equal(codeOf(await run()), 'failed notMoved box.move_forbidden');
+      assert.equal(pathOf(box, file), 'Old/a.txt');
+    });
+  });
+
   describe('of folders that take long', () => {
     for (const longMove of [200, 503] as const) {
       it(`waits for a move that Box answers with ${longMove} before it is done`, async () => {
@@ -643,14 +714,14 @@ describe('Box restore to a folder', () => {
       });
     }
 
-    it('says that it is not moved where that takes longer than one waits, and finds it moved later', async () => {
+    it('says that it is unclear where a move takes longer than one waits, and finds it moved later', async () => {
       const box = await setUp({ quirks: { folderMoveTakes: 900_000, folderWorkLimit: 60_000 } });
       const { state, client, clock } = box;
       const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
       const item = itemFor(state.trashFolder({ name: 'big', from: old.id }));
       const [outcome] = await wished(client, { folder: folderOf(chosen) }, item);
       assert.ok(outcome);
-      const halfway = new Map([[keyOf(item), halfwayOf(outcome)]]);
+      const halfway = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
       clock.time += 900_000;
       const again = await wished(client, { folder: folderOf(chosen), halfway }, item);
       assert.deepEqual(told(again), { big: 'done' });
