@@ -92,11 +92,15 @@ export async function act(
   const change: Change = action === 'restore' ? { method: 'POST', json } : { method: 'DELETE' };
   const isFolder = item.kind === 'folder';
   let unclear: Problem | undefined;
+  const settle = (found: Exclude<Found, { state: 'trashed' }>, problem: Problem): Acted => {
+    // What has left the trash is not waited for any more.
+    if (found.state !== 'unknown') operation.unlocked(folder);
+    return settled(action, item, found, unclear !== undefined, problem);
+  };
   /** `undefined` while it is in the trash as before, or cannot be looked at. */
   const lookAgain = async (problem: Problem): Promise<Acted | undefined> => {
     const found = await find(operation.calls, item, never);
-    const hasLeft = found.state === 'live' || found.state === 'gone';
-    return hasLeft ? settled(action, item, found, unclear !== undefined, problem) : undefined;
+    return found.state === 'live' || found.state === 'gone' ? settle(found, problem) : undefined;
   };
   // Work on a folder may go on although it is in the trash still.
   const giveUp = (problem: Problem): Acted => ({
@@ -120,7 +124,7 @@ export async function act(
       if (isClear && !looksAfter[action].includes(answer?.status ?? 0)) return { end: 'refused', problem };
       if (!isClear) unclear = problem;
       const found = await find(operation.calls, item, never);
-      if (found.state !== 'trashed') return settled(action, item, found, unclear !== undefined, problem);
+      if (found.state !== 'trashed') return settle(found, problem);
       if (isClear) return { end: 'refused', problem };
     }
     const goesOn = await operation.pause(item, folder, attempt, sent);

@@ -242,6 +242,14 @@ describe('Box restore of folders', () => {
     assert.deepEqual([clock.slept, calls(posts).length], [[2000], 1]);
   });
 
+  it('waits for each of many as long as for the first, also where only looks show that they are done', async () => {
+    const { client, state, quirks } = await setUp();
+    Object.assign(quirks, { folderRestoreTakes: 200_000, folderWorkLimit: 50_000 });
+    const { id: from } = state.folder();
+    const items = ['a', 'b', 'c', 'd'].map((name) => itemFor(state.trashFolder({ name, from })));
+    assert.deepEqual(told(await wished(client, {}, ...items)), { a: 'done', b: 'done', c: 'done', d: 'done' });
+  });
+
   it('gives up on work that does not end, and says that it may go on', async () => {
     const { client, state, quirks, clock } = await setUp();
     Object.assign(quirks, { folderRestoreTakes: 9_000_000, folderWorkLimit: 50_000 });

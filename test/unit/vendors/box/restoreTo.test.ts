@@ -714,6 +714,14 @@ describe('Box restore to a folder', () => {
       });
     }
 
+    it('waits for each of many moves as long as for the first', async () => {
+      const { state, client } = await setUp({ quirks: { folderMoveTakes: 200_000, folderWorkLimit: 60_000 } });
+      const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
+      const items = ['a', 'b', 'c', 'd'].map((name) => itemFor(state.trashFolder({ name, from: old.id })));
+      const words = told(await wished(client, { folder: folderOf(chosen) }, ...items));
+      assert.deepEqual(words, { a: 'done', b: 'done', c: 'done', d: 'done' });
+    });
+
     it('says that it is unclear where a move takes longer than one waits, and finds it moved later', async () => {
       const box = await setUp({ quirks: { folderMoveTakes: 900_000, folderWorkLimit: 60_000 } });
       const { state, client, clock } = box;
