@@ -14,8 +14,8 @@ import { boxCode } from './problems.ts';
 const pauses = [2000, 8000, 30_000, 60_000];
 /** For so long something locked is waited for in all, and then no more for what lies in the same folder. */
 const longestLock = 300_000;
-/** How often an item is sent again after an unclear end; work on a folder may go on for minutes. */
-const tries = { item: 3, folder: 7 };
+/** How often an item is sent again after an unclear end: Box may do a minute later what it has answered with 503. */
+const tries = { item: 4, folder: 7 };
 
 /** What the items of one restore or purge share. */
 export class Operation {
@@ -70,7 +70,7 @@ export class Operation {
 export type Acted =
   /** `ours` where Box itself says that this call did it. */
   | { readonly end: 'done'; readonly entry?: Entry; readonly ours: boolean }
-  /** It is in the trash as before. */
+  /** It is in the trash as before, of kind `unclear` perhaps not for long. */
   | { readonly end: 'refused'; readonly problem: Problem }
   | { readonly end: 'settled'; readonly outcome: Outcome };
 
@@ -102,10 +102,10 @@ export async function act(
     const found = await find(operation.calls, item, never);
     return found.state === 'live' || found.state === 'gone' ? settle(found, problem) : undefined;
   };
-  // Work on a folder may go on although it is in the trash still.
+  // What an unclear call has begun may go on although the item is in the trash still.
   const giveUp = (problem: Problem): Acted => ({
     end: 'refused',
-    problem: unclear && isFolder ? { ...problem, kind: 'unclear' } : stays(problem),
+    problem: unclear ? { ...problem, kind: 'unclear' } : stays(problem),
   });
   for (let attempt = 0; ; attempt += 1) {
     const sent = await operation.send(item, change, operation.signal).catch((error: unknown) => {
@@ -121,7 +121,8 @@ export async function act(
     const { problem, answer } = sent;
     if (problem.kind !== 'busy') {
       const isClear = sent.end === 'refused';
-      if (isClear && !looksAfter[action].includes(answer?.status ?? 0)) return { end: 'refused', problem };
+      const mayHaveLeft = unclear !== undefined || looksAfter[action].includes(answer?.status ?? 0);
+      if (isClear && !mayHaveLeft) return { end: 'refused', problem };
       if (!isClear) unclear = problem;
       const found = await find(operation.calls, item, never);
       if (found.state !== 'trashed') return settle(found, problem);
@@ -156,10 +157,9 @@ function settled(
   return unclear ? { end: 'done', entry: found.entry, ours: false } : end({ item, end: 'skipped', why: 'live' });
 }
 
-/** A problem of an item that was then seen in the trash: neither "not found" nor "unclear" is true any more. */
+/** A problem of an item that was then seen in the trash: "not found" is not true any more. */
 export function stays(problem: Problem): Problem {
-  if (problem.kind === 'notFound') return { ...problem, kind: 'refused' };
-  return problem.kind === 'unclear' ? { ...problem, kind: 'server' } : problem;
+  return problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem;
 }
 
 export async function* purge(calls: Calls, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {

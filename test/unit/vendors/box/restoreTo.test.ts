@@ -409,7 +409,7 @@ describe('Box restore to a folder', () => {
         other.fail({ method: 'PUT', times: 99, how });
         const outcome = await other.run();
         const halfway = halfwayOf(outcome, 'unclear');
-        assert.equal(other.calls(puts).length, 4);
+        assert.equal(other.calls(puts).length, 5);
         other.emulator.server.heal();
         assert.equal(codeOf(await other.run({ halfway: new Map([[keyOf(other.item), halfway]]) })), 'done');
       });
