@@ -61,8 +61,12 @@ export type Entry = v.InferOutput<typeof entry>;
 
 /** A marker that is no text is an error: read as absent, it would cut the list short. */
 export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker: v.optional(v.nullable(v.string())) });
-export const offsetPage = v.object({ total_count: v.number() });
-export const searchPage = v.object({ ...offsetPage.entries, entries: v.array(v.unknown()), limit: maybe(v.number()) });
+/** By offset; also what a search finds. */
+export const offsetPage = v.object({
+  total_count: v.number(),
+  entries: v.array(v.unknown()),
+  limit: maybe(v.number()),
+});
 export const eventPage = v.object({
   entries: v.array(v.unknown()),
   next_stream_position: v.union([v.string(), v.number()]),

@@ -43,8 +43,13 @@ export async function* pages(calls: Calls, signal: AbortSignal, background?: boo
   } while (marker !== undefined);
 }
 
-/** By offset paging, which alone has a total; it may count what the list does not hold. */
+/**
+ * By offset paging, which alone has a total. That may count what the list does not hold, so it is exact only where one
+ * page holds everything.
+ */
 export async function count(calls: Calls, signal: AbortSignal, background?: boolean): Promise<Count> {
-  const { total_count } = await calls.ask(offsetPage, 'folders/trash/items?limit=1&fields=id', signal, { background });
-  return { items: total_count, trust: 'about' };
+  const path = `folders/trash/items?limit=${pageSize}&fields=id`;
+  const { total_count: total, entries, limit } = await calls.ask(offsetPage, path, signal, { background });
+  const isWhole = total <= (limit ?? entries.length);
+  return isWhole ? { items: entries.length, trust: 'exact' } : { items: total, trust: 'about' };
 }

@@ -3,7 +3,7 @@ import type { Page, SearchQuery } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decodeEach } from '../answers.ts';
 import type { Calls } from './calls.ts';
-import { type Entry, entry, fields, itemOf, searchPage } from './decode.ts';
+import { type Entry, entry, fields, itemOf, offsetPage } from './decode.ts';
 import { firstTime } from './listing.ts';
 import { insideTrashed } from './looking.ts';
 
@@ -17,7 +17,7 @@ export async function* search(calls: Calls, query: SearchQuery, signal: AbortSig
   const isNew = firstTime();
   for (let offset = 0; offset < lastOffset; ) {
     asked.set('offset', String(offset));
-    const page = await calls.ask(searchPage, `search?${asked}`, signal, { bucket: 'search' });
+    const page = await calls.ask(offsetPage, `search?${asked}`, signal, { bucket: 'search' });
     const { items, unreadable } = decodeEach(entry, page.entries, (each) => each);
     const hits = items.filter(isTrashed).map((each) => ({ ...itemOf(calls.account, each), ...limitsOf(each) }));
     // Fewer entries than `limit` are no end: some may be hidden.

@@ -273,15 +273,29 @@ describe('Box list', () => {
 describe('Box count', () => {
   afterEach(closeAll);
 
-  it('is "about", for it counts what the list does not hold', async () => {
+  it('is exact where one page holds everything, without what the list does not hold', async () => {
     const { client, state, emulator } = await setUp();
+    assert.deepEqual(await client.count(never), { items: 0, trust: 'exact' });
+    state.fill(12);
+    state.fill(3, { hidden: true });
+    assert.deepEqual(await client.count(never), { items: 12, trust: 'exact' });
+    assert.equal((await listed(client)).length, 12);
+    assert.equal(emulator.server.log[1]?.query.toString(), 'limit=1000&fields=id');
+  });
+
+  it('is "about" where there are more pages, for it counts what the list does not hold', async () => {
+    const { client, state, quirks } = await setUp();
+    quirks.pageCap = 14;
     state.fill(12);
     state.fill(3, { hidden: true });
     assert.deepEqual(await client.count(never), { items: 15, trust: 'about' });
-    assert.deepEqual(
-      emulator.server.log.map(({ query }) => query.toString()),
-      ['limit=1&fields=id'],
-    );
+    quirks.pageCap = 15;
+    assert.deepEqual(await client.count(never), { items: 12, trust: 'exact' });
+  });
+
+  it('is "about" where Box does not tell how large its page is, and the page holds less', async () => {
+    const { client } = scripted(() => json({ total_count: 3, entries: [entry({}), entry({ id: '2' })] }));
+    assert.deepEqual(await client.count(never), { items: 3, trust: 'about' });
   });
 
   it('says that it failed where the trash is too large for offsets', async () => {
