@@ -31,6 +31,8 @@ export interface Connection {
 export interface SignInMethod {
   readonly id: string;
   readonly fields: readonly SignInField[];
+  /** Ids in the credential of an account that stay when somebody signs in again, though no box of this method asks for them. */
+  readonly keeps?: readonly string[];
   /**
    * What was typed, as a connection. It is whole if the method has neither `redeem` nor `browser`.
    * `apiUrl` is the setting `cloudTrash.<vendor>.apiUrl`, where the vendor has one.

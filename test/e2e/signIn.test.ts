@@ -62,8 +62,6 @@ for (const theme of ['dark', 'light'] as const) {
       const secret = await workbench.quick.wait(/client secret/);
       assert.equal(secret.password, true);
       await workbench.quick.type(BOX_APP.clientSecret);
-      await workbench.quick.accept();
-      await workbench.quick.wait(/As-User/);
       const opened = context.waitForEvent('page');
       await workbench.quick.accept();
       const page = await opened;

@@ -306,12 +306,9 @@ describe('the way through the browser', () => {
       { pick: way.method },
       { type: BOX_APP.clientId },
       { type: 'not-the-secret' },
-      { type: '' },
       { wait: true, refused: /client/i },
       { back: '' },
-      { back: '' },
       { type: marked.boxSecret },
-      { type: '' },
       { wait: true },
       { pick: /^Connect / },
     );
@@ -349,6 +346,69 @@ describe('the way through the browser', () => {
       ['token'],
     );
     await stage.run('refresh');
+  });
+});
+
+describe('signing in at Box for somebody else', () => {
+  let stage: Stage;
+  let way: Way;
+
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(async () => {
+    await stage.clear();
+    await way.stop();
+  });
+  const open = async (name: string) => {
+    const opening = ways[name];
+    assert.ok(opening);
+    way = await opening();
+    await stage.aim(way);
+    stage.ask.browse = way.person.browse;
+    const [id, secret, whose] = way.answers;
+    assert.ok(id && secret && whose);
+    stage.ask.answer({ pick: way.choice }, { pick: way.method }, id, secret);
+    return { id, secret, whose };
+  };
+
+  it('says in the box for the ID that it is a wrong one', async () => {
+    const { whose } = await open('Box with client credentials');
+    stage.ask.answer({ type: '4711', refused: /act for this user/ }, whose, { pick: /^Connect / });
+    await stage.run('addAccount');
+    assert.equal(stage.services.accounts.list.length, 1);
+  });
+
+  it('takes no empty ID, and says in the last box where Box does not allow it', async () => {
+    const { whose } = await open('Box as another user');
+    const wrong: Act = { type: '4711' };
+    const box: Act[] = [{ wait: true, refused: /whose account/ }, { back: '' }, whose, { wait: true }];
+    stage.ask.answer({ type: '', refused: /./ }, wrong, ...box, { pick: /^Connect / });
+    await stage.run('addAccount');
+    assert.equal(stage.services.accounts.list.length, 1);
+  });
+
+  it('keeps for whom it is where somebody signs in again to an account that was connected in the usual way', async () => {
+    const { id, secret, whose } = await open('Box as another user');
+    stage.ask.answer(whose, { wait: true }, { pick: /^Connect / });
+    await stage.run('addAccount');
+    const { accounts } = stage.services;
+    const [record] = accounts.list;
+    const vendor = record && accounts.vendor(record.vendor);
+    assert.ok(vendor);
+    const credential = await accounts.kept(record.id);
+    assert.match(credential.asUser ?? '', /^\d+$/);
+    const { url, host, user } = record;
+    // As an earlier version has stored it.
+    await accounts.store(vendor, { url, host, origins: [url], credential }, { id: user, name: '' }, record, 'oauth');
+    const usual = { pick: /^Sign in with the browser/ };
+    for (const answers of [[{ wait: true }], [{ back: '' }, usual, id, secret, { wait: true }]] as const) {
+      stage.ask.answer(...answers);
+      await stage.run('signInAgain');
+      const fresh = await accounts.kept(record.id);
+      assert.equal(fresh.asUser, credential.asUser);
+      assert.notEqual(fresh.token, credential.token);
+    }
   });
 });
 

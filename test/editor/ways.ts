@@ -85,7 +85,7 @@ async function openBox() {
     trashFile: (name: string) => state.trashFile({ name, from: contracts }),
     stop,
   };
-  return { way, state };
+  return { way, state, quirks: state.quirks };
 }
 
 async function openEgnyte() {
@@ -119,7 +119,7 @@ export const ways: Readonly<Record<string, () => Promise<Way>>> = {
   'Box with the browser': async () => ({
     ...(await openBox()).way,
     method: /^Sign in with the browser/,
-    answers: [...boxApp, { type: '' }, waits],
+    answers: [...boxApp, waits],
     again: [waits],
     renews: true,
     ends: true,
@@ -130,8 +130,21 @@ export const ways: Readonly<Record<string, () => Promise<Way>>> = {
     return {
       ...way,
       method: /^Client credentials/,
-      answers: [...boxApp, { type: state.me.id }, { type: '' }],
+      answers: [...boxApp, { type: state.me.id }],
       again: [],
+      renews: true,
+      ends: true,
+    };
+  },
+
+  'Box as another user': async () => {
+    const { way, state, quirks } = await openBox();
+    quirks.asUser = true;
+    return {
+      ...way,
+      method: /^Act as another user/,
+      answers: [...boxApp, { type: state.me.id }, waits],
+      again: [waits],
       renews: true,
       ends: true,
     };

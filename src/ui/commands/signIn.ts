@@ -1,7 +1,7 @@
 /** Walks a person through the steps of a sign-in, with Back; ends with a connection that has been tried. */
 import type { Credential, InputStep } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
-import type { SignInField } from '../../vendors/vendor.ts';
+import type { SignInField, SignInMethod } from '../../vendors/vendor.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { askBrowser } from './browserStep.ts';
@@ -79,16 +79,15 @@ function keptValues({ method, known, kept = {} }: SignInOptions): Values {
   const values: Values = {};
   if (!known) return values;
   for (const field of method.fields) {
-    const value = field.kept === 'url' ? known.url : field.kept === 'credential' ? keptValue(field, kept) : undefined;
+    const value = field.kept === 'url' ? known.url : field.kept === 'credential' ? kept[field.id] : undefined;
     if (value !== undefined) values[field.id] = value;
   }
-  return values;
+  return { ...unaskedOf(method, kept), ...values };
 }
 
-/** What was left empty is not kept, but is known all the same where anything is. */
-function keptValue(field: SignInField, kept: Credential): string | undefined {
-  const mayBeEmpty = Object.keys(kept).length > 0 && 'value' in field.parse('');
-  return kept[field.id] ?? (mayBeEmpty ? '' : undefined);
+/** What stays of a sign-in though no box asks for it. */
+export function unaskedOf({ keeps = [] }: SignInMethod, kept: Credential): Credential {
+  return Object.fromEntries(Object.entries(kept).filter(([id]) => keeps.includes(id)));
 }
 
 async function askField(
@@ -190,7 +189,8 @@ async function signInUnasked(
   if (isCancelled) return undefined;
   if ('signedIn' in tried) return { ...tried.signedIn, step: options.before };
   const trouble = 'trouble' in tried ? tried.trouble : undefined;
-  return await askSignIn(services, { ...options, kept: {}, trouble });
+  const kept = unaskedOf(options.method, options.kept ?? {});
+  return await askSignIn(services, { ...options, kept, trouble });
 }
 
 function accepted(field: SignInField, value: string): string {

@@ -5,7 +5,7 @@ import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import { pickMethod } from './addAccount.ts';
-import { askSignIn } from './signIn.ts';
+import { askSignIn, unaskedOf } from './signIn.ts';
 import { type From, targetAccount } from './targets.ts';
 import { giveBack, type SignedIn } from './tryOut.ts';
 import { agreeToWarnings } from './whose.ts';
@@ -53,7 +53,7 @@ async function askAgain(services: Services, vendor: Vendor, record: AccountRecor
     if (signedIn !== 'back') return { method, signedIn };
     // Who goes back wants another way, or to type again what was kept.
     for (const { id, secret } of method.fields) if (!secret && kept[id] !== undefined) typed.set(id, kept[id]);
-    kept = {};
+    kept = unaskedOf(method, kept);
     method = hasChoice ? undefined : method;
   }
 }

@@ -2,7 +2,7 @@ import type { Capabilities, Credential } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
-import { accessToken, clientCredentials, ownApp } from './signIn.ts';
+import { accessToken, actAsUser, clientCredentials, ownApp } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user; some are left for other programs. A small action need not be spread. */
 const rateLimit = { concurrency: 8, calls: 900, interval: 60_000 };
@@ -30,7 +30,7 @@ export const capabilities: Capabilities = {
 export const box: Vendor = {
   id: 'box',
   name: 'Box',
-  signIn: [ownApp, clientCredentials, accessToken],
+  signIn: [ownApp, clientCredentials, accessToken, actAsUser],
   renewal: {
     can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
     renew: async (...given) => (await import('./oauth.ts')).renew(...given),

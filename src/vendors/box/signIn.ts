@@ -1,5 +1,4 @@
 import { isSafeOrigin } from '../../http/origin.ts';
-import type { Credential } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { type Parsed, parseToken } from '../pasted.ts';
 import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
@@ -16,8 +15,10 @@ const clientId: SignInField = {
   page: () => consolePage,
 };
 const clientSecret: SignInField = { ...clientId, id: 'clientSecret', secret: true };
-/** May be empty: an administrator's id of the user as whom all is done. */
+/** For an administrator: the id of the user as whom all is done. */
 const asUser: SignInField = { id: 'asUser', secret: false, kept: 'credential', parse: parseUserId };
+/** These ways have once asked for it, too. */
+const keeps = [asUser.id];
 
 const browser: BrowserGrant = {
   page: ({ url, credential }, redirectUri, state) => {
@@ -35,12 +36,21 @@ const browser: BrowserGrant = {
 };
 
 /** With the user's own Platform App; lasts 60 days after each renewal. */
-export const ownApp: SignInMethod = { id: 'oauth', fields: [clientId, clientSecret, asUser], connection, browser };
+export const ownApp: SignInMethod = { id: 'oauth', fields: [clientId, clientSecret], keeps, connection, browser };
+
+/** The same for an administrator, who acts as another user. */
+export const actAsUser: SignInMethod = {
+  id: 'asUser',
+  fields: [clientId, clientSecret, asUser],
+  connection,
+  browser,
+};
 
 /** With an app alone, which an administrator of the company has authorised. */
 export const clientCredentials: SignInMethod = {
   id: 'clientCredentials',
-  fields: [clientId, clientSecret, { id: 'subject', secret: false, kept: 'credential', parse: parseSubject }, asUser],
+  fields: [clientId, clientSecret, { id: 'subject', secret: false, kept: 'credential', parse: parseSubject }],
+  keeps,
   connection,
   redeem: async (...given) => (await import('./oauth.ts')).redeemApp(...given),
 };
@@ -52,12 +62,11 @@ export const accessToken: SignInMethod = {
   connection,
 };
 
-/** The values are the credential as far as it is known; nothing is kept of a box that was left empty. */
+/** The values are the credential as far as it is known. */
 function connection(values: Readonly<Record<string, string>>, apiUrl: string | undefined): Connection {
   const own = apiUrl?.trim() ?? '';
   const { origin, host } = own === '' ? { origin: standardApi, host: 'box.com' } : parseApiUrl(own);
-  const credential: Credential = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
-  return { url: origin, host, origins: [origin], credential };
+  return { url: origin, host, origins: [origin], credential: values };
 }
 
 /** The origin alone is used, so a path that would be lost is refused; the API's own is taken off. */
@@ -72,7 +81,8 @@ function parseApiUrl(text: string): { origin: string; host: string } {
 
 function parseUserId(text: string): Parsed {
   const value = text.trim();
-  return /^\d*$/.test(value) ? { value } : { refused: 'box.not_user_id' };
+  if (value === '') return { refused: 'signIn.empty' };
+  return /^\d+$/.test(value) ? { value } : { refused: 'box.not_user_id' };
 }
 
 /** `user 123` or `enterprise 123`: for whom the app acts; an id alone is that of a user. */

@@ -7,11 +7,7 @@ export const boxSignIn: SignInMessages = {
       title: l10n.t('Sign in with the browser, through your own Box app'),
       detail: l10n.t('Takes a Platform App (OAuth 2.0); stays signed in if it is used every 60 days'),
       removal: l10n.t('Its sign-in is ended at Box.'),
-      fields: appFields(
-        l10n.t(
-          'The client ID of your Box app: developer console, your app, Configuration. Among its redirect URIs has to be http://127.0.0.1/callback.',
-        ),
-      ),
+      fields: appFields(browserClientId()),
     },
     clientCredentials: {
       title: l10n.t('Client credentials of a Box app'),
@@ -24,6 +20,18 @@ export const boxSignIn: SignInMessages = {
             'Whose trash: the ID of a user; or, for the app\'s own service account, "enterprise" and the ID of your enterprise.',
           ),
           placeholder: l10n.t('12345678 or enterprise 123456'),
+        },
+      },
+    },
+    asUser: {
+      title: l10n.t('Act as another user (As-User)'),
+      detail: l10n.t('For administrators; needs your own Box app'),
+      removal: l10n.t('Its sign-in is ended at Box.'),
+      fields: {
+        ...appFields(browserClientId()),
+        asUser: {
+          prompt: l10n.t('The ID of the user whose trash you want to see (Admin Console, the page of the user).'),
+          placeholder: l10n.t('12345678'),
         },
       },
     },
@@ -43,13 +51,19 @@ export const boxSignIn: SignInMessages = {
     },
   }),
   refused: {
-    'box.not_user_id': () => l10n.t('The ID of a user has digits alone. Leave the box empty to act as yourself.'),
+    'box.not_user_id': () => l10n.t('A user ID has only digits, such as 12345678.'),
     'box.not_subject': () =>
       l10n.t(
         'Type the ID of a user (digits alone), or "enterprise" and the ID of your enterprise, such as "enterprise 123456".',
       ),
   },
 };
+
+function browserClientId(): string {
+  return l10n.t(
+    'The client ID of your Box app: developer console, your app, Configuration. Among its redirect URIs has to be http://127.0.0.1/callback.',
+  );
+}
 
 function appFields(clientId: string): Readonly<Record<string, FieldWords>> {
   const page = l10n.t('Open the Box developer console');
@@ -59,12 +73,6 @@ function appFields(clientId: string): Readonly<Record<string, FieldWords>> {
       prompt: l10n.t('The client secret of the same app. It is kept in the secret storage of the editor.'),
       placeholder: l10n.t('Client secret'),
       page,
-    },
-    asUser: {
-      prompt: l10n.t(
-        'For administrators alone: the ID of the user as whom Cloud Trash acts (As-User). Leave it empty to act as yourself.',
-      ),
-      placeholder: l10n.t('User ID, or empty'),
     },
   };
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { NoAnswer } from '../../../../src/http/http.ts';
 import type { Credential } from '../../../../src/trash/ports.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
-import { accessToken, clientCredentials, ownApp } from '../../../../src/vendors/box/signIn.ts';
-import type { Connection } from '../../../../src/vendors/vendor.ts';
+import { accessToken, actAsUser, clientCredentials, ownApp } from '../../../../src/vendors/box/signIn.ts';
+import type { Connection, SignInMethod } from '../../../../src/vendors/vendor.ts';
 import { BOX_TOKEN, type BoxEmulator, startBox } from '../../../emulators/box/emulator.ts';
 import { BOX_APP } from '../../../emulators/box/oauth.ts';
 import type { Quirks } from '../../../emulators/box/quirks.ts';
@@ -26,6 +26,7 @@ const redirectUri = 'http://127.0.0.1:4321/callback';
 const hour = 3_600_000;
 const { browser, connection: connectionFor } = ownApp;
 const apps = { ...BOX_APP };
+const idsOf = ({ fields }: SignInMethod) => fields.map(({ id }) => id);
 
 describe('Box sign-in with an app', () => {
   let emulator: BoxEmulator;
@@ -41,7 +42,7 @@ describe('Box sign-in with an app', () => {
   afterEach(async () => await emulator.stop());
 
   const typed = (more: Readonly<Record<string, string>> = {}) =>
-    connectionFor({ ...apps, asUser: '', ...more }, emulator.server.url);
+    connectionFor({ ...apps, ...more }, emulator.server.url);
   const codeFor = async (given: Connection) => {
     const page = browser?.page(given, redirectUri, 'the-state') ?? '';
     return (await agree(page, { decision: 'grant' })).searchParams.get('code') ?? '';
@@ -71,10 +72,10 @@ describe('Box sign-in with an app', () => {
         () => false,
       );
 
-  it('offers the own app first, then credentials of an app, then a token', () => {
+  it('offers the own app first, then credentials of an app, then a token, then as another user', () => {
     assert.deepEqual(
       box.signIn.map(({ id }) => id),
-      ['oauth', 'clientCredentials', 'token'],
+      ['oauth', 'clientCredentials', 'token', 'asUser'],
     );
     assert.equal(fieldOf(ownApp, 'clientSecret').secret, true);
     assert.equal(fieldOf(ownApp, 'clientId').secret, false);
@@ -224,13 +225,28 @@ describe('Box sign-in with an app', () => {
       assert.deepEqual([problem.kind, problem.code], ['forbidden', 'box.as_user']);
     });
 
-    it('takes digits alone, or nothing', () => {
-      const { parse } = fieldOf(ownApp, 'asUser');
-      assert.deepEqual(parse('  '), { value: '' });
+    it('takes digits alone', () => {
+      const { parse } = fieldOf(actAsUser, 'asUser');
       assert.deepEqual(parse(' 12345 '), { value: '12345' });
+      assert.deepEqual(parse('  '), { refused: 'signIn.empty' });
       for (const wrong of ['anna@example.com', '12 34', '-1', '1\n2', '٣'])
         assert.deepEqual(parse(wrong), { refused: 'box.not_user_id' });
-      assert.equal('asUser' in connectionFor({ ...apps, asUser: '' }, undefined).credential, false);
+    });
+
+    it('has a way of its own through the browser, and the other ways do not ask for it', () => {
+      assert.deepEqual(idsOf(actAsUser), ['clientId', 'clientSecret', 'asUser']);
+      assert.deepEqual(idsOf(ownApp), ['clientId', 'clientSecret']);
+      assert.deepEqual(actAsUser.browser, ownApp.browser);
+      // Whose trash it is comes last, so that what is wrong with it is said there.
+      assert.deepEqual(idsOf(clientCredentials), ['clientId', 'clientSecret', 'subject']);
+    });
+
+    it('stays with accounts that were asked for it in another way', async () => {
+      for (const way of [ownApp, clientCredentials]) {
+        assert.deepEqual(way.keeps, ['asUser']);
+        const { credential } = way.connection({ ...apps, asUser: '4711' }, undefined);
+        assert.equal(credential.asUser, '4711');
+      }
     });
   });
 
