@@ -39,6 +39,8 @@ export type Sent =
 
 /** A folder is restored, moved or purged within the call, which Box lets run for 600 s. */
 const longWrite = 660_000;
+/** Box's only answer to a purge that it has done. */
+const purged = 204;
 
 export class Calls {
   readonly account: string;
@@ -104,7 +106,7 @@ export class Calls {
       const problem = this.problem(written.answer);
       return { end: problem.kind === 'unreadable' ? 'unclear' : 'refused', problem, answer };
     }
-    if (isPurge && text === '') return { end: 'done' };
+    if (isPurge && status === purged) return { end: 'done' };
     const parsed = v.safeParse(entry, parseJson(text));
     if (!isPurge && parsed.success) return { end: 'done', entry: parsed.output };
     return { end: 'unclear', problem: { kind: 'unreadable', status, call }, answer };

@@ -123,6 +123,7 @@ describe('Box purge', () => {
       ['a 502 with a web page', { after: badGateway() }],
       ['a 504', { after: { status: 504 } }],
       ['a web page with a 200', { after: page }],
+      ['an empty 200', { after: { status: 200 } }],
     ];
     for (const [name, how] of doneAllTheSame) {
       it(`sees that the work was done in spite of ${name}`, async () => {
@@ -140,6 +141,8 @@ describe('Box purge', () => {
       ['a lost connection', 'reset before', 'failed unclear http.interrupted'],
       ['a 503', unavailable(), 'failed unclear'],
       ['a web page with a 200', page, 'failed unclear'],
+      ['an empty 200, where Box says 204,', { status: 200 }, 'failed unclear'],
+      ['a 202', { status: 202 }, 'failed unclear'],
     ];
     for (const [name, how, expected] of notDone) {
       it(`looks, waits, and sends again after ${name} that did nothing`, async () => {
