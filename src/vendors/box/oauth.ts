@@ -71,7 +71,11 @@ const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_gran
 
 function problemOf(answer: HttpAnswer): Problem {
   const refusal = refusalIn(answer);
-  if (!refusal || answer.status === 429) return problemOfAnswer(answer, cameAt(answer));
+  if (!refusal || answer.status === 429) {
+    const problem = problemOfAnswer(answer, cameAt(answer));
+    // Box's own "no" names its reason; without one it may be that of a proxy, and is no end of a sign-in.
+    return problem.kind === 'signIn' ? { ...problem, kind: 'unreadable', code: 'http.shape' } : problem;
+  }
   const { status, call } = answer;
   const { error, said } = refusal;
   const told = { said, status, call };

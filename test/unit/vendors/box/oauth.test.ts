@@ -148,6 +148,8 @@ describe('Box sign-in with an app', () => {
       [{ status: 503, text: '' }, 'server'],
       [{ status: 429, headers: { 'retry-after': '3600' } }, 'limited'],
       [{ status: 200, text: '<html>proxy</html>' }, 'unreadable'],
+      [{ status: 401, text: '<html>proxy</html>' }, 'unreadable'],
+      [{ status: 404 }, 'unreadable'],
       [{ status: 302, headers: { location: 'https://login.example/' } }, 'unclear'],
       [{ status: 400, json: { error: 'temporarily_unavailable' } }, 'refused'],
       ['reset before', 'unclear'],
