@@ -72,6 +72,8 @@ describe('Box: races', () => {
           if (outcome.end === 'done') assert.equal(truth, action === 'purge' ? 'gone' : 'live', which);
           if (outcome.end === 'cancelled') assert.ok(truth === 'trash' || meddled.has(item.name), which);
           if (outcome.end === 'skipped') assert.ok(meddled.has(item.name), which);
+          if (outcome.end === 'failed' && outcome.problem.kind !== 'unclear')
+            assert.ok(truth === 'trash' || meddled.has(item.name), which);
         }
         await closeAll();
       }
