@@ -102,7 +102,7 @@ for (const theme of ['dark', 'light'] as const) {
       const callback = page.url();
       await page.close();
       const { items, title } = await workbench.quick.wait('Is this the right account?');
-      assert.match(title, /\(7\/7\)/);
+      assert.match(title, /\(6\/6\)/);
       assert.match(items[0]?.label ?? '', /^Connect \S/);
       assert.match(items[0]?.detail ?? '', /^In the trash: (about )?\d+ items\.$/);
       await workbench.screenshot(`sign-in-whose-${theme}`);
