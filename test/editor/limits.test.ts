@@ -100,7 +100,11 @@ describe('error details', () => {
   });
 
   it('are copied from the message about what failed', async () => {
-    const how = { status: 403, headers: { 'box-request-id': '0def456' }, json: { code: 'forbidden_by_policy' } };
+    const how = {
+      status: 403,
+      headers: { 'box-request-id': '0def456' },
+      json: { type: 'error', status: 403, code: 'forbidden_by_policy' },
+    };
     service.server.fail({ method: 'DELETE', times: Number.POSITIVE_INFINITY, how });
     stage.ask.answer({ confirm: true }, { press: 'Copy Error Details' });
     await stage.run('purge', stage.row(trash, 'plan.docx'));

@@ -223,7 +223,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
     at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
-      const how = { status: 403, json: { type: 'error', code: 'access_denied_insufficient_permissions' } };
+      const how = { status: 403, json: { type: 'error', status: 403, code: 'access_denied_insufficient_permissions' } };
       service.server.fail({ method: 'PUT', how });
       stage.ask.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
@@ -242,7 +242,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
     at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
-      const how = { status: 403, json: { type: 'error', code: 'access_denied_insufficient_permissions' } };
+      const how = { status: 403, json: { type: 'error', status: 403, code: 'access_denied_insufficient_permissions' } };
       service.server.fail({ method: 'PUT', how });
       stage.ask.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
