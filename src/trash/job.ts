@@ -6,10 +6,8 @@ import type { Action, Outcome } from './outcome.ts';
 import type { Advance, TrashClient } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
 
-/** What is done to the items; `all` where they are meant to be everything in the trash. */
-export type Task =
-  | { readonly action: 'restore'; readonly wish?: RestoreWish }
-  | { readonly action: 'purge'; readonly all?: boolean };
+/** What is done to the items. */
+export type Task = { readonly action: 'restore'; readonly wish?: RestoreWish } | { readonly action: 'purge' };
 
 export interface JobOptions {
   readonly trashOf: (account: string) => AccountTrash | undefined;
@@ -99,8 +97,7 @@ function begin(
   advance: Advance,
 ): AsyncIterable<Outcome> {
   if (task.action === 'restore') return client.restore(items, signal, task.wish, advance);
-  const atOnce = task.all === true ? client.empty?.(items, signal, advance) : undefined;
-  return atOnce ?? client.purge(items, signal, advance);
+  return client.purge(items, signal, advance);
 }
 
 /** Out of the list that is shown now: signing in again meanwhile has made a new one. */

@@ -46,8 +46,6 @@ export interface Capabilities {
   readonly pageSize: number;
   /** Whether the list leaves open where an item's original folder is: then there is `origin`. */
   readonly findsOrigins?: boolean;
-  /** Whether there is `empty`. */
-  readonly emptiesAtOnce?: boolean;
   /** Whether there is `search`. */
   readonly searches?: boolean;
   /** Whether there is `changes`. */
@@ -110,8 +108,6 @@ export interface TrashClient {
   ): AsyncIterable<Outcome>;
   /** For good; abort as in `restore`. */
   purge(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome>;
-  /** Purges these, in one call where they are all that is in the trash, else like `purge`. */
-  empty?(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome>;
   /** The folders in a folder, or at the top. */
   folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
   /** Where the original folder is now; asked for once for each folder, behind what people wait for. */

@@ -37,12 +37,6 @@ export function lazyClient(
     ...(capabilities.findsOrigins && {
       origin: async (item, signal) => await (await client()).origin?.(item, signal),
     }),
-    ...(capabilities.emptiesAtOnce && {
-      empty: async function* (items, signal, advance) {
-        const loaded = await client();
-        yield* loaded.empty?.(items, signal, advance) ?? loaded.purge(items, signal, advance);
-      },
-    }),
     ...(capabilities.searches && {
       search: async function* (query, signal) {
         yield* (await client()).search?.(query, signal) ?? [];

@@ -37,7 +37,6 @@ const calls = {
   clashes: `GET ${base}/files/fileops/move`,
   move: `PUT ${base}/files/fileops/move`,
   delete: `PUT ${base}/files/fileops/delete`,
-  empty: `PUT ${base}/files/fileops/emptytrash`,
   terminate: `PUT ${base}/files/fileops/terminate/{id}`,
 };
 
@@ -210,15 +209,6 @@ function tests(conversation: Conversation): void {
           assert.deepEqual(writes(portal), [`${calls.move} 200`]);
         });
 
-        it('a trash that is emptied at once', async () => {
-          const portal = await setUp({ version });
-          fill(portal);
-          const items = await listed(portal.client);
-          const outcomes = await all(portal.client.empty?.(items, never) ?? portal.client.purge([], never));
-          assert.deepEqual(told(outcomes), { 'file.docx': 'done', folder: 'done', empty: 'done' });
-          assert.deepEqual(writes(portal), [`${calls.empty} 200`]);
-        });
-
         it('a purge', async () => {
           const portal = await setUp({ version });
           fill(portal);
@@ -311,16 +301,6 @@ function tests(conversation: Conversation): void {
         await assert.rejects(async () => await portal.client.folders?.({ id, name: 'a' }, never));
       }
       assert.deepEqual(said(portal), [`${calls.inside} 404`, `${calls.rooms} 403`].sort());
-    });
-
-    it('a trash that cannot be emptied at once', async () => {
-      const portal = await setUp();
-      fill(portal);
-      const items = await listed(portal.client);
-      const locked = portal.state.trash().find(({ kind }) => kind === 'file');
-      if (locked) portal.state.lock(locked, portal.state.addPerson({ name: 'Somebody Else' }));
-      await all(portal.client.empty?.(items, never) ?? portal.client.purge([], never));
-      assert.deepEqual(writes(portal), [`${calls.delete} 200`, `${calls.delete} 403`, `${calls.empty} 403`]);
     });
 
     it('a restore to a folder that is closed, or that closes meanwhile', async () => {

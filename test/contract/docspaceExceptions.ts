@@ -52,11 +52,6 @@ export const docspaceExceptions: readonly Exception[] = [
     why: 'the first folder id no longer exists, which the server does not expect',
   },
   {
-    at: ['paths', '/api/2.0/files/fileops/emptytrash', 'put', 'parameters'],
-    becomes: [{ name: 'single', in: 'query', schema: { type: 'boolean' } }],
-    why: 'names of parameters are read in any case, and all others are written so',
-  },
-  {
     at: ['paths', '/api/2.0/authentication/logout', 'post', 'parameters'],
     becomes: [{ name: 'cookie', in: 'header', schema: { type: 'string', pattern: '^asc_auth_key=' } }],
     why: 'the source looks the token up in its cookie; some portals end none that comes in a header alone',

@@ -107,7 +107,7 @@ async function purgeExactly(
   items: readonly TrashItem[],
   listed: readonly TrashItem[],
 ): Promise<void> {
-  const outcomes = await work(services, { action: 'purge', all: true }, items);
+  const outcomes = await work(services, { action: 'purge' }, items);
   if (outcomes.length === 0) return;
   // Nobody waits for the refresh, nor for the other message to be closed.
   await Promise.all([

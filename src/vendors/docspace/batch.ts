@@ -11,16 +11,7 @@ import { decode, type Written } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
 import { type Operation, operationsAnswer } from './decode.ts';
 import type { Job } from './job.ts';
-import {
-  entryKindOf,
-  freshFor,
-  freshLooks,
-  lookAt,
-  lookEach,
-  type Survey,
-  surveyAfter,
-  unknownKind,
-} from './looking.ts';
+import { entryKindOf, freshLooks, lookAt, lookEach, type Survey, surveyAfter, unknownKind } from './looking.ts';
 import type { Portal } from './portal.ts';
 import { isAboutObject, meetsAll, problemOfAnswer } from './problems.ts';
 import { begunBy, isAgain, type Left, outcomeInside, outcomeOutside, type Sent, sizeOf, unclear } from './settling.ts';
@@ -80,13 +71,6 @@ export class Batch {
       else known.push(item);
     }
     yield* this.#inChunks(known, chunkSize, job, 'first');
-  }
-
-  /** However many; they have been looked at right before, and are as they were given. */
-  async *sendAll(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
-    if (this.over) return yield* this.unsent(items);
-    const sent = items.map((item) => sentAs(item, item));
-    yield* this.#send(sent, job, 'first', this.#clock.now() + freshFor);
   }
 
   /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
@@ -186,7 +170,7 @@ export class Batch {
   async *#notSent(items: readonly TrashItem[], job: Job, turn: Turn, problem: Problem): AsyncIterable<Outcome> {
     const isLate = problem.code === 'http.late';
     if (isLate) this.#late += 1;
-    if (isLate && this.#late <= mostLate) return yield* this.#inChunks(items, chunkSize, job.parts ?? job, turn);
+    if (isLate && this.#late <= mostLate) return yield* this.#inChunks(items, chunkSize, job, turn);
     const isLimited = isLate && problem.status === 429;
     yield* this.unsent(items, isLimited ? { ...problem, kind: 'limited', code: undefined } : problem);
   }
@@ -210,8 +194,7 @@ export class Batch {
     this.#idle = idle ? this.#idle + 1 : 0;
     const blocked = idle && !this.over ? await job.blocked?.() : undefined;
     // One item can keep an old portal from all of them, and is told by the others having their turn without it.
-    const again =
-      idle && !blocked && !clean && !this.over && this.#idle < mostIdle && (same.length > 1 || job.parts !== undefined);
+    const again = idle && !blocked && !clean && !this.over && this.#idle < mostIdle && same.length > 1;
     for (const each of left) {
       if (isAgain(each.deletedAt, each.fresh) || !(blocked || again)) yield outcomeInside(each, job, ended, call);
     }
@@ -237,7 +220,7 @@ export class Batch {
   }
 
   async *#inParts(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
-    yield* this.#inChunks(items, job.parts ? chunkSize : Math.ceil(items.length / 2), job.parts ?? job, turn);
+    yield* this.#inChunks(items, Math.ceil(items.length / 2), job, turn);
   }
 
   /** Nothing was begun, but perhaps after a 500: the chunk is halved until the item that is to blame stands alone. */
@@ -248,12 +231,12 @@ export class Batch {
     this.#serverErrors = answer.status === 500 ? this.#serverErrors + 1 : 0;
     if (this.#serverErrors >= mostServerErrors) this.#stop ??= problem;
     const next = turn === 'touched' || answer.status === 500 ? 'touched' : 'narrowed';
-    const isWhole = meetsAll(problem) || !(job.parts || narrowable.has(answer.status));
+    const isWhole = meetsAll(problem) || !narrowable.has(answer.status);
     // The folder may have been closed or erased while its items were being sent.
     const asks = next === 'narrowed' && (turn === 'first' || answer.status === 404) && !isWhole && !this.over;
     const blocked = asks ? await job.blocked?.() : undefined;
     if (blocked) return yield* this.unsent(items, blocked);
-    if ((items.length > 1 || job.parts) && !isWhole) return yield* this.#inParts(items, job, next);
+    if (items.length > 1 && !isWhole) return yield* this.#inParts(items, job, next);
     if (isWhole) {
       for (const item of items) yield failed(item, problem);
       return;

@@ -8,7 +8,6 @@ import type { Advance, Capabilities, Clock, Identity, ListOptions, Page, TrashCl
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
-import { emptyTrash, purgeJob } from './emptying.ts';
 import { foldersOf } from './folders.ts';
 import { lookEach } from './looking.ts';
 import { Portal, type PortalParts, pageSize } from './portal.ts';
@@ -130,12 +129,7 @@ export class DocSpaceClient implements TrashClient {
 
   purge(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome> {
     const { portal, batch } = this.#begin(signal, advance);
-    return batch.run(items, purgeJob(portal));
-  }
-
-  empty(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome> {
-    const { portal, batch } = this.#begin(signal, advance);
-    return emptyTrash(portal, batch, items, signal);
+    return batch.run(items, { action: 'purge', send: (chunk, limit) => portal.delete(chunk, limit) });
   }
 
   async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {

@@ -17,7 +17,6 @@ export const capabilities: Capabilities = {
   conflicts: ['keepBoth', 'overwrite', 'skip'],
   batchSize: 100,
   pageSize: 100,
-  emptiesAtOnce: true,
 };
 
 export const docspace: Vendor = {

@@ -16,6 +16,4 @@ export interface Job extends Aim {
   route?(item: TrashItem, taken: boolean): Outcome | Job | undefined;
   /** After a refusal: what stands in the way of all the items. */
   blocked?(): Promise<Problem | undefined>;
-  /** Does the same by chunks, where this job sends everything at once. */
-  readonly parts?: Job;
 }

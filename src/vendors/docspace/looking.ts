@@ -19,7 +19,7 @@ const atOnce = 10;
 const looksPerPage = 10;
 const pagesAtOnce = 4;
 /** What was seen counts for so long, in milliseconds: a call that cannot be sent by then rests on a new look. */
-export const freshFor = 1000;
+const freshFor = 1000;
 /** Of what takes longer, the first looks are old when the last one is there. */
 const longestSurvey = 3000;
 /** A wait that made one long may be over by the next. */
@@ -142,26 +142,11 @@ async function* lookBeside(
   yield* lookEach(portal, unlisted, signal);
 }
 
-/** All that is in the trash, or `undefined` if it is more than so much, or if not all of it can be told for sure. */
-export async function listWhole(
-  portal: Portal,
-  most: number,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, TrashItem> | undefined> {
-  const { found, total, unreadable } = await list(portal, Math.ceil(most / pageSize), signal);
-  return unreadable === 0 && found.size === total ? found : undefined;
-}
-
 /** The items of the trash by key, or some of them if there are more pages than allowed. */
 async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSignal): Promise<Map<string, TrashItem>> {
-  return mostPages < 1 ? new Map() : (await list(portal, mostPages, signal)).found;
-}
-
-/** `total` is what the first page told. */
-async function list(portal: Portal, mostPages: number, signal: AbortSignal) {
   const found = new Map<string, TrashItem>();
+  if (mostPages < 1) return found;
   const first = await portal.page(0, signal);
-  let { unreadable } = first;
   const keep = (items: readonly TrashItem[]) => {
     for (const item of items) found.set(keyOf(item), item);
   };
@@ -171,8 +156,7 @@ async function list(portal: Portal, mostPages: number, signal: AbortSignal) {
   const next = (start: number) => portal.page(start, signal);
   for await (const page of pool(starts, pagesAtOnce, signal, next, (): undefined => undefined)) {
     keep(page?.items ?? []);
-    unreadable += page?.unreadable ?? 0;
   }
   signal.throwIfAborted();
-  return { found, total: first.total, unreadable };
+  return found;
 }

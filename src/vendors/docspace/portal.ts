@@ -176,12 +176,6 @@ export class Portal {
     return await this.#start('files/fileops/delete', items, { immediately: false }, limit);
   }
 
-  /** Erases whatever is in the trash when the portal reads this. */
-  async empty({ sendBy, signal }: Limit): Promise<Written> {
-    const url = this.#url('files/fileops/emptytrash?single=true');
-    return await this.#write({ url, sendBy, timeout: longWrite }, signal);
-  }
-
   /** Always by id: without it the finished results of all the user's windows would be read, and so lost. */
   async operation(id: string, signal: AbortSignal): Promise<Operation | undefined> {
     const answer = await this.#read(`files/fileops?id=${encodeURIComponent(id)}`, signal);

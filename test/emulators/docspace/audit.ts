@@ -1,5 +1,5 @@
 // The writes that a client of the trash may send to DocSpace. A move or delete takes an entry from wherever it is, so
-// where each is at this moment is looked up.
+// where each is at this moment is looked up. Emptying the trash is none of them: it erases what nobody listed.
 import { fieldsOf, type Guard } from '../audit.ts';
 import type { Received } from '../server.ts';
 import type { DocSpaceState } from './state.ts';
@@ -33,7 +33,6 @@ export function docspaceGuard(state: DocSpaceState): Guard {
         path: new RegExp(`${FILEOPS}move$`),
         objection: (request) => merging(request) ?? live(request),
       },
-      { method: 'PUT', path: new RegExp(`${FILEOPS}emptytrash$`) },
       { method: 'PUT', path: new RegExp(`${FILEOPS}terminate(/[^/]+)?$`) },
       // To sign in, with a second step, and out.
       { method: 'POST', path: /^\/api\/2\.0\/authentication(\/[^/]+)?$/ },

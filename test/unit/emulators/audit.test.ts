@@ -88,10 +88,9 @@ describe('the audit of a test run', () => {
       assert.equal(await send('PUT', '/api/2.0/files/fileops/move', moved), 200);
       const gone = { fileIds: [], folderIds: [folder.id], immediately: false };
       assert.equal(await send('PUT', '/api/2.0/files/fileops/delete', gone), 200);
-      assert.equal(await send('PUT', '/api/2.0/files/fileops/emptytrash'), 200);
       assert.equal(await send('PUT', '/api/2.0/files/fileops/terminate/1'), 200);
       assert.equal(await send('GET', '/api/2.0/files/fileops'), 200);
-      assert.deepEqual(book.finish(), { audited: 5, offences: [] });
+      assert.deepEqual(book.finish(), { audited: 4, offences: [] });
     });
 
     it('whatever a test sends by hand, and what that does', async () => {
@@ -200,6 +199,7 @@ describe('the audit of a test run', () => {
       ['the deletion of a file', 'DELETE', 'file/7', undefined, /no such write/],
       ['the deletion of a folder', 'DELETE', 'folder/7', undefined, /no such write/],
       ['a copy', 'PUT', 'fileops/copy', none, /no such write/],
+      ['to empty the trash, whatever is in it by then', 'PUT', 'fileops/emptytrash', undefined, /no such write/],
     ] as const) {
       it(what, async () => {
         await sender(await audited(startDocSpace), docspaceToken)(method, `/api/2.0/files/${at}`, body);

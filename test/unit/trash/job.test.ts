@@ -191,21 +191,6 @@ describe('a job', () => {
     assert.deepEqual(wishes, [wish, undefined]);
   });
 
-  it('empties at once only what is meant to be everything, and only where the service can', async () => {
-    const calls: string[] = [];
-    const note = (name: string) => (given: readonly TrashItem[]) => {
-      calls.push(name);
-      return inTurn(...given.map(done));
-    };
-    const options = { signal: new AbortController().signal, progress: () => {} };
-    const able = trashOf({ empty: note('empty'), purge: note('purge') }).trash;
-    const unable = trashOf({ purge: note('purge one by one') }).trash;
-    await runJob({ action: 'purge', all: true }, [one], { ...options, trashOf: () => able });
-    await runJob({ action: 'purge' }, [one], { ...options, trashOf: () => able });
-    await runJob({ action: 'purge', all: true }, [one], { ...options, trashOf: () => unable });
-    assert.deepEqual(calls, ['empty', 'purge', 'purge one by one']);
-  });
-
   it('takes the row of what was restored but perhaps not moved, and leaves that of what was left for its name', async () => {
     const halfway = { place: { name: 'Contracts' }, version: '3' };
     const five = item('5');

@@ -185,10 +185,10 @@ describe('Box search', () => {
   });
 
   it('is told by the capabilities', () => {
-    const { restoresTo, renames, conflicts, findsOrigins, searches, tellsChanges, emptiesAtOnce } = capabilities;
+    const { restoresTo, renames, conflicts, findsOrigins, searches, tellsChanges } = capabilities;
     assert.deepEqual(
-      [restoresTo, renames, conflicts, findsOrigins, searches, tellsChanges, emptiesAtOnce],
-      [true, true, ['keepBoth', 'skip'], true, true, true, undefined],
+      [restoresTo, renames, conflicts, findsOrigins, searches, tellsChanges],
+      [true, true, ['keepBoth', 'skip'], true, true, true],
     );
   });
 });

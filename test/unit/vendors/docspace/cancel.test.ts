@@ -9,7 +9,7 @@ interface Cancelled extends Setup {
   /** Ids of the files in the folder. */
   readonly inside: readonly number[];
   /** Cancels a purge of the folder while the portal is at it; `meanwhile` acts in each wait from then on. */
-  purge(meanwhile: (wait: number) => void, all?: 'all'): Promise<Record<string, string>>;
+  purge(meanwhile: (wait: number) => void): Promise<Record<string, string>>;
 }
 
 async function setUpFolder(files: number): Promise<Cancelled> {
@@ -22,7 +22,7 @@ async function setUpFolder(files: number): Promise<Cancelled> {
   return {
     ...setup,
     inside,
-    purge: async (meanwhile, whole) => {
+    purge: async (meanwhile) => {
       const controller = new AbortController();
       let wait = 0;
       clock.onSleep = () => {
@@ -30,9 +30,7 @@ async function setUpFolder(files: number): Promise<Cancelled> {
         meanwhile(wait);
         wait += 1;
       };
-      const run = whole ? client.empty?.(items, controller.signal) : client.purge(items, controller.signal);
-      assert(run);
-      return told(await all(run));
+      return told(await all(client.purge(items, controller.signal)));
     },
   };
 }
@@ -41,13 +39,11 @@ describe('docspace: cancel', () => {
   afterEach(closeAll);
 
   it('does not call a folder cancelled of which a part is erased already', async () => {
-    for (const whole of [undefined, 'all'] as const) {
-      const { state, inside, purge } = await setUpFolder(5);
-      const words = await purge((wait) => {
-        if (wait === 0) state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
-      }, whole);
-      assert.deepEqual(words, { folder: 'failed unclear docspace.partly_erased' });
-    }
+    const { state, inside, purge } = await setUpFolder(5);
+    const words = await purge((wait) => {
+      if (wait === 0) state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
+    });
+    assert.deepEqual(words, { folder: 'failed unclear docspace.partly_erased' });
   });
 
   it('calls a folder cancelled that is whole, once two looks agree', async () => {
@@ -84,11 +80,10 @@ describe('docspace: cancel', () => {
     assert.equal(calls(looks).length, 5);
   });
 
-  it('empties by ids, so that it knows the content, what has changed inside since it was listed', async () => {
-    const { state, inside, purge, calls } = await setUpFolder(3);
+  it('calls a folder cancelled whose content had changed before it was sent', async () => {
+    const { state, inside, purge } = await setUpFolder(3);
     state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
-    assert.deepEqual(await purge(() => {}, 'all'), { folder: 'cancelled' });
-    assert.deepEqual(calls(/emptytrash/), []);
+    assert.deepEqual(await purge(() => {}), { folder: 'cancelled' });
   });
 
   it('stops the operation at once while a poll is silent', async () => {

@@ -9,7 +9,6 @@ import { all, answer, closeAll, item, listed, never, scripted, setUp, told } fro
 const acts: Readonly<Record<string, (client: TrashClient, items: readonly TrashItem[]) => AsyncIterable<Outcome>>> = {
   restore: (client, items) => client.restore(items, never),
   purge: (client, items) => client.purge(items, never),
-  empty: (client, items) => client.empty?.(items, never) ?? client.purge([], never),
 };
 const busy = { status: 429, headers: { 'retry-after': '5' } };
 
@@ -43,7 +42,7 @@ describe('docspace: calls that come too late', () => {
     });
   }
 
-  it('empty: spares what comes into the trash while the refused call waits', async () => {
+  it('purge: spares what comes into the trash while the refused call waits', async () => {
     const { state, client, clock, emulator } = await setUp();
     state.trashFile({ name: 'a' });
     const items = await listed(client);
@@ -51,7 +50,7 @@ describe('docspace: calls that come too late', () => {
     clock.onSleep = (ms) => {
       if (ms === 5000 && state.trash().length === 1) state.trashFile({ name: 'new' });
     };
-    assert.deepEqual(told(await all(client.empty?.(items, never) ?? client.purge([], never))), { a: 'done' });
+    assert.deepEqual(told(await all(client.purge(items, never))), { a: 'done' });
     assert.deepEqual(
       state.trash().map(({ title }) => title),
       ['new'],

@@ -23,6 +23,21 @@ describe('docspace: purge', () => {
     assert.deepEqual(bodies(deletes), [{ fileIds: [file.id], folderIds: [folder.id], ...rules }]);
   });
 
+  it('spares what comes into the trash before the call, though all that was in it goes', async () => {
+    for (const moment of ['beforeWrite', 'beforeWork'] as const) {
+      const { state, client } = await setUp();
+      const listedOnes = state.fill(150);
+      const items = await listed(client);
+      state[moment](() => state.trashFile({ name: 'late' }));
+      const outcomes = await all(client.purge(items, never));
+      assert.equal(outcomes.filter(({ end }) => end === 'done').length, listedOnes.length);
+      assert.deepEqual(
+        state.trash().map(({ title }) => title),
+        ['late'],
+      );
+    }
+  });
+
   it('never sends what is live or gone by now', async () => {
     for (const size of [3, 30]) {
       const { state, client } = await setUp();

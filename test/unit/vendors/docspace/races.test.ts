@@ -25,17 +25,16 @@ const plans: Plan[] = [
 ];
 
 type Act = (client: TrashClient, items: readonly TrashItem[], signal: AbortSignal) => AsyncIterable<Outcome>;
-const act: Readonly<Record<'purge' | 'restore' | 'empty' | 'overwrite', Act>> = {
+const act: Readonly<Record<'purge' | 'restore' | 'overwrite', Act>> = {
   purge: (client, items, signal) => client.purge(items, signal),
   restore: (client, items, signal) => client.restore(items, signal),
-  empty: (client, items, signal) => client.empty?.(items, signal) ?? client.purge([], signal),
   overwrite: (client, items, signal) => client.restore(items, signal, { conflict: 'overwrite' }),
 };
 
 describe('docspace: races', () => {
   afterEach(closeAll);
 
-  for (const action of ['purge', 'restore', 'empty', 'overwrite'] as const) {
+  for (const action of ['purge', 'restore', 'overwrite'] as const) {
     it(`keeps its promises whatever happens during: ${action}`, async () => {
       for (let seed = 1; seed <= rounds(15, 400); seed += 1) {
         const roll = dice(seed);
@@ -86,8 +85,7 @@ describe('docspace: races', () => {
           const versions = item.kind === 'file' ? state.versionsOf(inTheWay.get(item.name) ?? 0) : [];
           const isVersion = versions.some(({ content }) => content === `content of file ${item.id}`);
           if (outcome.end === 'done') {
-            const erases = action === 'purge' || action === 'empty';
-            assert(isVersion || truth === (erases ? 'gone' : 'live'), `${about} ${key}`);
+            assert(isVersion || truth === (action === 'purge' ? 'gone' : 'live'), `${about} ${key}`);
           }
           if (action === 'overwrite' && !meddled.has(key)) assert(isVersion || truth !== 'gone', `${about} ${key}`);
           // Somebody may act after we looked, and what a lost call still does later cannot be told.

@@ -59,15 +59,6 @@ for (const version of versions) {
       assert.deepEqual(state.destroyedLive(), []);
     });
 
-    it('empties by one call', async () => {
-      const { state, client, calls } = await setUp({ version });
-      state.fill(25);
-      const outcomes = await all(client.empty?.(await listed(client), never) ?? client.purge([], never));
-      assert.equal(outcomes.filter(({ end }) => end === 'done').length, 25);
-      assert.equal(calls(/^PUT/).length, 1);
-      assert.deepEqual(state.trash(), []);
-    });
-
     it('does not let a locked file keep the others', async () => {
       for (const action of ['restore', 'purge'] as const) {
         const { state, client } = await setUp({ version });

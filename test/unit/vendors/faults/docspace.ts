@@ -101,13 +101,12 @@ export const docspaceService: Service = {
     restore: { method: 'PUT', path: new RegExp(`${api}/fileops/move$`) },
     purge: { method: 'PUT', path: new RegExp(`${api}/fileops/delete$`) },
     poll: { method: 'GET', path: new RegExp(`${api}/fileops$`) },
-    empty: { method: 'PUT', path: new RegExp(`${api}/fileops/emptytrash$`) },
+    empty: { method: 'PUT', path: new RegExp(`${api}/fileops/delete$`) },
     folders: { method: 'GET', path: new RegExp(`${api}/\\d+$`) },
   },
   nameOf: ({ kind, id }) => `${kind} ${id}`,
-  names: ({ method, path, json }) => {
+  names: ({ method, json }) => {
     if (method === 'GET') return undefined;
-    if (path.endsWith('/emptytrash')) return 'all';
     const { fileIds = [], folderIds = [] } = (json ?? {}) as { fileIds?: unknown[]; folderIds?: unknown[] };
     return [...fileIds.map((id) => `file ${id}`), ...folderIds.map((id) => `folder ${id}`)];
   },

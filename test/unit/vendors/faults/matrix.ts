@@ -259,8 +259,7 @@ class Cell implements Scene {
     const { operation } = this.#parts;
     if (operation === 'restore') return client.restore(items, signal);
     if (operation === 'move') return client.restore(items, signal, { folder: elsewhere });
-    const atOnce = operation === 'empty' ? client.empty?.(items, signal) : undefined;
-    return atOnce ?? client.purge(items, signal);
+    return client.purge(items, signal);
   }
 }
 

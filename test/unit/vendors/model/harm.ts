@@ -26,12 +26,9 @@ function isAskedFor(change: Change, diary: Diary, asked: Asked, service: Service
       return restores && service.makesFolders && to?.state === 'live';
     case 'trash':
       if (restores) return isMine && to !== undefined;
-      return purges && to === undefined && (isMine || (asked.kind === 'empty' && broughtByThem(key, diary)));
+      return purges && to === undefined && isMine;
     case 'inside': {
-      const goesAlong =
-        asked.keys.has(from.within ?? '') ||
-        (asked.kind === 'empty' && broughtByThem(from.within, diary)) ||
-        (service.takesFromAnywhere && raced(change, diary, asked));
+      const goesAlong = asked.keys.has(from.within ?? '') || (service.takesFromAnywhere && raced(change, diary, asked));
       return goesAlong && (restores ? to !== undefined : purges && to === undefined);
     }
     case 'live':
@@ -42,11 +39,6 @@ function isAskedFor(change: Change, diary: Diary, asked: Asked, service: Service
         (service.takesFromAnywhere && raced(change, diary, asked))
       );
   }
-}
-
-/** Emptying takes no list: what somebody else throws away right then goes with the rest. */
-function broughtByThem(key: string | undefined, diary: Diary): boolean {
-  return diary.changes.some((change) => change.key === key && change.by === 'them' && change.to?.state === 'trash');
 }
 
 /** The second step of a restore to a folder, on what this very action has put back and nobody has touched since. */

@@ -227,7 +227,7 @@ export class Play {
   #send({ kind, items, wish }: Action, signal: AbortSignal): AsyncIterable<Outcome> {
     const { client } = this.#world;
     if (kind === 'restore' || kind === 'moveOn') return client.restore(items, signal, wish);
-    return (kind === 'empty' ? client.empty?.(items, signal) : undefined) ?? client.purge(items, signal);
+    return client.purge(items, signal);
   }
 
   /** What is said to have left the trash is shown no more. */

@@ -150,7 +150,7 @@ export const expected: Expected = {
     '401 for ever': '12 failed signIn docspace.key_refused',
     '403 once': '12 done; 12 sent again after a look',
     '404 once': '12 done; 12 sent again after a look',
-    '409 once': '12 done; 12 sent again after a look',
+    '409 once': '12 failed refused',
     '429 with seconds': '12 done; 12 sent again after a look',
     '429 with a date': '12 done; 12 sent again after a look',
     '429 with neither': '12 done; 12 sent again',
