@@ -47,7 +47,7 @@ export class Batch {
   #serverErrors = 0;
   #idle = 0;
   #late = 0;
-  /** Smaller at a portal that is too slow to be asked about so many. */
+  /** Smaller while the portal is too slow to be asked about so many. */
   #chunkSize = chunkSize;
   #stop: Problem | undefined;
 
@@ -92,7 +92,7 @@ export class Batch {
     if (this.over) return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items);
     let found: Survey | undefined;
     try {
-      found = await freshLooks(this.#portal, this.#clock, items, job.clashes, this.#signal);
+      found = await freshLooks(this.#portal, items, job.clashes, this.#signal);
     } catch (error) {
       return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items, problemOf(error));
     }
@@ -100,6 +100,7 @@ export class Batch {
       this.#chunkSize = Math.ceil(items.length / 2);
       return yield* this.#inChunks(items, chunkSize, job, turn);
     }
+    if (found.quick) this.#chunkSize = Math.min(2 * this.#chunkSize, chunkSize);
     const ready: Sent[] = [];
     for (const look of found.looks) {
       if (look.state !== 'trashed') {

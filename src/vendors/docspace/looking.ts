@@ -4,7 +4,6 @@ import type { TrashItem } from '../../trash/item.ts';
 import { keyOf } from '../../trash/item.ts';
 import type { Look } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
-import type { Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
@@ -20,10 +19,10 @@ const looksPerPage = 10;
 const pagesAtOnce = 4;
 /** What was seen counts for so long, in milliseconds: a call that cannot be sent by then rests on a new look. */
 const freshFor = 1000;
-/** Of what takes longer, the first looks are old when the last one is there. */
-const longestSurvey = 3000;
-/** A wait that made one long may be over by the next. */
-const mostSurveys = 4;
+/** The last look must not come later after the first: the rest is for the call to leave. */
+const longestSurvey = freshFor / 2;
+/** What takes no longer, from the first question on, would be quick enough for twice as many. */
+const quickSurvey = longestSurvey / 2;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
@@ -85,46 +84,50 @@ export async function* lookEach(portal: Portal, items: readonly TrashItem[], sig
  * list does not hold is looked at by itself: it has no stable order, so that an item can be missed between two pages.
  * In the order of the items.
  */
-async function survey(portal: Portal, items: readonly TrashItem[], signal: AbortSignal): Promise<Look[]> {
+async function survey(portal: Portal, items: readonly TrashItem[], signal: AbortSignal) {
   const looks: Look[] = [];
-  const listed = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
-  for await (const look of lookBeside(listed, portal, items, signal)) looks.push(look);
+  const { found, since } = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
+  let oldest = since;
+  for await (const look of lookBeside(found, portal, items, signal)) {
+    oldest = Math.min(oldest, portal.now());
+    looks.push(look);
+  }
   const places = new Map(items.map((item, index) => [item, index]));
   const placeIn = ({ item }: Look) => places.get(item) ?? 0;
-  return looks.sort((a, b) => placeIn(a) - placeIn(b));
+  return { looks: looks.sort((a, b) => placeIn(a) - placeIn(b)), oldest };
 }
 
 /** What is true of the items of a chunk, and which of their names are taken where they go, if that was asked. */
 export interface Survey extends Pick<Limit, 'sendBy'> {
   readonly looks: readonly Look[];
   readonly taken?: ReadonlySet<TrashItem>;
+  /** Whether the portal is quick enough for twice as many. */
+  readonly quick: boolean;
 }
 
 /**
  * A survey of which no look is old; `undefined` if the portal is too slow for so many. Of a single item each is: there
- * is no look that waits for others.
+ * is no look that waits for others. The looks come last, so that nothing lies between them and the call.
  */
 export async function freshLooks(
   portal: Portal,
-  clock: Clock,
   items: readonly TrashItem[],
   clashes: Job['clashes'],
   signal: AbortSignal,
 ): Promise<Survey | undefined> {
-  for (let left = mostSurveys; left > 0; left -= 1) {
-    const begun = clock.now();
-    const [looks, taken] = await Promise.all([survey(portal, items, signal), clashes?.(items, signal)]);
-    const now = clock.now();
-    if (now - begun <= longestSurvey || items.length === 1) return { looks, taken, sendBy: now + freshFor };
-  }
-  return undefined;
+  const taken = await clashes?.(items, signal);
+  const begun = portal.now();
+  const { looks, oldest } = await survey(portal, items, signal);
+  const now = portal.now();
+  if (now - oldest > longestSurvey) return undefined;
+  return { looks, taken, quick: now - begun <= quickSurvey, sendBy: oldest + freshFor };
 }
 
 /** The same afterwards, where many may still be in the trash: a list that does not come is done without. */
 export async function* surveyAfter(portal: Portal, items: readonly TrashItem[]): AsyncIterable<Look> {
-  const none = new Map<string, TrashItem>();
-  const listed = await listIfSmall(portal, Math.floor(items.length / looksPerPage), never).catch(() => none);
-  yield* lookBeside(listed, portal, items, never);
+  const none = { found: new Map<string, TrashItem>() };
+  const { found } = await listIfSmall(portal, Math.floor(items.length / looksPerPage), never).catch(() => none);
+  yield* lookBeside(found, portal, items, never);
 }
 
 async function* lookBeside(
@@ -142,11 +145,12 @@ async function* lookBeside(
   yield* lookEach(portal, unlisted, signal);
 }
 
-/** The items of the trash by key, or some of them if there are more pages than allowed. */
-async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSignal): Promise<Map<string, TrashItem>> {
+/** The items of the trash by key, or some of them if there are more pages than allowed; `since` the first page came. */
+async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSignal) {
   const found = new Map<string, TrashItem>();
-  if (mostPages < 1) return found;
+  if (mostPages < 1) return { found, since: Number.POSITIVE_INFINITY };
   const first = await portal.page(0, signal);
+  const since = portal.now();
   const keep = (items: readonly TrashItem[]) => {
     for (const item of items) found.set(keyOf(item), item);
   };
@@ -158,5 +162,5 @@ async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSigna
     keep(page?.items ?? []);
   }
   signal.throwIfAborted();
-  return found;
+  return { found, since };
 }

@@ -77,6 +77,11 @@ export class Portal {
     return this.#parts.account;
   }
 
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.#parts.now();
+  }
+
   /** Without `sortBy`: any value would become the user's default order everywhere. Folders come first. */
   async page(startIndex: number, signal: AbortSignal): Promise<Listed> {
     const { response } = decode(listAnswer, await this.#read(`files/@trash?${pageAt(startIndex)}`, signal));
@@ -193,7 +198,7 @@ export class Portal {
   /** The answer to a read, if it is one of success. */
   good(answer: HttpAnswer): HttpAnswer {
     if (answer.status >= 200 && answer.status < 300) return answer;
-    const problem = problemOfAnswer(answer, answer.at ?? this.#parts.now());
+    const problem = problemOfAnswer(answer, answer.at ?? this.now());
     // Reading takes no room, so this is the portal's bill.
     throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
   }

@@ -1,6 +1,6 @@
 // A call takes an entry from wherever it is, so none is sent that had to wait since its items were looked at.
 import assert from 'node:assert/strict';
-import { NoAnswer } from '../../../../src/http/http.ts';
+import { type HttpRequest, NoAnswer } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
@@ -74,54 +74,143 @@ describe('docspace: calls that come too late', () => {
     });
   }
 
+  /** Each answer comes so long after the one before. */
+  function inTurn(clock: { time: number }, ms: () => number) {
+    let last: Promise<unknown> = Promise.resolve();
+    return <T>(reply: () => T): Promise<T> => {
+      const next = last.then(async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        clock.time += ms();
+        return reply();
+      });
+      last = next;
+      return next;
+    };
+  }
+
   /** So many files, each look at one of which takes so long; `write` answers the calls that change something. */
-  function slow(count: number, look: number, write: () => ReturnType<typeof answer>) {
+  function slow(count: number, look: (sent: readonly HttpRequest[]) => number, write: () => ReturnType<typeof answer>) {
     const portal = scripted((request, path) => {
       if (request.method === 'PUT') return write();
       const id = /^files\/file\/(\d+)$/.exec(path)?.[1];
       if (id === undefined) return answer(200, { response: { files: [], folders: [], total: 5000 } });
-      portal.clock.time += look;
-      return answer(200, { response: { id: Number(id), rootFolderType: 3 } });
+      return later(() => answer(200, { response: { id: Number(id), rootFolderType: 3 } }));
     });
+    const later = inTurn(portal.clock, () => look(portal.sent));
     const items = Array.from({ length: count }, (_, i) => item('file', String(i + 1)));
     const writes = () => portal.sent.filter(({ method }) => method === 'PUT');
     return { ...portal, items, writes };
   }
 
-  it('gives each call a second after the look', async () => {
-    const { client, clock, items, writes } = slow(2, 700, () => answer(401));
-    await all(client.purge(items, never));
-    assert.deepEqual(
-      writes().map(({ sendBy }) => sendBy),
-      [clock.now() + 1000],
-    );
+  for (const [what, inTrash, took] of [
+    ['each item is looked at by itself', 5000, 25],
+    ['the list is read', 800, 400],
+    ['the list is read slowly', 800, 1500],
+  ] as const) {
+    it(`gives each call a second after the oldest look of its chunk where ${what}`, async () => {
+      const seen = new Map<number, number>();
+      const portal = scripted((request, path) => {
+        if (request.method === 'PUT') return answer(409);
+        const id = /^files\/file\/(\d+)$/.exec(path)?.[1];
+        const start = Number(/startIndex=(\d+)/.exec(path)?.[1] ?? 0);
+        const ids = id === undefined ? Array.from({ length: 100 }, (_, i) => start + i + 1) : [Number(id)];
+        const files = ids.map((each) => ({ id: each, rootFolderType: 3 }));
+        const page = { files, folders: [], total: inTrash };
+        return later(() => {
+          for (const each of ids) seen.set(each, portal.clock.time);
+          return answer(200, { response: id === undefined ? page : files[0] });
+        });
+      });
+      const later = inTurn(portal.clock, () => took);
+      const { client, sent } = portal;
+      const ages: number[] = [];
+      const items = Array.from({ length: 100 }, (_, i) => item('file', String(8 * i + 1)));
+      for await (const _ of client.purge(items, never)) {
+        const last = sent.at(-1);
+        if (last?.method !== 'PUT') continue;
+        const { fileIds } = last.json as { fileIds: number[] };
+        const oldest = Math.min(...fileIds.map((each) => seen.get(each) ?? 0));
+        ages.push((last.sendBy ?? Number.POSITIVE_INFINITY) - oldest);
+      }
+      assert(ages.length > 0 && Math.max(...ages) <= 1000, `${Math.max(...ages)}`);
+    });
+  }
+
+  it('leaves alone what somebody restores while the others of a large trash are looked at', async () => {
+    const { state, client, clock, emulator } = await setUp();
+    const elsewhere = state.addFolder({ name: 'Elsewhere' });
+    const files = Array.from({ length: 1200 }, (_, i) => state.trashFile({ name: `f${i}` }));
+    const items = (await listed(client)).filter((_, i) => i % 20 === 19);
+    emulator.server.clearLog();
+    const names = new Set(items.map(({ name }) => name));
+    const chosen = files.filter(({ title }) => names.has(title));
+    let looks = 0;
+    let restored = false;
+    const { now } = clock;
+    // Each look takes 40 ms; somebody is quick when half of the items have been seen.
+    clock.now = function (this: typeof clock) {
+      const done = emulator.server.log.filter(({ method, path }) => method === 'GET' && /\/file\//.test(path)).length;
+      this.time += (done - looks) * 40;
+      looks = done;
+      if (!restored && looks >= 30) {
+        restored = true;
+        for (const each of chosen) state.restoreElsewhere(each, elsewhere.id);
+      }
+      return now.call(this);
+    };
+    await all(client.restore(items, never));
+    assert.deepEqual([state.movedLive(), state.trashedLive()], [[], []]);
   });
 
-  it('looks at fewer at a time where the portal is slow, and at one in any case', async () => {
+  it('looks at fewer at a time while the portal is slow, and at one in any case', async () => {
     for (const [look, sizes] of [
-      [1000, [2, 2, 2, 2]],
+      [400, [2, 2, 2, 2]],
       [9000, [1, 1, 1, 1, 1, 1, 1, 1]],
     ] as const) {
-      const { client, items, writes } = slow(8, look, () => answer(409));
+      const { client, items, writes } = slow(
+        8,
+        () => look,
+        () => answer(409),
+      );
       await all(client.purge(items, never));
       const sent = writes().map(({ json }) => (json as { fileIds: unknown[] }).fileIds.length);
       assert.deepEqual(sent, sizes, `${look} ms`);
     }
   });
 
+  it('looks at more again once the portal is quick', async () => {
+    const isPut = ({ method }: HttpRequest) => method === 'PUT';
+    const { client, items, writes } = slow(
+      30,
+      (sent) => (sent.some(isPut) ? 1 : 400),
+      () => answer(409),
+    );
+    await all(client.purge(items, never));
+    const sent = writes().map(({ json }) => (json as { fileIds: unknown[] }).fileIds.length);
+    assert.deepEqual(sent, [2, 2, 4, 7, 15]);
+  });
+
   it('gives up on what is too late again and again, and says that nothing was sent', async () => {
-    const { client, items, writes } = slow(2, 0, () => {
-      throw new NoAnswer('late', true);
-    });
+    const { client, items, writes } = slow(
+      2,
+      () => 0,
+      () => {
+        throw new NoAnswer('late', true);
+      },
+    );
     const words = told(await all(client.purge(items, never)));
     assert.deepEqual(words, { 'file 1': 'failed busy http.late', 'file 2': 'failed busy http.late' });
     assert.equal(writes().length, 7);
   });
 
   it('says that too many calls were made where that is why, and sends no more', async () => {
-    const { client, items, writes } = slow(150, 0, () => {
-      throw new NoAnswer('late', true, { status: 429 });
-    });
+    const { client, items, writes } = slow(
+      150,
+      () => 0,
+      () => {
+        throw new NoAnswer('late', true, { status: 429 });
+      },
+    );
     const words = told(await all(client.purge(items, never)));
     assert.deepEqual(new Set(Object.values(words)), new Set(['failed limited']));
     assert.deepEqual([Object.keys(words).length, writes().length], [150, 7]);

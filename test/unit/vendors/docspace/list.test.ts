@@ -139,6 +139,56 @@ describe('docspace: listing', () => {
     for (const { title } of state.trash()) assert.ok(names.has(title), title);
   });
 
+  it('misses nothing where one leaves and another comes between two pages, so that the total stays', async () => {
+    for (const leaving of [1, 12, 40, 99]) {
+      const { state, client } = await setUp();
+      const folders = Array.from({ length: 250 }, (_, i) => state.trashFolder({ name: `folder ${i}` }));
+      state.trashFile({ name: 'file' });
+      const kept = new Set(folders.map(({ title }) => title));
+      const names = new Set<string>();
+      let pages = 0;
+      for await (const { items } of client.pages({ removed: () => 0 }, never)) {
+        for (const { name } of items) names.add(name);
+        pages += 1;
+        if (pages !== 1) continue;
+        const left = new Set(items.slice(0, leaving).map(({ name }) => name));
+        for (const folder of folders.filter(({ title }) => left.has(title))) state.restoreElsewhere(folder);
+        // Files come after all folders.
+        for (let i = 0; i < leaving; i += 1) state.trashFile({ name: `late ${i}` });
+        for (const name of left) kept.delete(name);
+      }
+      assert.deepEqual([...kept.difference(names)], [], `${leaving}`);
+    }
+  });
+
+  it('counts an entry that cannot be read once, though pages overlap', async () => {
+    const entries = Array.from({ length: 150 }, (_, i) => (i % 7 === 1 ? { title: `t${i}` } : { id: i }));
+    const { client } = scripted((_, path) => {
+      const start = Number(/startIndex=(\d+)/.exec(path)?.[1]);
+      return page({ files: entries.slice(start, start + 100), total: 150 });
+    });
+    const pages = await pagesOf(client);
+    assert.equal(
+      pages.reduce((sum, { unreadable }) => sum + unreadable, 0),
+      entries.filter((each) => each.id === undefined).length,
+    );
+    assert.equal(pages.flatMap(({ items }) => items).length, entries.filter((each) => each.id !== undefined).length);
+  });
+
+  it('goes on where whole pages cannot be read', async () => {
+    const { client, sent } = scripted((_, path) => {
+      const start = Number(/startIndex=(\d+)/.exec(path)?.[1]);
+      const files = Array.from({ length: Math.min(100, 500 - start) }, (_, i) => ({ title: `t${start + i}` }));
+      return page({ files, total: 500 });
+    });
+    const pages = await pagesOf(client);
+    assert.equal(
+      pages.reduce((sum, { unreadable }) => sum + unreadable, 0),
+      500,
+    );
+    assert.equal(sent.length, 6);
+  });
+
   it('says so where the list changes faster than it can be read', async () => {
     let total = 1000;
     const { client, sent } = scripted(() => {
