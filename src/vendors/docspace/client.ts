@@ -2,21 +2,18 @@
 import type { Http } from '../../http/http.ts';
 import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreWish } from '../../trash/destination.ts';
-import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { TrashItem } from '../../trash/item.ts';
 import type { Look, Outcome } from '../../trash/outcome.ts';
 import type { Advance, Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
-import { type Problem, TrashError } from '../../trash/problem.ts';
+import type { Problem } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
 import { foldersOf } from './folders.ts';
+import { listPages } from './listing.ts';
 import { lookEach } from './looking.ts';
-import { Portal, type PortalParts, pageSize } from './portal.ts';
+import { Portal, type PortalParts } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
-/** So many pages on end without anything new are no list. */
-const idlePages = 10;
-/** Of the list; one that others change more often than that is not read to its end. */
-const mostPasses = 4;
 /** Permissions of a key that allow restoring and deleting, and the list of rooms; none at all means everything. */
 const writing = ['*', '*:write', 'files:write'];
 const seeingRooms = ['*', '*:read', '*:write', 'rooms:read', 'rooms:write'];
@@ -68,46 +65,8 @@ export class DocSpaceClient implements TrashClient {
     return { id: createBy.id, name: createBy.displayName || createBy.id, warnings };
   }
 
-  /**
-   * By offset over all folders, then all files. Equal sort keys have no fixed order, so an item may come twice or be
-   * missed at the seam of two pages: if fewer came than the total says, the list is read once more. If the total fell
-   * meanwhile by more than we took out, others moved up past us: then too, and again if it falls again.
-   */
-  async *pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
-    const portal = new Portal(this.#parts, background);
-    const seen = new Set<string>();
-    for (let pass = 1; pass <= mostPasses; pass += 1) {
-      const removedBefore = removed();
-      let unreadable = 0;
-      let left = 0;
-      let first: number | undefined;
-      let total: number | undefined;
-      let more = true;
-      let idle = 0;
-      // Counted in what was asked for: files that are being converted are left out of a page, not of the offsets.
-      for (let asked = 0; more; asked += pageSize) {
-        left = removed();
-        const start = Math.max(0, asked - (left - removedBefore));
-        const page = await portal.page(start, signal);
-        total = page.total;
-        first ??= total;
-        unreadable += page.unreadable;
-        more = page.entries > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY);
-        const fresh = page.items.filter((item) => !seen.has(keyOf(item)));
-        for (const item of fresh) seen.add(keyOf(item));
-        idle = fresh.length + page.unreadable > 0 ? 0 : idle + 1;
-        if (pass === 1 && idle >= idlePages) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
-        if (pass > 1 && fresh.length === 0) continue;
-        // An unreadable entry has no id to know it again by, so the second reading does not count it again.
-        const count: Count | undefined = total === undefined ? undefined : { items: total, trust: 'exact' };
-        yield { items: fresh, unreadable: pass === 1 ? page.unreadable : 0, total: count };
-      }
-      if (total === undefined || first === undefined) return;
-      const fell = first - (removed() - removedBefore) > total;
-      const isShort = seen.size - left + unreadable < total;
-      if (!fell && (!isShort || pass > 1)) return;
-    }
-    throw new TrashError({ kind: 'unreadable', code: 'list.shifts' });
+  pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
+    return listPages(new Portal(this.#parts, background), removed, signal);
   }
 
   async count(signal: AbortSignal, { background }: { readonly background?: boolean } = {}): Promise<Count> {

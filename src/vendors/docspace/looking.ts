@@ -9,7 +9,7 @@ import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
 import type { Job } from './job.ts';
-import { type Limit, type Portal, pageSize } from './portal.ts';
+import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
@@ -151,15 +151,15 @@ async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSigna
   if (mostPages < 1) return { found, since: Number.POSITIVE_INFINITY };
   const first = await portal.page(0, signal);
   const since = portal.now();
-  const keep = (items: readonly TrashItem[]) => {
-    for (const item of items) found.set(keyOf(item), item);
+  const keep = (page: Listed | undefined) => {
+    for (const { item } of page?.entries ?? []) if (item) found.set(keyOf(item), item);
   };
-  keep(first.items);
+  keep(first);
   const pages = Math.ceil((first.total ?? Number.POSITIVE_INFINITY) / pageSize);
   const starts = Array.from({ length: pages <= mostPages ? pages - 1 : 0 }, (_, i) => (i + 1) * pageSize);
   const next = (start: number) => portal.page(start, signal);
   for await (const page of pool(starts, pagesAtOnce, signal, next, (): undefined => undefined)) {
-    keep(page?.items ?? []);
+    keep(page);
   }
   signal.throwIfAborted();
   return { found, since };

@@ -39,10 +39,8 @@ export interface Limit {
 }
 
 export interface Listed {
-  readonly items: readonly TrashItem[];
-  readonly unreadable: number;
-  /** Entries in the answer, readable or not. */
-  readonly entries: number;
+  /** In the order of the list; what cannot be read is told as text. */
+  readonly entries: readonly ({ readonly item: TrashItem } | { readonly item?: undefined; readonly text: string })[];
   readonly total: number | undefined;
 }
 
@@ -85,16 +83,12 @@ export class Portal {
   /** Without `sortBy`: any value would become the user's default order everywhere. Folders come first. */
   async page(startIndex: number, signal: AbortSignal): Promise<Listed> {
     const { response } = decode(listAnswer, await this.#read(`files/@trash?${pageAt(startIndex)}`, signal));
-    const of = (kind: EntryKind, entries: readonly unknown[]) =>
-      decodeEach(entry, entries, (each) => itemOf(this.account, kind, each));
-    const folders = of('folder', response.folders);
-    const files = of('file', response.files);
-    return {
-      items: [...folders.items, ...files.items],
-      unreadable: folders.unreadable + files.unreadable,
-      entries: response.folders.length + response.files.length,
-      total: response.total ?? undefined,
+    const of = (kind: EntryKind) => (each: unknown) => {
+      const read = v.safeParse(entry, each);
+      return read.success ? { item: itemOf(this.account, kind, read.output) } : { text: JSON.stringify(each) };
     };
+    const entries = [...response.folders.map(of('folder')), ...response.files.map(of('file'))];
+    return { entries, total: response.total ?? undefined };
   }
 
   async total(signal: AbortSignal): Promise<number> {

@@ -97,11 +97,11 @@ describe('docspace: listing', () => {
     const pages = await pagesOf(client);
     assert.deepEqual(
       pages.map(({ items }) => items.length),
-      [100, 100, 30],
+      [100, 99, 31],
     );
     assert.deepEqual(pages[0]?.total, { items: 230, trust: 'exact' });
     const queries = emulator.server.log.map(({ query }) => String(query));
-    assert.deepEqual(queries, ['count=100&startIndex=0', 'count=100&startIndex=100', 'count=100&startIndex=200']);
+    assert.deepEqual(queries, ['count=100&startIndex=0', 'count=100&startIndex=99', 'count=100&startIndex=198']);
     assert.deepEqual(state.savedOrder, { by: 'DateAndTime', ascending: false });
   });
 
@@ -121,7 +121,7 @@ describe('docspace: listing', () => {
     assert.equal(names.size, 230);
     assert.deepEqual(
       emulator.server.log.map(({ query }) => query.get('startIndex')),
-      ['0', '40', '140'],
+      ['0', '39', '138'],
     );
   });
 
@@ -157,7 +157,11 @@ describe('docspace: listing', () => {
         for (let i = 0; i < leaving; i += 1) state.trashFile({ name: `late ${i}` });
         for (const name of left) kept.delete(name);
       }
-      assert.deepEqual([...kept.difference(names)], [], `${leaving}`);
+      assert.deepEqual(
+        [...kept].filter((name) => !names.has(name)),
+        [],
+        `${leaving}`,
+      );
     }
   });
 

@@ -1,0 +1,104 @@
+/** The list of the trash, page by page, of which nothing is missed though others change it meanwhile. */
+import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Page } from '../../trash/ports.ts';
+import { TrashError } from '../../trash/problem.ts';
+import { type Listed, type Portal, pageSize } from './portal.ts';
+
+/** So many pages on end without anything new are no list. */
+const idlePages = 10;
+/** Entries by which a page overlaps the one before. */
+const overlap = 1;
+/** By so many entries the next page begins earlier if one does not join, and by ten times as many if that does not. */
+const firstStep = 10;
+/** So many gaps without getting any further: a list that others change more often is not read to its end. */
+const mostGaps = 12;
+
+/**
+ * By offset over all folders, then all files. Where somebody takes out what has come already, the rest moves up past the
+ * next offset, so each page is to begin with an entry that is known; if it does not, the ones before are read again.
+ * Equal sort keys have no fixed order, so an item may come twice or be missed at the seam of two pages all the same: if
+ * fewer came than the total says, the list is read once more.
+ */
+export async function* listPages(portal: Portal, removed: () => number, signal: AbortSignal): AsyncIterable<Page> {
+  const seen = new Seen();
+  let isSecond = false;
+  let left = removed();
+  let start = 0;
+  let furthest = 0;
+  let step = firstStep;
+  let gaps = 0;
+  let idle = 0;
+  for (;;) {
+    const now = removed();
+    start = Math.max(0, start - (now - left));
+    left = now;
+    const { entries, total } = await portal.page(start, signal);
+    const [first] = entries;
+    // Counted in what was asked for: files that are being converted are left out of a page, not of the offsets.
+    const joins = start === 0 || (first ? seen.has(first) : start < (total ?? Number.POSITIVE_INFINITY));
+    const fresh = seen.take(entries);
+    const isNew = fresh.items.length + fresh.unreadable > 0;
+    idle = isNew ? 0 : idle + 1;
+    if (!isSecond && idle >= idlePages) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
+    const count: Page['total'] = total === undefined ? undefined : { items: total, trust: 'exact' };
+    if (isNew || (start === 0 && !isSecond)) yield { ...fresh, total: count };
+    if (start > furthest) {
+      furthest = start;
+      gaps = 0;
+    }
+    if (!joins) {
+      gaps += 1;
+      if (gaps > mostGaps) throw new TrashError({ kind: 'unreadable', code: 'list.shifts' });
+      start = Math.max(0, start - step);
+      step *= 10;
+      continue;
+    }
+    step = firstStep;
+    if (entries.length > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY)) {
+      start += pageSize - overlap;
+      continue;
+    }
+    if (isSecond || total === undefined || seen.size - left >= total) return;
+    isSecond = true;
+    start = 0;
+    furthest = 0;
+  }
+}
+
+type Entry = Listed['entries'][number];
+
+/** What has come so far. */
+class Seen {
+  /** When each was deleted, by key: one that was restored and deleted again is somewhere else in the list. */
+  readonly #deleted = new Map<string, number | undefined>();
+  /** What cannot be read has no id to know it by. */
+  readonly #unreadable = new Set<string>();
+  #unreadables = 0;
+
+  get size(): number {
+    return this.#deleted.size + this.#unreadables;
+  }
+
+  has(entry: Entry): boolean {
+    if (!entry.item) return this.#unreadable.has(entry.text);
+    const { item } = entry;
+    const key = keyOf(item);
+    return this.#deleted.has(key) && this.#deleted.get(key) === item.deletedAt;
+  }
+
+  /** The entries of a page that did not come before. */
+  take(entries: readonly Entry[]): Pick<Page, 'items' | 'unreadable'> {
+    const items: TrashItem[] = [];
+    const texts: string[] = [];
+    for (const entry of entries) {
+      if (entry.item) {
+        const key = keyOf(entry.item);
+        if (!this.#deleted.has(key)) items.push(entry.item);
+        this.#deleted.set(key, entry.item.deletedAt);
+      } else if (!this.#unreadable.has(entry.text)) texts.push(entry.text);
+    }
+    for (const text of texts) this.#unreadable.add(text);
+    this.#unreadables += texts.length;
+    return { items, unreadable: texts.length };
+  }
+}
