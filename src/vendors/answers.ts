@@ -122,8 +122,11 @@ export function maybe<S extends v.GenericSchema>(schema: S) {
   return v.fallback(v.optional(v.nullable(schema)), undefined);
 }
 
-/** An instant in milliseconds from the service's text; what is no date reads as absent. */
+/** The end of the year 9999, in milliseconds since 1970. */
+const lastInstant = Date.UTC(10_000, 0) - 1;
+
+/** An instant in milliseconds from the service's text; what is no date, or outside of 1970 to 9999, reads as absent. */
 export function instant(text: string | null | undefined): number | undefined {
   const ms = text ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
+  return ms >= 0 && ms <= lastInstant ? ms : undefined;
 }

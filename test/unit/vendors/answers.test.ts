@@ -172,4 +172,10 @@ describe('an instant', () => {
     assert.equal(instant('2026-09-01T14:00:00+02:00'), noon);
     assert.equal(instant('1970-01-01T00:00:00Z'), 0);
   });
+
+  it('is absent outside of the years that can be shown, and a zero date is none', () => {
+    const out = ['0001-01-01T00:00:00', '1969-12-31T23:59:59Z', '+010000-01-01T00:00:00Z', '+275760-09-12T00:00:00Z'];
+    for (const text of [...out, '+300000-01-01T00:00:00Z']) assert.equal(instant(text), undefined, text);
+    assert.equal(instant('9999-12-31T23:59:59.999Z'), 253_402_300_799_999);
+  });
 });

@@ -252,6 +252,15 @@ describe('docspace: listing', () => {
     assert.equal(first?.items[1]?.deletedAt, undefined);
   });
 
+  it('shows no date that cannot be', async () => {
+    const far = '+275760-09-12T00:00:00Z';
+    const { client } = scripted(() =>
+      page({ files: [{ id: 1, updated: far, autoDelete: far, created: '0001-01-01T00:00:00' }], total: 1 }),
+    );
+    const [item] = await listed(client);
+    assert.deepEqual([item?.deletedAt, item?.expiresAt, item?.createdAt], [undefined, undefined, undefined]);
+  });
+
   it('says what is locked', async () => {
     const { state, client } = await setUp();
     const other = state.addPerson({ name: 'Mike' });
