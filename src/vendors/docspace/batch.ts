@@ -47,6 +47,8 @@ export class Batch {
   #serverErrors = 0;
   #idle = 0;
   #late = 0;
+  /** Items that met a 500 and were not sent again since: what it did to them, if anything, shows in the end. */
+  readonly #touched = new Map<Job, Sent[]>();
   /** Smaller while the portal is too slow to be asked about so many. */
   #chunkSize = chunkSize;
   #stop: Problem | undefined;
@@ -71,6 +73,10 @@ export class Batch {
       else known.push(item);
     }
     yield* this.#inChunks(known, chunkSize, job, 'first');
+    for (const [of, sent] of this.#touched) {
+      this.#touched.delete(of);
+      yield* this.#unseen(sent, of, touchedProblem);
+    }
   }
 
   /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
@@ -89,12 +95,12 @@ export class Batch {
   }
 
   async *#chunk(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
-    if (this.over) return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items);
+    if (this.over) return yield* this.#unsentIn(turn, items, job);
     let found: Survey | undefined;
     try {
       found = await freshLooks(this.#portal, items, job.clashes, this.#signal);
     } catch (error) {
-      return yield* turn === 'touched' ? this.#settleTouched(items, job) : this.unsent(items, problemOf(error));
+      return yield* this.#unsentIn(turn, items, job, problemOf(error));
     }
     if (!found) {
       this.#chunkSize = Math.ceil(items.length / 2);
@@ -113,7 +119,7 @@ export class Batch {
       if (job.action === 'purge' && isAgain(item.deletedAt, fresh)) yield failed(item, { kind: 'trashedAgain' });
       else if (job.aside?.(item, fresh) !== true) ready.push(sentAs(item, fresh));
     }
-    if (this.over) return yield* this.#unsentIn(turn, itemsOf(ready));
+    if (this.over) return yield* this.#unsentIn(turn, itemsOf(ready), job);
     yield* this.#sendRouted(ready, job, turn, found);
   }
 
@@ -173,7 +179,7 @@ export class Batch {
     if (isLate) this.#late += 1;
     if (isLate && this.#late <= mostLate) return yield* this.#inChunks(items, chunkSize, job, turn);
     const isLimited = isLate && problem.status === 429;
-    yield* this.unsent(items, isLimited ? { ...problem, kind: 'limited', code: undefined } : problem);
+    yield* this.#unsentIn(turn, items, job, isLimited ? { ...problem, kind: 'limited', code: undefined } : problem);
   }
 
   async *#settle(sent: readonly Sent[], job: Job, ended: Ended, turn: Turn, call?: string): AsyncIterable<Outcome> {
@@ -202,7 +208,7 @@ export class Batch {
     // The rest has its outcomes to come.
     this.#advance?.(0);
     const items = itemsOf(same);
-    if (blocked) yield* this.unsent(items, blocked);
+    if (blocked) yield* this.#unsentIn(turn, items, job, blocked);
     else if (again) yield* this.#inParts(items, job, turn === 'touched' ? turn : 'narrowed');
   }
 
@@ -238,6 +244,7 @@ export class Batch {
     const blocked = asks ? await job.blocked?.() : undefined;
     if (blocked) return yield* this.unsent(items, blocked);
     if (items.length > 1 && !isWhole) return yield* this.#inParts(items, job, next);
+    if (isWhole && next === 'touched') return yield* this.#unsentIn(next, items, job, problem);
     if (isWhole) {
       for (const item of items) yield failed(item, problem);
       return;
@@ -247,6 +254,7 @@ export class Batch {
       const look = await lookAt(this.#portal, item, never);
       if (look.state !== 'trashed') yield outcomeOutside(look, job, next === 'touched' ? 'perhaps' : 'no');
       else if (isAgain(deletedAt, look.fresh)) yield failed(item, { kind: 'trashedAgain' });
+      else if (next === 'touched') yield* this.#unsentIn(next, [item], job, problem);
       // It is there, whatever the portal did not find.
       else yield failed(item, problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem);
     }
@@ -277,21 +285,15 @@ export class Batch {
       // Something is going on.
       if (left.size < before) quiet = -1;
     }
-    for (const item of left.keys()) yield failed(item, seen.get(item) ?? unclear(problem));
+    for (const { item, doubt = problem } of left.values()) yield failed(item, seen.get(item) ?? unclear(doubt));
   }
 
-  /** Items of a chunk that met a 500, when no more is sent: what it did to them, if anything. */
-  async *#settleTouched(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
-    for await (const look of lookEach(this.#portal, items, never)) {
-      if (look.state === 'trashed') yield* this.#unsentIn('touched', [look.item]);
-      else yield outcomeOutside(look, job, 'perhaps');
-    }
-  }
-
-  /** Cancelled means that nothing more happens to an item, which nobody knows after a 500. */
-  *#unsentIn(turn: Turn, items: readonly TrashItem[]): Iterable<Outcome> {
-    if (turn === 'touched' && this.#signal.aborted) for (const item of items) yield failed(item, touchedProblem);
-    else yield* this.unsent(items);
+  /** Failed or cancelled means that nothing more happens to an item, which nobody knows after a 500. */
+  *#unsentIn(turn: Turn, items: readonly TrashItem[], job: Job, problem?: Problem): Iterable<Outcome> {
+    if (turn !== 'touched') return yield* this.unsent(items, problem);
+    if (problem) this.#note(problem);
+    const touched = items.map((item) => ({ ...sentAs(item, item), doubt: problem ?? this.#stop }));
+    this.#touched.set(job, [...(this.#touched.get(job) ?? []), ...touched]);
   }
 
   /** Before 3.2.1 the answer holds all the user's operations, and none must be taken for ours that is not. */

@@ -8,6 +8,8 @@ import type { Ended } from './watch.ts';
 /** An item that was sent, with its time of deletion and its content as they were right before. */
 export interface Sent extends Pick<TrashItem, 'deletedAt' | 'contents'> {
   readonly item: TrashItem;
+  /** Why it is not known what has become of it. */
+  readonly doubt?: Problem;
 }
 
 /** One that is still in the trash, or again. */

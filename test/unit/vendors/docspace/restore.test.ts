@@ -158,7 +158,10 @@ describe('docspace: restore', () => {
     emulator.server.fail({ method: 'PUT', times: 1000, how: { status: 500, json: { error: { message: 'Broken' } } } });
     const outcomes = await all(client.restore(items, never));
     assert.equal(outcomes.length, 100);
-    assert(outcomes.every((each) => each.end === 'failed' && each.problem.kind === 'server'));
+    for (const each of outcomes) {
+      // The files were in a call that may have been begun; the folders were not sent.
+      assert.equal(each.end === 'failed' && each.problem.kind, each.item.kind === 'file' ? 'unclear' : 'server');
+    }
     assert.equal(calls(moves).length, 10);
     assert.equal(state.trash().length, 100);
   });
