@@ -89,24 +89,25 @@ export class Batch {
   async *#inChunks(items: readonly TrashItem[], size: number, job: Job, turn: Turn): AsyncIterable<Outcome> {
     for (let start = 0; start < items.length; ) {
       const chunk = items.slice(start, start + Math.min(size, this.#chunkSize));
-      start += chunk.length;
-      yield* this.#chunk(chunk, job, turn);
+      start += yield* this.#chunk(chunk, job, turn);
     }
   }
 
-  async *#chunk(items: readonly TrashItem[], job: Job, turn: Turn): AsyncIterable<Outcome> {
-    if (this.over) return yield* this.#unsentIn(turn, items, job);
-    let found: Survey | undefined;
+  /** Gives how many of the items, from the first on, it took: fewer where the portal is slow. */
+  async *#chunk(items: readonly TrashItem[], job: Job, turn: Turn): AsyncGenerator<Outcome, number> {
+    if (this.over) {
+      yield* this.#unsentIn(turn, items, job);
+      return items.length;
+    }
+    let found: Survey;
     try {
       found = await freshLooks(this.#portal, items, job.clashes, this.#signal);
     } catch (error) {
-      return yield* this.#unsentIn(turn, items, job, problemOf(error));
+      yield* this.#unsentIn(turn, items, job, problemOf(error));
+      return items.length;
     }
-    if (!found) {
-      this.#chunkSize = Math.ceil(items.length / 2);
-      return yield* this.#inChunks(items, chunkSize, job, turn);
-    }
-    if (found.quick) this.#chunkSize = Math.min(2 * this.#chunkSize, chunkSize);
+    if (found.pace === 'quick') this.#chunkSize = Math.min(2 * this.#chunkSize, chunkSize);
+    if (found.pace === 'slow') this.#chunkSize = Math.ceil(items.length / 2);
     const ready: Sent[] = [];
     for (const look of found.looks) {
       if (look.state !== 'trashed') {
@@ -119,8 +120,9 @@ export class Batch {
       if (job.action === 'purge' && isAgain(item.deletedAt, fresh)) yield failed(item, { kind: 'trashedAgain' });
       else if (job.aside?.(item, fresh) !== true) ready.push(sentAs(item, fresh));
     }
-    if (this.over) return yield* this.#unsentIn(turn, itemsOf(ready), job);
-    yield* this.#sendRouted(ready, job, turn, found);
+    if (this.over) yield* this.#unsentIn(turn, itemsOf(ready), job);
+    else yield* this.#sendRouted(ready, job, turn, found);
+    return found.looks.length;
   }
 
   /** Each item by the job that its name calls for; what another job has is looked at once more before that. */
@@ -140,7 +142,7 @@ export class Batch {
       else others.set(way, [...(others.get(way) ?? []), item]);
     }
     if (own.length > 0) yield* this.#send(own, job, turn, sendBy);
-    for (const [other, items] of others) yield* this.#chunk(items, other, turn);
+    for (const [other, items] of others) yield* this.#inChunks(items, chunkSize, other, turn);
   }
 
   async *#send(sent: readonly Sent[], job: Job, turn: Turn, sendBy: number): AsyncIterable<Outcome> {

@@ -19,10 +19,12 @@ const looksPerPage = 10;
 const pagesAtOnce = 4;
 /** What was seen counts for so long, in milliseconds: a call that cannot be sent by then rests on a new look. */
 const freshFor = 1000;
-/** The last look must not come later after the first: the rest is for the call to leave. */
-const longestSurvey = freshFor / 2;
+/** So long after the first look no other one is begun: what has been looked at is sent before that grows old. */
+const longestSurvey = 500;
+/** A look that is older when the last one has come is not used: the call has to leave, too. */
+const usableFor = 800;
 /** What takes no longer, from the first question on, would be quick enough for twice as many. */
-const quickSurvey = longestSurvey / 2;
+const quickSurvey = 250;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
@@ -78,49 +80,77 @@ export async function* lookEach(portal: Portal, items: readonly TrashItem[], sig
   signal.throwIfAborted();
 }
 
+interface Timed {
+  readonly look: Look;
+  /** When it was there, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /**
  * The same answer for the items of a chunk, right before it is sent, for the fewest calls: the whole trash where it is
  * small against the chunk, else each item by itself, which also keeps the time short between look and write. What the
  * list does not hold is looked at by itself: it has no stable order, so that an item can be missed between two pages.
- * In the order of the items.
+ * Some of them have no look where the portal is slow.
  */
-async function survey(portal: Portal, items: readonly TrashItem[], signal: AbortSignal) {
-  const looks: Look[] = [];
+async function survey(
+  portal: Portal,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<TrashItem, Timed>> {
+  const looks = new Map<TrashItem, Timed>();
   const { found, since } = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
-  let oldest = since;
-  for await (const look of lookBeside(found, portal, items, signal)) {
-    oldest = Math.min(oldest, portal.now());
-    looks.push(look);
+  const unlisted: TrashItem[] = [];
+  for (const item of items) {
+    const fresh = found.get(keyOf(item));
+    if (fresh) looks.set(item, { look: { item, state: 'trashed', fresh }, at: since });
+    else unlisted.push(item);
   }
-  const places = new Map(items.map((item, index) => [item, index]));
-  const placeIn = ({ item }: Look) => places.get(item) ?? 0;
-  return { looks: looks.sort((a, b) => placeIn(a) - placeIn(b)), oldest };
+  let oldest = since;
+  const enough = new AbortController();
+  const one = async (item: TrashItem) => ({ look: await lookAt(portal, item, signal), at: portal.now() });
+  const either = AbortSignal.any([signal, enough.signal]);
+  for await (const each of pool(unlisted, atOnce, either, one, (): undefined => undefined)) {
+    if (!each) continue;
+    looks.set(each.look.item, each);
+    oldest = Math.min(oldest, each.at);
+    if (each.at - oldest > longestSurvey) enough.abort();
+  }
+  signal.throwIfAborted();
+  return looks;
 }
 
-/** What is true of the items of a chunk, and which of their names are taken where they go, if that was asked. */
+/** What is true of items of a chunk, and which of their names are taken where they go, if that was asked. */
 export interface Survey extends Pick<Limit, 'sendBy'> {
+  /** Of the first items, at least one; the portal was too slow for the rest. */
   readonly looks: readonly Look[];
   readonly taken?: ReadonlySet<TrashItem>;
-  /** Whether the portal is quick enough for twice as many. */
-  readonly quick: boolean;
+  /** Whether the portal is quick enough for twice as many, or so slow that the first looks could not be used. */
+  readonly pace: 'quick' | 'steady' | 'slow';
 }
 
-/**
- * A survey of which no look is old; `undefined` if the portal is too slow for so many. Of a single item each is: there
- * is no look that waits for others. The looks come last, so that nothing lies between them and the call.
- */
+/** A survey of which no look is old. The looks come last, so that nothing lies between them and the call. */
 export async function freshLooks(
   portal: Portal,
   items: readonly TrashItem[],
   clashes: Job['clashes'],
   signal: AbortSignal,
-): Promise<Survey | undefined> {
+): Promise<Survey> {
   const taken = await clashes?.(items, signal);
   const begun = portal.now();
-  const { looks, oldest } = await survey(portal, items, signal);
+  const looks = await survey(portal, items, signal);
   const now = portal.now();
-  if (now - oldest > longestSurvey) return undefined;
-  return { looks, taken, quick: now - begun <= quickSurvey, sendBy: oldest + freshFor };
+  const fresh: Timed[] = [];
+  for (const item of items) {
+    const each = looks.get(item);
+    if (!each || now - each.at > usableFor) break;
+    fresh.push(each);
+  }
+  const pace = fresh.length === 0 ? 'slow' : now - begun <= quickSurvey ? 'quick' : 'steady';
+  for (const item of pace === 'slow' ? items.slice(0, 1) : []) {
+    fresh.push({ look: await lookAt(portal, item, signal), at: portal.now() });
+  }
+  const sendBy = Math.min(...fresh.map(({ at }) => at)) + freshFor;
+  return { looks: fresh.map(({ look }) => look), taken, pace, sendBy };
 }
 
 /** The same afterwards, where many may still be in the trash: a list that does not come is done without. */
