@@ -11,10 +11,20 @@ import { decode, type Written } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
 import { type Operation, operationsAnswer } from './decode.ts';
 import type { Job } from './job.ts';
-import { entryKindOf, freshLooks, lookAt, lookEach, type Survey, surveyAfter, unknownKind } from './looking.ts';
+import { entryKindOf, freshLooks, lookAt, looksAfter, type Survey, surveyAfter, unknownKind } from './looking.ts';
 import type { Portal } from './portal.ts';
 import { isAboutObject, meetsAll, problemOfAnswer } from './problems.ts';
-import { begunBy, isAgain, type Left, outcomeInside, outcomeOutside, type Sent, sizeOf, unclear } from './settling.ts';
+import {
+  begunBy,
+  isAgain,
+  type Left,
+  outcomeInside,
+  outcomeOutside,
+  type Sent,
+  sizeOf,
+  toldOutside,
+  unclear,
+} from './settling.ts';
 import { type Ended, notStopped, slept, watch } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
@@ -219,7 +229,9 @@ export class Batch {
     const byItem = new Map(sent.map((each) => [each.item, each]));
     const left: Left[] = [];
     const items = itemsOf(sent);
-    const looks = isClean(ended) ? lookEach(this.#portal, items, never) : surveyAfter(this.#portal, items);
+    const looks = isClean(ended)
+      ? looksAfter(this.#portal, items, (item) => toldOutside(ended, item, job))
+      : surveyAfter(this.#portal, items);
     for await (const look of looks) {
       const each = byItem.get(look.item);
       if (look.state !== 'trashed') yield outcomeOutside(look, job, begunBy(ended, look.item));

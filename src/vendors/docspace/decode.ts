@@ -83,7 +83,7 @@ const operation = v.object({
   error: maybe(v.string()),
   finished: maybe(v.boolean()),
   /** Of a move, the files as they are now: where one was overwritten, the one that was there before. */
-  files: maybe(v.array(v.object({ title: maybe(v.string()) }))),
+  files: maybe(v.array(v.object({ id: maybe(id), folderId: maybe(id), title: maybe(v.string()) }))),
 });
 export type Operation = v.InferOutput<typeof operation>;
 export const operationsAnswer = wrapped(v.array(operation));

@@ -9,6 +9,7 @@ import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
 import type { Job } from './job.ts';
+import { listPages } from './listing.ts';
 import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
@@ -151,6 +152,39 @@ export async function freshLooks(
   }
   const sendBy = Math.min(...fresh.map(({ at }) => at)) + freshFor;
   return { looks: fresh.map(({ look }) => look), taken, pace, sendBy };
+}
+
+/**
+ * After an operation that tells of no trouble: what a list that is whole does not hold has left the trash, as it told.
+ * @param told what that means for an item, if it is sure; the others are looked at
+ */
+export async function* looksAfter(
+  portal: Portal,
+  items: readonly TrashItem[],
+  told: (item: TrashItem) => Look | undefined,
+): AsyncIterable<Look> {
+  const whole = await listWhole(portal, Math.floor(items.length / looksPerPage)).catch(() => undefined);
+  const unsure: TrashItem[] = [];
+  for (const item of items) {
+    const fresh = whole?.get(keyOf(item));
+    const look: Look | undefined = fresh ? { item, state: 'trashed', fresh } : whole && told(item);
+    if (look) yield look;
+    else unsure.push(item);
+  }
+  yield* lookEach(portal, unsure, never);
+}
+
+/** All that is in the trash, or `undefined` if that takes more pages or cannot be told for sure. */
+async function listWhole(portal: Portal, mostPages: number): Promise<ReadonlyMap<string, TrashItem> | undefined> {
+  const found = new Map<string, TrashItem>();
+  if (mostPages < 1) return undefined;
+  let total: number | undefined;
+  for await (const page of listPages(portal, () => 0, never)) {
+    total = page.total?.items ?? Number.POSITIVE_INFINITY;
+    if (total > mostPages * pageSize || page.unreadable > 0) return undefined;
+    for (const item of page.items) found.set(keyOf(item), item);
+  }
+  return found.size === total ? found : undefined;
 }
 
 /** The same afterwards, where many may still be in the trash: a list that does not come is done without. */

@@ -57,6 +57,14 @@ export function begunBy(ended: Ended, item: TrashItem): Begun {
   return isClean || ended.files.has(item.name) ? 'told' : 'perhaps';
 }
 
+/** What it means that an item is not in the trash after its operation, where that alone is sure. */
+export function toldOutside(ended: Ended, item: TrashItem, aim: Aim): Look | undefined {
+  if (begunBy(ended, item) !== 'told' || ended.how !== 'finished') return undefined;
+  if (aim.action === 'purge') return { item, state: 'gone' };
+  const isThere = item.kind === 'file' && aim.where?.id !== undefined && ended.folders.get(item.id) === aim.where.id;
+  return isThere ? { item, state: 'live', where: aim.where } : undefined;
+}
+
 /** What stands in the trash after all: why it does. */
 export function outcomeInside(
   { item, deletedAt, contents, fresh }: Left,

@@ -14,6 +14,8 @@ interface Finished {
   readonly idle: boolean;
   /** Names of the files that a move has put into place. */
   readonly files: ReadonlySet<string>;
+  /** The folders of these files, by their ids. */
+  readonly folders: ReadonlyMap<string, string>;
 }
 
 /** How the watching ended; what became of the items is learned by looking at them. */
@@ -29,10 +31,10 @@ export type Ended =
 /** Cancelled, but it may go on all the same. */
 export const notStopped: Ended = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
 
-const firstWait = 500;
+const firstWait = 150;
 const nextWait = 1000;
 const longestWait = 3000;
-/** Polls until the waits become longer. */
+/** Polls until the waits become the longest. */
 const quickPolls = 10;
 /** An operation that has not moved for so long is not waited for. */
 const stalledAfter = 10 * 60_000;
@@ -78,17 +80,20 @@ export async function watch(
 
 function finished({ error, processed, files }: Operation): Finished {
   const names = (files ?? []).flatMap(({ title }) => title ?? []);
+  const folders = (files ?? []).flatMap(({ id, folderId }): [string, string][] =>
+    id == null || folderId == null ? [] : [[id, folderId]],
+  );
   return {
     how: 'finished',
     error: error || undefined,
     idle: Number(processed || Number.NaN) === 0,
     files: new Set(names),
+    folders: new Map(folders),
   };
 }
 
 function waitBefore(poll: number): number {
-  if (poll === 0) return firstWait;
-  return poll < quickPolls ? nextWait : longestWait;
+  return poll < quickPolls ? Math.min(firstWait * 2 ** poll, nextWait) : longestWait;
 }
 
 async function cancel(portal: Portal, clock: Clock, id: string): Promise<Ended> {

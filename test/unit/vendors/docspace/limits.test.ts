@@ -47,7 +47,7 @@ describe('docspace: limits', () => {
   });
 
   it('waits out a minute that is used up', async () => {
-    const { state, client, emulator, clock } = await setUp({ limits: { perMinute: 20 } });
+    const { state, client, emulator, clock } = await setUp({ limits: { perMinute: 5 } });
     state.fill(25);
     const outcomes = await all(client.purge(await listed(client), never));
     assert(outcomes.every(({ end }) => end === 'done'));

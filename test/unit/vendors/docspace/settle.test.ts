@@ -1,0 +1,57 @@
+// After an operation the portal is asked what became of the items, by as few calls as are sure.
+import assert from 'node:assert/strict';
+import { all, closeAll, listed, never, setUp, told } from './setup.ts';
+
+const looks = /GET .*\/files\/(file|folder)\/\d+$/;
+const pages = /GET .*\/files\/@trash$/;
+
+async function setUpMany(inTrash: number) {
+  const setup = await setUp();
+  const files = Array.from({ length: inTrash }, (_, i) => setup.state.trashFile({ name: `f${i}` }));
+  const items = await listed(setup.client);
+  setup.emulator.server.clearLog();
+  return { ...setup, files, items };
+}
+
+describe('docspace: settling a chunk', () => {
+  afterEach(closeAll);
+
+  for (const action of ['restore', 'purge'] as const) {
+    it(`${action}: reads the list instead of looking at each item`, async () => {
+      const { client, items, calls } = await setUpMany(250);
+      const outcomes = await all(client[action](items.slice(0, 100), never));
+      assert(outcomes.length === 100 && outcomes.every(({ end }) => end === 'done'));
+      // A restore looks at the original folder.
+      assert.equal(calls(looks).length, action === 'restore' ? 1 : 0);
+      assert.equal(calls(pages).length, 5);
+    });
+
+    it(`${action}: sees what is in the trash again by then`, async () => {
+      const { state, client, clock, items, files } = await setUpMany(120);
+      const again = files.find(({ title }) => title === items[7]?.name);
+      if (!again) throw new Error('no file');
+      state.beforeWork(() => {
+        if (action === 'purge') state.restoreElsewhere(again);
+      });
+      clock.onSleep = () => {
+        if (action === 'restore' && clock.slept.length === 2) state.trashElsewhere(again);
+      };
+      const { [again.title]: word, ...rest } = told(await all(client[action](items.slice(0, 60), never)));
+      assert.equal(word, 'failed trashedAgain');
+      assert.deepEqual(new Set(Object.values(rest)), new Set(['done']));
+    });
+  }
+
+  it('looks at each item where the list is large, or cannot be read', async () => {
+    for (const trouble of ['large', 'unread'] as const) {
+      const { client, items, calls, emulator, clock } = await setUpMany(trouble === 'large' ? 1200 : 150);
+      clock.onSleep = () => {
+        if (trouble === 'unread') emulator.server.fail({ path: /@trash$/, times: 9, how: { status: 403 } });
+      };
+      const outcomes = await all(client.purge(items.slice(0, 100), never));
+      assert(outcomes.length === 100 && outcomes.every(({ end }) => end === 'done'));
+      assert(calls(looks).length >= 100);
+      assert(calls(pages).length < 15);
+    }
+  });
+});
