@@ -70,7 +70,12 @@ export async function withProgress<T>(
           shown = settled;
         };
         tell();
-        token.onCancellationRequested(() => cancel.abort());
+        token.onCancellationRequested(() => {
+          cancel.abort();
+          // What has been sent is still settled, which takes its time.
+          tell = undefined;
+          progress.report({ message: l10n.t('Cancelling...') });
+        });
         await ended;
       },
     );
