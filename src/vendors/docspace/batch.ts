@@ -306,7 +306,8 @@ export class Batch {
   *#unsentIn(turn: Turn, items: readonly TrashItem[], job: Job, problem?: Problem): Iterable<Outcome> {
     if (turn !== 'touched') return yield* this.unsent(items, problem);
     if (problem) this.#note(problem);
-    const touched = items.map((item) => ({ ...sentAs(item, item), doubt: problem ?? this.#stop }));
+    const doubt: Problem = { ...(problem ?? this.#stop ?? touchedProblem), kind: 'unclear' };
+    const touched = items.map((item) => ({ ...sentAs(item, item), doubt }));
     this.#touched.set(job, [...(this.#touched.get(job) ?? []), ...touched]);
   }
 

@@ -44,6 +44,17 @@ describe('docspace: a 500', () => {
       assert(outcomes.every((each) => each.end === 'failed' && each.problem.said === 'Broken'));
     });
 
+    it(`${action}: does not call an item gone that is there when the portal does not find it in the second try`, async () => {
+      const { state, client, emulator } = await setUp();
+      for (const name of ['a', 'b']) state.trashFile({ name });
+      const items = await listed(client);
+      const missing = { status: 404, json: { error: { message: 'The required file was not found' } } };
+      emulator.server.fail({ method: 'PUT', how: broken });
+      emulator.server.fail({ method: 'PUT', times: 9, how: missing });
+      const words = told(await all(client[action](items, never)));
+      assert.deepEqual(words, { a: 'failed unclear', b: 'failed unclear' });
+    });
+
     it(`${action}: calls nothing failed that was sent, where all calls meet it and no more are made`, async () => {
       const { state, client, emulator } = await setUp();
       const sent = new Set<number>();
