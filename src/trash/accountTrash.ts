@@ -5,18 +5,19 @@ import type { TrashItem } from './item.ts';
 import { Listing } from './listing.ts';
 import type { Account, Clock, TrashClient } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
+import { SortedItems } from './sortedItems.ts';
 
 /** So many rows are shown at first, and added by each Load More: thousands of siblings would hang the view. */
 export const rowsAtOnce = 500;
 /** So many are loaded unasked where pages come in no useful order. */
 const loadedUnasked = 10_000;
 
-export interface TrashState {
+interface Facts {
   readonly loading: boolean;
   /** Why the last load stopped; the items that came stay. */
   readonly problem?: Problem;
   /** What is loaded, newest deletion first. */
-  readonly items: readonly TrashItem[];
+  readonly list: SortedItems;
   /** How many of them are shown. */
   readonly shown: number;
   readonly count: Count;
@@ -31,20 +32,26 @@ export interface TrashState {
   readonly triedAt?: number;
 }
 
+export interface TrashState extends Facts {
+  /** All of the list: for who acts on all, not for who shows some of it after each change. */
+  readonly items: readonly TrashItem[];
+}
+
 export class AccountTrash {
   #account: Account;
   readonly client: TrashClient;
   readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
   readonly #closed = new AbortController();
-  #state: TrashState = {
+  #facts: Facts = {
     loading: false,
-    items: [],
+    list: SortedItems.empty,
     shown: rowsAtOnce,
     count: unknownCount,
     complete: false,
     unreadable: 0,
   };
+  #state = stateOf(this.#facts);
   /** The list that is shown. */
   #listing: Listing | undefined;
   /** The list that a reload builds; it takes the place of the shown one once it is as long. */
@@ -93,13 +100,13 @@ export class AccountTrash {
 
   /** Shows more rows, and loads more where all that is loaded is shown. */
   more(): Promise<void> {
-    const { shown, items, complete } = this.#state;
+    const { shown, list, complete } = this.#facts;
     this.#set({ shown: shown + rowsAtOnce });
     const listing = this.#listing;
-    if (complete || shown + rowsAtOnce <= items.length) return Promise.resolve();
+    if (complete || shown + rowsAtOnce <= list.length) return Promise.resolve();
     this.#wanted = Math.max(
       this.#wanted,
-      items.length + (this.client.capabilities.pagesByDeletionDate ? 1 : loadedUnasked),
+      list.length + (this.client.capabilities.pagesByDeletionDate ? 1 : loadedUnasked),
     );
     if (this.#running) return this.#running;
     if (!listing || this.#state.problem) return this.refresh();
@@ -155,7 +162,7 @@ export class AccountTrash {
   async #reload(background: boolean): Promise<void> {
     if (background && this.client.capabilities.pagesByDeletionDate && this.#listing)
       return await this.#peek(this.#listing);
-    const before = this.#state.items.length;
+    const before = this.#state.list.length;
     this.#wanted = this.client.capabilities.pagesByDeletionDate ? Math.min(before, loadedUnasked) : loadedUnasked;
     const listing = new Listing(this.client, this.#closed.signal, background);
     this.#next = listing;
@@ -182,7 +189,7 @@ export class AccountTrash {
   }
 
   async #pull(listing: Listing, quietBelow = 0): Promise<void> {
-    const isQuiet = () => !listing.complete && listing.items.length < quietBelow;
+    const isQuiet = () => !listing.complete && listing.list.length < quietBelow;
     do {
       await listing.pull();
       if (!isQuiet()) this.#publish(listing);
@@ -190,31 +197,41 @@ export class AccountTrash {
         await this.#count(listing);
         if (!isQuiet()) this.#publish(listing);
       }
-    } while (!listing.complete && listing.items.length < this.#wanted);
+    } while (!listing.complete && listing.list.length < this.#wanted);
     this.#publish(listing);
   }
 
   async #count(listing: Listing): Promise<void> {
     // One page may have been all there is: a total is asked for only where the list goes on.
-    if (listing.items.length === 0) return;
+    if (listing.list.length === 0) return;
     try {
       listing.told(await this.client.count(this.#closed.signal, { background: listing.background }));
     } catch {
       // The list itself says what is wrong, if anything is.
-      listing.told({ items: listing.items.length, trust: 'atLeast' });
+      listing.told({ items: listing.list.length, trust: 'atLeast' });
     }
   }
 
   #publish(listing: Listing): void {
     this.#listing = listing;
     this.#knownAt = this.#clock.now();
-    const { items, count, complete, unreadable } = listing;
-    this.#set({ items, count, complete, unreadable });
+    const { list, count, complete, unreadable } = listing;
+    this.#set({ list, count, complete, unreadable });
   }
 
-  #set(change: Partial<TrashState>): void {
+  #set(change: Partial<Facts>): void {
     if (this.#closed.signal.aborted) return;
-    this.#state = { ...this.#state, ...change };
+    this.#facts = { ...this.#facts, ...change };
+    this.#state = stateOf(this.#facts);
     this.#changed.fire();
   }
+}
+
+function stateOf(facts: Facts): TrashState {
+  return {
+    ...facts,
+    get items() {
+      return facts.list.all;
+    },
+  };
 }

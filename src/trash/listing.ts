@@ -1,17 +1,17 @@
 /** One walk through an account's trash: pulls pages, keeps them in order, and leaves out what left the trash meanwhile. */
 import type { Count } from './count.ts';
 import { keyOf, type TrashItem } from './item.ts';
-import { mergePage } from './order.ts';
 import type { Page, TrashClient } from './ports.ts';
+import { SortedItems } from './sortedItems.ts';
 
 export class Listing {
-  items: readonly TrashItem[] = [];
+  list = SortedItems.empty;
   complete = false;
   /** Entries that could not be read. */
   unreadable = 0;
   #total: Count | undefined;
   readonly #pages: AsyncIterator<Page>;
-  readonly #keys = new Set<string>();
+  readonly #byKey = new Map<string, TrashItem>();
   readonly #gone = new Set<string>();
   #removed = 0;
   /** Some of the items are gone, as the total tells, and nobody knows which. */
@@ -46,13 +46,22 @@ export class Listing {
     this.#take(newer.items);
     if (!newer.#total) return;
     this.told(newer.#total);
-    this.#isOutdated = newer.#total.trust === 'exact' && newer.#total.items < this.items.length + this.unreadable;
+    this.#isOutdated = newer.#total.trust === 'exact' && newer.#total.items < this.list.length + this.unreadable;
   }
 
   #take(items: readonly TrashItem[]): void {
-    const fresh = items.filter((item) => !this.#gone.has(keyOf(item)) && !this.#keys.has(keyOf(item)));
-    for (const item of fresh) this.#keys.add(keyOf(item));
-    this.items = mergePage(this.items, fresh);
+    const fresh: TrashItem[] = [];
+    for (const item of items) {
+      const key = keyOf(item);
+      if (this.#gone.has(key) || this.#byKey.has(key)) continue;
+      this.#byKey.set(key, item);
+      fresh.push(item);
+    }
+    this.list = this.list.with(fresh);
+  }
+
+  get items(): readonly TrashItem[] {
+    return this.list.all;
   }
 
   /** What the service says of the number of items in all. */
@@ -66,17 +75,21 @@ export class Listing {
   }
 
   remove(keys: ReadonlySet<string>): void {
+    const left: TrashItem[] = [];
     for (const key of keys) {
       if (this.#gone.has(key)) continue;
       this.#gone.add(key);
       this.#removedOfTotal += 1;
-      if (this.#keys.delete(key)) this.#removed += 1;
+      const item = this.#byKey.get(key);
+      if (item) left.push(item);
+      this.#byKey.delete(key);
     }
-    this.items = this.items.filter((item) => !keys.has(keyOf(item)));
+    this.#removed += left.length;
+    this.list = this.list.without(left);
   }
 
   get count(): Count {
-    const known = this.items.length + this.unreadable;
+    const known = this.list.length + this.unreadable;
     if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, trust: 'about' };
     const told = this.#total?.trust === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
     // The service counts more than it lists: then nobody knows how many there are.

@@ -9,19 +9,3 @@ export function newestFirst(a: TrashItem, b: TrashItem): number {
   const [ak, bk] = [keyOf(a), keyOf(b)];
   return ak < bk ? -1 : ak > bk ? 1 : 0;
 }
-
-/** Merges an unsorted page into a sorted list: each page is sorted once and each merge is linear. */
-export function mergePage(sorted: readonly TrashItem[], page: readonly TrashItem[]): TrashItem[] {
-  const fresh = [...page].sort(newestFirst);
-  const merged: TrashItem[] = [];
-  let next = 0;
-  for (const item of sorted) {
-    for (let candidate = fresh[next]; candidate && newestFirst(candidate, item) < 0; candidate = fresh[next]) {
-      merged.push(candidate);
-      next += 1;
-    }
-    merged.push(item);
-  }
-  for (const item of fresh.slice(next)) merged.push(item);
-  return merged;
-}

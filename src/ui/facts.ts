@@ -51,7 +51,7 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
     [l10n.t('In the trash'), count(state.count)],
     [
       l10n.t('Loaded'),
-      state.complete || state.items.length === 0 ? undefined : count({ items: state.items.length, trust: 'exact' }),
+      state.complete || state.list.length === 0 ? undefined : count({ items: state.list.length, trust: 'exact' }),
     ],
     [l10n.t('Not readable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
     [l10n.t('Updated'), time(state.loadedAt, now)],

@@ -1,5 +1,6 @@
-// `npm run bench`: sizes, which must hold their bars; the time of activate() in a real editor, which is only told; and our
-// clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `rivals`) runs one of the three.
+// `npm run bench`: sizes, which must hold their bars; the time of activate() in a real editor and of long lists, which are
+// only told; and our clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `lists`, `rivals`) runs
+// one of the four.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -9,6 +10,7 @@ import { out, root } from '../host/folders.ts';
 import { runInsideEditor } from '../host/insideEditor.ts';
 import { buildPackage } from '../host/package.ts';
 import type { Bar } from './rivals.ts';
+import { timeList } from './lists.ts';
 
 const windows = 5;
 let missed = 0;
@@ -92,6 +94,23 @@ async function activation(): Promise<void> {
   tell('activate(), median', times[Math.floor(times.length / 2)] ?? 0, 'ms', { most: 10 }, false);
 }
 
+const ms = (time: number) => `${Math.round(time).toLocaleString('en')} ms`;
+
+/** Each line tells how the time grew with the number: 1 is linear, 2 is quadratic. */
+async function lists(): Promise<void> {
+  // What is measured first would pay for the compiler.
+  await timeList(20_000, 1000, 100);
+  for (const pageSize of [1000, 100]) {
+    const [some, many] = [await timeList(100_000, pageSize, 100), await timeList(1_000_000, pageSize, 100)];
+    const growth = (work: keyof typeof some) => Math.log10(many[work] / some[work]).toFixed(2);
+    process.stdout.write(
+      `${pageSize} a page, 100,000 and 1,000,000 items: listed in ${ms(some.listing)} and ${ms(many.listing)}, exponent ` +
+        `${growth('listing')}; removed in ${ms(some.removal)} and ${ms(many.removal)}, exponent ${growth('removal')}\n`,
+    );
+    tell('removal of 100,000 items in handfuls of 100', some.removal, 'ms', { most: 1000 }, false);
+  }
+}
+
 async function rivals(): Promise<void> {
   // Installs the SDKs, which the other two do without.
   const { race } = await import('./rivals.ts');
@@ -101,6 +120,7 @@ async function rivals(): Promise<void> {
 const all: Readonly<Record<string, () => Promise<void>>> = {
   sizes: async () => sizes(await buildPackage()),
   activation,
+  lists,
   rivals,
 };
 const asked = process.argv.slice(2);

@@ -43,7 +43,7 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
         while (!listing.complete) {
           signal.throwIfAborted();
           await listing.pull();
-          progress(listing.items.length);
+          progress(listing.list.length);
         }
         return listing;
       },

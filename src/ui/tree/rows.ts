@@ -29,12 +29,12 @@ export class Rows {
 
   /** The shown items of an account, then Load More if there is more. */
   under(account: AccountRow): Row[] {
-    const { items, shown, complete, loading, loadedAt } = account.trash.state;
-    const rows: Row[] = items
-      .slice(0, shown)
+    const { list, shown, complete, loading, loadedAt } = account.trash.state;
+    const rows: Row[] = list
+      .first(shown)
       .map((item) => remembered(this.#items, item, () => ({ type: 'item', item, account })));
     // Also where no row is left of what was loaded: there is more at the service.
-    const more = items.length > shown || (!complete && !loading && (items.length > 0 || loadedAt !== undefined));
+    const more = list.length > shown || (!complete && !loading && (list.length > 0 || loadedAt !== undefined));
     if (more) rows.push(remembered(this.#mores, account.trash, () => ({ type: 'more', account })));
     return rows;
   }

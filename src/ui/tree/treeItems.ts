@@ -74,9 +74,9 @@ export function stateOf({ account, state }: AccountTrash, looks: Looks): TrashSt
 
 /** An account's state in a few words. */
 export function stateWords(state: TrashState): string {
-  const { problem, items, loading } = state;
-  if (problem) return items.length === 0 ? problemTitle(problem) : `${problemTitle(problem)} · ${loadedWords(state)}`;
-  if (items.length === 0 && loading) return l10n.t('Loading...');
+  const { problem, list, loading } = state;
+  if (problem) return list.length === 0 ? problemTitle(problem) : `${problemTitle(problem)} · ${loadedWords(state)}`;
+  if (list.length === 0 && loading) return l10n.t('Loading...');
   if (isKnownEmpty(state)) return l10n.t('Trash is empty');
   return loadedWords(state);
 }
@@ -86,9 +86,9 @@ function isKnownEmpty({ complete, count: all }: TrashState): boolean {
   return complete && all.items === 0;
 }
 
-function loadedWords({ items, complete, unreadable, count: all }: TrashState): string {
+function loadedWords({ list, complete, unreadable, count: all }: TrashState): string {
   const words =
-    complete || items.length === 0 ? count(all) : l10n.t('{0} of {1} loaded', number(items.length), count(all));
+    complete || list.length === 0 ? count(all) : l10n.t('{0} of {1} loaded', number(list.length), count(all));
   return unreadable === 0 ? words : l10n.t('{0}, {1} not readable', words, number(unreadable));
 }
 
@@ -148,7 +148,7 @@ function moreItem({ account }: MoreRow): TreeItem {
   const { state } = account.trash;
   const row = new TreeItem(l10n.t('Load More'), TreeItemCollapsibleState.None);
   row.id = `${account.trash.account.id}/more`;
-  const shown = Math.min(state.shown, state.items.length);
+  const shown = Math.min(state.shown, state.list.length);
   row.description = l10n.t('{0} of {1} shown', number(shown), count(state.count));
   row.iconPath = new ThemeIcon('fold-down');
   row.contextValue = 'more';

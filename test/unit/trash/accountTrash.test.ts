@@ -407,3 +407,43 @@ describe('a list that is read unasked, where pages come newest deletion first', 
     );
   });
 });
+
+describe('a long list', () => {
+  /** Items that count how often anything compares or looks them up. */
+  const counted = (count: number) => {
+    let reads = 0;
+    const made = items(count).map((each) => ({
+      ...each,
+      get id() {
+        reads += 1;
+        return each.id;
+      },
+      get deletedAt() {
+        reads += 1;
+        return each.deletedAt;
+      },
+    }));
+    return { made, perItem: () => reads / count };
+  };
+
+  it('costs each item a few steps to list in small pages, and to remove in handfuls', async () => {
+    const { made, perItem } = counted(10_000);
+    const pages = Array.from({ length: 200 }, (_, at) => page(made.filter((__, index) => index % 200 === at)));
+    const { trash } = trashOf({ walks: [pages] });
+    await trash.refresh();
+    assert.ok(perItem() < 60, `${perItem()} reads of each item to list it`);
+    const before = perItem();
+    const all = trash.state.items.map(keyOf);
+    for (let at = 0; at < all.length; at += 100) trash.remove(new Set(all.slice(at, at + 100)));
+    assert.equal(trash.state.items.length, 0);
+    assert.ok(perItem() - before < 40, `${perItem() - before} reads of each item to remove it`);
+  });
+
+  it('stays as it was for who holds a state of it', async () => {
+    const { trash } = trashOf({ walks: [[page(items(3), { last: true })]] });
+    await trash.refresh();
+    const held = trash.state;
+    trash.remove(keys('i1'));
+    assert.deepEqual([held.items.length, held.list.length, trash.state.items.length], [3, 3, 2]);
+  });
+});

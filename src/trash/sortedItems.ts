@@ -1,0 +1,117 @@
+/**
+ * Items in their order, newest deletion first, in chunks of a few hundred: to add a page or take out a handful makes
+ * only the chunks anew that it meets, so that a list of a million items is not copied for each. A list never changes:
+ * what is added or removed makes another one, which shares the rest.
+ */
+import type { TrashItem } from './item.ts';
+import { newestFirst } from './order.ts';
+
+/** Some of the items, in order. */
+type Chunk = readonly TrashItem[];
+
+const maxChunk = 512;
+
+export class SortedItems {
+  static readonly empty = new SortedItems([], 0);
+
+  /** None of them is empty. */
+  readonly #chunks: readonly Chunk[];
+  readonly length: number;
+  #all: readonly TrashItem[] | undefined;
+
+  private constructor(chunks: readonly Chunk[], length: number) {
+    this.#chunks = chunks;
+    this.length = length;
+  }
+
+  /** All of them; put together when it is first asked for. */
+  get all(): readonly TrashItem[] {
+    this.#all ??= this.#chunks.flat();
+    return this.#all;
+  }
+
+  first(count: number): TrashItem[] {
+    const found: TrashItem[] = [];
+    for (const chunk of this.#chunks) {
+      if (found.length >= count) break;
+      found.push(...chunk.slice(0, count - found.length));
+    }
+    return found;
+  }
+
+  /** @param items in any order, none of which is here */
+  with(items: readonly TrashItem[]): SortedItems {
+    return items.length === 0 ? this : new SortedItems(this.#changed(items, add), this.length + items.length);
+  }
+
+  /** @param items in any order, all of which are here */
+  without(items: readonly TrashItem[]): SortedItems {
+    return items.length === 0 ? this : new SortedItems(this.#changed(items, takeOut), this.length - items.length);
+  }
+
+  /** Makes those chunks anew that the items belong into; each change is given those of its chunk, in order. */
+  #changed(items: readonly TrashItem[], change: (chunk: Chunk, own: Chunk) => readonly Chunk[]): Chunk[] {
+    const chunks = this.#chunks.length === 0 ? [[]] : this.#chunks;
+    const byChunk = Map.groupBy([...items].sort(newestFirst), (item) => chunkOf(item, chunks));
+    const changed: Chunk[] = [];
+    for (const [index, chunk] of chunks.entries()) {
+      const own = byChunk.get(index);
+      if (own) changed.push(...change(chunk, own));
+      else changed.push(chunk);
+    }
+    return changed;
+  }
+}
+
+/** The last chunk that does not begin after the item. */
+function chunkOf(item: TrashItem, chunks: readonly Chunk[]): number {
+  const next = lowest(1, chunks.length, (index) => isBefore(item, chunks[index]?.[0]));
+  return next - 1;
+}
+
+function add(chunk: Chunk, fresh: Chunk): readonly Chunk[] {
+  const merged: TrashItem[] = [];
+  let from = 0;
+  for (const item of fresh) {
+    const at = lowest(from, chunk.length, (index) => isBefore(item, chunk[index]));
+    merged.push(...chunk.slice(from, at), item);
+    from = at;
+  }
+  merged.push(...chunk.slice(from));
+  return split(merged);
+}
+
+function takeOut(chunk: Chunk, gone: Chunk): readonly Chunk[] {
+  const left: TrashItem[] = [];
+  let from = 0;
+  for (const item of gone) {
+    const at = lowest(from, chunk.length, (index) => !isBefore(chunk[index], item));
+    left.push(...chunk.slice(from, at));
+    from = at + 1;
+  }
+  left.push(...chunk.slice(from));
+  return left.length === 0 ? [] : [left];
+}
+
+/** Halves of a chunk leave room for what comes next. */
+function split(items: Chunk): readonly Chunk[] {
+  if (items.length <= maxChunk) return [items];
+  const half = maxChunk / 2;
+  return Array.from({ length: Math.ceil(items.length / half) }, (_, at) => items.slice(at * half, (at + 1) * half));
+}
+
+function isBefore(item: TrashItem | undefined, other: TrashItem | undefined): boolean {
+  return item !== undefined && other !== undefined && newestFirst(item, other) < 0;
+}
+
+/** The lowest index for which it holds, as for all above it; `to` where it holds for none. */
+function lowest(from: number, to: number, holds: (index: number) => boolean): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
