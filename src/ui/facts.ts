@@ -3,9 +3,10 @@ import { l10n } from 'vscode';
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Person, Place, TrashItem } from '../trash/item.ts';
 import type { Quota } from '../trash/quota.ts';
-import { count, exact, isInstant, kind, number, place, relative, size } from './format.ts';
+import { count, exact, isInstant, kind, number, place, size } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import { plain } from './text.ts';
+import { relative } from './when.ts';
 
 export interface Fact {
   readonly label: string;

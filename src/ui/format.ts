@@ -4,19 +4,6 @@ import type { Count } from '../trash/count.ts';
 import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
 import { plain } from './text.ts';
 
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
-const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 365 * day],
-  ['month', 30 * day],
-  ['week', 7 * day],
-  ['day', day],
-  ['hour', hour],
-  ['minute', minute],
-];
-
 const impossible = '–';
 /** As far from 1970 as a date can be. */
 const furthest = 8.64e15;
@@ -29,19 +16,6 @@ export function isInstant(time: number): boolean {
 export function number(value: number): string {
   if (!Number.isFinite(value)) return impossible;
   return new Intl.NumberFormat(env.language).format(value);
-}
-
-/** "3 days ago", "in 2 hours"; within a minute "just now" or "any moment". */
-export function relative(time: number, now: number): string {
-  if (!isInstant(time) || !isInstant(now)) return impossible;
-  const distance = time - now;
-  for (const [unit, length] of units) {
-    if (Math.abs(distance) >= length) {
-      const format = new Intl.RelativeTimeFormat(env.language, { numeric: 'auto' });
-      return format.format(Math.trunc(distance / length), unit);
-    }
-  }
-  return distance > 0 ? l10n.t('any moment') : l10n.t('just now');
 }
 
 export function exact(time: number): string {

@@ -2,11 +2,12 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { count, nameOf, number, relative } from '../format.ts';
+import { count, nameOf, number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
+import { shortTime } from '../when.ts';
 import { withProgress } from './work.ts';
 
 /** Where a command was called: on a row, by a key in the view, or (nothing) from the palette. */
@@ -42,7 +43,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
   const now = services.clock.now();
   const choices = items.map((item) => ({
     label: forIconText(nameOf(item)),
-    description: item.deletedAt === undefined ? '' : relative(item.deletedAt, now),
+    description: item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
     value: item,
   }));
   const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));

@@ -4,9 +4,10 @@ import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
-import { count, nameOf, number, relative, shortPlace } from '../format.ts';
+import { count, nameOf, number, shortPlace } from '../format.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
+import { shortTime } from '../when.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 
 export interface Looks {
@@ -115,17 +116,16 @@ function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
   return row;
 }
 
-/** "3 days ago from Contracts": when, and where from. */
+/** "2 hr ago · Contracts": when, and where from. */
 function description(item: TrashItem, now: number): string {
-  const when = item.deletedAt === undefined ? undefined : relative(item.deletedAt, now);
-  const folder = item.origin?.missing === 'gone' ? l10n.t('a folder that is gone') : shortPlace(item.origin);
-  const from = folder === undefined ? undefined : plain(folder, 60);
-  const words =
-    when !== undefined && from !== undefined
-      ? l10n.t({ message: '{0} from {1}', args: [when, from], comment: ['{0} is "3 days ago", {1} is a folder'] })
-      : (when ?? (from === undefined ? '' : l10n.t('from {0}', from)));
-  if (!item.locked) return words;
-  return [words, l10n.t('cannot be deleted')].filter(Boolean).join(' · ');
+  const folder = item.origin?.missing === 'gone' ? l10n.t('original folder gone') : shortPlace(item.origin);
+  return [
+    item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
+    folder === undefined ? '' : plain(folder, 60),
+    item.locked ? l10n.t('cannot be deleted') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function iconOf(item: TrashItem): ThemeIcon {
