@@ -2,7 +2,7 @@
 import { env, l10n } from 'vscode';
 import type { Count } from '../trash/count.ts';
 import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
-import { plain } from './text.ts';
+import { isInvisible } from './text.ts';
 
 const impossible = '–';
 /** As far from 1970 as a date can be. */
@@ -74,9 +74,9 @@ export function shortPlace(where: Place | undefined): string | undefined {
   return where?.name ?? where?.path?.split('/').findLast((part) => part !== '');
 }
 
-/** The name; the id where a name holds nothing that can be seen. */
+/** The name; one that holds nothing that can be seen is told by the id. */
 export function nameOf({ name, id }: TrashItem): string {
-  return plain(name) === '' ? id : name;
+  return isInvisible(name) ? l10n.t('(unnamed) {0}', id) : name;
 }
 
 export function kind(item: TrashItem): string {

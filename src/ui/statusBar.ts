@@ -8,6 +8,7 @@ import { viewId } from './commands/ids.ts';
 import { count, shortCount } from './format.ts';
 import { problemTitle } from './messages/titles.ts';
 import { forIconText, plain } from './text.ts';
+import { appendLine } from './tooltip.ts';
 
 export function showStatusBar(trashes: Trashes): Disposable[] {
   const item = window.createStatusBarItem('cloudTrash.count', StatusBarAlignment.Left, 0);
@@ -40,9 +41,7 @@ function perAccount({ list }: Trashes): string {
 
 function tooltip({ list }: Trashes): MarkdownString {
   const text = new MarkdownString();
-  for (const { account, state } of list) {
-    text.appendText(accountWords(account, state)).appendMarkdown('  \n');
-  }
+  for (const { account, state } of list) appendLine(text, accountWords(account, state));
   return text;
 }
 

@@ -3,6 +3,10 @@ import { env, type InputBox, QuickInputButtons, ThemeIcon, Uri, window } from 'v
 import { isSafeOrigin } from '../http/origin.ts';
 import type { InputStep, OpenBox, Picked, PickStep, Typed } from '../trash/ports.ts';
 import { quickPickItems } from './ask.ts';
+import { forInput } from './text.ts';
+
+/** Letters under a box. */
+const longestWords = 800;
 
 /** Shows a page in the person's browser; false where it is no page that may be shown, or did not open. */
 export async function openPage(page: string): Promise<boolean> {
@@ -49,7 +53,7 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
   box.title = step.title;
   // "1/1" would tell nothing.
   if (step.totalSteps > 1) Object.assign(box, { step: step.step, totalSteps: step.totalSteps });
-  box.prompt = step.prompt;
+  box.prompt = forInput(step.prompt, longestWords);
   box.placeholder = step.placeholder;
   box.value = step.value;
   box.password = step.secret;
@@ -65,16 +69,16 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
     const accept = async (value: string) => {
       if (box.busy || closed.signal.aborted) return;
       const refused = step.validate(value);
-      box.validationMessage = refused;
+      complain(box, refused);
       if (refused !== undefined) return;
       const trouble = await checked(box, step, value, closed.signal);
       if (closed.signal.aborted) return;
-      box.validationMessage = trouble;
+      complain(box, trouble);
       if (trouble === undefined) finish({ end: 'accepted', value });
     };
     box.onDidChangeValue((value) => {
       // An empty box is no mistake yet.
-      box.validationMessage = value === '' ? undefined : step.validate(value);
+      complain(box, value === '' ? undefined : step.validate(value));
     });
     box.onDidAccept(() => void accept(box.value));
     box.onDidTriggerButton((button) => {
@@ -89,6 +93,11 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
     box.show();
     step.attend?.(handle(box, closed.signal, (value) => void accept(value)));
   });
+}
+
+/** What is wrong may be in a service's words. */
+function complain(box: InputBox, trouble: string | undefined): void {
+  box.validationMessage = trouble === undefined ? undefined : forInput(trouble, longestWords);
 }
 
 /** The slow check, during which nothing can be typed. */
@@ -112,7 +121,7 @@ function handle(box: InputBox, signal: AbortSignal, accept: (value: string) => v
     signal,
     accept,
     say: (trouble) => {
-      if (!signal.aborted && !box.busy) box.validationMessage = trouble;
+      if (!signal.aborted && !box.busy) complain(box, trouble);
     },
   };
 }

@@ -1,15 +1,27 @@
 /** Text from a service is data: these make it safe for where it is shown. */
 
 const longest = 120;
+/** No more than this is cleaned, so that a name of megabytes costs no more than a long one; UTF-16 units. */
+const mostCleaned = 4000;
 /** Control characters, line breaks, and the marks that turn or hide text; the joiners of emoji and scripts may stay. */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** The blank of braille is the one that no class of Unicode names. */
+const invisible = /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /** One line without control and direction characters, shortened: for labels, tooltips and documents. */
 export function plain(text: string, limit = longest): string {
+  const bound = Math.max(mostCleaned, limit);
+  const isCut = text.length > bound;
+  const start = isCut ? text.slice(0, bound).replace(/[\ud800-\udbff]$/, '') : text;
   // Half a surrogate pair would make an address of it throw.
-  const clean = text.toWellFormed().replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
+  const clean = start.toWellFormed().replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
   const letters = [...clean];
-  return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : clean;
+  return letters.length > limit || isCut ? `${letters.slice(0, limit - 1).join('')}…` : clean;
+}
+
+/** Whether nothing of it can be seen, as of spaces, joiners, and letters that have no shape. */
+export function isInvisible(text: string): boolean {
+  return invisible.test(text.slice(0, mostCleaned));
 }
 
 /** For notifications and modal dialogs, where `[a](command:x)` would be a live link. */
@@ -20,4 +32,14 @@ export function forMessage(text: string, limit = longest): string {
 /** For quick picks, the status bar and progress, where `$(name)` would be an icon. */
 export function forIconText(text: string, limit = longest): string {
   return plain(text, limit).replace(/\$\(/g, '$ (');
+}
+
+/** For what stands under an input box, where there are both. */
+export function forInput(text: string, limit = longest): string {
+  return forIconText(forMessage(text, limit), limit);
+}
+
+/** For markdown: addresses that it would make links of by itself, such as `www.example.com`, stay text. */
+export function unlinked(markdown: string): string {
+  return markdown.replace(/:(?=\/\/)|(?<=www)\.|@/gi, '\\$&');
 }

@@ -19,6 +19,9 @@ const planted: readonly string[] = [
   'cod\u202egpj.exe\u2066 \u200bhidden\u{e0041}',
   // Half of a character: making an address of it would throw.
   'half \ud800 of one',
+  'https://evil.example www.evil.example ada@evil.example',
+  // Nothing of it can be seen.
+  '\u3164\u2800',
   long,
 ];
 const all = planted.join(' ').slice(0, 400);
@@ -50,6 +53,7 @@ function noMarkup(tooltip: MarkdownString, where: string): void {
   // What appendText escapes stands behind a backslash; an icon would need its "$(" bare.
   const bare = /(?<!\\)[[\]()`*]/.exec(value.replaceAll('\\\\', ''));
   assert.equal(bare, null, `markup in ${where}: ${value}`);
+  assert.doesNotMatch(value, /:\/\/|www\.|(?<!\\)@/i, `a link in ${where}: ${value}`);
 }
 
 for (const [name, open] of Object.entries(services)) {
@@ -87,7 +91,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.ok(items().length >= planted.length);
       for (const row of [stage.accountRow(trash), ...stage.rows(trash)]) {
         const { label, description, accessibilityInformation } = stage.services.tree.getTreeItem(row);
-        assert.ok(typeof label === 'string' && label !== '');
+        assert.ok(typeof label === 'string' && /[^\s\u3164\u2800]/.test(label), 'a row without a name');
         clean(label, 200, 'a label');
         clean(String(description), 150, 'a description');
         clean(accessibilityInformation?.label ?? '', 500, 'an accessibility label');

@@ -4,6 +4,7 @@ import { nameOf } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { withOrigin } from '../origin.ts';
 import { plain } from '../text.ts';
+import { appendLine } from '../tooltip.ts';
 import type { Row } from './rows.ts';
 import { type Looks, stateOf } from './treeItems.ts';
 
@@ -33,7 +34,7 @@ export async function tooltipOf(row: Row, looks: Looks): Promise<MarkdownString 
 
 function tooltip(title: string, facts: readonly Fact[], warnings: readonly string[] = []): MarkdownString {
   const text = new MarkdownString();
-  const line = (words: string) => text.appendText(words).appendMarkdown('  \n');
+  const line = (words: string) => appendLine(text, words);
   line(title);
   for (const warning of warnings) line(warning);
   text.appendMarkdown('\n---\n');

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { forIconText, forMessage, plain } from '../../../src/ui/text.ts';
+import { MarkdownString } from 'vscode';
+import { forIconText, forInput, forMessage, isInvisible, plain, unlinked } from '../../../src/ui/text.ts';
 
-const all = [plain, forMessage, forIconText];
+const all = [plain, forMessage, forIconText, forInput];
 
 /** How the editor finds links in notifications and icons in labels (`linkedText.ts`, `iconLabels.ts`). */
 const editorLink = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
@@ -82,7 +83,68 @@ describe('text from a service', () => {
     }
   });
 
+  it('is cut before it is cleaned: a name of many megabytes costs no more than a long one', () => {
+    for (const name of ['x\u0000'.repeat(5_000_000), ' '.repeat(10_000_000), '😀'.repeat(3_000_000)]) {
+      const start = process.cpuUsage();
+      for (const make of all) assert.ok([...make(name)].length <= 120);
+      const { user } = process.cpuUsage(start);
+      assert.ok(user < 50_000, `${user / 1000} ms`);
+    }
+    assert.equal(plain('x\u0000'.repeat(5_000_000), 5), 'x x …');
+    assert.equal(plain(`${' '.repeat(1_000_000)}x`), '…');
+    // Cut in the middle of a character.
+    assert.doesNotMatch(plain(`a${'😀'.repeat(30_000)}`, 100_000), /\ufffd/);
+  });
+
   it('may be empty', () => {
     for (const make of all) for (const name of ['', '   ', '\u202e\u0000']) assert.equal(make(name), '');
+  });
+});
+
+describe('text in a box', () => {
+  it('is neither a link nor an icon', () => {
+    assert.equal(forInput('$(error) [x](command:y)'), '$ (error) [x] (command:y)');
+  });
+});
+
+describe('a name that nobody can see', () => {
+  it('is known as such', () => {
+    for (const name of [
+      '',
+      '  ',
+      '\u00a0\u3000',
+      '\u200b\u200d\u2060',
+      '\u202e',
+      '\u3164',
+      '\u2800 \u2800',
+      '\ufe0f\u034f',
+      '\u115f\u1160\uffa0',
+    ])
+      assert.ok(isInvisible(name), JSON.stringify(name));
+    for (const name of ['a', '.', '\u200b.', '日', '👩‍👩‍👧', '\ud800', '\u3164x'])
+      assert.ok(!isInvisible(name), JSON.stringify(name));
+  });
+});
+
+describe('text in a tooltip', () => {
+  /** What the editor's markdown takes for a link without being told, as `marked` has it in `rules.ts`. */
+  const bareLink =
+    /((?:ftp|https?):\/\/|www\.)(?:[a-zA-Z0-9-]+\.?)+[^\s<]*|[A-Za-z0-9._+-]+(@)[a-zA-Z0-9-_]+(?:\.[a-zA-Z0-9-_]*[a-zA-Z0-9])+(?![-_])/i;
+
+  it('holds no address that becomes a link by itself', () => {
+    for (const name of [
+      'https://evil.example/x',
+      'HTTP://evil.example',
+      'ftp://evil.example',
+      'www.evil.example www.www.evil.example WWW.evil.example',
+      'ada@evil.example',
+      'a.b+c@evil.example.com, https://a@b.example',
+      '\\\\https\\://evil.example \\@x@y.example',
+    ]) {
+      const escaped = new MarkdownString().appendText(name).value;
+      const shown = unlinked(escaped);
+      assert.doesNotMatch(shown, bareLink);
+      assert.equal(shown.replaceAll('&nbsp;', ' ').replace(/\\([!-/:-@[-`{-~])/g, '$1'), name, 'it reads the same');
+    }
   });
 });
