@@ -108,11 +108,10 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     knows: (id) => accounts.list.some((each) => each.id === id),
   });
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
-  const isAmbiguous = ({ id, vendor, label }: Account) =>
-    accounts.list.some((each) => each.id !== id && each.vendor === vendor && each.label === label);
+  const alike = ({ id, label }: Account) => accounts.list.filter((each) => each.id !== id && each.label === label);
   const lacksSecret = (account: Account) => accounts.list.some(({ id, hasSecret }) => id === account.id && !hasSecret);
   const keepsSecrets = () => accounts.keepsSecrets;
-  const looks = { vendorName, now: clock.now, isAmbiguous, lacksSecret, keepsSecrets };
+  const looks = { vendorName, now: clock.now, alike, lacksSecret, keepsSecrets };
   const tree = new TrashTree(trashes, looks);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();

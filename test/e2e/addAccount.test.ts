@@ -15,7 +15,7 @@ describe('the first account', () => {
   before(async () => {
     [editor, browser] = await Promise.all([startEditor({ extensions: [await demoFolder()] }), startBrowser()]);
     window = await openWindow(browser, editor, { theme: 'dark' });
-    workbench = new Workbench(window.page, 'Trash');
+    workbench = new Workbench(window.page, 'Cloud Trash');
     await workbench.openView();
     await workbench.widenSideBar(420);
   });

@@ -44,7 +44,7 @@ for (const theme of ['dark', 'light'] as const) {
 
     async function openWorkbench(): Promise<Workbench> {
       const { page } = await openWindow(browser, editor, { context, theme });
-      return new Workbench(page, 'Trash');
+      return new Workbench(page, 'Cloud Trash');
     }
 
     /** Add Account... as far as the page in the browser. */

@@ -6,7 +6,7 @@ import { buildDemo } from '../host/build.ts';
 import { type Editor, startEditor } from '../host/editor.ts';
 import { Workbench } from '../host/workbench.ts';
 
-const viewTitle = 'Trash';
+const viewTitle = 'Cloud Trash';
 
 type Services = Awaited<ReturnType<typeof startSampleServices>>;
 

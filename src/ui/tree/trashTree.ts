@@ -3,6 +3,9 @@ import type { Trashes } from '../../trash/trashes.ts';
 import { type Row, Rows } from './rows.ts';
 import { type Looks, treeItemOf } from './treeItems.ts';
 
+/** What a side bar shows of its rows, about. */
+const rowsInSight = 30;
+
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
   readonly #trashes: Trashes;
@@ -28,8 +31,15 @@ export class TrashTree implements TreeDataProvider<Row> {
   }
 
   getTreeItem(row: Row): TreeItem {
-    return treeItemOf(row, this.#looks);
+    return treeItemOf(row, this.#looks, this.#isCrowded);
   }
+
+  /** Whether open accounts would push others out of sight. */
+  readonly #isCrowded = (): boolean => {
+    const { list } = this.#trashes;
+    const rows = list.reduce((sum, { state }) => sum + Math.max(state.list.length, state.count.items), 0);
+    return list.length > 1 && rows > rowsInSight;
+  };
 
   /** Called when the pointer rests on a row: here alone the network may be waited for, and not for long. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {

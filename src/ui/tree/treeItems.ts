@@ -6,25 +6,26 @@ import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { count, nameOf, number, shortPlace } from '../format.ts';
 import { problemTitle } from '../messages/titles.ts';
-import { plain } from '../text.ts';
+import { isInvisible, plain } from '../text.ts';
 import { shortTime } from '../when.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 
 export interface Looks {
   readonly vendorName: (vendor: string) => string;
   readonly now: () => number;
-  /** Another account has the same label at the same service. */
-  readonly isAmbiguous: (account: Account) => boolean;
+  /** Other accounts that have the same label. */
+  readonly alike: (account: Account) => readonly Account[];
   /** There is nothing to sign in with. */
   readonly lacksSecret: (account: Account) => boolean;
   /** False where the sign-ins are lost when the window closes. */
   readonly keepsSecrets: () => boolean;
 }
 
-export function treeItemOf(row: Row, looks: Looks): TreeItem {
+/** @param isCrowded whether there are more accounts and rows than fit */
+export function treeItemOf(row: Row, looks: Looks, isCrowded = () => false): TreeItem {
   switch (row.type) {
     case 'account':
-      return accountItem(row, looks);
+      return accountItem(row, looks, isCrowded);
     case 'item':
       return trashItem(row, looks);
     case 'more':
@@ -32,20 +33,26 @@ export function treeItemOf(row: Row, looks: Looks): TreeItem {
   }
 }
 
-function accountItem({ trash }: AccountRow, looks: Looks): TreeItem {
+function accountItem({ trash }: AccountRow, looks: Looks, isCrowded: () => boolean): TreeItem {
   const { account, client } = trash;
   const state = stateOf(trash, looks);
   const isEmpty = isKnownEmpty(state);
+  const open = isCrowded() ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
   const item = new TreeItem(
-    plain(account.label),
-    isEmpty ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded,
+    plain(isInvisible(account.label) ? account.host : account.label),
+    isEmpty ? TreeItemCollapsibleState.None : open,
   );
-  const service = looks.vendorName(account.vendor);
-  // The state comes first: the end of a description is cut off in a narrow side bar.
+  const vendor = looks.vendorName(account.vendor);
+  const service = client.capabilities.scope === 'domain' ? l10n.t('{0}, whole company', vendor) : vendor;
+  const alike = looks.alike(account);
+  const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
+  const isThere = alike.some((other) => other.vendor === account.vendor);
+  // The end of a description is cut off in a narrow side bar: what tells apart comes first, then the state.
   const words = [
+    ...(isElsewhere ? [service] : []),
+    ...(isThere ? [plain(account.host, 60)] : []),
     stateWords(state),
-    client.capabilities.scope === 'domain' ? l10n.t('{0}, whole company', service) : service,
-    ...(looks.isAmbiguous(account) ? [plain(account.host, 60)] : []),
+    ...(isElsewhere ? [] : [service]),
   ];
   item.id = account.id;
   item.description = words.join(' · ');

@@ -5,12 +5,10 @@ const at = (text: string) => Date.parse(text);
 
 describe('how long ago something was', () => {
   const { TZ } = process.env;
-  const inZone = (zone: string) => {
-    process.env['TZ'] = zone;
-  };
+  const inZone = (zone: string) => Object.assign(process.env, { TZ: zone });
   afterEach(() => {
-    if (TZ === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = TZ;
+    if (TZ === undefined) Reflect.deleteProperty(process.env, 'TZ');
+    else inZone(TZ);
   });
 
   const now = '2026-11-21T16:00:00Z';

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { TreeItemCollapsibleState } from 'vscode';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Account } from '../../../../src/trash/ports.ts';
+import { Trashes } from '../../../../src/trash/trashes.ts';
 import { Rows } from '../../../../src/ui/tree/rows.ts';
+import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
 import { type Looks, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
 import { account, item, items, page, scriptedClient, trashOf } from '../../fakes/trash.ts';
@@ -11,7 +14,7 @@ const hour = 3_600_000;
 const looks: Looks = {
   vendorName: (vendor) => vendor,
   now: () => noon,
-  isAmbiguous: () => false,
+  alike: () => [],
   lacksSecret: () => false,
   keepsSecrets: () => true,
 };
@@ -22,14 +25,14 @@ function itemRow(more: Partial<TrashItem>) {
   return treeItemOf({ type: 'item', item: item('7', more), account: rows.account(trash) }, looks);
 }
 
-async function accountRow(of: Partial<Account>, number: number, changed: Partial<Looks> = {}) {
+async function accountRow(of: Partial<Account>, number: number, changed: Partial<Looks> = {}, isCrowded = false) {
   const trash = new AccountTrash(
     account(of),
     scriptedClient({ walks: [[page(items(number), { last: true })]] }),
     new FakeClock(),
   );
   await trash.refresh();
-  return treeItemOf(rows.account(trash), { ...looks, ...changed });
+  return treeItemOf(rows.account(trash), { ...looks, ...changed }, () => isCrowded);
 }
 
 describe('the row of an item', () => {
@@ -59,5 +62,55 @@ describe('the row of an item', () => {
 describe('the row of an account', () => {
   it('says its state, then its service', async () => {
     assert.equal((await accountRow({}, 3)).description, '3 items · acme');
+  });
+
+  it('says first what tells it apart from others of its name', async () => {
+    const { description } = await accountRow({}, 3, { alike: () => [account({ id: 'b', vendor: 'other' })] });
+    assert.equal(description, 'acme · 3 items');
+    const same = await accountRow({}, 3, { alike: () => [account({ id: 'b', host: 'b.example' })] });
+    assert.equal(same.description, 'acme.example · 3 items · acme');
+    const both = [account({ id: 'b' }), account({ id: 'c', vendor: 'other' })];
+    assert.equal((await accountRow({}, 3, { alike: () => both })).description, 'acme · acme.example · 3 items');
+  });
+
+  it('starts open, but closed where there are several accounts with more rows than fit', async () => {
+    const [none, closed, open] = [
+      TreeItemCollapsibleState.None,
+      TreeItemCollapsibleState.Collapsed,
+      TreeItemCollapsibleState.Expanded,
+    ];
+    assert.equal((await accountRow({}, 0)).collapsibleState, none);
+    assert.equal((await accountRow({}, 500)).collapsibleState, open);
+    assert.equal((await accountRow({}, 5, {}, true)).collapsibleState, closed);
+    assert.equal((await accountRow({}, 0, {}, true)).collapsibleState, none);
+  });
+});
+
+describe('several accounts', () => {
+  const trashes = async (...numbers: readonly number[]) => {
+    const clients = numbers.map((number) => scriptedClient({ walks: [[page(items(number), { last: true })]] }));
+    const list = new Trashes(new FakeClock(), ({ id }) => clients[Number(id)]);
+    list.sync(numbers.map((_, index) => account({ id: String(index) })));
+    for (const trash of list.list) await trash.refresh();
+    return list;
+  };
+  const states = (list: Trashes) => {
+    const tree = new TrashTree(list, looks);
+    return tree.getChildren().map((row) => tree.getTreeItem(row).collapsibleState);
+  };
+  const { Collapsed, Expanded } = TreeItemCollapsibleState;
+
+  it('start closed where their lists together have more than 30 rows', async () => {
+    assert.deepEqual(states(await trashes(15, 15)), [Expanded, Expanded]);
+    assert.deepEqual(states(await trashes(15, 16)), [Collapsed, Collapsed]);
+    assert.deepEqual(states(await trashes(500)), [Expanded]);
+  });
+
+  it('start closed where that is known from the last time, before anything is read', async () => {
+    const list = new Trashes(new FakeClock(), () => scriptedClient());
+    list.sync([account({ id: 'a' }), account({ id: 'b' })]);
+    assert.deepEqual(states(list), [Expanded, Expanded]);
+    list.counted({ a: { items: 40, trust: 'exact', at: noon } });
+    assert.deepEqual(states(list), [Collapsed, Collapsed]);
   });
 });
