@@ -74,6 +74,24 @@ describe('how long ago something was', () => {
     }
   });
 
+  it("makes the language's formatters once, not for each of thousands of rows", () => {
+    let made = 0;
+    const counted = new Proxy(Intl.RelativeTimeFormat, {
+      construct: (target, args, self) => {
+        made += 1;
+        return Reflect.construct(target, args, self);
+      },
+    });
+    const { RelativeTimeFormat } = Intl;
+    Object.assign(Intl, { RelativeTimeFormat: counted });
+    try {
+      for (let hours = 0; hours < 500; hours += 1) shortTime(at(now) - hours * 3_600_000, at(now));
+    } finally {
+      Object.assign(Intl, { RelativeTimeFormat });
+    }
+    assert.ok(made <= 1, `${made} made`);
+  });
+
   it('is a dash for what no calendar has', () => {
     for (const time of [Number.NaN, Number.POSITIVE_INFINITY, 9.3e18, -9.3e18]) {
       assert.equal(relative(time, at(now)), '–');
