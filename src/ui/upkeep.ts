@@ -4,6 +4,7 @@ import { Upkeep } from '../accounts/upkeep.ts';
 import type { Lease } from '../storage/lease.ts';
 import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
+import { refreshInterval } from './settings.ts';
 import type { Row } from './tree/rows.ts';
 import type { TrashTree } from './tree/trashTree.ts';
 
@@ -25,7 +26,7 @@ export function keepUp({ trashes, counts, view, tree, clock, lease, log }: KeepU
     trashes,
     counts,
     clock,
-    interval: () => (workspace.getConfiguration('cloudTrash').get<number>('refreshInterval') ?? 30) * minute,
+    interval: () => refreshInterval(workspace.getConfiguration('cloudTrash').get('refreshInterval')),
     isVisible: () => view.visible,
     isFocused: () => window.state.focused,
     holdLease: () => lease.hold(),

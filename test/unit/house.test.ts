@@ -200,7 +200,7 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
     readonly keybindings: readonly Keybinding[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
 }
 
@@ -270,6 +270,16 @@ describe('package.json', () => {
   it('links in its texts only to commands that exist', () => {
     for (const [, command = ''] of JSON.stringify(texts).matchAll(/\(command:([^)]+)\)/g))
       assert.ok(ours.has(command), command);
+  });
+
+  it('lets no workspace change a setting', () => {
+    const found = Object.entries(contributes.configuration.properties).filter(
+      ([, each]) => each.scope !== 'application',
+    );
+    assert.deepEqual(
+      found.map(([key]) => key),
+      [],
+    );
   });
 
   it('declares each setting that the code reads', () => {

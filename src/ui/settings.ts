@@ -1,0 +1,11 @@
+/** What settings mean: an editor hands out whatever somebody wrote into its files. */
+
+const minute = 60_000;
+const standardMinutes = 30;
+
+/** Milliseconds between two refreshes that nobody asked for: 0 for never, else a minute at least. */
+export function refreshInterval(minutes: unknown): number {
+  if (minutes === 0) return 0;
+  const isNumber = typeof minutes === 'number' && !Number.isNaN(minutes);
+  return Math.max(1, isNumber ? minutes : standardMinutes) * minute;
+}

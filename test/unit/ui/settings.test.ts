@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { refreshInterval } from '../../../src/ui/settings.ts';
+
+const minute = 60_000;
+
+describe('the setting refreshInterval', () => {
+  const cases: readonly [unknown, number][] = [
+    [30, 30 * minute],
+    [1, minute],
+    [0.001, minute],
+    [0, 0],
+    [-5, minute],
+    [1e9, 1e9 * minute],
+    ['5', 30 * minute],
+    [Number.NaN, 30 * minute],
+    [null, 30 * minute],
+    [undefined, 30 * minute],
+    [{}, 30 * minute],
+  ];
+  for (const [value, milliseconds] of cases) {
+    it(`reads ${JSON.stringify(value) ?? 'nothing'} as ${milliseconds / minute} minutes`, () => {
+      assert.equal(refreshInterval(value), milliseconds);
+    });
+  }
+});
