@@ -168,6 +168,8 @@ export interface Choice<T> {
   readonly description?: string;
   /** A second line. */
   readonly detail?: string;
+  /** Id of the vendor whose icon it has. */
+  readonly vendor?: string;
   readonly value: T;
 }
 

@@ -1,6 +1,7 @@
 /** Asks a person through the editor's dialogs, notifications, quick picks and input boxes. */
 import { type QuickPickItem, window } from 'vscode';
 import type { Ask, Choice, Question } from '../trash/ports.ts';
+import { serviceIcon } from './icons.ts';
 
 export const editorAsk: Ask = {
   confirm: async ({ message, detail, button }: Question) =>
@@ -34,5 +35,11 @@ export const editorAsk: Ask = {
 };
 
 export function quickPickItems<T>(choices: readonly Choice<T>[]): (QuickPickItem & { value: T })[] {
-  return choices.map(({ label, description = '', detail = '', value }) => ({ label, description, detail, value }));
+  return choices.map(({ label, description = '', detail = '', vendor, value }) => ({
+    label,
+    description,
+    detail,
+    iconPath: vendor === undefined ? undefined : serviceIcon(vendor),
+    value,
+  }));
 }

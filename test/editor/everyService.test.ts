@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { window } from 'vscode';
+import { ThemeIcon, Uri, window, workspace } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { type Service, services } from './services.ts';
 import { Stage } from './stage.ts';
@@ -62,6 +62,22 @@ for (const [name, open] of Object.entries(services)) {
       const trash = await connect();
       assert.match(stage.description(trash), /Trash is empty/);
       assert.deepEqual(stage.rows(trash), []);
+    });
+
+    it('has an icon of its own on the account row, or a warning while something is wrong', async () => {
+      const trash = await connect();
+      const icon = () => stage.services.tree.getTreeItem(stage.accountRow(trash)).iconPath;
+      const own = icon();
+      assert.ok(typeof own === 'object' && 'light' in own && own.light instanceof Uri && own.dark instanceof Uri);
+      for (const [theme, file] of Object.entries({ light: own.light, dark: own.dark })) {
+        assert.ok(file.path.endsWith(`/media/services/${trash.account.vendor}-${theme}.svg`), file.path);
+        assert.match(Buffer.from(await workspace.fs.readFile(file)).toString(), /^<svg /);
+      }
+      service.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
+      await trash.refresh();
+      const warning = icon();
+      assert.ok(warning instanceof ThemeIcon);
+      assert.equal(warning.id, 'warning');
     });
 
     it('shows details of an item', async () => {

@@ -14,7 +14,7 @@ type Left = 'back' | 'done' | undefined;
 /** Service, method where there are several, the boxes, then whose account it is; only then is it stored. */
 export async function addAccount(services: Services): Promise<void> {
   const title = l10n.t('Add Account');
-  const choices = services.vendors.map((each) => ({ label: each.name, value: each }));
+  const choices = services.vendors.map((each) => ({ label: each.name, vendor: each.id, value: each }));
   // What was typed survives going back and forth.
   const typed = new Map<string, Map<string, string>>();
   for (;;) {

@@ -76,6 +76,7 @@ export async function targetAccount(
   const choices = trashes.list.map((trash) => ({
     label: forIconText(trash.account.label),
     description: forIconText(`${accounts.vendor(trash.account.vendor)?.name ?? ''}, ${trash.account.host}`),
+    vendor: trash.account.vendor,
     value: trash,
   }));
   return await ask.pick(title, choices);

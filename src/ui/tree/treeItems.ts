@@ -5,6 +5,7 @@ import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { count, nameOf, number, shortPlace } from '../format.ts';
+import { serviceIcon } from '../icons.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { isInvisible, plain } from '../text.ts';
 import { shortTime } from '../when.ts';
@@ -58,7 +59,7 @@ function accountItem({ trash }: AccountRow, looks: Looks, isCrowded: () => boole
   item.description = words.join(' · ');
   item.iconPath = state.problem
     ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
-    : new ThemeIcon('account');
+    : serviceIcon(account.vendor);
   item.contextValue = [
     'account',
     ...(state.problem ? ['trouble', remedyOf(state.problem)] : []),
