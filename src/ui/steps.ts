@@ -1,5 +1,5 @@
 /** The steps of a sign-in as the editor shows them: boxes and lists that stay open when the focus leaves, with Back. */
-import { env, type InputBox, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
+import { env, type InputBox, l10n, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
 import { isSafeOrigin } from '../http/origin.ts';
 import type { InputStep, OpenBox, Picked, PickStep, Typed } from '../trash/ports.ts';
 import { quickPickItems } from './ask.ts';
@@ -103,16 +103,18 @@ function complain(box: InputBox, trouble: string | undefined): void {
 /** The slow check, during which nothing can be typed. */
 async function checked(
   box: InputBox,
-  { check }: InputStep,
+  { check, prompt }: InputStep,
   value: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (!check) return undefined;
   box.busy = true;
   box.enabled = false;
+  box.prompt = l10n.t('Waiting for the service...');
   const trouble = await check(value, signal);
   box.busy = false;
   box.enabled = true;
+  box.prompt = prompt;
   return trouble;
 }
 

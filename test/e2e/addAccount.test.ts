@@ -30,6 +30,33 @@ describe('the first account', () => {
     await workbench.screenshot('welcome-dark');
   });
 
+  it('shows that it waits for the service, and Escape closes the box at once', async () => {
+    const { server } = services().egnyte;
+    await workbench.clickWelcome('Add Account...');
+    await workbench.quick.pick('Egnyte');
+    await workbench.quick.pick('Domain and access token');
+    await workbench.quick.wait(/domain/i);
+    await workbench.quick.type(server.url);
+    await workbench.quick.accept();
+    await workbench.quick.wait(/token/i);
+    await workbench.quick.type('not-the-token');
+    await workbench.quick.accept();
+    await workbench.quick.wait('does not accept');
+    await workbench.page.keyboard.type('s');
+    assert.equal((await workbench.quick.state())?.value, 'not-the-tokens', 'one types on without a click');
+    server.fail({ times: 100, how: 'silence' });
+    try {
+      await workbench.quick.accept();
+      await workbench.quick.wait('Waiting for the service...');
+      await workbench.quick.busy();
+      await workbench.screenshot('add-account-busy-dark');
+      await workbench.page.keyboard.press('Escape');
+      await workbench.quick.closed();
+    } finally {
+      server.heal();
+    }
+  });
+
   it('is added step by step; what was typed survives Back, and what cannot be used is said while typing', async () => {
     await workbench.clickWelcome('Add Account...');
     await workbench.quick.wait('Add Account');

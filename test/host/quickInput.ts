@@ -74,6 +74,11 @@ export class QuickInput {
     await this.closed();
   }
 
+  /** Waits until the bar of the box moves. */
+  async busy(): Promise<void> {
+    await this.#widget.locator('.quick-input-progress .progress-bit:visible').waitFor();
+  }
+
   /** Waits until the box is closed. */
   async closed(): Promise<void> {
     await eventually(
