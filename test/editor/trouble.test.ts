@@ -220,17 +220,23 @@ for (const name of Object.keys(services)) {
     it('is said in the box: somebody else answers at the address', async () => {
       const stranger = await serve(() => ({ status: 200, text: page }));
       try {
-        await refusedAt(stranger, /Check .*address|Check it/);
+        await refusedAt(stranger, /Check .*address|Check it|There is no .* at this address/);
         assert.ok(stranger.log.length <= 2);
       } finally {
         await stranger.stop();
       }
     });
 
+    it('is said in the box: another service answers at the address', async () => {
+      const other = all.find((each) => each.name !== name)?.service.server;
+      assert.ok(other);
+      await refusedAt(other, /^There is no .* at this address\./);
+    });
+
     it('is said in the box: a web server without such a page answers at the address', async () => {
       const stranger = await serve(() => ({ status: 404, text: page }));
       try {
-        await refusedAt(stranger, /[Cc]heck .*address|Check it/);
+        await refusedAt(stranger, /^There is no .* at this address\./);
         assert.ok(stranger.log.length <= 2);
       } finally {
         await stranger.stop();
@@ -246,6 +252,7 @@ for (const name of Object.keys(services)) {
       stage.ask.answer(...stage.asFarAs(service, boxes), { type: last, refused }, 'cancel');
       await stage.run('addAccount');
       assert.equal(stage.services.accounts.list.length, all.length);
+      assert.doesNotMatch(stage.ask.refusals.join(), /refresh/i, 'there is no list yet');
     };
 
     it('is said on its row: nobody answers any more', async () => {

@@ -4,14 +4,13 @@ import type { EndPages } from '../../http/loopback.ts';
 import type { InputStep, OpenBox, Typed } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
 import { askConsent, type Consent } from '../../vendors/consent.ts';
-import type { BrowserGrant, Connection } from '../../vendors/vendor.ts';
+import type { BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
 import type { Services } from '../services.ts';
 import { pastedWords } from './refused.ts';
 import { troubleWords } from './tryOut.ts';
 
 export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps'> {
-  /** Name of the service. */
-  readonly service: string;
+  readonly vendor: Vendor;
   readonly connection: Connection;
   readonly grant: BrowserGrant;
   /** Gives words if the code is of no use. */
@@ -26,14 +25,15 @@ interface Round {
 }
 
 export async function askBrowser(services: Services, wanted: BrowserStep): Promise<Typed | undefined> {
-  const { title, step, totalSteps, service, connection, grant } = wanted;
+  const { title, step, totalSteps, vendor } = wanted;
+  const service = vendor.name;
   let box: OpenBox | undefined;
   let round: Round | undefined;
 
   const begin = async (open: OpenBox): Promise<void> => {
     if (open.signal.aborted) return;
     open.say(undefined);
-    round = !round || round.isOver ? await newRound(open, connection, grant) : round;
+    round = !round || round.isOver ? await newRound(open, wanted) : round;
     if (await services.ask.open(round.consent.page)) return;
     open.say(l10n.t('The browser did not open. Try again with the button above.'));
   };
@@ -42,7 +42,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     // One after the other: two at a time would both listen.
     const next = starting.then(() => begin(open));
     starting = next.catch((error: unknown) => {
-      if (!open.signal.aborted) open.say(troubleWords(problemOf(error)));
+      if (!open.signal.aborted) open.say(troubleWords(problemOf(error), vendor.id));
     });
   };
 
@@ -82,7 +82,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
   });
 }
 
-async function newRound(box: OpenBox, connection: Connection, grant: BrowserGrant): Promise<Round> {
+async function newRound(box: OpenBox, { vendor, connection, grant }: BrowserStep): Promise<Round> {
   const consent = await askConsent(grant, connection, endPages(), box.signal);
   const round: Round = { consent, isOver: false };
   consent.code?.then(
@@ -93,7 +93,7 @@ async function newRound(box: OpenBox, connection: Connection, grant: BrowserGran
     (error: unknown) => {
       const isWaiting = !round.isOver && !box.signal.aborted;
       round.isOver = true;
-      if (isWaiting) box.say(troubleWords(problemOf(error)));
+      if (isWaiting) box.say(troubleWords(problemOf(error), vendor.id));
     },
   );
   return round;

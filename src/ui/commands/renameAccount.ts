@@ -31,7 +31,7 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
         label = plain(value, longestName) || (await loginOf(client, signal));
         return undefined;
       } catch (error) {
-        return troubleWords(problemOf(error));
+        return troubleWords(problemOf(error), account.vendor);
       }
     },
   });

@@ -124,7 +124,7 @@ function prepared(options: SignInOptions, values: Values): Tried | undefined {
     connectionOf(options, values);
     return undefined;
   } catch (error) {
-    return { trouble: troubleWords(problemOf(error)) };
+    return { trouble: troubleWords(problemOf(error), options.vendor.id) };
   }
 }
 
@@ -163,7 +163,7 @@ async function askGrant(
   const answer = await askBrowser(services, {
     ...place,
     title,
-    service: vendor.name,
+    vendor,
     connection,
     grant,
     redeem: async (code, redirectUri, signal) => {

@@ -5,7 +5,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import type { BrowserGrant, Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
-import { problemText } from '../messages/problems.ts';
+import { signInProblemText } from '../messages/signInProblems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 
@@ -53,7 +53,7 @@ export async function tryValues(
   values: Values,
   signal: AbortSignal,
 ): Promise<Tried> {
-  return await orTrouble(async () => {
+  return await orTrouble(purpose.vendor, async () => {
     const { method, vendor } = purpose;
     const connection = connectionOf(purpose, values);
     if (!method.redeem) return await introduce(services, purpose, connection, false, signal);
@@ -70,7 +70,7 @@ export async function tryCode(
   { grant, code, redirectUri }: { readonly grant: BrowserGrant; readonly code: string; readonly redirectUri: string },
   signal: AbortSignal,
 ): Promise<Tried> {
-  return await orTrouble(async () => {
+  return await orTrouble(purpose.vendor, async () => {
     const desk = services.accounts.desk(purpose.vendor, connection);
     const whole = await grant.redeem(connection, code, redirectUri, desk, signal);
     return await introduce(services, purpose, whole, true, signal);
@@ -138,20 +138,21 @@ function strangerWords({ name }: Identity, { label }: AccountRecord): string {
   );
 }
 
-async function orTrouble(work: () => Promise<Tried>): Promise<Tried> {
+async function orTrouble(vendor: Vendor, work: () => Promise<Tried>): Promise<Tried> {
   try {
     return await work();
   } catch (error) {
-    return { trouble: troubleWords(problemOf(error)) };
+    return { trouble: troubleWords(problemOf(error), vendor.id) };
   }
 }
 
-export function troubleWords(problem: Problem): string {
+/** @param vendor its id */
+export function troubleWords(problem: Problem, vendor: string): string {
   if (problem.kind === 'signIn' && problem.code === undefined) {
     return l10n.t(
       'The service does not accept this token. Check that all of it was copied and that it has not expired.',
     );
   }
   // The box makes links of what looks like one.
-  return forMessage(problemText(problem), 600);
+  return forMessage(signInProblemText(problem, vendor), 600);
 }

@@ -29,4 +29,6 @@ export interface SignInMessages {
   methods(): Readonly<Record<string, MethodWords>>;
   /** By the reason codes that the fields' `parse` gives. */
   readonly refused: Readonly<Record<string, () => string>>;
+  /** Whole sentences: something else answers at the address. Absent where the client finds out by itself. */
+  noService?(): string;
 }

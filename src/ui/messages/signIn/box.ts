@@ -50,6 +50,10 @@ export const boxSignIn: SignInMessages = {
       },
     },
   }),
+  noService: () =>
+    l10n.t(
+      'There is no Box API at this address. Check the setting "cloudTrash.box.apiUrl", and whether your network uses a proxy or a sign-in page.',
+    ),
   refused: {
     'box.not_user_id': () => l10n.t('A user ID has only digits, such as 12345678.'),
     'box.not_subject': () =>
