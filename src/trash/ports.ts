@@ -25,6 +25,8 @@ export interface Identity {
   readonly login?: string;
   /** Facts worth a warning before the account is stored; each has a code of the vendor. */
   readonly warnings?: readonly Problem[];
+  /** When what lets the person in expires, where the service tells; milliseconds since 1970. */
+  readonly validUntil?: number;
 }
 
 export interface Capabilities {

@@ -23,6 +23,11 @@ export function exact(time: number): string {
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'full', timeStyle: 'medium' }).format(time);
 }
 
+/** "Nov 3, 2027" */
+export function date(time: number): string {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
+}
+
 /** Decimal units, as all three services show them. */
 export function size(bytes: number): string {
   if (!Number.isFinite(bytes) || bytes < 0) return impossible;

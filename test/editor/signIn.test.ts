@@ -128,10 +128,7 @@ for (const [name, open] of Object.entries(ways)) {
       await stage.run('renameAccount', stage.accountRow(trash));
       asFarAs({ pick: /^Sign in again as / });
       await stage.run('addAccount');
-      assert.match(
-        stage.ask.choices.at(-1)?.[0] ?? '',
-        /Connected already as "Legal department", and keeps that name\./,
-      );
+      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Already connected as "Legal department"\./);
       assert.deepEqual(
         stage.services.accounts.list.map(({ label }) => label),
         ['Legal department'],
@@ -427,10 +424,27 @@ describe('whose account it is', () => {
       stage.ask.answer(...boxes, { pick: /^Connect / }, { confirm: false }, 'cancel');
       await stage.run('addAccount');
       assert.deepEqual(stage.services.accounts.list, []);
-      assert.match(stage.ask.questions.at(-1)?.message ?? '', /^Connect .* all the same\?$/);
+      assert.match(stage.ask.questions.at(-1)?.message ?? '', /^Connect .* anyway\?$/);
       assert.match(stage.ask.questions.at(-1)?.detail ?? '', /files:write/);
       stage.ask.answer(...boxes, { pick: /^Connect / }, { confirm: true });
       await stage.run('addAccount');
+      assert.equal(stage.services.accounts.list.length, 1);
+    } finally {
+      await stage.clear();
+      await stop();
+    }
+  });
+
+  it('is said with the date until which a key is valid, which costs no question while that is far', async () => {
+    const { server, state, stop } = await startDocSpace({ limits: 'off' });
+    try {
+      const expiresAt = Date.now() + 365 * 86_400_000;
+      for (const [token, key] of state.keys) state.keys.set(token, { ...key, expiresAt });
+      const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
+      stage.ask.answer(...boxes, { pick: /^Connect / });
+      await stage.run('addAccount');
+      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Key valid until \w{3} \d{1,2}, \d{4}\.$/);
+      assert.deepEqual(stage.ask.questions, []);
       assert.equal(stage.services.accounts.list.length, 1);
     } finally {
       await stage.clear();
@@ -468,7 +482,10 @@ describe('whose account it is', () => {
       state.addKey({ token: lesser, permissions: ['files:read'] });
       stage.ask.answer({ type: lesser }, { confirm: false });
       await stage.run('signInAgain');
-      assert.match(stage.ask.questions.at(-1)?.detail ?? '', /files:write/);
+      const { message = '', detail = '', button } = stage.ask.questions.at(-1) ?? {};
+      assert.match(message, /^Sign in as .* anyway\?$/);
+      assert.match(detail, /files:write/);
+      assert.equal(button, 'Sign In');
       assert.equal(await secrets.get(key), kept);
       stage.ask.answer({ type: lesser }, { confirm: true });
       await stage.run('signInAgain');

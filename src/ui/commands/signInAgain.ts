@@ -19,7 +19,7 @@ export async function signInAgain(services: Services, from?: From): Promise<void
   if (!record || !vendor) return;
   const found = await askAgain(services, vendor, record);
   if (!found) return;
-  if (!(await agreeToWarnings(services.ask, found.signedIn))) {
+  if (!(await agreeToWarnings(services.ask, found.signedIn, true))) {
     giveBack(services, vendor, found.signedIn);
     return;
   }

@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
 import type { Picked, PickStep } from '../../trash/ports.ts';
-import { count } from '../format.ts';
+import { count, date } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
@@ -20,7 +20,6 @@ export async function askWhose(
 ): Promise<Picked<true> | undefined> {
   const { known, title } = step;
   const who = nameOf(signedIn);
-  const warnings = warningsOf(signedIn);
   for (;;) {
     const picked = await ask.pickStep<boolean>({
       ...step,
@@ -29,7 +28,7 @@ export async function askWhose(
         {
           label: known ? l10n.t('Sign in again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),
           description: forIconText(signedIn.connection.host),
-          detail: forIconText([...trashWords(signedIn), ...knownWords(known), ...warnings].join(' '), 800),
+          detail: detailOf(signedIn, known),
           value: true,
         },
         { label: l10n.t('Back'), value: false },
@@ -37,19 +36,34 @@ export async function askWhose(
     });
     if (!picked) return undefined;
     if (picked.end === 'back' || !picked.value) return { end: 'back' };
-    if (await agreeToWarnings(ask, signedIn)) return { end: 'accepted', value: true };
+    if (await agreeToWarnings(ask, signedIn, known !== undefined)) return { end: 'accepted', value: true };
   }
 }
 
 /** Asks only where there are warnings. A line of a list is cut off where it is too long, and these are to be read. */
-export async function agreeToWarnings(ask: Services['ask'], signedIn: SignedIn): Promise<boolean> {
+export async function agreeToWarnings(ask: Services['ask'], signedIn: SignedIn, isKnown: boolean): Promise<boolean> {
   const warnings = warningsOf(signedIn);
   if (warnings.length === 0) return true;
+  const who = forMessage(nameOf(signedIn));
   return await ask.confirm({
-    message: l10n.t('Connect {0} all the same?', forMessage(nameOf(signedIn))),
+    message: isKnown ? l10n.t('Sign in as {0} anyway?', who) : l10n.t('Connect {0} anyway?', who),
     detail: warnings.join('\n\n'),
-    button: l10n.t('Connect'),
+    button: isKnown ? l10n.t('Sign In') : l10n.t('Connect'),
   });
+}
+
+/** One line, which is cut off where it is too long: the warnings themselves come in a dialog. */
+function detailOf(signedIn: SignedIn, known: AccountRecord | undefined): string {
+  const { validUntil } = signedIn.identity;
+  const warnings = warningsOf(signedIn).length;
+  const facts = [
+    ...trashWords(signedIn),
+    ...knownWords(known),
+    ...(validUntil === undefined ? [] : [l10n.t('Key valid until {0}.', date(validUntil))]),
+    ...(warnings === 1 ? [l10n.t('1 warning to read first.')] : []),
+    ...(warnings > 1 ? [l10n.t('{0} warnings to read first.', warnings)] : []),
+  ];
+  return forIconText(facts.join(' '), 200);
 }
 
 function nameOf({ identity: { name, login } }: SignedIn): string {
@@ -61,7 +75,7 @@ function trashWords({ count: counted }: SignedIn): string[] {
 }
 
 function knownWords(known: AccountRecord | undefined): string[] {
-  return known ? [l10n.t('Connected already as "{0}", and keeps that name.', plain(known.label, 80))] : [];
+  return known ? [l10n.t('Already connected as "{0}".', plain(known.label, 40))] : [];
 }
 
 function warningsOf({ identity, countProblem }: SignedIn): string[] {

@@ -13,15 +13,15 @@ export const docspaceMessages: VendorMessages = {
         'The API key may not do this: it lacks a permission. Make a key with the permissions "files:write" and "rooms:read" (or with all) under Developer Tools on the portal, and sign in again with it.',
       ),
     'docspace.warn_read_only': () =>
-      l10n.t(
-        'This key may list, but not restore: it lacks files:write. Nothing can be deleted permanently with it either.',
-      ),
+      l10n.t('This key can list the trash, but not restore or delete anything: it lacks the permission "files:write".'),
     'docspace.warn_no_rooms': () =>
-      l10n.t('This key may restore, but not to a room of your choice: it lacks rooms:read.'),
+      l10n.t(
+        'This key can restore to original folders, but not to a room you choose: it lacks the permission "rooms:read".',
+      ),
     'docspace.warn_expires': ({ endsAt }) =>
       endsAt === undefined
-        ? l10n.t('This key expires. Then make a new one, and sign in again with it.')
-        : l10n.t('This key expires on {0}. Then make a new one, and sign in again with it.', exact(endsAt)),
+        ? l10n.t('This key expires. Create a new one then, and sign in again.')
+        : l10n.t('This key expires on {0}. Create a new one then, and sign in again.', exact(endsAt)),
     'docspace.login_refused': () =>
       l10n.t(
         'The portal does not accept this e-mail and password. Whoever signs in there with single sign-on has no password: use an API key instead.',

@@ -14,6 +14,8 @@ import { lookEach } from './looking.ts';
 import { Portal, type PortalParts } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
+/** A key that expires sooner is worth a warning; milliseconds. */
+const shortLife = 30 * 86_400_000;
 /** Permissions of a key that allow restoring and deleting, and the list of rooms; none at all means everything. */
 const writing = ['*', '*:write', 'files:write'];
 const seeingRooms = ['*', '*:read', '*:write', 'rooms:read', 'rooms:write'];
@@ -57,12 +59,15 @@ export class DocSpaceClient implements TrashClient {
       permissions != null && permissions.length > 0 && !permissions.some((each) => all.includes(each));
     const warnings: Problem[] = [];
     if (lacks(writing)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_read_only' });
-    if (this.capabilities.restoresTo && lacks(seeingRooms)) {
+    // What cannot restore at all need not see rooms either.
+    else if (this.capabilities.restoresTo && lacks(seeingRooms)) {
       warnings.push({ kind: 'forbidden', code: 'docspace.warn_no_rooms' });
     }
-    const endsAt = instant(expiresAt);
-    if (endsAt !== undefined) warnings.push({ kind: 'signIn', code: 'docspace.warn_expires', endsAt });
-    return { id: createBy.id, name: createBy.displayName || createBy.id, warnings };
+    const validUntil = instant(expiresAt);
+    if (validUntil !== undefined && validUntil - this.#clock.now() < shortLife) {
+      warnings.push({ kind: 'signIn', code: 'docspace.warn_expires', endsAt: validUntil });
+    }
+    return { id: createBy.id, name: createBy.displayName || createBy.id, warnings, validUntil };
   }
 
   pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {

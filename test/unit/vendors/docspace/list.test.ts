@@ -365,7 +365,8 @@ describe('docspace: whose account', () => {
 
   it('names the owner of the key, and asks what portal it is without showing the key', async () => {
     const { state, client, emulator } = await setUp();
-    assert.deepEqual(await client.whoAmI(never), { id: state.me.id, name: 'Anna Keller', warnings: [] });
+    const identity = { id: state.me.id, name: 'Anna Keller', warnings: [], validUntil: undefined };
+    assert.deepEqual(await client.whoAmI(never), identity);
     const settings = emulator.server.log.find(({ path }) => path.endsWith('/settings'));
     assert.equal(settings?.headers.authorization, undefined);
   });
@@ -380,6 +381,34 @@ describe('docspace: whose account', () => {
     ]);
     const enough = await setUp({ permissions: ['files:write', 'rooms:read'] });
     assert.deepEqual((await enough.client.whoAmI(never)).warnings, []);
+  });
+
+  it('warns of a key that expires within 30 days alone, and tells the date of any other', async () => {
+    const { state, client } = await setUp();
+    for (const [days, warned] of [
+      [29, true],
+      [31, false],
+      [365, false],
+    ] as const) {
+      const expiresAt = start + days * day;
+      for (const [token, key] of state.keys) state.keys.set(token, { ...key, expiresAt });
+      const { warnings, validUntil } = await client.whoAmI(never);
+      assert.equal(validUntil, expiresAt);
+      assert.deepEqual(
+        warnings?.map(({ code }) => code),
+        warned ? ['docspace.warn_expires'] : [],
+        `${days} days`,
+      );
+    }
+  });
+
+  it('does not say of one key that it cannot restore, and where it can restore to', async () => {
+    const { client } = await setUp({ permissions: ['files:read'] });
+    const { warnings } = await client.whoAmI(never);
+    assert.deepEqual(
+      warnings?.map(({ code }) => code),
+      ['docspace.warn_read_only'],
+    );
   });
 
   it('warns of a key that sees no rooms, where items can be restored to them', async () => {
