@@ -179,6 +179,8 @@ export interface InputStep {
   readonly title: string;
   readonly step: number;
   readonly totalSteps: number;
+  /** Whether one can go back from the first step too. */
+  readonly hasBack?: boolean;
   readonly prompt: string;
   readonly placeholder?: string;
   readonly value: string;

@@ -58,7 +58,8 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
   box.value = step.value;
   box.password = step.secret;
   box.ignoreFocusOut = true;
-  box.buttons = [...(step.step > 1 ? [QuickInputButtons.Back] : []), ...(open ? [pageButton] : [])];
+  const hasBack = step.hasBack === true || step.step > 1;
+  box.buttons = [...(hasBack ? [QuickInputButtons.Back] : []), ...(open ? [pageButton] : [])];
 
   return new Promise((resolve) => {
     let result: Typed | undefined;

@@ -112,7 +112,13 @@ for (const [name, open] of Object.entries(ways)) {
       stage.ask.answer(...way.again);
       const boxes = stage.ask.steps.length;
       await stage.run('signInAgain', stage.accountRow(trash));
-      assert.equal(stage.ask.steps.length - boxes, way.again.length);
+      const asked = stage.ask.steps.slice(boxes);
+      assert.deepEqual(
+        asked.map(({ step }) => step),
+        way.again.map((_, index) => index + 1),
+      );
+      if (asked[0]) assert.equal(asked[0].hasBack, true, 'the other ways are behind Back');
+      assert.equal(asked.at(-1)?.totalSteps ?? 0, way.again.length);
       const [record, ...others] = stage.services.accounts.list;
       assert.equal(record?.label, 'Legal department');
       assert.deepEqual(others, []);

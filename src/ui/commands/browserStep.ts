@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { pastedWords } from './refused.ts';
 import { troubleWords } from './tryOut.ts';
 
-export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps'> {
+export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps' | 'hasBack'> {
   readonly vendor: Vendor;
   readonly connection: Connection;
   readonly grant: BrowserGrant;
@@ -25,7 +25,7 @@ interface Round {
 }
 
 export async function askBrowser(services: Services, wanted: BrowserStep): Promise<Typed | undefined> {
-  const { title, step, totalSteps, vendor } = wanted;
+  const { title, step, totalSteps, hasBack, vendor } = wanted;
   const service = vendor.name;
   let box: OpenBox | undefined;
   let round: Round | undefined;
@@ -50,6 +50,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     title,
     step,
     totalSteps,
+    hasBack,
     prompt: promptWords(service),
     placeholder: l10n.t('Address or code'),
     value: '',

@@ -14,6 +14,8 @@ export interface SignInOptions extends Purpose {
   /** Number of steps before the first of these, and after the last. */
   readonly before: number;
   readonly after: number;
+  /** Whether Back leads out of the first of these, where no step came before. */
+  readonly hasBack?: boolean;
   /** Sign in again: what is kept of the sign-in before, so that it is not asked for. */
   readonly kept?: Credential;
   /** What was typed so far, kept when somebody goes back. */
@@ -43,7 +45,8 @@ export async function askSignIn(services: Services, options: SignInOptions): Pro
   for (const field of fields.slice(0, index)) values[field.id] = accepted(field, typed.get(field.id) ?? '');
   for (;;) {
     const field = fields[index];
-    const place = { step: options.before + index + 1, totalSteps: totalSteps(options, fields) };
+    const hasBack = index > 0 || options.hasBack;
+    const place = { step: options.before + index + 1, totalSteps: totalSteps(options, fields), hasBack };
     const answer = field
       ? await askField(services, options, field, { values, place, isLast: index === fields.length - 1 })
       : await askGrant(services, options, values, place);
@@ -62,10 +65,7 @@ export async function askSignIn(services: Services, options: SignInOptions): Pro
   }
 }
 
-interface Place {
-  readonly step: number;
-  readonly totalSteps: number;
-}
+type Place = Pick<InputStep, 'step' | 'totalSteps' | 'hasBack'>;
 
 /** Where a step ended, and what came of what was tried in it. */
 type Ended = { readonly end: 'back' } | { readonly end: 'accepted'; readonly tried: Tried | undefined };
@@ -132,7 +132,7 @@ function describeField(
   { title, vendor, method, typed }: SignInOptions,
   field: SignInField,
   values: Values,
-): Omit<InputStep, 'step' | 'totalSteps'> {
+): Omit<InputStep, keyof Place> {
   const words = signInMessages[vendor.id]?.methods()[method.id]?.fields[field.id];
   return {
     title,

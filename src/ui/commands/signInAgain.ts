@@ -41,14 +41,16 @@ async function askAgain(services: Services, vendor: Vendor, record: AccountRecor
   let method = methodOf(vendor, record, kept);
   const hasChoice = vendor.signIn.length > 1;
   const typed = new Map<string, string>();
+  let before = 0;
   for (;;) {
     if (!method) {
       const picked = await pickMethod(services, title, vendor, 1);
       if (picked?.end !== 'accepted') return undefined;
       method = picked.value;
+      before = 1;
     }
-    const before = hasChoice ? 1 : 0;
-    const signedIn = await askSignIn(services, { title, vendor, method, before, after: 0, known: record, kept, typed });
+    const asked = { title, vendor, method, before, after: 0, hasBack: hasChoice, known: record, kept, typed };
+    const signedIn = await askSignIn(services, asked);
     if (signedIn === undefined) return undefined;
     if (signedIn !== 'back') return { method, signedIn };
     // Who goes back wants another way, or to type again what was kept.
