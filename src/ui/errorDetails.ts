@@ -32,6 +32,15 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
   window.setStatusBarMessage(`$(check) ${l10n.t('Error details copied')}`, 6000);
 }
 
+/** A warning with the ways to read more: without a button, the editor would show no more than its first line. */
+export async function tellTrouble(services: Services, message: string, incident: Incident): Promise<void> {
+  const showLog = l10n.t('Show Log');
+  const copy = l10n.t('Copy Error Details');
+  const pressed = await services.ask.tell('warning', message, [showLog, copy]);
+  if (pressed === showLog) services.log.show();
+  if (pressed === copy) await copyDetails(services, [incident]);
+}
+
 function facts(problem: Problem): readonly (readonly [string, string | undefined])[] {
   const { kind, code, status, call, requestId, said, fault, retryAt } = problem;
   return [

@@ -2,18 +2,15 @@
 import { type Disposable, l10n, window } from 'vscode';
 import type { Services } from './services.ts';
 
+/** What the editor needs, so that it can keep secrets. */
+const keychainPage = 'https://code.visualstudio.com/docs/editor/settings-sync#_troubleshooting-keychain-issues';
+
 export function followAccounts({ accounts, trashes, counts, view, ask, log }: Services): Disposable[] {
   let isTold = false;
   const tellOnce = () => {
     if (isTold || accounts.keepsSecrets) return;
     isTold = true;
-    void ask.tell(
-      'info',
-      l10n.t(
-        'The secret storage of this editor did not keep the sign-in. The account works until this window closes; after that you will have to sign in again.',
-      ),
-      [],
-    );
+    void tellLost(ask);
   };
   const stops = [
     accounts.onDidChange(() => {
@@ -37,4 +34,12 @@ export function followAccounts({ accounts, trashes, counts, view, ask, log }: Se
     accounts.load().catch(() => log.warn('The accounts could not be read again.'));
   });
   return [focus, { dispose: () => stops.forEach((stop) => void stop()) }];
+}
+
+async function tellLost(ask: Services['ask']): Promise<void> {
+  const learnMore = l10n.t('Learn More');
+  const message = l10n.t(
+    'This editor did not keep the sign-in. The account works until this window closes; then you have to sign in again.',
+  );
+  if ((await ask.tell('info', message, [learnMore])) === learnMore) await ask.open(keychainPage);
 }

@@ -117,7 +117,7 @@ describe('error details', () => {
   it('are not there while all is well', async () => {
     stage.ask.answer({ press: undefined });
     await stage.run('copyErrorDetails', stage.accountRow(trash));
-    assert.match(stage.ask.messages[0] ?? '', /has no trouble now/);
+    assert.match(stage.ask.messages[0] ?? '', /is working normally\.$/);
     assert.equal(await env.clipboard.readText(), '');
   });
 });

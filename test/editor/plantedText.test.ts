@@ -171,7 +171,7 @@ for (const [name, open] of Object.entries(services)) {
       service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how: wire.refusal(all) });
       stage.ask.answer({ press: undefined });
       await stage.run('emptyTrash', stage.accountRow(trash));
-      assert.match(stage.ask.messages[0] ?? '', /nothing was deleted\. .*The service says: "\[x\] \(command/);
+      assert.match(stage.ask.messages[0] ?? '', /^Nothing was deleted: .*The service says: "\[x\] \(command/);
       noLink(stage.ask.messages[0] ?? '', 1000, 'a message');
     });
 

@@ -41,7 +41,7 @@ for (const [name, open] of Object.entries(services)) {
         assert.deepEqual(stage.names(trash), []);
         assert.deepEqual(stage.ask.messages, [], 'success is quiet');
       } else {
-        assert.match(stage.ask.messages[0] ?? '', /restores only to where items came from/);
+        assert.match(stage.ask.messages[0] ?? '', /can restore only to the original folder/);
         assert.deepEqual(service.trash(), ['plan.docx']);
       }
     });
@@ -170,7 +170,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
         const rows = [stage.row(trash, 'plan.docx'), stage.row(second, 'report.docx')];
         stage.ask.answer({ press: undefined });
         await stage.run('restoreTo', rows[0], rows);
-        assert.match(stage.ask.messages[0] ?? '', /choose items of one account/);
+        assert.match(stage.ask.messages[0] ?? '', /Select items of one account/);
       } finally {
         await other.stop();
       }

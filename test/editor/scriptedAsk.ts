@@ -23,6 +23,9 @@ export type Answer =
 /** Whatever a person may do but give up. */
 export type Act = Exclude<Answer, 'cancel'>;
 
+/** Without buttons, the editor shows so many letters of a message. */
+const oneLine = 64;
+
 /** Answers in order; a question that finds no fitting answer, and an answer that is left over, fail the test. */
 export class ScriptedAsk implements Ask {
   readonly questions: Question[] = [];
@@ -66,6 +69,7 @@ export class ScriptedAsk implements Ask {
 
   readonly tell = (_severity: string, message: string, buttons: readonly string[]): Promise<string | undefined> => {
     this.messages.push(message);
+    assert.ok(buttons.length > 0 || message.length <= oneLine, `cut off for want of a button: ${message}`);
     const answer = this.#next('press', message);
     if (answer === 'cancel' || answer.press === undefined) return Promise.resolve(undefined);
     assert.ok(buttons.includes(answer.press), `no button "${answer.press}" among ${buttons.join(', ')}`);

@@ -32,7 +32,7 @@ export async function copyErrorDetails(services: Services, from?: From): Promise
   if (!trash) return;
   const { account, state } = trash;
   if (!state.problem) {
-    await services.ask.tell('info', l10n.t('{0} has no trouble now.', forMessage(account.label, 80)), []);
+    await services.ask.tell('info', l10n.t('{0} is working normally.', forMessage(account.label, 40)), []);
     return;
   }
   await copyDetails(services, [{ account, what: 'listing the trash', problem: state.problem }]);

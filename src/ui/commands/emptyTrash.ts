@@ -4,6 +4,7 @@ import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
 import { hindrance } from '../../trash/job.ts';
 import { Listing } from '../../trash/listing.ts';
 import { problemOf } from '../../trash/problem.ts';
+import { tellTrouble } from '../errorDetails.ts';
 import { count, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -50,9 +51,10 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
     );
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return undefined;
-    const why = forMessage(problemText(problemOf(error)), 400);
-    const message = l10n.t('The trash of {0} could not be read to its end, so nothing was deleted. {1}', label, why);
-    await services.ask.tell('warning', message, []);
+    const problem = problemOf(error);
+    const why = forMessage(problemText(problem), 400);
+    const message = l10n.t('Nothing was deleted: the trash of {0} could not be read to its end. {1}', label, why);
+    await tellTrouble(services, message, { account: trash.account, what: 'listing the trash', problem });
     return undefined;
   }
 }

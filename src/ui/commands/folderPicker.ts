@@ -3,6 +3,7 @@ import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Folder, Folders } from '../../trash/destination.ts';
 import type { Choice } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
+import { tellTrouble } from '../errorDetails.ts';
 import { number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +16,7 @@ const titleLength = 60;
 
 /** A folder of the account, found level by level; `undefined` if the person would not choose one. */
 export async function pickFolder(
-  { ask }: Services,
+  services: Services,
   { account, client }: AccountTrash,
   title: string,
 ): Promise<Folder | undefined> {
@@ -24,7 +25,9 @@ export async function pickFolder(
     const here = way.at(-1);
     const where = here ? (here.path ?? here.name) : account.label;
     const left = new AbortController();
-    const step = await ask.pick(`${title}: ${forIconText(endOf(where))}`, read(here, left.signal)).catch(failed);
+    const step = await services.ask
+      .pick(`${title}: ${forIconText(endOf(where))}`, read(here, left.signal))
+      .catch(failed);
     left.abort();
     if (step === 'failed' && way.pop()) continue;
     if (!step || step === 'failed') return undefined;
@@ -35,9 +38,10 @@ export async function pickFolder(
 
   /** What cannot be read is said, and the level above is shown again. */
   function failed(error: unknown): 'failed' {
-    const words = l10n.t('The folders could not be read. {0}', forMessage(problemText(problemOf(error)), 400));
+    const problem = problemOf(error);
+    const words = l10n.t('The folders could not be read. {0}', forMessage(problemText(problem), 400));
     // Nobody waits until that message is closed.
-    void ask.tell('warning', words, []);
+    void tellTrouble(services, words, { account, what: 'listing folders', problem });
     return 'failed';
   }
 

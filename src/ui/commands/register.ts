@@ -23,19 +23,12 @@ export function registerCommands(services: Services): Disposable[] {
 }
 
 async function showFailure(services: Services, id: CommandId, error: unknown): Promise<void> {
-  const { ask, log } = services;
   const problem = problemOf(error);
-  log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
-  const [{ problemText }, { copyDetails }] = await Promise.all([
+  services.log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
+  const [{ problemText }, { tellTrouble }] = await Promise.all([
     import('../messages/problems.ts'),
     import('../errorDetails.ts'),
   ]);
-  const showLog = l10n.t('Show Log');
-  const message = l10n.t('The command could not be finished. {0}', forMessage(problemText(problem), 400));
-  const copy = l10n.t('Copy Error Details');
-  const pressed = await ask.tell('warning', message, [showLog, copy]);
-  if (pressed === showLog) log.show();
-  if (pressed === copy) {
-    await copyDetails(services, [{ account: undefined, what: `command ${id}`, problem }]);
-  }
+  const message = l10n.t('The command failed. {0}', forMessage(problemText(problem), 400));
+  await tellTrouble(services, message, { account: undefined, what: `command ${id}`, problem });
 }

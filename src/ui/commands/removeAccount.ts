@@ -8,7 +8,7 @@ import { withProgress } from './work.ts';
 
 /** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */
 export async function removeAccount(services: Services, from?: From): Promise<void> {
-  const { accounts, counts, ask } = services;
+  const { accounts, counts, ask, log } = services;
   const trash = await targetAccount(services, l10n.t('Remove Account'), from);
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   if (!record) return;
@@ -26,15 +26,13 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
   if (revoked === 'failed') {
-    await ask.tell(
-      'warning',
-      l10n.t(
-        'Removed {0} from this editor. But {1} did not confirm that the sign-in has ended there, so it may go on until it expires; to be sure, end it on the web page of the service.',
-        forMessage(record.label, 80),
-        service,
-      ),
-      [],
+    const showLog = l10n.t('Show Log');
+    const message = l10n.t(
+      '{1} did not confirm that the sign-in has ended. {0} was removed from this editor; to be sure, end the sign-in on the web page of {1}.',
+      forMessage(record.label, 80),
+      service,
     );
+    if ((await ask.tell('warning', message, [showLog])) === showLog) log.show();
     return;
   }
   const label = forIconText(record.label);

@@ -22,11 +22,11 @@ export async function restoreTo(services: Services, from?: From, selection?: rea
   const trash = account === undefined ? undefined : services.trashes.of(account);
   if (!trash) return;
   if (others.length > 0) {
-    await services.ask.tell('info', l10n.t('A folder belongs to one account: choose items of one account.'), []);
+    await services.ask.tell('info', l10n.t('Select items of one account only to restore to a folder.'), []);
     return;
   }
   if (trash.client.capabilities.restoresTo !== true) {
-    const words = l10n.t('This service restores only to where items came from. Use Restore.');
+    const words = l10n.t('This service can restore only to the original folder.');
     await services.ask.tell('info', words, []);
     return;
   }

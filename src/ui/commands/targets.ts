@@ -1,7 +1,8 @@
 /** What a command acts on. */
-import { l10n } from 'vscode';
+import { commands, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import { tellTrouble } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -36,8 +37,10 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
   if (!trash || !(await loaded(trash))) return [];
   const { items, count: all, complete, problem } = trash.state;
   if (items.length === 0) {
-    const words = problem ? problemText(problem) : l10n.t('There is nothing in this trash that could be chosen.');
-    await services.ask.tell(problem ? 'warning' : 'info', forMessage(words, 400), []);
+    if (problem) {
+      const incident = { account: trash.account, what: 'listing the trash', problem };
+      await tellTrouble(services, forMessage(problemText(problem), 400), incident);
+    } else await services.ask.tell('info', l10n.t('This trash has no items to choose from.'), []);
     return [];
   }
   const now = services.clock.now();
@@ -69,7 +72,9 @@ export async function targetAccount(
   if (typeof from === 'object') return from.type === 'account' ? from.trash : from.account.trash;
   const [first, ...others] = trashes.list;
   if (!first) {
-    await ask.tell('info', l10n.t('No account is connected yet. Use "Cloud Trash: Add Account..." first.'), []);
+    const add = l10n.t('Add Account...');
+    const pressed = await ask.tell('info', l10n.t('No account is connected yet.'), [add]);
+    if (pressed === add) await commands.executeCommand('cloudTrash.addAccount');
     return undefined;
   }
   if (others.length === 0) return first;
