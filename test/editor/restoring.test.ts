@@ -251,7 +251,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
         { press: undefined },
       );
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.messages[0] ?? '', /^"plan\.docx": It was restored/);
+      assert.match(stage.ask.messages[0] ?? '', /^"plan\.docx": Restored to the original folder/);
       assert.deepEqual(stage.names(trash), [], 'it is no longer in the trash');
     }));
 });
@@ -296,7 +296,7 @@ describe('overwriting at DocSpace', () => {
       const trash = await stage.connect(service);
       stage.ask.answer({ pick: /^Overwrite$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.choices.flat().join('\n'), /Overwrite \| Makes a new version of the existing file/);
+      assert.match(stage.ask.choices.flat().join('\n'), /Overwrite \| Adds a new version to the existing file/);
       const plans = service.live().filter(({ path }) => path.endsWith('Contracts/plan.docx'));
       assert.deepEqual(
         plans.map(({ versions }) => versions),

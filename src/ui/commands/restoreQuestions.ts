@@ -7,6 +7,7 @@ import type { Outcome } from '../../trash/outcome.ts';
 import type { Choice } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { nameOf, number } from '../format.ts';
+import { firstSentence } from '../messages/firstSentence.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
@@ -132,9 +133,9 @@ async function askAboutMove(services: Services, doubt: Doubt): Promise<RestoreWi
   return way === 'leave' ? undefined : await wishFor(services, doubt, way);
 }
 
-/** The reason alone, without the service's own words. */
+/** The reason alone: a line that is longer is cut off, and the choices are what to do about it. */
 function why(problem: Problem): string {
-  return plain(problemText({ ...problem, said: undefined }), 300);
+  return plain(firstSentence(problemText({ ...problem, said: undefined })), 100);
 }
 
 function conflictWords(conflict: Conflict, { trash, items }: Doubt): { label: string; detail: string } {
@@ -144,20 +145,18 @@ function conflictWords(conflict: Conflict, { trash, items }: Doubt): { label: st
         label: l10n.t('Keep both'),
         detail:
           trash.client.capabilities.renames === true
-            ? l10n.t('What is restored gets a number after its name.')
+            ? l10n.t('The restored item gets a number after its name.')
             : l10n.t('Both then have the same name.'),
       };
     case 'overwrite':
       return {
         label: l10n.t('Overwrite'),
         detail: items.some(({ kind }) => kind === 'folder')
-          ? l10n.t(
-              'Makes a new version of the existing file, whose earlier versions stay. Folders are not overwritten: both are kept.',
-            )
-          : l10n.t('Makes a new version of the existing file, whose earlier versions stay.'),
+          ? l10n.t('Adds a new version to the existing file; earlier versions stay. Folders are kept side by side.')
+          : l10n.t('Adds a new version to the existing file; earlier versions stay.'),
       };
     case 'skip':
-      return { label: l10n.t('Skip'), detail: l10n.t('What has a taken name stays in the trash.') };
+      return { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash.') };
   }
 }
 

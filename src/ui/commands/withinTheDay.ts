@@ -53,8 +53,8 @@ async function share(
     });
   }
   choices.push({
-    label: l10n.t('Begin with all {0}', count({ items: items.length, trust: 'exact' })),
-    detail: l10n.t('What does not fit into today fails, and can be tried again after {0}.', exact(quota.resetAt)),
+    label: l10n.t('Start with all {0}', count({ items: items.length, trust: 'exact' })),
+    detail: restWords(quota),
     value: items.length,
   });
   return await ask.pick(titleOf(trash, quota, short.calls), choices);
@@ -70,18 +70,22 @@ export async function enoughToEmpty({ ask }: Services, trash: AccountTrash): Pro
   if (!quota || calls <= callsLeft(quota)) return true;
   const choices = [
     {
-      label: l10n.t('Begin, as far as today goes'),
-      detail: l10n.t('What does not fit into today fails, and can be tried again after {0}.', exact(quota.resetAt)),
+      label: l10n.t("Start, and finish what today's quota allows"),
+      detail: restWords(quota),
       value: true,
     },
   ];
   return (await ask.pick(titleOf(trash, quota, calls), choices)) === true;
 }
 
+function restWords({ resetAt }: Quota): string {
+  return l10n.t('The rest fails, and can be retried after {0}.', exact(resetAt));
+}
+
 function titleOf({ account }: AccountTrash, quota: Quota, calls: number): string {
   return l10n.t(
-    '{0}: calls needed: {1}, left of the {3} of today: {2}',
-    forIconText(account.label, 60),
+    "{0} needs {1} calls; {2} of today's {3} are left.",
+    forIconText(account.label, 30),
     number(calls),
     number(callsLeft(quota)),
     number(quota.allotted),

@@ -41,27 +41,23 @@ export const boxMessages: VendorMessages = {
       ),
     'box.move_name_taken': () =>
       l10n.t(
-        'It was restored, but only to its original folder: the folder that you chose has an item of that name by now. Move it on the web page of Box, and give it another name.',
+        'Restored to the original folder: the folder you chose already has an item with this name. Move it on the web page of Box, under another name.',
       ),
     'box.move_bad_name': () =>
-      l10n.t(
-        'It was restored, but only to its original folder: Box does not take the name that it was to have in the folder that you chose. Move it on the web page of Box.',
-      ),
+      l10n.t('Restored to the original folder: Box does not accept the new name. Move it on the web page of Box.'),
     'box.move_forbidden': () =>
       l10n.t(
-        'It was restored, but only to its original folder: you may not move it to the folder that you chose. Move it to another one on the web page of Box.',
+        "Restored to the original folder: you don't have permission to move it to the folder you chose. Move it on the web page of Box.",
       ),
     'box.move_destination_gone': () =>
-      l10n.t(
-        'It was restored, but only to its original folder: the folder that you chose is not there any more. Move it to another one on the web page of Box.',
-      ),
+      l10n.t('Restored to the original folder: the folder you chose no longer exists. Move it on the web page of Box.'),
     'box.move_changed': () =>
       l10n.t(
-        'It was restored to its original folder, but somebody has changed, moved or deleted it since, so it was left as it is. Look for it on the web page of Box.',
+        'Restored to the original folder, where someone else has changed, moved or deleted it since. Look for it on the web page of Box.',
       ),
     'box.move_unclear': () =>
       l10n.t(
-        'It is restored, but not moved: the answer of Box got lost, so it may have been somebody else who restored it. Move it on the web page of Box if it is yours.',
+        'Restored, but not moved: the response was lost, so someone else may have restored it. Move it on the web page of Box if it is yours.',
       ),
     'box.move_unconfirmed': () =>
       l10n.t(
@@ -69,7 +65,7 @@ export const boxMessages: VendorMessages = {
       ),
     'box.move_unguarded': () =>
       l10n.t(
-        'It is restored, but not moved: Box did not tell its version, without which a move could meet what somebody else has changed meanwhile. Move it on the web page of Box.',
+        'Restored, but not moved: Box did not report its version, which a safe move needs. Move it on the web page of Box.',
       ),
     'box.search_empty': () => l10n.t('Box searches for words: type at least one.'),
     'box.search_limit': () =>

@@ -36,7 +36,7 @@ const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
   badName: () => l10n.t('The service does not accept this name. Restore again, and give it another name.'),
   notMoved: () =>
     l10n.t(
-      'It was restored, but to its original folder: moving it on to the folder that you chose failed. Retry to move it, or move it on the web page of the service.',
+      'Restored to the original folder, but could not be moved to the folder you chose. Retry, or move it on the web page of the service.',
     ),
   busy: () => l10n.t('It is in use by something that is still running at the service. Try again in a few minutes.'),
   retained: () => l10n.t('A lock or a retention rule keeps it. Ask your administrator.'),
