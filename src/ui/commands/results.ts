@@ -7,9 +7,12 @@ import type { ProblemKind } from '../../trash/problem.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
+import { problemTitle } from '../messages/titles.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 import { showResults, skipWords } from './resultsDocument.ts';
+
+type Failed = Extract<Outcome, { end: 'failed' }>;
 
 const statusTime = 6000;
 
@@ -101,7 +104,7 @@ function quietWords(action: Action, outcomes: readonly Outcome[]): string {
   return [
     words,
     ...(gone > 0 ? [l10n.t('no longer in the trash: {0}', number(gone))] : []),
-    ...(left > 0 ? [l10n.t('left in the trash for their names: {0}', number(left))] : []),
+    ...(left > 0 ? [l10n.t('name already taken: {0}', number(left))] : []),
   ].join(', ');
 }
 
@@ -125,7 +128,7 @@ function oneWord(action: Action, outcome: Outcome): string {
   return where === undefined ? l10n.t('"{0}" restored', name) : l10n.t('"{0}" restored to {1}', name, where);
 }
 
-/** "18 of 20 restored. 2 failed: a.docx: ... (and 1 more)" */
+/** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." */
 function loudWords(action: Action, outcomes: readonly Outcome[]): string {
   const { done, failed, cancelled } = tally(outcomes);
   const { left, gone } = skips(outcomes);
@@ -146,25 +149,39 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
       : l10n.t('{0} of {1} deleted permanently.', number(done), total),
   ];
   if (gone > 0) sentences.push(l10n.t('No longer in the trash: {0}.', number(gone)));
-  if (left > 0) sentences.push(l10n.t('Left in the trash for their names: {0}.', number(left)));
+  if (left > 0) sentences.push(l10n.t('Name already taken: {0}.', number(left)));
   if (cancelled > 0) sentences.push(l10n.t('Cancelled, and still in the trash: {0}.', number(cancelled)));
   const astray = strayed(outcomes);
   if (astray.length > 0) sentences.push(strayedWords(astray));
-  if (failed > 0) sentences.push(l10n.t('{0} failed:', number(failed)));
-  for (const { item, problem } of failures.slice(0, 2)) {
-    sentences.push(l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300)));
-  }
-  if (failed > 2) sentences.push(l10n.t('And {0} more.', number(failed - 2)));
+  if (first) sentences.push(l10n.t('{0} failed: {1}', number(failed), failureWords(first, failures)));
   return sentences.join(' ');
+}
+
+/** One reason as a sentence; several as titles with their numbers, since sentences would run together. */
+function failureWords(first: Failed, failures: readonly Failed[]): string {
+  const { item, problem } = first;
+  if (failures.length === 1) {
+    return l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300));
+  }
+  const reasons = failures.map((each) => problemText({ ...each.problem, said: undefined }));
+  if (new Set(reasons).size === 1) {
+    const isSaidOfAll = new Set(failures.map((each) => each.problem.said)).size === 1;
+    return forMessage(isSaidOfAll ? problemText(problem) : (reasons[0] ?? ''), 300);
+  }
+  const groups = [...Map.groupBy(failures, (each) => problemTitle(each.problem))];
+  const counted = groups
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([title, group]) => l10n.t('{0} ({1})', title, number(group.length)));
+  return `${counted.join(', ')}.`;
 }
 
 function strayedWords(astray: readonly Extract<Outcome, { end: 'done' }>[]): string {
   const [first] = astray;
   const where = first && place(first.where);
   if (astray.length > 1 || !first)
-    return l10n.t('Restored to another place than expected: {0}. Show Details lists them.', number(astray.length));
+    return l10n.t('Restored to a different folder: {0}. See Show Details.', number(astray.length));
   const name = forMessage(nameOf(first.item), 60);
   return where === undefined
-    ? l10n.t('"{0}" is not in the folder that it came from; look for it on the web page of the service.', name)
-    : l10n.t('"{0}" is now in {1}, not where it was expected.', name, forMessage(where, 200));
+    ? l10n.t('"{0}" is not in its original folder. Look for it on the web page of the service.', name)
+    : l10n.t('"{0}" was restored to a different folder: {1}.', name, forMessage(where, 200));
 }
