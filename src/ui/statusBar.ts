@@ -20,7 +20,7 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
       item.hide();
       return;
     }
-    item.text = `$(trash) ${style === 'perAccount' ? perAccount(trashes) : shortCount(trashes.count)}`;
+    item.text = `$(trash) ${style === 'perAccount' ? perAccount(trashes) : total(trashes)}`;
     item.tooltip = tooltip(trashes);
     item.accessibilityInformation = { label: l10n.t('Cloud Trash: {0}', spoken(trashes, style === 'perAccount')) };
     item.show();
@@ -33,15 +33,28 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
   return [item, settings, { dispose: stop }];
 }
 
+/** Follows a number that may be old, since its account could not be read. */
+const mark = ' $(warning)';
+
+function total({ list, count: all }: Trashes): string {
+  return `${shortCount(all)}${list.some(({ state }) => state.problem) ? mark : ''}`;
+}
+
 function perAccount({ list }: Trashes): string {
   return list
-    .map(({ account, state }) => `${forIconText(account.label, 20)} ${shortCount(numberOf(state))}`)
+    .map(({ account, state }) => {
+      const words = `${forIconText(account.label, 20)} ${shortCount(numberOf(state))}`;
+      return state.problem ? `${words}${mark}` : words;
+    })
     .join('  ');
 }
 
 function tooltip({ list }: Trashes): MarkdownString {
   const text = new MarkdownString();
   for (const { account, state } of list) appendLine(text, accountWords(account, state));
+  if (list.some(({ state }) => state.problem)) {
+    text.appendMarkdown('\n').appendText(l10n.t('Numbers of accounts with problems may be out of date.'));
+  }
   return text;
 }
 

@@ -78,7 +78,12 @@ describe('the status bar item', () => {
     docspace.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
     await trash.refresh();
     assert.match(tooltip().value, /Sign-in&nbsp;expired/);
-    assert.equal(item.text, '$(trash) 7', 'the last number stays');
+    assert.equal(item.text, '$(trash) 7 $(warning)', 'the last number stays, with a mark');
+    assert.match(tooltip().value, /may&nbsp;be&nbsp;out&nbsp;of&nbsp;date/);
+    docspace.server.heal();
+    await trash.refresh();
+    assert.equal(item.text, '$(trash) 7');
+    assert.doesNotMatch(tooltip().value, /out&nbsp;of&nbsp;date/);
   });
 
   it('tells the number of each account, or hides, as the setting says', async () => {
@@ -88,10 +93,13 @@ describe('the status bar item', () => {
     await stage.connect(docspace);
     await setting('perAccount');
     await text(/^\$\(trash\) \S.* 3 {2}\S.* 4$/);
+    docspace.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
+    await stage.services.trashes.list[1]?.refresh();
+    await text(/^\$\(trash\) \S.* 3 {2}\S.* 4 \$\(warning\)$/);
     await setting('hidden');
     await text(/^hidden$/);
     await setting('total');
-    await text(/^\$\(trash\) 7$/);
+    await text(/^\$\(trash\) 7 \$\(warning\)$/);
   });
 
   it('draws no icon of an account, and makes no link of it', async () => {
