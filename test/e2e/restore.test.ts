@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { errorReply } from '../emulators/box/replies.ts';
 import type { Workbench } from '../host/workbench.ts';
 import { openWorkbench, services } from './stage.ts';
 
@@ -23,6 +24,14 @@ describe('restoring', () => {
   });
 
   it('restores a selection, asks about a taken name, and says what could not be restored and why', async () => {
+    const { server, state } = services().box;
+    const locked = state.trash().find(({ name }) => name.startsWith('Launch party'));
+    assert.ok(locked);
+    server.fail({
+      method: 'POST',
+      path: new RegExp(`/files/${locked.id}$`),
+      how: errorReply(403, 'access_denied_item_locked'),
+    });
     await workbench.tree.click('Budget 2026.xlsx');
     await workbench.tree.click('Launch party 🎉.key', ['ControlOrMeta']);
     await workbench.tree.click('Tender portal', ['ControlOrMeta']);
@@ -37,9 +46,12 @@ describe('restoring', () => {
       await workbench.screenshot(`restore-question-${theme}`);
     }
     await workbench.quick.cancel();
-    const toast = await workbench.toasts.wait('2 of 3 restored.');
+    const toast = await workbench.toasts.wait('1 of 3 restored.');
     assert.equal(toast.severity, 'warning');
-    assert.match(toast.text, /"Budget 2026\.xlsx": Another item in that folder has the same name\./);
+    assert.match(
+      toast.text,
+      /Name already taken: 1\. 1 failed: "Launch party .*\.key": A lock or a retention rule keeps it\./,
+    );
     assert.deepEqual(toast.buttons, ['Show Details', 'Retry', 'Copy Error Details']);
     await workbench.tree.gone('Tender portal');
     await workbench.tree.find('Budget 2026.xlsx');
@@ -47,7 +59,7 @@ describe('restoring', () => {
       await workbench.useTheme(theme);
       await workbench.screenshot(`restore-result-${theme}`);
     }
-    await workbench.toasts.click('2 of 3 restored.', 'Show Details');
+    await workbench.toasts.click('1 of 3 restored.', 'Show Details');
     await workbench.page.getByRole('tab', { name: /Restore results/ }).waitFor();
     await workbench.screenshot('restore-details-light');
   });

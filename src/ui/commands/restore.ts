@@ -73,7 +73,13 @@ async function restoreAsking(services: Services, part: Part, ended: Map<string, 
     if (!doubt) return;
     const change = await askAbout(services, doubt);
     if (!change) {
-      for (const item of doubt.items) left.add(keyOf(item));
+      for (const item of doubt.items) {
+        left.add(keyOf(item));
+        // Not to answer leaves it where it is, as Skip does: who decides so needs no warning.
+        const outcome = ended.get(keyOf(item))?.outcome;
+        if (outcome?.end !== 'failed' || outcome.problem.kind !== 'nameTaken' || outcome.halfway) continue;
+        ended.set(keyOf(item), { outcome: { item, end: 'skipped', why: 'nameTaken' }, wish: doubt.wish });
+      }
       continue;
     }
     // A name is for one item alone.
