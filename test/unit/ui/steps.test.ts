@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { InputStep } from '../../../src/trash/ports.ts';
+import { showInput } from '../../../src/ui/steps.ts';
+import { replies, reset } from '../fakes/vscode/vscode.ts';
+
+/** An input box, and the events that a person makes in it. */
+class FakeBox {
+  value = '';
+  prompt = '';
+  busy = false;
+  enabled = true;
+  buttons: readonly unknown[] = [];
+  validationMessage: string | undefined;
+  #accept: (() => void) | undefined;
+  #hide: (() => void) | undefined;
+
+  onDidAccept(listener: () => void): void {
+    this.#accept = listener;
+  }
+  onDidHide(listener: () => void): void {
+    this.#hide = listener;
+  }
+  onDidChangeValue(): void {}
+  onDidTriggerButton(): void {}
+  show(): void {}
+  dispose(): void {}
+  hide(): void {
+    this.#hide?.();
+  }
+  pressEnter(): void {
+    this.#accept?.();
+  }
+}
+
+const step: InputStep = {
+  title: 'Add Account',
+  step: 1,
+  totalSteps: 2,
+  prompt: 'Paste a token.',
+  value: 'abc',
+  secret: true,
+  validate: () => undefined,
+};
+
+describe('a box that waits for the service', () => {
+  let box: FakeBox;
+
+  beforeEach(() => {
+    reset();
+    box = new FakeBox();
+    replies.set('window.createInputBox', () => box);
+  });
+  after(reset);
+
+  it('is busy and says so, and closes at once on Escape, which aborts the call', async () => {
+    let signal: AbortSignal | undefined;
+    const answer = showInput({
+      ...step,
+      check: (_, given) => {
+        signal = given;
+        return new Promise(() => {});
+      },
+    });
+    box.pressEnter();
+    assert.deepEqual([box.busy, box.enabled, box.prompt], [true, false, 'Waiting for the service...']);
+    assert.equal(signal?.aborted, false);
+    box.hide();
+    assert.equal(await answer, undefined);
+    assert.equal(signal?.aborted, true);
+  });
+
+  it('is as before when the service has refused, with what is wrong', async () => {
+    const refused = Promise.withResolvers<string>();
+    const answer = showInput({ ...step, check: () => refused.promise });
+    box.pressEnter();
+    refused.resolve('Wrong token.');
+    await refused.promise;
+    await Promise.resolve();
+    assert.deepEqual([box.busy, box.enabled, box.prompt], [false, true, 'Paste a token.']);
+    assert.equal(box.validationMessage, 'Wrong token.');
+    box.hide();
+    assert.equal(await answer, undefined);
+  });
+
+  it('has Back from the second step on, or where it is told to', async () => {
+    for (const [own, buttons] of [
+      [{}, 0],
+      [{ hasBack: true }, 1],
+      [{ step: 2 }, 1],
+    ] as const) {
+      const answer = showInput({ ...step, ...own });
+      assert.equal(box.buttons.length, buttons);
+      box.hide();
+      await answer;
+    }
+  });
+});
