@@ -50,7 +50,7 @@ describe('restoring', () => {
     assert.equal(toast.severity, 'warning');
     assert.match(
       toast.text,
-      /Name already taken: 1\. 1 failed: "Launch party .*\.key": A lock or a retention rule keeps it\./,
+      /1 skipped: name already taken\. 1 failed: "Launch party .*\.key": A lock or a retention rule keeps it\./,
     );
     assert.deepEqual(toast.buttons, ['Show Details', 'Retry', 'Copy Error Details']);
     await workbench.tree.gone('Tender portal');

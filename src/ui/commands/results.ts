@@ -148,9 +148,9 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
       ? l10n.t('{0} of {1} restored.', number(done), total)
       : l10n.t('{0} of {1} deleted permanently.', number(done), total),
   ];
-  if (gone > 0) sentences.push(l10n.t('No longer in the trash: {0}.', number(gone)));
-  if (left > 0) sentences.push(l10n.t('Name already taken: {0}.', number(left)));
-  if (cancelled > 0) sentences.push(l10n.t('Cancelled, and still in the trash: {0}.', number(cancelled)));
+  if (gone > 0) sentences.push(l10n.t('{0} no longer in the trash.', number(gone)));
+  if (left > 0) sentences.push(l10n.t('{0} skipped: name already taken.', number(left)));
+  if (cancelled > 0) sentences.push(l10n.t('{0} cancelled, still in the trash.', number(cancelled)));
   const astray = strayed(outcomes);
   if (astray.length > 0) sentences.push(strayedWords(astray));
   if (first) sentences.push(l10n.t('{0} failed: {1}', number(failed), failureWords(first, failures)));

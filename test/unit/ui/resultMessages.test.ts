@@ -35,6 +35,20 @@ describe('the result of several items', () => {
     assert.match(String(calls[0]?.args[0]), /2 of 2 restored$/);
   });
 
+  it('begins each sentence with its number', async () => {
+    const words = await told(
+      'restore',
+      done('a'),
+      { item: item('b'), end: 'skipped', why: 'gone' },
+      { item: item('c'), end: 'skipped', why: 'nameTaken' },
+      { item: item('d'), end: 'cancelled' },
+    );
+    assert.equal(
+      words,
+      '1 of 4 restored. 1 no longer in the trash. 1 skipped: name already taken. 1 cancelled, still in the trash.',
+    );
+  });
+
   it('names the one that failed, and why', async () => {
     const words = await told('restore', done('a'), failed('Evidence', rights));
     assert.match(words ?? '', /^1 of 2 restored\. 1 failed: "Evidence": You may not do this/);
