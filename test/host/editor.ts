@@ -17,9 +17,9 @@ import { temporaryFolder } from './cleanup.ts';
 import { cache } from './folders.ts';
 import { run, start } from './processes.ts';
 import { quietSettings } from './settings.ts';
+import { codeServerVersion } from './versions.ts';
 
-const version = '4.139.1';
-const installed = path.join(cache, `code-server-${version}`);
+const installed = path.join(cache, `code-server-${codeServerVersion}`);
 const temporaryPrefix = 'getting-editor-';
 const readyTimeout = 60_000;
 
@@ -117,12 +117,12 @@ function writeSettings(dataDir: string, settings: Readonly<Record<string, unknow
 
 /** Installs into a folder of its own and renames it: half an install is never taken for one, two at once are no harm. */
 async function install(): Promise<void> {
-  process.stdout.write(`Getting VS Code from npm (code-server ${version}, some 600 MB, about 15 s) ...\n`);
+  process.stdout.write(`Installing VS Code from npm (code-server ${codeServerVersion}, 600 MB)...\n`);
   mkdirSync(cache, { recursive: true });
   removeLeftovers();
   const temporary = mkdtempSync(path.join(cache, temporaryPrefix));
   try {
-    await npm(['install', '--no-save', '--prefix', temporary, `code-server@${version}`], temporary);
+    await npm(['install', '--no-save', '--prefix', temporary, `code-server@${codeServerVersion}`], temporary);
     await npm(['install', '--omit=dev'], vscodeFolder(temporary));
     try {
       renameSync(temporary, installed);
@@ -139,7 +139,7 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
   // Nothing is compiled: what the editor needs of it, it does without (log files, terminals).
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await run('npm', [...args, ...quiet], { cwd, quiet: true });
-  if (code !== 0) throw new Error(`VS Code could not be installed from npm. Is this computer online?\n${output}`);
+  if (code !== 0) throw new Error(`VS Code could not be installed from npm. Check your network.\n${output}`);
 }
 
 /** An interrupted install leaves its folder behind; one of this hour may still be at work. */

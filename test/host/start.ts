@@ -8,6 +8,7 @@ import { needBrowser } from './browser.ts';
 import { buildDemo } from './build.ts';
 import { onExit, temporaryFolder } from './cleanup.ts';
 import { startEditor } from './editor.ts';
+import { vscodeVersion } from './versions.ts';
 
 // Here Ctrl-C is the way to end, and no failure that npm should report.
 process.on('SIGINT', () => process.exit(0));
@@ -41,7 +42,7 @@ function openIn(program: string, url: string): void {
 }
 
 async function startDesktop(): Promise<void> {
-  const program = await downloadAndUnzipVSCode();
+  const program = await downloadAndUnzipVSCode(vscodeVersion);
   const { folder } = temporaryFolder('desktop');
   const args = [
     `--extensionDevelopmentPath=${extension}`,
