@@ -3,8 +3,9 @@
 //   --watch        the same, and again whenever a source file changes      out/dev/
 //   --demo         reads its accounts from the environment, for tests      out/demo/, a whole extension folder
 //                  and `npm start`; the release has nothing of this
-//   --production   the release: minified, without source maps              dist/, which holds nothing else
-import { cp, mkdir, rm } from 'node:fs/promises';
+//   --production   the release: minified, without source maps              dist/, which holds nothing else, and the
+//                  licences of the libraries in it                         THIRD_PARTY_NOTICES.md
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { context } from 'esbuild';
 
@@ -32,14 +33,17 @@ const build = await context({
   define: { __DEMO__: String(demo) },
   minify: production,
   sourcemap: production ? false : 'linked',
+  // The licences are in THIRD_PARTY_NOTICES.md.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'info',
 });
 
 if (options.has('--watch')) {
   await build.watch();
 } else {
-  await build.rebuild();
+  const { metafile } = await build.rebuild();
+  if (production) await writeNotices(metafile);
   await build.dispose();
 }
 
@@ -56,4 +60,23 @@ async function copyManifest() {
   for (const each of ['package.json', 'package.nls.json', 'l10n', 'media', 'LICENSE']) {
     await cp(each, `${home}/${each}`, { recursive: true, force: true });
   }
+}
+
+/** The licence of each library of which something is in the bundle. */
+async function writeNotices(metafile) {
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  const folders = new Set(used.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  const notices = await Promise.all([...folders].sort().map(notice));
+  const title = '# Third-party notices\n\nCloud Trash contains these libraries.\n';
+  await writeFile('THIRD_PARTY_NOTICES.md', [title, ...notices].join('\n'));
+}
+
+async function notice(folder) {
+  const { name, version } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+  const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
+  if (file === undefined) throw new Error(`${name} has no licence file to ship.`);
+  const text = (await readFile(`${folder}/${file}`, 'utf8')).trim();
+  return `## ${name} ${version}\n\n\`\`\`text\n${text}\n\`\`\`\n`;
 }

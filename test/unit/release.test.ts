@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -20,6 +20,29 @@ describe('the release build', () => {
   it('holds nothing but code', () => {
     for (const name of files.keys()) assert.match(name, /\.js$/);
     assert.ok(entry().length > 10_000);
+  });
+
+  it('names the licence of every library in the bundle, and of no other', () => {
+    const notices = readFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), 'utf8');
+    const imported = globSync('src/**/*.ts', { cwd: root }).flatMap((file) =>
+      [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from|import\()\s*'([^.'][^':]*)'/g)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    const libraries = [...new Set(imported)].filter((name) => name !== 'vscode').sort();
+    const headings = [...notices.matchAll(/^## (\S+) (\S+)$/gm)].map(([, name, version]) => ({ name, version }));
+    assert.deepEqual(
+      headings,
+      libraries.map((name) => {
+        const { version }: { version: string } = JSON.parse(
+          readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8'),
+        );
+        return { name, version };
+      }),
+    );
+    const owners = notices.match(/^Copyright \(c\) .+$/gm) ?? [];
+    assert.equal(owners.length, libraries.length);
+    assert.match(readFileSync(path.join(root, '.vscodeignore'), 'utf8'), /^!THIRD_PARTY_NOTICES\.md$/m);
   });
 
   it('holds nothing of the demo', () => {
