@@ -27,22 +27,33 @@ export async function runMocha(
   if (process.env.CI) mocha.forbidOnly();
   const grep = process.env.CLOUD_TRASH_GREP;
   if (grep) mocha.grep(new RegExp(grep));
-  const book = new AuditBook();
-  openBook(book);
   if (hooks) mocha.rootHooks(hooks);
+  const audit = auditOfRun();
   // Last, so that it also hears what the other hooks ask when all is over.
-  mocha.rootHooks({ afterAll: () => judge(book) });
+  mocha.rootHooks(audit.hooks);
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   return await new Promise((resolve) => {
     const runner = mocha.run(() => resolve({ passed: runner.stats?.passes ?? 0, failed: runner.stats?.failures ?? 0 }));
-    runner.on('suite', ({ file = '' }) => {
-      book.byHand = byHand.test(file);
-    });
-    runner.on('test', (test) => {
-      book.place = test.fullTitle();
-    });
+    audit.follow(runner);
   });
+}
+
+/** Audits the requests to emulated services: `follow` the run, at whose end `hooks` judge them. */
+export function auditOfRun(): { hooks: Mocha.RootHookObject; follow(runner: Mocha.Runner): void } {
+  const book = new AuditBook();
+  openBook(book);
+  return {
+    hooks: { afterAll: () => judge(book) },
+    follow(runner) {
+      runner.on('suite', ({ file = '' }) => {
+        book.byHand = byHand.test(file);
+      });
+      runner.on('test', (test) => {
+        book.place = test.fullTitle();
+      });
+    },
+  };
 }
 
 /** The one check over all requests of a run. */

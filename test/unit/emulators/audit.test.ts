@@ -224,26 +224,33 @@ describe('the audit of a test run', () => {
     });
   });
 
-  it('fails a run in which every test passed', () => {
-    const { folder, remove } = temporaryFolder('audited');
-    const emulator = pathToFileURL(path.join(root, 'test/emulators/box/emulator.ts')).href;
-    const lines = [
-      `import { BOX_TOKEN, startBox } from '${emulator}';`,
-      "it('sends one request too many', async () => {",
-      '  const { server, state, stop } = await startBox();',
-      '  const init = { method: "DELETE", headers: { authorization: "Bearer " + BOX_TOKEN } };',
-      '  await fetch(server.url + "/2.0/files/" + state.file().id, init);',
-      '  await stop();',
-      '});',
-    ];
-    writeFileSync(path.join(folder, 'harm.test.ts'), lines.join('\n'));
-    const { CLOUD_TRASH_RESULTS: _, CLOUD_TRASH_GREP: __, ...env } = process.env;
-    const args = [path.join(root, 'test/host/mochaFolder.ts'), folder];
-    const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' });
-    remove();
-    assert.equal(status, 1, stdout);
-    assert.match(stdout, /1 requests to emulated services were audited, with 2 offences/);
-    assert.match(stdout, /1 passing/);
-    assert.match(stdout, /DELETE \/2\.0\/files\/\d+ : no such write is allowed \(sends one request too many\)/);
-  });
+  for (const [how, program] of [
+    ['npm test', 'test/host/mochaFolder.ts'],
+    ['npx mocha', 'node_modules/mocha/bin/mocha.js'],
+  ] as const)
+    it(`fails a run of \`${how}\` in which every test passed`, () => {
+      const { folder, remove } = temporaryFolder('audited');
+      const emulator = pathToFileURL(path.join(root, 'test/emulators/box/emulator.ts')).href;
+      const lines = [
+        `import { BOX_TOKEN, startBox } from '${emulator}';`,
+        "it('sends one request too many', async () => {",
+        '  const { server, state, stop } = await startBox();',
+        '  const init = { method: "DELETE", headers: { authorization: "Bearer " + BOX_TOKEN } };',
+        '  await fetch(server.url + "/2.0/files/" + state.file().id, init);',
+        '  await stop();',
+        '});',
+      ];
+      writeFileSync(path.join(folder, 'harm.test.ts'), lines.join('\n'));
+      const { CLOUD_TRASH_RESULTS: _, CLOUD_TRASH_GREP: __, ...env } = process.env;
+      const { status, stdout } = spawnSync(process.execPath, [path.join(root, program), folder], {
+        cwd: root,
+        env,
+        encoding: 'utf8',
+      });
+      remove();
+      assert.equal(status, 1, stdout);
+      assert.match(stdout, /1 requests to emulated services were audited, with 2 offences/);
+      assert.match(stdout, /1 passing/);
+      assert.match(stdout, /DELETE \/2\.0\/files\/\d+ : no such write is allowed \(sends one request too many\)/);
+    });
 });
