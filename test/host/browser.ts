@@ -35,8 +35,8 @@ async function findBrowser(): Promise<string> {
     const fresh = candidates().find(isProgram);
     if (fresh !== undefined) return fresh;
   }
-  if (process.env.CHROME_PATH) throw new Error(`CHROME_PATH names no program: ${process.env.CHROME_PATH}`);
-  throw new Error(`No Chrome or Chromium was found. ${advice()} Or set CHROME_PATH to one that is installed.`);
+  if (process.env.CHROME_PATH) throw new Error(`CHROME_PATH is not a program: ${process.env.CHROME_PATH}`);
+  throw new Error(`Chrome or Chromium was not found. ${advice()} If you have one, set CHROME_PATH to it.`);
 }
 
 /** Finds the browser before anything else is done; without one, says how to install one and ends this process. */
@@ -81,7 +81,11 @@ export async function newContext(browser: Browser, options: WindowOptions = {}):
 }
 
 /** Opens an empty window of the editor and waits until its extensions run. */
-export async function openWindow(browser: Browser, editor: Editor, options: WindowOptions = {}): Promise<Window> {
+export async function openWindow(
+  browser: Browser,
+  editor: Pick<Editor, 'url' | 'logs'>,
+  options: WindowOptions = {},
+): Promise<Window> {
   const context = options.context ?? (await newContext(browser, options));
   const page = await context.newPage();
   await recordToasts(page);
@@ -101,7 +105,7 @@ export async function openWindow(browser: Browser, editor: Editor, options: Wind
   } catch (error) {
     await window.close();
     const tail = [...editor.logs().slice(-10), ...lines.slice(-20)].join('\n');
-    throw new Error(`The editor's window did not open: ${String(error)}\n${tail}`);
+    throw new Error(`The VS Code window did not open: ${String(error)}\n${tail}`);
   }
 }
 

@@ -15,3 +15,6 @@ export const demo = path.join(out, 'demo');
 
 /** Where e2e tests put their pictures. */
 export const screenshots = path.join(out, 'screenshots');
+
+/** The extension that shows the page of `npm start`. */
+export const startPage = path.join(import.meta.dirname, 'startPage');

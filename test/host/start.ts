@@ -8,6 +8,7 @@ import { needBrowser } from './browser.ts';
 import { buildDemo } from './build.ts';
 import { onExit, temporaryFolder } from './cleanup.ts';
 import { startEditor } from './editor.ts';
+import { startPage } from './folders.ts';
 import { vscodeVersion } from './versions.ts';
 
 // Here Ctrl-C is the way to end, and no failure that npm should report.
@@ -23,7 +24,7 @@ if (onDesktop) await startDesktop();
 else await startInBrowser();
 
 async function startInBrowser(): Promise<void> {
-  const editor = await startEditor({ extensions: [extension], env });
+  const editor = await startEditor({ extensions: [extension, startPage], env });
   process.stdout.write(`\nVS Code with Cloud Trash: ${editor.url()}\nCtrl-C stops it and the sample services.\n`);
   if (browser !== undefined) openIn(browser, editor.url());
 }
@@ -33,7 +34,7 @@ function openIn(program: string, url: string): void {
   const args = ['--new-window', url];
   // Chromium does not start as root with its own sandbox, which is how one works in a container.
   if (process.platform === 'linux' && process.getuid?.() === 0) args.unshift('--no-sandbox');
-  const failed = () => process.stdout.write('The browser did not open: open this address in one.\n');
+  const failed = () => process.stdout.write('Could not open the browser. Open the address above yourself.\n');
   // A browser that is running already takes the address, and this one ends well.
   spawn(program, args, { stdio: 'ignore', detached: true })
     .on('error', failed)
@@ -46,6 +47,7 @@ async function startDesktop(): Promise<void> {
   const { folder } = temporaryFolder('desktop');
   const args = [
     `--extensionDevelopmentPath=${extension}`,
+    `--extensionDevelopmentPath=${startPage}`,
     `--user-data-dir=${folder}`,
     '--disable-workspace-trust',
     '--new-window',
@@ -54,7 +56,7 @@ async function startDesktop(): Promise<void> {
   onExit(() => child.kill());
   child.on('exit', (code) => process.exit(code ?? 0));
   child.on('error', (error) => {
-    process.stderr.write(`VS Code does not start: ${error.message}\n`);
+    process.stderr.write(`VS Code could not be started: ${error.message}\n`);
     process.exit(1);
   });
 }
