@@ -36,13 +36,13 @@ function provide(): string | undefined {
   process.stdout.write(
     `Installing ${wanted()
       .map(([name, version]) => `${name} ${version}`)
-      .join(' and ')} ...\n`,
+      .join(' and ')}...\n`,
   );
   const why = install();
   if (why === undefined) return undefined;
-  const line = `The services' own SDKs could not be installed: ${why}`;
+  const line = `The services' SDKs could not be installed: ${why}`;
   if (process.env.CI) throw new Error(line);
-  process.stdout.write(`${line}; what needs them is left out.\n`);
+  process.stdout.write(`${line}. Tests that need them are left out.\n`);
   return line;
 }
 
@@ -80,7 +80,7 @@ function npmInstall(where: string): string | undefined {
   // npm is a script file on Windows, which only a shell starts.
   const shell = process.platform === 'win32';
   const result = spawnSync('npm', args, { cwd: where, encoding: 'utf8', shell, timeout: patience });
-  if (result.error) return `npm does not run (${result.error.message})`;
+  if (result.error) return `npm did not start (${result.error.message})`;
   if (result.status === 0) return undefined;
   return result.stderr.split('\n').find((line) => /error/i.test(line)) ?? `npm ended with ${result.status}`;
 }

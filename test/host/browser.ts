@@ -162,7 +162,7 @@ function mayInstall(): boolean {
 }
 
 async function installChromium(): Promise<void> {
-  process.stdout.write('Installing Chromium with apt ...\n');
+  process.stdout.write('Installing Chromium with apt...\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const install = () => run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env, quiet: true });
   // The list of packages may be missing or old.

@@ -47,8 +47,8 @@ async function drive(editor: Editor, page: Page, options: InsideOptions): Promis
   let timer: NodeJS.Timeout | undefined;
   const ended = new Promise<number>((resolve, reject) => {
     const fail = (why: string) => reject(new Error([why, ...extensionHostLog(editor), ...tail.slice(-30)].join('\n')));
-    timer = setTimeout(() => fail(`The tests inside the editor did not end within ${timeoutMs / 1000} s.`), timeoutMs);
-    page.on('crash', () => fail("The editor's window crashed."));
+    timer = setTimeout(() => fail(`The tests inside VS Code did not finish within ${timeoutMs / 1000} s.`), timeoutMs);
+    page.on('crash', () => fail('The VS Code window crashed.'));
     const ready = Promise.all([
       page.exposeFunction('codeAutomationExit', (code: number) => resolve(code)),
       page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => show(type, args, tail)),

@@ -71,7 +71,7 @@ async function tests(script: string, args: readonly string[]): Promise<Counts> {
     const env = { ...process.env, CLOUD_TRASH_RESULTS: results };
     const { code } = await run(process.execPath, [path.join(import.meta.dirname, script), ...args], { cwd: root, env });
     const counts = existsSync(results) ? readCounts(results) : undefined;
-    if (counts === undefined) return failedWhole('ended before its tests did');
+    if (counts === undefined) return failedWhole('stopped before its tests were done');
     if (counts.passed + counts.failed === 0) return failedWhole('ran no test');
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } finally {
@@ -85,7 +85,7 @@ function readCounts(file: string): Counts {
 }
 
 function failedWhole(why: string): Counts {
-  process.stdout.write(`  ✘ This part ${why}.\n`);
+  process.stdout.write(`  ✘ The part ${why}.\n`);
   return { passed: 0, failed: 1 };
 }
 

@@ -68,7 +68,7 @@ export function start(command: string, args: readonly string[], env: NodeJS.Proc
       wake();
     });
   }
-  child.on('error', (error) => end(`does not start: ${error.message}`));
+  child.on('error', (error) => end(`could not be started: ${error.message}`));
   const exited = new Promise<void>((resolve) => child.on('exit', () => resolve()));
   child.on('exit', (code, signal) => end(`ended (${signal ?? code})`));
   const forget = onExit(() => killGroup(child));
@@ -90,13 +90,13 @@ export function start(command: string, args: readonly string[], env: NodeJS.Proc
         finish();
         reject(new Error(`${why} It said:\n${lines.slice(-20).join('\n')}`));
       };
-      const timer = setTimeout(() => fail(`Not ready after ${timeoutMs / 1000} s: ${command}.`), timeoutMs);
+      const timer = setTimeout(() => fail(`${command} was not ready after ${timeoutMs / 1000} s.`), timeoutMs);
       const look = () => {
         const found = lines.map((line) => line.match(pattern)).find((match) => match !== null);
         if (found) {
           finish();
           resolve(found);
-        } else if (ended) fail(`Ended too early: ${command}.`);
+        } else if (ended) fail(`${command} stopped too early.`);
       };
       const finish = () => {
         clearTimeout(timer);

@@ -29,7 +29,7 @@ function chosen(args: readonly string[]): Part[] {
   const unknown = names.filter((name) => !parts.some((part) => part.name === name));
   if (unknown.length > 0) {
     process.stderr.write(
-      `There is no part ${unknown.join(', ')}; there are: ${parts.map((part) => part.name).join(', ')}.\n`,
+      `Unknown part: ${unknown.join(', ')}. Choose from: ${parts.map((part) => part.name).join(', ')}.\n`,
     );
     process.exit(2);
   }
