@@ -1,9 +1,11 @@
 // `npm start` itself: what a visitor sees first.
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openWindow, startBrowser } from '../host/browser.ts';
 import { root } from '../host/folders.ts';
 import { type Background, start } from '../host/processes.ts';
+import { send } from '../host/send.ts';
 import { Workbench } from '../host/workbench.ts';
 
 describe('npm start', () => {
@@ -21,7 +23,7 @@ describe('npm start', () => {
   });
   after(async () => {
     await browser.close();
-    await program.stop();
+    await program.interrupt();
   });
 
   it('shows the trash of the sample accounts, and a page that says what to try', async () => {
@@ -37,5 +39,10 @@ describe('npm start', () => {
     }
     await page.getByRole('link', { name: 'add an account' }).click();
     await workbench.quick.wait(/service/);
+  });
+
+  it('ends with Ctrl-C, the editor with it', async () => {
+    await program.interrupt();
+    await assert.rejects(send(url));
   });
 });

@@ -16,6 +16,8 @@ export interface Background {
   line(pattern: RegExp, timeoutMs: number): Promise<RegExpMatchArray>;
   /** Ends the program and everything it started. */
   stop(): Promise<void>;
+  /** Ends the program as Ctrl-C does: what it started it must end itself. */
+  interrupt(): Promise<void>;
 }
 
 interface RunOptions {
@@ -81,6 +83,11 @@ export function start(command: string, args: readonly string[], env: NodeJS.Proc
       if (child.pid === undefined) return;
       killGroup(child);
       await exited;
+    },
+    async interrupt() {
+      child.kill('SIGINT');
+      await exited;
+      forget();
     },
   };
 
