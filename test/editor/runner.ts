@@ -10,14 +10,17 @@ const timeoutMs = 30_000;
 /** Tells the lines of the test report from what else the editor logs; insideEditor.ts looks for it. */
 const mark = '[test] ';
 
-/** Runs every test file beside this one, leaves the counts in the file CLOUD_TRASH_RESULTS, rejects when one failed. */
+/** Runs every test file beside this one, or those of CLOUD_TRASH_SHARE ("0/2": the first of two editors), leaves the counts in the file CLOUD_TRASH_RESULTS, rejects when one failed. */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   Mocha.reporters.Base.consoleLog = (...values: unknown[]) => {
     // biome-ignore lint/suspicious/noConsole: the one way from here to the window, which passes it on to the terminal
     console.log(mark + format(...values));
   };
-  const files = globSync('**/*.test.mjs', { cwd: import.meta.dirname }).sort();
+  const [share = 0, shares = 1] = (process.env.CLOUD_TRASH_SHARE ?? '0/1').split('/').map(Number);
+  const files = globSync('**/*.test.mjs', { cwd: import.meta.dirname })
+    .sort()
+    .filter((_, index) => index % shares === share);
   const counts = await runMocha(
     files.map((file) => path.join(import.meta.dirname, file)),
     timeoutMs,

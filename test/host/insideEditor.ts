@@ -13,12 +13,14 @@ export interface InsideOptions {
   runner: string;
   env?: Readonly<Record<string, string>>;
   timeoutMs?: number;
+  /** Shows a line of the report; by default at once. */
+  print?: (line: string) => void;
 }
 
 /** How editor/runner.ts marks the lines of its report. */
 const mark = '[test] ';
 
-/** Runs the tests and shows what they print; answers the exit code, or rejects when they come to no end. */
+/** Runs the tests and shows their report; answers the exit code, or rejects when they come to no end. */
 export async function runInsideEditor(options: InsideOptions): Promise<number> {
   const editor = await startEditor({ extensions: [], env: options.env ?? {}, smokeTestDriver: true });
   try {
@@ -43,7 +45,14 @@ async function drive(editor: Editor, page: Page, options: InsideOptions): Promis
     ['extensionDevelopmentPath', remote(options.extension)],
     ['extensionTestsPath', remote(options.runner)],
   ];
+  const { print = (line: string) => void process.stdout.write(line) } = options;
   const tail: string[] = [];
+  // Lines of the report are shown; what else the editor says is kept for the case that something goes wrong.
+  const hear = (type: string, args: readonly unknown[]) => {
+    const line = args.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ');
+    if (line.startsWith(mark)) print(`${line.slice(mark.length)}\n`);
+    else tail.push(`${type}: ${line.slice(0, 500)}`);
+  };
   let timer: NodeJS.Timeout | undefined;
   const ended = new Promise<number>((resolve, reject) => {
     const fail = (why: string) => reject(new Error([why, ...extensionHostLog(editor), ...tail.slice(-30)].join('\n')));
@@ -51,7 +60,7 @@ async function drive(editor: Editor, page: Page, options: InsideOptions): Promis
     page.on('crash', () => fail('The VS Code window crashed.'));
     const ready = Promise.all([
       page.exposeFunction('codeAutomationExit', (code: number) => resolve(code)),
-      page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => show(type, args, tail)),
+      page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => hear(type, args)),
     ]);
     const opened = ready.then(() => page.goto(editor.url({ payload: JSON.stringify(payload) })));
     opened.catch((error: unknown) => fail(String(error)));
@@ -61,13 +70,6 @@ async function drive(editor: Editor, page: Page, options: InsideOptions): Promis
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Lines of the test report are shown; what else the editor says is kept for the case that something goes wrong. */
-function show(type: string, args: readonly unknown[], tail: string[]): void {
-  const line = args.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join(' ');
-  if (line.startsWith(mark)) process.stdout.write(`${line.slice(mark.length)}\n`);
-  else tail.push(`${type}: ${line.slice(0, 500)}`);
 }
 
 /** The end of what the extension host wrote to its log files. */
