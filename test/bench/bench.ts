@@ -9,8 +9,8 @@ import { temporaryFolder } from '../host/cleanup.ts';
 import { out, root } from '../host/folders.ts';
 import { runInsideEditor } from '../host/insideEditor.ts';
 import { buildPackage } from '../host/package.ts';
-import type { Bar } from './rivals.ts';
 import { timeList } from './lists.ts';
+import type { Bar } from './rivals.ts';
 
 const windows = 5;
 let missed = 0;

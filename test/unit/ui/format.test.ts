@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { copyDetails } from '../../../src/ui/errorDetails.ts';
 import { itemFacts } from '../../../src/ui/facts.ts';
 import { count, exact, number, shortCount, size, total } from '../../../src/ui/format.ts';
-import { relative } from '../../../src/ui/when.ts';
 import { problemText } from '../../../src/ui/messages/problems.ts';
 import type { Services } from '../../../src/ui/services.ts';
+import { relative } from '../../../src/ui/when.ts';
 import { calls, reset } from '../fakes/vscode/vscode.ts';
 
 const now = Date.parse('2026-09-01T12:00:00Z');

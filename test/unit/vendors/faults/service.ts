@@ -4,7 +4,7 @@ import type { Folder } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Clock, TrashClient } from '../../../../src/trash/ports.ts';
 import type { EmulatorServer, Reply } from '../../../emulators/server.ts';
-import type { FaultName, faults, Refusals } from './faults.ts';
+import type { FaultName, Refusals } from './faults.ts';
 import type { Sent } from './wire.ts';
 
 /**
@@ -20,20 +20,6 @@ export type Row = Readonly<Record<FaultName, string>>;
  * `not applicable: why`; so does a whole row of which the service knows nothing.
  */
 export type Expected = Readonly<Record<Operation, Row | string>>;
-
-type ListFault = { [F in FaultName]: (typeof faults)[F]['at'] extends 'list' ? F : never }[FaultName];
-
-/** The cells of a row that reads no list of several pages. */
-export function noPages(why: string): Pick<Row, ListFault> {
-  const cell = `not applicable: ${why}`;
-  return {
-    'wrong types in one entry': cell,
-    'duplicate ids across pages': cell,
-    'an endless list': cell,
-    'a list that shrinks': cell,
-    'a list that we shrink': cell,
-  };
-}
 
 export interface Target {
   readonly method: string;
