@@ -8,10 +8,11 @@ import { type Item, type Ref, ROOT } from '../../../emulators/box/tree.ts';
 import { commonTroubles } from './scenario.ts';
 import {
   type Act,
-  connect,
+  everyVerb,
   type Fact,
   type Moments,
   nameOf,
+  Opened,
   pick,
   pickFirst,
   type Seed,
@@ -43,19 +44,7 @@ const abouts: readonly TrashSeed[] = [
 
 export const boxService: Service = {
   name: 'Box',
-  verbs: [
-    'restore',
-    'purge',
-    'trash',
-    'rename',
-    'move',
-    'add',
-    'takeName',
-    'dropFolder',
-    'eraseFolder',
-    'lock',
-    'unlock',
-  ],
+  verbs: everyVerb,
   manners: manners.length,
   troubles: commonTroubles,
   methods: { restore: 'POST', purge: 'DELETE' },
@@ -69,17 +58,12 @@ export const boxService: Service = {
   },
 };
 
-class BoxWorld implements World {
-  readonly server;
-  readonly client;
-  readonly #state: BoxState;
+class BoxWorld extends Opened<BoxState> implements World {
   readonly #places: readonly string[];
-  #made = 0;
 
-  constructor({ server, state }: Awaited<ReturnType<typeof startBox>>, seeds: readonly Seed[], moments: Moments) {
-    this.server = server;
-    this.#state = state;
-    this.client = connect(box, server.url, BOX_TOKEN, moments);
+  constructor(emulator: Awaited<ReturnType<typeof startBox>>, seeds: readonly Seed[], moments: Moments) {
+    super(emulator, box, BOX_TOKEN, moments);
+    const { state } = emulator;
     const a = state.folder({ name: 'A' }).id;
     const b = state.folder({ name: 'B' }).id;
     this.#places = [a, b, state.folder({ name: 'C', in: a }).id, ROOT, state.goneFolder()];
@@ -89,7 +73,7 @@ class BoxWorld implements World {
 
   facts(): Map<string, Fact> {
     const facts = new Map<string, Fact>();
-    for (const item of this.#state.tree.all()) if (item.id !== ROOT) facts.set(keyOf(item), this.#fact(item));
+    for (const item of this.state.tree.all()) if (item.id !== ROOT) facts.set(keyOf(item), this.#fact(item));
     return facts;
   }
 
@@ -98,7 +82,7 @@ class BoxWorld implements World {
   }
 
   isListed(key: string): boolean {
-    return this.#state.tree.all().some((item) => keyOf(item) === key && !item.hidden);
+    return this.state.tree.all().some((item) => keyOf(item) === key && !item.hidden);
   }
 
   folders() {
@@ -115,28 +99,24 @@ class BoxWorld implements World {
   }
 
   settle(): void {
-    this.#state.work.finish();
+    this.state.work.finish();
   }
 
   harm(): readonly unknown[] {
-    return [...this.#state.destroyedLive(), ...this.#state.movedLive().filter(({ afterRestore }) => !afterRestore)];
-  }
-
-  async stop(): Promise<void> {
-    await this.server.stop();
+    return [...this.state.destroyedLive(), ...this.state.movedLive().filter(({ afterRestore }) => !afterRestore)];
   }
 
   #seed(seed: Seed, index: number): void {
     const from = pick([...this.#places, null], seed.from);
-    const deletedAt = this.#state.now() - (index + 1) * 60_000;
+    const deletedAt = this.state.now() - (index + 1) * 60_000;
     const about = { ...pick(abouts, seed.about), from, deletedAt, name: nameOf(seed, index) };
-    if (seed.kind % 3 === 0) this.#state.trashFile(about);
-    else if (seed.kind % 3 === 1) this.#state.trashLink(about);
-    else this.#state.file({ name: 'inside', in: this.#state.trashFolder(about).id });
+    if (seed.kind % 3 === 0) this.state.trashFile(about);
+    else if (seed.kind % 3 === 1) this.state.trashLink(about);
+    else this.state.file({ name: 'inside', in: this.state.trashFolder(about).id });
   }
 
   #meddle({ verb, on }: Act, isWanted: (item: Item) => boolean): void {
-    const state = this.#state;
+    const state = this.state;
     const trashed = pickFirst(state.tree.trashed(), on, isWanted);
     const alive = state.tree.all().filter((item) => state.tree.isLive(item) && !this.#isPlace(item));
     const live = pickFirst(alive, on, isWanted);
@@ -145,13 +125,13 @@ class BoxWorld implements World {
       on,
     );
     const folder: Ref | undefined = place === undefined ? undefined : { kind: 'folder', id: place };
-    this.#made += 1;
+    this.made += 1;
     if (verb === 'restore' && trashed) this.#restore(trashed);
     if (verb === 'purge' && trashed) state.purgeElsewhere(trashed);
     if (verb === 'trash' && live) state.trashElsewhere(live);
-    if (verb === 'rename' && live) state.moveElsewhere(live, { name: `renamed ${this.#made}` });
-    if (verb === 'move' && live) state.moveElsewhere(live, { parent: place ?? ROOT, name: `moved ${this.#made}` });
-    if (verb === 'add') state.trashFile({ name: `added ${this.#made}`, from: place ?? ROOT });
+    if (verb === 'rename' && live) state.moveElsewhere(live, { name: `renamed ${this.made}` });
+    if (verb === 'move' && live) state.moveElsewhere(live, { parent: place ?? ROOT, name: `moved ${this.made}` });
+    if (verb === 'add') state.trashFile({ name: `added ${this.made}`, from: place ?? ROOT });
     if (verb === 'takeName' && trashed) this.#takeName(trashed);
     if (verb === 'dropFolder' && folder) state.trashElsewhere(folder);
     if (verb === 'eraseFolder' && folder) {
@@ -164,17 +144,17 @@ class BoxWorld implements World {
 
   #restore(item: Item): void {
     try {
-      this.#state.restoreElsewhere(item);
+      this.state.restoreElsewhere(item);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#state.restoreElsewhere(item, { name: `back ${this.#made}`, parent: ROOT });
+      this.state.restoreElsewhere(item, { name: `back ${this.made}`, parent: ROOT });
     }
   }
 
   #takeName({ parent, name }: Item): void {
-    const { tree } = this.#state;
+    const { tree } = this.state;
     const folder = tree.find('folder', parent ?? '');
-    if (folder && tree.isLive(folder) && !tree.namesake(folder.id, name)) this.#state.file({ name, in: folder.id });
+    if (folder && tree.isLive(folder) && !tree.namesake(folder.id, name)) this.state.file({ name, in: folder.id });
   }
 
   #isPlace({ id, kind }: Item): boolean {
@@ -182,7 +162,7 @@ class BoxWorld implements World {
   }
 
   #fact(item: Item): Fact {
-    const { tree } = this.#state;
+    const { tree } = this.state;
     const place = { parent: item.parent ?? '', name: item.name };
     if (item.trashedAt !== null) return { ...place, state: 'trash', mark: String(item.trashedAt) };
     if (tree.isLive(item)) return { ...place, state: 'live', mark: '' };

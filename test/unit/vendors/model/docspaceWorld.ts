@@ -9,10 +9,11 @@ import type { Entry, Key } from '../../../emulators/docspace/tree.ts';
 import { commonTroubles } from './scenario.ts';
 import {
   type Act,
-  connect,
+  everyVerb,
   type Fact,
   type Moments,
   nameOf,
+  Opened,
   pick,
   pickFirst,
   type Seed,
@@ -45,19 +46,7 @@ const broken = { status: 500, json: { error: { message: 'Broken' } } };
 
 export const docspaceService: Service = {
   name: 'DocSpace',
-  verbs: [
-    'restore',
-    'purge',
-    'trash',
-    'rename',
-    'move',
-    'add',
-    'takeName',
-    'dropFolder',
-    'eraseFolder',
-    'lock',
-    'unlock',
-  ],
+  verbs: everyVerb,
   manners: manners.length,
   troubles: [...commonTroubles, broken, { after: broken }],
   methods: { restore: 'PUT', purge: 'PUT' },
@@ -75,22 +64,17 @@ export const docspaceService: Service = {
   },
 };
 
-class DocSpaceWorld implements World {
-  readonly server;
-  readonly client;
+class DocSpaceWorld extends Opened<DocSpaceState> implements World {
   readonly isVague;
-  readonly #state: DocSpaceState;
   readonly #places: readonly number[];
   /** What every file held that ever was, by key: overwriting leaves its content in another one. */
   readonly #contents = new Map<string, string>();
-  #made = 0;
 
-  constructor({ server, state }: DocSpaceEmulator, seeds: readonly Seed[], moments: Moments) {
-    this.server = server;
+  constructor(emulator: DocSpaceEmulator, seeds: readonly Seed[], moments: Moments) {
+    super(emulator, docspace, docspaceToken, moments);
+    const { state } = emulator;
     // Its answers hold all of a user's operations, and a client cannot tell which one it has begun.
     this.isVague = state.version === '3.1.1';
-    this.#state = state;
-    this.client = connect(docspace, server.url, docspaceToken, moments);
     const a = state.addFolder({ name: 'A' }).id;
     const room = state.addRoom({ name: 'Room' }).id;
     const c = state.addFolder({ name: 'C', from: a }).id;
@@ -102,14 +86,14 @@ class DocSpaceWorld implements World {
   }
 
   facts(): Map<string, Fact> {
-    const { tree } = this.#state;
+    const { tree } = this.state;
     const facts = new Map<string, Fact>();
     for (const entry of tree.all()) {
       if (entry.parentId === 0) continue;
       facts.set(keyOf(entry), this.#fact(entry));
       if (entry.kind === 'file' && entry.version === 1) this.#contents.set(keyOf(entry), entry.content);
     }
-    for (const { folder, into } of this.#state.harm.merged) {
+    for (const { folder, into } of this.state.harm.merged) {
       const place = tree.get(into);
       const fact = place && this.#fact(place);
       if (fact?.state === 'live') facts.set(keyOf(folder), { ...fact, mark: 'merged', isMerged: true });
@@ -138,37 +122,37 @@ class DocSpaceWorld implements World {
   }
 
   meddle({ verb, on }: Act, first: ReadonlySet<string>): void {
-    const state = this.#state;
+    const state = this.state;
     const { tree } = state;
     const isWanted = (entry: Entry) => first.has(keyOf(entry));
     const trashed = pickFirst(tree.children(state.me.trash), on, isWanted);
     const alive = tree.all().filter((each) => each.parentId !== 0 && !tree.inTrash(each) && !this.#isPlace(each));
     const live = pickFirst(alive, on, isWanted);
     const folder = pick(this.#folders(), on);
-    this.#made += 1;
+    this.made += 1;
     if (verb === 'restore' && trashed) state.restoreElsewhere(trashed);
     if (verb === 'purge' && trashed) state.purgeElsewhere(trashed);
     if (verb === 'trash' && live) state.trashElsewhere(live);
-    if (verb === 'rename' && live) live.title = `renamed ${this.#made}`;
+    if (verb === 'rename' && live) live.title = `renamed ${this.made}`;
     if (verb === 'move' && live && folder) tree.place(live, folder.id);
-    if (verb === 'add') state.trashFile({ name: `added ${this.#made}`, deletedAt: state.now() });
+    if (verb === 'add') state.trashFile({ name: `added ${this.made}`, deletedAt: state.now() });
     if (verb === 'takeName' && trashed) this.#takeName(trashed);
     if (verb === 'dropFolder' && folder) state.trashElsewhere(folder);
     if (verb === 'eraseFolder' && folder) state.purgeElsewhere(folder);
-    if (verb === 'lock' && trashed) state.lock(trashed, state.addPerson({ name: `Person ${this.#made}` }));
+    if (verb === 'lock' && trashed) state.lock(trashed, state.addPerson({ name: `Person ${this.made}` }));
     if (verb === 'unlock') for (const each of tree.children(state.me.trash)) state.lock(each);
   }
 
   amidWork(run: () => void): void {
-    this.#state.beforeWork(run);
+    this.state.beforeWork(run);
   }
 
   plan(number: number): void {
-    this.#state.operations.plan = pick(plans, number) ?? {};
+    this.state.operations.plan = pick(plans, number) ?? {};
   }
 
   settle(): void {
-    const { operations } = this.#state;
+    const { operations } = this.state;
     while (operations.peek().some(({ status }) => status <= 1)) operations.tick();
   }
 
@@ -180,15 +164,11 @@ class DocSpaceWorld implements World {
   }
 
   harm(): readonly unknown[] {
-    return this.#state.destroyedLive().filter(({ kind, id }) => !this.facts().has(`${kind} ${id}`));
-  }
-
-  async stop(): Promise<void> {
-    await this.server.stop();
+    return this.state.destroyedLive().filter(({ kind, id }) => !this.facts().has(`${kind} ${id}`));
   }
 
   #seed(seed: Seed, index: number): void {
-    const state = this.#state;
+    const state = this.state;
     const from = pick(this.#places, seed.from);
     const about = { name: nameOf(seed, index), from, deletedAt: state.now() - (index + 1) * 60_000 };
     if (seed.kind % 3 === 0) {
@@ -202,7 +182,7 @@ class DocSpaceWorld implements World {
 
   /** Those of the folders that others may put into the trash. */
   #folders(): Entry[] {
-    const { tree } = this.#state;
+    const { tree } = this.state;
     return this.#places.flatMap((id) => {
       const folder = tree.folder(id);
       return folder && folder.type === 0 && !tree.inTrash(folder) ? [folder] : [];
@@ -210,11 +190,11 @@ class DocSpaceWorld implements World {
   }
 
   #takeName({ kind, title, originId }: Entry): void {
-    const { tree } = this.#state;
+    const { tree } = this.state;
     const origin = tree.folder(originId);
     if (!origin || tree.inTrash(origin)) return;
-    if (kind === 'file') this.#state.addFile({ name: title, from: originId });
-    else this.#state.addFolder({ name: title, from: originId, files: 1 });
+    if (kind === 'file') this.state.addFile({ name: title, from: originId });
+    else this.state.addFolder({ name: title, from: originId, files: 1 });
   }
 
   #isPlace({ kind, id }: Key): boolean {
@@ -222,13 +202,13 @@ class DocSpaceWorld implements World {
   }
 
   #holds(id: number, content: string): boolean {
-    return this.#state.versionsOf(id).some((version) => version.content === content);
+    return this.state.versionsOf(id).some((version) => version.content === content);
   }
 
   #fact(entry: Entry): Fact {
-    const { tree } = this.#state;
+    const { tree } = this.state;
     const place = { parent: String(entry.parentId), name: entry.title };
-    if (entry.parentId === this.#state.me.trash) return { ...place, state: 'trash', mark: String(entry.updatedAt) };
+    if (entry.parentId === this.state.me.trash) return { ...place, state: 'trash', mark: String(entry.updatedAt) };
     const mark = entry.kind === 'file' ? String(entry.version) : '';
     if (!tree.inTrash(entry)) return { ...place, state: 'live', mark };
     const [, top] = tree.above(entry);

@@ -10,10 +10,10 @@ import type { EgnyteState, Trashed, TrashedSpec } from '../../../emulators/egnyt
 import { commonTroubles } from './scenario.ts';
 import {
   type Act,
-  connect,
   type Fact,
   type Moments,
   nameOf,
+  Opened,
   pick,
   pickFirst,
   type Seed,
@@ -52,27 +52,22 @@ export const egnyteService: Service = {
   },
 };
 
-class EgnyteWorld implements World {
-  readonly server;
-  readonly client;
+class EgnyteWorld extends Opened<EgnyteState> implements World {
   readonly isVague;
-  readonly #state: EgnyteState;
   /** All that ever was in the trash. */
   readonly #known = new Map<string, Trashed>();
-  #made = 0;
 
-  constructor({ server, state }: EgnyteEmulator, seeds: readonly Seed[], moments: Moments, isVague: boolean) {
+  constructor(emulator: EgnyteEmulator, seeds: readonly Seed[], moments: Moments, isVague: boolean) {
+    super(emulator, egnyte, EGNYTE_TOKEN, moments);
+    const { state } = emulator;
     this.isVague = isVague;
-    this.server = server;
-    this.#state = state;
-    this.client = connect(egnyte, server.url, EGNYTE_TOKEN, moments);
     for (const place of places) state.liveFile(`${place}/bystander`);
     for (const [index, seed] of seeds.entries()) this.#seed(seed, index);
   }
 
   /** A deletion goes by the id that it has in the trash, a file or folder by an id that it keeps. */
   facts(): Map<string, Fact> {
-    const state = this.#state;
+    const state = this.state;
     const facts = new Map<string, Fact>();
     for (const { id, path } of state.live()) facts.set(id, factAt(path, 'live'));
     for (const item of state.trash()) {
@@ -99,7 +94,7 @@ class EgnyteWorld implements World {
   }
 
   meddle({ verb, on }: Act, first: ReadonlySet<string>): void {
-    const state = this.#state;
+    const state = this.state;
     const trashed = pickFirst(state.trash(), on, ({ id }) => first.has(id));
     const alive = state.live().filter(({ path }) => path.split('/').length > 2 && !places.includes(path));
     const live = pickFirst(alive, on, ({ id }) =>
@@ -109,11 +104,11 @@ class EgnyteWorld implements World {
       places.filter((path) => state.liveAt(path)?.kind === 'folder'),
       on,
     );
-    this.#made += 1;
+    this.made += 1;
     if (verb === 'restore' && trashed) state.restoreElsewhere(trashed.id);
     if (verb === 'purge' && trashed) state.purgeElsewhere(trashed.id);
     if (verb === 'trash' && live) state.deleteLive(live.path);
-    if (verb === 'add') state.trashFile({ name: `added ${this.#made}`, from: folder ?? '/Shared' });
+    if (verb === 'add') state.trashFile({ name: `added ${this.made}`, from: folder ?? '/Shared' });
     if (
       verb === 'takeName' &&
       trashed &&
@@ -129,15 +124,11 @@ class EgnyteWorld implements World {
   settle(): void {}
 
   harm(): readonly unknown[] {
-    return [...this.#state.destroyedLive(), ...this.#state.movedLive()];
-  }
-
-  async stop(): Promise<void> {
-    await this.server.stop();
+    return [...this.state.destroyedLive(), ...this.state.movedLive()];
   }
 
   #seed(seed: Seed, index: number): void {
-    const state = this.#state;
+    const state = this.state;
     const from = pick(places, seed.from) ?? '/Shared';
     const deletedAt = state.now() - (index + 1) * 60_000;
     const spec: TrashedSpec = { name: nameOf(seed, index), from, deletedAt, ...about(seed, state.now()) };
@@ -152,9 +143,9 @@ class EgnyteWorld implements World {
 
   #fact(item: Trashed, facts: ReadonlyMap<string, Fact>): Fact | undefined {
     const { id, type, path, deletedAt } = item;
-    if (this.#state.trashedById(id)) return { ...factAt(path, 'trash'), mark: String(deletedAt) };
-    const thing = type === 'version' ? this.#state.liveAt(path) : item.content[0];
-    if (!thing || (type === 'version' && this.#state.liveAt(path)?.versions === 1)) return undefined;
+    if (this.state.trashedById(id)) return { ...factAt(path, 'trash'), mark: String(deletedAt) };
+    const thing = type === 'version' ? this.state.liveAt(path) : item.content[0];
+    if (!thing || (type === 'version' && this.state.liveAt(path)?.versions === 1)) return undefined;
     return facts.get(thing.id);
   }
 }

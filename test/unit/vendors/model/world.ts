@@ -47,6 +47,20 @@ export type Verb =
   | 'lock'
   | 'unlock';
 
+export const everyVerb: readonly Verb[] = [
+  'restore',
+  'purge',
+  'trash',
+  'rename',
+  'move',
+  'add',
+  'takeName',
+  'dropFolder',
+  'eraseFolder',
+  'lock',
+  'unlock',
+];
+
 export interface Act {
   readonly verb: Verb;
   /** Which of those there are, counted round and round. */
@@ -128,7 +142,7 @@ export class Moments extends FakeClock {
   }
 }
 
-export function connect(vendor: Vendor, url: string, token: string, moments: Moments): TrashClient {
+function connect(vendor: Vendor, url: string, token: string, moments: Moments): TrashClient {
   const account = { id: 'a', vendor: vendor.id, label: 'A', host: new URL(url).host, url };
   const parts = {
     exchange: moments.watch(transport()),
@@ -145,6 +159,30 @@ export function connect(vendor: Vendor, url: string, token: string, moments: Mom
       openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 }, buckets: {} }),
     moments,
   );
+}
+
+/** What the worlds of all services begin with: a running emulator, and a client on it. */
+export class Opened<State> {
+  readonly server: EmulatorServer;
+  readonly client: TrashClient;
+  protected readonly state: State;
+  /** So much was done by others, for names that nothing has yet. */
+  protected made = 0;
+
+  constructor(
+    { server, state }: { readonly server: EmulatorServer; readonly state: State },
+    vendor: Vendor,
+    token: string,
+    moments: Moments,
+  ) {
+    this.server = server;
+    this.state = state;
+    this.client = connect(vendor, server.url, token, moments);
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+  }
 }
 
 /** One of a list, counted round and round; nothing of an empty one. */
