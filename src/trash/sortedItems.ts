@@ -53,12 +53,9 @@ export class SortedItems {
   #changed(items: readonly TrashItem[], change: (chunk: Chunk, own: Chunk) => readonly Chunk[]): Chunk[] {
     const chunks = this.#chunks.length === 0 ? [[]] : this.#chunks;
     const byChunk = Map.groupBy([...items].sort(newestFirst), (item) => chunkOf(item, chunks));
-    const changed: Chunk[] = [];
-    for (const [index, chunk] of chunks.entries()) {
-      const own = byChunk.get(index);
-      if (own) changed.push(...change(chunk, own));
-      else changed.push(chunk);
-    }
+    const changed = [...chunks];
+    // From the last on, so that the numbers of those before it stay.
+    for (const [index, own] of [...byChunk].reverse()) changed.splice(index, 1, ...change(chunks[index] ?? [], own));
     return changed;
   }
 }
