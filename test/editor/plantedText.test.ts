@@ -53,7 +53,7 @@ function noMarkup(tooltip: MarkdownString, where: string): void {
   // What appendText escapes stands behind a backslash; an icon would need its "$(" bare.
   const bare = /(?<!\\)[[\]()`*]/.exec(value.replaceAll('\\\\', ''));
   assert.equal(bare, null, `markup in ${where}: ${value}`);
-  assert.doesNotMatch(value, /:\/\/|www\.|(?<!\\)@/i, `a link in ${where}: ${value}`);
+  assert.doesNotMatch(value, /(?<!\\):\/\/|www\.|(?<!\\)@/i, `a link in ${where}: ${value}`);
 }
 
 for (const [name, open] of Object.entries(services)) {
