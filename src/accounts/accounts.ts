@@ -181,11 +181,11 @@ export class Accounts {
     this.#list.expect(stored);
     const refresher = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    const replaced = await refresher.runExclusive(async (before) => {
-      await refresher.store(stored, before);
-      return before;
-    }, patience);
-    if (replaced && !this.#sharesGrant(replaced, stored)) void this.#endReplaced(replaced);
+    const { replaced, safe } = await refresher.runExclusive(
+      async (before) => ({ replaced: before, ...(await refresher.store(stored, before)) }),
+      patience,
+    );
+    if (replaced && !this.#sharesGrant(replaced, stored)) void this.#endReplaced(replaced, safe);
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
@@ -221,8 +221,9 @@ export class Accounts {
     await Promise.all([...this.#loadedRefreshers.values()].map((refresher) => refresher.settled()));
   }
 
-  /** Ends at the service what is stored nowhere any more. Nobody waits for it; never throws. */
-  async #endReplaced(replaced: StoredAccount): Promise<void> {
+  /** Ends at the service what is needed no more once the new one is safe. Nobody waits for it; never throws. */
+  async #endReplaced(replaced: StoredAccount, safe: Promise<boolean>): Promise<void> {
+    if (!(await safe)) return;
     await this.#revoke(replaced, ({ kind }) => {
       this.#parts.log.warn(`A sign-in that was replaced could not be ended: ${kind}`);
     });

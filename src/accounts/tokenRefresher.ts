@@ -6,7 +6,7 @@ import { type Problem, problemOf, TrashError } from '../trash/problem.ts';
 import type { RenewalResult } from '../vendors/vendor.ts';
 import { decideRenewal, endedMarker, lifeOf, markerOf, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
-import { type Found, isSameMarker, type StillHeld, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
+import { type Found, isSameMarker, type Kept, type StillHeld, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
 
 /** Milliseconds. */
 const renewedBefore = 180_000;
@@ -100,11 +100,11 @@ export class TokenRefresher {
   }
 
   /** Stores what a person signed in with. */
-  async store(account: StoredAccount, before: Found): Promise<void> {
+  async store(account: StoredAccount, before: Found): Promise<Kept> {
     const marker = await this.#store.marker();
     const counter = Math.max(marker?.counter ?? 0, before?.counter ?? 0);
     if (before) await this.#store.mark(markerOf('storing', { ...before, counter }, this.#deps.clock.now()));
-    await this.#store.keep({ ...account, counter: counter + 1 });
+    return await this.#store.keep({ ...account, counter: counter + 1 });
   }
 
   /** Resolves when no renewal is under way, and the others know of the last. */

@@ -32,12 +32,17 @@ export interface TokenStoreDeps {
   readonly clock: Clock;
 }
 
+/** Whether it will outlive the window for sure, which is known a moment after it was stored. */
+export interface Kept {
+  readonly safe: Promise<boolean>;
+}
+
 export type Found = StoredAccount | undefined;
 
 export class TokenStore {
   readonly #id: string;
   readonly #deps: TokenStoreDeps;
-  readonly #confirming = new Map<Promise<void>, AbortController>();
+  readonly #confirming = new Map<Promise<boolean>, AbortController>();
 
   constructor(id: string, deps: TokenStoreDeps) {
     this.#id = id;
@@ -71,11 +76,12 @@ export class TokenStore {
   }
 
   /** Stores it, and lets the others know later that it is safe. */
-  async keep(account: StoredAccount): Promise<void> {
-    if (!(await this.#deps.write(account))) return;
+  async keep(account: StoredAccount): Promise<Kept> {
+    if (!(await this.#deps.write(account))) return { safe: Promise.resolve(false) };
     const wake = new AbortController();
-    const confirming = this.#confirm(account, wake.signal).finally(() => this.#confirming.delete(confirming));
-    this.#confirming.set(confirming, wake);
+    const safe = this.#confirm(account, wake.signal).finally(() => this.#confirming.delete(safe));
+    this.#confirming.set(safe, wake);
+    return { safe };
   }
 
   /** Resolves when the others know what is stored. */
@@ -98,13 +104,15 @@ export class TokenStore {
   }
 
   /** A window that is killed before leaves it open, so that the others may try what they have. Never throws. */
-  async #confirm(account: StoredAccount, signal: AbortSignal): Promise<void> {
+  async #confirm(account: StoredAccount, signal: AbortSignal): Promise<boolean> {
     const { clock, read } = this.#deps;
     await clock.sleep(confirmAfter, signal).catch(() => undefined);
     const stored = await read().catch(() => undefined);
     const marker = await this.marker();
     const isLast = (marker?.counter ?? 0) < (account.counter ?? 0);
-    if (stored && sameTokens(stored, account) && isLast) await this.mark(markerOf('stored', account, clock.now()));
+    const isStored = stored !== undefined && sameTokens(stored, account);
+    if (isStored && isLast) await this.mark(markerOf('stored', account, clock.now()));
+    return isStored;
   }
 }
 

@@ -230,6 +230,14 @@ describe('a sign-in that is replaced by another', () => {
     });
   }
 
+  it('is not ended where the editor did not keep the new one: it may be the only one after a restart', async () => {
+    const { accounts, secrets, vendor, calls } = await signedIn(stored({ credential: app }));
+    secrets.store = () => Promise.reject(new Error('locked'));
+    await accounts.store(vendor('acme'), connection({ credential: { token: 'pasted' } }), identity());
+    await settled();
+    assert.deepEqual(calls, []);
+  });
+
   it('is not waited for, and what goes wrong with it is in the log alone', async () => {
     const end = later();
     const { accounts, vendor, logged } = await signedIn(stored({ credential: app }), {
