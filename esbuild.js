@@ -29,7 +29,7 @@ const build = await context({
   // The Node of the oldest editor in `engines`.
   target: 'node22',
   external: ['vscode'],
-  plugins: [{ name: 'stand-ins', setup: useStandIns }],
+  plugins: [{ name: 'stubs', setup: useStubs }],
   define: { __DEMO__: String(demo) },
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -48,10 +48,10 @@ if (options.has('--watch')) {
 }
 
 /** Leaves out what node-fetch carries along and is never used here. */
-function useStandIns(build) {
+function useStubs(build) {
   const needless =
     /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|data-uri-to-buffer|\.\/utils\/(multipart-parser|referrer)\.js)$/;
-  build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/standIns.js') }));
+  build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/stubs.js') }));
 }
 
 /** A whole extension folder: an editor can be pointed at it. */

@@ -2,26 +2,26 @@
 import { join } from 'node:path';
 import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { Accounts, secretKey } from './accounts/accounts.ts';
+import { countAll } from './accounts/backgroundRefresh.ts';
 import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
-import { countAll } from './accounts/upkeep.ts';
-import { lazyDoor } from './http/lazyDoor.ts';
+import { lazyHttpClient } from './http/lazyHttpClient.ts';
 import type { RateLimiter } from './http/rateLimiter.ts';
 import { leaseFile } from './storage/lease.ts';
 import { sharedFile } from './storage/sharedFile.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
-import type { Account, Ask, Clock, SecretStore } from './trash/ports.ts';
+import type { Account, Clock, Dialogs, SecretStore } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
-import { editorAsk } from './ui/ask.ts';
+import { startBackgroundRefresh } from './ui/backgroundRefresh.ts';
 import { viewId } from './ui/commands/ids.ts';
 import { registerCommands } from './ui/commands/register.ts';
+import { editorDialogs } from './ui/dialogs.ts';
 import { Documents } from './ui/documents.ts';
-import { followAccounts } from './ui/following.ts';
 import { editorSecrets } from './ui/secrets.ts';
 import type { Services } from './ui/services.ts';
 import { showStatusBar } from './ui/statusBar.ts';
+import { syncAccounts } from './ui/syncAccounts.ts';
 import { TrashTree } from './ui/tree/trashTree.ts';
-import { keepUp } from './ui/upkeep.ts';
 import { vendors } from './vendors/table.ts';
 
 /** True in the build that `npm start` and the tests use; see `esbuild.js`. */
@@ -36,7 +36,7 @@ export interface DemoServices extends Services {
   /** Milliseconds that activate() took. */
   readonly ownWork: number;
   /** Lets scripted answers take the place of dialogs. */
-  script(ask: Ask): void;
+  script(ask: Dialogs): void;
 }
 
 /** The editor hands deactivate() nothing, so what has to be waited for is kept here. */
@@ -59,10 +59,10 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     tree,
     services.documents,
     { dispose: () => trashes.dispose() },
-    ...followAccounts(services),
+    ...syncAccounts(services),
     ...registerCommands(services),
     ...showStatusBar(trashes),
-    ...keepUp({ ...services, tree, lease }),
+    ...startBackgroundRefresh({ ...services, tree, lease }),
   );
 
   const loaded = accounts.load().then(
@@ -80,7 +80,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     tree,
     context,
     loaded: Promise.resolve(loaded),
-    script: (ask) => Object.assign(services.ask, ask),
+    script: (ask) => Object.assign(services.dialogs, ask),
     ownWork: performance.now() - begun,
   };
 }
@@ -93,7 +93,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     secrets,
     state: context.globalState,
     shared: tokenFiles(join(context.globalStorageUri.fsPath, 'tokens')),
-    open: (options) => lazyDoor(doors, options),
+    open: (options) => lazyHttpClient(doors, options),
     clock,
     newId: () => crypto.randomUUID(),
     log,
@@ -105,17 +105,27 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     now: clock.now,
     count: () => countAll(trashes),
     apply: ({ counts: known }) => trashes.counted(known),
-    knows: (id) => accounts.list.some((each) => each.id === id),
+    hasAccount: (id) => accounts.list.some((each) => each.id === id),
   });
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const alike = ({ id, label }: Account) => accounts.list.filter((each) => each.id !== id && each.label === label);
   const lacksSecret = (account: Account) => accounts.list.some(({ id, hasSecret }) => id === account.id && !hasSecret);
-  const keepsSecrets = () => accounts.keepsSecrets;
+  const keepsSecrets = () => accounts.isPersistent;
   const looks = { vendorName, now: clock.now, alike, lacksSecret, keepsSecrets };
   const tree = new TrashTree(trashes, looks);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();
-  const services: Services = { vendors, accounts, trashes, counts, view, documents, ask: { ...editorAsk }, clock, log };
+  const services: Services = {
+    vendors,
+    accounts,
+    trashes,
+    counts,
+    view,
+    documents,
+    dialogs: { ...editorDialogs },
+    clock,
+    log,
+  };
   return { services, tree };
 }
 

@@ -3,8 +3,8 @@
 import { Emitter } from '../trash/emitter.ts';
 import type { Account, Clock, Credential, Identity, SecretStore, StateStore, TrashClient } from '../trash/ports.ts';
 import { type Problem, problemOf } from '../trash/problem.ts';
-import type { Connection, OpenDoor, Vendor } from '../vendors/vendor.ts';
-import { HeldSecrets } from './heldSecrets.ts';
+import type { Connection, CreateHttpClient, Vendor } from '../vendors/vendor.ts';
+import { FallbackSecretStore } from './fallbackSecretStore.ts';
 import { AccountList } from './list.ts';
 import { type AccountRecord, decodeSecret, encodeSecret, type ListedAccount, type StoredAccount } from './stored.ts';
 import type { TokenRefresher } from './tokenRefresher.ts';
@@ -17,15 +17,15 @@ export function secretKey(id: string): string {
 }
 
 /** Milliseconds that somebody who stores or removes waits for a window that is renewing the token. */
-const patience = 10_000;
-const longestRevoke = 15_000;
+const lockTimeout = 10_000;
+const revokeTimeout = 15_000;
 
-export interface AccountParts {
+export interface AccountsDeps {
   readonly vendors: readonly Vendor[];
   readonly secrets: SecretStore;
   readonly state: StateStore;
   readonly shared: SharedTokens;
-  readonly open: OpenDoor;
+  readonly open: CreateHttpClient;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: { warn(message: string): void };
@@ -34,11 +34,11 @@ export interface AccountParts {
 /** Whether the service has ended the sign-in; `no` where it has no way to, `failed` where it could not be asked. */
 export type Revoked = 'yes' | 'no' | 'failed';
 
-type Desk = ReturnType<Vendor['openDesk']>;
+type AuthClient = ReturnType<Vendor['authClient']>;
 
 export class Accounts {
-  readonly #parts: AccountParts;
-  readonly #secrets: HeldSecrets;
+  readonly #deps: AccountsDeps;
+  readonly #secrets: FallbackSecretStore;
   readonly #list: AccountList;
   readonly #changed = new Emitter<void>();
   readonly #signedIn = new Emitter<string>();
@@ -46,18 +46,18 @@ export class Accounts {
   readonly #refreshers = new Map<string, Promise<TokenRefresher>>();
   readonly #loadedRefreshers = new Map<string, TokenRefresher>();
   /** What the clients of one account share, also one that was made anew, or made before the account was stored. */
-  readonly #allowances = new Map<string, object>();
-  readonly #trials = new WeakMap<Connection, object>();
+  readonly #limiterKeys = new Map<string, object>();
+  readonly #trialKeys = new WeakMap<Connection, object>();
 
-  constructor(parts: AccountParts) {
-    this.#parts = parts;
-    this.#secrets = new HeldSecrets(parts.secrets, () => this.#changed.fire());
+  constructor(deps: AccountsDeps) {
+    this.#deps = deps;
+    this.#secrets = new FallbackSecretStore(deps.secrets, () => this.#changed.fire());
     this.#list = new AccountList({
-      state: parts.state,
-      clock: parts.clock,
+      state: deps.state,
+      clock: deps.clock,
       ids: async () => (await this.#secrets.keys()).flatMap((key) => idOf(key) ?? []),
       stored: (id) => this.#stored(id),
-      rank: ({ vendor }) => parts.vendors.findIndex(({ id }) => id === vendor),
+      rank: ({ vendor }) => deps.vendors.findIndex(({ id }) => id === vendor),
       isRevivedBy: (stored) => this.#loadedRefreshers.get(stored.id)?.isRevivedBy(stored) === true,
       changed: () => this.#changed.fire(),
       signedIn: (id) => this.#signedIn.fire(id),
@@ -69,8 +69,8 @@ export class Accounts {
   }
 
   /** False once the editor's secret store did not keep what it was given: that lives in memory, until the window closes. */
-  get keepsSecrets(): boolean {
-    return this.#secrets.keeps;
+  get isPersistent(): boolean {
+    return this.#secrets.isPersistent;
   }
 
   /**
@@ -91,12 +91,12 @@ export class Accounts {
   follow(): () => void {
     return this.#secrets.onDidChange((key) => {
       const id = idOf(key);
-      if (id !== undefined) void this.#list.look(id);
+      if (id !== undefined) void this.#list.reloadOne(id);
     });
   }
 
   vendor(id: string): Vendor | undefined {
-    return this.#parts.vendors.find((vendor) => vendor.id === id);
+    return this.#deps.vendors.find((vendor) => vendor.id === id);
   }
 
   /**
@@ -114,13 +114,13 @@ export class Accounts {
       },
       renew: async (refused: string) => await (await this.#refresher(record.id)).renew(refused),
     };
-    const allowance = this.#allowances.get(record.id) ?? {};
-    this.#allowances.set(record.id, allowance);
-    return vendor.connect(record, [origin], credentials, this.#openWith(allowance), this.#parts.clock);
+    const allowance = this.#limiterKeys.get(record.id) ?? {};
+    this.#limiterKeys.set(record.id, allowance);
+    return vendor.connect(record, [origin], credentials, this.#openWith(allowance), this.#deps.clock);
   }
 
-  #openWith(limiterKey: object): OpenDoor {
-    return (options) => this.#parts.open({ ...options, limiterKey });
+  #openWith(limiterKey: object): CreateHttpClient {
+    return (options) => this.#deps.open({ ...options, limiterKey });
   }
 
   /** A client for a connection that is not stored yet, to ask whose account it is. */
@@ -130,17 +130,17 @@ export class Accounts {
       read: () => Promise.resolve(connection.credential),
       renew: () => Promise.resolve(false),
     };
-    const allowance = this.#trials.get(connection) ?? {};
-    this.#trials.set(connection, allowance);
-    return vendor.connect(account, connection.origins, credentials, this.#openWith(allowance), this.#parts.clock);
+    const allowance = this.#trialKeys.get(connection) ?? {};
+    this.#trialKeys.set(connection, allowance);
+    return vendor.connect(account, connection.origins, credentials, this.#openWith(allowance), this.#deps.clock);
   }
 
   /**
    * The door for signing in, renewing and revoking. Its calls wait for no others: one that renews a token is made while
    * the call that needs the token has its turn.
    */
-  desk(vendor: Vendor, { origins }: Pick<Connection, 'origins'>): Desk {
-    return vendor.openDesk(origins, this.#parts.open);
+  authClient(vendor: Vendor, { origins }: Pick<Connection, 'origins'>): AuthClient {
+    return vendor.authClient(origins, this.#deps.open);
   }
 
   /** The account of that user at that address, if it is connected already. */
@@ -151,7 +151,7 @@ export class Accounts {
   }
 
   /** The credential as it is stored, for what need not be asked for again; empty where it got lost. */
-  async kept(id: string): Promise<Credential> {
+  async savedCredential(id: string): Promise<Credential> {
     return (await this.#stored(id).catch(() => undefined))?.credential ?? {};
   }
 
@@ -165,7 +165,7 @@ export class Accounts {
   ): Promise<ListedAccount> {
     const existing = known ?? this.find(vendor, connection, identity);
     const stored: StoredAccount = {
-      id: existing?.id ?? this.#parts.newId(),
+      id: existing?.id ?? this.#deps.newId(),
       vendor: vendor.id,
       login: identity.login ?? identity.name,
       host: connection.host,
@@ -176,14 +176,14 @@ export class Accounts {
       credential: connection.credential,
       signIn: crypto.randomUUID(),
     };
-    const allowance = this.#trials.get(connection);
-    if (allowance) this.#allowances.set(stored.id, allowance);
-    this.#list.expect(stored);
+    const allowance = this.#trialKeys.get(connection);
+    if (allowance) this.#limiterKeys.set(stored.id, allowance);
+    this.#list.markOwnSignIn(stored);
     const refresher = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
     const { replaced, safe } = await refresher.runExclusive(
       async (before) => ({ replaced: before, ...(await refresher.store(stored, before)) }),
-      patience,
+      lockTimeout,
     );
     if (replaced && !this.#sharesGrant(replaced, stored)) void this.#endReplaced(replaced, safe);
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
@@ -205,13 +205,13 @@ export class Accounts {
       });
       return revoked;
     };
-    const revoked = await (await this.#refresher(id)).runExclusive(end, patience);
+    const revoked = await (await this.#refresher(id)).runExclusive(end, lockTimeout);
     // Nothing is hidden: what could not be deleted stays listed.
     if (kept !== undefined) throw kept;
-    await this.#parts.shared.forget(id).catch(() => undefined);
+    await this.#deps.shared.forget(id).catch(() => undefined);
     this.#refreshers.delete(id);
     this.#loadedRefreshers.delete(id);
-    this.#allowances.delete(id);
+    this.#limiterKeys.delete(id);
     await this.#list.remove(id);
     return { revoked };
   }
@@ -225,7 +225,7 @@ export class Accounts {
   async #endReplaced(replaced: StoredAccount, safe: Promise<boolean>): Promise<void> {
     if (!(await safe)) return;
     await this.#revoke(replaced, ({ kind }) => {
-      this.#parts.log.warn(`A sign-in that was replaced could not be ended: ${kind}`);
+      this.#deps.log.warn(`A sign-in that was replaced could not be ended: ${kind}`);
     });
   }
 
@@ -242,9 +242,11 @@ export class Accounts {
   async #revoke(stored: StoredAccount, failed?: (problem: Problem) => void): Promise<Revoked> {
     const vendor = this.vendor(stored.vendor);
     if (!vendor?.revoke || !isBound(stored)) return 'no';
-    const signal = AbortSignal.timeout(longestRevoke);
+    const signal = AbortSignal.timeout(revokeTimeout);
     try {
-      return (await vendor.revoke(stored.url, stored.credential, this.desk(vendor, stored), signal)) ? 'yes' : 'no';
+      return (await vendor.revoke(stored.url, stored.credential, this.authClient(vendor, stored), signal))
+        ? 'yes'
+        : 'no';
     } catch (error) {
       failed?.(problemOf(error));
       return 'failed';
@@ -262,7 +264,7 @@ export class Accounts {
 
   async #loadRefresher(id: string): Promise<TokenRefresher> {
     const { TokenRefresher } = await import('./tokenRefresher.ts');
-    const { shared, clock } = this.#parts;
+    const { shared, clock } = this.#deps;
     const refresher = new TokenRefresher(id, {
       read: () => this.#stored(id),
       write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
@@ -281,7 +283,7 @@ export class Accounts {
     if (!vendor || renewal?.can(stored.credential) !== true || !isBound(stored)) return undefined;
     // Not to be given up once it is sent: its answer may be the only token that is left.
     const { signal } = new AbortController();
-    return () => renewal.renew(stored.url, stored.credential, this.desk(vendor, stored), signal);
+    return () => renewal.renew(stored.url, stored.credential, this.authClient(vendor, stored), signal);
   }
 
   async #stored(id: string): Promise<StoredAccount | undefined> {

@@ -4,7 +4,7 @@ import type { StateStore } from '../trash/ports.ts';
 
 const stateKey = 'cloudTrash.counts';
 /** Milliseconds until services that all failed are asked again. */
-const pause = 300_000;
+const retryDelay = 300_000;
 
 export interface Counts {
   /** When the counting ended; milliseconds since 1970. */
@@ -19,7 +19,7 @@ export interface SharedCounts {
   update(work: (held: unknown) => Promise<unknown>): Promise<void>;
 }
 
-export interface CountParts {
+export interface CountsDeps {
   readonly state: StateStore;
   readonly shared: SharedCounts;
   readonly now: () => number;
@@ -27,37 +27,37 @@ export interface CountParts {
   readonly count: () => Promise<Readonly<Record<string, Count>>>;
   readonly apply: (counts: Counts) => void;
   /** Whether there is such an account: numbers of others are not kept. */
-  readonly knows: (account: string) => boolean;
+  readonly hasAccount: (account: string) => boolean;
 }
 
 export class LastCounts {
-  readonly #parts: CountParts;
+  readonly #deps: CountsDeps;
   #notBefore = 0;
 
-  constructor(parts: CountParts) {
-    this.#parts = parts;
+  constructor(deps: CountsDeps) {
+    this.#deps = deps;
   }
 
   /** The numbers of last time, at once. */
   get last(): Counts {
-    return read(this.#parts.state.get(stateKey));
+    return read(this.#deps.state.get(stateKey));
   }
 
   /** Keeps a number that this window has learned. */
-  async learn(account: string, count: Count): Promise<void> {
+  async record(account: string, count: Count): Promise<void> {
     const { at, counts } = this.last;
     const known = counts[account];
-    if (known?.items === count.items && known.trust === count.trust) return;
-    const { items, trust } = count;
-    const learned: KnownCount = { items, trust, at: this.#parts.now() };
-    await this.#parts.state.update(stateKey, { at, counts: { ...counts, [account]: learned } });
+    if (known?.items === count.items && known.precision === count.precision) return;
+    const { items, precision } = count;
+    const learned: KnownCount = { items, precision, at: this.#deps.now() };
+    await this.#deps.state.update(stateKey, { at, counts: { ...counts, [account]: learned } });
   }
 
   async forget(account: string): Promise<void> {
     const { at, counts } = this.last;
     const { [account]: _, ...rest } = counts;
-    await this.#parts.state.update(stateKey, { at, counts: rest });
-    await this.#parts.shared.update(async (held) => {
+    await this.#deps.state.update(stateKey, { at, counts: rest });
+    await this.#deps.shared.update(async (held) => {
       const { [account]: __, ...others } = read(held).counts;
       return { at: read(held).at, counts: others };
     });
@@ -65,7 +65,7 @@ export class LastCounts {
 
   /** Brings the numbers up to date if they are older than `maxAge` milliseconds; one window does it for all. */
   async refresh(maxAge: number): Promise<void> {
-    const { now, shared, apply, count, state, knows } = this.#parts;
+    const { now, shared, apply, count, state, hasAccount } = this.#deps;
     // A time to come was written under a wrong clock.
     const isFresh = ({ at }: Counts) => at <= now() && now() - at < maxAge;
     if (isFresh(this.last) || now() < this.#notBefore) return;
@@ -75,11 +75,11 @@ export class LastCounts {
       const counted = isFresh(theirs) ? theirs.counts : dated(await count(), begun);
       const nothing = Object.keys(counted).length === 0;
       // Nobody answers: the old numbers stay old, and the next try waits.
-      if (nothing) this.#notBefore = now() + pause;
+      if (nothing) this.#notBefore = now() + retryDelay;
       const at = isFresh(theirs) ? theirs.at : nothing ? this.last.at : begun;
       // What is known from later, or of accounts that did not answer, is kept.
       const all = Object.entries(newest(this.last.counts, counted));
-      const next = { at, counts: Object.fromEntries(all.filter(([id]) => knows(id))) };
+      const next = { at, counts: Object.fromEntries(all.filter(([id]) => hasAccount(id))) };
       await state.update(stateKey, next);
       apply(next);
       return next;
@@ -104,7 +104,9 @@ function read(value: unknown): Counts {
 type ByAccount<T> = Readonly<Record<string, T>>;
 
 function dated(counts: ByAccount<Count>, at: number): ByAccount<KnownCount> {
-  return Object.fromEntries(Object.entries(counts).map(([id, { items, trust }]) => [id, { items, trust, at }]));
+  return Object.fromEntries(
+    Object.entries(counts).map(([id, { items, precision }]) => [id, { items, precision: precision, at }]),
+  );
 }
 
 function newest(ours: ByAccount<KnownCount>, theirs: ByAccount<KnownCount>): ByAccount<KnownCount> {

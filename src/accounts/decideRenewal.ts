@@ -27,7 +27,7 @@ export const markerSchema = v.object({
 export type RefreshMarker = v.InferOutput<typeof markerSchema>;
 
 /** `reload`: another window has renewed it, which this one cannot see; `ended`: the service has just refused it. */
-export type Decision = 'use' | 'exchange' | 'reload' | 'ended';
+export type RenewalDecision = 'use' | 'exchange' | 'reload' | 'ended';
 
 /** For who has the lock, and has waited for what may still appear; `rejected` is the token that is not good any more. */
 export function decideRenewal(
@@ -35,7 +35,7 @@ export function decideRenewal(
   rejected: string,
   marker: RefreshMarker | undefined,
   now: number,
-): Decision {
+): RenewalDecision {
   if (stored.credential.token !== rejected && lifeOf(stored, now) > 0) return 'use';
   if (!marker || isNewer(stored, marker)) return 'exchange';
   if (!isNewest(stored, marker)) return stored.credential.refreshToken === undefined ? 'exchange' : 'reload';

@@ -5,9 +5,9 @@ import { type AccountRecord, decodeRecords, type ListedAccount, recordOf, type S
 const recordsKey = 'cloudTrash.accounts';
 
 /** A deleted secret is seen before the state tells whether the account was removed; milliseconds until it is asked again. */
-const looksAfterLoss = [250, 500];
+const reloadDelays = [250, 500];
 
-export interface ListParts {
+export interface AccountListDeps {
   readonly state: StateStore;
   readonly clock: Clock;
   /** Of the accounts that have a secret, readable or not. */
@@ -21,17 +21,17 @@ export interface ListParts {
 }
 
 export class AccountList {
-  readonly #parts: ListParts;
+  readonly #deps: AccountListDeps;
   #list: readonly ListedAccount[] = [];
   #loads = 0;
-  #looks = 0;
+  #reloads = 0;
   /** The last known sign-in of each account. */
   readonly #signIns = new Map<string, string | undefined>();
   /** Removed here: a window that writes the state at the same time can bring its record back. */
   readonly #removed = new Set<string>();
 
-  constructor(parts: ListParts) {
-    this.#parts = parts;
+  constructor(deps: AccountListDeps) {
+    this.#deps = deps;
   }
 
   get list(): readonly ListedAccount[] {
@@ -45,12 +45,12 @@ export class AccountList {
       found.set(record.id, { ...record, hasSecret });
     }
     this.#loads += 1;
-    const [load, looks] = [this.#loads, this.#looks];
+    const [load, looks] = [this.#loads, this.#reloads];
     let secrets: readonly StoredAccount[] = [];
     try {
-      const ids = await this.#parts.ids();
+      const ids = await this.#deps.ids();
       // One that cannot be read makes a row that asks to sign in.
-      const read = await Promise.all(ids.map((id) => this.#parts.stored(id).catch(() => undefined)));
+      const read = await Promise.all(ids.map((id) => this.#deps.stored(id).catch(() => undefined)));
       for (const [id, record] of found) found.set(id, { ...record, hasSecret: false });
       secrets = read.filter((each) => each !== undefined);
       // The secret knows best, but for the label: the state of windows that write at the same time is the last one's.
@@ -58,19 +58,19 @@ export class AccountList {
         if (!this.#removed.has(stored.id)) found.set(stored.id, this.#listed(stored, found.get(stored.id)));
     } finally {
       // What is known without the secrets is shown also where they cannot be read; a later load knows better.
-      if (load === this.#loads && looks === this.#looks) this.#set([...found.values()], secrets);
+      if (load === this.#loads && looks === this.#reloads) this.#set([...found.values()], secrets);
     }
-    if (load === this.#loads && looks !== this.#looks) await this.load();
+    if (load === this.#loads && looks !== this.#reloads) await this.load();
   }
 
   /** Reads the secret of one account again, as another window may have changed it. Never throws. */
-  async look(id: string): Promise<void> {
+  async reloadOne(id: string): Promise<void> {
     const others = () => this.#list.filter((each) => each.id !== id);
-    for (const pause of [0, ...looksAfterLoss]) {
-      if (pause > 0) await this.#parts.clock.sleep(pause, new AbortController().signal);
-      const stored = await this.#parts.stored(id).catch(() => undefined);
-      this.#looks += 1;
-      const record = decodeRecords(this.#parts.state.get(recordsKey)).find((each) => each.id === id);
+    for (const pause of [0, ...reloadDelays]) {
+      if (pause > 0) await this.#deps.clock.sleep(pause, new AbortController().signal);
+      const stored = await this.#deps.stored(id).catch(() => undefined);
+      this.#reloads += 1;
+      const record = decodeRecords(this.#deps.state.get(recordsKey)).find((each) => each.id === id);
       if (stored) return this.#set([...others(), this.#listed(stored, record)], [stored]);
       if (!record || this.#removed.has(id)) return this.#set(others(), []);
       if (pause > 0) this.#set([...others(), { ...record, hasSecret: false }], []);
@@ -78,7 +78,7 @@ export class AccountList {
   }
 
   /** A sign-in of this window, which is not to be told as one of another. */
-  expect({ id, signIn }: StoredAccount): void {
+  markOwnSignIn({ id, signIn }: StoredAccount): void {
     this.#removed.delete(id);
     this.#signIns.set(id, signIn);
   }
@@ -96,22 +96,22 @@ export class AccountList {
   }
 
   async #records(): Promise<readonly AccountRecord[]> {
-    const records = decodeRecords(this.#parts.state.get(recordsKey));
+    const records = decodeRecords(this.#deps.state.get(recordsKey));
     const left = records.filter(({ id }) => !this.#removed.has(id));
-    if (left.length < records.length) await this.#parts.state.update(recordsKey, left);
+    if (left.length < records.length) await this.#deps.state.update(recordsKey, left);
     return left;
   }
 
   /** Changes the records as they are now: another window may have added or removed some. */
   async #save(change: (records: readonly AccountRecord[]) => readonly AccountRecord[]): Promise<void> {
-    const { state } = this.#parts;
+    const { state } = this.#deps;
     await state.update(recordsKey, change(decodeRecords(state.get(recordsKey))));
     await this.load();
   }
 
   #set(accounts: readonly ListedAccount[], secrets: readonly StoredAccount[]): void {
     const signedIn = secrets.filter((stored) => this.#isNewSignIn(stored)).map(({ id }) => id);
-    const { rank } = this.#parts;
+    const { rank } = this.#deps;
     const list = accounts
       .filter((account) => rank(account) >= 0)
       .sort((a, b) => rank(a) - rank(b) || compare(a.label, b.label) || compare(a.id, b.id));
@@ -119,8 +119,8 @@ export class AccountList {
     for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
     const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
     this.#list = list;
-    if (!isSame || signedIn.length > 0) this.#parts.changed();
-    for (const id of signedIn) this.#parts.signedIn(id);
+    if (!isSame || signedIn.length > 0) this.#deps.changed();
+    for (const id of signedIn) this.#deps.signedIn(id);
   }
 
   /** Where the record got lost, the account keeps the label that is shown, or gets that of its login. */
@@ -131,7 +131,7 @@ export class AccountList {
 
   #isNewSignIn(stored: StoredAccount): boolean {
     const { id, signIn } = stored;
-    const revived = this.#parts.isRevivedBy(stored);
+    const revived = this.#deps.isRevivedBy(stored);
     const isKnown = this.#signIns.has(id);
     const isOther = this.#signIns.get(id) !== signIn;
     this.#signIns.set(id, signIn);

@@ -6,7 +6,14 @@ import { type Problem, problemOf, TrashError } from '../trash/problem.ts';
 import type { RenewalResult } from '../vendors/vendor.ts';
 import { decideRenewal, endedMarker, lifeOf, markerOf, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
-import { type Found, isSameMarker, type Kept, type StillHeld, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
+import {
+  isSameMarker,
+  type Kept,
+  type StillHeld,
+  type Found as Stored,
+  TokenStore,
+  type TokenStoreDeps,
+} from './tokenStore.ts';
 
 /** Milliseconds. */
 const renewedBefore = 180_000;
@@ -28,7 +35,7 @@ export interface TokenRefresherDeps extends TokenStoreDeps {
 
 /** How it ended, for the account as it is then; `reload`: another window has renewed it, which this one cannot see. */
 type Renewed =
-  | { readonly end: 'renewed'; readonly account: Found }
+  | { readonly end: 'renewed'; readonly account: Stored }
   | { readonly end: 'ended' | 'reload'; readonly account: StoredAccount }
   | { readonly end: 'unclear'; readonly problem: Problem };
 
@@ -48,7 +55,7 @@ export class TokenRefresher {
   }
 
   /** The account with a credential for use now. Throws `TrashError` where it has expired and cannot be renewed. */
-  async read(): Promise<Found> {
+  async read(): Promise<Stored> {
     const { clock, read, renewal } = this.#deps;
     const stored = await read();
     if (!stored || lifeOf(stored, clock.now()) > this.#renewedBefore || !renewal(stored)) return stored;
@@ -81,10 +88,10 @@ export class TokenRefresher {
   }
 
   /**
-   * Runs `work` with what is stored while no window renews it; where that cannot be had within `patience` milliseconds,
+   * Runs `work` with what is stored while no window renews it; where that cannot be had within `timeout` milliseconds,
    * all the same.
    */
-  async runExclusive<T>(work: (stored: Found) => Promise<T>, patience: number): Promise<T> {
+  async runExclusive<T>(work: (stored: Stored) => Promise<T>, timeout: number): Promise<T> {
     let begun = false;
     const run = async () => {
       begun = true;
@@ -92,7 +99,7 @@ export class TokenRefresher {
       return await work((await this.#store.newest().catch(() => undefined))?.stored);
     };
     try {
-      return await this.#deps.shared.withLock(this.#id, run, AbortSignal.timeout(patience));
+      return await this.#deps.shared.withLock(this.#id, run, AbortSignal.timeout(timeout));
     } catch (error) {
       if (begun) throw error;
       return await work(await this.#deps.read().catch(() => undefined));
@@ -100,7 +107,7 @@ export class TokenRefresher {
   }
 
   /** Stores what a person signed in with. */
-  async store(account: StoredAccount, before: Found): Promise<Kept> {
+  async store(account: StoredAccount, before: Stored): Promise<Kept> {
     const marker = await this.#store.marker();
     const counter = Math.max(marker?.counter ?? 0, before?.counter ?? 0);
     if (before) await this.#store.mark(markerOf('storing', { ...before, counter }, this.#deps.clock.now()));
@@ -204,7 +211,7 @@ export class TokenRefresher {
   }
 
   /** What somebody else has made of the account since; `undefined` where it is still the same. */
-  async #otherThan(stored: StoredAccount, marked: RefreshMarker | undefined): Promise<{ account: Found } | undefined> {
+  async #otherThan(stored: StoredAccount, marked: RefreshMarker | undefined): Promise<{ account: Stored } | undefined> {
     const marker = await this.#store.marker();
     // The account was removed.
     if (marked && !marker) return { account: undefined };

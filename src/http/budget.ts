@@ -1,4 +1,4 @@
-import type { Http } from './http.ts';
+import type { HttpClient } from './http.ts';
 
 /** In answers: so many earn one more retry. */
 const price = 5;
@@ -12,12 +12,12 @@ export class RetryBudget {
   #left = most;
 
   /** An answer came that asks for no repeat. */
-  answered(): void {
+  credit(): void {
     this.#left = Math.min(most, this.#left + 1);
   }
 
   /** False if there is nothing left to take. */
-  take(): boolean {
+  tryConsume(): boolean {
     if (this.#left < price) return false;
     this.#left -= price;
     return true;
@@ -25,7 +25,7 @@ export class RetryBudget {
 }
 
 /** The same door for the calls of one operation. */
-export function forOperation(http: Http): Http {
+export function withRetryBudget(http: HttpClient): HttpClient {
   const budget = new RetryBudget();
   return { send: (request, signal) => http.send({ ...request, budget }, signal) };
 }

@@ -8,21 +8,21 @@ export interface HttpRequest {
   /** Absolute; its origin must be among the account's. */
   readonly url: string;
   /** Told in place of its path, where that holds names of items, or a code that lets somebody in. */
-  readonly label?: string;
+  readonly redactedPath?: string;
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as a form, URL encoded, in place of `json`. */
   readonly form?: Readonly<Record<string, string>>;
   /** Leaves the credential out. */
-  readonly anonymous?: boolean;
+  readonly skipAuth?: boolean;
   /** Milliseconds until the answer begins; 30 s unless told. */
   readonly timeout?: number;
   /** Once sent it is not aborted any more: for writes, whose end must be known. */
-  readonly finish?: boolean;
+  readonly ignoreAbort?: boolean;
   /** Milliseconds since 1970 after which it is not sent, nor sent again: what it rests on may have changed by then. */
-  readonly sendBy?: number;
+  readonly notAfter?: number;
   /** A POST or PUT that changes nothing, or that may be sent twice without harm: retried like a GET. */
-  readonly repeatable?: boolean;
+  readonly idempotent?: boolean;
   /** Besides those that each call has. */
   readonly headers?: Readonly<Record<string, string>>;
   /** It ends what an earlier call has left half done, and lets no other write pass. */
@@ -36,16 +36,16 @@ export interface HttpRequest {
 }
 
 /** The path, or what is told in its place: a query may hold names of items. */
-export function pathTold({ url, label }: HttpRequest): string {
-  return label ?? new URL(url).pathname;
+export function redactedPathOf({ url, redactedPath }: HttpRequest): string {
+  return redactedPath ?? new URL(url).pathname;
 }
 
 /** Method and path; see `pathTold`. */
-export function callOf(request: HttpRequest): string {
-  return `${request.method} ${pathTold(request)}`;
+export function describeCall(request: HttpRequest): string {
+  return `${request.method} ${redactedPathOf(request)}`;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** A header by its name, in any case. */
   header(name: string): string | undefined;
@@ -60,7 +60,7 @@ export interface HttpAnswer {
  * No usable answer came. `unsent` is true only if the request cannot have reached the service: then sending it
  * again is safe, else the item has to be looked at first.
  */
-export class NoAnswer extends Error {
+export class NetworkError extends Error {
   override readonly name = 'NoAnswer';
   readonly reason:
     | 'unreachable'
@@ -70,12 +70,12 @@ export class NoAnswer extends Error {
     | 'redirect'
     | 'tooLarge'
     | 'host'
-    | 'late';
+    | 'expired';
   readonly unsent: boolean;
   /** Of what is late: the status of the refusal that it waited after. */
   readonly status?: number;
 
-  constructor(reason: NoAnswer['reason'], unsent: boolean, options?: ErrorOptions & { readonly status?: number }) {
+  constructor(reason: NetworkError['reason'], unsent: boolean, options?: ErrorOptions & { readonly status?: number }) {
     super(`no answer: ${reason}`, options);
     this.reason = reason;
     this.unsent = unsent;
@@ -83,12 +83,12 @@ export class NoAnswer extends Error {
   }
 }
 
-export interface Http {
+export interface HttpClient {
   /**
    * Sends, waits its turn, retries what the retry table allows, and gives the last answer of whatever status.
    * Throws `NoAnswer`, or the signal's reason.
    */
-  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
 
 /** How many calls may start and run: `calls` in any window of `interval` milliseconds, `concurrency` side by side. */
@@ -114,11 +114,11 @@ export interface HttpOptions {
   /** Limits that some of the calls keep besides that of all, by the name that such a request gives. */
   readonly buckets?: Readonly<Record<string, readonly RateLimit[]>>;
   /** Sees every answer, for what its headers tell of limits. */
-  readonly observe?: (answer: HttpAnswer) => void;
+  readonly onResponse?: (answer: HttpResponse) => void;
   /** Is this answer a "too many calls"? 429 always is. */
-  readonly throttled?: (answer: HttpAnswer) => boolean;
+  readonly isThrottled?: (answer: HttpResponse) => boolean;
   /** Is this a "too many calls" that the few further tries could not outlast? Then there are none. */
-  readonly hopeless?: (answer: HttpAnswer) => boolean;
+  readonly nonRetryable?: (answer: HttpResponse) => boolean;
   /** Does this answer, though it is no refusal, tell that others use the same allowance? Then calls go half as often. */
-  readonly crowded?: (answer: HttpAnswer) => boolean;
+  readonly contended?: (answer: HttpResponse) => boolean;
 }

@@ -4,52 +4,52 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 /** So long a person may take. */
-const patience = 5 * 60_000;
+const callbackTimeout = 5 * 60_000;
 
 /** What the browser shows at the end: plain text. */
-export interface EndPage {
+export interface CallbackPage {
   readonly title: string;
   readonly text: string;
 }
 
-export interface EndPages {
+export interface CallbackPages {
   /** Language of the texts, such as `en`. */
   readonly language: string;
-  readonly granted: EndPage;
-  readonly denied: EndPage;
+  readonly granted: CallbackPage;
+  readonly denied: CallbackPage;
   /** For whatever is not what is waited for. */
-  readonly refused: EndPage;
+  readonly refused: CallbackPage;
 }
 
-export interface Expected {
+export interface CallbackOptions {
   /** http on 127.0.0.1 or localhost, as it is registered; a free port is taken where it names none. */
   readonly redirectUri: string;
   /** Given to the page, which hands it back. */
   readonly state: string;
-  readonly pages: EndPages;
+  readonly pages: CallbackPages;
   /** Milliseconds. */
   readonly timeout?: number;
 }
 
-export interface Listener {
+export interface CallbackListener {
   /** The same with its port. */
   readonly redirectUri: string;
   /**
    * What the service sent the browser back with: a `code`, or an `error`. Once. Rejects with `NoCallback`, or with the
    * signal's reason.
    */
-  readonly answer: Promise<URLSearchParams>;
+  readonly callback: Promise<URLSearchParams>;
   close(): void;
 }
 
 /** Nobody came in time, or the wait was given up. */
-export class NoCallback extends Error {
+export class CallbackTimeout extends Error {
   override readonly name = 'NoCallback';
 }
 
 /** Throws what the system says where the port cannot be had. */
-export async function listenForCallback(expected: Expected, signal: AbortSignal): Promise<Listener> {
-  const { pages, state, timeout = patience } = expected;
+export async function listenForCallback(expected: CallbackOptions, signal: AbortSignal): Promise<CallbackListener> {
+  const { pages, state, timeout = callbackTimeout } = expected;
   const wanted = new URL(expected.redirectUri);
   const { promise: answer, resolve, reject } = Promise.withResolvers<URLSearchParams>();
   // Whoever gave up listening is not to hear of it as a fault of nobody's.
@@ -57,7 +57,7 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
   let isOver = false;
 
   const answerTo = (request: IncomingMessage, response: ServerResponse): void => {
-    const found = judge(request, wanted, state);
+    const found = validateCallback(request, wanted, state);
     if (isOver || !(found instanceof URLSearchParams)) {
       respond(response, isOver ? 410 : Number(found), pages.refused, pages.language);
       return;
@@ -79,7 +79,7 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
     for (const { server } of servers) server.close();
   }
 
-  function close(reason: unknown = new NoCallback()): void {
+  function close(reason: unknown = new CallbackTimeout()): void {
     end();
     for (const { server } of servers) server.closeAllConnections();
     reject(reason);
@@ -100,7 +100,7 @@ export async function listenForCallback(expected: Expected, signal: AbortSignal)
     signal.throwIfAborted();
     throw error;
   }
-  return { redirectUri: withPort(expected.redirectUri, port), answer, close: () => close() };
+  return { redirectUri: withPort(expected.redirectUri, port), callback: answer, close: () => close() };
 }
 
 /** This machine alone: never 0.0.0.0. Browsers take either address for the name. */
@@ -118,7 +118,7 @@ async function listen(
   signal: AbortSignal,
 ): Promise<number> {
   let taken: number | undefined;
-  let trouble: unknown;
+  let failure: unknown;
   for (const { address, server } of servers) {
     try {
       server.listen(taken ?? port, address);
@@ -127,10 +127,10 @@ async function listen(
       if (typeof own === 'object' && own !== null) taken = own.port;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && missing.includes(error.code))) throw error;
-      trouble = error;
+      failure = error;
     }
   }
-  if (taken === undefined) throw trouble;
+  if (taken === undefined) throw failure;
   return taken;
 }
 
@@ -145,7 +145,7 @@ function withPort(given: string, port: number): string {
 }
 
 /** What came back, or the status with which it is refused: the wait goes on then. */
-function judge(request: IncomingMessage, wanted: URL, state: string): URLSearchParams | number {
+function validateCallback(request: IncomingMessage, wanted: URL, state: string): URLSearchParams | number {
   const { headers, method, url = '' } = request;
   // Another name that leads to this machine is a page that tries to read what we answer.
   if (headers.host !== wanted.host) return 421;
@@ -155,7 +155,7 @@ function judge(request: IncomingMessage, wanted: URL, state: string): URLSearchP
   if (found?.pathname !== wanted.pathname) return 404;
   const query = found.searchParams;
   const isWhole = query.get('code') || query.get('error');
-  return isWhole && isSame(query.getAll('state').join(), state) ? query : 400;
+  return isWhole && timingSafeEquals(query.getAll('state').join(), state) ? query : 400;
 }
 
 /** A person's browser going to a page, rather than a page's script, frame or picture. Older browsers do not tell. */
@@ -167,12 +167,12 @@ function isNavigation({ origin, ...headers }: IncomingMessage['headers']): boole
 }
 
 /** In a time that does not tell how much of it is right. */
-export function isSame(given: string, wanted: string): boolean {
+export function timingSafeEquals(given: string, wanted: string): boolean {
   const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
 
-function respond(response: ServerResponse, status: number, { title, text }: EndPage, language: string): void {
+function respond(response: ServerResponse, status: number, { title, text }: CallbackPage, language: string): void {
   const [lang, head, body] = [language, title, text].map(escaped);
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

@@ -170,7 +170,7 @@ class SlidingWindow {
  * must be sent by a time, or end what is half done, go with the reads.
  */
 function priorityOf(request: HttpRequest): number {
-  const isFirst = isRead(request) || request.urgent === true || request.sendBy !== undefined;
+  const isFirst = isRead(request) || request.urgent === true || request.notAfter !== undefined;
   return (request.background === true ? 0 : 2) + (isFirst ? 1 : 0);
 }
 

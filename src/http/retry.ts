@@ -2,7 +2,7 @@
  * What to do after a failed call: the one table, pure. Reads are repeated; a write is repeated only if it was refused
  * before any work was done, else its item has to be looked at first, which is the caller's part.
  */
-import { type HttpAnswer, type HttpRequest, NoAnswer } from './http.ts';
+import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
 
 /** The last status that a call met, or why there was none. */
 export type Failure =
@@ -16,7 +16,7 @@ export type Failure =
   | 'lost';
 
 /** Send again after so many milliseconds; or leave it; or look first, since it may have been done. */
-export type Decision = { readonly wait: number } | 'stop' | 'look';
+export type RetryDecision = { readonly wait: number } | 'stop' | 'look';
 
 /** Further tries after the first; `look` where even the first may have done its work. */
 const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>> = {
@@ -30,7 +30,7 @@ const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>>
 const refusals: ReadonlySet<number> = new Set([501, 505, 507]);
 
 /** Nobody waits longer than this for a single call: the caller is told when it is worth trying again. */
-export const longestWait = 60_000;
+export const maxWait = 60_000;
 const base = 500;
 const cap = 20_000;
 
@@ -39,28 +39,28 @@ const cap = 20_000;
  * @param retryAfter milliseconds the service asked for
  * @param random in [0, 1): full jitter, so that many clients do not come back together
  */
-export function decide(
+export function decideRetry(
   failure: Failure,
   reads: boolean,
   attempt: number,
   retryAfter: number | undefined,
   random: number,
-): Decision {
+): RetryDecision {
   const allowed = tries[failure][reads ? 'read' : 'write'];
   if (allowed === 'look') return 'look';
   if (attempt > allowed) return 'stop';
   if (retryAfter === undefined) return { wait: Math.round(random * Math.min(cap, base * 2 ** attempt)) };
   // A service that says 0 would have us spin.
-  return retryAfter > longestWait ? 'stop' : { wait: Math.max(retryAfter, 1000) };
+  return retryAfter > maxWait ? 'stop' : { wait: Math.max(retryAfter, 1000) };
 }
 
 export function failureOf(
-  result: HttpAnswer | NoAnswer,
-  throttled: (answer: HttpAnswer) => boolean,
+  result: HttpResponse | NetworkError,
+  throttled: (answer: HttpResponse) => boolean,
 ): Failure | undefined {
-  if (result instanceof NoAnswer) {
+  if (result instanceof NetworkError) {
     if (result.reason === 'redirect' || result.reason === 'host' || result.reason === 'certificate') return undefined;
-    if (result.reason === 'tooLarge' || result.reason === 'late') return undefined;
+    if (result.reason === 'tooLarge' || result.reason === 'expired') return undefined;
     return result.unsent ? 'unsent' : 'lost';
   }
   if (result.status === 429 || throttled(result)) return 'throttled';
@@ -68,7 +68,7 @@ export function failureOf(
 }
 
 export function isRead(request: HttpRequest): boolean {
-  return request.method === 'GET' || request.repeatable === true;
+  return request.method === 'GET' || request.idempotent === true;
 }
 
 /** Milliseconds from now that a `Retry-After` asks for: seconds or a date, clamped to a day; `undefined` if it says neither. */

@@ -1,13 +1,13 @@
 /** One exchange over node-fetch, which is loaded on first use: it goes through `node:http`, so the editor's proxy and certificates apply. */
 import type { RequestInit, Response } from 'node-fetch';
 import { whileConnecting } from './connecting.ts';
-import { type HttpAnswer, type HttpRequest, NoAnswer } from './http.ts';
+import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
 
 /** A trash page of 1,000 items is about 1 MB; more than this, unpacked, is not an answer of ours. */
 const maxBody = 8 * 1024 * 1024;
 
 /** Milliseconds for each part of a call. */
-export interface Limits {
+export interface TransportTimeouts {
   /** Until there is a connection, encrypted: nothing can have been done before. */
   readonly connection: number;
   /** From then until the answer begins, unless the request names a time of its own. */
@@ -16,18 +16,18 @@ export interface Limits {
   readonly body: number;
 }
 
-const standardLimits: Limits = { connection: 15_000, headers: 30_000, body: 60_000 };
+const standardLimits: TransportTimeouts = { connection: 15_000, headers: 30_000, body: 60_000 };
 
 const unsentCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
 /** Sends once. Throws `NoAnswer`, or the signal's reason. */
-export type Exchange = (
+export type Transport = (
   request: HttpRequest,
   authorization: string | undefined,
   signal: AbortSignal,
-) => Promise<HttpAnswer>;
+) => Promise<HttpResponse>;
 
-export function transport(limits: Limits = standardLimits): Exchange {
+export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): Transport {
   return async (request, authorization, signal) => {
     const { default: fetch } = await import('node-fetch');
     const watch = new Stopwatch(limits.connection);
@@ -42,15 +42,15 @@ export function transport(limits: Limits = standardLimits): Exchange {
       if (response.status >= 300 && response.status < 400) {
         // Its text is of no interest, and may be without end.
         watch.abort();
-        throw new NoAnswer('redirect', false);
+        throw new NetworkError('redirect', false);
       }
       const text = await response.text();
       const { status, headers } = response;
       return { status, header: (name) => headers.get(name) ?? undefined, text };
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof NoAnswer) throw error;
-      if (watch.signal.aborted) throw new NoAnswer('timeout', watch.part === 'connection', { cause: error });
+      if (error instanceof NetworkError) throw error;
+      if (watch.signal.aborted) throw new NetworkError('timeout', watch.part === 'connection', { cause: error });
       throw classify(error, response !== undefined);
     } finally {
       watch.stop();
@@ -62,7 +62,7 @@ export function transport(limits: Limits = standardLimits): Exchange {
 class Stopwatch {
   readonly #over = new AbortController();
   #timer: NodeJS.Timeout;
-  part: keyof Limits = 'connection';
+  part: keyof TransportTimeouts = 'connection';
 
   constructor(ms: number) {
     this.#timer = this.#start(ms);
@@ -72,7 +72,7 @@ class Stopwatch {
     return this.#over.signal;
   }
 
-  enter(part: keyof Limits, ms: number): void {
+  enter(part: keyof TransportTimeouts, ms: number): void {
     // A connection may be told of late, when the answer has begun already.
     if (this.part === 'body') return;
     this.part = part;
@@ -104,14 +104,14 @@ function initOf(request: HttpRequest, authorization: string | undefined): Reques
   return { method: request.method, headers, body, redirect: 'manual', size: maxBody };
 }
 
-function classify(error: unknown, answered: boolean): NoAnswer {
+function classify(error: unknown, answered: boolean): NetworkError {
   const type = property(error, 'type');
-  if (type === 'max-size') return new NoAnswer('tooLarge', false, { cause: error });
+  if (type === 'max-size') return new NetworkError('tooLarge', false, { cause: error });
   const code = property(error, 'code') ?? '';
-  if (!answered && unsentCodes.has(code)) return new NoAnswer('unreachable', true, { cause: error });
+  if (!answered && unsentCodes.has(code)) return new NetworkError('unreachable', true, { cause: error });
   if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code))
-    return new NoAnswer('certificate', true, { cause: error });
-  return new NoAnswer('interrupted', false, { cause: error });
+    return new NetworkError('certificate', true, { cause: error });
+  return new NetworkError('interrupted', false, { cause: error });
 }
 
 function property(error: unknown, name: string): string | undefined {

@@ -81,7 +81,7 @@ async function wait(path: string, staleAfter: number, signal: AbortSignal): Prom
 type IsLeft = (file: string, stats: Stats) => Promise<boolean>;
 
 /** No more of the time between two looks counts: what is longer is the sleep of the machine, the holder's too. */
-const longestLook = 500;
+const maxObservedGap = 500;
 /** What is as old was let go; milliseconds since 1970. */
 const longAgo = 1e12;
 
@@ -93,7 +93,7 @@ function watch(staleAfter: number): IsLeft {
   return async (file, { mtimeMs }) => {
     const now = performance.now();
     const sign = `${file} ${mtimeMs}`;
-    quiet = sign === seen ? quiet + Math.min(now - at, longestLook) : 0;
+    quiet = sign === seen ? quiet + Math.min(now - at, maxObservedGap) : 0;
     seen = sign;
     at = now;
     if (mtimeMs < longAgo || quiet >= staleAfter) return true;

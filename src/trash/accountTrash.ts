@@ -124,9 +124,9 @@ export class AccountTrash {
   }
 
   /** What a count in the background found. A list that was read or changed after that knows better. */
-  counted({ items, trust, at }: KnownCount): void {
-    if (this.#listing === undefined) this.#set({ count: { items, trust } });
-    else if (at > this.#knownAt) this.#set({ recount: { items, trust, at } });
+  counted({ items, precision, at }: KnownCount): void {
+    if (this.#listing === undefined) this.#set({ count: { items, precision } });
+    else if (at > this.#knownAt) this.#set({ recount: { items, precision, at } });
   }
 
   dispose(): void {
@@ -205,10 +205,10 @@ export class AccountTrash {
     // One page may have been all there is: a total is asked for only where the list goes on.
     if (listing.list.length === 0) return;
     try {
-      listing.told(await this.client.count(this.#closed.signal, { background: listing.background }));
+      listing.setTotal(await this.client.count(this.#closed.signal, { background: listing.background }));
     } catch {
       // The list itself says what is wrong, if anything is.
-      listing.told({ items: listing.list.length, trust: 'atLeast' });
+      listing.setTotal({ items: listing.list.length, precision: 'atLeast' });
     }
   }
 

@@ -1,7 +1,7 @@
 /** A number of items, with how far it can be trusted. */
 export interface Count {
   readonly items: number;
-  readonly trust: 'exact' | 'about' | 'atLeast' | 'unknown';
+  readonly precision: 'exact' | 'about' | 'atLeast' | 'unknown';
 }
 
 /** A number with the time of its counting, in milliseconds since 1970. */
@@ -9,25 +9,25 @@ export interface KnownCount extends Count {
   readonly at: number;
 }
 
-export const unknownCount: Count = { items: 0, trust: 'unknown' };
+export const unknownCount: Count = { items: 0, precision: 'unknown' };
 
 const weakness = ['exact', 'about', 'atLeast', 'unknown'] as const;
 
 /** Whether it can be taken for a count that was kept; one from before times were kept has none. */
 export function isCount(value: unknown): value is Count & { readonly at?: number } {
-  if (typeof value !== 'object' || value === null || !('items' in value) || !('trust' in value)) return false;
+  if (typeof value !== 'object' || value === null || !('items' in value) || !('precision' in value)) return false;
   const isDated = !('at' in value) || typeof value.at === 'number';
-  return typeof value.items === 'number' && weakness.some((each) => each === value.trust) && isDated;
+  return typeof value.items === 'number' && weakness.some((each) => each === value.precision) && isDated;
 }
 
 /** A sum carries the weakest trust; what is unknown makes it "at least", unless nothing at all is known. */
 export function addCounts(counts: readonly Count[]): Count {
-  if (counts.length > 0 && counts.every(({ trust }) => trust === 'unknown')) return unknownCount;
+  if (counts.length > 0 && counts.every(({ precision }) => precision === 'unknown')) return unknownCount;
   let items = 0;
   let weakest = 0;
   for (const count of counts) {
     items += count.items;
-    weakest = Math.max(weakest, count.trust === 'unknown' ? 2 : weakness.indexOf(count.trust));
+    weakest = Math.max(weakest, count.precision === 'unknown' ? 2 : weakness.indexOf(count.precision));
   }
-  return { items, trust: weakness[weakest] ?? 'unknown' };
+  return { items, precision: weakness[weakest] ?? 'unknown' };
 }

@@ -23,7 +23,7 @@ export interface Folders {
 export type Conflict = 'keepBoth' | 'overwrite' | 'skip';
 
 /** An item that a first step has restored to its original place, and a second was to move on. */
-export interface Halfway {
+export interface PendingMove {
   /** Where it is now. */
   readonly place: Place;
   /** What it is called there, if not by its own name. */
@@ -32,7 +32,7 @@ export interface Halfway {
   readonly version: string;
 }
 
-export interface RestoreWish {
+export interface RestoreOptions {
   /** Where to; each item to its original place if absent. */
   readonly folder?: Folder;
   /** For names that are taken; if absent, such items fail with `nameTaken`, so that a person can be asked. */
@@ -40,5 +40,5 @@ export interface RestoreWish {
   /** Other names than their own, by the items' keys. */
   readonly names?: ReadonlyMap<string, string>;
   /** What an earlier try of the same wish has restored, but not moved, by the items' keys: these are only moved. */
-  readonly halfway?: ReadonlyMap<string, Halfway>;
+  readonly pendingMoves?: ReadonlyMap<string, PendingMove>;
 }

@@ -1,7 +1,7 @@
 /** What lies in a trash. What a service does not tell stays `undefined`: never invented. */
 import type { Problem } from './problem.ts';
 
-/** `unknown` is a kind that the service has and we do not: shown; `stuck` and `locked` say where it cannot be acted on. */
+/** `unknown` is a kind that the service has and we do not: shown; `restoreBlockedBy` and `purgeBlockedBy` say where it cannot be acted on. */
 export type ItemKind = 'file' | 'folder' | 'link' | 'version' | 'unknown';
 
 export interface Person {
@@ -46,9 +46,9 @@ export interface TrashItem {
   /** SHA-1 of a file's content, hexadecimal. */
   readonly sha1?: string;
   /** Why it cannot be restored. */
-  readonly stuck?: Problem;
+  readonly restoreBlockedBy?: Problem;
   /** Why it cannot be purged. */
-  readonly locked?: Problem;
+  readonly purgeBlockedBy?: Problem;
 }
 
 /** Unique over all accounts: files and folders of one service may share an id. */

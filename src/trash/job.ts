@@ -1,13 +1,13 @@
 /** A restore or purge of many items over several accounts: each ends as exactly one outcome. */
 import type { AccountTrash } from './accountTrash.ts';
-import type { RestoreWish } from './destination.ts';
+import type { RestoreOptions } from './destination.ts';
 import { keyOf, type TrashItem } from './item.ts';
 import type { Action, Outcome } from './outcome.ts';
-import type { Advance, TrashClient } from './ports.ts';
+import type { OnProgress, TrashClient } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 /** What is done to the items. */
-export type Task = { readonly action: 'restore'; readonly wish?: RestoreWish } | { readonly action: 'purge' };
+export type Task = { readonly action: 'restore'; readonly options?: RestoreOptions } | { readonly action: 'purge' };
 
 export interface JobOptions {
   readonly trashOf: (account: string) => AccountTrash | undefined;
@@ -41,7 +41,7 @@ export async function runJob(
   };
   await Promise.all(
     [...byAccount].map(([account, own]) => {
-      const advance: Advance = (items) => {
+      const advance: OnProgress = (items) => {
         advanced.set(account, items);
         tell();
       };
@@ -57,7 +57,7 @@ async function runOnAccount(
   trashNow: () => AccountTrash | undefined,
   signal: AbortSignal,
   settle: (outcome: Outcome) => void,
-  advance: Advance,
+  advance: OnProgress,
 ): Promise<void> {
   const trash = trashNow();
   const open = new Map(items.map((item) => [keyOf(item), item]));
@@ -65,7 +65,7 @@ async function runOnAccount(
   const left: Set<string> = new Set();
   try {
     if (!trash) problem = { kind: 'signIn', code: 'account.removed' };
-    const { possible, impossible } = sift(task.action, [...open.values()]);
+    const { possible, impossible } = partition(task.action, [...open.values()]);
     for (const outcome of impossible) {
       open.delete(keyOf(outcome.item));
       settle(outcome);
@@ -94,9 +94,9 @@ function begin(
   task: Task,
   items: readonly TrashItem[],
   signal: AbortSignal,
-  advance: Advance,
+  advance: OnProgress,
 ): AsyncIterable<Outcome> {
-  if (task.action === 'restore') return client.restore(items, signal, task.wish, advance);
+  if (task.action === 'restore') return client.restore(items, signal, task.options, advance);
   return client.purge(items, signal, advance);
 }
 
@@ -107,15 +107,15 @@ function flush(trash: AccountTrash | undefined, left: Set<string>): void {
 }
 
 /** Why an item says of itself that it cannot be done: it is not sent. */
-export function hindrance(action: Action, item: TrashItem): Problem | undefined {
-  return action === 'restore' ? item.stuck : item.locked;
+export function blockedReason(action: Action, item: TrashItem): Problem | undefined {
+  return action === 'restore' ? item.restoreBlockedBy : item.purgeBlockedBy;
 }
 
-function sift(action: Action, items: readonly TrashItem[]): { possible: TrashItem[]; impossible: Outcome[] } {
+function partition(action: Action, items: readonly TrashItem[]): { possible: TrashItem[]; impossible: Outcome[] } {
   const possible: TrashItem[] = [];
   const impossible: Outcome[] = [];
   for (const item of items) {
-    const problem = hindrance(action, item);
+    const problem = blockedReason(action, item);
     if (problem) impossible.push({ item, end: 'failed', problem });
     else possible.push(item);
   }
@@ -124,14 +124,14 @@ function sift(action: Action, items: readonly TrashItem[]): { possible: TrashIte
 
 function leftTheTrash(outcome: Outcome): boolean {
   if (outcome.end === 'failed') {
-    const { problem, halfway } = outcome;
-    return problem.kind === 'notFound' || problem.kind === 'notMoved' || halfway !== undefined;
+    const { problem, pendingMove } = outcome;
+    return problem.kind === 'notFound' || problem.kind === 'notMoved' || pendingMove !== undefined;
   }
   return outcome.end === 'done' || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
 }
 
 /** How many of each end. */
-export function tally(outcomes: readonly Outcome[]): Readonly<Record<Outcome['end'], number>> {
+export function countByEnd(outcomes: readonly Outcome[]): Readonly<Record<Outcome['end'], number>> {
   const counts = { done: 0, failed: 0, skipped: 0, cancelled: 0 };
   for (const { end } of outcomes) counts[end] += 1;
   return counts;

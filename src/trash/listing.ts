@@ -37,7 +37,7 @@ export class Listing {
     const { items, unreadable, total, last } = next.value;
     if (last === true) this.complete = true;
     this.unreadable += unreadable;
-    if (total) this.told(total);
+    if (total) this.setTotal(total);
     this.#take(items);
   }
 
@@ -45,8 +45,8 @@ export class Listing {
   absorb(newer: Listing): void {
     this.#take(newer.items);
     if (!newer.#total) return;
-    this.told(newer.#total);
-    this.#isOutdated = newer.#total.trust === 'exact' && newer.#total.items < this.list.length + this.unreadable;
+    this.setTotal(newer.#total);
+    this.#isOutdated = newer.#total.precision === 'exact' && newer.#total.items < this.list.length + this.unreadable;
   }
 
   #take(items: readonly TrashItem[]): void {
@@ -65,7 +65,7 @@ export class Listing {
   }
 
   /** What the service says of the number of items in all. */
-  told(total: Count): void {
+  setTotal(total: Count): void {
     this.#total = total;
     this.#removedOfTotal = 0;
   }
@@ -90,11 +90,11 @@ export class Listing {
 
   get count(): Count {
     const known = this.list.length + this.unreadable;
-    if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, trust: 'about' };
-    const told = this.#total?.trust === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
+    if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, precision: 'about' };
+    const told = this.#total?.precision === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
     // The service counts more than it lists: then nobody knows how many there are.
-    if (this.complete) return told > known ? { items: told, trust: 'about' } : { items: known, trust: 'exact' };
-    if (!this.#total) return { items: known, trust: 'atLeast' };
-    return { items: Math.max(known, this.#total.items - this.#removedOfTotal), trust: this.#total.trust };
+    if (this.complete) return told > known ? { items: told, precision: 'about' } : { items: known, precision: 'exact' };
+    if (!this.#total) return { items: known, precision: 'atLeast' };
+    return { items: Math.max(known, this.#total.items - this.#removedOfTotal), precision: this.#total.precision };
   }
 }

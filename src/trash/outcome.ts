@@ -1,4 +1,4 @@
-import type { Halfway } from './destination.ts';
+import type { PendingMove } from './destination.ts';
 import type { Place, TrashItem } from './item.ts';
 import type { Problem } from './problem.ts';
 
@@ -15,20 +15,20 @@ export type Outcome = { readonly item: TrashItem } & (
       /** The name that it got, if not its own. */
       readonly name?: string;
       /** The service has put it elsewhere than was wanted. */
-      readonly strayed?: boolean;
+      readonly misplaced?: boolean;
     }
   | {
       readonly end: 'failed';
       readonly problem: Problem;
       /** It lives: in its original place, of kind `notMoved`; or perhaps where it was wanted, of kind `unclear`. */
-      readonly halfway?: Halfway;
+      readonly pendingMove?: PendingMove;
     }
   | { readonly end: 'skipped'; readonly why: SkipReason }
   | { readonly end: 'cancelled' }
 );
 
 /** What a look at one item shows. */
-export type Look = { readonly item: TrashItem } & (
+export type ItemStatus = { readonly item: TrashItem } & (
   | { readonly state: 'trashed'; readonly fresh: TrashItem }
   | { readonly state: 'live'; readonly where?: Place }
   | { readonly state: 'gone' }

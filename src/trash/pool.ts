@@ -1,16 +1,16 @@
 /**
- * Runs `work` over the items, at most `atOnce` side by side (asked anew before each), and hands out each result as it
+ * Runs `work` over the items, at most `concurrency` side by side (asked anew before each), and hands out each result as it
  * comes. Once the signal is aborted nothing more is begun; what has begun is waited for, and the rest goes through
  * `unbegun`.
  */
 export async function* pool<T, R>(
   items: readonly T[],
-  atOnce: number | (() => number),
+  concurrency: number | (() => number),
   signal: AbortSignal,
   work: (item: T) => Promise<R>,
-  unbegun: (item: T) => R,
+  notStarted: (item: T) => R,
 ): AsyncIterable<R> {
-  const most = typeof atOnce === 'number' ? () => atOnce : atOnce;
+  const most = typeof concurrency === 'number' ? () => concurrency : concurrency;
   const running = new Map<number, Promise<{ index: number; result: R }>>();
   let next = 0;
   while (next < items.length || running.size > 0) {
@@ -22,7 +22,7 @@ export async function* pool<T, R>(
       );
     }
     if (running.size === 0) {
-      for (const item of items.slice(next)) yield unbegun(item);
+      for (const item of items.slice(next)) yield notStarted(item);
       return;
     }
     const { index, result } = await Promise.race(running.values());

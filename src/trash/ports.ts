@@ -1,8 +1,8 @@
 /** What the heart asks of the other rooms. */
 import type { Count } from './count.ts';
-import type { Conflict, Folder, Folders, RestoreWish } from './destination.ts';
+import type { Conflict, Folder, Folders, RestoreOptions } from './destination.ts';
 import type { Place, TrashItem } from './item.ts';
-import type { Look, Outcome } from './outcome.ts';
+import type { ItemStatus, Outcome } from './outcome.ts';
 import type { Problem } from './problem.ts';
 import type { Quota } from './quota.ts';
 
@@ -88,7 +88,7 @@ export interface Changes {
 }
 
 /** Told how many of the items the service has worked on by now, beyond those whose outcome has come. */
-export type Advance = (items: number) => void;
+export type OnProgress = (items: number) => void;
 
 /** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
 export interface TrashClient {
@@ -97,7 +97,7 @@ export interface TrashClient {
   /** Ends when there is no more; no item comes twice. */
   pages(options: ListOptions, signal: AbortSignal): AsyncIterable<Page>;
   count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count>;
-  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look>;
+  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus>;
   /**
    * To the original place, unless the wish says otherwise. An aborted signal stops what has not been sent; what has
    * been sent is settled, so that each item still gets its one outcome.
@@ -105,11 +105,11 @@ export interface TrashClient {
   restore(
     items: readonly TrashItem[],
     signal: AbortSignal,
-    wish?: RestoreWish,
-    advance?: Advance,
+    options?: RestoreOptions,
+    advance?: OnProgress,
   ): AsyncIterable<Outcome>;
   /** For good; abort as in `restore`. */
-  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome>;
+  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome>;
   /** The folders in a folder, or at the top. */
   folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
   /** Where the original folder is now; asked for once for each folder, behind what people wait for. */
@@ -158,7 +158,7 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-export interface Question {
+export interface Confirmation {
   readonly message: string;
   readonly detail: string;
   /** The verb on the button. */
@@ -195,20 +195,20 @@ export interface InputStep {
   /** What the page's button does, where that is more than to open `page`. */
   openPage?(): void;
   /** Called once the box is open, where its value may come by itself. */
-  attend?(box: OpenBox): void;
+  onShown?(box: InputHandle): void;
 }
 
 /** A box that waits for something besides a person who types. */
-export interface OpenBox {
+export interface InputHandle {
   /** Aborted when the box closes. */
   readonly signal: AbortSignal;
   /** As if somebody had typed it and pressed Enter, but never shown. */
   accept(value: string): void;
   /** Shows what is wrong, or that nothing is any more. */
-  say(trouble: string | undefined): void;
+  setError(error: string | undefined): void;
 }
 
-export type Typed =
+export type InputResult =
   | { readonly end: 'accepted'; readonly value: string }
   | { readonly end: 'back'; readonly value: string };
 
@@ -222,21 +222,21 @@ export interface PickStep<T> {
   readonly choices: readonly Choice<T>[];
 }
 
-export type Picked<T> = { readonly end: 'accepted'; readonly value: T } | { readonly end: 'back' };
+export type PickResult<T> = { readonly end: 'accepted'; readonly value: T } | { readonly end: 'back' };
 
 /** How commands ask a person; tests script the answers. `undefined` always means: cancelled. */
-export interface Ask {
+export interface Dialogs {
   /** A modal question; true only if the button was pressed. */
-  confirm(question: Question): Promise<boolean>;
+  confirm(question: Confirmation): Promise<boolean>;
   /** A message that does not block; gives the button pressed. */
-  tell(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
+  notify(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
   /** Throws what the promise of the choices throws. */
   pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
   /** From the second step on, one can go back. */
-  pickStep<T>(step: PickStep<T>): Promise<Picked<T> | undefined>;
+  pickStep<T>(step: PickStep<T>): Promise<PickResult<T> | undefined>;
   /** Several of the choices at once. */
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
-  input(step: InputStep): Promise<Typed | undefined>;
+  input(step: InputStep): Promise<InputResult | undefined>;
   /** Shows a page in the person's browser: https, or http on the loopback address alone; false where it did not. */
   open(page: string): Promise<boolean>;
 }

@@ -10,11 +10,11 @@ export type ProblemKind =
   /** It is not there (any more). */
   | 'notFound'
   /** The original folder is gone or cannot be written to. */
-  | 'noOrigin'
+  | 'originMissing'
   /** Another item has that name in that place. */
   | 'nameTaken'
   /** The service does not take the name. */
-  | 'badName'
+  | 'invalidName'
   /** Restored to its original place, but then not moved to where it was wanted. */
   | 'notMoved'
   /** Locked, or in use by something that ends by itself. */
@@ -53,7 +53,7 @@ export interface Problem {
   /** When what it is about ends by itself, in milliseconds since 1970. */
   readonly endsAt?: number;
   /** It would meet every other item of the account too. */
-  readonly meetsAll?: boolean;
+  readonly affectsAll?: boolean;
   /** What was thrown, for the log: of kind `internal` alone. */
   readonly fault?: string;
   /** What the service's support asks for. */

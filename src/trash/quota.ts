@@ -7,11 +7,11 @@ export interface Quota {
 }
 
 /** Above this share of the day nothing is called that nobody has asked for. */
-const restFrom = 0.7;
+const backgroundShare = 0.7;
 
 /** Whether work in the background has to rest, so that the day lasts for what people ask for. */
-export function mustRest(quota: Quota | undefined): boolean {
-  return quota !== undefined && quota.used >= quota.allotted * restFrom;
+export function nearlyExhausted(quota: Quota | undefined): boolean {
+  return quota !== undefined && quota.used >= quota.allotted * backgroundShare;
 }
 
 /**
@@ -20,7 +20,7 @@ export function mustRest(quota: Quota | undefined): boolean {
  * @param groupOf items of different groups go in calls of their own
  * @returns `calls` needed, `left` of the day, and how many of the items, from the first on, `fit` into them
  */
-export function shortage<T>(
+export function shortfall<T>(
   quota: Quota | undefined,
   items: readonly T[],
   batchSize: number,

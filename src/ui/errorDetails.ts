@@ -36,7 +36,7 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
 export async function tellTrouble(services: Services, message: string, incident: Incident): Promise<void> {
   const showLog = l10n.t('Show Log');
   const copy = l10n.t('Copy Error Details');
-  const pressed = await services.ask.tell('warning', message, [showLog, copy]);
+  const pressed = await services.dialogs.notify('warning', message, [showLog, copy]);
   if (pressed === showLog) services.log.show();
   if (pressed === copy) await copyDetails(services, [incident]);
 }

@@ -34,8 +34,8 @@ export function itemFacts(item: TrashItem, accountLabel: string, now: number): r
     [l10n.t('Description'), item.description],
     [l10n.t('Link to'), item.target],
     [l10n.t('SHA-1'), item.sha1],
-    [l10n.t('Cannot be restored'), item.stuck && problemText(item.stuck)],
-    [l10n.t('Cannot be deleted'), item.locked && problemText(item.locked)],
+    [l10n.t('Cannot be restored'), item.restoreBlockedBy && problemText(item.restoreBlockedBy)],
+    [l10n.t('Cannot be deleted'), item.purgeBlockedBy && problemText(item.purgeBlockedBy)],
     [l10n.t('Account'), accountLabel],
     [l10n.t('ID'), item.id],
   ];
@@ -52,7 +52,7 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
     [l10n.t('In the trash'), count(state.count)],
     [
       l10n.t('Loaded'),
-      state.complete || state.list.length === 0 ? undefined : count({ items: state.list.length, trust: 'exact' }),
+      state.complete || state.list.length === 0 ? undefined : count({ items: state.list.length, precision: 'exact' }),
     ],
     [l10n.t('Not readable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
     [l10n.t('Updated'), time(state.loadedAt, now)],

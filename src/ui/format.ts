@@ -42,18 +42,18 @@ export function size(bytes: number): string {
 }
 
 /** "1,240 items", "about 1,240 items", "at least 1,000 items". */
-export function count({ items, trust }: Count): string {
+export function count({ items, precision }: Count): string {
   const exactly = items === 1 ? l10n.t('1 item') : l10n.t('{0} items', number(items));
-  if (trust === 'exact') return exactly;
-  if (trust === 'about') return items === 1 ? l10n.t('about 1 item') : l10n.t('about {0} items', number(items));
-  if (trust === 'atLeast') return l10n.t('at least {0}', exactly);
+  if (precision === 'exact') return exactly;
+  if (precision === 'about') return items === 1 ? l10n.t('about 1 item') : l10n.t('about {0} items', number(items));
+  if (precision === 'atLeast') return l10n.t('at least {0}', exactly);
   return l10n.t('number of items not known yet');
 }
 
 /** "1,240", "~1,240", "1,000+": for the status bar. */
-export function shortCount({ items, trust }: Count): string {
-  if (trust === 'unknown') return impossible;
-  return `${trust === 'about' ? '~' : ''}${number(items)}${trust === 'atLeast' ? '+' : ''}`;
+export function shortCount({ items, precision }: Count): string {
+  if (precision === 'unknown') return impossible;
+  return `${precision === 'about' ? '~' : ''}${number(items)}${precision === 'atLeast' ? '+' : ''}`;
 }
 
 /** "3.2 GB", "at least 3.2 GB; 14 folders of unknown size". */

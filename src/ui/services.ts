@@ -2,7 +2,7 @@
 import type { LogOutputChannel, TreeView } from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { LastCounts } from '../accounts/counts.ts';
-import type { Ask, Clock } from '../trash/ports.ts';
+import type { Clock, Dialogs } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { Documents } from './documents.ts';
@@ -15,7 +15,7 @@ export interface Services {
   readonly counts: LastCounts;
   readonly view: TreeView<Row>;
   readonly documents: Documents;
-  readonly ask: Ask;
+  readonly dialogs: Dialogs;
   readonly clock: Clock;
   readonly log: LogOutputChannel;
 }

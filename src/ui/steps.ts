@@ -1,12 +1,12 @@
 /** The steps of a sign-in as the editor shows them: boxes and lists that stay open when the focus leaves, with Back. */
 import { env, type InputBox, l10n, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
 import { isSafeOrigin } from '../http/origin.ts';
-import type { InputStep, OpenBox, Picked, PickStep, Typed } from '../trash/ports.ts';
-import { quickPickItems } from './ask.ts';
+import type { InputHandle, InputResult, InputStep, PickResult, PickStep } from '../trash/ports.ts';
+import { quickPickItems } from './dialogs.ts';
 import { forInput } from './text.ts';
 
 /** Letters under a box. */
-const longestWords = 800;
+const maxMessageLength = 800;
 
 /** Shows a page in the person's browser; false where it is no page that may be shown, or did not open. */
 export async function openPage(page: string): Promise<boolean> {
@@ -14,7 +14,7 @@ export async function openPage(page: string): Promise<boolean> {
   return url !== undefined && isSafeOrigin(url) && (await env.openExternal(Uri.parse(page)));
 }
 
-export function showPick<T>(step: PickStep<T>): Promise<Picked<T> | undefined> {
+export function showPick<T>(step: PickStep<T>): Promise<PickResult<T> | undefined> {
   const list = window.createQuickPick<ReturnType<typeof quickPickItems<T>>[number]>();
   list.title = step.title;
   list.step = step.step;
@@ -25,8 +25,8 @@ export function showPick<T>(step: PickStep<T>): Promise<Picked<T> | undefined> {
   list.matchOnDescription = true;
   list.buttons = step.step > 1 ? [QuickInputButtons.Back] : [];
   return new Promise((resolve) => {
-    let result: Picked<T> | undefined;
-    const finish = (picked: Picked<T>) => {
+    let result: PickResult<T> | undefined;
+    const finish = (picked: PickResult<T>) => {
       result = picked;
       list.hide();
     };
@@ -44,7 +44,7 @@ export function showPick<T>(step: PickStep<T>): Promise<Picked<T> | undefined> {
 }
 
 /** People go to the browser to copy a token, so the box stays while the focus is elsewhere. */
-export function showInput(step: InputStep): Promise<Typed | undefined> {
+export function showInput(step: InputStep): Promise<InputResult | undefined> {
   const box = window.createInputBox();
   const closed = new AbortController();
   const { page } = step;
@@ -53,7 +53,7 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
   box.title = step.title;
   // "1/1" would tell nothing.
   if (step.totalSteps > 1) Object.assign(box, { step: step.step, totalSteps: step.totalSteps });
-  box.prompt = forInput(step.prompt, longestWords);
+  box.prompt = forInput(step.prompt, maxMessageLength);
   box.placeholder = step.placeholder;
   box.value = step.value;
   box.password = step.secret;
@@ -62,8 +62,8 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
   box.buttons = [...(hasBack ? [QuickInputButtons.Back] : []), ...(open ? [pageButton] : [])];
 
   return new Promise((resolve) => {
-    let result: Typed | undefined;
-    const finish = (typed: Typed) => {
+    let result: InputResult | undefined;
+    const finish = (typed: InputResult) => {
       result = typed;
       box.hide();
     };
@@ -72,10 +72,10 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
       const refused = step.validate(value);
       complain(box, refused);
       if (refused !== undefined) return;
-      const trouble = await checked(box, step, value, closed.signal);
+      const error = await checked(box, step, value, closed.signal);
       if (closed.signal.aborted) return;
-      complain(box, trouble);
-      if (trouble === undefined) finish({ end: 'accepted', value });
+      complain(box, error);
+      if (error === undefined) finish({ end: 'accepted', value });
     };
     box.onDidChangeValue((value) => {
       // An empty box is no mistake yet.
@@ -92,13 +92,13 @@ export function showInput(step: InputStep): Promise<Typed | undefined> {
       resolve(result);
     });
     box.show();
-    step.attend?.(handle(box, closed.signal, (value) => void accept(value)));
+    step.onShown?.(handle(box, closed.signal, (value) => void accept(value)));
   });
 }
 
 /** What is wrong may be in a service's words. */
-function complain(box: InputBox, trouble: string | undefined): void {
-  box.validationMessage = trouble === undefined ? undefined : forInput(trouble, longestWords);
+function complain(box: InputBox, error: string | undefined): void {
+  box.validationMessage = error === undefined ? undefined : forInput(error, maxMessageLength);
 }
 
 /** The slow check, during which nothing can be typed. */
@@ -112,19 +112,19 @@ async function checked(
   box.busy = true;
   box.enabled = false;
   box.prompt = l10n.t('Waiting for the service...');
-  const trouble = await check(value, signal);
+  const error = await check(value, signal);
   box.busy = false;
   box.enabled = true;
   box.prompt = prompt;
-  return trouble;
+  return error;
 }
 
-function handle(box: InputBox, signal: AbortSignal, accept: (value: string) => void): OpenBox {
+function handle(box: InputBox, signal: AbortSignal, accept: (value: string) => void): InputHandle {
   return {
     signal,
     accept,
-    say: (trouble) => {
-      if (!signal.aborted && !box.busy) complain(box, trouble);
+    setError: (error) => {
+      if (!signal.aborted && !box.busy) complain(box, error);
     },
   };
 }

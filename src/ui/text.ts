@@ -2,7 +2,7 @@
 
 const longest = 120;
 /** No more than this is cleaned, so that a name of megabytes costs no more than a long one; UTF-16 units. */
-const mostCleaned = 4000;
+const maxCleaned = 4000;
 /** Control characters, line breaks, and the marks that turn or hide text; the joiners of emoji and scripts may stay. */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** The blank of braille is the one that no class of Unicode names. */
@@ -10,7 +10,7 @@ const invisible = /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/
 
 /** One line without control and direction characters, shortened: for labels, tooltips and documents. */
 export function plain(text: string, limit = longest): string {
-  const bound = Math.max(mostCleaned, limit);
+  const bound = Math.max(maxCleaned, limit);
   const isCut = text.length > bound;
   const start = isCut ? text.slice(0, bound).replace(/[\ud800-\udbff]$/, '') : text;
   // Half a surrogate pair would make an address of it throw.
@@ -21,7 +21,7 @@ export function plain(text: string, limit = longest): string {
 
 /** Whether nothing of it can be seen, as of spaces, joiners, and letters that have no shape. */
 export function isInvisible(text: string): boolean {
-  return invisible.test(text.slice(0, mostCleaned));
+  return invisible.test(text.slice(0, maxCleaned));
 }
 
 /** For notifications and modal dialogs, where `[a](command:x)` would be a live link. */

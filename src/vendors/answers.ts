@@ -1,10 +1,10 @@
 /** What all vendors do with answers: read JSON at the border, and turn what is not one into a problem. */
 import * as v from 'valibot';
-import { callOf, type Http, type HttpAnswer, type HttpRequest, NoAnswer } from '../http/http.ts';
-import { longestWait, retryAfter } from '../http/retry.ts';
+import { describeCall, type HttpClient, type HttpRequest, type HttpResponse, NetworkError } from '../http/http.ts';
+import { maxWait, retryAfter } from '../http/retry.ts';
 import { type Problem, type ProblemKind, TrashError } from '../trash/problem.ts';
 
-const noAnswerCodes: Readonly<Record<NoAnswer['reason'], string>> = {
+const noAnswerCodes: Readonly<Record<NetworkError['reason'], string>> = {
   unreachable: 'http.unreachable',
   certificate: 'http.certificate',
   interrupted: 'http.interrupted',
@@ -12,61 +12,61 @@ const noAnswerCodes: Readonly<Record<NoAnswer['reason'], string>> = {
   redirect: 'http.redirect',
   tooLarge: 'http.tooLarge',
   host: 'http.host',
-  late: 'http.late',
+  expired: 'http.expired',
 };
 
-const noAnswerKinds: Readonly<Partial<Record<NoAnswer['reason'], ProblemKind>>> = {
+const noAnswerKinds: Readonly<Partial<Record<NetworkError['reason'], ProblemKind>>> = {
   redirect: 'unreadable',
   tooLarge: 'unreadable',
   host: 'refused',
-  late: 'busy',
+  expired: 'busy',
 };
 
-export function noAnswerProblem(error: NoAnswer, request: HttpRequest): Problem {
+export function problemOfNetworkError(error: NetworkError, request: HttpRequest): Problem {
   const { reason, status } = error;
   const problem: Problem = {
     kind: noAnswerKinds[reason] ?? 'offline',
     code: noAnswerCodes[reason],
-    call: callOf(request),
+    call: describeCall(request),
   };
   return status === undefined ? problem : { ...problem, status };
 }
 
 /** How a write ended as far as the wire tells: an answer that stands, or one that leaves open whether it was done. */
-export type Written =
-  | { readonly clear: true; readonly answer: HttpAnswer }
-  | { readonly clear: false; readonly problem: Problem; readonly answer?: HttpAnswer };
+export type WriteResult =
+  | { readonly settled: true; readonly answer: HttpResponse }
+  | { readonly settled: false; readonly problem: Problem; readonly answer?: HttpResponse };
 
 /**
  * Sends a write. 5xx and lost answers are not clear: the item must be looked at. An aborted signal keeps it from being
  * sent, and does not touch it once it is. Throws `TrashError` or the signal's reason; then nothing was done.
  */
-export async function write(http: Http, request: HttpRequest, signal: AbortSignal): Promise<Written> {
+export async function write(http: HttpClient, request: HttpRequest, signal: AbortSignal): Promise<WriteResult> {
   try {
-    const answer = await http.send({ ...request, finish: true }, signal);
+    const answer = await http.send({ ...request, ignoreAbort: true }, signal);
     const { status, call } = answer;
     return status >= 500
-      ? { clear: false, problem: { kind: 'server', status, call }, answer }
-      : { clear: true, answer };
+      ? { settled: false, problem: { kind: 'server', status, call }, answer }
+      : { settled: true, answer };
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    if (error.unsent) throw new TrashError(noAnswerProblem(error, request), { cause: error });
-    return { clear: false, problem: { ...noAnswerProblem(error, request), kind: 'unclear' } };
+    if (!(error instanceof NetworkError)) throw error;
+    if (error.unsent) throw new TrashError(problemOfNetworkError(error, request), { cause: error });
+    return { settled: false, problem: { ...problemOfNetworkError(error, request), kind: 'unclear' } };
   }
 }
 
 /** Sends a read; what brings no answer is thrown as `TrashError`. */
-export async function read(http: Http, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+export async function read(http: HttpClient, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   try {
     return await http.send(request, signal);
   } catch (error) {
-    if (error instanceof NoAnswer) throw new TrashError(noAnswerProblem(error, request), { cause: error });
+    if (error instanceof NetworkError) throw new TrashError(problemOfNetworkError(error, request), { cause: error });
     throw error;
   }
 }
 
 /** The answer's JSON in the schema's shape, else `unreadable`. */
-export function decode<S extends v.GenericSchema>(schema: S, answer: HttpAnswer): v.InferOutput<S> {
+export function decode<S extends v.GenericSchema>(schema: S, answer: HttpResponse): v.InferOutput<S> {
   const result = v.safeParse(schema, parseJson(answer.text));
   if (result.success) return result.output;
   throw new TrashError({ kind: 'unreadable', status: answer.status, code: 'http.shape', call: answer.call });
@@ -107,14 +107,14 @@ export function kindOfStatus(status: number): ProblemKind {
 }
 
 /** When an answer came, in milliseconds since 1970. */
-export function cameAt(answer: HttpAnswer): number {
+export function receivedAt(answer: HttpResponse): number {
   // A door tells; what has no door has no clock of its own either.
   return answer.at ?? Date.now();
 }
 
 /** `retryAt` of a throttled answer. */
-export function retryAt(answer: HttpAnswer, now: number): number {
-  return now + (retryAfter(answer.header('retry-after'), now) ?? longestWait);
+export function retryAt(answer: HttpResponse, now: number): number {
+  return now + (retryAfter(answer.header('retry-after'), now) ?? maxWait);
 }
 
 /** An optional field of the service's JSON that may also be null; a wrong type reads as absent. */

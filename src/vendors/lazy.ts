@@ -25,8 +25,8 @@ export function lazyClient(
     look: async function* (items, signal) {
       yield* (await client()).look(items, signal);
     },
-    restore: async function* (items, signal, wish, advance) {
-      yield* (await client()).restore(items, signal, wish, advance);
+    restore: async function* (items, signal, options, advance) {
+      yield* (await client()).restore(items, signal, options, advance);
     },
     purge: async function* (items, signal, advance) {
       yield* (await client()).purge(items, signal, advance);

@@ -1,9 +1,9 @@
 /** What token endpoints of OAuth 2.0 take and answer (RFC 6749, sections 4 to 6). */
 import * as v from 'valibot';
-import type { Http, HttpAnswer } from '../http/http.ts';
+import type { HttpClient, HttpResponse } from '../http/http.ts';
 import type { Credential } from '../trash/ports.ts';
 import { type Problem, TrashError } from '../trash/problem.ts';
-import { cameAt, decode, maybe, parseJson, write } from './answers.ts';
+import { decode, maybe, parseJson, receivedAt, write } from './answers.ts';
 import type { RenewalResult } from './vendor.ts';
 
 const tokens = v.object({
@@ -40,19 +40,19 @@ export async function renewedWith(asking: Promise<TokenResult>): Promise<Renewal
 
 /** Sends a form once, to the end. Throws `TrashError` where it stays open what became of it. */
 export async function postForm(
-  http: Http,
+  http: HttpClient,
   url: string,
   form: Readonly<Record<string, string>>,
   signal: AbortSignal,
   headers?: Readonly<Record<string, string>>,
-): Promise<HttpAnswer> {
-  const written = await write(http, { method: 'POST', url, form, headers, anonymous: true }, signal);
-  if (!written.clear) throw new TrashError(written.problem);
+): Promise<HttpResponse> {
+  const written = await write(http, { method: 'POST', url, form, headers, skipAuth: true }, signal);
+  if (!written.settled) throw new TrashError(written.problem);
   return written.answer;
 }
 
 /** Why there are no tokens, whatever the status; `undefined` if the answer does not say it as OAuth has it. */
-export function refusalIn(answer: HttpAnswer): { readonly error: string; readonly said?: string } | undefined {
+export function refusalIn(answer: HttpResponse): { readonly error: string; readonly said?: string } | undefined {
   const parsed = v.safeParse(refusal, parseJson(answer.text));
   if (!parsed.success) return undefined;
   return { error: parsed.output.error, said: parsed.output.error_description ?? undefined };
@@ -62,10 +62,10 @@ export function refusalIn(answer: HttpAnswer): { readonly error: string; readonl
  * The credential with the tokens of an answer that is no refusal. A refresh token stays where none comes; a token
  * without a time, or with -1, does not expire.
  */
-export function withTokens({ expiresAt: _, ...rest }: Credential, answer: HttpAnswer): Credential {
+export function withTokens({ expiresAt: _, ...rest }: Credential, answer: HttpResponse): Credential {
   const { access_token: token, refresh_token: refreshToken, expires_in } = decode(tokens, answer);
   const seconds = Number(expires_in ?? Number.NaN);
-  const now = cameAt(answer);
+  const now = receivedAt(answer);
   return {
     ...rest,
     token,

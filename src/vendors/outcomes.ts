@@ -8,10 +8,10 @@ import { type Problem, type ProblemKind, problemOf } from '../trash/problem.ts';
 export const never = new AbortController().signal;
 
 /** What would meet every further item too: sending them would only waste calls. */
-const hopeless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'offline']);
+const stoppingKinds: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'offline']);
 
-export function isHopeless(problem: Problem): boolean {
-  return problem.meetsAll === true || hopeless.has(problem.kind);
+export function stopsOperation(problem: Problem): boolean {
+  return problem.affectsAll === true || stoppingKinds.has(problem.kind);
 }
 
 export function failed(item: TrashItem, problem: Problem): Outcome {
@@ -22,10 +22,10 @@ export function cancelled(item: TrashItem): Outcome {
   return { item, end: 'cancelled' };
 }
 
-/** Items of which at most `atOnce` may be worked on side by side. */
+/** Items of which at most `concurrency` may be worked on side by side. */
 export interface Group {
   readonly items: readonly TrashItem[];
-  readonly atOnce: number;
+  readonly concurrency: number;
 }
 
 /**
@@ -36,13 +36,13 @@ export function settler(
   signal: AbortSignal,
   work: (item: TrashItem) => Promise<Outcome>,
 ): (item: TrashItem) => Promise<Outcome> {
-  let hopelessProblem: Problem | undefined;
+  let stoppedBy: Problem | undefined;
   return async (item) => {
-    if (hopelessProblem) return failed(item, hopelessProblem);
+    if (stoppedBy) return failed(item, stoppedBy);
     const outcome = await work(item).catch((error: unknown) =>
       error === signal.reason ? cancelled(item) : failed(item, problemOf(error)),
     );
-    if (outcome.end === 'failed' && isHopeless(outcome.problem)) hopelessProblem = outcome.problem;
+    if (outcome.end === 'failed' && stopsOperation(outcome.problem)) stoppedBy = outcome.problem;
     return outcome;
   };
 }
@@ -54,5 +54,5 @@ export async function* eachItem(
   work: (item: TrashItem) => Promise<Outcome>,
 ): AsyncIterable<Outcome> {
   const settle = settler(signal, work);
-  for (const { items, atOnce } of groups) yield* pool(items, atOnce, signal, settle, cancelled);
+  for (const { items, concurrency } of groups) yield* pool(items, concurrency, signal, settle, cancelled);
 }

@@ -1,5 +1,5 @@
 /** What one service brings along; each vendor's folder holds one, and `table.ts` lists them. */
-import type { Http, HttpOptions } from '../http/http.ts';
+import type { HttpClient, HttpOptions } from '../http/http.ts';
 import type { Account, Clock, Credential, CredentialSource, TrashClient } from '../trash/ports.ts';
 import type { Problem } from '../trash/problem.ts';
 import type { Parsed } from './pasted.ts';
@@ -39,7 +39,7 @@ export interface SignInMethod {
    */
   connection(values: Readonly<Record<string, string>>, apiUrl: string | undefined): Connection;
   /** Gets the credential from the service for what was typed. Throws `TrashError`. */
-  redeem?(connection: Connection, http: Http, signal: AbortSignal): Promise<Redeemed>;
+  redeem?(connection: Connection, http: HttpClient, signal: AbortSignal): Promise<Redeemed>;
   /** The person grants access in the browser, which comes back with a code. */
   readonly browser?: BrowserGrant;
 }
@@ -60,7 +60,7 @@ export interface BrowserGrant {
     connection: Connection,
     code: string,
     redirectUri: string,
-    http: Http,
+    http: HttpClient,
     signal: AbortSignal,
   ): Promise<Connection>;
 }
@@ -73,7 +73,7 @@ export interface Renewal {
    * Asks the service once. Throws the signal's reason alone.
    * @param url that of the account
    */
-  renew(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<RenewalResult>;
+  renew(url: string, credential: Credential, http: HttpClient, signal: AbortSignal): Promise<RenewalResult>;
 }
 
 export type RenewalResult =
@@ -85,7 +85,7 @@ export type RenewalResult =
   | { readonly end: 'unclear'; readonly problem: Problem };
 
 /** Makes the door of one account; see `http/http.ts`. */
-export type OpenDoor = (options: HttpOptions) => Http;
+export type CreateHttpClient = (options: HttpOptions) => HttpClient;
 
 /** One per service, stateless. */
 export interface Vendor {
@@ -96,15 +96,15 @@ export interface Vendor {
   /** Absent where no credential can be renewed. */
   readonly renewal?: Renewal;
   /** A door for sign-in and renewal, where there is no token yet. */
-  openDesk(origins: readonly string[], open: OpenDoor): Http;
+  authClient(origins: readonly string[], open: CreateHttpClient): HttpClient;
   /** Ends a sign-in at the service, so that its tokens are worth nothing; false where it does not end that way. */
-  revoke?(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean>;
+  revoke?(url: string, credential: Credential, http: HttpClient, signal: AbortSignal): Promise<boolean>;
   /** `clock` is for those that have to wait for work at the service. */
   connect(
     account: Account,
     origins: readonly string[],
     credentials: CredentialSource,
-    open: OpenDoor,
+    open: CreateHttpClient,
     clock: Clock,
   ): TrashClient;
 }

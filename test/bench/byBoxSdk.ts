@@ -4,7 +4,7 @@ import { boxSdk } from '../contract/oracles.ts';
 import { BOX_TOKEN } from '../emulators/box/emulator.ts';
 import type { Contender } from './contender.ts';
 
-const atOnce = 6;
+const concurrency = 6;
 const fields = [
   ...['name', 'size', 'description', 'trashed_at', 'purged_at', 'created_at', 'modified_at', 'content_modified_at'],
   ...['created_by', 'modified_by', 'owned_by', 'parent', 'item_status', 'sha1', 'url'],
@@ -30,8 +30,8 @@ export function byBoxSdk(url: string): Contender {
 
 async function purge(client: SdkClient, items: readonly SdkItem[]): Promise<number> {
   let done = 0;
-  for (let at = 0; at < items.length; at += atOnce) {
-    const ends = await Promise.allSettled(items.slice(at, at + atOnce).map((item) => purgeOne(client, item)));
+  for (let at = 0; at < items.length; at += concurrency) {
+    const ends = await Promise.allSettled(items.slice(at, at + concurrency).map((item) => purgeOne(client, item)));
     done += ends.filter(({ status }) => status === 'fulfilled').length;
   }
   return done;

@@ -16,7 +16,7 @@ function pagesOf(items: number, pageSize: number): Page[] {
   return Array.from({ length: items / pageSize }, (_, at) =>
     page(
       Array.from({ length: pageSize }, (__, index) => generated(at * pageSize + index)),
-      { total: { items, trust: 'exact' }, last: (at + 1) * pageSize >= items },
+      { total: { items, precision: 'exact' }, last: (at + 1) * pageSize >= items },
     ),
   );
 }

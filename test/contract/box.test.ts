@@ -10,6 +10,7 @@ import { startSampleBox } from '../emulators/box/sample.ts';
 import { HUGE_SIZE } from '../emulators/box/state.ts';
 import { ENTERPRISE } from '../emulators/box/view.ts';
 import type { Reply } from '../emulators/server.ts';
+import { agree, deskOf, redeemed } from '../unit/vendors/authClient.ts';
 import {
   all,
   closeAll,
@@ -24,7 +25,6 @@ import {
   told,
   trashEach,
 } from '../unit/vendors/box/setup.ts';
-import { agree, deskOf, redeemed } from '../unit/vendors/desk.ts';
 import { beyondTheTrash, changesOf, foldersOf, foundBy, originOf } from './boxBeyond.ts';
 import { boxExceptions } from './boxExceptions.ts';
 import { connect } from './connect.ts';
@@ -76,12 +76,12 @@ function tests(conversation: Conversation): void {
     it('signs in with the credentials of an app', async () => {
       const box = await setUp();
       const { server, state, oauth } = box.emulator;
-      const desk = deskOf(vendor, server.url, box.clock);
+      const authClient = deskOf(vendor, server.url, box.clock);
       const as = (subject: string) => clientCredentials.connection({ ...BOX_APP, subject }, server.url);
-      await redeemed(clientCredentials, as(`user ${state.me.id}`), desk);
-      await redeemed(clientCredentials, as(`enterprise ${ENTERPRISE}`), desk);
+      await redeemed(clientCredentials, as(`user ${state.me.id}`), authClient);
+      await redeemed(clientCredentials, as(`enterprise ${ENTERPRISE}`), authClient);
       oauth.app.authorized = false;
-      await problemFrom(redeemed(clientCredentials, as(`user ${state.me.id}`), desk));
+      await problemFrom(redeemed(clientCredentials, as(`user ${state.me.id}`), authClient));
       assert.deepEqual(said(box), ['POST /oauth2/token 200', 'POST /oauth2/token 400']);
     });
 
@@ -151,7 +151,7 @@ function tests(conversation: Conversation): void {
     it('a restore whose folder is gone', async () => {
       const box = await setUp();
       const words = await restored(box.client, ...trashedEach(box, { from: box.state.goneFolder() }));
-      assert.deepEqual(words, same('failed noOrigin'));
+      assert.deepEqual(words, same('failed originMissing'));
       const looks = ['GET /folders/{folder_id} 404', ...each('GET', '/trash', 200)];
       assert.deepEqual(said(box), [...looks, ...each('POST', '', 403)].sort());
     });

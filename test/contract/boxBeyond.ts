@@ -1,6 +1,6 @@
 // What the Box client asks for beside the trash: folders to restore to, original places, the search, events, moves.
 import assert from 'node:assert/strict';
-import type { RestoreWish } from '../../src/trash/destination.ts';
+import type { RestoreOptions } from '../../src/trash/destination.ts';
 import { keyOf, type TrashItem } from '../../src/trash/item.ts';
 import type { Changes, SearchQuery, TrashClient } from '../../src/trash/ports.ts';
 import { errorReply, invalidParameter, notSignedIn, tooManyCalls, unavailable } from '../emulators/box/replies.ts';
@@ -53,10 +53,15 @@ export async function originOf(client: TrashClient, item: TrashItem) {
 }
 
 /** An item of each kind from `Old`, wanted in `New`. */
-function homesick(state: BoxState): { items: TrashItem[]; old: Readonly<Item>; wish: RestoreWish; chosen: string } {
+function homesick(state: BoxState): {
+  items: TrashItem[];
+  old: Readonly<Item>;
+  restoreOptions: RestoreOptions;
+  chosen: string;
+} {
   const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
   const items = trashEach(state, { from: old.id }).map((item) => itemFor(item));
-  return { items, old, chosen: chosen.id, wish: { folder: { id: chosen.id, name: 'New' } } };
+  return { items, old, chosen: chosen.id, restoreOptions: { folder: { id: chosen.id, name: 'New' } } };
 }
 
 export function beyondTheTrash({ said, each }: Talk): void {
@@ -163,8 +168,8 @@ export function beyondTheTrash({ said, each }: Talk): void {
   it('a restore to another folder, which is a restore and a move', async () => {
     const box = await setUp();
     const { client, state } = box;
-    const { items, wish } = homesick(state);
-    assert.deepEqual(told(await wished(client, wish, ...items)), same('done'));
+    const { items, restoreOptions } = homesick(state);
+    assert.deepEqual(told(await wished(client, restoreOptions, ...items)), same('done'));
     assert.equal(state.movedLive().length, 3);
     assert.deepEqual(said(box), [`${listCall} 200`, ...each('POST', '', 201), ...each('PUT', '', 200)]);
   });
@@ -172,7 +177,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
   it('a restore to another folder where the original one is gone, under other names', async () => {
     const box = await setUp();
     const { client, state } = box;
-    const { wish } = homesick(state);
+    const { restoreOptions } = homesick(state);
     const items = ['gone file', 'gone folder', 'gone link'];
     const from = state.goneFolder();
     const trashed = [
@@ -181,7 +186,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
       state.trashLink({ name: 'gone link', from }),
     ].map((item) => itemFor(item));
     const names = new Map(trashed.map((item) => [keyOf(item), `new ${item.name}`]));
-    const outcomes = told(await wished(client, { ...wish, names }, ...trashed));
+    const outcomes = told(await wished(client, { ...restoreOptions, names }, ...trashed));
     assert.deepEqual(outcomes, Object.fromEntries(items.map((name) => [name, 'done'])));
     assert.deepEqual(said(box), [`${listCall} 200`, ...each('POST', '', 201)]);
   });
@@ -189,9 +194,9 @@ export function beyondTheTrash({ said, each }: Talk): void {
   it('a restore to another folder where the name is taken in the original one', async () => {
     const box = await setUp();
     const { client, state } = box;
-    const { items, old, wish } = homesick(state);
+    const { items, old, restoreOptions } = homesick(state);
     for (const { name } of items) state.file({ name, in: old.id });
-    assert.deepEqual(told(await wished(client, wish, ...items)), same('done'));
+    assert.deepEqual(told(await wished(client, restoreOptions, ...items)), same('done'));
     const writes = [...each('POST', '', 201), ...each('POST', '', 409), ...each('PUT', '', 200)];
     assert.deepEqual(said(box), [`${folderCall} 200`, `${listCall} 200`, ...writes].sort());
   });
@@ -200,23 +205,26 @@ export function beyondTheTrash({ said, each }: Talk): void {
     const box = await setUp();
     const { items } = homesick(box.state);
     const names = new Map(items.map((item) => [keyOf(item), 'a/b']));
-    assert.deepEqual(told(await wished(box.client, { names }, ...items)), same('failed badName box.item_name_invalid'));
+    assert.deepEqual(
+      told(await wished(box.client, { names }, ...items)),
+      same('failed invalidName box.item_name_invalid'),
+    );
     assert.deepEqual(said(box), each('POST', '', 400));
   });
 
   /** Runs both steps and changes something before each second one. */
   const halfDone = async (box: Setup, before: (item: TrashItem, chosen: string) => void) => {
-    const { items, wish, chosen } = homesick(box.state);
+    const { items, restoreOptions, chosen } = homesick(box.state);
     const outcomes: Record<string, string>[] = [];
     for (const item of items) {
       box.fail({ method: 'GET', path: /items$/, how: empty });
       const refused = errorReply(403, 'access_denied_insufficient_permissions');
       box.fail({ method: 'PUT', how: refused });
-      const [first] = await wished(box.client, wish, item);
-      assert.ok(first?.end === 'failed' && first.halfway);
+      const [first] = await wished(box.client, restoreOptions, item);
+      assert.ok(first?.end === 'failed' && first.pendingMove);
       before(item, chosen);
-      const halfway = new Map([[keyOf(item), first.halfway]]);
-      outcomes.push(told(await wished(box.client, { ...wish, halfway }, item)));
+      const pendingMoves = new Map([[keyOf(item), first.pendingMove]]);
+      outcomes.push(told(await wished(box.client, { ...restoreOptions, pendingMoves }, item)));
     }
     return Object.fromEntries(outcomes.flatMap((each) => Object.entries(each)));
   };
@@ -261,12 +269,12 @@ export function beyondTheTrash({ said, each }: Talk): void {
   for (const how of refusals) {
     it(`no move where that is answered with ${how.status}`, async () => {
       const box = await setUp();
-      const { items, wish } = homesick(box.state);
+      const { items, restoreOptions } = homesick(box.state);
       box.fail({ method: 'PUT', how, times: Number.POSITIVE_INFINITY });
       // One by one: after some refusals nothing more is sent.
       for (const item of items) {
-        const [outcome] = await wished(box.client, wish, item);
-        assert.ok(outcome?.end === 'failed' && outcome.halfway);
+        const [outcome] = await wished(box.client, restoreOptions, item);
+        assert.ok(outcome?.end === 'failed' && outcome.pendingMove);
       }
       const writes = said(box).filter((call) => /POST|PUT/.test(call));
       assert.deepEqual(writes, [...each('POST', '', 201), ...each('PUT', '', how.status)]);
@@ -276,9 +284,9 @@ export function beyondTheTrash({ said, each }: Talk): void {
   for (const longMove of [200, 503] as const) {
     it(`a move of a folder that goes on after the answer: ${longMove}`, async () => {
       const box = await setUp({ quirks: { folderMoveTakes: 120_000, folderWorkLimit: 60_000, longMove } });
-      const { items, wish } = homesick(box.state);
+      const { items, restoreOptions } = homesick(box.state);
       const folders = items.filter(({ kind }) => kind === 'folder');
-      assert.deepEqual(told(await wished(box.client, wish, ...folders)), { folder: 'done' });
+      assert.deepEqual(told(await wished(box.client, restoreOptions, ...folders)), { folder: 'done' });
       assert.ok(said(box).includes(`PUT /folders/{folder_id} ${longMove}`));
     });
   }

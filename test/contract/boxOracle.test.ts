@@ -273,8 +273,8 @@ function tests(sdk: ReturnType<typeof boxSdk>): void {
       assert.equal(page.origin, 'https://account.box.com');
       assert.notEqual(page.origin, new URL(urls.oauth2Url).origin);
       assert.deepEqual([...page.searchParams.keys()].sort(), ['client_id', 'redirect_uri', 'response_type', 'state']);
-      const [exchange] = emulator.server.log;
-      const sent = [...new URLSearchParams(exchange?.body).keys()].sort();
+      const [transport] = emulator.server.log;
+      const sent = [...new URLSearchParams(transport?.body).keys()].sort();
       assert.deepEqual(sent, ['client_id', 'client_secret', 'code', 'grant_type']);
     });
   });

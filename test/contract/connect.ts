@@ -1,6 +1,6 @@
 // A client of a running emulator, such as those of the sample data.
-import { openDoor } from '../../src/http/door.ts';
-import { transport } from '../../src/http/transport.ts';
+import { createHttpClient } from '../../src/http/httpClient.ts';
+import { nodeFetchTransport } from '../../src/http/transport.ts';
 import type { Clock, TrashClient } from '../../src/trash/ports.ts';
 import type { Vendor } from '../../src/vendors/vendor.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
@@ -19,7 +19,7 @@ export function connect(
   { credential, url, ...rest }: Account,
   clock: Clock = new FakeClock(),
 ): TrashClient {
-  const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0 };
+  const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0 };
   const account = { ...rest, id: 'sample', url, host: new URL(url).host };
-  return vendor.connect(account, [url], held(credential), (options) => openDoor(parts, options), clock);
+  return vendor.connect(account, [url], held(credential), (options) => createHttpClient(parts, options), clock);
 }

@@ -9,7 +9,7 @@ import { startSampleDocSpace } from '../emulators/docspace/sample.ts';
 import type { SecondFactor } from '../emulators/docspace/signIn.ts';
 import type { Reply } from '../emulators/server.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
-import { deskOf, redeemed } from '../unit/vendors/desk.ts';
+import { deskOf, redeemed } from '../unit/vendors/authClient.ts';
 import { all, closeAll, item, listed, never, type Setup, setUp, told } from '../unit/vendors/docspace/setup.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
@@ -79,16 +79,16 @@ function tests(conversation: Conversation): void {
       const portal = await setUp();
       const { state, server } = portal.emulator;
       state.signIn.setPassword(state.me, 'pass');
-      const desk = deskOf(docspace, server.url, new FakeClock());
+      const authClient = deskOf(docspace, server.url, new FakeClock());
       const given = password.connection({ address: server.url, userName: state.me.email, password: 'pass' }, undefined);
-      const connection = await redeemed(password, given, desk);
-      await desk.client(connection).whoAmI(never);
-      await docspace.revoke?.(server.url, connection.credential, desk.http, never);
-      await assert.rejects(desk.client(connection).whoAmI(never));
+      const connection = await redeemed(password, given, authClient);
+      await authClient.client(connection).whoAmI(never);
+      await docspace.revoke?.(server.url, connection.credential, authClient.http, never);
+      await assert.rejects(authClient.client(connection).whoAmI(never));
       const wrong = { ...given, credential: { ...given.credential, password: 'x' } };
-      await assert.rejects(redeemed(password, wrong, desk));
+      await assert.rejects(redeemed(password, wrong, authClient));
       state.signIn.captcha = true;
-      await assert.rejects(redeemed(password, given, desk));
+      await assert.rejects(redeemed(password, given, authClient));
       assert.deepEqual(
         said(portal),
         [
@@ -172,7 +172,7 @@ function tests(conversation: Conversation): void {
           assert.deepEqual(words, {
             'file.docx': 'done',
             folder: 'done',
-            empty: 'failed noOrigin docspace.origin_gone',
+            empty: 'failed originMissing docspace.origin_gone',
           });
           assert.deepEqual(writes(portal), [`${calls.move} 200`]);
           assert.ok(said(portal).includes(`${calls.operation} 200`));

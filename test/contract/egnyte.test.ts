@@ -9,7 +9,7 @@ import type { Role } from '../emulators/egnyte/people.ts';
 import { startSampleEgnyte } from '../emulators/egnyte/sample.ts';
 import type { Reply } from '../emulators/server.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
-import { agree, deskOf } from '../unit/vendors/desk.ts';
+import { agree, deskOf } from '../unit/vendors/authClient.ts';
 import { all, ends, type House, list, never, noon, open, problemOfCall } from '../unit/vendors/egnyte/harness.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';

@@ -54,7 +54,7 @@ for (const [name, open] of Object.entries(services)) {
         [...times].sort((a, b) => b - a),
       );
       const { description } = stage.services.tree.getTreeItem(stage.row(trash, 'older.txt'));
-      assert.match(String(description), / from Contracts$/);
+      assert.match(String(description), / · Contracts$/);
       assert.match(stage.description(trash), /21 items/);
     });
 

@@ -197,9 +197,9 @@ for (const [name, open] of Object.entries(ways)) {
         stage.ask.answer({ press: 'Copy Error Details' });
         // What stands in the way of a restore may be asked about: nobody answers.
         const { pick } = stage.ask;
-        Object.assign(stage.services.ask, { pick: () => Promise.resolve(undefined) });
+        Object.assign(stage.services.dialogs, { pick: () => Promise.resolve(undefined) });
         await stage.run('restore', stage.row(trash, 'a.txt'));
-        Object.assign(stage.services.ask, { pick });
+        Object.assign(stage.services.dialogs, { pick });
         copied.push(await env.clipboard.readText());
         way.server.heal();
       }

@@ -6,7 +6,7 @@ import { startDocSpace } from '../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../emulators/docspace/people.ts';
 import { eventually } from '../host/eventually.ts';
 import { send } from '../host/send.ts';
-import type { Act, Answer } from './scriptedAsk.ts';
+import type { Act, Answer } from './scriptedDialogs.ts';
 import { Stage } from './stage.ts';
 import { marked, Person, type Way, ways } from './ways.ts';
 
@@ -399,7 +399,7 @@ describe('signing in at Box for somebody else', () => {
     const [record] = accounts.list;
     const vendor = record && accounts.vendor(record.vendor);
     assert.ok(vendor);
-    const credential = await accounts.kept(record.id);
+    const credential = await accounts.savedCredential(record.id);
     assert.match(credential.asUser ?? '', /^\d+$/);
     const { url, host, user } = record;
     // As an earlier version has stored it.
@@ -408,7 +408,7 @@ describe('signing in at Box for somebody else', () => {
     for (const answers of [[{ wait: true }], [{ back: '' }, usual, id, secret, { wait: true }]] as const) {
       stage.ask.answer(...answers);
       await stage.run('signInAgain');
-      const fresh = await accounts.kept(record.id);
+      const fresh = await accounts.savedCredential(record.id);
       assert.equal(fresh.asUser, credential.asUser);
       assert.notEqual(fresh.token, credential.token);
     }

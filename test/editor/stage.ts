@@ -5,7 +5,7 @@ import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
-import { type Answer, ScriptedAsk } from './scriptedAsk.ts';
+import { type Answer, ScriptedAsk } from './scriptedDialogs.ts';
 import type { Service } from './services.ts';
 
 export class Stage {

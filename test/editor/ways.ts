@@ -7,7 +7,7 @@ import { LOOPBACK_KEY, PUBLIC_KEY } from '../emulators/egnyte/oauth.ts';
 import type { EmulatorServer } from '../emulators/server.ts';
 import { eventually } from '../host/eventually.ts';
 import { send } from '../host/send.ts';
-import type { Act } from './scriptedAsk.ts';
+import type { Act } from './scriptedDialogs.ts';
 
 /** Found nowhere but in the secret storage and in what is sent to the service itself. */
 export const marked = {

@@ -52,7 +52,7 @@ async function ensureEditor(): Promise<string> {
   if (!existsSync(installed)) await install();
   for (const name of ['spdlog', 'native-watchdog']) {
     const target = path.join(vscodeFolder(installed), 'node_modules', '@vscode', name, 'index.js');
-    copyFileSync(path.join(import.meta.dirname, 'standIns', `${name}.cjs`), target);
+    copyFileSync(path.join(import.meta.dirname, 'stubs', `${name}.cjs`), target);
   }
   return path.join(vscodeFolder(installed), 'out', 'server-main.js');
 }

@@ -9,7 +9,7 @@ const operations = `${api}/files/fileops`;
 const looks = 120;
 const lookEvery = 1000;
 const pageSize = 100;
-const mostPages = 20;
+const maxPages = 20;
 
 /** What came of an operation: the answer that started it, and how it ended, if that was told. */
 export interface Outcome {
@@ -104,7 +104,7 @@ export class DocSpacePortal implements LiveService {
 
   /** The row of a folder of this run in the list of the trash. */
   async row(id: string): Promise<unknown> {
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const query = `count=${pageSize}&startIndex=${page * pageSize}`;
       const answer = need(await this.session.get(`${api}/files/@trash?${query}`), 'the list of the trash');
       const folders = listAt(answer.json, 'response', 'folders');

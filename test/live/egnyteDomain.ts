@@ -9,7 +9,7 @@ export const trashList = '/pubapi/v2/fs/trash';
 const trashAction = `${fs}/trash`;
 const mostIds = 10;
 const pageSize = 100;
-const mostPages = 10;
+const maxPages = 10;
 const looks = 5;
 const lookEvery = 2000;
 const hour = 3_600_000;
@@ -157,7 +157,7 @@ export class EgnyteDomain implements LiveService {
   /** What lies in the trash at paths of this run. */
   async #rows(): Promise<Row[]> {
     const found: Row[] = [];
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const query = `count=${pageSize}&offset=${page * pageSize}`;
       const answer = need(await this.session.get(`${trashList}?${query}`), 'the list of the trash');
       const items = listAt(answer.json, 'items');

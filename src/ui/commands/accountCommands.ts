@@ -3,8 +3,8 @@ import { copyDetails } from '../errorDetails.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
+import { withProgress } from './runBulk.ts';
 import { type From, targetAccount } from './targets.ts';
-import { withProgress } from './work.ts';
 
 /** Reads the list of one account anew, or of all. */
 export async function refresh({ trashes, log }: Services, from?: From): Promise<void> {
@@ -32,7 +32,7 @@ export async function copyErrorDetails(services: Services, from?: From): Promise
   if (!trash) return;
   const { account, state } = trash;
   if (!state.problem) {
-    await services.ask.tell('info', l10n.t('{0} is working normally.', forMessage(account.label, 40)), []);
+    await services.dialogs.notify('info', l10n.t('{0} is working normally.', forMessage(account.label, 40)), []);
     return;
   }
   await copyDetails(services, [{ account, what: 'listing the trash', problem: state.problem }]);

@@ -1,15 +1,15 @@
 import { l10n, window } from 'vscode';
-import type { Picked } from '../../trash/ports.ts';
+import type { PickResult } from '../../trash/ports.ts';
 import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
+import { confirmAccount } from './confirmAccount.ts';
 import { askSignIn } from './signIn.ts';
-import { giveBack, type SignedIn } from './tryOut.ts';
-import { askWhose } from './whose.ts';
+import { revokeUnused, type SignedIn } from './verifyConnection.ts';
 
 /** `undefined`: cancelled. */
-type Left = 'back' | 'done' | undefined;
+type FlowResult = 'back' | 'done' | undefined;
 
 /** Service, method where there are several, the boxes, then whose account it is; only then is it stored. */
 export async function addAccount(services: Services): Promise<void> {
@@ -19,7 +19,7 @@ export async function addAccount(services: Services): Promise<void> {
   const typed = new Map<string, Map<string, string>>();
   for (;;) {
     const placeholder = l10n.t('Which service is it at?');
-    const picked = await services.ask.pickStep({ title, step: 1, placeholder, choices });
+    const picked = await services.dialogs.pickStep({ title, step: 1, placeholder, choices });
     if (picked?.end !== 'accepted') return;
     const vendor = picked.value;
     const own = typed.get(vendor.id) ?? new Map<string, string>();
@@ -29,7 +29,12 @@ export async function addAccount(services: Services): Promise<void> {
   }
 }
 
-async function addAt(services: Services, title: string, vendor: Vendor, typed: Map<string, string>): Promise<Left> {
+async function addAt(
+  services: Services,
+  title: string,
+  vendor: Vendor,
+  typed: Map<string, string>,
+): Promise<FlowResult> {
   const [only, ...others] = vendor.signIn;
   if (only && others.length === 0) return await connect(services, { title, vendor, method: only, before: 1, typed });
   for (;;) {
@@ -41,13 +46,13 @@ async function addAt(services: Services, title: string, vendor: Vendor, typed: M
 }
 
 export async function pickMethod(
-  { ask }: Services,
+  { dialogs }: Services,
   title: string,
   vendor: Vendor,
   step: number,
-): Promise<Picked<SignInMethod> | undefined> {
+): Promise<PickResult<SignInMethod> | undefined> {
   const words = signInMessages[vendor.id]?.methods();
-  return await ask.pickStep({
+  return await dialogs.pickStep({
     title,
     step,
     placeholder: l10n.t('How do you want to sign in?'),
@@ -58,7 +63,7 @@ export async function pickMethod(
   });
 }
 
-interface Way {
+interface ChosenMethod {
   readonly title: string;
   readonly vendor: Vendor;
   readonly method: SignInMethod;
@@ -67,7 +72,7 @@ interface Way {
   readonly typed: Map<string, string>;
 }
 
-async function connect(services: Services, way: Way): Promise<Left> {
+async function connect(services: Services, way: ChosenMethod): Promise<FlowResult> {
   const { accounts } = services;
   const { title, vendor, method } = way;
   for (let fromEnd = false; ; fromEnd = true) {
@@ -75,12 +80,12 @@ async function connect(services: Services, way: Way): Promise<Left> {
     if (signedIn === undefined || signedIn === 'back') return signedIn;
     const known = accounts.find(vendor, signedIn.connection, signedIn.identity);
     const step = signedIn.step + 1;
-    const answer = await askWhose(services, signedIn, { title, step, totalSteps: step, known });
+    const answer = await confirmAccount(services, signedIn, { title, step, totalSteps: step, known });
     if (answer?.end === 'accepted') {
       await store(services, vendor, method, signedIn);
       return 'done';
     }
-    giveBack(services, vendor, signedIn);
+    revokeUnused(services, vendor, signedIn);
     if (!answer) return undefined;
   }
 }

@@ -1,13 +1,13 @@
 /** The step in which a person grants access in the browser, while a box waits for what the browser comes back with. */
 import { ExtensionKind, env, extensions, l10n, UIKind } from 'vscode';
-import type { EndPages } from '../../http/loopback.ts';
-import type { InputStep, OpenBox, Typed } from '../../trash/ports.ts';
+import type { CallbackPages } from '../../http/loopback.ts';
+import type { InputHandle, InputResult, InputStep } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
-import { askConsent, type Consent } from '../../vendors/consent.ts';
+import { type BrowserSession, startBrowserGrant } from '../../vendors/browserGrant.ts';
 import type { BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
 import type { Services } from '../services.ts';
-import { pastedWords } from './refused.ts';
-import { troubleWords } from './tryOut.ts';
+import { pastedWords } from './inputErrors.ts';
+import { errorText } from './verifyConnection.ts';
 
 export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps' | 'hasBack'> {
   readonly vendor: Vendor;
@@ -18,35 +18,35 @@ export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSt
 }
 
 /** One way to the page and back: with a state and, where the browser can come back here, a listener of its own. */
-interface Round {
-  readonly consent: Consent;
+interface BrowserAttempt {
+  readonly session: BrowserSession;
   /** Nothing will come of it any more. */
   isOver: boolean;
 }
 
-export async function askBrowser(services: Services, wanted: BrowserStep): Promise<Typed | undefined> {
+export async function askBrowser(services: Services, wanted: BrowserStep): Promise<InputResult | undefined> {
   const { title, step, totalSteps, hasBack, vendor } = wanted;
   const service = vendor.name;
-  let box: OpenBox | undefined;
-  let round: Round | undefined;
+  let box: InputHandle | undefined;
+  let round: BrowserAttempt | undefined;
 
-  const begin = async (open: OpenBox): Promise<void> => {
+  const begin = async (open: InputHandle): Promise<void> => {
     if (open.signal.aborted) return;
-    open.say(undefined);
-    round = !round || round.isOver ? await newRound(open, wanted) : round;
-    if (await services.ask.open(round.consent.page)) return;
-    open.say(l10n.t('The browser did not open. Try again with the button above.'));
+    open.setError(undefined);
+    round = !round || round.isOver ? await newAttempt(open, wanted) : round;
+    if (await services.dialogs.open(round.session.page)) return;
+    open.setError(l10n.t('The browser did not open. Try again with the button above.'));
   };
   let starting: Promise<void> = Promise.resolve();
-  const start = (open: OpenBox) => {
+  const start = (open: InputHandle) => {
     // One after the other: two at a time would both listen.
     const next = starting.then(() => begin(open));
     starting = next.catch((error: unknown) => {
-      if (!open.signal.aborted) open.say(troubleWords(problemOf(error), vendor.id));
+      if (!open.signal.aborted) open.setError(errorText(problemOf(error), vendor.id));
     });
   };
 
-  return await services.ask.input({
+  return await services.dialogs.input({
     title,
     step,
     totalSteps,
@@ -57,36 +57,36 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     secret: true,
     pageTitle: l10n.t('Open the page of {0} again', service),
     validate: (value) => {
-      const parsed = round?.consent.parse(value);
+      const parsed = round?.session.parse(value);
       return parsed && 'refused' in parsed ? pastedWords(parsed.refused) : undefined;
     },
     check: async (value, signal) => {
       await starting;
       if (!round) return pastedWords('signIn.wrongState');
-      const { consent } = round;
-      const parsed = consent.parse(value);
+      const { session } = round;
+      const parsed = session.parse(value);
       if ('refused' in parsed) return pastedWords(parsed.refused);
       // A code is good for one call, whatever comes of it.
       round.isOver = true;
-      const trouble = await wanted.redeem(parsed.value, consent.redirectUri, signal);
-      consent.close();
-      return trouble;
+      const error = await wanted.redeem(parsed.value, session.redirectUri, signal);
+      session.close();
+      return error;
     },
     openPage: () => {
       if (box) start(box);
     },
-    attend: (open) => {
+    onShown: (open) => {
       box = open;
-      open.signal.addEventListener('abort', () => round?.consent.close(), { once: true });
+      open.signal.addEventListener('abort', () => round?.session.close(), { once: true });
       start(open);
     },
   });
 }
 
-async function newRound(box: OpenBox, { vendor, connection, grant }: BrowserStep): Promise<Round> {
-  const consent = await askConsent(grant, connection, endPages(), box.signal);
-  const round: Round = { consent, isOver: false };
-  consent.code?.then(
+async function newAttempt(box: InputHandle, { vendor, connection, grant }: BrowserStep): Promise<BrowserAttempt> {
+  const session = await startBrowserGrant(grant, connection, callbackPages(), box.signal);
+  const round: BrowserAttempt = { session, isOver: false };
+  session.code?.then(
     (code) => {
       round.isOver = true;
       box.accept(code);
@@ -94,7 +94,7 @@ async function newRound(box: OpenBox, { vendor, connection, grant }: BrowserStep
     (error: unknown) => {
       const isWaiting = !round.isOver && !box.signal.aborted;
       round.isOver = true;
-      if (isWaiting) box.say(troubleWords(problemOf(error), vendor.id));
+      if (isWaiting) box.setError(errorText(problemOf(error), vendor.id));
     },
   );
   return round;
@@ -118,7 +118,7 @@ function promptWords(service: string): string {
       );
 }
 
-function endPages(): EndPages {
+function callbackPages(): CallbackPages {
   return {
     language: env.language,
     granted: {

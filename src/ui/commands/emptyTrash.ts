@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
-import { hindrance } from '../../trash/job.ts';
+import { blockedReason } from '../../trash/job.ts';
 import { Listing } from '../../trash/listing.ts';
 import { problemOf } from '../../trash/problem.ts';
 import { tellTrouble } from '../errorDetails.ts';
@@ -9,23 +9,23 @@ import { count, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
+import { confirmQuotaForEmpty } from './quotaPrompt.ts';
+import { reportResults } from './reportResults.ts';
 import { restoreItems } from './restore.ts';
-import { announce } from './results.ts';
+import { runBulk, withProgress } from './runBulk.ts';
 import { domainLine } from './scope.ts';
 import { type From, targetAccount } from './targets.ts';
-import { enoughToEmpty } from './withinTheDay.ts';
-import { withProgress, work } from './work.ts';
 
 /** Lists all, tells number and size, then deletes exactly what can be deleted; what arrives later stays. */
 export async function emptyTrash(services: Services, from?: From): Promise<void> {
   const title = l10n.t('Empty Trash');
   const trash = await targetAccount(services, title, from);
-  if (!trash || !(await enoughToEmpty(services, trash))) return;
+  if (!trash || !(await confirmQuotaForEmpty(services, trash))) return;
   const listing = await listAll(services, trash);
   if (!listing) return;
-  const items = listing.items.filter((item) => hindrance('purge', item) === undefined);
+  const items = listing.items.filter((item) => blockedReason('purge', item) === undefined);
   if (items.length === 0) {
-    await services.ask.tell('info', nothingWords(trash, listing), []);
+    await services.dialogs.notify('info', nothingWords(trash, listing), []);
     return;
   }
   if (!(await confirmed(services, trash, listing, items))) return;
@@ -61,7 +61,7 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
 
 /** @param items those that can be deleted */
 async function confirmed(
-  { ask, accounts }: Services,
+  { dialogs, accounts }: Services,
   trash: AccountTrash,
   listing: Listing,
   items: readonly TrashItem[],
@@ -81,12 +81,12 @@ async function confirmed(
   ].join('\n');
   const message = l10n.t(
     'Permanently delete everything in this trash: {0}?',
-    count({ items: items.length, trust: 'exact' }),
+    count({ items: items.length, precision: 'exact' }),
   );
-  if (!(await ask.confirm({ message, detail, button: l10n.t('Empty Trash') }))) return false;
+  if (!(await dialogs.confirm({ message, detail, button: l10n.t('Empty Trash') }))) return false;
   if (client.capabilities.scope === 'own') return true;
   // It is everybody's trash: a wrong click must not do.
-  const typed = await ask.input({
+  const typed = await dialogs.input({
     title: l10n.t('Empty Trash'),
     step: 1,
     totalSteps: 1,
@@ -109,11 +109,11 @@ async function purgeExactly(
   items: readonly TrashItem[],
   listed: readonly TrashItem[],
 ): Promise<void> {
-  const outcomes = await work(services, { action: 'purge' }, items);
+  const outcomes = await runBulk(services, { action: 'purge' }, items);
   if (outcomes.length === 0) return;
   // Nobody waits for the refresh, nor for the other message to be closed.
   await Promise.all([
-    announce(services, 'purge', outcomes, {
+    reportResults(services, 'purge', outcomes, {
       retry: (open) => purgeExactly(services, trash, open, listed),
       restore: (again) => restoreItems(services, again),
     }),
@@ -122,7 +122,11 @@ async function purgeExactly(
 }
 
 /** What was deleted meanwhile stays, and is mentioned. */
-async function tellLater({ ask, trashes }: Services, trash: AccountTrash, listed: readonly TrashItem[]): Promise<void> {
+async function tellLater(
+  { dialogs, trashes }: Services,
+  trash: AccountTrash,
+  listed: readonly TrashItem[],
+): Promise<void> {
   // Signing in again meanwhile has made a new one.
   const now = trashes.of(trash.account.id);
   if (!now) return;
@@ -132,14 +136,14 @@ async function tellLater({ ask, trashes }: Services, trash: AccountTrash, listed
   const known = new Set(listed.map(keyOf));
   const later = now.state.items.filter((item) => !known.has(keyOf(item))).length;
   if (later === 0) return;
-  const amount = count({ items: later, trust: complete ? 'exact' : 'atLeast' });
-  await ask.tell('info', l10n.t('Deleted meanwhile, so still in the trash: {0}.', amount), []);
+  const amount = count({ items: later, precision: complete ? 'exact' : 'atLeast' });
+  await dialogs.notify('info', l10n.t('Deleted meanwhile, so still in the trash: {0}.', amount), []);
 }
 
 /** Why there is nothing to delete. */
 function nothingWords({ account }: AccountTrash, listing: Listing): string {
   const label = forMessage(account.label);
-  const why = listing.items[0]?.locked;
+  const why = listing.items[0]?.purgeBlockedBy;
   const left = unlisted(listing);
   if (!why && left === 0) return l10n.t('The trash of {0} is empty.', label);
   const words = [...(why ? [forMessage(problemText(why), 400)] : []), ...(left > 0 ? [unreadableWords(left)] : [])];

@@ -25,7 +25,7 @@ export async function pickFolder(
     const here = way.at(-1);
     const where = here ? (here.path ?? here.name) : account.label;
     const left = new AbortController();
-    const step = await services.ask
+    const step = await services.dialogs
       .pick(`${title}: ${forIconText(endOf(where))}`, read(here, left.signal))
       .catch(failed);
     left.abort();

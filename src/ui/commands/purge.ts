@@ -1,15 +1,15 @@
 import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
-import type { Question } from '../../trash/ports.ts';
+import type { Confirmation } from '../../trash/ports.ts';
 import { nameOf, number, size, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
+import { reportResults } from './reportResults.ts';
 import { restoreItems } from './restore.ts';
-import { announce } from './results.ts';
+import { runBulk } from './runBulk.ts';
 import { domainLine } from './scope.ts';
 import { type From, targetItems } from './targets.ts';
-import { work } from './work.ts';
 
 const namesShown = 5;
 
@@ -20,16 +20,16 @@ export async function purge(services: Services, from?: From, selection?: readonl
 }
 
 async function purgeItems(services: Services, items: readonly TrashItem[]): Promise<void> {
-  if (items.length === 0 || !(await services.ask.confirm(purgeQuestion(services, items)))) return;
-  const outcomes = await work(services, { action: 'purge' }, items);
+  if (items.length === 0 || !(await services.dialogs.confirm(purgeQuestion(services, items)))) return;
+  const outcomes = await runBulk(services, { action: 'purge' }, items);
   if (outcomes.length === 0) return;
-  await announce(services, 'purge', outcomes, {
+  await reportResults(services, 'purge', outcomes, {
     retry: (open) => purgeItems(services, open),
     restore: (again) => restoreItems(services, again),
   });
 }
 
-function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashItem[]): Question {
+function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashItem[]): Confirmation {
   const [only] = items;
   const message =
     only && items.length === 1
@@ -51,7 +51,7 @@ function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashIte
     lines.push(l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)));
   }
   for (const trash of touched) lines.push(...domainLine(trash, trash.state.items, trash.state.count));
-  const locked = items.filter((item) => item.locked !== undefined).length;
+  const locked = items.filter((item) => item.purgeBlockedBy !== undefined).length;
   if (locked > 0) lines.push('', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked)));
   lines.push('', l10n.t('This cannot be undone, not even by the service.'));
   return { message, detail: lines.join('\n'), button: l10n.t('Delete Permanently') };

@@ -3,12 +3,12 @@ import type { ListedAccount } from '../../accounts/stored.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
+import { withProgress } from './runBulk.ts';
 import { type From, targetAccount } from './targets.ts';
-import { withProgress } from './work.ts';
 
 /** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */
 export async function removeAccount(services: Services, from?: From): Promise<void> {
-  const { accounts, counts, ask, log } = services;
+  const { accounts, counts, dialogs, log } = services;
   const trash = await targetAccount(services, l10n.t('Remove Account'), from);
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   if (!record) return;
@@ -22,7 +22,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
     ].join(' '),
     button: l10n.t('Remove Account'),
   };
-  if (!(await ask.confirm(question))) return;
+  if (!(await dialogs.confirm(question))) return;
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
   if (revoked === 'failed') {
@@ -32,7 +32,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
       forMessage(record.label, 80),
       service,
     );
-    if ((await ask.tell('warning', message, [showLog])) === showLog) log.show();
+    if ((await dialogs.notify('warning', message, [showLog])) === showLog) log.show();
     return;
   }
   const label = forIconText(record.label);

@@ -4,18 +4,18 @@ import { problemOf } from '../../trash/problem.ts';
 import type { Services } from '../services.ts';
 import { forIconText, plain } from '../text.ts';
 import { type From, targetAccount } from './targets.ts';
-import { troubleWords } from './tryOut.ts';
+import { errorText } from './verifyConnection.ts';
 
-const longestName = 80;
+const maxNameLength = 80;
 
 /** Another name for an account, in this editor alone; none gives it that of its login. */
 export async function renameAccount(services: Services, from?: From): Promise<void> {
-  const { accounts, ask } = services;
+  const { accounts, dialogs } = services;
   const trash = await targetAccount(services, l10n.t('Rename Account'), from);
   if (!trash) return;
   const { account, client } = trash;
   let label = '';
-  const typed = await ask.input({
+  const typed = await dialogs.input({
     title: l10n.t('Rename Account: {0}', forIconText(account.label)),
     step: 1,
     totalSteps: 1,
@@ -23,15 +23,15 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
     value: account.label,
     secret: false,
     validate: (value) =>
-      [...value.trim()].length > longestName
-        ? l10n.t('This is too long: {0} characters are the most.', longestName)
+      [...value.trim()].length > maxNameLength
+        ? l10n.t('This is too long: {0} characters are the most.', maxNameLength)
         : undefined,
     check: async (value, signal) => {
       try {
-        label = plain(value, longestName) || (await loginOf(client, signal));
+        label = plain(value, maxNameLength) || (await loginOf(client, signal));
         return undefined;
       } catch (error) {
-        return troubleWords(problemOf(error), account.vendor);
+        return errorText(problemOf(error), account.vendor);
       }
     },
   });

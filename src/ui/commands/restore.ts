@@ -1,13 +1,13 @@
 import { l10n } from 'vscode';
-import type { Halfway, RestoreWish } from '../../trash/destination.ts';
+import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { pickFolder } from './folderPicker.ts';
-import { askAbout, doubtIn, type Ended } from './restoreQuestions.ts';
-import { announce } from './results.ts';
+import { reportResults } from './reportResults.ts';
+import { askAbout, doubtIn, type SettledItem } from './restoreQuestions.ts';
+import { runBulk } from './runBulk.ts';
 import { type From, targetItems } from './targets.ts';
-import { work } from './work.ts';
 
 /** Restores to the original place. It does not ask before: a restore can be undone. */
 export async function restore(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
@@ -22,45 +22,49 @@ export async function restoreTo(services: Services, from?: From, selection?: rea
   const trash = account === undefined ? undefined : services.trashes.of(account);
   if (!trash) return;
   if (others.length > 0) {
-    await services.ask.tell('info', l10n.t('Select items of one account only to restore to a folder.'), []);
+    await services.dialogs.notify('info', l10n.t('Select items of one account only to restore to a folder.'), []);
     return;
   }
   if (trash.client.capabilities.restoresTo !== true) {
     const words = l10n.t('This service can restore only to the original folder.');
-    await services.ask.tell('info', words, []);
+    await services.dialogs.notify('info', words, []);
     return;
   }
   const folder = await pickFolder(services, trash, title);
   if (folder) await restoreItems(services, items, { folder });
 }
 
-export async function restoreItems(services: Services, items: readonly TrashItem[], wish?: RestoreWish): Promise<void> {
-  await restoreParts(services, [{ items, wish }]);
+export async function restoreItems(
+  services: Services,
+  items: readonly TrashItem[],
+  options?: RestoreOptions,
+): Promise<void> {
+  await restoreGroups(services, [{ items, options }]);
 }
 
 /** Items with the same wish. */
 interface Part {
   readonly items: readonly TrashItem[];
-  readonly wish: RestoreWish | undefined;
+  readonly options: RestoreOptions | undefined;
 }
 
-async function restoreParts(services: Services, parts: readonly Part[]): Promise<void> {
-  const ended = new Map<string, Ended>();
+async function restoreGroups(services: Services, parts: readonly Part[]): Promise<void> {
+  const ended = new Map<string, SettledItem>();
   for (const part of parts) await restoreAsking(services, part, ended);
   const outcomes = [...ended.values()].map(({ outcome }) => outcome);
   if (outcomes.length === 0) return;
-  await announce(services, 'restore', outcomes, {
-    retry: (open) => restoreParts(services, partsAgain(open, ended)),
+  await reportResults(services, 'restore', outcomes, {
+    retry: (open) => restoreGroups(services, partsAgain(open, ended)),
     restore: (again) => restoreItems(services, again),
   });
 }
 
 /** Restores, and asks about what stands in the way until everything is settled or left as it is. */
-async function restoreAsking(services: Services, part: Part, ended: Map<string, Ended>): Promise<void> {
+async function restoreAsking(services: Services, part: Part, ended: Map<string, SettledItem>): Promise<void> {
   let isCancelled = false;
-  const run = async ({ items, wish }: Part) => {
-    for (const outcome of await work(services, { action: 'restore', wish }, items)) {
-      ended.set(keyOf(outcome.item), { outcome, wish });
+  const run = async ({ items, options }: Part) => {
+    for (const outcome of await runBulk(services, { action: 'restore', options: options }, items)) {
+      ended.set(keyOf(outcome.item), { outcome, options });
       isCancelled ||= outcome.end === 'cancelled';
     }
   };
@@ -77,33 +81,36 @@ async function restoreAsking(services: Services, part: Part, ended: Map<string, 
         left.add(keyOf(item));
         // Not to answer leaves it where it is, as Skip does: who decides so needs no warning.
         const outcome = ended.get(keyOf(item))?.outcome;
-        if (outcome?.end !== 'failed' || outcome.problem.kind !== 'nameTaken' || outcome.halfway) continue;
-        ended.set(keyOf(item), { outcome: { item, end: 'skipped', why: 'nameTaken' }, wish: doubt.wish });
+        if (outcome?.end !== 'failed' || outcome.problem.kind !== 'nameTaken' || outcome.pendingMove) continue;
+        ended.set(keyOf(item), { outcome: { item, end: 'skipped', why: 'nameTaken' }, options: doubt.options });
       }
       continue;
     }
     // A name is for one item alone.
     const items = change.names ? doubt.items.slice(0, 1) : doubt.items;
-    await run({ items, wish: withHalfway({ ...doubt.wish, ...change }, items, ended) });
+    await run({ items, options: withPendingMoves({ ...doubt.options, ...change }, items, ended) });
   }
 }
 
 /** The same wishes once more; what was restored but not moved is only moved. */
-function partsAgain(items: readonly TrashItem[], ended: ReadonlyMap<string, Ended>): Part[] {
-  const byWish = Map.groupBy(items, (item) => ended.get(keyOf(item))?.wish);
-  return [...byWish].map(([wish, own]) => ({ items: own, wish: wish && withHalfway(wish, own, ended) }));
+function partsAgain(items: readonly TrashItem[], ended: ReadonlyMap<string, SettledItem>): Part[] {
+  const byWish = Map.groupBy(items, (item) => ended.get(keyOf(item))?.options);
+  return [...byWish].map(([options, own]) => ({
+    items: own,
+    options: options && withPendingMoves(options, own, ended),
+  }));
 }
 
 /** The wish with what its last try has restored and not moved; what an earlier one had is over. */
-function withHalfway(
-  { halfway: _, ...wish }: RestoreWish,
+function withPendingMoves(
+  { pendingMoves: _, ...options }: RestoreOptions,
   items: readonly TrashItem[],
-  ended: ReadonlyMap<string, Ended>,
-): RestoreWish {
-  const halfway = new Map<string, Halfway>();
+  ended: ReadonlyMap<string, SettledItem>,
+): RestoreOptions {
+  const pendingMoves = new Map<string, PendingMove>();
   for (const item of items) {
     const outcome = ended.get(keyOf(item))?.outcome;
-    if (outcome?.end === 'failed' && outcome.halfway) halfway.set(keyOf(item), outcome.halfway);
+    if (outcome?.end === 'failed' && outcome.pendingMove) pendingMoves.set(keyOf(item), outcome.pendingMove);
   }
-  return halfway.size > 0 ? { ...wish, halfway } : wish;
+  return pendingMoves.size > 0 ? { ...options, pendingMoves } : options;
 }

@@ -1,7 +1,7 @@
 /** What a person is asked where a restore met a taken name, a name that is not accepted, or a folder that is gone. */
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
-import type { Conflict, RestoreWish } from '../../trash/destination.ts';
+import type { Conflict, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Choice } from '../../trash/ports.ts';
@@ -16,62 +16,66 @@ import { pickFolder } from './folderPicker.ts';
 type Failed = Extract<Outcome, { end: 'failed' }>;
 
 /** How an item ended, and what was wished for it. */
-export interface Ended {
+export interface SettledItem {
   readonly outcome: Outcome;
-  readonly wish: RestoreWish | undefined;
+  readonly options: RestoreOptions | undefined;
 }
 
 /** Items of one account, with one wish, that met the same. */
-export interface Doubt {
+export interface OpenQuestion {
   readonly trash: AccountTrash;
   readonly items: readonly TrashItem[];
   readonly problem: Problem;
-  readonly wish: RestoreWish | undefined;
+  readonly options: RestoreOptions | undefined;
 }
 
 /** The next thing to ask about, leaving out what the person wants to leave. */
-export function doubtIn({ trashes }: Services, ended: Iterable<Ended>, left: ReadonlySet<string>): Doubt | undefined {
-  const open = [...ended].flatMap(({ outcome, wish }) =>
+export function doubtIn(
+  { trashes }: Services,
+  ended: Iterable<SettledItem>,
+  left: ReadonlySet<string>,
+): OpenQuestion | undefined {
+  const open = [...ended].flatMap(({ outcome, options }) =>
     outcome.end === 'failed' &&
     !left.has(keyOf(outcome.item)) &&
     isAnswerable(outcome, trashes.of(outcome.item.account))
-      ? [{ item: outcome.item, problem: outcome.problem, wish }]
+      ? [{ item: outcome.item, problem: outcome.problem, options }]
       : [],
   );
   const [first] = open;
   const trash = first && trashes.of(first.item.account);
   if (!first || !trash) return undefined;
-  const { problem, wish } = first;
+  const { problem, options } = first;
   // One answer must not move what was wished elsewhere.
   const alike = open.filter(
     (each) =>
       each.item.account === first.item.account &&
-      each.wish === wish &&
+      each.options === options &&
       each.problem.kind === problem.kind &&
       each.problem.code === problem.code,
   );
-  return { trash, items: alike.map(({ item }) => item), problem, wish };
+  return { trash, items: alike.map(({ item }) => item), problem, options };
 }
 
-function isAnswerable({ problem: { kind }, halfway }: Failed, trash: AccountTrash | undefined): boolean {
+function isAnswerable({ problem: { kind }, pendingMove }: Failed, trash: AccountTrash | undefined): boolean {
   const capabilities = trash?.client.capabilities;
   if (kind === 'nameTaken') return (capabilities?.conflicts.length ?? 0) > 0;
-  if (kind === 'noOrigin') return capabilities?.restoresTo === true;
-  if (kind === 'notMoved') return halfway !== undefined;
-  return kind === 'badName' && capabilities?.renames === true;
+  if (kind === 'originMissing') return capabilities?.restoresTo === true;
+  if (kind === 'notMoved') return pendingMove !== undefined;
+  return kind === 'invalidName' && capabilities?.renames === true;
 }
 
 /** What it was to be called. */
-function wishedName(item: TrashItem, wish: RestoreWish | undefined): string {
-  return wish?.names?.get(keyOf(item)) ?? nameOf(item);
+function requestedName(item: TrashItem, options: RestoreOptions | undefined): string {
+  return options?.names?.get(keyOf(item)) ?? nameOf(item);
 }
 
 /** What is to be done about it: a change of the wish, or `undefined` to leave the items in the trash. */
-export async function askAbout(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
+export async function askAbout(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
   switch (doubt.problem.kind) {
     case 'nameTaken':
       return await askAboutTakenName(services, doubt);
-    case 'badName':
+    case 'invalidName':
       return await askForName(services, doubt);
     case 'notMoved':
       return await askAboutMove(services, doubt);
@@ -80,22 +84,22 @@ export async function askAbout(services: Services, doubt: Doubt): Promise<Restor
   }
 }
 
-type Way = Conflict | 'rename' | 'elsewhere' | 'again';
+type Answer = Conflict | 'rename' | 'elsewhere' | 'again';
 
-async function askAboutTakenName(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
-  const { trash, items, wish } = doubt;
+async function askAboutTakenName(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
+  const { trash, items, options } = doubt;
   const [only] = items;
   const { capabilities } = trash.client;
   const title =
     only && items.length === 1
-      ? l10n.t('The name "{0}" is taken', forIconText(wishedName(only, wish), 80))
+      ? l10n.t('The name "{0}" is taken', forIconText(requestedName(only, options), 80))
       : l10n.t('The names of {0} items are taken', number(items.length));
-  const ways: Choice<Way>[] = capabilities.conflicts.map((conflict) => ({
+  const ways: Choice<Answer>[] = capabilities.conflicts.map((conflict) => ({
     ...conflictWords(conflict, doubt),
     value: conflict,
   }));
   // What leaves things as they are stands last.
-  const rest: Choice<Way>[] = [];
+  const rest: Choice<Answer>[] = [];
   if (capabilities.renames === true && items.length === 1) {
     rest.push({ label: l10n.t('Restore under another name...'), value: 'rename' });
   }
@@ -103,11 +107,15 @@ async function askAboutTakenName(services: Services, doubt: Doubt): Promise<Rest
     rest.push({ label: l10n.t('Restore to another folder...'), value: 'elsewhere' });
   }
   const skip = ways.filter(({ value }) => value === 'skip');
-  const way = await services.ask.pick(title, [...ways.filter(({ value }) => value !== 'skip'), ...rest, ...skip]);
+  const way = await services.dialogs.pick(title, [...ways.filter(({ value }) => value !== 'skip'), ...rest, ...skip]);
   return await wishFor(services, doubt, way);
 }
 
-async function wishFor(services: Services, doubt: Doubt, way: Way | undefined): Promise<RestoreWish | undefined> {
+async function wishFor(
+  services: Services,
+  doubt: OpenQuestion,
+  way: Answer | undefined,
+): Promise<RestoreOptions | undefined> {
   if (way === undefined) return undefined;
   if (way === 'rename') return await askForName(services, doubt);
   if (way === 'elsewhere') return await folderWish(services, doubt);
@@ -115,21 +123,21 @@ async function wishFor(services: Services, doubt: Doubt, way: Way | undefined): 
 }
 
 /** They live, but in their original folders. */
-async function askAboutMove(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
-  const { items, problem, wish } = doubt;
+async function askAboutMove(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
+  const { items, problem, options } = doubt;
   const [only] = items;
   const title =
     only && items.length === 1
-      ? l10n.t('"{0}" was restored, but not moved on', forIconText(wishedName(only, wish), 80))
+      ? l10n.t('"{0}" was restored, but not moved on', forIconText(requestedName(only, options), 80))
       : l10n.t('{0} items were restored, but not moved on', number(items.length));
-  const ways: Choice<Way | 'leave'>[] = [
+  const ways: Choice<Answer | 'leave'>[] = [
     { label: l10n.t('Try to move again'), detail: why(problem), value: 'again' },
     { label: l10n.t('Keep both'), detail: l10n.t('What is moved gets a number after its name.'), value: 'keepBoth' },
     ...(items.length === 1 ? [{ label: l10n.t('Move under another name...'), value: 'rename' as const }] : []),
     { label: l10n.t('Move to another folder...'), value: 'elsewhere' },
     { label: l10n.t('Leave in the original folder'), value: 'leave' },
   ];
-  const way = await services.ask.pick(title, ways);
+  const way = await services.dialogs.pick(title, ways);
   return way === 'leave' ? undefined : await wishFor(services, doubt, way);
 }
 
@@ -138,7 +146,7 @@ function why(problem: Problem): string {
   return plain(firstSentence(problemText({ ...problem, said: undefined })), 100);
 }
 
-function conflictWords(conflict: Conflict, { trash, items }: Doubt): { label: string; detail: string } {
+function conflictWords(conflict: Conflict, { trash, items }: OpenQuestion): { label: string; detail: string } {
   switch (conflict) {
     case 'keepBoth':
       return {
@@ -161,47 +169,50 @@ function conflictWords(conflict: Conflict, { trash, items }: Doubt): { label: st
 }
 
 /** One item at a time. */
-async function askForName({ ask }: Services, { items, problem, wish }: Doubt): Promise<RestoreWish | undefined> {
+async function askForName(
+  { dialogs }: Services,
+  { items, problem, options }: OpenQuestion,
+): Promise<RestoreOptions | undefined> {
   const [item] = items;
   if (!item) return undefined;
-  const name = wishedName(item, wish);
-  const typed = await ask.input({
+  const name = requestedName(item, options);
+  const typed = await dialogs.input({
     title: l10n.t('Restore "{0}" under another name', forIconText(name, 80)),
     step: 1,
     totalSteps: 1,
     // The box makes links of what looks like one.
     prompt:
-      problem.kind === 'badName' ? forMessage(problemText(problem), 300) : l10n.t('The name to restore it under.'),
+      problem.kind === 'invalidName' ? forMessage(problemText(problem), 300) : l10n.t('The name to restore it under.'),
     value: name,
     secret: false,
     // Which names are good is for the service to say.
     validate: (value) => (value.trim() === '' ? l10n.t('Type a name.') : undefined),
   });
   return typed?.end === 'accepted'
-    ? { names: new Map([...(wish?.names ?? []), [keyOf(item), typed.value]]) }
+    ? { names: new Map([...(options?.names ?? []), [keyOf(item), typed.value]]) }
     : undefined;
 }
 
-async function askForFolder(services: Services, doubt: Doubt): Promise<RestoreWish | undefined> {
-  const { items, problem, wish } = doubt;
+async function askForFolder(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
+  const { items, problem, options } = doubt;
   const [only] = items;
   const name = only && items.length === 1 ? forIconText(nameOf(only), 80) : undefined;
   const amount = number(items.length);
-  const title = wish?.folder
+  const title = options?.folder
     ? name === undefined
       ? l10n.t('{0} items cannot be restored to that folder', amount)
       : l10n.t('"{0}" cannot be restored to that folder', name)
     : name === undefined
       ? l10n.t('{0} items cannot go back to where they came from', amount)
       : l10n.t('"{0}" cannot go back to where it came from', name);
-  const elsewhere = await services.ask.pick(title, [
+  const elsewhere = await services.dialogs.pick(title, [
     { label: l10n.t('Restore to another folder...'), detail: why(problem), value: true },
     { label: l10n.t('Leave in the trash'), value: false },
   ]);
   return elsewhere === true ? await folderWish(services, doubt) : undefined;
 }
 
-async function folderWish(services: Services, { trash }: Doubt): Promise<RestoreWish | undefined> {
+async function folderWish(services: Services, { trash }: OpenQuestion): Promise<RestoreOptions | undefined> {
   const folder = await pickFolder(services, trash, l10n.t('Restore To'));
   return folder && { folder };
 }

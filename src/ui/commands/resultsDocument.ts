@@ -50,7 +50,7 @@ function explanation(outcome: Outcome): string {
   const words = [
     ...(outcome.name === undefined ? [] : [l10n.t('as "{0}"', plain(outcome.name, 300))]),
     ...(where === undefined ? [] : [l10n.t('to {0}', plain(where, 300))]),
-    ...(outcome.strayed === true ? [l10n.t('(not where it was expected)')] : []),
+    ...(outcome.misplaced === true ? [l10n.t('(not where it was expected)')] : []),
   ];
   return words.join(' ');
 }

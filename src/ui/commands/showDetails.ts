@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Look } from '../../trash/outcome.ts';
+import type { ItemStatus } from '../../trash/outcome.ts';
 import { type Fact, itemFacts } from '../facts.ts';
 import { nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
@@ -11,7 +11,7 @@ import type { Row } from '../tree/rows.ts';
 import { type From, targetItems } from './targets.ts';
 
 /** A look that takes longer is not waited for: what is known already is shown; milliseconds. */
-const patience = 5000;
+const timeout = 5000;
 
 /** Everything known of the items, of one looked up afresh where that is cheap, as text that can be copied. */
 export async function showDetails(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
@@ -30,24 +30,24 @@ export async function showDetails(services: Services, from?: From, selection?: r
   await services.documents.show(l10n.t('{0} items in the trash', number(items.length)), texts.join('\n'));
 }
 
-function details({ trashes, clock }: Services, item: TrashItem, look: Look | undefined): string {
+function details({ trashes, clock }: Services, item: TrashItem, look: ItemStatus | undefined): string {
   const label = trashes.of(item.account)?.account.label ?? '';
   const facts = itemFacts(item, label, clock.now());
   return [plain(nameOf(item), 500), '', ...(look ? stateLines(look) : []), ...table(facts), ''].join('\n');
 }
 
-async function lookAt(services: Services, item: TrashItem): Promise<Look | undefined> {
+async function lookAt(services: Services, item: TrashItem): Promise<ItemStatus | undefined> {
   const client = services.trashes.of(item.account)?.client;
   if (client?.capabilities.looksAtOne !== true) return undefined;
   try {
-    for await (const look of client.look([item], AbortSignal.timeout(patience))) return look;
+    for await (const look of client.look([item], AbortSignal.timeout(timeout))) return look;
   } catch {
     // What is known already is shown all the same.
   }
   return undefined;
 }
 
-function stateLines(look: Look): string[] {
+function stateLines(look: ItemStatus): string[] {
   if (look.state === 'trashed') return [];
   if (look.state === 'gone') return [l10n.t('It was erased for good meanwhile. This is what was known of it.'), ''];
   if (look.state === 'unknown') {

@@ -5,9 +5,17 @@ import type { SignInField, SignInMethod } from '../../vendors/vendor.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { askBrowser } from './browserStep.ts';
-import { refusedWords } from './refused.ts';
-import { connectionOf, type Purpose, type SignedIn, type Tried, troubleWords, tryCode, tryValues } from './tryOut.ts';
-import { withProgress } from './work.ts';
+import { refusedWords } from './inputErrors.ts';
+import { withProgress } from './runBulk.ts';
+import {
+  connectionOf,
+  errorText,
+  type Purpose,
+  type SignedIn,
+  type VerifyResult,
+  verifyCode,
+  verifyValues,
+} from './verifyConnection.ts';
 
 export interface SignInOptions extends Purpose {
   readonly title: string;
@@ -23,18 +31,21 @@ export interface SignInOptions extends Purpose {
   /** Begin with the last box: somebody came back to it. */
   readonly fromEnd?: boolean;
   /** What the first box says as it opens. */
-  readonly trouble?: string;
+  readonly error?: string;
 }
 
-type Values = Record<string, string>;
+type FieldValues = Record<string, string>;
 
 /** With the number of the step in which it ended. */
-export interface Finished extends SignedIn {
+export interface CompletedSignIn extends SignedIn {
   readonly step: number;
 }
 
 /** `undefined`: cancelled; `back`: the first step was left backwards. */
-export async function askSignIn(services: Services, options: SignInOptions): Promise<Finished | 'back' | undefined> {
+export async function askSignIn(
+  services: Services,
+  options: SignInOptions,
+): Promise<CompletedSignIn | 'back' | undefined> {
   const { method, typed } = options;
   const values = keptValues(options);
   const asked = method.fields.filter(({ id }) => values[id] === undefined);
@@ -65,18 +76,18 @@ export async function askSignIn(services: Services, options: SignInOptions): Pro
   }
 }
 
-type Place = Pick<InputStep, 'step' | 'totalSteps' | 'hasBack'>;
+type StepPosition = Pick<InputStep, 'step' | 'totalSteps' | 'hasBack'>;
 
 /** Where a step ended, and what came of what was tried in it. */
-type Ended = { readonly end: 'back' } | { readonly end: 'accepted'; readonly tried: Tried | undefined };
+type StepResult = { readonly end: 'back' } | { readonly end: 'accepted'; readonly tried: VerifyResult | undefined };
 
 function totalSteps({ before, after, method }: SignInOptions, fields: readonly SignInField[]): number {
   return before + fields.length + (method.browser ? 1 : 0) + after;
 }
 
 /** What need not be asked for: the account's address, and what lies beside its token. */
-function keptValues({ method, known, kept = {} }: SignInOptions): Values {
-  const values: Values = {};
+function keptValues({ method, known, kept = {} }: SignInOptions): FieldValues {
+  const values: FieldValues = {};
   if (!known) return values;
   for (const field of method.fields) {
     const value = field.kept === 'url' ? known.url : field.kept === 'credential' ? kept[field.id] : undefined;
@@ -94,21 +105,21 @@ async function askField(
   services: Services,
   options: SignInOptions,
   field: SignInField,
-  { values, place, isLast }: { values: Values; place: Place; isLast: boolean },
-): Promise<Ended | undefined> {
-  const { method, typed, trouble } = options;
-  let tried: Tried | undefined;
+  { values, place, isLast }: { values: FieldValues; place: StepPosition; isLast: boolean },
+): Promise<StepResult | undefined> {
+  const { method, typed, error } = options;
+  let tried: VerifyResult | undefined;
   const check = async (value: string, signal: AbortSignal) => {
     const all = { ...values, [field.id]: accepted(field, value) };
-    tried = method.browser ? prepared(options, all) : await tryValues(services, options, all, signal);
-    return tried && 'trouble' in tried ? tried.trouble : undefined;
+    tried = method.browser ? prepared(options, all) : await verifyValues(services, options, all, signal);
+    return tried && 'error' in tried ? tried.error : undefined;
   };
   const isFirst = place.step === options.before + 1;
-  const answer = await services.ask.input({
+  const answer = await services.dialogs.input({
     ...describeField(options, field, values),
     ...place,
     ...(isLast && { check }),
-    ...(isFirst && trouble !== undefined && { attend: (box) => box.say(trouble) }),
+    ...(isFirst && error !== undefined && { onShown: (box) => box.setError(error) }),
   });
   if (!answer) return undefined;
   // What the service asks for besides is good for one time.
@@ -119,20 +130,20 @@ async function askField(
 }
 
 /** The browser comes last: what cannot even lead there is said before. */
-function prepared(options: SignInOptions, values: Values): Tried | undefined {
+function prepared(options: SignInOptions, values: FieldValues): VerifyResult | undefined {
   try {
     connectionOf(options, values);
     return undefined;
   } catch (error) {
-    return { trouble: troubleWords(problemOf(error), options.vendor.id) };
+    return { error: errorText(problemOf(error), options.vendor.id) };
   }
 }
 
 function describeField(
   { title, vendor, method, typed }: SignInOptions,
   field: SignInField,
-  values: Values,
-): Omit<InputStep, keyof Place> {
+  values: FieldValues,
+): Omit<InputStep, keyof StepPosition> {
   const words = signInMessages[vendor.id]?.methods()[method.id]?.fields[field.id];
   return {
     title,
@@ -152,14 +163,14 @@ function describeField(
 async function askGrant(
   services: Services,
   options: SignInOptions,
-  values: Values,
-  place: Place,
-): Promise<Ended | undefined> {
+  values: FieldValues,
+  place: StepPosition,
+): Promise<StepResult | undefined> {
   const { vendor, title } = options;
   const grant = options.method.browser;
   if (!grant) return undefined;
   const connection = connectionOf(options, values);
-  let tried: Tried | undefined;
+  let tried: VerifyResult | undefined;
   const answer = await askBrowser(services, {
     ...place,
     title,
@@ -167,8 +178,8 @@ async function askGrant(
     connection,
     grant,
     redeem: async (code, redirectUri, signal) => {
-      tried = await tryCode(services, options, connection, { grant, code, redirectUri }, signal);
-      return 'trouble' in tried ? tried.trouble : undefined;
+      tried = await verifyCode(services, options, connection, { grant, code, redirectUri }, signal);
+      return 'error' in tried ? tried.error : undefined;
     },
   });
   return answer && (answer.end === 'back' ? { end: 'back' } : { end: 'accepted', tried });
@@ -178,19 +189,19 @@ async function askGrant(
 async function signInUnasked(
   services: Services,
   options: SignInOptions,
-  values: Values,
-): Promise<Finished | 'back' | undefined> {
+  values: FieldValues,
+): Promise<CompletedSignIn | 'back' | undefined> {
   let isCancelled = false;
   const tried = await withProgress(options.title, 0, async (signal) => {
-    const result = await tryValues(services, options, values, signal);
+    const result = await verifyValues(services, options, values, signal);
     isCancelled = signal.aborted;
     return result;
   });
   if (isCancelled) return undefined;
   if ('signedIn' in tried) return { ...tried.signedIn, step: options.before };
-  const trouble = 'trouble' in tried ? tried.trouble : undefined;
+  const error = 'error' in tried ? tried.error : undefined;
   const kept = unaskedOf(options.method, options.kept ?? {});
-  return await askSignIn(services, { ...options, kept, trouble });
+  return await askSignIn(services, { ...options, kept, error });
 }
 
 function accepted(field: SignInField, value: string): string {

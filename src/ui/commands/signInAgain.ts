@@ -5,10 +5,10 @@ import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import { pickMethod } from './addAccount.ts';
+import { agreeToWarnings } from './confirmAccount.ts';
 import { askSignIn, unaskedOf } from './signIn.ts';
 import { type From, targetAccount } from './targets.ts';
-import { giveBack, type SignedIn } from './tryOut.ts';
-import { agreeToWarnings } from './whose.ts';
+import { revokeUnused, type SignedIn } from './verifyConnection.ts';
 
 /** A new credential for an account that is connected already; it keeps its address, name and place. */
 export async function signInAgain(services: Services, from?: From): Promise<void> {
@@ -19,8 +19,8 @@ export async function signInAgain(services: Services, from?: From): Promise<void
   if (!record || !vendor) return;
   const found = await askAgain(services, vendor, record);
   if (!found) return;
-  if (!(await agreeToWarnings(services.ask, found.signedIn, true))) {
-    giveBack(services, vendor, found.signedIn);
+  if (!(await agreeToWarnings(services.dialogs, found.signedIn, true))) {
+    revokeUnused(services, vendor, found.signedIn);
     return;
   }
   const { connection, identity } = found.signedIn;
@@ -29,15 +29,15 @@ export async function signInAgain(services: Services, from?: From): Promise<void
   void trashes.restart(record.id)?.load();
 }
 
-interface Found {
+interface SavedSignIn {
   readonly method: SignInMethod;
   readonly signedIn: SignedIn;
 }
 
 /** By the same way as before and with what is kept of it; Back leads to the other ways, and to all of its boxes. */
-async function askAgain(services: Services, vendor: Vendor, record: AccountRecord): Promise<Found | undefined> {
+async function askAgain(services: Services, vendor: Vendor, record: AccountRecord): Promise<SavedSignIn | undefined> {
   const title = l10n.t('Sign In Again: {0}', forIconText(record.label));
-  let kept = await services.accounts.kept(record.id);
+  let kept = await services.accounts.savedCredential(record.id);
   let method = methodOf(vendor, record, kept);
   const hasChoice = vendor.signIn.length > 1;
   const typed = new Map<string, string>();

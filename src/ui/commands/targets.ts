@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { shortTime } from '../when.ts';
-import { withProgress } from './work.ts';
+import { withProgress } from './runBulk.ts';
 
 /** Where a command was called: on a row, by a key in the view, or (nothing) from the palette. */
 export type From = Row | 'key' | undefined;
@@ -40,7 +40,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
     if (problem) {
       const incident = { account: trash.account, what: 'listing the trash', problem };
       await tellTrouble(services, forMessage(problemText(problem), 400), incident);
-    } else await services.ask.tell('info', l10n.t('This trash has no items to choose from.'), []);
+    } else await services.dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
     return [];
   }
   const now = services.clock.now();
@@ -50,7 +50,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
     value: item,
   }));
   const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));
-  return (await services.ask.pickMany(words, choices)) ?? [];
+  return (await services.dialogs.pickMany(words, choices)) ?? [];
 }
 
 /** False if the person would not wait. */
@@ -65,7 +65,7 @@ async function loaded(trash: AccountTrash): Promise<boolean> {
 
 /** The account of a row, or one that is picked; the only one there is needs no question. */
 export async function targetAccount(
-  { trashes, accounts, ask }: Services,
+  { trashes, accounts, dialogs }: Services,
   title: string,
   from: From,
 ): Promise<AccountTrash | undefined> {
@@ -73,7 +73,7 @@ export async function targetAccount(
   const [first, ...others] = trashes.list;
   if (!first) {
     const add = l10n.t('Add Account...');
-    const pressed = await ask.tell('info', l10n.t('No account is connected yet.'), [add]);
+    const pressed = await dialogs.notify('info', l10n.t('No account is connected yet.'), [add]);
     if (pressed === add) await commands.executeCommand('cloudTrash.addAccount');
     return undefined;
   }
@@ -84,5 +84,5 @@ export async function targetAccount(
     vendor: trash.account.vendor,
     value: trash,
   }));
-  return await ask.pick(title, choices);
+  return await dialogs.pick(title, choices);
 }

@@ -27,13 +27,13 @@ const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
   signIn: () => l10n.t('The service does not accept the sign-in any more. Sign in again with a new token.'),
   forbidden: () => l10n.t('You may not do this with this account. Ask the owner of the item or your administrator.'),
   notFound: () => l10n.t('It is no longer there. Refresh to see what is.'),
-  noOrigin: () =>
+  originMissing: () =>
     l10n.t(
       'The folder it came from no longer exists or is in the trash itself. Restore it to another folder, or restore that folder first.',
     ),
   nameTaken: () =>
     l10n.t('Another item in that folder has the same name. Rename or move that one, then restore again.'),
-  badName: () => l10n.t('The service does not accept this name. Restore again, and give it another name.'),
+  invalidName: () => l10n.t('The service does not accept this name. Restore again, and give it another name.'),
   notMoved: () =>
     l10n.t(
       'Restored to the original folder, but could not be moved to the folder you chose. Retry, or move it on the web page of the service.',
@@ -97,7 +97,7 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
     ),
   'http.tooLarge': () => l10n.t('The answer is far too large to be true. Check the address of the account.'),
   'http.host': () => l10n.t('The address is not one that this account may call, so nothing was sent. Add it again.'),
-  'http.late': () => l10n.t('It had to wait too long to be safe, so nothing was sent. Try again.'),
+  'http.expired': () => l10n.t('It had to wait too long to be safe, so nothing was sent. Try again.'),
   'list.repeats': () =>
     l10n.t('The service repeats the same page, so the list may not be complete. Refresh to read it anew.'),
   'list.shifts': () =>

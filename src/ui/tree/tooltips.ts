@@ -6,10 +6,10 @@ import { withOrigin } from '../origin.ts';
 import { plain } from '../text.ts';
 import { appendLine } from '../tooltip.ts';
 import type { Row } from './rows.ts';
-import { type Looks, stateOf } from './treeItems.ts';
+import { stateOf, type TreeItemContext } from './treeItems.ts';
 
 /** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
-export async function tooltipOf(row: Row, looks: Looks): Promise<MarkdownString | undefined> {
+export async function tooltipOf(row: Row, looks: TreeItemContext): Promise<MarkdownString | undefined> {
   if (row.type === 'more') return undefined;
   if (row.type === 'item') {
     const { account, client } = row.account.trash;

@@ -1,7 +1,7 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { Trashes } from '../../trash/trashes.ts';
 import { type Row, Rows } from './rows.ts';
-import { type Looks, treeItemOf } from './treeItems.ts';
+import { type TreeItemContext, treeItemOf } from './treeItems.ts';
 
 /** What a side bar shows of its rows, about. */
 const rowsInSight = 30;
@@ -9,13 +9,13 @@ const rowsInSight = 30;
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
   readonly #trashes: Trashes;
-  readonly #looks: Looks;
+  readonly #looks: TreeItemContext;
   readonly #rows = new Rows();
   readonly #changed = new EventEmitter<Row | undefined>();
   readonly #stop: () => void;
   readonly onDidChangeTreeData: Event<Row | undefined> = this.#changed.event;
 
-  constructor(trashes: Trashes, looks: Looks) {
+  constructor(trashes: Trashes, looks: TreeItemContext) {
     this.#trashes = trashes;
     this.#looks = looks;
     this.#stop = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#rows.account(trash)));

@@ -11,7 +11,7 @@ import { isInvisible, plain } from '../text.ts';
 import { shortTime } from '../when.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 
-export interface Looks {
+export interface TreeItemContext {
   readonly vendorName: (vendor: string) => string;
   readonly now: () => number;
   /** Other accounts that have the same label. */
@@ -23,7 +23,7 @@ export interface Looks {
 }
 
 /** @param isCrowded whether there are more accounts and rows than fit */
-export function treeItemOf(row: Row, looks: Looks, isCrowded = () => false): TreeItem {
+export function treeItemOf(row: Row, looks: TreeItemContext, isCrowded = () => false): TreeItem {
   switch (row.type) {
     case 'account':
       return accountItem(row, looks, isCrowded);
@@ -34,7 +34,7 @@ export function treeItemOf(row: Row, looks: Looks, isCrowded = () => false): Tre
   }
 }
 
-function accountItem({ trash }: AccountRow, looks: Looks, isCrowded: () => boolean): TreeItem {
+function accountItem({ trash }: AccountRow, looks: TreeItemContext, isCrowded: () => boolean): TreeItem {
   const { account, client } = trash;
   const state = stateOf(trash, looks);
   const isEmpty = isKnownEmpty(state);
@@ -77,7 +77,7 @@ function remedyOf({ kind, code }: Problem): string {
 }
 
 /** What was loaded stays, but nothing can be done with it until somebody signs in. */
-export function stateOf({ account, state }: AccountTrash, looks: Looks): TrashState {
+export function stateOf({ account, state }: AccountTrash, looks: TreeItemContext): TrashState {
   return looks.lacksSecret(account) ? { ...state, problem: { kind: 'signIn', code: 'account.noSecret' } } : state;
 }
 
@@ -101,7 +101,7 @@ function loadedWords({ list, complete, unreadable, count: all }: TrashState): st
   return unreadable === 0 ? words : l10n.t('{0}, {1} not readable', words, number(unreadable));
 }
 
-function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
+function trashItem({ item, account }: ItemRow, looks: TreeItemContext): TreeItem {
   const name = plain(nameOf(item), 200);
   const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
@@ -111,12 +111,12 @@ function trashItem({ item, account }: ItemRow, looks: Looks): TreeItem {
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File)
     row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${name.replaceAll('/', '∕')}` });
-  const isMovable = item.stuck === undefined && account.trash.client.capabilities.restoresTo === true;
+  const isMovable = item.restoreBlockedBy === undefined && account.trash.client.capabilities.restoresTo === true;
   row.contextValue = [
     item.kind,
-    ...(item.stuck ? [] : ['restorable']),
+    ...(item.restoreBlockedBy ? [] : ['restorable']),
     ...(isMovable ? ['movable'] : []),
-    ...(item.locked ? [] : ['purgeable']),
+    ...(item.purgeBlockedBy ? [] : ['purgeable']),
   ].join('+');
   row.accessibilityInformation = {
     label: [row.label, row.description, plain(account.trash.account.label)].filter(Boolean).join(', '),
@@ -130,14 +130,14 @@ function description(item: TrashItem, now: number): string {
   return [
     item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
     folder === undefined ? '' : plain(folder, 60),
-    item.locked ? l10n.t('cannot be deleted') : '',
+    item.purgeBlockedBy ? l10n.t('cannot be deleted') : '',
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
 function iconOf(item: TrashItem): ThemeIcon {
-  if (item.locked?.kind === 'retained') return new ThemeIcon('lock');
+  if (item.purgeBlockedBy?.kind === 'retained') return new ThemeIcon('lock');
   switch (item.kind) {
     case 'file':
       return ThemeIcon.File;

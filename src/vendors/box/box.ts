@@ -35,7 +35,7 @@ export const box: Vendor = {
     can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
     renew: async (...given) => (await import('./oauth.ts')).renew(...given),
   },
-  openDesk: (origins, open) => open({ origins, rateLimit }),
+  authClient: (origins, open) => open({ origins, rateLimit }),
   revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: (account, origins, credentials, open, clock) => {
     const http = open({ origins, ...bearer(credentials, asUser), rateLimit, buckets });

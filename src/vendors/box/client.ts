@@ -1,8 +1,8 @@
 /** One Box account's trash. */
 import type { Count } from '../../trash/count.ts';
-import type { Folder, Folders, RestoreWish } from '../../trash/destination.ts';
+import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
-import type { Look, Outcome } from '../../trash/outcome.ts';
+import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type {
   Capabilities,
   Changes,
@@ -15,28 +15,28 @@ import type {
 import { TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { purge } from './acting.ts';
-import { type BoxParts, Calls } from './calls.ts';
+import { BoxApi, type BoxDeps } from './calls.ts';
 import { me } from './decode.ts';
 import type { Events } from './events.ts';
 import { foldersIn } from './folders.ts';
 import { count, pages } from './listing.ts';
-import { look } from './looking.ts';
+import { look } from './lookUp.ts';
 import { Origins } from './origins.ts';
 import { OwnRestores } from './ownRestores.ts';
 import { restore } from './restoring.ts';
 
 export class BoxClient implements TrashClient {
   readonly capabilities: Capabilities;
-  readonly #calls: Calls;
+  readonly #calls: BoxApi;
   readonly #origins: Origins;
   readonly #own: OwnRestores;
   #events: Events | undefined;
 
-  constructor(parts: BoxParts) {
-    this.capabilities = parts.capabilities;
-    this.#calls = new Calls(parts);
+  constructor(deps: BoxDeps) {
+    this.capabilities = deps.capabilities;
+    this.#calls = new BoxApi(deps);
     this.#origins = new Origins(this.#calls, true);
-    this.#own = new OwnRestores(parts.clock);
+    this.#own = new OwnRestores(deps.clock);
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
@@ -58,12 +58,12 @@ export class BoxClient implements TrashClient {
     return await count(this.#calls.forOperation(), signal, options?.background);
   }
 
-  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
+  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
     return look(this.#calls.forOperation(), items, signal);
   }
 
-  restore(items: readonly TrashItem[], signal: AbortSignal, wish?: RestoreWish): AsyncIterable<Outcome> {
-    return restore(this.#calls, items, signal, this.#own, wish);
+  restore(items: readonly TrashItem[], signal: AbortSignal, options?: RestoreOptions): AsyncIterable<Outcome> {
+    return restore(this.#calls, items, signal, this.#own, options);
   }
 
   purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {

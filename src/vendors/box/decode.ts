@@ -57,7 +57,7 @@ export const entry = v.object({
   sha1: maybe(v.string()),
   url: maybe(v.string()),
 });
-export type Entry = v.InferOutput<typeof entry>;
+export type BoxEntry = v.InferOutput<typeof entry>;
 
 /** A marker that is no text is an error: read as absent, it would cut the list short. */
 export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker: v.optional(v.nullable(v.string())) });
@@ -129,7 +129,7 @@ function person(from: v.InferOutput<typeof user> | null | undefined): Person | u
   return from && name ? { name, id: from.id ?? undefined, email: from.login ?? undefined } : undefined;
 }
 
-export function itemOf(account: string, from: Entry): TrashItem {
+export function itemOf(account: string, from: BoxEntry): TrashItem {
   const kind = kinds.get(from.type) ?? 'unknown';
   const unknown =
     kind === 'unknown' ? { kind: 'unsupported' as const, code: 'item.unknownKind', said: from.type } : undefined;
@@ -151,13 +151,13 @@ export function itemOf(account: string, from: Entry): TrashItem {
     description: from.description || undefined,
     target: from.url ?? undefined,
     sha1: from.sha1 ?? undefined,
-    stuck: unknown,
-    locked: unknown,
+    restoreBlockedBy: unknown,
+    purgeBlockedBy: unknown,
   };
 }
 
 /** What it is called by Box, if not by its own name. */
-export function otherName(item: TrashItem, { name }: Entry): string | undefined {
+export function otherName(item: TrashItem, { name }: BoxEntry): string | undefined {
   return name && name !== item.name ? name : undefined;
 }
 
@@ -165,13 +165,13 @@ export function otherName(item: TrashItem, { name }: Entry): string | undefined 
 export const root = '0';
 
 /** A path from the root, which is "/" alone. */
-export function pathFrom(folders: Entry['path_collection']): string | undefined {
+export function pathFrom(folders: BoxEntry['path_collection']): string | undefined {
   const names = folders?.entries.filter(({ id }) => id !== root).map(({ name }) => name ?? '?');
   return names && `/${names.join('/')}`;
 }
 
 /** Where an active item lives. */
-export function placeOf(from: Entry): Place | undefined {
+export function placeOf(from: BoxEntry): Place | undefined {
   const folders = from.path_collection;
   const last = folders?.entries.at(-1) ?? from.parent;
   return last ? { id: last.id, name: last.name ?? undefined, path: pathFrom(folders) } : undefined;

@@ -1,9 +1,9 @@
 /** Tells from the stream of events whether anything entered or left the trash; a purge is not among them. */
 import type * as v from 'valibot';
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { Changes } from '../../trash/ports.ts';
 import { decode, decodeEach } from '../answers.ts';
-import type { Calls } from './calls.ts';
+import type { BoxApi } from './calls.ts';
 import { event, eventPage, itemIn } from './decode.ts';
 import type { OwnRestores } from './ownRestores.ts';
 import { errorIn } from './problems.ts';
@@ -13,14 +13,14 @@ const left = 'ITEM_UNDELETE_VIA_TRASH';
 /** Of so many events it is remembered that they came: they come more than once, and out of order. */
 const remembered = 2000;
 /** So many pages are read at once; what is behind them is read with the next question. */
-const mostPages = 10;
+const maxPages = 10;
 
 export class Events {
-  readonly #calls: Calls;
+  readonly #calls: BoxApi;
   readonly #own: OwnRestores;
   readonly #seen = new Set<string>();
 
-  constructor(calls: Calls, own: OwnRestores) {
+  constructor(calls: BoxApi, own: OwnRestores) {
     this.#calls = calls;
     this.#own = own;
   }
@@ -28,7 +28,7 @@ export class Events {
   async since(since: string | undefined, signal: AbortSignal): Promise<Changes> {
     let position = since ?? 'now';
     let changed = false;
-    for (let page = 0; page < mostPages; page += 1) {
+    for (let page = 0; page < maxPages; page += 1) {
       const answer = await this.#ask(position, signal);
       // Events are kept for some weeks: of what came after an older position nothing can be told.
       if (answer.status === 400 && since !== undefined && errorIn(answer))
@@ -44,7 +44,7 @@ export class Events {
     return { position, changed };
   }
 
-  async #ask(position: string, signal: AbortSignal): Promise<HttpAnswer> {
+  async #ask(position: string, signal: AbortSignal): Promise<HttpResponse> {
     const query = new URLSearchParams({ stream_type: 'changes', stream_position: position, limit: '500' });
     return await this.#calls.get(`events?${query}`, signal, { background: true });
   }
@@ -70,6 +70,6 @@ export class Events {
 }
 
 /** A position may be a number beyond 2^53, of which JSON.parse loses digits. */
-function digitsOf({ text }: HttpAnswer, parsed: number): string {
+function digitsOf({ text }: HttpResponse, parsed: number): string {
   return /"next_stream_position"\s*:\s*(\d+)\s*[,}]/.exec(text)?.[1] ?? String(parsed);
 }

@@ -1,15 +1,15 @@
 /** What lies in a live folder. */
 import type { Folder, Folders } from '../../trash/destination.ts';
 import { decodeEach } from '../answers.ts';
-import type { Calls } from './calls.ts';
+import type { BoxApi } from './calls.ts';
 import { type FolderEntry, folderEntry, markerPage, root } from './decode.ts';
 import { pageSize } from './listing.ts';
 
 /** A folder with more than these pages is not read to its end. */
-const mostPages = 10;
+const maxPages = 10;
 
 /** The folders in a folder, or in "All Files". */
-export async function foldersIn(calls: Calls, parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
+export async function foldersIn(calls: BoxApi, parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
   const top: Folder = { id: root, name: 'All Files', path: '/' };
   const { entries, complete } = await read(calls, (parent ?? top).id, 'id,type,name,permissions', signal);
   const above = (parent ?? top).path;
@@ -29,13 +29,13 @@ export async function foldersIn(calls: Calls, parent: Folder | undefined, signal
 }
 
 /** The names in a folder, of a very large one not all. */
-export async function namesIn(calls: Calls, folder: string, signal: AbortSignal): Promise<readonly string[]> {
+export async function namesIn(calls: BoxApi, folder: string, signal: AbortSignal): Promise<readonly string[]> {
   const { entries } = await read(calls, folder, 'id,type,name', signal);
   return entries.flatMap(({ name }) => name ?? []);
 }
 
 async function read(
-  calls: Calls,
+  calls: BoxApi,
   folder: string,
   fields: string,
   signal: AbortSignal,
@@ -43,7 +43,7 @@ async function read(
   const entries: FolderEntry[] = [];
   let isWhole = true;
   const query = new URLSearchParams({ usemarker: 'true', limit: String(pageSize), fields });
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < maxPages; page += 1) {
     const path = `folders/${encodeURIComponent(folder)}/items?${query}`;
     const answer = await calls.ask(markerPage, path, signal);
     const { items, unreadable } = decodeEach(folderEntry, answer.entries, (each) => each);

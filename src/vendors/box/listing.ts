@@ -4,7 +4,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decodeEach } from '../answers.ts';
-import type { Calls } from './calls.ts';
+import type { BoxApi } from './calls.ts';
 import { entry, fields, itemOf, markerPage, offsetPage } from './decode.ts';
 
 /** The maximum that Box serves. */
@@ -22,7 +22,7 @@ export function firstTime(): (item: Pick<TrashItem, 'kind' | 'id'>) => boolean {
 }
 
 /** Always by marker: offsets end at 10,000. Markers come in no useful order and repeat when something is wrong. */
-export async function* pages(calls: Calls, signal: AbortSignal, background?: boolean): AsyncIterable<Page> {
+export async function* pages(calls: BoxApi, signal: AbortSignal, background?: boolean): AsyncIterable<Page> {
   const isNew = firstTime();
   const seenMarkers = new Set<string>();
   let marker: string | undefined;
@@ -47,9 +47,9 @@ export async function* pages(calls: Calls, signal: AbortSignal, background?: boo
  * By offset paging, which alone has a total. That may count what the list does not hold, so it is exact only where one
  * page holds everything.
  */
-export async function count(calls: Calls, signal: AbortSignal, background?: boolean): Promise<Count> {
+export async function count(calls: BoxApi, signal: AbortSignal, background?: boolean): Promise<Count> {
   const path = `folders/trash/items?limit=${pageSize}&fields=id`;
   const { total_count: total, entries, limit } = await calls.ask(offsetPage, path, signal, { background });
   const isWhole = total <= (limit ?? entries.length);
-  return isWhole ? { items: entries.length, trust: 'exact' } : { items: total, trust: 'about' };
+  return isWhole ? { items: entries.length, precision: 'exact' } : { items: total, precision: 'about' };
 }

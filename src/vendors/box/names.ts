@@ -1,11 +1,11 @@
 /** Names for items whose own are taken. */
 import type { TrashItem } from '../../trash/item.ts';
 import { TrashError } from '../../trash/problem.ts';
-import type { Calls } from './calls.ts';
+import type { BoxApi } from './calls.ts';
 import { namesIn } from './folders.ts';
 
 /** So many names are tried for one item. */
-const mostNames = 100;
+const maxNames = 100;
 /** Letters that are kept of a name when another is made for a while; Box takes 255. */
 const keptOfName = 150;
 
@@ -15,7 +15,7 @@ export class TakenNames {
   readonly #read = new Map<string, Promise<void>>();
 
   /** Reads the names in a folder that items are to go to, and with it whether that folder is there; once. */
-  async read(calls: Calls, folder: string, signal: AbortSignal): Promise<void> {
+  async read(calls: BoxApi, folder: string, signal: AbortSignal): Promise<void> {
     let reading = this.#read.get(folder);
     if (!reading) {
       reading = this.#readNames(calls, folder, signal);
@@ -28,9 +28,9 @@ export class TakenNames {
    * The name, or else the first `name (1)`, `name (2)` and so on that is not known to be taken; it is so from now on.
    * @param others false if no other name will do
    */
-  take(folder: string, item: TrashItem, name: string, others = true): string | undefined {
+  reserve(folder: string, item: TrashItem, name: string, others = true): string | undefined {
     const names = this.#in(folder);
-    for (let number = 0; number <= (others ? mostNames : 0); number += 1) {
+    for (let number = 0; number <= (others ? maxNames : 0); number += 1) {
       const wanted = number === 0 ? name : withSuffix(item, name, number);
       const { size } = names;
       if (names.add(wanted.toLowerCase()).size > size) return wanted;
@@ -39,7 +39,7 @@ export class TakenNames {
   }
 
   /** Nothing of that name came there after all. */
-  giveBack(folder: string, name: string): void {
+  release(folder: string, name: string): void {
     this.#in(folder).delete(name.toLowerCase());
   }
 
@@ -49,16 +49,16 @@ export class TakenNames {
     return names;
   }
 
-  async #readNames(calls: Calls, folder: string, signal: AbortSignal): Promise<void> {
+  async #readNames(calls: BoxApi, folder: string, signal: AbortSignal): Promise<void> {
     try {
       for (const name of await namesIn(calls, folder, signal)) this.#in(folder).add(name.toLowerCase());
     } catch (error) {
       if (!(error instanceof TrashError)) throw error;
       const { problem } = error;
       // "Not found" would be read as: the item is not in the trash.
-      if (problem.kind === 'notFound') throw new TrashError({ ...problem, ...destinationGone, meetsAll: true });
+      if (problem.kind === 'notFound') throw new TrashError({ ...problem, ...destinationGone, affectsAll: true });
       throw problem.kind === 'forbidden'
-        ? new TrashError({ ...problem, code: problem.code ?? destinationClosed.code, meetsAll: true })
+        ? new TrashError({ ...problem, code: problem.code ?? destinationClosed.code, affectsAll: true })
         : error;
     }
   }
@@ -68,7 +68,7 @@ export const destinationGone = { kind: 'refused', code: 'box.destination_gone' }
 export const destinationClosed = { kind: 'forbidden', code: 'box.destination_closed' } as const;
 
 /** For the first of two steps: nobody else has a name with the item's id in it. */
-export function nameForAWhile(item: TrashItem, name: string): string {
+export function temporaryName(item: TrashItem, name: string): string {
   const short = [...name].slice(-keptOfName).join('').trimStart();
   return withSuffix(item, short, item.id);
 }

@@ -1,8 +1,8 @@
 /** Box's token endpoints: codes, app credentials, renewal, revocation. */
-import type { Http, HttpAnswer } from '../../http/http.ts';
+import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { cameAt } from '../answers.ts';
+import { receivedAt } from '../answers.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Redeemed, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
@@ -12,7 +12,7 @@ export async function redeemCode(
   connection: Connection,
   code: string,
   redirectUri: string,
-  http: Http,
+  http: HttpClient,
   signal: AbortSignal,
 ): Promise<Connection> {
   const { url, credential } = connection;
@@ -21,7 +21,7 @@ export async function redeemCode(
   return { ...connection, credential: await signedInWith(asking, 'signIn.codeRefused') };
 }
 
-export async function redeemApp(connection: Connection, http: Http, signal: AbortSignal): Promise<Redeemed> {
+export async function redeemApp(connection: Connection, http: HttpClient, signal: AbortSignal): Promise<Redeemed> {
   const { url, credential } = connection;
   const asking = askTokens(url, credential, subjectOf(credential), http, signal);
   return { connection: { ...connection, credential: await signedInWith(asking, 'box.subject_refused') } };
@@ -36,7 +36,12 @@ export const renew: Renewal['renew'] = async (url, credential, http, signal) => 
 };
 
 /** The refresh token's end is that of its access tokens, too. A token that was pasted is of an app that we do not know. */
-export async function revoke(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {
+export async function revoke(
+  url: string,
+  credential: Credential,
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { token = '', refreshToken = token, clientId, clientSecret } = credential;
   if (clientId === undefined || clientSecret === undefined) return false;
   const form = { client_id: clientId, client_secret: clientSecret, token: refreshToken };
@@ -54,7 +59,7 @@ async function askTokens(
   url: string,
   credential: Credential,
   form: Readonly<Record<string, string>>,
-  http: Http,
+  http: HttpClient,
   signal: AbortSignal,
 ): Promise<TokenResult> {
   const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
@@ -69,10 +74,10 @@ async function askTokens(
 /** What is wrong with the app or its settings, in the words of RFC 6749. */
 const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_grant_type', 'invalid_scope'];
 
-function problemOf(answer: HttpAnswer): Problem {
+function problemOf(answer: HttpResponse): Problem {
   const refusal = refusalIn(answer);
   if (!refusal || answer.status === 429) {
-    const problem = problemOfAnswer(answer, cameAt(answer));
+    const problem = problemOfAnswer(answer, receivedAt(answer));
     // Box's own "no" names its reason; without one it may be that of a proxy, and is no end of a sign-in.
     return problem.kind === 'signIn' ? { ...problem, kind: 'unreadable', code: 'http.shape' } : problem;
   }

@@ -2,17 +2,17 @@
 import type { Place } from '../../trash/item.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
-import type { Calls } from './calls.ts';
+import type { BoxApi } from './calls.ts';
 import { original, pathFrom, root } from './decode.ts';
 import { boxCode, isNotFound } from './problems.ts';
 
 /** Asked for once for each folder. What could not be learned is not remembered. */
 export class Origins {
-  readonly #calls: Calls;
+  readonly #calls: BoxApi;
   readonly #places = new Map<string, Promise<Place>>();
   readonly #background: boolean;
 
-  constructor(calls: Calls, background: boolean) {
+  constructor(calls: BoxApi, background: boolean) {
     this.#calls = calls;
     this.#background = background;
   }

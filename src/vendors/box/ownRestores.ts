@@ -5,7 +5,7 @@ import { pathOf } from './decode.ts';
 
 /** In milliseconds; events come within seconds, or a minute. */
 const rememberedFor = 600_000;
-const mostRemembered = 10_000;
+const maxRemembered = 10_000;
 
 type Which = Pick<TrashItem, 'kind' | 'id'>;
 
@@ -22,7 +22,7 @@ export class OwnRestores {
     this.forget(item);
     this.#at.set(pathOf(item), this.#clock.now());
     const [oldest] = this.#at.keys();
-    if (this.#at.size > mostRemembered && oldest !== undefined) this.#at.delete(oldest);
+    if (this.#at.size > maxRemembered && oldest !== undefined) this.#at.delete(oldest);
   }
 
   forget(item: Which): void {

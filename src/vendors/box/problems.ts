@@ -1,6 +1,6 @@
 /** What a refusal of Box means. */
 import * as v from 'valibot';
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { Problem, ProblemKind } from '../../trash/problem.ts';
 import { kindOfStatus, parseJson, retryAt } from '../answers.ts';
 import { errorBody } from './decode.ts';
@@ -8,8 +8,8 @@ import { errorBody } from './decode.ts';
 /** Box's `code` is an open string; these say more than the status does. */
 const kinds: ReadonlyMap<string, ProblemKind> = new Map([
   ['item_name_in_use', 'nameTaken'],
-  ['item_name_invalid', 'badName'],
-  ['item_name_too_long', 'badName'],
+  ['item_name_invalid', 'invalidName'],
+  ['item_name_too_long', 'invalidName'],
   ['operation_blocked_temporary', 'busy'],
   ['name_temporarily_reserved', 'busy'],
   ['access_denied_item_locked', 'retained'],
@@ -32,22 +32,22 @@ const bodiless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'server
 const lengthRequired = 411;
 
 /** Box's own error. A status without one tells nothing of an item: it may be that of a gateway on the way. */
-export function errorIn(answer: HttpAnswer): v.InferOutput<typeof errorBody> | undefined {
+export function errorIn(answer: HttpResponse): v.InferOutput<typeof errorBody> | undefined {
   const body = v.safeParse(errorBody, parseJson(answer.text));
   return body.success && body.output.status === answer.status ? body.output : undefined;
 }
 
-export function boxCode(answer: HttpAnswer | undefined): string | undefined {
+export function boxCode(answer: HttpResponse | undefined): string | undefined {
   return (answer && errorIn(answer)?.code) ?? undefined;
 }
 
 /** Whether Box itself says that it does not find what was asked for. */
-export function isNotFound(answer: HttpAnswer): boolean {
+export function isNotFound(answer: HttpResponse): boolean {
   return answer.status === 404 && errorIn(answer) !== undefined;
 }
 
 /** @param now milliseconds, for `retryAt` */
-export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
+export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
   const { status, call } = answer;
   const body = errorIn(answer);
   // Box tells a lack of scope in the header of an empty 403 too.
@@ -61,7 +61,7 @@ export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
   return {
     kind,
     status,
-    meetsAll: code === 'insufficient_scope' ? true : undefined,
+    affectsAll: code === 'insufficient_scope' ? true : undefined,
     code: code !== undefined && worded.has(code) ? `box.${code}` : undefined,
     call,
     said: body?.message ?? undefined,

@@ -1,16 +1,16 @@
 /** Restores: to the original place or to a folder of one's choice, and what is done where a name is taken. */
-import type { RestoreWish } from '../../trash/destination.ts';
+import type { RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { cancelled, failed, never, settler } from '../outcomes.ts';
-import { type Acted, act, Operation, stays } from './acting.ts';
-import type { Calls } from './calls.ts';
+import { type ActResult, act, asStillTrashed, BoxOperation } from './acting.ts';
+import type { BoxApi } from './calls.ts';
 import { otherName, placeOf } from './decode.ts';
-import { atOnce, unhandled } from './looking.ts';
+import { concurrency, unknownKindProblem } from './lookUp.ts';
 import { move, type Restored } from './moving.ts';
-import { destinationClosed, destinationGone, nameForAWhile, TakenNames } from './names.ts';
+import { destinationClosed, destinationGone, TakenNames, temporaryName } from './names.ts';
 import { Origins } from './origins.ts';
 import type { OwnRestores } from './ownRestores.ts';
 
@@ -22,13 +22,13 @@ const destinationsAtOnce = 4;
  * lay in a folder of the same action waits until that is restored.
  */
 export async function* restore(
-  calls: Calls,
+  calls: BoxApi,
   items: readonly TrashItem[],
   signal: AbortSignal,
   own: OwnRestores,
-  wish: RestoreWish = {},
+  options: RestoreOptions = {},
 ): AsyncIterable<Outcome> {
-  const restoring = new Restoring(calls, signal, wish);
+  const restoring = new RestoreOperation(calls, signal, options);
   const settle = settler(signal, async (item) => {
     // Before its outcome is known: the event may come first.
     own.add(item);
@@ -41,13 +41,13 @@ export async function* restore(
       else own.forget(item);
     }
   });
-  const targetOf = (item: TrashItem) => wish.folder?.id ?? item.origin?.id ?? '';
+  const targetOf = (item: TrashItem) => options.folder?.id ?? item.origin?.id ?? '';
   for (let left = items; left.length > 0; ) {
     const folders = new Set(left.filter(isFolder).map(({ id }) => id));
-    const waits = (item: TrashItem) => wish.folder === undefined && folders.has(targetOf(item));
+    const waits = (item: TrashItem) => options.folder === undefined && folders.has(targetOf(item));
     const [now, later] = left.every(waits) ? [left, []] : [left.filter((item) => !waits(item)), left.filter(waits)];
     const others = now.filter((item) => !isFolder(item));
-    yield* pool(others, atOnce, signal, settle, cancelled);
+    yield* pool(others, concurrency, signal, settle, cancelled);
     const byTarget = Map.groupBy(now.filter(isFolder), targetOf);
     const chains = [...byTarget.values()].map((chain) => pool(chain, 1, signal, settle, cancelled));
     yield* sideBySide(chains, destinationsAtOnce);
@@ -56,7 +56,7 @@ export async function* restore(
 }
 
 function isRestored(outcome: Outcome): boolean {
-  if (outcome.end === 'failed') return outcome.problem.kind === 'notMoved' || outcome.halfway !== undefined;
+  if (outcome.end === 'failed') return outcome.problem.kind === 'notMoved' || outcome.pendingMove !== undefined;
   return outcome.end === 'done';
 }
 
@@ -85,38 +85,38 @@ async function* sideBySide<T>(sources: readonly AsyncIterable<T>[], most: number
 }
 
 /** One action on many items. */
-class Restoring {
-  readonly #operation: Operation;
-  readonly #wish: RestoreWish;
+class RestoreOperation {
+  readonly #operation: BoxOperation;
+  readonly #options: RestoreOptions;
   readonly #origins: Origins;
   readonly #names = new TakenNames();
 
-  constructor(calls: Calls, signal: AbortSignal, wish: RestoreWish) {
-    this.#operation = new Operation(calls, signal);
-    this.#wish = wish;
+  constructor(calls: BoxApi, signal: AbortSignal, options: RestoreOptions) {
+    this.#operation = new BoxOperation(calls, signal);
+    this.#options = options;
     this.#origins = new Origins(this.#operation.calls, false);
   }
 
   async settle(item: TrashItem): Promise<Outcome> {
-    const unknown = unhandled(item);
+    const unknown = unknownKindProblem(item);
     if (unknown) return failed(item, unknown);
-    const { folder, conflict, names, halfway } = this.#wish;
+    const { folder, conflict, names, pendingMoves } = this.#options;
     const wanted = names?.get(keyOf(item)) ?? item.name;
     const target = folder?.id ?? item.origin?.id ?? '';
     const keepBoth = conflict === 'keepBoth';
-    const half = folder && halfway?.get(keyOf(item));
+    const half = folder && pendingMoves?.get(keyOf(item));
     if (half) {
-      const name = keepBoth ? this.#names.take(target, item, wanted) : wanted;
+      const name = keepBoth ? this.#names.reserve(target, item, wanted) : wanted;
       return await this.#move({ item, folder: folder.id, name: name ?? wanted, half, isFresh: false });
     }
     // Seen beforehand, nothing has to be restored to find that it cannot go on.
     if (folder) await this.#names.read(this.#operation.calls, target, this.#operation.signal);
     for (;;) {
-      const name = folder || keepBoth ? this.#names.take(target, item, wanted, keepBoth) : wanted;
+      const name = folder || keepBoth ? this.#names.reserve(target, item, wanted, keepBoth) : wanted;
       if (name === undefined) return this.#nameTaken(item, { kind: 'nameTaken' });
       const outcome = await this.#restore(item, name);
       if (keepBoth && outcome.end === 'failed' && outcome.problem.kind === 'nameTaken') continue;
-      if (outcome.end !== 'done') this.#names.giveBack(target, name);
+      if (outcome.end !== 'done') this.#names.release(target, name);
       return outcome;
     }
   }
@@ -127,20 +127,20 @@ class Restoring {
     const isTaken = acted.end === 'refused' && acted.problem.kind === 'nameTaken';
     if (!isTaken) return await this.#finish(item, name, name, acted);
     if (!(await this.#isOnTheWay(item))) return this.#nameTaken(item, acted.problem);
-    const forAWhile = nameForAWhile(item, name);
+    const forAWhile = temporaryName(item, name);
     return await this.#finish(item, name, forAWhile, await this.#send(item, forAWhile));
   }
 
   /** `parent` is where Box puts it if the original folder is gone, and only then. */
-  async #send(item: TrashItem, name: string): Promise<Acted> {
-    const { folder } = this.#wish;
+  async #send(item: TrashItem, name: string): Promise<ActResult> {
+    const { folder } = this.#options;
     const json = { name: name === item.name ? undefined : name, parent: folder && { id: folder.id } };
     return await act(this.#operation, item, 'restore', item.origin?.id ?? '', json);
   }
 
   /** Whether Box puts it into its original folder although another is wanted. */
   async #isOnTheWay(item: TrashItem): Promise<boolean> {
-    const { folder } = this.#wish;
+    const { folder } = this.#options;
     return folder !== undefined && item.origin?.id !== folder.id && (await this.#missing(item)) === false;
   }
 
@@ -155,7 +155,7 @@ class Restoring {
   }
 
   #nameTaken(item: TrashItem, problem: Problem): Outcome {
-    return this.#wish.conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, problem);
+    return this.#options.conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, problem);
   }
 
   /** Why a restore is refused although the item is in the trash: is it a folder? */
@@ -163,30 +163,30 @@ class Restoring {
     const { kind, code, status, requestId, call } = problem;
     // Where Box says more than "forbidden", that is why.
     if (code !== undefined || (kind !== 'forbidden' && kind !== 'notFound')) return problem;
-    const { folder } = this.#wish;
+    const { folder } = this.#options;
     const missing = await this.#missing(item);
     if (folder && missing === 'gone') {
       return { ...problem, ...(kind === 'notFound' ? destinationGone : destinationClosed) };
     }
     const untold = item.origin?.id === undefined && kind === 'notFound' && !folder;
-    const noOrigin = untold || missing === 'gone' || missing === 'trashed';
-    return noOrigin ? { kind: 'noOrigin', status, requestId, call } : stays(problem);
+    const originMissing = untold || missing === 'gone' || missing === 'trashed';
+    return originMissing ? { kind: 'originMissing', status, requestId, call } : asStillTrashed(problem);
   }
 
   /** @param sent the name that the first step gave it */
-  async #finish(item: TrashItem, name: string, sent: string, acted: Acted): Promise<Outcome> {
+  async #finish(item: TrashItem, name: string, sent: string, acted: ActResult): Promise<Outcome> {
     if (acted.end === 'settled') return acted.outcome;
     if (acted.end === 'refused') return failed(item, await this.#refusal(item, acted.problem));
-    const { folder } = this.#wish;
-    const { entry, ours } = acted;
+    const { folder } = this.#options;
+    const { entry, byOurCall } = acted;
     const place = entry && placeOf(entry);
     const origin = item.origin?.id;
-    const strayed = !folder && origin !== undefined && place !== undefined && place.id !== origin;
+    const misplaced = !folder && origin !== undefined && place !== undefined && place.id !== origin;
     // A name that nobody else gives tells that it was this call, even if its answer got lost.
-    const isOurs = ours || (name !== sent && entry?.name === sent);
+    const isOurs = byOurCall || (name !== sent && entry?.name === sent);
     if (!folder || (place?.id === folder.id && (name === sent || !isOurs))) {
       const renamed = entry && otherName(item, entry);
-      return { item, end: 'done', where: place, name: renamed, strayed: strayed || undefined };
+      return { item, end: 'done', where: place, name: renamed, misplaced: misplaced || undefined };
     }
     // Perhaps somebody else has restored it: what is not ours is not moved.
     if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
@@ -196,6 +196,6 @@ class Restoring {
   }
 
   async #move(restored: Restored): Promise<Outcome> {
-    return await move(this.#operation, restored, this.#names, this.#wish.conflict);
+    return await move(this.#operation, restored, this.#names, this.#options.conflict);
   }
 }

@@ -1,9 +1,9 @@
 /** Signing in to a portal with a password, and out again. */
 import * as v from 'valibot';
-import type { Http, HttpAnswer, HttpRequest } from '../../http/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { Credential } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { cameAt, decode, instant, maybe, write } from '../answers.ts';
+import { decode, instant, maybe, receivedAt, write } from '../answers.ts';
 import type { Parsed } from '../pasted.ts';
 import type { Connection, Redeemed, SignInField } from '../vendor.ts';
 import { Portal } from './portal.ts';
@@ -35,16 +35,20 @@ function parseCode(text: string): Parsed {
 }
 
 /** The token is all that is kept. */
-export async function redeemPassword(connection: Connection, http: Http, signal: AbortSignal): Promise<Redeemed> {
+export async function redeemPassword(connection: Connection, http: HttpClient, signal: AbortSignal): Promise<Redeemed> {
   const { url, credential } = connection;
   const { userName, password, [appCode.id]: fromApp, [smsCode.id]: code = fromApp } = credential;
   if (code === undefined) await new Portal({ account: '', url, http, now: Date.now }).check(signal);
   const body = { userName, password, session: false };
   const path = `${url}/api/2.0/authentication`;
-  const request: Pick<HttpRequest, 'url' | 'json' | 'label'> =
+  const request: Pick<HttpRequest, 'url' | 'json' | 'redactedPath'> =
     code === undefined
       ? { url: path, json: body }
-      : { url: `${path}/${encodeURIComponent(code)}`, json: { ...body, code }, label: '/api/2.0/authentication/...' };
+      : {
+          url: `${path}/${encodeURIComponent(code)}`,
+          json: { ...body, code },
+          redactedPath: '/api/2.0/authentication/...',
+        };
   const answer = await post(http, request, signal);
   if (answer.status >= 300) throw refusal(answer, code !== undefined);
   const { response } = decode(authenticated, answer);
@@ -63,19 +67,28 @@ export async function redeemPassword(connection: Connection, http: Http, signal:
 }
 
 /** API keys stay: they may be in use elsewhere, and are deleted on the portal. */
-export async function logOut(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {
+export async function logOut(
+  url: string,
+  credential: Credential,
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (isKey(credential)) return false;
   const { token = '' } = credential;
   // Some portals end only a token that comes as a cookie.
   const headers = { authorization: `Bearer ${token}`, cookie: `asc_auth_key=${encodeURIComponent(token)}` };
   const answer = await post(http, { url: `${url}/api/2.0/authentication/logout`, headers }, signal);
-  if (answer.status >= 300) throw new TrashError(problemOfAnswer(answer, cameAt(answer)));
+  if (answer.status >= 300) throw new TrashError(problemOfAnswer(answer, receivedAt(answer)));
   return true;
 }
 
-async function post(http: Http, request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<HttpAnswer> {
-  const written = await write(http, { ...request, method: 'POST', anonymous: true }, signal);
-  if (!written.clear) throw new TrashError(written.problem);
+async function post(
+  http: HttpClient,
+  request: Omit<HttpRequest, 'method'>,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const written = await write(http, { ...request, method: 'POST', skipAuth: true }, signal);
+  if (!written.settled) throw new TrashError(written.problem);
   return written.answer;
 }
 
@@ -85,8 +98,8 @@ function tokenOf(token: string, expires: string | null | undefined): Credential 
   return { token, ...(expiresAt > 0 && { expiresAt: String(expiresAt) }) };
 }
 
-function refusal(answer: HttpAnswer, withCode: boolean): TrashError {
-  const problem = problemOfAnswer(answer, cameAt(answer));
+function refusal(answer: HttpResponse, withCode: boolean): TrashError {
+  const problem = problemOfAnswer(answer, receivedAt(answer));
   const isOwn = isAboutObject(answer);
   switch (answer.status) {
     case 400:

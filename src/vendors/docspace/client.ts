@@ -1,17 +1,17 @@
 /** The trash of one user of an ONLYOFFICE DocSpace portal. */
-import type { Http } from '../../http/http.ts';
+import type { HttpClient } from '../../http/http.ts';
 import type { Count } from '../../trash/count.ts';
-import type { Folder, Folders, RestoreWish } from '../../trash/destination.ts';
+import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Look, Outcome } from '../../trash/outcome.ts';
-import type { Advance, Capabilities, Clock, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
+import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
+import type { Capabilities, Clock, Identity, ListOptions, OnProgress, Page, TrashClient } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
 import { foldersOf } from './folders.ts';
 import { listPages } from './listing.ts';
-import { lookEach } from './looking.ts';
-import { Portal, type PortalParts } from './portal.ts';
+import { lookEach } from './lookUp.ts';
+import { Portal, type PortalDeps } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
 /** A key that expires sooner is worth a warning; milliseconds. */
@@ -20,11 +20,11 @@ const shortLife = 30 * 86_400_000;
 const writing = ['*', '*:write', 'files:write'];
 const seeingRooms = ['*', '*:read', '*:write', 'rooms:read', 'rooms:write'];
 
-export interface DocSpaceParts {
+export interface DocSpaceDeps {
   readonly account: string;
   /** Origin of the portal, without a slash at the end. */
   readonly url: string;
-  readonly http: Http;
+  readonly http: HttpClient;
   readonly clock: Clock;
   readonly capabilities: Capabilities;
   /** Whether the account has an API key; else it has the token of a password. */
@@ -33,20 +33,20 @@ export interface DocSpaceParts {
 
 export class DocSpaceClient implements TrashClient {
   readonly capabilities: Capabilities;
-  readonly #parts: PortalParts;
+  readonly #deps: PortalDeps;
   readonly #clock: Clock;
   readonly #holdsKey: () => Promise<boolean>;
 
-  constructor({ account, url, http, clock, capabilities, holdsKey }: DocSpaceParts) {
+  constructor({ account, url, http, clock, capabilities, holdsKey }: DocSpaceDeps) {
     this.capabilities = capabilities;
-    this.#parts = { account, url, http, now: () => clock.now() };
+    this.#deps = { account, url, http, now: () => clock.now() };
     this.#clock = clock;
     this.#holdsKey = holdsKey;
   }
 
   /** Is it a portal, whose sign-in is it, and does it open the trash? Of a key `people/@self` would want one more scope. */
   async whoAmI(signal: AbortSignal): Promise<Identity> {
-    const portal = new Portal(this.#parts);
+    const portal = new Portal(this.#deps);
     await portal.check(signal);
     const identity = (await this.#holdsKey()) ? await this.#ofKey(portal, signal) : await portal.person(signal);
     await portal.total(signal);
@@ -71,37 +71,37 @@ export class DocSpaceClient implements TrashClient {
   }
 
   pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
-    return listPages(new Portal(this.#parts, background), removed, signal);
+    return listPages(new Portal(this.#deps, background), removed, signal);
   }
 
   async count(signal: AbortSignal, { background }: { readonly background?: boolean } = {}): Promise<Count> {
-    return { items: await new Portal(this.#parts, background).total(signal), trust: 'exact' };
+    return { items: await new Portal(this.#deps, background).total(signal), precision: 'exact' };
   }
 
-  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
-    return lookEach(new Portal(this.#parts), items, signal);
+  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
+    return lookEach(new Portal(this.#deps), items, signal);
   }
 
   restore(
     items: readonly TrashItem[],
     signal: AbortSignal,
-    wish: RestoreWish = {},
-    advance?: Advance,
+    options: RestoreOptions = {},
+    advance?: OnProgress,
   ): AsyncIterable<Outcome> {
-    return restoreItems({ ...this.#begin(signal, advance), wish, signal }, items);
+    return restoreItems({ ...this.#begin(signal, advance), options, signal }, items);
   }
 
-  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: Advance): AsyncIterable<Outcome> {
+  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome> {
     const { portal, batch } = this.#begin(signal, advance);
     return batch.run(items, { action: 'purge', send: (chunk, limit) => portal.delete(chunk, limit) });
   }
 
   async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
-    return await foldersOf(new Portal(this.#parts), parent, signal);
+    return await foldersOf(new Portal(this.#deps), parent, signal);
   }
 
-  #begin(signal: AbortSignal, advance: Advance | undefined): { portal: Portal; batch: Batch } {
-    const portal = new Portal(this.#parts);
+  #begin(signal: AbortSignal, advance: OnProgress | undefined): { portal: Portal; batch: Batch } {
+    const portal = new Portal(this.#deps);
     return { portal, batch: new Batch(portal, this.#clock, signal, advance) };
   }
 }

@@ -49,7 +49,7 @@ export const entry = v.object({
   autoDelete: maybe(v.string()),
   security: maybe(security),
 });
-export type Entry = v.InferOutput<typeof entry>;
+export type PortalEntry = v.InferOutput<typeof entry>;
 
 const wrapped = <S extends v.GenericSchema>(response: S) => v.object({ response });
 export const entryAnswer = wrapped(entry);
@@ -77,7 +77,7 @@ const operation = v.object({
   // What could change an address, such as ".", is no id.
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   /** With a capital O; 0 move, 2 delete. */
-  Operation: maybe(v.number()),
+  PortalOperation: maybe(v.number()),
   progress: maybe(v.number()),
   processed: maybe(v.union([v.string(), v.number()])),
   error: maybe(v.string()),
@@ -99,18 +99,18 @@ const entryTypes = { folder: 1, file: 2 } as const;
 export type EntryKind = keyof typeof entryTypes;
 
 /** The kind that an entry tells by itself, where files and folders come mixed. */
-export function kindOf(from: Entry): EntryKind {
+export function kindOf(from: PortalEntry): EntryKind {
   if (from.fileEntryType != null) return from.fileEntryType === entryTypes.file ? 'file' : 'folder';
   return from.folderId == null ? 'folder' : 'file';
 }
 
 /** May things be put into this folder? `undefined` if the portal does not tell. */
-export function takesItems({ security: rights }: Entry): boolean | undefined {
+export function takesItems({ security: rights }: PortalEntry): boolean | undefined {
   return rights?.Create == null || rights.MoveTo == null ? undefined : rights.Create && rights.MoveTo;
 }
 
 /** @param kind by the list in which the entry came; a file and a folder can have the same id */
-export function itemOf(account: string, kind: EntryKind, from: Entry): TrashItem {
+export function itemOf(account: string, kind: EntryKind, from: PortalEntry): TrashItem {
   const type = from.fileEntryType ?? entryTypes[kind];
   const known: ItemKind = type === entryTypes[kind] ? kind : 'unknown';
   const unknown: Problem | undefined =
@@ -131,8 +131,8 @@ export function itemOf(account: string, kind: EntryKind, from: Entry): TrashItem
     owner: person(from.createdBy),
     createdAt: instant(from.created),
     contents: contentsOf(known, from),
-    stuck: unknown ?? refusal(from.security?.Move),
-    locked: unknown ?? refusal(from.security?.Delete),
+    restoreBlockedBy: unknown ?? refusal(from.security?.Move),
+    purgeBlockedBy: unknown ?? refusal(from.security?.Delete),
   };
 }
 
@@ -143,7 +143,7 @@ function expiry(deletedAt: number | undefined, autoDelete: number | undefined): 
 }
 
 /** Only the listing tells it. No id means that the folder is gone; the folders between it and its room are not told. */
-function originOf(from: Entry): Place {
+function originOf(from: PortalEntry): Place {
   const name = from.originTitle || undefined;
   if (from.originId == null) return { name, missing: 'gone' };
   const room = from.originRoomId === from.originId ? undefined : from.originRoomTitle || undefined;
@@ -151,7 +151,7 @@ function originOf(from: Entry): Place {
   return { id: from.originId, name, path };
 }
 
-function contentsOf(kind: ItemKind, from: Entry): TrashItem['contents'] {
+function contentsOf(kind: ItemKind, from: PortalEntry): TrashItem['contents'] {
   if (kind !== 'folder' || from.filesCount == null || from.foldersCount == null) return undefined;
   return { files: from.filesCount, folders: from.foldersCount };
 }
@@ -166,6 +166,6 @@ function person(from: v.InferOutput<typeof user> | null | undefined): Person | u
 }
 
 /** The folder that an entry lies in. */
-export function parentOf(kind: EntryKind, from: Entry): string | undefined {
+export function parentOf(kind: EntryKind, from: PortalEntry): string | undefined {
   return (kind === 'folder' ? from.parentId : from.folderId) ?? undefined;
 }

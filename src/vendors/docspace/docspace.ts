@@ -23,7 +23,7 @@ export const docspace: Vendor = {
   id: 'docspace',
   name: 'ONLYOFFICE DocSpace',
   signIn: [apiKey, password],
-  openDesk: (origins, open) => open({ origins, rateLimit }),
+  authClient: (origins, open) => open({ origins, rateLimit }),
   revoke: async (...given) => (await import('./authentication.ts')).logOut(...given),
   connect: (account, origins, credentials, open, clock) => {
     const http = open({ origins, ...bearer(credentials), rateLimit, buckets });

@@ -1,11 +1,11 @@
 /** The folders that restored items can go to: My documents, the rooms, and what is in them. */
 import type { Folder, Folders } from '../../trash/destination.ts';
-import { type Entry, rootType, takesItems } from './decode.ts';
+import { type PortalEntry, rootType, takesItems } from './decode.ts';
 import { type FolderPage, type Portal, pageSize } from './portal.ts';
 
 /** The section Rooms takes rooms alone, and these come by a call of their own. */
 const rooms = '@rooms';
-const mostPages = 20;
+const maxPages = 20;
 
 export async function foldersOf(portal: Portal, parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
   if (!parent) return sectionsOf(await portal.sections(signal));
@@ -14,7 +14,7 @@ export async function foldersOf(portal: Portal, parent: Folder | undefined, sign
   let complete = true;
   let most = 0;
   for (let page = 0, more = true; more; page += 1) {
-    if (page === mostPages) return { folders: [...found.values()], complete: false };
+    if (page === maxPages) return { folders: [...found.values()], complete: false };
     const start = page * pageSize;
     const of = await (parent.id === rooms ? portal.rooms(start, signal) : portal.folders(parent.id, start, signal));
     for (const each of of.folders) found.set(each.id, folderOf(each, above));
@@ -35,7 +35,7 @@ function sectionsOf({ folders, unreadable }: FolderPage): Folders {
   return { folders: open, complete: unreadable === 0 };
 }
 
-function folderOf(from: Entry, above: string): Folder {
+function folderOf(from: PortalEntry, above: string): Folder {
   const name = from.title || from.id;
   return { id: from.id, name, path: `${above}/${name}`, writable: takesItems(from) };
 }

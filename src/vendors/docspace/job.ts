@@ -2,12 +2,12 @@
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
-import type { Written } from '../answers.ts';
+import type { WriteResult } from '../answers.ts';
 import type { Limit } from './portal.ts';
-import type { Aim } from './settling.ts';
+import type { Expectation } from './settling.ts';
 
-export interface Job extends Aim {
-  send(items: readonly TrashItem[], limit: Limit): Promise<Written>;
+export interface Job extends Expectation {
+  send(items: readonly TrashItem[], limit: Limit): Promise<WriteResult>;
   /** Takes an item that this job cannot serve after all; its outcome is then no longer ours to tell. */
   aside?(item: TrashItem, fresh: TrashItem): boolean;
   /** Asked beside the last look: those whose names are taken where they go. Throws `TrashError`. */

@@ -11,7 +11,7 @@ const overlap = 1;
 /** By so many entries the next page begins earlier if one does not join, and by ten times as many if that does not. */
 const firstStep = 10;
 /** So many gaps without getting any further: a list that others change more often is not read to its end. */
-const mostGaps = 12;
+const maxGaps = 12;
 
 /**
  * By offset over all folders, then all files. Where somebody takes out what has come already, the rest moves up past the
@@ -40,7 +40,7 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
     const isNew = fresh.items.length + fresh.unreadable > 0;
     idle = isNew ? 0 : idle + 1;
     if (!isSecond && idle >= idlePages) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
-    const count: Page['total'] = total === undefined ? undefined : { items: total, trust: 'exact' };
+    const count: Page['total'] = total === undefined ? undefined : { items: total, precision: 'exact' };
     if (isNew || (start === 0 && !isSecond)) yield { ...fresh, total: count };
     if (start > furthest) {
       furthest = start;
@@ -48,7 +48,7 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
     }
     if (!joins) {
       gaps += 1;
-      if (gaps > mostGaps) throw new TrashError({ kind: 'unreadable', code: 'list.shifts' });
+      if (gaps > maxGaps) throw new TrashError({ kind: 'unreadable', code: 'list.shifts' });
       start = Math.max(0, start - step);
       step *= 10;
       continue;
@@ -65,7 +65,7 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
   }
 }
 
-type Entry = Listed['entries'][number];
+type ListedEntry = Listed['entries'][number];
 
 /** What has come so far. */
 class Seen {
@@ -79,7 +79,7 @@ class Seen {
     return this.#deleted.size + this.#unreadables;
   }
 
-  has(entry: Entry): boolean {
+  has(entry: ListedEntry): boolean {
     if (!entry.item) return this.#unreadable.has(entry.text);
     const { item } = entry;
     const key = keyOf(item);
@@ -87,7 +87,7 @@ class Seen {
   }
 
   /** The entries of a page that did not come before. */
-  take(entries: readonly Entry[]): Pick<Page, 'items' | 'unreadable'> {
+  take(entries: readonly ListedEntry[]): Pick<Page, 'items' | 'unreadable'> {
     const items: TrashItem[] = [];
     const texts: string[] = [];
     for (const entry of entries) {

@@ -14,7 +14,7 @@ export interface Destination {
   readonly id: string;
   readonly place: Place;
   /** What keeps it from taking items; throws nothing. */
-  obstacle(signal: AbortSignal): Promise<Problem | undefined>;
+  problem(signal: AbortSignal): Promise<Problem | undefined>;
 }
 
 /** Files and folders go by calls of their own. */
@@ -36,7 +36,7 @@ export function moveJobs(portal: Portal, to: Destination, conflict: Conflict | u
     where: to.place,
     send: (items, limit) => portal.move(items, to.id, how, limit),
     aside,
-    blocked: () => to.obstacle(never),
+    blocked: () => to.problem(never),
   });
   const keepBoth = job(clash.duplicate);
   const clashes = (items: readonly TrashItem[], signal: AbortSignal) => clashing(portal, to, items, signal);
@@ -75,7 +75,7 @@ async function clashing(
 ): Promise<ReadonlySet<TrashItem>> {
   const answer = await portal.clashes(items, to.id, signal);
   if (answer.status === 403 && isAboutObject(answer)) {
-    const problem = await to.obstacle(signal);
+    const problem = await to.problem(signal);
     if (problem) throw new TrashError(problem);
   }
   const found = decode(entriesAnswer, portal.good(answer)).response;

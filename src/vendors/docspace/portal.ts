@@ -1,15 +1,14 @@
 /** The calls to one portal: addresses, bodies, and what their answers say. */
 import * as v from 'valibot';
-import { forOperation } from '../../http/budget.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../../http/http.ts';
+import { withRetryBudget } from '../../http/budget.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { decode, decodeEach, parseJson, read, type Written, write } from '../answers.ts';
+import { decode, decodeEach, parseJson, read, type WriteResult, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import {
   countAnswer,
-  type Entry,
   type EntryKind,
   entry,
   itemOf,
@@ -17,6 +16,7 @@ import {
   listAnswer,
   type Operation,
   operationsAnswer,
+  type PortalEntry,
   personAnswer,
   section,
   sectionsAnswer,
@@ -35,7 +35,7 @@ export const clash = { skip: 0, overwrite: 1, duplicate: 2 } as const;
 export interface Limit {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970: what was seen before it may be wrong after this. */
-  readonly sendBy: number;
+  readonly notAfter: number;
 }
 
 export interface Listed {
@@ -45,7 +45,7 @@ export interface Listed {
 }
 
 export interface FolderPage {
-  readonly folders: readonly Entry[];
+  readonly folders: readonly PortalEntry[];
   readonly unreadable: number;
   /** Whether there can be more folders behind these. */
   readonly more: boolean;
@@ -53,31 +53,31 @@ export interface FolderPage {
   readonly total?: number;
 }
 
-export interface PortalParts {
+export interface PortalDeps {
   readonly account: string;
   /** Origin of the portal, without a slash at the end. */
   readonly url: string;
-  readonly http: Http;
+  readonly http: HttpClient;
   readonly now: () => number;
 }
 
 /** For one operation, whose calls share what may be repeated. */
 export class Portal {
-  readonly #parts: PortalParts;
+  readonly #deps: PortalDeps;
   readonly #background: boolean;
 
-  constructor(parts: PortalParts, background = false) {
-    this.#parts = { ...parts, http: forOperation(parts.http) };
+  constructor(deps: PortalDeps, background = false) {
+    this.#deps = { ...deps, http: withRetryBudget(deps.http) };
     this.#background = background;
   }
 
   get account(): string {
-    return this.#parts.account;
+    return this.#deps.account;
   }
 
   /** Milliseconds since 1970. */
   now(): number {
-    return this.#parts.now();
+    return this.#deps.now();
   }
 
   /** Without `sortBy`: any value would become the user's default order everywhere. Folders come first. */
@@ -125,7 +125,7 @@ export class Portal {
   }
 
   /** A file or folder wherever it is; statuses are the caller's to judge. */
-  async entry(kind: EntryKind, id: string, signal: AbortSignal): Promise<HttpAnswer> {
+  async entry(kind: EntryKind, id: string, signal: AbortSignal): Promise<HttpResponse> {
     return await this.#get(`files/${kind}/${encodeURIComponent(id)}`, signal);
   }
 
@@ -158,20 +158,20 @@ export class Portal {
    * Which of these have names that are taken in a folder; what is there no more is left out. A hundred numbers stay
    * far below the 8 KB that the proxy takes in a request line. A refusal is the caller's to judge.
    */
-  async clashes(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<HttpAnswer> {
+  async clashes(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<HttpResponse> {
     const query = new URLSearchParams({ destFolderId: folder });
     for (const { kind, id } of items) query.append(kind === 'file' ? 'fileIds' : 'folderIds', id);
     return await this.#get(`files/fileops/move?${query}`, signal);
   }
 
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */
-  async move(items: readonly TrashItem[], folder: string, how: number, limit: Limit): Promise<Written> {
+  async move(items: readonly TrashItem[], folder: string, how: number, limit: Limit): Promise<WriteResult> {
     const rules = { destFolderId: numeric(folder), conflictResolveType: how };
     return await this.#start('files/fileops/move', items, rules, limit);
   }
 
   /** What lies in the trash is erased either way; `immediately: true` would erase what was restored meanwhile too. */
-  async delete(items: readonly TrashItem[], limit: Limit): Promise<Written> {
+  async delete(items: readonly TrashItem[], limit: Limit): Promise<WriteResult> {
     return await this.#start('files/fileops/delete', items, { immediately: false }, limit);
   }
 
@@ -185,41 +185,46 @@ export class Portal {
   /** Cancels one operation; true if the portal took it. What is done already stays done. */
   async terminate(id: string): Promise<boolean> {
     const url = this.#url(`files/fileops/terminate/${encodeURIComponent(id)}`);
-    const written = await this.#write({ url, repeatable: true }, never);
-    return written.clear && written.answer.status < 300;
+    const written = await this.#write({ url, idempotent: true }, never);
+    return written.settled && written.answer.status < 300;
   }
 
   /** The answer to a read, if it is one of success. */
-  good(answer: HttpAnswer): HttpAnswer {
+  good(answer: HttpResponse): HttpResponse {
     if (answer.status >= 200 && answer.status < 300) return answer;
     const problem = problemOfAnswer(answer, answer.at ?? this.now());
     // Reading takes no room, so this is the portal's bill.
     throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
   }
 
-  async #read(path: string, signal: AbortSignal): Promise<HttpAnswer> {
+  async #read(path: string, signal: AbortSignal): Promise<HttpResponse> {
     return this.good(await this.#get(path, signal));
   }
 
-  async #get(path: string, signal: AbortSignal, anonymous = false): Promise<HttpAnswer> {
-    const request: HttpRequest = { method: 'GET', url: this.#url(path), anonymous, background: this.#background };
-    return await read(this.#parts.http, request, signal);
+  async #get(path: string, signal: AbortSignal, skipAuth = false): Promise<HttpResponse> {
+    const request: HttpRequest = {
+      method: 'GET',
+      url: this.#url(path),
+      skipAuth: skipAuth,
+      background: this.#background,
+    };
+    return await read(this.#deps.http, request, signal);
   }
 
-  async #start(path: string, items: readonly TrashItem[], rules: object, limit: Limit): Promise<Written> {
+  async #start(path: string, items: readonly TrashItem[], rules: object, limit: Limit): Promise<WriteResult> {
     const of = (kind: EntryKind) => items.filter((item) => item.kind === kind).map(({ id }) => numeric(id));
     const ids = { fileIds: of('file'), folderIds: of('folder') };
     const json = { ...ids, ...rules, deleteAfter: false, returnSingleOperation: true };
-    const { sendBy, signal } = limit;
-    return await this.#write({ url: this.#url(path), json, sendBy, timeout: longWrite }, signal);
+    const { notAfter, signal } = limit;
+    return await this.#write({ url: this.#url(path), json, notAfter: notAfter, timeout: longWrite }, signal);
   }
 
-  async #write(request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<Written> {
-    return await write(this.#parts.http, { ...request, method: 'PUT', bucket: 'write' }, signal);
+  async #write(request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<WriteResult> {
+    return await write(this.#deps.http, { ...request, method: 'PUT', bucket: 'write' }, signal);
   }
 
   #url(path: string): string {
-    return `${this.#parts.url}/api/2.0/${path}`;
+    return `${this.#deps.url}/api/2.0/${path}`;
   }
 }
 
@@ -228,7 +233,7 @@ function pageAt(startIndex: number): string {
 }
 
 /** All folders come before all files; files that are being converted are left out of a page. */
-function foldersIn(answer: HttpAnswer, startIndex: number): FolderPage {
+function foldersIn(answer: HttpResponse, startIndex: number): FolderPage {
   const { folders, files, total } = decode(listAnswer, answer).response;
   const { items, unreadable } = decodeEach(entry, folders, (each) => each);
   const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);

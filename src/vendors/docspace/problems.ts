@@ -1,9 +1,9 @@
 /** What a refusal of DocSpace means. Its texts are in the user's language: decided by status, shown as data. */
 import * as v from 'valibot';
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
-import { isHopeless } from '../outcomes.ts';
+import { stopsOperation } from '../outcomes.ts';
 
 const errorBody = v.object({ error: v.object({ message: maybe(v.string()) }) });
 /** A validation error wears the wrapper of a success. */
@@ -15,11 +15,11 @@ const validationBody = v.object({
  * Whether the answer carries the portal's own `error`. Only such a 403 or 404 is about the object asked for: without,
  * a 403 is about the key, a 404 about the portal (unknown or suspended), and the rest comes from a proxy.
  */
-export function isAboutObject(answer: HttpAnswer): boolean {
+export function isAboutObject(answer: HttpResponse): boolean {
   return v.is(errorBody, parseJson(answer.text));
 }
 
-function saidIn(answer: HttpAnswer): string | undefined {
+function saidIn(answer: HttpResponse): string | undefined {
   const json = parseJson(answer.text);
   const error = v.safeParse(errorBody, json);
   if (error.success) return error.output.error.message || undefined;
@@ -30,7 +30,7 @@ function saidIn(answer: HttpAnswer): string | undefined {
 }
 
 /** @param now milliseconds, for `retryAt` */
-export function problemOfAnswer(answer: HttpAnswer, now: number): Problem {
+export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
   const { status } = answer;
   const told = { status, said: saidIn(answer), call: answer.call };
   const own = isAboutObject(answer);
@@ -61,5 +61,5 @@ const portalWide: ReadonlySet<string | undefined> = new Set([
 
 /** Whether it would meet every further item too. */
 export function meetsAll(problem: Problem): boolean {
-  return isHopeless(problem) || portalWide.has(problem.code);
+  return stopsOperation(problem) || portalWide.has(problem.code);
 }

@@ -1,11 +1,11 @@
 /** Restoring. DocSpace has no call for it: it is a move, to the folder that the list tells or to any other. */
-import type { Folder, RestoreWish } from '../../trash/destination.ts';
+import type { Folder, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { failed } from '../outcomes.ts';
 import type { Batch } from './batch.ts';
-import { obstacle, ofChoice, ofOrigin } from './destinations.ts';
+import { destinationProblem, ofChoice, ofOrigin } from './destination.ts';
 import type { Job } from './job.ts';
 import { type Destination, moveJobs } from './moving.ts';
 import type { Portal } from './portal.ts';
@@ -17,13 +17,13 @@ const rounds = 3;
 interface Restore {
   readonly portal: Portal;
   readonly batch: Batch;
-  readonly wish: RestoreWish;
+  readonly options: RestoreOptions;
   readonly signal: AbortSignal;
 }
 
 /** To the folder of the wish, else each item to its origin; one whose origin has changed has its turn in the next round. */
 export async function* restoreItems(restore: Restore, items: readonly TrashItem[]): AsyncIterable<Outcome> {
-  const { folder, conflict } = restore.wish;
+  const { folder, conflict } = restore.options;
   // Of several with one name, the last deleted becomes the newest version.
   const inOrder = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
   if (folder) return yield* toFolder(restore, folder, inOrder);
@@ -50,20 +50,20 @@ async function* toFolder(
   const to: Destination = {
     id,
     place: { id, name, path },
-    obstacle: (begun) => obstacle(portal, id, ofChoice, begun),
+    problem: (begun) => destinationProblem(portal, id, ofChoice, begun),
   };
-  const problem = writable === false ? ofChoice.readOnly : await to.obstacle(signal);
+  const problem = writable === false ? ofChoice.readOnly : await to.problem(signal);
   if (problem) yield* batch.unsent(items, problem);
   else yield* move(restore, items, to);
 }
 
 async function* move(
-  { portal, batch, wish }: Restore,
+  { portal, batch, options }: Restore,
   items: readonly TrashItem[],
   to: Destination,
   aside?: Job['aside'],
 ): AsyncIterable<Outcome> {
-  const { files, folders } = moveJobs(portal, to, wish.conflict, aside);
+  const { files, folders } = moveJobs(portal, to, options.conflict, aside);
   const isFolder = ({ kind }: TrashItem) => kind === 'folder';
   yield* batch.run(
     items.filter((item) => !isFolder(item)),
@@ -86,7 +86,7 @@ async function* round(restore: Restore, items: readonly TrashItem[], changed: Tr
         continue;
       }
       const to = originOf(portal, id, members);
-      const problem: Problem | undefined = to ? await to.obstacle(signal) : ofOrigin.gone;
+      const problem: Problem | undefined = to ? await to.problem(signal) : ofOrigin.gone;
       if (problem?.code === ofOrigin.trashed.code) later.push(group);
       else if (problem || !to) yield* batch.unsent(members, problem);
       else {
@@ -111,5 +111,5 @@ async function* round(restore: Restore, items: readonly TrashItem[], changed: Tr
 function originOf(portal: Portal, id: string | undefined, members: readonly TrashItem[]): Destination | undefined {
   if (id === undefined) return undefined;
   const place = members[0]?.origin ?? { id };
-  return { id, place, obstacle: (signal) => obstacle(portal, id, ofOrigin, signal) };
+  return { id, place, problem: (signal) => destinationProblem(portal, id, ofOrigin, signal) };
 }

@@ -1,23 +1,23 @@
 /** From what a look shows to the outcome of an item; pure. */
 import type { Place, TrashItem } from '../../trash/item.ts';
-import type { Action, Look, Outcome } from '../../trash/outcome.ts';
+import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { cancelled, failed } from '../outcomes.ts';
-import type { Ended } from './watch.ts';
+import type { WatchResult } from './watch.ts';
 
 /** An item that was sent, with its time of deletion and its content as they were right before. */
-export interface Sent extends Pick<TrashItem, 'deletedAt' | 'contents'> {
+export interface SentItem extends Pick<TrashItem, 'deletedAt' | 'contents'> {
   readonly item: TrashItem;
   /** Why it is not known what has become of it. */
   readonly doubt?: Problem;
 }
 
 /** One that is still in the trash, or again. */
-export interface Left extends Sent {
+export interface RemainingItem extends SentItem {
   readonly fresh: TrashItem;
 }
 
-export interface Aim {
+export interface Expectation {
   readonly action: Action;
   /** Where restored items are. */
   readonly where?: Place;
@@ -28,15 +28,19 @@ export interface Aim {
 }
 
 /** What our call has done to an item as far as is known: nothing; perhaps its work; or what the portal told of it. */
-type Begun = 'no' | 'perhaps' | 'told';
+type Effect = 'no' | 'perhaps' | 'told';
 
-export function outcomeOutside(look: Exclude<Look, { state: 'trashed' }>, aim: Aim, begun: Begun): Outcome {
+export function outcomeIfNotTrashed(
+  look: Exclude<ItemStatus, { state: 'trashed' }>,
+  aim: Expectation,
+  begun: Effect,
+): Outcome {
   const { item } = look;
   switch (look.state) {
     case 'live': {
       if (aim.action === 'purge' || begun === 'no') return { item, end: 'skipped', why: 'live' };
       const { where } = look;
-      if (where?.id !== undefined && where.id !== aim.where?.id) return { item, end: 'done', where, strayed: true };
+      if (where?.id !== undefined && where.id !== aim.where?.id) return { item, end: 'done', where, misplaced: true };
       return { item, end: 'done', where: where && aim.where };
     }
     case 'gone':
@@ -50,7 +54,7 @@ export function outcomeOutside(look: Exclude<Look, { state: 'trashed' }>, aim: A
 }
 
 /** What the end of an operation tells of one of its items. */
-export function begunBy(ended: Ended, item: TrashItem): Begun {
+export function effectOf(ended: WatchResult, item: TrashItem): Effect {
   if (ended.how !== 'finished') return 'perhaps';
   // Old portals tell of no error where the destination is gone.
   const isClean = ended.error === undefined && !ended.idle;
@@ -58,21 +62,21 @@ export function begunBy(ended: Ended, item: TrashItem): Begun {
 }
 
 /** What it means that an item is not in the trash after its operation, where that alone is sure. */
-export function toldOutside(ended: Ended, item: TrashItem, aim: Aim): Look | undefined {
-  if (begunBy(ended, item) !== 'told' || ended.how !== 'finished') return undefined;
+export function toldOutside(ended: WatchResult, item: TrashItem, aim: Expectation): ItemStatus | undefined {
+  if (effectOf(ended, item) !== 'told' || ended.how !== 'finished') return undefined;
   if (aim.action === 'purge') return { item, state: 'gone' };
   const isThere = item.kind === 'file' && aim.where?.id !== undefined && ended.folders.get(item.id) === aim.where.id;
   return isThere ? { item, state: 'live', where: aim.where } : undefined;
 }
 
 /** What stands in the trash after all: why it does. */
-export function outcomeInside(
-  { item, deletedAt, contents, fresh }: Left,
-  aim: Aim,
-  ended: Ended,
+export function outcomeIfTrashed(
+  { item, deletedAt, contents, fresh }: RemainingItem,
+  aim: Expectation,
+  ended: WatchResult,
   call?: string,
 ): Outcome {
-  if (isAgain(deletedAt, fresh)) return failed(item, { kind: 'trashedAgain' });
+  if (wasTrashedAgain(deletedAt, fresh)) return failed(item, { kind: 'trashedAgain' });
   switch (ended.how) {
     case 'cancelled':
       if (aim.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf({ contents })) {
@@ -96,7 +100,7 @@ export function sizeOf({ contents }: Pick<TrashItem, 'contents'>): number {
 }
 
 /** Somebody restored it right before our call, which then did no more than move it to the trash once more. */
-export function isAgain(deletedAt: number | undefined, fresh: TrashItem): boolean {
+export function wasTrashedAgain(deletedAt: number | undefined, fresh: TrashItem): boolean {
   return deletedAt !== undefined && fresh.deletedAt !== undefined && fresh.deletedAt !== deletedAt;
 }
 

@@ -6,7 +6,7 @@ import type { Operation } from './decode.ts';
 import type { Portal } from './portal.ts';
 
 /** The portal says that it is finished. */
-interface Finished {
+interface FinishedOperation {
   readonly how: 'finished';
   /** The last trouble that it met, of whichever item. */
   readonly error?: string;
@@ -19,8 +19,8 @@ interface Finished {
 }
 
 /** How the watching ended; what became of the items is learned by looking at them. */
-export type Ended =
-  | Finished
+export type WatchResult =
+  | FinishedOperation
   /** Its result was read by another window, or was too old: finished, outcome unknown. */
   | { readonly how: 'vanished' }
   /** We cancelled it. */
@@ -29,17 +29,17 @@ export type Ended =
   | { readonly how: 'unwatched'; readonly problem: Problem };
 
 /** Cancelled, but it may go on all the same. */
-export const notStopped: Ended = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
+export const notStopped: WatchResult = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
 
 const firstWait = 150;
 const nextWait = 1000;
-const longestWait = 3000;
+const maxWait = 3000;
 /** Polls until the waits become the longest. */
 const quickPolls = 10;
 /** An operation that has not moved for so long is not waited for. */
-const stalledAfter = 10 * 60_000;
+const stallTimeout = 10 * 60_000;
 /** The portal forgets a result that was not read for 60 s, so there is nothing left to ask for. */
-const deafAfter = 60_000;
+const pollTimeout = 60_000;
 
 /**
  * Throws nothing.
@@ -52,12 +52,12 @@ export async function watch(
   started: Operation,
   signal: AbortSignal,
   tell: (progress: number) => void,
-): Promise<Ended> {
+): Promise<WatchResult> {
   let operation = started;
   let movedAt = clock.now();
   let heardAt = clock.now();
   for (let polls = 0; !operation.finished; polls += 1) {
-    if (!(await slept(clock, waitBefore(polls), signal))) return await cancel(portal, clock, operation.id);
+    if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) return await cancel(portal, clock, operation.id);
     try {
       const next = await portal.operation(operation.id, signal);
       if (next === undefined) return { how: 'vanished' };
@@ -69,16 +69,16 @@ export async function watch(
       if (signal.aborted) continue;
       // A poll without answer does not end the operation.
       const problem = problemOf(error);
-      if (problem.kind === 'signIn' || clock.now() - heardAt >= deafAfter) return { how: 'unwatched', problem };
+      if (problem.kind === 'signIn' || clock.now() - heardAt >= pollTimeout) return { how: 'unwatched', problem };
     }
-    if (!operation.finished && clock.now() - movedAt >= stalledAfter) {
+    if (!operation.finished && clock.now() - movedAt >= stallTimeout) {
       return { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.stalled' } };
     }
   }
   return finished(operation);
 }
 
-function finished({ error, processed, files }: Operation): Finished {
+function finished({ error, processed, files }: Operation): FinishedOperation {
   const names = (files ?? []).flatMap(({ title }) => title ?? []);
   const folders = (files ?? []).flatMap(({ id, folderId }): [string, string][] =>
     id == null || folderId == null ? [] : [[id, folderId]],
@@ -93,19 +93,19 @@ function finished({ error, processed, files }: Operation): Finished {
 }
 
 function waitBefore(poll: number): number {
-  return poll < quickPolls ? Math.min(firstWait * 2 ** poll, nextWait) : longestWait;
+  return poll < quickPolls ? Math.min(firstWait * 2 ** poll, nextWait) : maxWait;
 }
 
-async function cancel(portal: Portal, clock: Clock, id: string): Promise<Ended> {
+async function cancel(portal: Portal, clock: Clock, id: string): Promise<WatchResult> {
   const taken = await portal.terminate(id).catch(() => false);
   if (!taken) return notStopped;
   // The entry in hand is finished before it stops.
-  await slept(clock, nextWait, never);
+  await sleepUnlessAborted(clock, nextWait, never);
   return { how: 'cancelled' };
 }
 
 /** False if the signal was aborted. */
-export async function slept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
+export async function sleepUnlessAborted(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return false;
   try {
     await clock.sleep(ms, signal);

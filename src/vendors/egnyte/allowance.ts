@@ -1,5 +1,5 @@
 /** The calls of the day of one token, as the headers of every answer tell: so knowing them costs none. */
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { Quota } from '../../trash/quota.ts';
 import { dayOf, limitMet, nextDay } from './gateway.ts';
 
@@ -15,7 +15,7 @@ export class Allowance {
     this.#now = now;
   }
 
-  observe(answer: HttpAnswer): void {
+  observe(answer: HttpResponse): void {
     const now = this.#now();
     const told = dayOf(answer);
     const isUsedUp = limitMet(answer, now) === 'day';

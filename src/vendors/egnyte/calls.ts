@@ -1,54 +1,54 @@
 /** The calls of one operation to an Egnyte domain, and what their answers say. */
 import * as v from 'valibot';
-import type { Http, HttpAnswer } from '../../http/http.ts';
+import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import type { Action } from '../../trash/outcome.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { parseJson, read, type Written, write } from '../answers.ts';
+import { parseJson, read, type WriteResult, write } from '../answers.ts';
 import { listV1, listV2, totalV1, totalV2, user } from './decode.ts';
 import type { Pager, RawPage } from './pager.ts';
 import { problemOfAnswer, traceOf } from './problems.ts';
 
 /** Ten folders may be restored or purged within one call. */
-const longWrite = 120_000;
+const batchTimeout = 120_000;
 /** Before anything was deleted at Egnyte: a filter by date needs both its dates. */
 const firstDate = '2000-01-01T00:00:00Z';
 
 /** What an operation has learned of its domain. */
-export interface Learned {
+export interface ApiVersion {
   /** v1 lists are "to be deprecated"; they serve where v2 is not found. The next operation asks v2 again. */
   version: 1 | 2;
 }
 
-export interface CallParts {
+export interface CallDeps {
   /** Origin of the domain, without a slash at the end. */
   readonly url: string;
   /** One for each operation, with its own budget of retries. */
-  readonly http: Http;
+  readonly http: HttpClient;
   readonly now: () => number;
 }
 
 /** The same question to both versions of the list. */
-interface Question<A extends v.GenericSchema, B extends v.GenericSchema, T> {
-  readonly v2: { path: string; schema: A; make: (body: v.InferOutput<A>, answer: HttpAnswer) => T };
-  readonly v1: { path: string; schema: B; make: (body: v.InferOutput<B>, answer: HttpAnswer) => T };
+interface VersionedQuery<A extends v.GenericSchema, B extends v.GenericSchema, T> {
+  readonly v2: { path: string; schema: A; make: (body: v.InferOutput<A>, answer: HttpResponse) => T };
+  readonly v1: { path: string; schema: B; make: (body: v.InferOutput<B>, answer: HttpResponse) => T };
 }
 
-export class Calls implements Pager {
-  readonly #parts: CallParts;
-  readonly #learned: Learned;
+export class EgnyteApi implements Pager {
+  readonly #deps: CallDeps;
+  readonly #learned: ApiVersion;
   readonly #signal: AbortSignal;
   readonly #background: boolean;
 
-  constructor(parts: CallParts, signal: AbortSignal, background = false, learned: Learned = { version: 2 }) {
-    this.#parts = parts;
+  constructor(deps: CallDeps, signal: AbortSignal, background = false, learned: ApiVersion = { version: 2 }) {
+    this.#deps = deps;
     this.#learned = learned;
     this.#signal = signal;
     this.#background = background;
   }
 
   /** The same operation, ended by another signal. */
-  under(signal: AbortSignal): Calls {
-    return new Calls(this.#parts, signal, this.#background, this.#learned);
+  under(signal: AbortSignal): EgnyteApi {
+    return new EgnyteApi(this.#deps, signal, this.#background, this.#learned);
   }
 
   async person(): Promise<v.InferOutput<typeof user>> {
@@ -87,27 +87,27 @@ export class Calls implements Pager {
     const query = new URLSearchParams({ count: String(count), startDate: firstDate, endDate });
     const answer = await this.#get(`v2/fs/trash?${query}`);
     if (answer.status === 400) {
-      const problem = problemOfAnswer(answer, this.#parts.now(), 'trash');
+      const problem = problemOfAnswer(answer, this.#deps.now(), 'trash');
       throw new TrashError({ ...problem, kind: 'unreadable', code: 'egnyte.no_dates' });
     }
     return pageOf(this.#read(listV2, answer, 'trash'), answer);
   }
 
   /** What is at a path, if anything. */
-  at(path: string): Promise<HttpAnswer> {
+  at(path: string): Promise<HttpResponse> {
     const encoded = path.split('/').map(encodeURIComponent).join('/');
     return this.#get(`v1/fs${encoded}?list_content=false`, '/pubapi/v1/fs/...');
   }
 
   /** Ids are those of the trash: what was restored meanwhile has none any more, so nothing that lives can be hit. */
-  act(action: Action, ids: readonly string[]): Promise<Written> {
+  act(action: Action, ids: readonly string[]): Promise<WriteResult> {
     const json = { action: action === 'restore' ? 'RESTORE' : 'PURGE', ids };
-    const url = `${this.#parts.url}/pubapi/v1/fs/trash`;
-    return write(this.#parts.http, { method: 'POST', url, json, timeout: longWrite }, this.#signal);
+    const url = `${this.#deps.url}/pubapi/v1/fs/trash`;
+    return write(this.#deps.http, { method: 'POST', url, json, timeout: batchTimeout }, this.#signal);
   }
 
   /** Asks v2, and v1 where v2 is not found. */
-  async #ask<A extends v.GenericSchema, B extends v.GenericSchema, T>({ v2, v1 }: Question<A, B, T>): Promise<T> {
+  async #ask<A extends v.GenericSchema, B extends v.GenericSchema, T>({ v2, v1 }: VersionedQuery<A, B, T>): Promise<T> {
     if (this.#learned.version === 2) {
       const answer = await this.#get(v2.path);
       if (answer.status !== 404) return v2.make(this.#read(v2.schema, answer, 'trash'), answer);
@@ -118,21 +118,25 @@ export class Calls implements Pager {
     return made;
   }
 
-  #read<S extends v.GenericSchema>(schema: S, answer: HttpAnswer, what: 'trash' | 'person'): v.InferOutput<S> {
+  #read<S extends v.GenericSchema>(schema: S, answer: HttpResponse, what: 'trash' | 'person'): v.InferOutput<S> {
     const { status, text } = answer;
-    if (status < 200 || status >= 300) throw new TrashError(problemOfAnswer(answer, this.#parts.now(), what));
+    if (status < 200 || status >= 300) throw new TrashError(problemOfAnswer(answer, this.#deps.now(), what));
     const result = v.safeParse(schema, parseJson(text));
     if (result.success) return result.output;
     throw new TrashError({ kind: 'unreadable', status, code: 'http.shape', ...traceOf(answer) });
   }
 
   /** @param label told in place of a path that holds names */
-  #get(path: string, label?: string): Promise<HttpAnswer> {
-    const url = `${this.#parts.url}/pubapi/${path}`;
-    return read(this.#parts.http, { method: 'GET', url, label, background: this.#background }, this.#signal);
+  #get(path: string, label?: string): Promise<HttpResponse> {
+    const url = `${this.#deps.url}/pubapi/${path}`;
+    return read(
+      this.#deps.http,
+      { method: 'GET', url, redactedPath: label, background: this.#background },
+      this.#signal,
+    );
   }
 }
 
-function pageOf({ items, has_more }: v.InferOutput<typeof listV2>, answer: HttpAnswer): RawPage {
+function pageOf({ items, has_more }: v.InferOutput<typeof listV2>, answer: HttpResponse): RawPage {
   return { entries: items, more: has_more ?? items.length > 0, trace: traceOf(answer) };
 }

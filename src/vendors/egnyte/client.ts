@@ -1,23 +1,23 @@
 /** The trash of one Egnyte domain: everybody's, for administrators and power users with trash management. */
-import { forOperation } from '../../http/budget.ts';
+import { withRetryBudget } from '../../http/budget.ts';
 import type { Count } from '../../trash/count.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Action, Look, Outcome } from '../../trash/outcome.ts';
+import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type { Capabilities, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import { callsLeft, mustRest, type Quota } from '../../trash/quota.ts';
+import { callsLeft, nearlyExhausted, type Quota } from '../../trash/quota.ts';
 import { failed } from '../outcomes.ts';
 import { act } from './act.ts';
 import { leftTrash } from './action.ts';
-import { type CallParts, Calls } from './calls.ts';
+import { type CallDeps, EgnyteApi } from './calls.ts';
 import { fullName } from './decode.ts';
-import { Harvest } from './harvest.ts';
-import { type Ways, walk } from './listing.ts';
+import { type PagingState, walk } from './listing.ts';
+import { PageDeduper } from './pageDeduper.ts';
 import { Parents } from './parents.ts';
 
 const day = 86_400_000;
 
-export interface EgnyteParts extends CallParts {
+export interface EgnyteDeps extends CallDeps {
   readonly account: string;
   readonly capabilities: Capabilities;
   /** What is left of the day, as far as it is known. */
@@ -26,12 +26,12 @@ export interface EgnyteParts extends CallParts {
 
 export class EgnyteClient implements TrashClient {
   readonly capabilities: Capabilities;
-  readonly #parts: EgnyteParts;
-  readonly #ways: Ways = { byDate: false };
+  readonly #deps: EgnyteDeps;
+  readonly #ways: PagingState = { byDate: false };
 
-  constructor(parts: EgnyteParts) {
-    this.#parts = parts;
-    this.capabilities = parts.capabilities;
+  constructor(deps: EgnyteDeps) {
+    this.#deps = deps;
+    this.capabilities = deps.capabilities;
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
@@ -51,10 +51,10 @@ export class EgnyteClient implements TrashClient {
   }
 
   async count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
-    return { items: await this.#calls(signal, options?.background).total(), trust: 'exact' };
+    return { items: await this.#calls(signal, options?.background).total(), precision: 'exact' };
   }
 
-  async *look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
+  async *look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
     for await (const look of this.#find(items, this.#calls(signal), signal)) {
       yield look.state === 'gone' ? { item: look.item, state: 'unknown', problem: leftTrash } : look;
     }
@@ -62,7 +62,7 @@ export class EgnyteClient implements TrashClient {
 
   async *restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
     const calls = this.#calls(signal);
-    const mayLook = () => !signal.aborted && !mustRest(this.#parts.quota());
+    const mayLook = () => !signal.aborted && !nearlyExhausted(this.#deps.quota());
     const parents = new Parents((path) => calls.at(path), mayLook);
     for await (const outcome of this.#act(calls, 'restore', items, signal)) yield await parents.report(outcome);
   }
@@ -71,14 +71,14 @@ export class EgnyteClient implements TrashClient {
   async *purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
     const free: TrashItem[] = [];
     for (const item of items) {
-      if (item.locked) yield failed(item, item.locked);
+      if (item.purgeBlockedBy) yield failed(item, item.purgeBlockedBy);
       else free.push(item);
     }
     yield* this.#act(this.#calls(signal), 'purge', free, signal);
   }
 
-  #act(calls: Calls, action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const { now, quota } = this.#parts;
+  #act(calls: EgnyteApi, action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    const { now, quota } = this.#deps;
     const left = () => {
       const known = quota();
       return known ? callsLeft(known) : Number.POSITIVE_INFINITY;
@@ -97,7 +97,7 @@ export class EgnyteClient implements TrashClient {
   }
 
   /** By listing, for there is no call for a single item. What is not listed is given as `gone`. */
-  async *#find(items: readonly TrashItem[], calls: Calls, signal: AbortSignal): AsyncIterable<Look> {
+  async *#find(items: readonly TrashItem[], calls: EgnyteApi, signal: AbortSignal): AsyncIterable<ItemStatus> {
     const wanted = new Map(items.map((item) => [item.id, item]));
     if (wanted.size === 0) return;
     let problem: Problem | undefined;
@@ -123,7 +123,7 @@ export class EgnyteClient implements TrashClient {
   }
 
   /** The list as far as the items can be in it: it is ordered by deletion, and a walk to its end costs many calls. */
-  async *#until(items: readonly TrashItem[], calls: Calls): AsyncIterable<Page> {
+  async *#until(items: readonly TrashItem[], calls: EgnyteApi): AsyncIterable<Page> {
     // A day to spare, for dates come in whole seconds and from more than one clock.
     const oldest =
       items.reduce((least, { deletedAt }) => Math.min(least, deletedAt ?? Number.NEGATIVE_INFINITY), Infinity) - day;
@@ -138,11 +138,11 @@ export class EgnyteClient implements TrashClient {
     }
   }
 
-  #pages(calls: Calls, removed: () => number): AsyncIterable<Page> {
-    return walk(calls, new Harvest(this.#parts.account), removed, this.#ways);
+  #pages(calls: EgnyteApi, removed: () => number): AsyncIterable<Page> {
+    return walk(calls, new PageDeduper(this.#deps.account), removed, this.#ways);
   }
 
-  #calls(signal: AbortSignal, background?: boolean): Calls {
-    return new Calls({ ...this.#parts, http: forOperation(this.#parts.http) }, signal, background);
+  #calls(signal: AbortSignal, background?: boolean): EgnyteApi {
+    return new EgnyteApi({ ...this.#deps, http: withRetryBudget(this.#deps.http) }, signal, background);
   }
 }

@@ -34,7 +34,7 @@ export const entry = v.object({
     v.object({ retention: maybe(v.string()), earliest_expiry: maybe(number), is_retained: maybe(v.boolean()) }),
   ),
 });
-type Entry = v.InferOutput<typeof entry>;
+type TrashEntry = v.InferOutput<typeof entry>;
 
 export const listV2 = v.object({ items: v.array(v.unknown()), has_more: maybe(v.boolean()) });
 export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(tally) });
@@ -68,7 +68,7 @@ const kinds: ReadonlyMap<string, ItemKind> = new Map([
  * A type that we do not know is shown as `unknown` and can be acted on all the same: the action takes ids whatever
  * they stand for, and an id of the trash never stands for something that lives.
  */
-export function itemOf(account: string, from: Entry): TrashItem {
+export function itemOf(account: string, from: TrashEntry): TrashItem {
   const path = from.path || undefined;
   const slash = path?.lastIndexOf('/') ?? -1;
   return {
@@ -84,18 +84,18 @@ export function itemOf(account: string, from: Entry): TrashItem {
     origin: slash < 0 ? undefined : { path: path?.slice(0, slash) || '/' },
     owner: owner(from),
     modifiedAt: instant(from.last_modified),
-    locked: retention(from),
+    purgeBlockedBy: retention(from),
   };
 }
 
-function owner({ owner: from }: Entry): Person | undefined {
+function owner({ owner: from }: TrashEntry): Person | undefined {
   if (!from) return undefined;
   const name = fullName(from.firstName, from.lastName) || from.username || from.email;
   return name ? { name, id: from.id == null ? undefined : String(from.id), email: from.email ?? undefined } : undefined;
 }
 
 /** Purging a retained item fails; `GRACE_PERIOD` is the week in which nobody may purge what a policy covers. */
-function retention({ data_retention_info: info }: Entry): Problem | undefined {
+function retention({ data_retention_info: info }: TrashEntry): Problem | undefined {
   if (info?.is_retained !== true) return undefined;
   const seconds = Number(info.earliest_expiry || Number.NaN);
   return {

@@ -27,7 +27,7 @@ export const egnyte: Vendor = {
     can: ({ refreshToken }) => refreshToken !== undefined,
     renew: async (...given) => (await import('./oauth.ts')).renew(...given),
   },
-  openDesk: (origins, open) => open({ origins, rateLimit, throttled: isThrottled }),
+  authClient: (origins, open) => open({ origins, rateLimit, isThrottled }),
   revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
   connect: ({ id, url }, origins, credentials, open, clock) => {
     const now = () => clock.now();
@@ -36,10 +36,10 @@ export const egnyte: Vendor = {
       origins,
       ...bearer(credentials),
       rateLimit,
-      throttled: isThrottled,
-      hopeless: (answer) => isHopeless(answer, now()),
-      crowded: isCrowded,
-      observe: (answer) => allowance.observe(answer),
+      isThrottled,
+      nonRetryable: (answer) => isHopeless(answer, now()),
+      contended: isCrowded,
+      onResponse: (answer) => allowance.observe(answer),
     });
     const quota = () => allowance.quota();
     const load = async () => {

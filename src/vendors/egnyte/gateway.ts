@@ -1,12 +1,12 @@
 /** What Egnyte's gateways tell of the limits: of one second, and of the day. Two of them are in use. */
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import { retryAfter } from '../../http/retry.ts';
 
 const day = 86_400_000;
 const minute = 60_000;
 
 /** Why the older of the two refused; empty if it did not. */
-export function masheryCode(answer: HttpAnswer): string {
+export function masheryCode(answer: HttpResponse): string {
   return answer.header('x-mashery-error-code') ?? '';
 }
 
@@ -14,12 +14,12 @@ export function masheryCode(answer: HttpAnswer): string {
  * A 403 that only asks for a pause. The older gateway answers so; the newer one with 429. A used-up day
  * (`OVER_RATE`) is not waited for: it ends at midnight UTC, and refused calls may count too.
  */
-export function isThrottled(answer: HttpAnswer): boolean {
+export function isThrottled(answer: HttpResponse): boolean {
   return answer.status === 403 && masheryCode(answer).endsWith('OVER_QPS');
 }
 
 /** Which limit a refusal is about; `undefined` if it is about none. */
-export function limitMet(answer: HttpAnswer, now: number): 'second' | 'day' | undefined {
+export function limitMet(answer: HttpResponse, now: number): 'second' | 'day' | undefined {
   const { status } = answer;
   const mashery = masheryCode(answer);
   if (status === 403 || (status === 429 && mashery !== '')) {
@@ -33,32 +33,32 @@ export function limitMet(answer: HttpAnswer, now: number): 'second' | 'day' | un
 }
 
 /** The day is used up, and no word says that it ends in a moment: further tries would only count too. */
-export function isHopeless(answer: HttpAnswer, now: number): boolean {
+export function isHopeless(answer: HttpResponse, now: number): boolean {
   return limitMet(answer, now) === 'day' && (retryAfter(answer.header('retry-after'), now) ?? 0) < 1000;
 }
 
 /** More calls in this second than are allowed, and not by us alone: somebody else uses the token too. */
-export function isCrowded(answer: HttpAnswer): boolean {
+export function isCrowded(answer: HttpResponse): boolean {
   const allotted = numberIn(answer, 'x-accesstoken-qps-allotted');
   const current = numberIn(answer, 'x-accesstoken-qps-current');
   return allotted !== undefined && allotted > 0 && current !== undefined && current > allotted;
 }
 
 /** The calls of the day so far, and how many there may be, as far as the answer tells. */
-export function dayOf(answer: HttpAnswer): { readonly used?: number; readonly allotted?: number } {
+export function dayOf(answer: HttpResponse): { readonly used?: number; readonly allotted?: number } {
   const allotted = numberIn(answer, 'x-accesstoken-quota-allotted');
   return { used: numberIn(answer, 'x-accesstoken-quota-current'), allotted: allotted === 0 ? undefined : allotted };
 }
 
 /** When the day begins anew: as the service says, if that is soon enough for the end of a day, else 00:00 UTC. */
-export function nextDay(answer: HttpAnswer, now: number): number {
+export function nextDay(answer: HttpResponse, now: number): number {
   const reset = Date.parse(answer.header('x-quota-reset') ?? '');
   if (reset > now && reset <= now + 2 * day) return reset;
   const after = limitMet(answer, now) === 'day' ? (retryAfter(answer.header('retry-after'), now) ?? 0) : 0;
   return after >= 1000 ? now + after : (Math.floor(now / day) + 1) * day;
 }
 
-function numberIn(answer: HttpAnswer, header: string): number | undefined {
+function numberIn(answer: HttpResponse, header: string): number | undefined {
   const text = answer.header(header)?.trim();
   const number = text ? Number(text) : Number.NaN;
   return number >= 0 && Number.isFinite(number) ? number : undefined;

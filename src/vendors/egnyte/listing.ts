@@ -1,17 +1,17 @@
 /** Walks through the trash page by page; what Egnyte does not publish of paging is not trusted. */
 import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { type Harvest, textOf } from './harvest.ts';
+import { type PageDeduper, textOf } from './pageDeduper.ts';
 import { type Pager, pageSize } from './pager.ts';
 import { walkByDate } from './windows.ts';
 
 /** So often at most one walk goes back where the list moved under it. */
-const mostStepsBack = 20;
+const maxStepsBack = 20;
 /** Deletions push the list down past the walk, so that known pages come again; not so many. */
-const mostBarren = 50;
+const maxPagesWithoutNew = 50;
 
 /** What a walk has learned for the next: a service that ignores offsets will do so again. */
-export interface Ways {
+export interface PagingState {
   byDate: boolean;
 }
 
@@ -23,7 +23,12 @@ export interface Ways {
  *
  * @param removed how many of the items handed out have left the trash by our own doing
  */
-export async function* walk(pager: Pager, harvest: Harvest, removed: () => number, ways: Ways): AsyncIterable<Page> {
+export async function* walk(
+  pager: Pager,
+  deduper: PageDeduper,
+  removed: () => number,
+  ways: PagingState,
+): AsyncIterable<Page> {
   let next = 0;
   let overlap = 0;
   let lowered = removed();
@@ -36,9 +41,9 @@ export async function* walk(pager: Pager, harvest: Harvest, removed: () => numbe
     const { entries, more, total, trace } = await pager.page(offset, pageSize + next - offset);
     const repeated = before !== undefined && before.offset !== offset && before.first === textOf(entries[0]);
     if (repeated) ways.byDate = true;
-    const torn = offset < next && (entries.length === 0 || !harvest.has(entries[0]));
+    const torn = offset < next && (entries.length === 0 || !deduper.has(entries[0]));
     // Nothing of that page is handed out before what lies ahead of it: the order tells some how far to read.
-    if (torn && stepsBack < mostStepsBack) {
+    if (torn && stepsBack < maxStepsBack) {
       stepsBack += 1;
       before = undefined;
       next = Math.max(0, offset - pageSize);
@@ -46,14 +51,15 @@ export async function* walk(pager: Pager, harvest: Harvest, removed: () => numbe
     }
     // Some say that there is more, and give nothing.
     const last = !repeated && !torn && (!more || entries.length === 0);
-    const counted = total === undefined ? undefined : ({ items: total, trust: 'exact' } as const);
-    yield { ...harvest.take(entries), last, total: counted };
+    const counted = total === undefined ? undefined : ({ items: total, precision: 'exact' } as const);
+    yield { ...deduper.take(entries), last, total: counted };
     if (last) return;
     if (ways.byDate) {
-      yield* walkByDate(pager, harvest, entries);
+      yield* walkByDate(pager, deduper, entries);
       return;
     }
-    if (harvest.barren > mostBarren) throw new TrashError({ kind: 'unreadable', code: 'list.repeats', ...trace });
+    if (deduper.pagesWithoutNew > maxPagesWithoutNew)
+      throw new TrashError({ kind: 'unreadable', code: 'list.repeats', ...trace });
     if (torn) throw new TrashError({ kind: 'unreadable', code: 'list.shifts', ...trace });
     before = { offset, first: textOf(entries[0]) };
     next = offset + entries.length;

@@ -1,8 +1,8 @@
 /** Egnyte's token endpoint and the end of a token. The bodies of its refusals are not published, so statuses decide. */
-import type { Http, HttpAnswer } from '../../http/http.ts';
+import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { cameAt, retryAt } from '../answers.ts';
+import { receivedAt, retryAt } from '../answers.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
@@ -12,7 +12,7 @@ export async function redeemCode(
   connection: Connection,
   code: string,
   redirectUri: string,
-  http: Http,
+  http: HttpClient,
   signal: AbortSignal,
 ): Promise<Connection> {
   const { url, credential } = connection;
@@ -27,7 +27,12 @@ export const renew: Renewal['renew'] = async (url, credential, http, signal) => 
 };
 
 /** The refresh token ends with it. A token that was pasted is of a key that we do not know. */
-export async function revoke(url: string, credential: Credential, http: Http, signal: AbortSignal): Promise<boolean> {
+export async function revoke(
+  url: string,
+  credential: Credential,
+  http: HttpClient,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { token = '', clientSecret } = credential;
   if (clientSecret === undefined) return false;
   const form = { token, client_secret: clientSecret };
@@ -42,7 +47,7 @@ async function askTokens(
   url: string,
   credential: Credential,
   form: Readonly<Record<string, string>>,
-  http: Http,
+  http: HttpClient,
   signal: AbortSignal,
 ): Promise<TokenResult> {
   const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
@@ -52,8 +57,8 @@ async function askTokens(
   return { problem, grantRefused: problem.kind === 'signIn' && problem.code === undefined };
 }
 
-function problemOf(answer: HttpAnswer): Problem {
-  const now = cameAt(answer);
+function problemOf(answer: HttpResponse): Problem {
+  const now = receivedAt(answer);
   const problem = problemOfAnswer(answer, now, 'person');
   const { said = '' } = problem;
   switch (answer.status) {

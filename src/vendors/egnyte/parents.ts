@@ -3,27 +3,27 @@
  * so that folder is looked for afterwards: one call for each, and not for all, since a token has its calls of the day.
  */
 import * as v from 'valibot';
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { parseJson } from '../answers.ts';
 import { failed } from '../outcomes.ts';
 import { masheryCode } from './gateway.ts';
 
 /** Folders looked for in one operation, at most. */
-const mostLooks = 20;
+const maxLookUps = 20;
 
-type Found = 'lives' | 'gone' | 'unknown';
+type FolderState = 'lives' | 'gone' | 'unknown';
 
 const entry = v.object({ is_folder: v.boolean() });
 
 export class Parents {
-  readonly #look: (path: string) => Promise<HttpAnswer>;
+  readonly #look: (path: string) => Promise<HttpResponse>;
   readonly #mayLook: () => boolean;
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, FolderState>();
   #givenUp = false;
 
   /** @param mayLook whether a call may be spent on it now */
-  constructor(look: (path: string) => Promise<HttpAnswer>, mayLook: () => boolean) {
+  constructor(look: (path: string) => Promise<HttpResponse>, mayLook: () => boolean) {
     this.#look = look;
     this.#mayLook = mayLook;
   }
@@ -36,25 +36,25 @@ export class Parents {
     const found = await this.#find(item.origin?.path);
     if (outcome.end === 'done') {
       if (found === 'lives') return { ...outcome, where: item.origin };
-      return found === 'gone' ? { ...outcome, strayed: true } : outcome;
+      return found === 'gone' ? { ...outcome, misplaced: true } : outcome;
     }
     if (outcome.end !== 'failed' || found !== 'gone') return outcome;
-    return failed(item, { ...outcome.problem, kind: 'noOrigin', code: 'egnyte.origin_gone' });
+    return failed(item, { ...outcome.problem, kind: 'originMissing', code: 'egnyte.origin_gone' });
   }
 
-  async #find(path: string | undefined): Promise<Found> {
+  async #find(path: string | undefined): Promise<FolderState> {
     // A path with dots would lead to another address.
     if (!path?.startsWith('/') || /\/\.{1,2}(\/|$)/.test(path)) return 'unknown';
     if (path === '/') return 'lives';
     const known = this.#found.get(path);
     if (known !== undefined) return known;
-    if (this.#givenUp || this.#found.size >= mostLooks || !this.#mayLook()) return 'unknown';
+    if (this.#givenUp || this.#found.size >= maxLookUps || !this.#mayLook()) return 'unknown';
     const found = await this.#ask(path);
     this.#found.set(path, found);
     return found;
   }
 
-  async #ask(path: string): Promise<Found> {
+  async #ask(path: string): Promise<FolderState> {
     try {
       const answer = await this.#look(path);
       if (answer.status === 404) return 'gone';
@@ -69,7 +69,7 @@ export class Parents {
   }
 }
 
-function isFolder(answer: HttpAnswer): boolean {
+function isFolder(answer: HttpResponse): boolean {
   const read = v.safeParse(entry, parseJson(answer.text));
   return read.success && read.output.is_folder;
 }

@@ -3,13 +3,13 @@
  * day used up, a bad token, no permission.
  */
 import * as v from 'valibot';
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
 import { limitMet, masheryCode, nextDay } from './gateway.ts';
 
 /** Which call it was, and what Egnyte's support asks for. */
-export function traceOf(answer: HttpAnswer): Pick<Problem, 'call' | 'requestId'> {
+export function traceOf(answer: HttpResponse): Pick<Problem, 'call' | 'requestId'> {
   return { call: answer.call, requestId: answer.header('x-egnyte-request-id') };
 }
 
@@ -17,7 +17,7 @@ export function traceOf(answer: HttpAnswer): Pick<Problem, 'call' | 'requestId'>
  * @param now milliseconds, for `retryAt`
  * @param what the call was about: a plain 403 of the trash means that the role lacks trash management
  */
-export function problemOfAnswer(answer: HttpAnswer, now: number, what: 'trash' | 'person'): Problem {
+export function problemOfAnswer(answer: HttpResponse, now: number, what: 'trash' | 'person'): Problem {
   const { status } = answer;
   const common = { status, said: said(answer.text), ...traceOf(answer) };
   const mashery = status === 403 ? masheryCode(answer) : '';

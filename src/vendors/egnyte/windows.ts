@@ -2,7 +2,7 @@
 import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
-import type { Harvest } from './harvest.ts';
+import type { PageDeduper } from './pageDeduper.ts';
 import { type Pager, pageSize, type RawPage } from './pager.ts';
 
 /** All that the service shows of a deletion's time. */
@@ -10,7 +10,7 @@ const second = 1000;
 /** As large a page as is ever asked for: it holds what was deleted within one second. */
 const largestPage = 12_800;
 /** A service that ignores dates too would bring known pages for ever. */
-const mostBarren = 8;
+const maxPagesWithoutNew = 8;
 
 /**
  * Each page ends a second after the last entry of the page before, so that it does not matter whether the bound itself
@@ -18,7 +18,7 @@ const mostBarren = 8;
  *
  * @param before the page where the dates begin
  */
-export async function* walkByDate(pager: Pager, harvest: Harvest, before: readonly unknown[]): AsyncIterable<Page> {
+export async function* walkByDate(pager: Pager, deduper: PageDeduper, before: readonly unknown[]): AsyncIterable<Page> {
   const last = secondsOf(before).at(-1);
   if (last === undefined) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
   let until = last + second;
@@ -26,12 +26,12 @@ export async function* walkByDate(pager: Pager, harvest: Harvest, before: readon
   /** A second holds more than the longest page: the rest of it cannot be had. */
   let cut = false;
   let trace: RawPage['trace'] = {};
-  while (harvest.barren < mostBarren) {
+  while (deduper.pagesWithoutNew < maxPagesWithoutNew) {
     const page = await pager.until(until, count);
     const { entries } = page;
     trace = page.trace;
     const ends = !page.more || entries.length === 0;
-    yield { ...harvest.take(entries), last: ends && !cut };
+    yield { ...deduper.take(entries), last: ends && !cut };
     if (ends && !cut) return;
     if (ends) break;
     const seconds = secondsOf(entries);
@@ -43,7 +43,7 @@ export async function* walkByDate(pager: Pager, harvest: Harvest, before: readon
       count *= 2;
     } else {
       // Some say for ever that there is more: a page that could be longer was not cut.
-      cut ||= seconds[0] === oldest && entries.length >= harvest.longest;
+      cut ||= seconds[0] === oldest && entries.length >= deduper.longest;
       until -= second;
       count = pageSize;
     }

@@ -16,11 +16,11 @@ interface Asked {
 /** Makes a folder or web link. The reference has 201 for a folder and 200 for a web link. */
 export function create(state: BoxState, kind: 'folder' | 'web_link', { request, fields, by }: Asked): Reply {
   const { url } = parse(request.body);
-  const wish = readWish(request.body);
+  const wanted = readWish(request.body);
   if (kind === 'web_link' && !/^https?:\/\//.test(String(url))) throw new Refusal(400, 'bad_request');
-  if (wish.name !== undefined) checkName(wish.name);
+  if (wanted.name !== undefined) checkName(wanted.name);
   // A web link without a name is called by its address.
-  const { name = url, parent } = wish;
+  const { name = url, parent } = wanted;
   if (typeof name !== 'string' || parent === undefined) throw new Refusal(400, 'bad_request');
   const target = newTarget(state, kind, name, parent);
   const at = state.now();

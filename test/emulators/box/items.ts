@@ -8,7 +8,7 @@ import {
   moveTarget,
   moveToTrash,
   purge,
-  type RestoreWish,
+  type RestoreRequest,
   restore,
   restoreTarget,
   update,
@@ -53,18 +53,18 @@ export async function plainItem(state: BoxState, asked: ItemRequest): Promise<Re
 
 async function restoreItem(state: BoxState, asked: ItemRequest): Promise<Reply> {
   const { kind, id, by } = asked;
-  const wish = readWish(asked.request.body);
+  const wanted = readWish(asked.request.body);
   const item = inTrash(state, kind, id, by);
   state.work.refuseLike(item);
-  const target = restoreTarget(state, item, wish);
+  const target = restoreTarget(state, item, wanted);
   const end = await state.work.run({
     item,
     target,
-    name: wish.name ?? item.name,
+    name: wanted.name ?? item.name,
     takes: kind === 'folder' ? state.quirks.folderRestoreTakes : 0,
     perform: () => {
       // Looked up again: somebody else may have been quicker meanwhile.
-      restore(state, inTrash(state, kind, id, by), wish, by);
+      restore(state, inTrash(state, kind, id, by), wanted, by);
       item.restored = true;
     },
   });
@@ -76,17 +76,17 @@ async function moveItem(state: BoxState, asked: ItemRequest): Promise<Reply> {
   const ifMatch = request.headers['if-match'];
   state.work.refuseLike(asked);
   const item = changeable(state, kind, id, ifMatch);
-  const wish = readWish(request.body);
-  const target = moveTarget(state, item, wish);
+  const wanted = readWish(request.body);
+  const target = moveTarget(state, item, wanted);
   const end = await state.work.run({
     item,
     target,
-    name: wish.name ?? item.name,
+    name: wanted.name ?? item.name,
     takes: kind === 'folder' ? state.quirks.folderMoveTakes : 0,
     perform: () => {
       const found = changeable(state, kind, id, ifMatch);
       const from = state.path(found);
-      update(state, found, wish, by);
+      update(state, found, wanted, by);
       state.noteMoved(found, from);
     },
   });
@@ -106,10 +106,10 @@ function shown(state: BoxState, { fields }: ItemRequest, item: Item): object {
   return fields ? someFields(item, state.tree, fields) : fullItem(item, state.tree);
 }
 
-export function readWish(body: string): RestoreWish {
-  const wish = parse(body);
-  const parent = wish.parent ?? undefined;
-  const name = wish.name ?? undefined;
+export function readWish(body: string): RestoreRequest {
+  const wanted = parse(body);
+  const parent = wanted.parent ?? undefined;
+  const name = wanted.name ?? undefined;
   const id = isRecord(parent) ? parent.id : undefined;
   if (name !== undefined && typeof name !== 'string') throw new Refusal(400, 'bad_request');
   if (parent !== undefined && typeof id !== 'string') throw new Refusal(400, 'bad_request');

@@ -21,7 +21,7 @@ export interface World {
 }
 
 /** What the caller of a restore asks for. */
-export interface RestoreWish {
+export interface RestoreRequest {
   readonly name?: string | undefined;
   readonly parent?: string | undefined;
 }
@@ -70,22 +70,22 @@ export function changeable(world: World, kind: Kind, id: string, ifMatch: string
 }
 
 /** Checks a restore and says where to: the original folder, or the wished one if that is gone. */
-export function restoreTarget(world: World, item: Item, wish: RestoreWish): Item {
+export function restoreTarget(world: World, item: Item, wanted: RestoreRequest): Item {
   if (!item.mayRestore) throw new Refusal(403, 'access_denied_insufficient_permissions');
   refuseLocked(world, item);
-  const name = wish.name ?? item.name;
+  const name = wanted.name ?? item.name;
   checkName(name);
-  const target = originalFolder(world, item) ?? fallbackFolder(world, wish.parent);
+  const target = originalFolder(world, item) ?? fallbackFolder(world, wanted.parent);
   checkTarget(world, target, name);
   checkFree(world, item, target, name);
   return target;
 }
 
 /** Takes an item out of the trash. */
-export function restore(world: World, item: Item, wish: RestoreWish, by: Person): void {
-  const target = restoreTarget(world, item, wish);
+export function restore(world: World, item: Item, wanted: RestoreRequest, by: Person): void {
+  const target = restoreTarget(world, item, wanted);
   const alive = { trashedAt: null, trashedBy: null, purgeAt: null };
-  world.tree.change(item, { name: wish.name ?? item.name, parent: target.id, ...alive });
+  world.tree.change(item, { name: wanted.name ?? item.name, parent: target.id, ...alive });
   world.happened('ITEM_UNDELETE_VIA_TRASH', item, by);
 }
 
@@ -108,10 +108,10 @@ export function moveToTrash(world: World, item: Item, recursive: boolean, by: Pe
 }
 
 /** Checks a move or a new name and says where to. */
-export function moveTarget(world: World, item: Item, wish: RestoreWish): Item {
-  const name = wish.name ?? item.name;
+export function moveTarget(world: World, item: Item, wanted: RestoreRequest): Item {
+  const name = wanted.name ?? item.name;
   checkName(name);
-  const target = wish.parent === undefined ? originalFolder(world, item) : fallbackFolder(world, wish.parent);
+  const target = wanted.parent === undefined ? originalFolder(world, item) : fallbackFolder(world, wanted.parent);
   if (!target) throw new Refusal(404, 'not_found');
   checkTarget(world, target, name);
   if (item.kind === 'folder' && [...world.tree.ancestors(target), target].includes(item)) {
@@ -130,10 +130,10 @@ export function newTarget(world: World, kind: Kind, name: string, parent: string
 }
 
 /** Moves or renames a live item. */
-export function update(world: World, item: Item, wish: RestoreWish, by: Person): void {
+export function update(world: World, item: Item, wanted: RestoreRequest, by: Person): void {
   const { name, parent } = item;
-  const target = moveTarget(world, item, wish);
-  world.tree.change(item, { name: wish.name ?? name, parent: target.id });
+  const target = moveTarget(world, item, wanted);
+  world.tree.change(item, { name: wanted.name ?? name, parent: target.id });
   if (item.parent !== parent) world.happened('ITEM_MOVE', item, by);
   if (item.name !== name) world.happened('ITEM_RENAME', item, by);
 }

@@ -2,7 +2,7 @@
 import { EventStream } from './events.ts';
 import { FolderWork } from './folderWork.ts';
 import type { Quirks } from './quirks.ts';
-import { inTrash, moveToTrash, purgeDate, type RestoreWish, restore, update, visible, type World } from './rules.ts';
+import { inTrash, moveToTrash, purgeDate, type RestoreRequest, restore, update, visible, type World } from './rules.ts';
 import { createItem, defaultName, type LiveSeed, type TrashSeed } from './seeds.ts';
 import { type Access, type Item, type Kind, type Person, type Ref, ROOT, Tree } from './tree.ts';
 
@@ -141,13 +141,13 @@ export class BoxState implements World {
   }
 
   /** Somebody, or the user elsewhere, restores an item from the trash. */
-  restoreElsewhere(ref: Ref, wish: RestoreWish = {}, by = this.me): void {
-    restore(this, inTrash(this, ref.kind, ref.id), wish, by);
+  restoreElsewhere(ref: Ref, wanted: RestoreRequest = {}, by = this.me): void {
+    restore(this, inTrash(this, ref.kind, ref.id), wanted, by);
   }
 
   /** Somebody, or the user elsewhere, moves or renames a live item. */
-  moveElsewhere(ref: Ref, wish: RestoreWish, by = this.me): void {
-    update(this, visible(this, ref.kind, ref.id), wish, by);
+  moveElsewhere(ref: Ref, wanted: RestoreRequest, by = this.me): void {
+    update(this, visible(this, ref.kind, ref.id), wanted, by);
   }
 
   /** Somebody else purges an item from the trash. */

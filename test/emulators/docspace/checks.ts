@@ -9,13 +9,13 @@ import { type Entry, type FileEntry, type FolderEntry, folderType, type Key } fr
 export const conflict = { skip: 0, overwrite: 1, duplicate: 2 } as const;
 
 /** Someone's wish to move or delete: ids in the order given, folders first. */
-export interface Wish {
+export interface Wanted {
   readonly person: string;
   readonly folders: readonly number[];
   readonly files: readonly number[];
 }
 
-export interface MoveWish extends Wish {
+export interface MoveRequest extends Wanted {
   /** As given; something that is no number names a connected storage, which the emulator does not have. */
   readonly destination: number | undefined;
   readonly conflict: number;
@@ -31,33 +31,33 @@ export interface Way {
 const locked = 'The file is currently locked by another user';
 const opened = "Cannot update the file because it's opened for editing";
 
-export function keysOf(wish: Wish): Key[] {
-  const folders = wish.folders.map((id): Key => ({ kind: 'folder', id }));
-  return [...folders, ...wish.files.map((id): Key => ({ kind: 'file', id }))];
+export function keysOf(wanted: Wanted): Key[] {
+  const folders = wanted.folders.map((id): Key => ({ kind: 'folder', id }));
+  return [...folders, ...wanted.files.map((id): Key => ({ kind: 'file', id }))];
 }
 
 /** Since 3.7 the whole batch is refused over HTTP before anything starts. */
-export function checkMove(state: DocSpaceState, wish: MoveWish): void {
-  const general = hindranceOfAll(state, wish);
+export function checkMove(state: DocSpaceState, wanted: MoveRequest): void {
+  const general = hindranceOfAll(state, wanted);
   if (general) throw general;
-  const destination = state.tree.folder(wish.destination ?? 0);
+  const destination = state.tree.folder(wanted.destination ?? 0);
   if (!destination) throw noSuch('folder');
-  for (const key of keysOf(wish)) {
+  for (const key of keysOf(wanted)) {
     const entry = state.tree.get(key);
     if (!entry) throw noSuch(key.kind);
-    const way = { person: wish.person, destination, how: wish.conflict };
-    const isThere = entry.parentId === destination.id && wish.conflict !== conflict.duplicate;
+    const way = { person: wanted.person, destination, how: wanted.conflict };
+    const isThere = entry.parentId === destination.id && wanted.conflict !== conflict.duplicate;
     const looksInside = entry.kind === 'folder' && !isThere;
     const one = hindrance(state, entry, way) ?? (looksInside ? held(state, entry, way) : undefined);
     if (one) throw one;
   }
 }
 
-export function checkDelete(state: DocSpaceState, wish: Wish): void {
-  for (const key of keysOf(wish)) {
+export function checkDelete(state: DocSpaceState, wanted: Wanted): void {
+  for (const key of keysOf(wanted)) {
     const entry = state.tree.get(key);
     if (!entry) throw noSuch(key.kind);
-    const one = hindranceOfDelete(state, entry, wish.person);
+    const one = hindranceOfDelete(state, entry, wanted.person);
     if (one) throw one;
   }
 }
@@ -72,35 +72,35 @@ export function hindranceOfDelete(state: DocSpaceState, entry: Entry, person: st
 }
 
 /** What is wrong with a move as a whole, of which the first of the folders and of the files decide much. */
-export function hindranceOfAll(state: DocSpaceState, wish: MoveWish): Refusal | undefined {
+export function hindranceOfAll(state: DocSpaceState, wanted: MoveRequest): Refusal | undefined {
   const { tree } = state;
-  const destination = tree.folder(wish.destination ?? 0);
+  const destination = tree.folder(wanted.destination ?? 0);
   if (!destination) return noSuch('folder');
-  if (!isRoot(destination) && !mayCreateIn(tree, wish.person, destination)) {
+  if (!isRoot(destination) && !mayCreateIn(tree, wanted.person, destination)) {
     return accessDenied("You don't have enough permission to create");
   }
-  const [folderId] = wish.folders;
-  const [fileId] = wish.files;
+  const [folderId] = wanted.folders;
+  const [fileId] = wanted.files;
   const folder = folderId === undefined ? undefined : tree.folder(folderId);
   const file = fileId === undefined ? undefined : tree.get({ kind: 'file', id: fileId });
-  if (wish.folders.some((id) => [...tree.above(destination), destination].some((each) => each.id === id))) {
+  if (wanted.folders.some((id) => [...tree.above(destination), destination].some((each) => each.id === id))) {
     return new Refusal(403, 'You cannot copy the folder to its subfolder');
   }
-  const first = folder ?? (wish.files.length > 1 && wish.folders.length === 0 ? file : undefined);
+  const first = folder ?? (wanted.files.length > 1 && wanted.folders.length === 0 ? file : undefined);
   const room = tree.room(destination);
   if (room?.type === folderType.formRoom && first && tree.room(first) !== room) {
-    const what = wish.folders.length > 0 ? 'folders' : 'several files';
+    const what = wanted.folders.length > 0 ? 'folders' : 'several files';
     return new Refusal(
       403,
       `Moving ${what} to the Form Filling room is not supported. Move one ONLYOFFICE PDF form at a time.`,
     );
   }
   // A first folder that is gone makes the server stumble; a first file that is gone reads as a missing right.
-  if (wish.folders.length > 0 && !folder) {
+  if (wanted.folders.length > 0 && !folder) {
     return new Refusal(500, 'Object reference not set to an instance of an object.');
   }
-  if (folder && !mayMove(tree, wish.person, folder)) return notMovable('folder');
-  if (wish.files.length > 0 && !(file && mayMove(tree, wish.person, file))) return notMovable('file');
+  if (folder && !mayMove(tree, wanted.person, folder)) return notMovable('folder');
+  if (wanted.files.length > 0 && !(file && mayMove(tree, wanted.person, file))) return notMovable('file');
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 // The calls under files/fileops: bodies, checks, and what they start (the server's OperationController).
 import { Invalid, Refusal } from './answers.ts';
 import { conflictType, flag, ids, readBody, toId } from './bodies.ts';
-import { checkDelete, checkMove, isWithin, twinOf, type Wish } from './checks.ts';
+import { checkDelete, checkMove, isWithin, twinOf, type Wanted } from './checks.ts';
 import { one, type Query } from './listing.ts';
 import { type Operation, operationType } from './operations.ts';
 import { mayCreateIn, mayRead } from './rights.ts';
@@ -35,34 +35,34 @@ export function startMove(state: DocSpaceState, owner: string, text: string): un
   }
   if (folders.length + files.length === 0) return answer(state, asked);
   const destination = toId(body.destFolderId);
-  const wish = { person: owner, folders, files, destination, conflict };
+  const wanted = { person: owner, folders, files, destination, conflict };
   if (state.version === '3.7.2') {
     state.noteChecked(folders.length + files.length);
-    checkMove(state, wish);
+    checkMove(state, wanted);
   }
   const plan = state.operations.takePlan();
   const about = { owner, type: asked.type, hold, destinationId: destination };
-  return answer(state, asked, state.operations.start(about, plan, moveJobs(state, wish, plan)));
+  return answer(state, asked, state.operations.start(about, plan, moveJobs(state, wanted, plan)));
 }
 
 export function startDelete(state: DocSpaceState, owner: string, text: string): unknown {
   const body = readBody(text);
   const asked = { owner, type: operationType.delete, single: flag(body, 'returnSingleOperation') };
-  const wish = { person: owner, folders: ids(body, 'folderIds'), files: ids(body, 'fileIds') };
+  const wanted = { person: owner, folders: ids(body, 'folderIds'), files: ids(body, 'fileIds') };
   const hold = !flag(body, 'deleteAfter');
   const immediately = flag(body, 'immediately');
   state.writeComes();
-  if (wish.folders.length + wish.files.length === 0) return answer(state, asked);
-  if (state.version === '3.7.2') checkEach(state, wish);
+  if (wanted.folders.length + wanted.files.length === 0) return answer(state, asked);
+  if (state.version === '3.7.2') checkEach(state, wanted);
   const plan = state.operations.takePlan();
-  const jobs = deleteJobs(state, wish, immediately, plan);
+  const jobs = deleteJobs(state, wanted, immediately, plan);
   return answer(state, asked, state.operations.start({ owner, type: asked.type, hold }, plan, jobs));
 }
 
 /** Every id is looked at before the answer, one after the other. */
-function checkEach(state: DocSpaceState, wish: Wish): void {
-  state.noteChecked(wish.folders.length + wish.files.length);
-  checkDelete(state, wish);
+function checkEach(state: DocSpaceState, wanted: Wanted): void {
+  state.noteChecked(wanted.folders.length + wanted.files.length);
+  checkDelete(state, wanted);
 }
 
 /** Deletes what is in the trash at this moment, not what arrives later; one bad item fails it whole on 3.7. */
@@ -71,11 +71,11 @@ export function emptyTrash(state: DocSpaceState, owner: string, query: Query): u
   state.writeComes();
   const now = state.tree.children(state.trashOf(owner));
   const of = (kind: Key['kind']): number[] => now.filter((each) => each.kind === kind).map((each) => each.id);
-  const wish = { person: owner, folders: of('folder'), files: of('file') };
+  const wanted = { person: owner, folders: of('folder'), files: of('file') };
   if (now.length === 0) return [];
-  if (state.version === '3.7.2') checkEach(state, wish);
+  if (state.version === '3.7.2') checkEach(state, wanted);
   const plan = state.operations.takePlan();
-  const jobs = deleteJobs(state, wish, false, plan);
+  const jobs = deleteJobs(state, wanted, false, plan);
   return answer(state, asked, state.operations.start({ owner, type: asked.type, hold: true }, plan, jobs));
 }
 

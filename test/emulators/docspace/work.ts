@@ -8,10 +8,10 @@ import {
   hindranceOfAll,
   hindranceOfDelete,
   keysOf,
-  type MoveWish,
+  type MoveRequest,
   tooBig,
+  type Wanted,
   type Way,
-  type Wish,
 } from './checks.ts';
 import type { Job, Operation, Plan } from './operations.ts';
 import type { DocSpaceState } from './state.ts';
@@ -29,8 +29,13 @@ function attempt(operation: Operation, act: () => void): void {
 }
 
 /** Each entry asked for is one job. */
-function jobs(state: DocSpaceState, wish: Wish, plan: Plan, act: (entry: Entry, operation: Operation) => void): Job[] {
-  return keysOf(wish).map((key) => {
+function jobs(
+  state: DocSpaceState,
+  wanted: Wanted,
+  plan: Plan,
+  act: (entry: Entry, operation: Operation) => void,
+): Job[] {
+  return keysOf(wanted).map((key) => {
     const entry = state.tree.get(key);
     const run = (operation: Operation): void =>
       attempt(operation, () => {
@@ -48,15 +53,15 @@ function jobs(state: DocSpaceState, wish: Wish, plan: Plan, act: (entry: Entry, 
  * The work of a move. What is wrong with it as a whole is looked at before its first entry, and then nothing is moved;
  * until 3.6.1 a destination that does not exist is not even told.
  */
-export function moveJobs(state: DocSpaceState, wish: MoveWish, plan: Plan): Job[] {
-  const work = jobs(state, wish, plan, (entry, operation) => {
-    const destination = state.tree.folder(wish.destination ?? 0);
+export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan): Job[] {
+  const work = jobs(state, wanted, plan, (entry, operation) => {
+    const destination = state.tree.folder(wanted.destination ?? 0);
     if (!destination) throw noSuch('folder');
-    carry({ state, operation, person: wish.person, destination, how: wish.conflict, isTop: true }, entry);
+    carry({ state, operation, person: wanted.person, destination, how: wanted.conflict, isTop: true }, entry);
   });
   let general: { readonly refusal: Refusal | undefined } | undefined;
   const run = (job: Job, operation: Operation): void => {
-    general ??= { refusal: hindranceOfAll(state, wish) };
+    general ??= { refusal: hindranceOfAll(state, wanted) };
     if (!general.refusal) job.run(operation);
     else if (general.refusal.status !== 404 || state.version === '3.7.2') operation.error = general.refusal.reason;
   };
@@ -152,9 +157,9 @@ export function freeTitle(state: DocSpaceState, title: string, folder: FolderEnt
  * The work of a delete: what lies in the trash is erased either way, what does not goes to the trash, or is erased
  * when `immediately` is true.
  */
-export function deleteJobs(state: DocSpaceState, wish: Wish, immediately: boolean, plan: Plan): Job[] {
-  return jobs(state, wish, plan, (entry, operation) => {
-    const refusal = hindranceOfDelete(state, entry, wish.person);
+export function deleteJobs(state: DocSpaceState, wanted: Wanted, immediately: boolean, plan: Plan): Job[] {
+  return jobs(state, wanted, plan, (entry, operation) => {
+    const refusal = hindranceOfDelete(state, entry, wanted.person);
     if (refusal) throw refusal;
     operation.processed += 1 + state.tree.inside(entry).length;
     if (immediately || state.tree.inTrash(entry)) {
@@ -162,7 +167,7 @@ export function deleteJobs(state: DocSpaceState, wish: Wish, immediately: boolea
       state.tree.erase(entry);
     } else {
       state.harm.noteTrashed(entry);
-      state.putIntoTrash(entry, wish.person);
+      state.putIntoTrash(entry, wanted.person);
     }
   });
 }

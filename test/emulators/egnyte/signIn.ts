@@ -22,17 +22,17 @@ export function isSignIn({ path }: Received): boolean {
   return ADDRESSES.includes(path);
 }
 
-export function answerSignIn(request: Received, desk: SignInDesk): Reply {
+export function answerSignIn(request: Received, authClient: SignInDesk): Reply {
   const { method, path } = request;
   if (path === '/puboauth/authorize') {
-    return method === 'GET' || method === 'POST' ? authorize(request, desk.oauth) : wrongMethod();
+    return method === 'GET' || method === 'POST' ? authorize(request, authClient.oauth) : wrongMethod();
   }
   // Older texts send the browser to the token endpoint; met live, it is refused.
   if (path === '/puboauth/token' && method === 'GET') return refuse(400, WRONG_FLOW);
   if (method !== 'POST') return wrongMethod();
   const form = formOf(request);
   if (!form) return refuse(415, 'Unsupported Media Type');
-  return path === '/puboauth/token' ? giveToken(form, desk) : revoke(form, desk.oauth);
+  return path === '/puboauth/token' ? giveToken(form, authClient) : revoke(form, authClient.oauth);
 }
 
 function wrongMethod(): Reply {
@@ -114,10 +114,10 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   password: ['username', 'password'],
 };
 
-function giveToken(form: URLSearchParams, desk: SignInDesk): Reply {
-  const reply = tokenFor(form, desk);
+function giveToken(form: URLSearchParams, authClient: SignInDesk): Reply {
+  const reply = tokenFor(form, authClient);
   if (form.get('grant_type') === 'refresh_token') {
-    desk.oauth.refreshes[reply.status === 200 ? 'done' : 'refused'] += 1;
+    authClient.oauth.refreshes[reply.status === 200 ? 'done' : 'refused'] += 1;
   }
   return reply;
 }

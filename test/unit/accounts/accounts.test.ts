@@ -162,10 +162,10 @@ describe('an account that is added', () => {
   it('works until the window closes where its secret could not be stored, which is said', async () => {
     const window = windowOf();
     const { accounts, secrets, state, vendor } = window;
-    assert.equal(accounts.keepsSecrets, true);
+    assert.equal(accounts.isPersistent, true);
     secrets.store = () => Promise.reject(new Error('locked'));
     const record = await accounts.store(vendor('acme'), connection(), identity());
-    assert.deepEqual([accounts.keepsSecrets, accounts.list], [false, [record]]);
+    assert.deepEqual([accounts.isPersistent, accounts.list], [false, [record]]);
     assert.deepEqual(await credentialFor(window, record), { token: 's3cret' });
     assert.doesNotMatch([...state.held.values()].join(), /s3cret/);
     const next = windowOf({ secrets, state });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CountParts, type Counts, LastCounts } from '../../../src/accounts/counts.ts';
+import { type Counts, type CountsDeps, LastCounts } from '../../../src/accounts/counts.ts';
 import type { KnownCount } from '../../../src/trash/count.ts';
 import { noon } from '../fakes/clock.ts';
 import { MemoryState } from '../fakes/stores.ts';
@@ -7,7 +7,7 @@ import { later } from '../fakes/trash.ts';
 
 const key = 'cloudTrash.counts';
 const minute = 60_000;
-const exactly = (items: number, at = 0): KnownCount => ({ items, trust: 'exact', at });
+const exactly = (items: number, at = 0): KnownCount => ({ items, precision: 'exact', at });
 
 /** The file that all windows share, with its lock. */
 class Shared {
@@ -25,7 +25,7 @@ class Shared {
   }
 }
 
-function windowOf(more: Partial<CountParts> = {}, last?: Counts) {
+function windowOf(more: Partial<CountsDeps> = {}, last?: Counts) {
   const state = new MemoryState();
   if (last) void state.update(key, last);
   const shared = new Shared();
@@ -40,7 +40,7 @@ function windowOf(more: Partial<CountParts> = {}, last?: Counts) {
       return { a: exactly(7) };
     },
     apply: (next) => void applied.push(next),
-    knows: () => true,
+    hasAccount: () => true,
     ...more,
   });
   return { counts, state, shared, applied, counted: () => counted };
@@ -55,7 +55,12 @@ describe('the numbers of last time', () => {
   it('are none at first, and none where the state holds something else', async () => {
     const { counts, state } = windowOf();
     assert.deepEqual(counts.last, { at: 0, counts: {} });
-    for (const odd of [null, 'x', { at: 'noon', counts: {} }, { at: 1, counts: { a: { items: 1, trust: 'sure' } } }]) {
+    for (const odd of [
+      null,
+      'x',
+      { at: 'noon', counts: {} },
+      { at: 1, counts: { a: { items: 1, precision: 'sure' } } },
+    ]) {
       await state.update(key, odd);
       assert.deepEqual(counts.last, { at: 0, counts: {} });
     }
@@ -63,14 +68,14 @@ describe('the numbers of last time', () => {
 
   it('take in what this window learned, without passing for counted anew', async () => {
     const { counts } = windowOf({}, { at: 5, counts: { a: exactly(3), b: exactly(1) } });
-    await counts.learn('a', { items: 4, trust: 'about' });
-    assert.deepEqual(counts.last, { at: 5, counts: { a: { items: 4, trust: 'about', at: noon }, b: exactly(1) } });
+    await counts.record('a', { items: 4, precision: 'about' });
+    assert.deepEqual(counts.last, { at: 5, counts: { a: { items: 4, precision: 'about', at: noon }, b: exactly(1) } });
   });
 
   it('are not written again where nothing changed', async () => {
     const { counts, state } = windowOf({}, { at: 5, counts: { a: exactly(3) } });
     state.update = () => assert.fail('written');
-    await counts.learn('a', exactly(3));
+    await counts.record('a', exactly(3));
   });
 
   it('forget an account that was removed', async () => {
@@ -151,7 +156,7 @@ describe('bringing the numbers up to date', () => {
 
   it('keeps a number that this window learned after another had counted', async () => {
     const { counts, shared } = windowOf({}, { at: 0, counts: {} });
-    await counts.learn('a', exactly(5));
+    await counts.record('a', exactly(5));
     shared.held = { at: noon - minute, counts: { a: exactly(20, noon - minute), b: exactly(2, noon - minute) } };
     await counts.refresh(30 * minute);
     assert.deepEqual(counts.last.counts, { a: exactly(5, noon), b: exactly(2, noon - minute) });
@@ -177,7 +182,7 @@ describe('the number of an account that was removed', () => {
   it('does not come back from the file that windows share, nor from another window', async () => {
     const known = new Set(['a', 'b']);
     const { counts, shared, state } = windowOf({
-      knows: (id) => known.has(id),
+      hasAccount: (id) => known.has(id),
       count: async () => ({ a: exactly(7), b: exactly(8) }),
     });
     await counts.refresh(minute);

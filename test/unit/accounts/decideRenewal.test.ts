@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {
-  type Decision,
   decideRenewal,
   endedMarker,
   markerOf,
   newerUntil,
   type RefreshMarker,
+  type RenewalDecision,
 } from '../../../src/accounts/decideRenewal.ts';
 import type { StoredAccount } from '../../../src/accounts/stored.ts';
 import { noon } from '../fakes/clock.ts';
@@ -35,7 +35,7 @@ const table: readonly (readonly [
   account: StoredAccount,
   rejected: string,
   marker: RefreshMarker | undefined,
-  decision: Decision,
+  decision: RenewalDecision,
   waitsUntil: number,
 ])[] = [
   ['another token than the refused one, which lives', nth(2, 1), 't1', undefined, 'use', none],

@@ -25,7 +25,7 @@ describe('accounts in windows that are processes', () => {
     id: 'acme',
     name: 'Acme',
     signIn: [],
-    openDesk: () => assert.fail('no desk'),
+    authClient: () => assert.fail('no desk'),
     connect: () => scriptedClient(),
   };
 

@@ -25,7 +25,7 @@ async function follow({ secrets, shared }: Begin): Promise<void> {
     id: 'acme',
     name: 'Acme',
     signIn: [],
-    openDesk: noNetwork,
+    authClient: noNetwork,
     connect: () => scriptedClient(),
   };
   const accounts = new Accounts({

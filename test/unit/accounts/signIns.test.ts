@@ -76,15 +76,15 @@ describe('an account whose token expires', () => {
   it('renews it by a door that waits for no call that is waiting for the token', async () => {
     const { accounts, allowances, vendor } = await signedIn();
     accounts.client(stored());
-    accounts.desk(vendor('acme'), connection());
+    accounts.authClient(vendor('acme'), connection());
     assert.deepEqual([typeof allowances[0], allowances[1]], ['object', undefined]);
   });
 
   it('tells what is kept of it, as it is', async () => {
     const { accounts, secrets, calls } = await signedIn();
-    assert.deepEqual(await accounts.kept('a'), due);
+    assert.deepEqual(await accounts.savedCredential('a'), due);
     secrets.held.clear();
-    assert.deepEqual([await accounts.kept('a'), calls], [{}, []]);
+    assert.deepEqual([await accounts.savedCredential('a'), calls], [{}, []]);
   });
 
   it('is not renewed while it is only tried', async () => {
@@ -127,7 +127,7 @@ describe('an account whose token expires', () => {
     accounts.client(stored());
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
-    assert.deepEqual([told, accounts.keepsSecrets], [['changed'], false]);
+    assert.deepEqual([told, accounts.isPersistent], [['changed'], false]);
   });
 
   it('tells nobody that it was renewed', async () => {

@@ -49,7 +49,7 @@ describe('the token of an account in many processes', () => {
       id: 'acme',
       name: 'Acme',
       signIn: [],
-      openDesk: () => assert.fail('no desk'),
+      authClient: () => assert.fail('no desk'),
       connect: () => scriptedClient(),
     };
     const secrets = new SecretsFile(paths().secrets, () => 0, false);

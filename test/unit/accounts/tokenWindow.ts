@@ -110,7 +110,7 @@ async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
     name: 'Acme',
     signIn: [],
     renewal,
-    openDesk: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
+    authClient: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
     connect: (_account, _origins, source) => {
       credentials = source;
       return scriptedClient();

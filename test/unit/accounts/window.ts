@@ -36,7 +36,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     id,
     name: id,
     signIn: [],
-    openDesk: (origins, open) => open({ origins, authorization: async () => ({ authorization: '' }), rateLimit }),
+    authClient: (origins, open) => open({ origins, authorization: async () => ({ authorization: '' }), rateLimit }),
     connect: (account, origins, credentials, open): TrashClient => {
       connected.push({ account, origins, credentials });
       open({ origins, authorization: async () => ({ authorization: '' }), rateLimit });

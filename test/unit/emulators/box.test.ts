@@ -184,8 +184,8 @@ describe('Box emulator', () => {
     const [from, other] = [state.folder({ name: 'From' }), state.folder({ name: 'Other' })];
     const folder = state.trashFolder({ name: 'Box', from: from.id });
     state.file({ name: 'inside.txt', in: folder.id });
-    const wish = { name: 'Crate', parent: { id: other.id } };
-    const answer = await call(emulator, 'POST', `/folders/${folder.id}`, wish);
+    const restoreOptions = { name: 'Crate', parent: { id: other.id } };
+    const answer = await call(emulator, 'POST', `/folders/${folder.id}`, restoreOptions);
     assert.equal(answer.status, 201);
     assert.deepEqual([answer.json.item_status, answer.json.trashed_at, answer.json.etag], ['active', null, '2']);
     assert.equal((answer.json.parent as { id: string }).id, from.id);

@@ -34,7 +34,7 @@ async function post(emulator: BoxEmulator, what: string, form: Form): Promise<An
   return read(await fetch(`${emulator.server.url}/oauth2/${what}`, { method: 'POST', body }));
 }
 
-const exchange = async (emulator: BoxEmulator, given: string, more: Form = {}) =>
+const transport = async (emulator: BoxEmulator, given: string, more: Form = {}) =>
   post(emulator, 'token', { grant_type: 'authorization_code', code: given, ...more });
 
 const refresh = async (emulator: BoxEmulator, token: unknown) =>
@@ -105,18 +105,18 @@ describe('Box emulator, signing in', () => {
     const emulator = await box({ now: clock.now, quirks: { accessTokenLives: 4123 } });
     const given = await code(emulator);
     clock.pass(29_999);
-    const answer = await exchange(emulator, given, { redirect_uri: BACK });
+    const answer = await transport(emulator, given, { redirect_uri: BACK });
     assert.equal(answer.status, 200);
     const { access_token, refresh_token, ...rest } = answer.json;
     assert.deepEqual(rest, { expires_in: 4123, token_type: 'bearer', restricted_to: [] });
     assert.notEqual(access_token, refresh_token);
     assert.equal(await works(emulator, access_token), 200);
-    assert.deepEqual(failure(await exchange(emulator, given)).slice(0, 2), [400, 'invalid_grant']);
+    assert.deepEqual(failure(await transport(emulator, given)).slice(0, 2), [400, 'invalid_grant']);
     const late = await code(emulator);
     clock.pass(30_000);
     const expired = [400, 'invalid_grant', 'The authorization code has expired'];
-    assert.deepEqual(failure(await exchange(emulator, late)), expired);
-    const elsewhere = await exchange(emulator, await code(emulator), { redirect_uri: 'http://127.0.0.1:1/callback' });
+    assert.deepEqual(failure(await transport(emulator, late)), expired);
+    const elsewhere = await transport(emulator, await code(emulator), { redirect_uri: 'http://127.0.0.1:1/callback' });
     assert.deepEqual(failure(elsewhere).slice(0, 2), [400, 'invalid_grant']);
     assert.equal(emulator.oauth.counts.invalidGrants, 3);
   });
@@ -124,8 +124,8 @@ describe('Box emulator, signing in', () => {
   it('refuses apps that it does not know, grants that they may not use, and what is no form', async () => {
     const emulator = await box();
     const invalid = [400, 'invalid_client', 'The client credentials are invalid'];
-    assert.deepEqual(failure(await exchange(emulator, 'x', { client_secret: 'y' })), invalid);
-    assert.deepEqual(failure(await exchange(emulator, 'x', { client_id: 'y' })), invalid);
+    assert.deepEqual(failure(await transport(emulator, 'x', { client_secret: 'y' })), invalid);
+    assert.deepEqual(failure(await transport(emulator, 'x', { client_id: 'y' })), invalid);
     assert.deepEqual(failure(await post(emulator, 'revoke', { client_secret: 'y', token: BOX_TOKEN })), invalid);
     assert.equal((await post(emulator, 'token', { grant_type: 'password' })).json.error, 'invalid_request');
     const { refresh_token = '' } = emulator.oauth.signIn();
@@ -134,7 +134,7 @@ describe('Box emulator, signing in', () => {
     assert.equal(text.status, 400);
     assert.equal((await fetch(`${emulator.server.url}/oauth2/token`)).status, 405);
     emulator.oauth.app.grants = ['client_credentials'];
-    const answer = await exchange(emulator, await code(emulator));
+    const answer = await transport(emulator, await code(emulator));
     assert.deepEqual(failure(answer).slice(0, 2), [400, 'invalid_request']);
   });
 
@@ -224,7 +224,7 @@ describe('Box emulator, signing in', () => {
   it('cuts a token down to the scope that was asked for', async () => {
     const emulator = await box();
     const file = emulator.state.trashFile();
-    const { access_token } = (await exchange(emulator, await code(emulator, { scope: 'root_readonly' }))).json;
+    const { access_token } = (await transport(emulator, await code(emulator, { scope: 'root_readonly' }))).json;
     const headers = { authorization: `Bearer ${String(access_token)}` };
     assert.equal((await send(emulator, '/folders/trash/items', { headers })).status, 200);
     const restore = await send(emulator, `/files/${file.id}`, { method: 'POST', body: '{}', headers });
@@ -237,11 +237,11 @@ describe('Box emulator, signing in', () => {
     const emulator = await box();
     const verifier = 'v'.repeat(43);
     const code_challenge = createHash('sha256').update(verifier).digest('base64url');
-    assert.equal((await exchange(emulator, await code(emulator, { code_challenge }))).status, 200);
+    assert.equal((await transport(emulator, await code(emulator, { code_challenge }))).status, 200);
     emulator.quirks.pkce = 'checked';
-    const without = await exchange(emulator, await code(emulator, { code_challenge }));
+    const without = await transport(emulator, await code(emulator, { code_challenge }));
     assert.equal(without.json.error, 'invalid_grant');
-    const checked = await exchange(emulator, await code(emulator, { code_challenge }), { code_verifier: verifier });
+    const checked = await transport(emulator, await code(emulator, { code_challenge }), { code_verifier: verifier });
     assert.equal(checked.status, 200);
   });
 

@@ -47,7 +47,7 @@ describe('The Egnyte emulator, signing in', () => {
   const newCode = async (more: Fields = {}) =>
     location(await authorize({ auto: '1', ...more })).searchParams.get('code') ?? '';
   const keyAndSecret = { client_id: PUBLIC_KEY.id, client_secret: PUBLIC_KEY.secret ?? '' };
-  const exchange = (code: string, more: Fields = {}) =>
+  const transport = (code: string, more: Fields = {}) =>
     post(TOKEN, { ...keyAndSecret, grant_type: 'authorization_code', redirect_uri: CALLBACK, code, ...more });
   const refresh = (refresh_token: string, more: Fields = {}) =>
     post(TOKEN, { ...keyAndSecret, grant_type: 'refresh_token', refresh_token, ...more });
@@ -57,7 +57,7 @@ describe('The Egnyte emulator, signing in', () => {
     assert.equal(answer.status, 200, await answer.clone().text());
     return (await answer.json()) as Token;
   };
-  const signedIn = async () => await token(await exchange(await newCode()));
+  const signedIn = async () => await token(await transport(await newCode()));
   const whoIs = (access: string) =>
     fetch(`${egnyte.server.url}/pubapi/v1/userinfo`, { headers: { authorization: `Bearer ${access}` } });
   const isGood = async (access: string) => (await whoIs(access)).status === 200;
@@ -85,7 +85,7 @@ describe('The Egnyte emulator, signing in', () => {
       const { origin, pathname, searchParams } = location(answer);
       assert.equal(origin + pathname, CALLBACK);
       assert.equal(searchParams.get('state'), 'a&b');
-      assert.ok(await token(await exchange(searchParams.get('code') ?? '')));
+      assert.ok(await token(await transport(searchParams.get('code') ?? '')));
       const denied = location(await post(action, { decision: 'deny' })).searchParams;
       assert.deepEqual([...denied], [...new URLSearchParams({ error: 'access_denied', state: 'a&b' })]);
     });
@@ -123,7 +123,7 @@ describe('The Egnyte emulator, signing in', () => {
       const answer = await back('http://127.0.0.1:49152/callback');
       assert.equal(location(answer).port, '49152');
       const form = { client_id: LOOPBACK_KEY.id, redirect_uri: 'http://127.0.0.1:49152/callback' };
-      assert.ok(await token(await exchange(location(answer).searchParams.get('code') ?? '', form)));
+      assert.ok(await token(await transport(location(answer).searchParams.get('code') ?? '', form)));
       for (const other of ['http://127.0.0.1:49152/other', 'http://localhost:49152/callback']) {
         assert.equal((await back(other)).status, 400);
       }
@@ -180,34 +180,34 @@ describe('The Egnyte emulator, signing in', () => {
     it('is good once, for 90 seconds, and with the address that it was sent to', async () => {
       await start();
       const used = await newCode();
-      assert.equal((await exchange(used)).status, 200);
-      assert.deepEqual(await refusal(await exchange(used)), [400, 'invalid_grant']);
+      assert.equal((await transport(used)).status, 200);
+      assert.deepEqual(await refusal(await transport(used)), [400, 'invalid_grant']);
       const slow = await newCode();
       now += 89_999;
-      assert.equal((await exchange(slow)).status, 200);
+      assert.equal((await transport(slow)).status, 200);
       const late = await newCode();
       now += 90_000;
-      assert.deepEqual(await refusal(await exchange(late)), [400, 'invalid_grant']);
-      const elsewhere = await exchange(await newCode(), { redirect_uri: 'https://localhost/callback' });
+      assert.deepEqual(await refusal(await transport(late)), [400, 'invalid_grant']);
+      const elsewhere = await transport(await newCode(), { redirect_uri: 'https://localhost/callback' });
       assert.deepEqual(await refusal(elsewhere), [400, 'invalid_grant']);
       const { id } = LOOPBACK_KEY;
-      assert.deepEqual(await refusal(await exchange(await newCode(), { client_id: id })), [400, 'invalid_grant']);
+      assert.deepEqual(await refusal(await transport(await newCode(), { client_id: id })), [400, 'invalid_grant']);
     });
 
     it('is refused without the right secret, without its parameters, and in a body that is no form', async () => {
       await start();
       const code = await newCode();
-      assert.deepEqual(await refusal(await exchange(code, { client_secret: 'wrong' })), [400, 'invalid_client']);
+      assert.deepEqual(await refusal(await transport(code, { client_secret: 'wrong' })), [400, 'invalid_client']);
       for (const name of ['client_secret', 'client_id', 'code', 'redirect_uri', 'grant_type']) {
-        assert.deepEqual(await refusal(await exchange(code, { [name]: '' })), [400, 'REQUIRED_PARAMS_MISSING'], name);
+        assert.deepEqual(await refusal(await transport(code, { [name]: '' })), [400, 'REQUIRED_PARAMS_MISSING'], name);
       }
       const unknown = [400, 'No valid app info found for api key'];
-      assert.deepEqual(await refusal(await exchange(code, { client_id: 'unknown' })), unknown);
-      assert.deepEqual(await refusal(await exchange(code, { grant_type: 'magic' })), [400, 'unsupported_grant_type']);
+      assert.deepEqual(await refusal(await transport(code, { client_id: 'unknown' })), unknown);
+      assert.deepEqual(await refusal(await transport(code, { grant_type: 'magic' })), [400, 'unsupported_grant_type']);
       const headers = { 'content-type': 'application/json' };
       assert.equal((await fetch(`${egnyte.server.url}${TOKEN}`, { method: 'POST', headers, body: '{}' })).status, 415);
       assert.equal((await fetch(`${egnyte.server.url}${TOKEN}`, { method: 'PUT' })).status, 405);
-      assert.equal((await exchange(code)).status, 200);
+      assert.equal((await transport(code)).status, 200);
     });
   });
 
@@ -284,7 +284,7 @@ describe('The Egnyte emulator, signing in', () => {
       oauth.changePassword(admin, 'new');
       assert.deepEqual([await isGood(access_token), await isGood(EGNYTE_TOKEN)], [false, false]);
       assert.equal((await refresh(refresh_token)).status, 400);
-      assert.equal((await exchange(code)).status, 400);
+      assert.equal((await transport(code)).status, 400);
       assert.ok(await isGood(other.access_token));
       assert.equal((await withPassword(admin.username)).status, 400);
       assert.equal((await withPassword(admin.username, 'new')).status, 200);

@@ -28,12 +28,12 @@ export function scene(script: Script): Scene {
   trashes.sync([account()]);
   const messages: Message[] = [];
   const questions: string[] = [];
-  const ask: Partial<Services['ask']> = {
+  const ask: Partial<Services['dialogs']> = {
     confirm: async ({ message, detail }) => {
       questions.push(`${message}\n${detail}`);
       return true;
     },
-    tell: async (_severity, text, buttons) => {
+    notify: async (_severity, text, buttons) => {
       messages.push({ text, buttons });
       const { press } = made;
       if (press === undefined || !buttons.includes(press)) return undefined;
@@ -42,7 +42,7 @@ export function scene(script: Script): Scene {
     },
     input: async ({ placeholder = '' }) => ({ end: 'accepted', value: placeholder }),
   };
-  const services: unknown = { ask, clock, trashes, accounts: { vendor: () => ({ name: 'Acme' }) } };
+  const services: unknown = { dialogs: ask, clock, trashes, accounts: { vendor: () => ({ name: 'Acme' }) } };
   const made: Scene = { services: services as Services, client, messages, questions, press: undefined };
   return made;
 }

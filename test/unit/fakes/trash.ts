@@ -62,7 +62,7 @@ export function scriptedClient({ capabilities, walks = [[]], beforePage, ...rest
       ...capabilities,
     },
     whoAmI: async () => ({ id: 'u1', name: 'Ann' }),
-    count: async () => ({ items: 0, trust: 'unknown' }),
+    count: async () => ({ items: 0, precision: 'unknown' }),
     look: async function* () {},
     restore: done,
     purge: done,

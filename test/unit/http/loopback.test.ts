@@ -6,17 +6,17 @@ import { connect, Server as NetServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { mock } from 'node:test';
 import {
-  type EndPages,
-  type Expected,
-  type Listener,
+  type CallbackListener,
+  type CallbackOptions,
+  type CallbackPages,
+  CallbackTimeout,
   listenForCallback,
-  NoCallback,
 } from '../../../src/http/loopback.ts';
 import { settled } from '../fakes/clock.ts';
 import { never } from '../fakes/trash.ts';
 
 const state = 'st4te-of-this-sign-in';
-const pages: EndPages = {
+const pages: CallbackPages = {
   language: 'en',
   granted: { title: 'Done', text: 'Close this <tab> & go back.' },
   denied: { title: 'Denied', text: 'Nothing was connected.' },
@@ -30,13 +30,13 @@ interface Shown {
 }
 
 describe('the listener on the loopback address', () => {
-  let open: Listener[] = [];
+  let open: CallbackListener[] = [];
   afterEach(() => {
     for (const each of open) each.close();
     open = [];
   });
 
-  async function listen(more: Partial<Expected> = {}, signal = never): Promise<Listener> {
+  async function listen(more: Partial<CallbackOptions> = {}, signal = never): Promise<CallbackListener> {
     const expected = { redirectUri: 'http://127.0.0.1/callback', state, pages, ...more };
     const listener = await listenForCallback(expected, signal);
     open.push(listener);
@@ -45,7 +45,7 @@ describe('the listener on the loopback address', () => {
 
   /** As a browser comes: by path and query, with headers that may be anything. */
   async function visit(
-    { redirectUri }: Listener,
+    { redirectUri }: CallbackListener,
     query: Readonly<Record<string, string>> | string,
     more: { method?: string; path?: string; headers?: Readonly<Record<string, string>>; address?: string } = {},
   ): Promise<Shown> {
@@ -67,12 +67,15 @@ describe('the listener on the loopback address', () => {
   }
 
   /** Whether the listener still waits: the right callback gets through. */
-  async function stillWaits(listener: Listener): Promise<void> {
+  async function stillWaits(listener: CallbackListener): Promise<void> {
     assert.equal((await visit(listener, { code: 'the-code', state })).status, 200);
-    assert.equal((await listener.answer).get('code'), 'the-code');
+    assert.equal((await listener.callback).get('code'), 'the-code');
   }
 
-  async function isClosed({ redirectUri }: Pick<Listener, 'redirectUri'>, address = '127.0.0.1'): Promise<boolean> {
+  async function isClosed(
+    { redirectUri }: Pick<CallbackListener, 'redirectUri'>,
+    address = '127.0.0.1',
+  ): Promise<boolean> {
     const socket = connect(Number(new URL(redirectUri).port), address);
     const outcome = await Promise.race([
       once(socket, 'connect').then(() => false),
@@ -86,7 +89,7 @@ describe('the listener on the loopback address', () => {
     const listener = await listen();
     assert.match(listener.redirectUri, /^http:\/\/127\.0\.0\.1:\d{4,5}\/callback$/);
     await visit(listener, { code: 'a+b/c=', state, extra: '1' });
-    assert.equal((await listener.answer).get('code'), 'a+b/c=');
+    assert.equal((await listener.callback).get('code'), 'a+b/c=');
   });
 
   it('says in the browser that it is done, in a page that loads nothing and holds no code', async () => {
@@ -150,7 +153,7 @@ describe('the listener on the loopback address', () => {
       it(`takes a callback that comes to ${address}, and closes both addresses`, async () => {
         const listener = await listen({ redirectUri });
         assert.equal((await visit(listener, { code: 'the-code', state }, { address })).status, 200);
-        assert.equal((await listener.answer).get('code'), 'the-code');
+        assert.equal((await listener.callback).get('code'), 'the-code');
         await closed(listener);
       });
 
@@ -172,7 +175,7 @@ describe('the listener on the loopback address', () => {
       listener.close();
       await closed(listener);
       const late = await listen({ redirectUri, timeout: 1 });
-      await assert.rejects(late.answer, NoCallback);
+      await assert.rejects(late.callback, CallbackTimeout);
       await closed(late);
     });
 
@@ -186,7 +189,7 @@ describe('the listener on the loopback address', () => {
         for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resolve) => process.nextTick(resolve));
         cancel.abort(new Error('cancelled'));
         await listening.then(
-          ({ answer }) => assert.rejects(answer, /cancelled/),
+          ({ callback }) => assert.rejects(callback, /cancelled/),
           (error) => assert.match(String(error), /cancelled/),
         );
         await settled();
@@ -228,7 +231,7 @@ describe('the listener on the loopback address', () => {
     await visit(listener, {}, { path: '/' });
     unsubscribe('http.server.request.start', note);
     server?.emit('error', new Error('EMFILE'));
-    await assert.rejects(listener.answer, NoCallback);
+    await assert.rejects(listener.callback, CallbackTimeout);
     await closed(listener);
   });
 
@@ -293,7 +296,7 @@ describe('the listener on the loopback address', () => {
     };
     const listener = await listen();
     assert.equal((await visit(listener, { code: 'c', state }, { headers })).status, 200);
-    assert.equal((await listener.answer).get('code'), 'c');
+    assert.equal((await listener.callback).get('code'), 'c');
   });
 
   it('ends with what the service says where access was denied', async () => {
@@ -301,10 +304,10 @@ describe('the listener on the loopback address', () => {
     const { status, text } = await visit(listener, { error: 'access_denied', state });
     assert.equal(status, 200);
     assert.match(text, /<h1>Denied<\/h1>/);
-    assert.equal((await listener.answer).get('error'), 'access_denied');
+    assert.equal((await listener.callback).get('error'), 'access_denied');
   });
 
-  async function closed(listener: Pick<Listener, 'redirectUri'>): Promise<void> {
+  async function closed(listener: Pick<CallbackListener, 'redirectUri'>): Promise<void> {
     for (const address of ['127.0.0.1', '::1']) {
       for (let tries = 0; !(await isClosed(listener, address)); tries += 1) {
         assert.ok(tries < 200, `it still listens on ${address}`);
@@ -317,7 +320,7 @@ describe('the listener on the loopback address', () => {
     const listener = await listen();
     await visit(listener, { code: 'first', state });
     await closed(listener);
-    assert.equal((await listener.answer).get('code'), 'first');
+    assert.equal((await listener.callback).get('code'), 'first');
   });
 
   it('takes one of two callbacks at a time, and calls the other one gone', async () => {
@@ -335,13 +338,13 @@ describe('the listener on the loopback address', () => {
       }),
     );
     assert.deepEqual(replies.sort(), ['200', '410']);
-    const taken = (await listener.answer).get('code') ?? '';
+    const taken = (await listener.callback).get('code') ?? '';
     assert.match(taken, /^code[01]$/);
   });
 
   it('gives up after its time, and takes nothing that comes late', async () => {
     const listener = await listen({ timeout: 1 });
-    await assert.rejects(listener.answer, NoCallback);
+    await assert.rejects(listener.callback, CallbackTimeout);
     await closed(listener);
   });
 
@@ -349,11 +352,11 @@ describe('the listener on the loopback address', () => {
     const cancel = new AbortController();
     const listener = await listen({}, cancel.signal);
     cancel.abort(new Error('cancelled'));
-    await assert.rejects(listener.answer, /cancelled/);
+    await assert.rejects(listener.callback, /cancelled/);
     await closed(listener);
     const other = await listen();
     other.close();
-    await assert.rejects(other.answer, NoCallback);
+    await assert.rejects(other.callback, CallbackTimeout);
     await assert.rejects(listen({}, cancel.signal), /cancelled/);
   });
 

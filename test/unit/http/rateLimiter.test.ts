@@ -215,7 +215,7 @@ describe('RateLimiter', () => {
     const { make, names } = setUp({ calls: 60 });
     void Promise.all(Array.from({ length: 70 }, () => make('write', write)));
     await settled();
-    await Promise.all([make('by a time', { ...write, sendBy: 1 }), make('the end', { ...write, urgent: true })]);
+    await Promise.all([make('by a time', { ...write, notAfter: 1 }), make('the end', { ...write, urgent: true })]);
     assert.deepEqual(names().slice(58), ['by a time', 'the end']);
   });
 

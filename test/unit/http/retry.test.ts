@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
-import { type HttpAnswer, NoAnswer } from '../../../src/http/http.ts';
-import { type Decision, decide, type Failure, failureOf, isRead, retryAfter } from '../../../src/http/retry.ts';
+import { type HttpResponse, NetworkError } from '../../../src/http/http.ts';
+import {
+  decideRetry,
+  type Failure,
+  failureOf,
+  isRead,
+  type RetryDecision,
+  retryAfter,
+} from '../../../src/http/retry.ts';
 import { noon } from '../fakes/clock.ts';
 
-const answer = (status: number): HttpAnswer => ({ status, header: () => undefined, text: '' });
-const wait = (ms: number): Decision => ({ wait: ms });
+const answer = (status: number): HttpResponse => ({ status, header: () => undefined, text: '' });
+const wait = (ms: number): RetryDecision => ({ wait: ms });
 
 /** What is done after the first, second, ... try; waits are those of a random number of exactly one half. */
-const table: readonly (readonly [Failure, 'read' | 'write', readonly Decision[]])[] = [
+const table: readonly (readonly [Failure, 'read' | 'write', readonly RetryDecision[]])[] = [
   ['throttled', 'read', [wait(500), wait(1000), wait(2000), wait(4000), 'stop']],
   ['throttled', 'write', [wait(500), wait(1000), wait(2000), wait(4000), 'stop']],
   ['unavailable', 'read', [wait(500), wait(1000), wait(2000), 'stop']],
@@ -21,15 +28,15 @@ const table: readonly (readonly [Failure, 'read' | 'write', readonly Decision[]]
 describe('the retry table', () => {
   for (const [failure, kind, decisions] of table) {
     it(`sends a ${kind} that was ${failure} at most ${decisions.length} times, with these waits`, () => {
-      const decided = decisions.map((_, index) => decide(failure, kind === 'read', index + 1, undefined, 0.5));
+      const decided = decisions.map((_, index) => decideRetry(failure, kind === 'read', index + 1, undefined, 0.5));
       assert.deepEqual(decided, decisions);
     });
   }
 
   it('spreads each wait over its whole range, so that clients do not come back together', () => {
-    assert.deepEqual(decide('throttled', true, 3, undefined, 0), wait(0));
-    assert.deepEqual(decide('throttled', true, 3, undefined, 0.25), wait(1000));
-    assert.deepEqual(decide('throttled', true, 3, undefined, 0.9999), wait(4000));
+    assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0), wait(0));
+    assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0.25), wait(1000));
+    assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0.9999), wait(4000));
   });
 
   for (const [asked, decision] of [
@@ -39,15 +46,15 @@ describe('the retry table', () => {
     [60_000, wait(60_000)],
     [60_001, 'stop'],
     [86_400_000, 'stop'],
-  ] as readonly (readonly [number, Decision])[]) {
+  ] as readonly (readonly [number, RetryDecision])[]) {
     it(`answers a Retry-After of ${asked} ms with ${typeof decision === 'object' ? `a wait of ${decision.wait} ms` : 'giving up'}`, () => {
-      assert.deepEqual(decide('throttled', false, 1, asked, 0.5), decision);
+      assert.deepEqual(decideRetry('throttled', false, 1, asked, 0.5), decision);
     });
   }
 
   it('does not try more often because the service named a time', () => {
-    assert.equal(decide('unavailable', false, 1, 1000, 0.5), 'look');
-    assert.equal(decide('throttled', true, 5, 1000, 0.5), 'stop');
+    assert.equal(decideRetry('unavailable', false, 1, 1000, 0.5), 'look');
+    assert.equal(decideRetry('throttled', true, 5, 1000, 0.5), 'stop');
   });
 });
 
@@ -72,14 +79,14 @@ describe('what kind of failure it was', () => {
   });
 
   it('tells what never went out from what may have been done', () => {
-    assert.equal(failureOf(new NoAnswer('unreachable', true), none), 'unsent');
-    assert.equal(failureOf(new NoAnswer('interrupted', false), none), 'lost');
-    assert.equal(failureOf(new NoAnswer('timeout', false), none), 'lost');
+    assert.equal(failureOf(new NetworkError('unreachable', true), none), 'unsent');
+    assert.equal(failureOf(new NetworkError('interrupted', false), none), 'lost');
+    assert.equal(failureOf(new NetworkError('timeout', false), none), 'lost');
   });
 
   it('is final where trying again would meet the same', () => {
-    for (const reason of ['redirect', 'host', 'certificate', 'tooLarge', 'late'] as const)
-      assert.equal(failureOf(new NoAnswer(reason, true), none), undefined, reason);
+    for (const reason of ['redirect', 'host', 'certificate', 'tooLarge', 'expired'] as const)
+      assert.equal(failureOf(new NetworkError(reason, true), none), undefined, reason);
   });
 });
 
@@ -87,7 +94,7 @@ describe('what may be repeated like a read', () => {
   it('is a GET, and what the client declares harmless', () => {
     const url = 'https://acme.example/';
     assert.equal(isRead({ method: 'GET', url }), true);
-    assert.equal(isRead({ method: 'POST', url, repeatable: true }), true);
+    assert.equal(isRead({ method: 'POST', url, idempotent: true }), true);
     for (const method of ['POST', 'PUT', 'DELETE'] as const) assert.equal(isRead({ method, url }), false, method);
   });
 });

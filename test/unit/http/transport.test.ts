@@ -6,12 +6,12 @@ import { type AddressInfo, createServer as createSocketServer, type Socket } fro
 import { Readable, type Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
-import { type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
-import { transport } from '../../../src/http/transport.ts';
+import { type HttpRequest, NetworkError } from '../../../src/http/http.ts';
+import { nodeFetchTransport } from '../../../src/http/transport.ts';
 import { type EmulatorServer, type Reply, serve } from '../../emulators/server.ts';
 import { never } from '../fakes/trash.ts';
 
-const exchange = transport();
+const transport = nodeFetchTransport();
 
 /** Self-signed for localhost, made for this file alone. */
 const key = `-----BEGIN PRIVATE KEY-----
@@ -99,7 +99,7 @@ describe('one exchange', () => {
   after(() => server.stop());
 
   const send = (more: Partial<HttpRequest> = {}, signal = never) =>
-    exchange({ method: 'GET', url: `${server.url}/list?limit=1`, ...more }, 'Bearer s3cret', signal);
+    transport({ method: 'GET', url: `${server.url}/list?limit=1`, ...more }, 'Bearer s3cret', signal);
 
   /** How a call ended without an answer: why, and whether it may be sent again. */
   const failure = async (sending: Promise<unknown>): Promise<readonly [string, boolean]> => {
@@ -107,7 +107,7 @@ describe('one exchange', () => {
       () => assert.fail('There was an answer.'),
       (thrown: unknown) => thrown,
     );
-    assert.ok(error instanceof NoAnswer, String(error));
+    assert.ok(error instanceof NetworkError, String(error));
     return [error.reason, error.unsent];
   };
 
@@ -140,7 +140,7 @@ describe('one exchange', () => {
   });
 
   it('sends no credential where it has none', async () => {
-    await exchange({ method: 'GET', url: server.url }, undefined, never);
+    await transport({ method: 'GET', url: server.url }, undefined, never);
     assert.equal(server.log[0]?.headers.authorization, undefined);
   });
 
@@ -187,7 +187,7 @@ describe('one exchange', () => {
 
   it('gives up when an answer does not end in time, however short its beginning may take', async () => {
     server.fail({ how: 'slow drip' });
-    const hasty = transport({ connection: 5000, headers: 5000, body: 120 });
+    const hasty = nodeFetchTransport({ connection: 5000, headers: 5000, body: 120 });
     assert.deepEqual(await failure(hasty({ method: 'GET', url: server.url }, undefined, never)), ['timeout', false]);
   });
 
@@ -196,7 +196,7 @@ describe('one exchange', () => {
     mute.listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const { port } = mute.address() as AddressInfo;
-    const hasty = transport({ connection: 30, headers: 5000, body: 5000 });
+    const hasty = nodeFetchTransport({ connection: 30, headers: 5000, body: 5000 });
     try {
       const request = { method: 'POST', url: `https://localhost:${port}/`, json: {} } as const;
       assert.deepEqual(await failure(hasty(request, undefined, never)), ['timeout', true]);
@@ -206,7 +206,7 @@ describe('one exchange', () => {
   });
 
   it('counts the time for an answer from the connection on, also over one that was kept open', async () => {
-    const hasty = transport({ connection: 25, headers: 5000, body: 5000 });
+    const hasty = nodeFetchTransport({ connection: 25, headers: 5000, body: 5000 });
     const slow = await serve(async () => {
       await sleep(60);
       return { status: 204 };
@@ -222,7 +222,7 @@ describe('one exchange', () => {
   });
 
   it('tells calls apart that run side by side', async () => {
-    const hasty = transport({ connection: 5000, headers: 40, body: 5000 });
+    const hasty = nodeFetchTransport({ connection: 5000, headers: 40, body: 5000 });
     server.fail({ path: /slow/, how: 'silence' });
     const url = (path: string) => ({ method: 'GET', url: `${server.url}${path}` }) as const;
     const [slow, quick] = await Promise.all([
@@ -298,7 +298,7 @@ describe('one exchange', () => {
         async (url) =>
           await send({ url }).then(
             ({ text }) => (text.length === size ? 'read' : 'cut'),
-            (error: unknown) => error instanceof NoAnswer && error.reason,
+            (error: unknown) => error instanceof NetworkError && error.reason,
           ),
       );
       assert.equal(ended, end, String(size));
@@ -379,7 +379,7 @@ describe('one exchange', () => {
   });
 
   it('gives up in time on a server that keeps saying that it will go on', async () => {
-    const hasty = transport({ connection: 5000, headers: 100, body: 5000 });
+    const hasty = nodeFetchTransport({ connection: 5000, headers: 100, body: 5000 });
     let written = Promise.resolve(0);
     await withSockets(
       (socket) => {

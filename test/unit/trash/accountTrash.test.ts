@@ -21,7 +21,7 @@ describe('the trash of an account', () => {
   it('answers before anything was loaded, and without asking the service', () => {
     const { trash, client } = trashOf();
     assert.deepEqual(trash.state.items, []);
-    assert.equal(trash.state.count.trust, 'unknown');
+    assert.equal(trash.state.count.precision, 'unknown');
     assert.equal(client.asked.length, 0);
   });
 
@@ -34,7 +34,7 @@ describe('the trash of an account', () => {
     await loading;
     const { state } = trash;
     assert.deepEqual([state.loading, state.complete, state.items.length, state.loadedAt], [false, true, 2, noon]);
-    assert.deepEqual(state.count, { items: 2, trust: 'exact' });
+    assert.deepEqual(state.count, { items: 2, precision: 'exact' });
     assert.equal(state.problem, undefined);
   });
 
@@ -58,7 +58,7 @@ describe('the trash of an account', () => {
     let counted = 0;
     const count = async () => {
       counted += 1;
-      return { items: 4200, trust: 'about' } as const;
+      return { items: 4200, precision: 'about' } as const;
     };
     const short = trashOf({ count, walks: [[page(items(3), { last: true })]] });
     await short.trash.refresh();
@@ -66,7 +66,7 @@ describe('the trash of an account', () => {
 
     const long = trashOf({ count, capabilities: byDate, walks: [[page(items(3)), page(items(3, 'j')), page([])]] });
     await long.trash.refresh();
-    assert.deepEqual(long.trash.state.count, { items: 4200, trust: 'about' });
+    assert.deepEqual(long.trash.state.count, { items: 4200, precision: 'about' });
     await long.trash.more();
     assert.equal(counted, 1);
   });
@@ -75,7 +75,7 @@ describe('the trash of an account', () => {
     const count = () => Promise.reject(lost);
     const { trash } = trashOf({ count, capabilities: byDate, walks: [[page(items(3)), page([])]] });
     await trash.refresh();
-    assert.deepEqual(trash.state.count, { items: 3, trust: 'atLeast' });
+    assert.deepEqual(trash.state.count, { items: 3, precision: 'atLeast' });
     assert.equal(trash.state.problem, undefined);
   });
 
@@ -124,7 +124,7 @@ describe('the trash of an account', () => {
     const { trash } = trashOf({ walks: [[page(items(1), { unreadable: 2 }), page([], { unreadable: 1 })]] });
     await trash.refresh();
     assert.equal(trash.state.unreadable, 3);
-    assert.deepEqual(trash.state.count, { items: 4, trust: 'exact' });
+    assert.deepEqual(trash.state.count, { items: 4, precision: 'exact' });
   });
 
   it('runs one load at a time: any number of wishes during a load are one more load', async () => {
@@ -149,7 +149,7 @@ describe('the trash of an account', () => {
     trash.dispose();
     gate.resolve();
     await loading;
-    trash.counted({ items: 7, trust: 'exact', at: noon });
+    trash.counted({ items: 7, precision: 'exact', at: noon });
     assert.deepEqual(told, []);
     assert.equal(trash.state.items.length, 0);
   });
@@ -158,7 +158,7 @@ describe('the trash of an account', () => {
 describe('a reload of the trash of an account', () => {
   it('keeps the rows until the new list is as long', async () => {
     const { trash } = trashOf({
-      count: async () => ({ items: 4, trust: 'about' }),
+      count: async () => ({ items: 4, precision: 'about' }),
       walks: [
         [page(items(4), { last: true })],
         [page(items(2, 'new')), page(items(1, 'x')), page(items(1, 'y')), page([item('z')], { last: true })],
@@ -187,7 +187,7 @@ describe('a reload of the trash of an account', () => {
     await trash.refresh();
     assert.deepEqual(ids(trash), ['i0', 'i1', 'i2', 'i3']);
     assert.equal(trash.state.problem?.kind, 'offline');
-    assert.deepEqual(trash.state.count, { items: 4, trust: 'exact' });
+    assert.deepEqual(trash.state.count, { items: 4, precision: 'exact' });
   });
 
   it('takes out an item that is restored meanwhile, and keeps the other rows', async () => {
@@ -219,7 +219,7 @@ describe('a reload of the trash of an account', () => {
     gate.resolve();
     await reload;
     assert.deepEqual(ids(trash), ['i0', 'i2']);
-    assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' });
+    assert.deepEqual(trash.state.count, { items: 2, precision: 'exact' });
   });
 
   it('loads as much again as was loaded, where pages come newest first', async () => {
@@ -299,20 +299,20 @@ describe('Load More', () => {
 describe('what is known of the number of items', () => {
   it('comes from a count in the background until a list is loaded', async () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
-    trash.counted({ items: 7, trust: 'about', at: noon + 1 });
-    assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
+    trash.counted({ items: 7, precision: 'about', at: noon + 1 });
+    assert.deepEqual(trash.state.count, { items: 7, precision: 'about' });
     await trash.refresh();
-    assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' });
+    assert.deepEqual(trash.state.count, { items: 2, precision: 'exact' });
   });
 
   it('keeps a count in the background apart from the list, until the list is read again', async () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
     await trash.refresh();
-    trash.counted({ items: 7, trust: 'about', at: noon + 1 });
-    assert.deepEqual(trash.state.recount, { items: 7, trust: 'about', at: noon + 1 });
-    assert.deepEqual(trash.state.count, { items: 2, trust: 'exact' }, 'the row tells of its list');
+    trash.counted({ items: 7, precision: 'about', at: noon + 1 });
+    assert.deepEqual(trash.state.recount, { items: 7, precision: 'about', at: noon + 1 });
+    assert.deepEqual(trash.state.count, { items: 2, precision: 'exact' }, 'the row tells of its list');
     trash.remove(keys('i0'));
-    assert.deepEqual(trash.state.recount, { items: 6, trust: 'about', at: noon + 1 });
+    assert.deepEqual(trash.state.recount, { items: 6, precision: 'about', at: noon + 1 });
     await trash.refresh();
     assert.equal(trash.state.recount, undefined);
   });
@@ -320,32 +320,32 @@ describe('what is known of the number of items', () => {
   it('ignores a count that was begun before the list was read or changed', async () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
     await trash.refresh();
-    trash.counted({ items: 7, trust: 'about', at: noon - 1 });
+    trash.counted({ items: 7, precision: 'about', at: noon - 1 });
     assert.equal(trash.state.recount, undefined);
   });
 
   it('is not called exact where the service counts more than it lists', async () => {
-    const total = { items: 5, trust: 'exact' } as const;
+    const total = { items: 5, precision: 'exact' } as const;
     const { trash } = trashOf({ walks: [[page(items(3), { total, last: true })]] });
     await trash.refresh();
-    assert.deepEqual(trash.state.count, { items: 5, trust: 'about' });
+    assert.deepEqual(trash.state.count, { items: 5, precision: 'about' });
   });
 
   it('is not lost where the first load fails', async () => {
     const { trash } = trashOf({ walks: [[lost]] });
-    trash.counted({ items: 7, trust: 'about', at: noon + 1 });
+    trash.counted({ items: 7, precision: 'about', at: noon + 1 });
     await trash.refresh();
-    assert.deepEqual(trash.state.count, { items: 7, trust: 'about' });
+    assert.deepEqual(trash.state.count, { items: 7, precision: 'about' });
   });
 
   it('falls with what is taken out', async () => {
     const { trash } = trashOf({
       capabilities: byDate,
-      walks: [[page(items(3), { total: { items: 50, trust: 'exact' } }), page([])]],
+      walks: [[page(items(3), { total: { items: 50, precision: 'exact' } }), page([])]],
     });
     await trash.refresh();
     trash.remove(keys('i0', 'i1'));
-    assert.deepEqual(trash.state.count, { items: 48, trust: 'exact' });
+    assert.deepEqual(trash.state.count, { items: 48, precision: 'exact' });
     assert.deepEqual(ids(trash), ['i2']);
   });
 });
@@ -361,7 +361,7 @@ describe('a list that is read unasked, where pages come newest deletion first', 
     const { trash, client } = trashOf({
       capabilities: newest,
       walks: [[first, second], [page([fresh, ...first.items.slice(0, 99)])]],
-      count: () => Promise.resolve({ items: counts.shift() ?? 0, trust: 'exact' }),
+      count: () => Promise.resolve({ items: counts.shift() ?? 0, precision: 'exact' }),
     });
     await trash.refresh();
     await trash.more();
@@ -370,7 +370,7 @@ describe('a list that is read unasked, where pages come newest deletion first', 
     assert.equal(client.handedOut, handedOut + 1);
     assert.deepEqual(counts, []);
     assert.deepEqual([trash.state.items[0]?.id, trash.state.items.length], ['new', 201]);
-    assert.deepEqual(trash.state.count, { items: 201, trust: 'exact' });
+    assert.deepEqual(trash.state.count, { items: 201, precision: 'exact' });
   });
 
   it('does not call a number exact where something has left the trash elsewhere', async () => {
@@ -378,12 +378,12 @@ describe('a list that is read unasked, where pages come newest deletion first', 
     const { trash } = trashOf({
       capabilities: newest,
       walks: [[first, second], [first]],
-      count: () => Promise.resolve({ items: counts.shift() ?? 0, trust: 'exact' }),
+      count: () => Promise.resolve({ items: counts.shift() ?? 0, precision: 'exact' }),
     });
     await trash.refresh();
     await trash.more();
     await trash.refresh({ background: true });
-    assert.deepEqual(trash.state.count, { items: 190, trust: 'about' });
+    assert.deepEqual(trash.state.count, { items: 190, precision: 'about' });
     assert.equal(trash.state.items.length, 200);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addCounts, type Count, unknownCount } from '../../../src/trash/count.ts';
 
-const count = (items: number, trust: Count['trust']): Count => ({ items, trust });
+const count = (items: number, precision: Count['precision']): Count => ({ items, precision: precision });
 
 describe('a sum of counts', () => {
   it('carries the weakest trust', () => {

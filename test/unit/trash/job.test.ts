@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
-import { runJob, tally } from '../../../src/trash/job.ts';
+import { countByEnd, runJob } from '../../../src/trash/job.ts';
 import type { Action, Outcome } from '../../../src/trash/outcome.ts';
 import { type Problem, TrashError } from '../../../src/trash/problem.ts';
 import { item, items, page, type Script, trashOf } from '../fakes/trash.ts';
@@ -62,7 +62,7 @@ describe('a job', () => {
     const { outcomes, progress } = await run('restore', [one, two, three], { a: { restore } });
     assert.deepEqual(words(outcomes), ['1 failed nameTaken', '2 skipped', '3 done']);
     assert.deepEqual(progress, [1, 2, 3]);
-    assert.deepEqual(tally(outcomes), { done: 1, failed: 1, skipped: 1, cancelled: 0 });
+    assert.deepEqual(countByEnd(outcomes), { done: 1, failed: 1, skipped: 1, cancelled: 0 });
   });
 
   it('takes out of the trash what left it, and leaves what failed', async () => {
@@ -121,8 +121,8 @@ describe('a job', () => {
         yield done(each);
       }
     };
-    const stuck = item('stuck', { stuck: { kind: 'unsupported' } });
-    const locked = item('locked', { locked: { kind: 'retained' } });
+    const stuck = item('stuck', { restoreBlockedBy: { kind: 'unsupported' } });
+    const locked = item('locked', { purgeBlockedBy: { kind: 'retained' } });
     const script = { a: { restore: note, purge: note } };
     assert.deepEqual(words((await run('restore', [stuck, locked], script)).outcomes), [
       'stuck failed unsupported',
@@ -179,25 +179,25 @@ describe('a job', () => {
   it('hands a wish on to the service', async () => {
     const wishes: unknown[] = [];
     const { trash } = trashOf({
-      restore: (given, _, wish) => {
-        wishes.push(wish);
+      restore: (given, _, restoreOptions) => {
+        wishes.push(restoreOptions);
         return inTurn(...given.map(done));
       },
     });
-    const wish = { folder: { id: '7', name: 'Rescue' }, conflict: 'keepBoth' } as const;
+    const restoreOptions = { folder: { id: '7', name: 'Rescue' }, conflict: 'keepBoth' } as const;
     const options = { trashOf: () => trash, signal: new AbortController().signal, progress: () => {} };
-    await runJob({ action: 'restore', wish }, [one], options);
+    await runJob({ action: 'restore', options: restoreOptions }, [one], options);
     await runJob({ action: 'restore' }, [one], options);
-    assert.deepEqual(wishes, [wish, undefined]);
+    assert.deepEqual(wishes, [restoreOptions, undefined]);
   });
 
   it('takes the row of what was restored but perhaps not moved, and leaves that of what was left for its name', async () => {
-    const halfway = { place: { name: 'Contracts' }, version: '3' };
+    const pendingMove = { place: { name: 'Contracts' }, version: '3' };
     const five = item('5');
     const restore: Settle = () =>
       inTurn(
-        { item: one, end: 'failed', problem: { kind: 'notMoved' }, halfway },
-        { item: five, end: 'failed', problem: { kind: 'unclear' }, halfway },
+        { item: one, end: 'failed', problem: { kind: 'notMoved' }, pendingMove: pendingMove },
+        { item: five, end: 'failed', problem: { kind: 'unclear' }, pendingMove: pendingMove },
         { item: four, end: 'failed', problem: { kind: 'notMoved' } },
         { item: two, end: 'skipped', why: 'nameTaken' },
         failed(three, { kind: 'nameTaken' }),

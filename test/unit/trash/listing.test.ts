@@ -30,7 +30,7 @@ describe('a walk through a list', () => {
     const { listing } = listingOf({ walks: [[page([item('1')], { last: true })]] });
     await listing.pull();
     assert.equal(listing.complete, true);
-    assert.deepEqual(listing.count, { items: 1, trust: 'exact' });
+    assert.deepEqual(listing.count, { items: 1, precision: 'exact' });
   });
 
   it('takes in an item that comes twice only once', async () => {
@@ -59,22 +59,22 @@ describe('a walk through a list', () => {
   it('counts "at least" what it holds until there is a total, and exactly at its end', async () => {
     const { listing } = listingOf({ walks: [[page(items(2), { unreadable: 1 })]] });
     await listing.pull();
-    assert.deepEqual(listing.count, { items: 3, trust: 'atLeast' });
-    listing.told({ items: 10, trust: 'about' });
-    assert.deepEqual(listing.count, { items: 10, trust: 'about' });
+    assert.deepEqual(listing.count, { items: 3, precision: 'atLeast' });
+    listing.setTotal({ items: 10, precision: 'about' });
+    assert.deepEqual(listing.count, { items: 10, precision: 'about' });
     await listing.pull();
-    assert.deepEqual(listing.count, { items: 3, trust: 'exact' });
+    assert.deepEqual(listing.count, { items: 3, precision: 'exact' });
     assert.equal(listing.unreadable, 1);
   });
 
   it('never counts less than it holds', async () => {
-    const { listing } = listingOf({ walks: [[page(items(5), { total: { items: 3, trust: 'exact' } }), page([])]] });
+    const { listing } = listingOf({ walks: [[page(items(5), { total: { items: 3, precision: 'exact' } }), page([])]] });
     await listing.pull();
     assert.equal(listing.count.items, 5);
   });
 
   it('lowers the total by what left since it was told, once for each item', async () => {
-    const total = { items: 100, trust: 'exact' } as const;
+    const total = { items: 100, precision: 'exact' } as const;
     const { listing } = listingOf({
       walks: [[page(items(3), { total }), page(items(2, 'j'), { total: { ...total, items: 98 } }), page([])]],
     });

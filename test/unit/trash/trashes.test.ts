@@ -90,17 +90,17 @@ describe('the trashes of all accounts', () => {
       trashes.list.map(({ state }) => state.problem?.kind),
       ['internal', undefined],
     );
-    assert.deepEqual(trashes.count, { items: 2, trust: 'atLeast' });
+    assert.deepEqual(trashes.count, { items: 2, precision: 'atLeast' });
   });
 
   it('pass on what was counted in the background', () => {
     const { trashes } = trashesOf();
     trashes.sync([account({ id: 'a' }), account({ id: 'b' })]);
     trashes.counted({
-      a: { items: 3, trust: 'exact', at: 1 },
-      b: { items: 4, trust: 'about', at: 1 },
-      gone: { items: 9, trust: 'exact', at: 1 },
+      a: { items: 3, precision: 'exact', at: 1 },
+      b: { items: 4, precision: 'about', at: 1 },
+      gone: { items: 9, precision: 'exact', at: 1 },
     });
-    assert.deepEqual(trashes.count, { items: 7, trust: 'about' });
+    assert.deepEqual(trashes.count, { items: 7, precision: 'about' });
   });
 });

@@ -40,7 +40,7 @@ describe('Empty Trash', () => {
   const statusBar = () => calls.filter(({ name }) => name === 'window.setStatusBarMessage').map(({ args }) => args[0]);
 
   it('does not send what is known as not to be deleted, says before that it stays, and has nothing to retry', async () => {
-    const { services, sent, questions, messages } = trash([...items(3), item('kept', { locked })]);
+    const { services, sent, questions, messages } = trash([...items(3), item('kept', { purgeBlockedBy: locked })]);
     await emptyTrash(services);
     assert.deepEqual(sent, [['i0', 'i1', 'i2']]);
     assert.match(questions[0] ?? '', /^Permanently delete everything in this trash: 3 items\?/);
@@ -50,7 +50,10 @@ describe('Empty Trash', () => {
   });
 
   it('asks nothing where all that is there cannot be deleted', async () => {
-    const { services, sent, questions, messages } = trash([item('kept', { locked }), item('kept too', { locked })]);
+    const { services, sent, questions, messages } = trash([
+      item('kept', { purgeBlockedBy: locked }),
+      item('kept too', { purgeBlockedBy: locked }),
+    ]);
     await emptyTrash(services);
     assert.deepEqual([sent, questions], [[], []]);
     assert.deepEqual(
@@ -66,7 +69,7 @@ describe('Empty Trash', () => {
       tries += id === 'i1' ? 1 : 0;
       return id === 'i1' && tries === 1 ? { kind: 'busy' } : undefined;
     };
-    const made = trash([...items(3), item('kept', { locked })], fate);
+    const made = trash([...items(3), item('kept', { purgeBlockedBy: locked })], fate);
     made.scene.press = 'Retry';
     await emptyTrash(made.services);
     assert.deepEqual(made.sent, [['i0', 'i1', 'i2'], ['i1']]);

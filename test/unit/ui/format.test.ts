@@ -39,9 +39,9 @@ describe('The formats of the interface', () => {
         relative(value, now),
         relative(now, value),
         total({ bytes: value, unknownFolders: value, unknownFiles: value }),
-        ...(['exact', 'about', 'atLeast', 'unknown'] as const).flatMap((trust) => [
-          count({ items: value, trust }),
-          shortCount({ items: value, trust }),
+        ...(['exact', 'about', 'atLeast', 'unknown'] as const).flatMap((precision) => [
+          count({ items: value, precision: precision }),
+          shortCount({ items: value, precision: precision }),
         ]),
         problemText({ kind: 'retained', code: 'egnyte.retained', retryAt: value }),
       ];

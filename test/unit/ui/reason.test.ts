@@ -7,7 +7,7 @@ import { vendorMessages } from '../../../src/ui/messages/table.ts';
 /** A second line of a pick list shows no more. */
 const longest = 100;
 /** What a restore asks about. */
-const asked: readonly ProblemKind[] = ['noOrigin', 'notMoved', 'nameTaken', 'badName'];
+const asked: readonly ProblemKind[] = ['originMissing', 'notMoved', 'nameTaken', 'invalidName'];
 
 describe('a reason in a pick list', () => {
   const codes = Object.values(vendorMessages).flatMap(({ problems }) => Object.keys(problems));
@@ -15,7 +15,7 @@ describe('a reason in a pick list', () => {
     ...asked.map((kind) => ({ kind })),
     ...codes
       .filter((code) => /\.(origin|folder|destination|move|item_name)_/.test(code))
-      .map((code): Problem => ({ kind: 'noOrigin', code })),
+      .map((code): Problem => ({ kind: 'originMissing', code })),
   ];
   for (const problem of problems) {
     it(`fits into a line: ${problem.code ?? problem.kind}`, () => {

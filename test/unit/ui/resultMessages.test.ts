@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../src/trash/item.ts';
 import type { Action, Outcome } from '../../../src/trash/outcome.ts';
 import type { Problem } from '../../../src/trash/problem.ts';
-import { announce } from '../../../src/ui/commands/results.ts';
+import { reportResults } from '../../../src/ui/commands/reportResults.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import { calls, reset } from '../fakes/vscode/vscode.ts';
 
@@ -15,13 +15,13 @@ const rights: Problem = { kind: 'forbidden', said: 'Forbidden by policy' };
 /** What is said in a notification; nothing if the status bar suffices. */
 async function told(action: Action, ...outcomes: readonly Outcome[]): Promise<string | undefined> {
   let said: string | undefined;
-  const tell = (_severity: string, message: string, buttons: readonly string[]) => {
+  const notify = (_severity: string, message: string, buttons: readonly string[]) => {
     said = message;
     assert.ok(buttons.includes('Show Details'));
     return Promise.resolve(undefined);
   };
-  const services = { ask: { tell } } as unknown as Services;
-  await announce(services, action, outcomes, { retry: () => Promise.resolve() });
+  const services = { dialogs: { notify } } as unknown as Services;
+  await reportResults(services, action, outcomes, { retry: () => Promise.resolve() });
   return said;
 }
 

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Problem, ProblemKind } from '../../../src/trash/problem.ts';
-import { announce } from '../../../src/ui/commands/results.ts';
+import { reportResults } from '../../../src/ui/commands/reportResults.ts';
 import { scene } from '../fakes/services.ts';
 import { item } from '../fakes/trash.ts';
 
 describe('The result of a restore or purge', () => {
   const offers = async (problem: Problem): Promise<boolean> => {
     const { services, messages } = scene({});
-    await announce(services, 'purge', [{ item: item('a'), end: 'failed', problem }], { retry: async () => {} });
+    await reportResults(services, 'purge', [{ item: item('a'), end: 'failed', problem }], { retry: async () => {} });
     return messages.some(({ buttons }) => buttons.includes('Retry'));
   };
 
   const worthwhile: readonly ProblemKind[] = [
     'offline',
     'signIn',
-    'noOrigin',
+    'originMissing',
     'nameTaken',
-    'badName',
+    'invalidName',
     'busy',
     'limited',
     'noSpace',
@@ -47,7 +47,7 @@ describe('The result of a restore or purge', () => {
       end: 'failed' as const,
       problem: { kind },
     }));
-    await announce(made.services, 'purge', [...failures, { item: item('cancelled'), end: 'cancelled' }], {
+    await reportResults(made.services, 'purge', [...failures, { item: item('cancelled'), end: 'cancelled' }], {
       retry: async (open) => void retried.push(...open.map(({ id }) => id)),
     });
     assert.deepEqual(retried, ['busy', 'server', 'cancelled']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { type Http, type HttpAnswer, NoAnswer } from '../../../src/http/http.ts';
+import { type HttpClient, type HttpResponse, NetworkError } from '../../../src/http/http.ts';
 import { type Problem, TrashError } from '../../../src/trash/problem.ts';
 import {
   decode,
@@ -8,8 +8,8 @@ import {
   instant,
   kindOfStatus,
   maybe,
-  noAnswerProblem,
   parseJson,
+  problemOfNetworkError,
   read,
   retryAt,
   write,
@@ -17,11 +17,11 @@ import {
 import { noon } from '../fakes/clock.ts';
 import { never } from '../fakes/trash.ts';
 
-function answer(status: number, text = '', headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+function answer(status: number, text = '', headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return { status, text, header: (name) => headers[name] };
 }
 
-function http(reply: HttpAnswer | Error): Http {
+function http(reply: HttpResponse | Error): HttpClient {
   return { send: () => (reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply)) };
 }
 
@@ -38,7 +38,7 @@ describe('a write', () => {
   for (const status of [200, 202, 204, 207, 400, 401, 403, 404, 409, 429]) {
     it(`is clear with ${status}`, async () => {
       const given = answer(status);
-      assert.deepEqual(await write(http(given), request, never), { clear: true, answer: given });
+      assert.deepEqual(await write(http(given), request, never), { settled: true, answer: given });
     });
   }
 
@@ -46,23 +46,23 @@ describe('a write', () => {
     it(`is not clear with ${status}: the item has to be looked at`, async () => {
       const call = 'DELETE /x';
       const written = await write(http({ ...answer(status), call }), request, never);
-      assert.ok(!written.clear);
+      assert.ok(!written.settled);
       assert.deepEqual(written.problem, { kind: 'server', status, call });
     });
   }
 
   for (const reason of ['timeout', 'interrupted'] as const) {
     it(`is not clear without an answer (${reason})`, async () => {
-      const written = await write(http(new NoAnswer(reason, false)), request, never);
+      const written = await write(http(new NetworkError(reason, false)), request, never);
       assert.deepEqual(written, {
-        clear: false,
+        settled: false,
         problem: { kind: 'unclear', code: `http.${reason}`, call: 'DELETE /x' },
       });
     });
   }
 
   it('throws what never reached the service: nothing has to be looked at', async () => {
-    const sending = write(http(new NoAnswer('unreachable', true)), request, never);
+    const sending = write(http(new NetworkError('unreachable', true)), request, never);
     await assert.rejects(sending, withProblem({ kind: 'offline', code: 'http.unreachable', call: 'DELETE /x' }));
   });
 
@@ -78,7 +78,7 @@ describe('a read', () => {
   });
 
   it('throws a problem where no answer came, and hands on anything else', async () => {
-    const lost = read(http(new NoAnswer('timeout', false)), request, never);
+    const lost = read(http(new NetworkError('timeout', false)), request, never);
     await assert.rejects(lost, withProblem({ kind: 'offline', code: 'http.timeout', call: 'DELETE /x' }));
     const reason = new Error('enough');
     await assert.rejects(read(http(reason), request, never), (error) => error === reason);
@@ -94,10 +94,10 @@ describe('no answer', () => {
     ['redirect', 'unreadable'],
     ['tooLarge', 'unreadable'],
     ['host', 'refused'],
-    ['late', 'busy'],
+    ['expired', 'busy'],
   ] as const) {
     it(`because of ${reason} is "${kind}" with its own code`, () => {
-      assert.deepEqual(noAnswerProblem(new NoAnswer(reason, true), request), {
+      assert.deepEqual(problemOfNetworkError(new NetworkError(reason, true), request), {
         kind,
         code: `http.${reason}`,
         call: 'DELETE /x',

@@ -20,7 +20,7 @@ function lazy() {
     return scriptedClient({
       walks: [[page(list)]],
       whoAmI: async () => ({ id: 'u9', name: 'Zoe' }),
-      count: async () => ({ items: 2, trust: 'exact' }),
+      count: async () => ({ items: 2, precision: 'exact' }),
       look: async function* (asked) {
         for (const item of asked) yield { item, state: 'gone' };
       },
@@ -49,7 +49,7 @@ describe('a client that is loaded when it is first asked', () => {
 
   for (const [name, ask, answer] of [
     ['whoAmI', (client) => client.whoAmI(never), { id: 'u9', name: 'Zoe' }],
-    ['count', (client) => client.count(never), { items: 2, trust: 'exact' }],
+    ['count', (client) => client.count(never), { items: 2, precision: 'exact' }],
     ['pages', (client) => all(client.pages({ removed: () => 0 }, never)), [page(list)]],
     ['look', (client) => all(client.look(list, never)), list.map((item) => ({ item, state: 'gone' }))],
     ['restore', (client) => all(client.restore(list, never)), list.map((item) => ({ item, end: 'done' }))],

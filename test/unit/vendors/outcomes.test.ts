@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../src/trash/item.ts';
 import type { Outcome } from '../../../src/trash/outcome.ts';
 import { type ProblemKind, TrashError } from '../../../src/trash/problem.ts';
-import { eachItem, isHopeless } from '../../../src/vendors/outcomes.ts';
+import { eachItem, stopsOperation } from '../../../src/vendors/outcomes.ts';
 import { settled } from '../fakes/clock.ts';
 import { all, items, never } from '../fakes/trash.ts';
 
@@ -18,7 +18,7 @@ describe('settling items one by one', () => {
       if (item.id === 'i2') throw new TypeError('oops');
       return await done(item);
     };
-    assert.deepEqual(words(await all(eachItem([{ items: items(4), atOnce: 1 }], never, work))), [
+    assert.deepEqual(words(await all(eachItem([{ items: items(4), concurrency: 1 }], never, work))), [
       'i0 done',
       'i1 retained',
       'i2 internal',
@@ -34,7 +34,7 @@ describe('settling items one by one', () => {
         if (item.id === 'i1') throw new TrashError({ kind });
         return await done(item);
       };
-      const outcomes = await all(eachItem([{ items: items(4), atOnce: 1 }], never, work));
+      const outcomes = await all(eachItem([{ items: items(4), concurrency: 1 }], never, work));
       assert.deepEqual(words(outcomes), ['i0 done', `i1 ${kind}`, `i2 ${kind}`, `i3 ${kind}`]);
       assert.deepEqual(sent, ['i0', 'i1']);
     });
@@ -44,24 +44,24 @@ describe('settling items one by one', () => {
     const kinds: readonly ProblemKind[] = [
       'forbidden',
       'notFound',
-      'noOrigin',
+      'originMissing',
       'nameTaken',
       'busy',
       'retained',
       'noSpace',
     ];
-    for (const kind of kinds) assert.equal(isHopeless({ kind }), false, kind);
-    for (const kind of ['server', 'unclear', 'refused'] as const) assert.equal(isHopeless({ kind }), false, kind);
+    for (const kind of kinds) assert.equal(stopsOperation({ kind }), false, kind);
+    for (const kind of ['server', 'unclear', 'refused'] as const) assert.equal(stopsOperation({ kind }), false, kind);
   });
 
   it('carries what is hopeless from one group to the next', async () => {
     const [first, second, third] = items(3);
     assert.ok(first && second && third);
     const groups = [
-      { items: [first], atOnce: 1 },
-      { items: [second, third], atOnce: 1 },
+      { items: [first], concurrency: 1 },
+      { items: [second, third], concurrency: 1 },
     ];
-    const work = () => Promise.reject(new TrashError({ kind: 'forbidden', meetsAll: true }));
+    const work = () => Promise.reject(new TrashError({ kind: 'forbidden', affectsAll: true }));
     const sent = { count: 0 };
     const counted = () => {
       sent.count += 1;
@@ -81,7 +81,7 @@ describe('settling items one by one', () => {
       abort.abort();
       return Promise.reject(abort.signal.reason);
     };
-    assert.deepEqual(words(await all(eachItem([{ items: items(1), atOnce: 1 }], abort.signal, work))), [
+    assert.deepEqual(words(await all(eachItem([{ items: items(1), concurrency: 1 }], abort.signal, work))), [
       'i0 cancelled',
     ]);
   });
@@ -93,7 +93,7 @@ describe('settling items one by one', () => {
       await settled();
       return await done(item);
     };
-    const outcomes = await all(eachItem([{ items: items(4), atOnce: 2 }], abort.signal, work));
+    const outcomes = await all(eachItem([{ items: items(4), concurrency: 2 }], abort.signal, work));
     assert.deepEqual(words(outcomes), ['i0 done', 'i1 done', 'i2 cancelled', 'i3 cancelled']);
   });
 });

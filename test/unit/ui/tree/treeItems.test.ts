@@ -6,12 +6,12 @@ import type { Account } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
 import { Rows } from '../../../../src/ui/tree/rows.ts';
 import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
-import { type Looks, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
+import { type TreeItemContext, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
 import { account, item, items, page, scriptedClient, trashOf } from '../../fakes/trash.ts';
 
 const hour = 3_600_000;
-const looks: Looks = {
+const looks: TreeItemContext = {
   vendorName: (vendor) => vendor,
   now: () => noon,
   alike: () => [],
@@ -25,7 +25,12 @@ function itemRow(more: Partial<TrashItem>) {
   return treeItemOf({ type: 'item', item: item('7', more), account: rows.account(trash) }, looks);
 }
 
-async function accountRow(of: Partial<Account>, number: number, changed: Partial<Looks> = {}, isCrowded = false) {
+async function accountRow(
+  of: Partial<Account>,
+  number: number,
+  changed: Partial<TreeItemContext> = {},
+  isCrowded = false,
+) {
   const trash = new AccountTrash(
     account(of),
     scriptedClient({ walks: [[page(items(number), { last: true })]] }),
@@ -49,7 +54,7 @@ describe('the row of an item', () => {
   });
 
   it('says that the folder is gone, and that the item cannot be deleted', () => {
-    const row = itemRow({ deletedAt, origin: { name: 'Old', missing: 'gone' }, locked: { kind: 'retained' } });
+    const row = itemRow({ deletedAt, origin: { name: 'Old', missing: 'gone' }, purgeBlockedBy: { kind: 'retained' } });
     assert.equal(row.description, '2 hr ago · original folder gone · cannot be deleted');
   });
 
@@ -110,7 +115,7 @@ describe('several accounts', () => {
     const list = new Trashes(new FakeClock(), () => scriptedClient());
     list.sync([account({ id: 'a' }), account({ id: 'b' })]);
     assert.deepEqual(states(list), [Expanded, Expanded]);
-    list.counted({ a: { items: 40, trust: 'exact', at: noon } });
+    list.counted({ a: { items: 40, precision: 'exact', at: noon } });
     assert.deepEqual(states(list), [Collapsed, Collapsed]);
   });
 });

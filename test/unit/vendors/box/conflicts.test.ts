@@ -18,7 +18,7 @@ describe('Box restore of a name that is taken', () => {
         const file = state.trashFile({ name: 'plan.txt' });
         const [outcome] = await wished(client, { conflict: 'keepBoth' }, itemFor(file));
         assert.ok(outcome?.end === 'done');
-        assert.deepEqual([outcome.name, outcome.where?.path, outcome.strayed], ['plan (2).txt', '/', undefined]);
+        assert.deepEqual([outcome.name, outcome.where?.path, outcome.misplaced], ['plan (2).txt', '/', undefined]);
         assert.ok(isLive(state, file));
       });
 
@@ -90,7 +90,7 @@ describe('Box restore of a name that is taken', () => {
     state.file({ name });
     const file = state.trashFile({ name });
     const outcomes = await wished(client, { conflict: 'keepBoth' }, itemFor(file));
-    assert.deepEqual(told(outcomes), { [name]: 'failed badName box.item_name_too_long' });
+    assert.deepEqual(told(outcomes), { [name]: 'failed invalidName box.item_name_too_long' });
     assert.ok(isInTrash(state, file));
   });
 
@@ -138,7 +138,7 @@ describe('Box restore of a name that is taken', () => {
     for (const name of ['..', 'a/b', 'a ', '']) {
       it(`leaves it to Box to refuse ${JSON.stringify(name)}`, async () => {
         const { words, state, file } = await give(name);
-        assert.equal(words, 'failed badName box.item_name_invalid');
+        assert.equal(words, 'failed invalidName box.item_name_invalid');
         assert.ok(isInTrash(state, file));
       });
     }
@@ -162,7 +162,7 @@ describe('Box restore to the original place', () => {
     const file = state.trashFile({ name: 'a', from: folder.id });
     const [outcome] = await wished(client, {}, itemFor(file, { origin: { id: '77', name: 'Old' } }));
     assert.ok(outcome?.end === 'done');
-    assert.deepEqual([outcome.strayed, outcome.where?.path], [true, '/Moved on']);
+    assert.deepEqual([outcome.misplaced, outcome.where?.path], [true, '/Moved on']);
   });
 
   it('says so too where it only found out by looking', async () => {
@@ -170,14 +170,14 @@ describe('Box restore to the original place', () => {
     const file = state.trashFile({ name: 'a', from: state.folder().id });
     fail({ method: 'POST', how: 'reset after' });
     const [outcome] = await wished(client, {}, itemFor(file, { origin: { id: '77' } }));
-    assert.equal(outcome?.end === 'done' && outcome.strayed, true);
+    assert.equal(outcome?.end === 'done' && outcome.misplaced, true);
   });
 
-  it('does not call it strayed where it was never told of a place', async () => {
+  it('does not call it misplaced where it was never told of a place', async () => {
     const { client, state } = await setUp();
     const file = state.trashFile({ name: 'a', from: state.folder().id });
     const [outcome] = await wished(client, {}, itemFor(file, { origin: undefined }));
-    assert.deepEqual(outcome?.end === 'done' && [outcome.strayed, outcome.name], [undefined, undefined]);
+    assert.deepEqual(outcome?.end === 'done' && [outcome.misplaced, outcome.name], [undefined, undefined]);
   });
 
   it('restores a folder before what was deleted from it', async () => {

@@ -137,8 +137,8 @@ describe('Box changes', () => {
         const { state, client } = box;
         const items = trashEach(state, { from: state.folder({ name: 'Old' }).id });
         const { position } = await ask(box);
-        const wish = folder === undefined ? {} : { folder: { id: '0', name: 'All Files' } };
-        const outcomes = told(await wished(client, wish, ...items.map((item) => itemFor(item))));
+        const restoreOptions = folder === undefined ? {} : { folder: { id: '0', name: 'All Files' } };
+        const outcomes = told(await wished(client, restoreOptions, ...items.map((item) => itemFor(item))));
         assert.deepEqual(outcomes, { file: 'done', folder: 'done', link: 'done' });
         return { box, state, items, position };
       };

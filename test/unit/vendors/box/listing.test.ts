@@ -67,8 +67,8 @@ describe('Box list', () => {
         description: 'final',
         target: undefined,
         sha1: item?.sha1,
-        stuck: undefined,
-        locked: undefined,
+        restoreBlockedBy: undefined,
+        purgeBlockedBy: undefined,
       },
     );
   });
@@ -244,7 +244,7 @@ describe('Box list', () => {
       const [item] = await listed(client);
       assert.deepEqual([item?.kind, item?.id, item?.name], ['unknown', `${type}:8`, 'Notes']);
       const problem = { kind: 'unsupported', code: 'item.unknownKind', said: type };
-      assert.deepEqual([item?.stuck, item?.locked], [problem, problem]);
+      assert.deepEqual([item?.restoreBlockedBy, item?.purgeBlockedBy], [problem, problem]);
     });
   }
 
@@ -275,10 +275,10 @@ describe('Box count', () => {
 
   it('is exact where one page holds everything, without what the list does not hold', async () => {
     const { client, state, emulator } = await setUp();
-    assert.deepEqual(await client.count(never), { items: 0, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 0, precision: 'exact' });
     state.fill(12);
     state.fill(3, { hidden: true });
-    assert.deepEqual(await client.count(never), { items: 12, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 12, precision: 'exact' });
     assert.equal((await listed(client)).length, 12);
     assert.equal(emulator.server.log[1]?.query.toString(), 'limit=1000&fields=id');
   });
@@ -288,14 +288,14 @@ describe('Box count', () => {
     quirks.pageCap = 14;
     state.fill(12);
     state.fill(3, { hidden: true });
-    assert.deepEqual(await client.count(never), { items: 15, trust: 'about' });
+    assert.deepEqual(await client.count(never), { items: 15, precision: 'about' });
     quirks.pageCap = 15;
-    assert.deepEqual(await client.count(never), { items: 12, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 12, precision: 'exact' });
   });
 
   it('is "about" where Box does not tell how large its page is, and the page holds less', async () => {
     const { client } = scripted(() => json({ total_count: 3, entries: [entry({}), entry({ id: '2' })] }));
-    assert.deepEqual(await client.count(never), { items: 3, trust: 'about' });
+    assert.deepEqual(await client.count(never), { items: 3, precision: 'about' });
   });
 
   it('says that it failed where the trash is too large for offsets', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
-import type { Look } from '../../../../src/trash/outcome.ts';
+import type { ItemStatus } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { badGateway, errorReply, notFoundPage, notSignedIn, tooManyCalls } from '../../../emulators/box/replies.ts';
 import { all, closeAll, itemFor, json, never, notFound, plural, scripted, setUp, told, trashEach } from './setup.ts';
 
-async function look(client: TrashClient, ...items: TrashItem[]): Promise<Look[]> {
+async function look(client: TrashClient, ...items: TrashItem[]): Promise<ItemStatus[]> {
   return await all(client.look(items, never));
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NoAnswer } from '../../../../src/http/http.ts';
+import { NetworkError } from '../../../../src/http/http.ts';
 import type { Credential } from '../../../../src/trash/ports.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import { accessToken, actAsUser, clientCredentials, ownApp } from '../../../../src/vendors/box/signIn.ts';
@@ -11,16 +11,16 @@ import { ENTERPRISE } from '../../../emulators/box/view.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
 import { renewedIn } from '../../fakes/renewal.ts';
 import {
+  type AuthClient,
   agree,
   assertSilent,
-  type Desk,
   deskOf,
   fieldOf,
   never,
   problemFrom,
   redeemed,
   scriptedDesk,
-} from '../desk.ts';
+} from '../authClient.ts';
 
 const redirectUri = 'http://127.0.0.1:4321/callback';
 const hour = 3_600_000;
@@ -31,12 +31,12 @@ const idsOf = ({ fields }: SignInMethod) => fields.map(({ id }) => id);
 describe('Box sign-in with an app', () => {
   let emulator: BoxEmulator;
   let clock: FakeClock;
-  let desk: Desk;
+  let authClient: AuthClient;
 
   async function start(quirks: Partial<Quirks> = {}): Promise<void> {
     clock = new FakeClock();
     emulator = await startBox({ now: () => clock.now(), quirks });
-    desk = deskOf(box, emulator.server.url, clock);
+    authClient = deskOf(box, emulator.server.url, clock);
   }
   beforeEach(async () => await start());
   afterEach(async () => await emulator.stop());
@@ -49,22 +49,22 @@ describe('Box sign-in with an app', () => {
   };
   const redeem = async (given: Connection, code: string) => {
     assert.ok(browser);
-    return await browser.redeem(given, code, redirectUri, desk.http, never);
+    return await browser.redeem(given, code, redirectUri, authClient.http, never);
   };
   const signIn = async (more: Readonly<Record<string, string>> = {}) => {
     const given = typed(more);
     return await redeem(given, await codeFor(given));
   };
-  const renew = async (credential: Credential, http = desk.http, signal = never) => {
+  const renew = async (credential: Credential, http = authClient.http, signal = never) => {
     const { renewal } = box;
     assert.ok(renewal);
     assert.ok(renewal.can(credential));
     return renewedIn(await renewal.renew(emulator.server.url, credential, http, signal));
   };
   const revoke = async (credential: Credential) =>
-    await box.revoke?.(emulator.server.url, credential, desk.http, never);
+    await box.revoke?.(emulator.server.url, credential, authClient.http, never);
   const works = async (connection: Connection): Promise<boolean> =>
-    await desk
+    await authClient
       .client(connection)
       .whoAmI(never)
       .then(
@@ -106,7 +106,7 @@ describe('Box sign-in with an app', () => {
     ]);
     assert.equal(credential.expiresAt, String(noon + hour));
     const { id, name, login } = emulator.state.me;
-    assert.deepEqual(await desk.client(await signIn()).whoAmI(never), { id, name, login });
+    assert.deepEqual(await authClient.client(await signIn()).whoAmI(never), { id, name, login });
   });
 
   it('takes a code once, and in time', async () => {
@@ -172,11 +172,11 @@ describe('Box sign-in with an app', () => {
     const { credential } = await signIn();
     const cancel = new AbortController();
     cancel.abort(new Error('cancelled'));
-    await assert.rejects(renew(credential, desk.http, cancel.signal), /cancelled/);
+    await assert.rejects(renew(credential, authClient.http, cancel.signal), /cancelled/);
     assert.equal(emulator.oauth.counts.refreshed, 0);
     const { http, sent } = scriptedDesk(() => ({ text: JSON.stringify({ access_token: 't', expires_in: 60 }) }));
     await renew(credential, http);
-    assert.equal(sent[0]?.finish, true);
+    assert.equal(sent[0]?.ignoreAbort, true);
   });
 
   it('revokes the refresh token, and with it the access token', async () => {
@@ -210,7 +210,7 @@ describe('Box sign-in with an app', () => {
       const other = emulator.state.person('Otto Other', 'otto@example.com');
       const connection = await signIn({ asUser: other.id });
       assert.equal(connection.credential.asUser, other.id);
-      const client = desk.client(connection);
+      const client = authClient.client(connection);
       assert.deepEqual(await client.whoAmI(never), { id: other.id, name: 'Otto Other', login: 'otto@example.com' });
       await client.count(never);
       const renewed = await renew(connection.credential);
@@ -223,7 +223,7 @@ describe('Box sign-in with an app', () => {
 
     it('says what it takes where Box does not allow it', async () => {
       const connection = await signIn({ asUser: '4711' });
-      const problem = await problemFrom(desk.client(connection).whoAmI(never));
+      const problem = await problemFrom(authClient.client(connection).whoAmI(never));
       assert.deepEqual([problem.kind, problem.code], ['forbidden', 'box.as_user']);
     });
 
@@ -260,19 +260,19 @@ describe('Box sign-in with an app', () => {
     };
 
     it('acts for a user', async () => {
-      const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), desk);
+      const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), authClient);
       assert.equal(connection.credential.refreshToken, undefined);
       assert.equal(connection.credential.expiresAt, String(noon + hour));
-      assert.equal((await desk.client(connection).whoAmI(never)).id, emulator.state.me.id);
+      assert.equal((await authClient.client(connection).whoAmI(never)).id, emulator.state.me.id);
     });
 
     it('acts for the service account of the enterprise', async () => {
-      const connection = await redeemed(clientCredentials, subject(`Enterprise ${ENTERPRISE}`), desk);
-      assert.match((await desk.client(connection).whoAmI(never)).login ?? '', /^AutomationUser/);
+      const connection = await redeemed(clientCredentials, subject(`Enterprise ${ENTERPRISE}`), authClient);
+      assert.match((await authClient.client(connection).whoAmI(never)).login ?? '', /^AutomationUser/);
     });
 
     it('asks for a new token as it did for the first, and revokes that', async () => {
-      const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), desk);
+      const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), authClient);
       clock.time += hour;
       assert.equal(await works(connection), false);
       const renewed = { ...connection, credential: await renew(connection.credential) };
@@ -283,17 +283,19 @@ describe('Box sign-in with an app', () => {
 
     it('says whether the app, its rights or the ID is what is refused', async () => {
       const { app } = emulator.oauth;
-      const wrongId = await problemFrom(redeemed(clientCredentials, subject('4711'), desk));
+      const wrongId = await problemFrom(redeemed(clientCredentials, subject('4711'), authClient));
       assert.deepEqual([wrongId.kind, wrongId.code], ['signIn', 'box.subject_refused']);
       app.actsForUsers = false;
-      const noRight = await problemFrom(redeemed(clientCredentials, subject(emulator.state.me.id), desk));
+      const noRight = await problemFrom(redeemed(clientCredentials, subject(emulator.state.me.id), authClient));
       assert.equal(noRight.code, 'box.app_refused');
       assert.match(noRight.said ?? '', /configuration/);
       app.authorized = false;
-      const unauthorized = await problemFrom(redeemed(clientCredentials, subject(`enterprise ${ENTERPRISE}`), desk));
+      const unauthorized = await problemFrom(
+        redeemed(clientCredentials, subject(`enterprise ${ENTERPRISE}`), authClient),
+      );
       assert.deepEqual([unauthorized.kind, unauthorized.code], ['signIn', 'box.app_refused']);
       app.grants = [];
-      assert.equal((await problemFrom(redeemed(clientCredentials, subject('1'), desk))).code, 'box.app_refused');
+      assert.equal((await problemFrom(redeemed(clientCredentials, subject('1'), authClient))).code, 'box.app_refused');
     });
 
     it('takes an ID, with a word before it or without', () => {
@@ -319,7 +321,7 @@ describe('Box sign-in with an app', () => {
     const code = await codeFor(given);
     const first = (await redeem(given, code)).credential;
     const second = await renew(first);
-    const broken = scriptedDesk(() => new NoAnswer('interrupted', false));
+    const broken = scriptedDesk(() => new NetworkError('interrupted', false));
     const refused = [
       () => redeem(given, code),
       () => renew(first),
@@ -335,8 +337,8 @@ describe('Box sign-in with an app', () => {
       for (const credential of [first, second]) assertSilent(error, credential, code, 'other-s3cret');
     }
     await revoke(second);
-    for (const credential of [first, second]) assertSilent(desk.lines, credential, code, 'other-s3cret');
-    assert.ok(desk.lines.some((line) => line.includes('/oauth2/token 200')));
+    for (const credential of [first, second]) assertSilent(authClient.lines, credential, code, 'other-s3cret');
+    assert.ok(authClient.lines.some((line) => line.includes('/oauth2/token 200')));
     for (const { path, query } of emulator.server.log) {
       if (path !== '/api/oauth2/authorize') assert.equal(query.size, path === '/2.0/users/me' ? 1 : 0, path);
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NoAnswer } from '../../../../src/http/http.ts';
+import { NetworkError } from '../../../../src/http/http.ts';
 import { badGateway, errorReply, notFoundPage, tooManyCalls } from '../../../emulators/box/replies.ts';
 import { closeAll, itemFor, json, listed, never, pagesOf, problemFrom, scripted, setUp, trashEach } from './setup.ts';
 
@@ -112,7 +112,7 @@ describe('Box: where an item came from', () => {
     const { client } = scripted(() => json({ name: 'F' }));
     const place = await client.origin({ account: 'a1', kind: 'file', id: '1', name: 'a', origin: { id: '7' } }, never);
     assert.deepEqual(place, { id: '7', name: 'F', path: undefined });
-    const { client: offline } = scripted(() => new NoAnswer('unreachable', true));
+    const { client: offline } = scripted(() => new NetworkError('unreachable', true));
     const item = { account: 'a1', kind: 'file', id: '1', name: 'a', origin: { id: '7' } } as const;
     assert.equal((await problemFrom(offline.origin(item, never))).code, 'http.unreachable');
   });

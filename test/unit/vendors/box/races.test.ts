@@ -128,8 +128,8 @@ describe('Box: races', () => {
         if (how) fail(roll(3) === 0 ? { how } : { method: roll(2) === 0 ? 'PUT' : 'POST', how });
       }
       const conflict = (['keepBoth', 'skip', undefined] as const)[roll(3)];
-      const wish = { folder: { id: chosen.id, name: 'New' }, conflict };
-      const outcomes = await all(client.restore(items, controller.signal, wish));
+      const restoreOptions = { folder: { id: chosen.id, name: 'New' }, conflict };
+      const outcomes = await all(client.restore(items, controller.signal, restoreOptions));
       clock.onSleep = () => {};
 
       const about = `seed ${seed}`;
@@ -148,11 +148,13 @@ describe('Box: races', () => {
         else if (outcome.problem.kind !== 'unclear') assert.ok(trash.has(key(item)), which);
       }
       // Another try moves what is halfway, and nothing else.
-      const halfway = new Map(
-        outcomes.flatMap((each) => (each.end === 'failed' && each.halfway ? [[keyOf(each.item), each.halfway]] : [])),
+      const pendingMoves = new Map(
+        outcomes.flatMap((each) =>
+          each.end === 'failed' && each.pendingMove ? [[keyOf(each.item), each.pendingMove]] : [],
+        ),
       );
-      const half = items.filter((item) => halfway.has(keyOf(item)));
-      const again = await all(client.restore(half, never, { ...wish, conflict: 'keepBoth', halfway }));
+      const half = items.filter((item) => pendingMoves.has(keyOf(item)));
+      const again = await all(client.restore(half, never, { ...restoreOptions, conflict: 'keepBoth', pendingMoves }));
       for (const outcome of again) {
         if (meddled.has(key(outcome.item))) continue;
         const which = `${about} again ${JSON.stringify(outcome)}`;

@@ -83,8 +83,12 @@ describe('Box restore', () => {
           state.trashElsewhere(parent);
           const items = [...gone, orphan].map((each) => itemFor(each));
           const outcomes = await all(client.restore(items, never));
-          const expected = { file: 'failed noOrigin', folder: 'failed noOrigin', link: 'failed noOrigin' };
-          assert.deepEqual(told(outcomes), { ...expected, orphan: 'failed noOrigin' });
+          const expected = {
+            file: 'failed originMissing',
+            folder: 'failed originMissing',
+            link: 'failed originMissing',
+          };
+          assert.deepEqual(told(outcomes), { ...expected, orphan: 'failed originMissing' });
           // "Not found" or "no permission" of the service would contradict that.
           assert.equal(problemOf(outcomes)?.said, undefined);
           assert.ok([...gone, orphan].every((each) => isInTrash(state, each)));
@@ -96,7 +100,7 @@ describe('Box restore', () => {
         quirks.goneParent = goneParent;
         const file = state.trashFile({ name: 'file', from: state.goneFolder() });
         const words = await restored(client, itemFor(file, { origin: undefined }));
-        assert.deepEqual(words, { file: goneParent === 404 ? 'failed noOrigin' : 'failed forbidden' });
+        assert.deepEqual(words, { file: goneParent === 404 ? 'failed originMissing' : 'failed forbidden' });
       });
     }
 
@@ -133,8 +137,8 @@ describe('Box restore', () => {
       { status: 403, headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } },
       'failed forbidden box.insufficient_scope',
     ],
-    [errorReply(400, 'item_name_invalid'), 'failed badName box.item_name_invalid'],
-    [errorReply(400, 'item_name_too_long'), 'failed badName box.item_name_too_long'],
+    [errorReply(400, 'item_name_invalid'), 'failed invalidName box.item_name_invalid'],
+    [errorReply(400, 'item_name_too_long'), 'failed invalidName box.item_name_too_long'],
     [errorReply(409, 'conflict_of_a_new_sort'), 'failed refused'],
     [{ status: 411, text: '<html>Length Required</html>' }, 'failed refused'],
     [notSignedIn(), 'failed signIn'],
@@ -282,7 +286,7 @@ describe('Box restore', () => {
     const words = await restored(client, ...seeds.map((each) => itemFor(each)));
     assert.equal(Object.keys(words).length, 15);
     const { taken, kept, gone, ...good } = words;
-    assert.deepEqual([taken, kept, gone], ['failed nameTaken', 'failed forbidden', 'failed noOrigin']);
+    assert.deepEqual([taken, kept, gone], ['failed nameTaken', 'failed forbidden', 'failed originMissing']);
     assert.deepEqual(new Set(Object.values(good)), new Set(['done']));
   });
 

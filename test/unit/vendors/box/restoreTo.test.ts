@@ -1,6 +1,6 @@
 // To a folder of one's choice. Box does that only where the original folder is gone; else it takes two steps.
 import assert from 'node:assert/strict';
-import type { Halfway } from '../../../../src/trash/destination.ts';
+import type { PendingMove } from '../../../../src/trash/destination.ts';
 import { keyOf } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { ProblemKind } from '../../../../src/trash/problem.ts';
@@ -44,19 +44,19 @@ async function restoreOne(options: Parameters<typeof setUp>[0] = {}) {
   const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
   const file = state.trashFile({ name: 'a.txt', from: old.id });
   const item = itemFor(file);
-  const wish = { folder: folderOf(chosen) };
+  const restoreOptions = { folder: folderOf(chosen) };
   const run = async (more: object = {}) => {
-    const [outcome] = await wished(client, { ...wish, ...more }, item);
+    const [outcome] = await wished(client, { ...restoreOptions, ...more }, item);
     assert.ok(outcome);
     return outcome;
   };
   return { ...box, box, old, chosen, file, item, run };
 }
 
-function halfwayOf(outcome: Outcome, kind: ProblemKind = 'notMoved'): Halfway {
-  assert.ok(outcome.end === 'failed' && outcome.halfway, JSON.stringify(outcome));
+function halfwayOf(outcome: Outcome, kind: ProblemKind = 'notMoved'): PendingMove {
+  assert.ok(outcome.end === 'failed' && outcome.pendingMove, JSON.stringify(outcome));
   assert.equal(outcome.problem.kind, kind);
-  return outcome.halfway;
+  return outcome.pendingMove;
 }
 
 const codeOf = (outcome: Outcome) => told([outcome])[outcome.item.name];
@@ -74,7 +74,7 @@ describe('Box restore to a folder', () => {
     for (const each of outcomes) {
       assert.ok(each.end === 'done');
       assert.deepEqual(
-        [each.where, each.name, each.strayed],
+        [each.where, each.name, each.misplaced],
         [{ id: chosen.id, name: 'New', path: '/New' }, undefined, undefined],
       );
     }
@@ -118,7 +118,9 @@ describe('Box restore to a folder', () => {
     const [chosen, parent] = [state.folder({ name: 'New' }), state.folder()];
     const file = state.trashFile({ name: 'a', from: parent.id });
     state.trashElsewhere(parent);
-    assert.deepEqual(told(await wished(client, { folder: folderOf(chosen) }, itemFor(file))), { a: 'failed noOrigin' });
+    assert.deepEqual(told(await wished(client, { folder: folderOf(chosen) }, itemFor(file))), {
+      a: 'failed originMissing',
+    });
   });
 
   it('takes one step where the chosen folder is the original one', async () => {
@@ -253,14 +255,18 @@ describe('Box restore to a folder', () => {
       });
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_forbidden');
-      const halfway = halfwayOf(outcome);
-      assert.deepEqual(halfway, { place: { id: old.id, name: 'Old', path: '/Old' }, version: '2', name: undefined });
+      const pendingMove = halfwayOf(outcome);
+      assert.deepEqual(pendingMove, {
+        place: { id: old.id, name: 'Old', path: '/Old' },
+        version: '2',
+        name: undefined,
+      });
       assert.ok(outcome.end === 'failed');
       const { status, requestId, call } = outcome.problem;
       assert.deepEqual([status, requestId, call], [403, 'r7', `PUT /2.0/files/${file.id}`]);
       assert.equal(pathOf(box, file), 'Old/a.txt');
       const before = calls(writes).length;
-      const again = await run({ halfway: new Map([[keyOf(item), halfway]]) });
+      const again = await run({ pendingMoves: new Map([[keyOf(item), pendingMove]]) });
       assert.equal(codeOf(again), 'done');
       assert.deepEqual(again.end === 'done' && again.where?.id, chosen.id);
       assert.deepEqual(calls(writes).slice(before), [`PUT /files/${file.id}`]);
@@ -271,10 +277,10 @@ describe('Box restore to a folder', () => {
       const { run, box, state, old, file, item, fail } = await restoreOne();
       state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-      const halfway = halfwayOf(await run());
+      const pendingMove = halfwayOf(await run());
       assert.equal(pathOf(box, file), `Old/a (${file.id}).txt`);
-      assert.deepEqual([halfway.place.id, halfway.name], [old.id, `a (${file.id}).txt`]);
-      const again = await run({ halfway: new Map([[keyOf(item), halfway]]) });
+      assert.deepEqual([pendingMove.place.id, pendingMove.name], [old.id, `a (${file.id}).txt`]);
+      const again = await run({ pendingMoves: new Map([[keyOf(item), pendingMove]]) });
       assert.deepEqual([codeOf(again), again.end === 'done' && again.name], ['done', undefined]);
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
@@ -286,9 +292,9 @@ describe('Box restore to a folder', () => {
       fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_name_taken');
-      const halfway = new Map([[keyOf(item), halfwayOf(outcome)]]);
-      assert.equal(codeOf(await run({ halfway, conflict: 'skip' })), 'failed notMoved box.move_name_taken');
-      const again = await run({ halfway, conflict: 'keepBoth' });
+      const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome)]]);
+      assert.equal(codeOf(await run({ pendingMoves, conflict: 'skip' })), 'failed notMoved box.move_name_taken');
+      const again = await run({ pendingMoves, conflict: 'keepBoth' });
       assert.equal(again.end === 'done' && again.name, 'a (1).txt');
       assert.equal(pathOf(box, file), 'New/a (1).txt');
     });
@@ -309,15 +315,15 @@ describe('Box restore to a folder', () => {
         if (isTemporary) state.file({ name: 'a.txt', in: old.id });
         state.file({ name: 'a.txt', in: chosen.id });
         fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
-        const halfway = new Map([[keyOf(item), halfwayOf(await run())]]);
+        const pendingMoves = new Map([[keyOf(item), halfwayOf(await run())]]);
         const before = calls(writes).length;
         const names = new Map([[keyOf(item), 'b/c.txt']]);
-        const refused = await run({ halfway, names });
+        const refused = await run({ pendingMoves, names });
         assert.deepEqual(
           [codeOf(refused), halfwayOf(refused)],
-          ['failed notMoved box.move_bad_name', halfway.get(keyOf(item))],
+          ['failed notMoved box.move_bad_name', pendingMoves.get(keyOf(item))],
         );
-        const named = await run({ halfway, names: new Map([[keyOf(item), 'c.txt']]), folder: folderOf(third) });
+        const named = await run({ pendingMoves, names: new Map([[keyOf(item), 'c.txt']]), folder: folderOf(third) });
         assert.deepEqual([codeOf(named), named.end === 'done' && named.name], ['done', 'c.txt']);
         assert.equal(pathOf(box, file), 'Third/c.txt');
         assert.deepEqual(
@@ -331,10 +337,10 @@ describe('Box restore to a folder', () => {
       const { run, box, state, old, file, item, fail } = await restoreOne();
       const taken = state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-      const halfway = new Map([[keyOf(item), halfwayOf(await run())]]);
+      const pendingMoves = new Map([[keyOf(item), halfwayOf(await run())]]);
       state.moveElsewhere(taken, { name: 'theirs.txt' });
       fail({ method: 'PUT', how: 'reset before' });
-      assert.equal(codeOf(await run({ halfway, folder: folderOf(old) })), 'done');
+      assert.equal(codeOf(await run({ pendingMoves, folder: folderOf(old) })), 'done');
       assert.equal(pathOf(box, file), 'Old/a.txt');
     });
 
@@ -349,7 +355,7 @@ describe('Box restore to a folder', () => {
       };
       const outcome = await run();
       assert.deepEqual(
-        [codeOf(outcome), outcome.end === 'failed' && outcome.halfway],
+        [codeOf(outcome), outcome.end === 'failed' && outcome.pendingMove],
         ['failed notMoved box.move_changed', undefined],
       );
     });
@@ -408,10 +414,10 @@ describe('Box restore to a folder', () => {
         const other = await restoreOne();
         other.fail({ method: 'PUT', times: 99, how });
         const outcome = await other.run();
-        const halfway = halfwayOf(outcome, 'unclear');
+        const pendingMove = halfwayOf(outcome, 'unclear');
         assert.equal(other.calls(puts).length, 5);
         other.emulator.server.heal();
-        assert.equal(codeOf(await other.run({ halfway: new Map([[keyOf(other.item), halfway]]) })), 'done');
+        assert.equal(codeOf(await other.run({ pendingMoves: new Map([[keyOf(other.item), pendingMove]]) })), 'done');
       });
     }
 
@@ -482,7 +488,7 @@ describe('Box restore to a folder', () => {
           fail({ method: 'PUT', how });
           const outcome = await run();
           assert.deepEqual(
-            [codeOf(outcome), outcome.end === 'failed' && outcome.halfway],
+            [codeOf(outcome), outcome.end === 'failed' && outcome.pendingMove],
             ['failed notMoved box.move_changed', undefined],
           );
           assert.deepEqual([state.movedLive(), calls(puts).length], [[], 1]);
@@ -492,9 +498,9 @@ describe('Box restore to a folder', () => {
       it(`leaves alone what was ${what} before the next try`, async () => {
         const { run, fail, state, box, link, calls } = await restoreLink(() => {});
         fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-        const halfway = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
+        const pendingMoves = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
         meddle(box, link);
-        assert.equal(codeOf(await run({ halfway })), 'failed notMoved box.move_changed');
+        assert.equal(codeOf(await run({ pendingMoves })), 'failed notMoved box.move_changed');
         assert.deepEqual([state.movedLive(), calls(puts).length], [[], 1]);
       });
     }
@@ -511,12 +517,12 @@ describe('Box restore to a folder', () => {
     it('keeps what is to be done where it cannot be looked at', async () => {
       const { run, fail, box, link, calls } = await restoreLink(() => {});
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-      const halfway = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
+      const pendingMoves = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
       fail({ method: 'GET', times: 99, how: unavailable() });
-      assert.deepEqual(halfwayOf(await run({ halfway }), 'unclear'), [...halfway.values()][0]);
+      assert.deepEqual(halfwayOf(await run({ pendingMoves }), 'unclear'), [...pendingMoves.values()][0]);
       assert.equal(calls(puts).length, 1);
       box.emulator.server.heal();
-      assert.equal(codeOf(await run({ halfway })), 'done');
+      assert.equal(codeOf(await run({ pendingMoves })), 'done');
       assert.equal(pathOf(box, link), 'New/a');
     });
   });
@@ -528,7 +534,7 @@ describe('Box restore to a folder', () => {
       clock.onSleep = () => state.moveElsewhere(file, { name: 'mine now.txt' });
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_changed');
-      assert.equal(outcome.end === 'failed' && outcome.halfway, undefined);
+      assert.equal(outcome.end === 'failed' && outcome.pendingMove, undefined);
       assert.equal(pathOf(box, file), 'Old/mine now.txt');
       assert.equal(state.movedLive().length, 0);
     });
@@ -567,7 +573,7 @@ describe('Box restore to a folder', () => {
       fail({ method: 'POST', how: 'reset after' });
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_unclear');
-      assert.equal(outcome.end === 'failed' && outcome.halfway, undefined);
+      assert.equal(outcome.end === 'failed' && outcome.pendingMove, undefined);
       assert.deepEqual([calls(puts), pathOf(box, file)], [[], 'Old/a.txt']);
     });
 
@@ -653,9 +659,9 @@ describe('Box restore to a folder', () => {
         assert.equal(codeOf(outcome), unconfirmed);
         assert.equal(pathOf(box, file), 'New/a.txt');
         emulator.server.heal();
-        const halfway = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+        const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
         const before = calls(writes).length;
-        assert.equal(codeOf(await run({ halfway })), 'done');
+        assert.equal(codeOf(await run({ pendingMoves })), 'done');
         assert.deepEqual(calls(writes).slice(before), [`PUT /files/${file.id}`]);
       });
     }
@@ -676,8 +682,8 @@ describe('Box restore to a folder', () => {
       assert.equal(codeOf(outcome), unconfirmed);
       state.moveElsewhere(file, { parent: chosen.id });
       emulator.server.heal();
-      const halfway = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
-      assert.equal(codeOf(await run({ halfway })), 'done');
+      const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+      assert.equal(codeOf(await run({ pendingMoves })), 'done');
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
@@ -685,9 +691,9 @@ describe('Box restore to a folder', () => {
       const { run, fail, item } = await restoreOne();
       fail({ method: 'PUT', times: 99, how: 'reset after' });
       fail({ method: 'GET', path: /files/, times: 99, how: badGateway() });
-      const halfway = new Map([[keyOf(item), halfwayOf(await run(), 'unclear')]]);
+      const pendingMoves = new Map([[keyOf(item), halfwayOf(await run(), 'unclear')]]);
       fail({ method: 'PUT', times: 99, how: tooManyCalls(3600) });
-      assert.equal(codeOf(await run({ halfway })), unconfirmed);
+      assert.equal(codeOf(await run({ pendingMoves })), unconfirmed);
     });
 
     it('tells what Box says of a later call where the item is seen in its old place', async () => {
@@ -729,9 +735,9 @@ describe('Box restore to a folder', () => {
       const item = itemFor(state.trashFolder({ name: 'big', from: old.id }));
       const [outcome] = await wished(client, { folder: folderOf(chosen) }, item);
       assert.ok(outcome);
-      const halfway = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+      const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
       clock.time += 900_000;
-      const again = await wished(client, { folder: folderOf(chosen), halfway }, item);
+      const again = await wished(client, { folder: folderOf(chosen), pendingMoves }, item);
       assert.deepEqual(told(again), { big: 'done' });
       assert.equal(state.movedLive().length, 1);
     });

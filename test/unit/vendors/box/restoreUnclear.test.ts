@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NoAnswer } from '../../../../src/http/http.ts';
+import { NetworkError } from '../../../../src/http/http.ts';
 import { badGateway, errorReply, notFoundPage, unavailable } from '../../../emulators/box/replies.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
@@ -192,7 +192,7 @@ describe('Box restore whose end is unclear', () => {
         if (method === 'POST' && call === 1) return { status: 503 };
         if (method === 'POST') {
           if (cancels) aborter.abort(reason);
-          return cancels ? reason : new NoAnswer('unreachable', true);
+          return cancels ? reason : new NetworkError('unreachable', true);
         }
         if (!url.includes('/trash?')) return json({ type: 'file', id: '7', item_status: 'active' });
         looks += 1;
@@ -231,7 +231,7 @@ describe('Box restore whose end is unclear', () => {
   it('looks after a time-out too', async () => {
     const live = { type: 'folder', id: '7', item_status: 'active', parent: { id: '0', name: 'All Files' } };
     const { client, sent } = scripted(({ method, url }) => {
-      if (method === 'POST') return new NoAnswer('timeout', false);
+      if (method === 'POST') return new NetworkError('timeout', false);
       return url.includes('/trash?') ? notFound : json(live);
     });
     const words = await restored(client, { account: 'a1', kind: 'folder', id: '7', name: 'folder' });
@@ -241,7 +241,7 @@ describe('Box restore whose end is unclear', () => {
   });
 
   it('does not look at what cannot have been sent', async () => {
-    const { client, sent } = scripted(() => new NoAnswer('unreachable', true));
+    const { client, sent } = scripted(() => new NetworkError('unreachable', true));
     const items = ['1', '2', '3', '4', '5', '6', '7'].map(
       (id) => ({ account: 'a1', kind: 'folder', id, name: id }) as const,
     );

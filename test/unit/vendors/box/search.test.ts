@@ -25,11 +25,11 @@ describe('Box search', () => {
     const [page] = await search(box, { text: 'harbour' });
     assert.deepEqual(
       [page?.items.length, page?.unreadable, page?.total, page?.last],
-      [1, 0, { items: 1, trust: 'about' }, true],
+      [1, 0, { items: 1, precision: 'about' }, true],
     );
     const [item] = page?.items ?? [];
     assert.deepEqual(
-      [item?.name, item?.size, item?.origin?.id, item?.stuck],
+      [item?.name, item?.size, item?.origin?.id, item?.restoreBlockedBy],
       ['Harbour report.pdf', 77, folder.id, undefined],
     );
     const { fields, ...query } = Object.fromEntries(emulator.server.log[0]?.query ?? []);
@@ -137,10 +137,15 @@ describe('Box search', () => {
     state.trashElsewhere(folder);
     state.trashFile({ name: 'plan outside' });
     const hits = (await search(box, { text: 'plan' })).flatMap(({ items }) => items);
-    assert.deepEqual(hits.map(({ name, stuck, locked }) => [name, stuck?.code, locked?.code]).sort(), [
-      ['plan inside', 'box.inside_trashed_folder', 'box.inside_trashed_folder'],
-      ['plan outside', undefined, undefined],
-    ]);
+    assert.deepEqual(
+      hits
+        .map(({ name, restoreBlockedBy, purgeBlockedBy }) => [name, restoreBlockedBy?.code, purgeBlockedBy?.code])
+        .sort(),
+      [
+        ['plan inside', 'box.inside_trashed_folder', 'box.inside_trashed_folder'],
+        ['plan outside', undefined, undefined],
+      ],
+    );
   });
 
   it('keeps the limits that search has of its own', async () => {

@@ -1,11 +1,11 @@
 // A client over real HTTP on an emulated account, with a clock that does not wait.
 import assert from 'node:assert/strict';
-import { openDoor } from '../../../../src/http/door.ts';
-import type { HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
-import { transport } from '../../../../src/http/transport.ts';
-import type { RestoreWish } from '../../../../src/trash/destination.ts';
+import type { HttpRequest, HttpResponse } from '../../../../src/http/http.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import { nodeFetchTransport } from '../../../../src/http/transport.ts';
+import type { RestoreOptions } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
-import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
+import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
 import { box, capabilities } from '../../../../src/vendors/box/box.ts';
@@ -55,10 +55,10 @@ export async function setUp(
   const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
   const { given: token = BOX_TOKEN, asUser } = options;
   const credentials = held({ token, ...(asUser !== undefined && { asUser }) });
-  const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
+  const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
   const open: Parameters<typeof box.connect>[3] = (asked) =>
-    openDoor(
+    createHttpClient(
       parts,
       options.limited === true ? asked : { ...asked, rateLimit: { ...asked.rateLimit, ...fast }, buckets: {} },
     );
@@ -85,7 +85,7 @@ export async function closeAll(): Promise<void> {
 }
 
 /** A client on a service of one function: for answers that the emulator does not give. */
-export function scripted(reply: (request: HttpRequest, call: number) => Partial<HttpAnswer> | Error) {
+export function scripted(reply: (request: HttpRequest, call: number) => Partial<HttpResponse> | Error) {
   const clock = new WatchedClock();
   const sent: HttpRequest[] = [];
   const client = new BoxClient({
@@ -105,10 +105,10 @@ export function scripted(reply: (request: HttpRequest, call: number) => Partial<
   return { client, sent, clock };
 }
 
-export const json = (value: unknown): Partial<HttpAnswer> => ({ text: JSON.stringify(value) });
+export const json = (value: unknown): Partial<HttpResponse> => ({ text: JSON.stringify(value) });
 
 /** Box's own 404. */
-export const notFound: Partial<HttpAnswer> = {
+export const notFound: Partial<HttpResponse> = {
   status: 404,
   text: '{"type":"error","status":404,"code":"not_found","message":"Not Found"}',
 };
@@ -134,8 +134,8 @@ export function itemFor({ kind, id, name, parent }: Readonly<Item>, of: Partial<
 }
 
 /** Outcomes or looks in words by name: `done`, `skipped live`, `trashed`, `failed kind code`. */
-export function told(ends: readonly (Outcome | Look)[]): Record<string, string> {
-  const words = (each: Outcome | Look): string => {
+export function told(ends: readonly (Outcome | ItemStatus)[]): Record<string, string> {
+  const words = (each: Outcome | ItemStatus): string => {
     const word = 'end' in each ? each.end : each.state;
     if ('why' in each) return `${word} ${each.why}`;
     if (!('problem' in each)) return word;
@@ -152,10 +152,10 @@ export async function restored(client: TrashClient, ...items: readonly TrashItem
 /** The outcomes of a restore with a wish. */
 export async function wished(
   client: TrashClient,
-  wish: RestoreWish,
+  restoreOptions: RestoreOptions,
   ...items: readonly TrashItem[]
 ): Promise<readonly Outcome[]> {
-  return await all(client.restore(items, never, wish));
+  return await all(client.restore(items, never, restoreOptions));
 }
 
 export async function purged(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {

@@ -1,6 +1,6 @@
 // What goes wrong on the way to the answer, whatever is asked.
 import assert from 'node:assert/strict';
-import { openDoor } from '../../../../src/http/door.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import { problemOfAnswer } from '../../../../src/vendors/box/problems.ts';
@@ -187,11 +187,11 @@ describe('Box in trouble', () => {
           renew: async () => false,
         },
         (options) => {
-          const exchange = async (request: { url: string }) => {
+          const transport = async (request: { url: string }) => {
             sent.push(request.url);
             return { status: 200, text: '{}', header: () => undefined };
           };
-          return openDoor({ exchange, clock, log: { info: () => {} }, random: () => 0 }, options);
+          return createHttpClient({ transport, clock, log: { info: () => {} }, random: () => 0 }, options);
         },
         clock,
       );

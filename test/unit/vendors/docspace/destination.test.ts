@@ -27,8 +27,10 @@ describe('docspace: restore to a folder', () => {
     const orphan = state.trashFile({ name: 'orphan', from: gone.id });
     state.purgeElsewhere(gone);
     const folder = state.trashFolder({ name: 'folder', files: 2 });
-    const wish = { folder: { id: String(target.id), name: 'Target', path: '/Rooms/Legal/Target', writable: true } };
-    const outcomes = await all(client.restore(await listed(client), never, wish));
+    const restoreOptions = {
+      folder: { id: String(target.id), name: 'Target', path: '/Rooms/Legal/Target', writable: true },
+    };
+    const outcomes = await all(client.restore(await listed(client), never, restoreOptions));
     assert.deepEqual(told(outcomes), { orphan: 'done', folder: 'done' });
     const place = { id: String(target.id), name: 'Target', path: '/Rooms/Legal/Target' };
     for (const outcome of outcomes) assert.partialDeepStrictEqual(outcome, { where: place });
@@ -60,11 +62,11 @@ describe('docspace: restore to a folder', () => {
       [state.rooms, 'folder_read_only'],
     ] as const) {
       const words = told(await all(client.restore(items, never, { folder: { id: String(id), name: 'x' } })));
-      assert.deepEqual(words, { a: `failed noOrigin docspace.${code}` });
+      assert.deepEqual(words, { a: `failed originMissing docspace.${code}` });
     }
     const rooms = { id: '@rooms', name: 'Rooms', writable: false };
     const words = told(await all(client.restore(items, never, { folder: rooms })));
-    assert.deepEqual(words, { a: 'failed noOrigin docspace.folder_read_only' });
+    assert.deepEqual(words, { a: 'failed originMissing docspace.folder_read_only' });
     assert.deepEqual(calls(/^PUT/), []);
   });
 
@@ -75,9 +77,9 @@ describe('docspace: restore to a folder', () => {
       for (const name of ['a', 'b', 'c']) state.trashFile({ name });
       const items = await listed(client);
       state.beforeWrite(() => state.purgeElsewhere(target));
-      const wish = { folder: { id: String(target.id), name: 'Target' } };
-      const words = Object.values(told(await all(client.restore(items, never, wish))));
-      assert.deepEqual(new Set(words), new Set(['failed noOrigin docspace.folder_gone']), version);
+      const restoreOptions = { folder: { id: String(target.id), name: 'Target' } };
+      const words = Object.values(told(await all(client.restore(items, never, restoreOptions))));
+      assert.deepEqual(new Set(words), new Set(['failed originMissing docspace.folder_gone']), version);
       assert.equal(state.trash().length, 3);
     }
   });
@@ -94,9 +96,9 @@ describe('docspace: restore to a folder', () => {
       if (arrived) state.tree.place(arrived, other.id);
     };
     const outcomes = await all(client.restore(items, never, { folder: { id: String(target.id), name: 'Target' } }));
-    assert.deepEqual(Object.values(told(outcomes)).sort(), ['done', 'strayed']);
-    const [strayed] = outcomes.filter((each) => each.end === 'done' && each.strayed);
-    assert.partialDeepStrictEqual(strayed, { where: { id: String(other.id) } });
+    assert.deepEqual(Object.values(told(outcomes)).sort(), ['done', 'misplaced']);
+    const [misplaced] = outcomes.filter((each) => each.end === 'done' && each.misplaced);
+    assert.partialDeepStrictEqual(misplaced, { where: { id: String(other.id) } });
   });
 
   it('lets the portal say why a form room does not take something, and moves the forms', async () => {
@@ -106,8 +108,8 @@ describe('docspace: restore to a folder', () => {
       for (const name of ['form.pdf', 'other.pdf']) state.trashFile({ name, form: true });
       state.trashFile({ name: 'letter.docx' });
       state.trashFolder({ name: 'Folder' });
-      const wish = { folder: { id: String(room.id), name: 'Forms' } };
-      const outcomes = await all(client.restore(await listed(client), never, wish));
+      const restoreOptions = { folder: { id: String(room.id), name: 'Forms' } };
+      const outcomes = await all(client.restore(await listed(client), never, restoreOptions));
       const word = version === '3.7.2' ? 'failed forbidden' : 'failed refused docspace.left';
       const words = { 'form.pdf': 'done', 'other.pdf': 'done', 'letter.docx': word, Folder: word };
       assert.deepEqual(told(outcomes), words, version);

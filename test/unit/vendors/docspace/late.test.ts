@@ -1,6 +1,6 @@
 // A call takes an entry from wherever it is, so none is sent that had to wait since its items were looked at.
 import assert from 'node:assert/strict';
-import { type HttpRequest, NoAnswer } from '../../../../src/http/http.ts';
+import { type HttpRequest, NetworkError } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
@@ -130,7 +130,7 @@ describe('docspace: calls that come too late', () => {
         if (last?.method !== 'PUT') continue;
         const { fileIds } = last.json as { fileIds: number[] };
         const oldest = Math.min(...fileIds.map((each) => seen.get(each) ?? 0));
-        ages.push((last.sendBy ?? Number.POSITIVE_INFINITY) - oldest);
+        ages.push((last.notAfter ?? Number.POSITIVE_INFINITY) - oldest);
       }
       assert(ages.length > 0 && Math.max(...ages) <= 1000, `${Math.max(...ages)}`);
     });
@@ -195,11 +195,11 @@ describe('docspace: calls that come too late', () => {
       2,
       () => 0,
       () => {
-        throw new NoAnswer('late', true);
+        throw new NetworkError('expired', true);
       },
     );
     const words = told(await all(client.purge(items, never)));
-    assert.deepEqual(words, { 'file 1': 'failed busy http.late', 'file 2': 'failed busy http.late' });
+    assert.deepEqual(words, { 'file 1': 'failed busy http.expired', 'file 2': 'failed busy http.expired' });
     assert.equal(writes().length, 7);
   });
 
@@ -208,7 +208,7 @@ describe('docspace: calls that come too late', () => {
       150,
       () => 0,
       () => {
-        throw new NoAnswer('late', true, { status: 429 });
+        throw new NetworkError('expired', true, { status: 429 });
       },
     );
     const words = told(await all(client.purge(items, never)));

@@ -52,8 +52,8 @@ describe('docspace: listing', () => {
       owner: { name: 'Mike Zanyatski', id: mike.id },
       createdAt,
       contents: undefined,
-      stuck: undefined,
-      locked: undefined,
+      restoreBlockedBy: undefined,
+      purgeBlockedBy: undefined,
     });
     assert.partialDeepStrictEqual(folder, {
       kind: 'folder',
@@ -99,7 +99,7 @@ describe('docspace: listing', () => {
       pages.map(({ items }) => items.length),
       [100, 99, 31],
     );
-    assert.deepEqual(pages[0]?.total, { items: 230, trust: 'exact' });
+    assert.deepEqual(pages[0]?.total, { items: 230, precision: 'exact' });
     const queries = emulator.server.log.map(({ query }) => String(query));
     assert.deepEqual(queries, ['count=100&startIndex=0', 'count=100&startIndex=99', 'count=100&startIndex=198']);
     assert.deepEqual(state.savedOrder, { by: 'DateAndTime', ascending: false });
@@ -245,8 +245,8 @@ describe('docspace: listing', () => {
       kind: 'unknown',
       id: '9:7',
       name: 'Odd',
-      stuck: unknown,
-      locked: unknown,
+      restoreBlockedBy: unknown,
+      purgeBlockedBy: unknown,
     });
     assert.partialDeepStrictEqual(first?.items[1], { kind: 'file', id: '8', name: '8', size: 0 });
     assert.equal(first?.items[1]?.deletedAt, undefined);
@@ -266,13 +266,13 @@ describe('docspace: listing', () => {
     const other = state.addPerson({ name: 'Mike' });
     state.trashFile({ lockedBy: other.id });
     const [file] = await listed(client);
-    assert.deepEqual(file?.locked, { kind: 'busy', code: 'docspace.in_use' });
+    assert.deepEqual(file?.purgeBlockedBy, { kind: 'busy', code: 'docspace.in_use' });
   });
 
   it('counts by one entry', async () => {
     const { state, client, calls } = await setUp();
     state.fill(120);
-    assert.deepEqual(await client.count(never), { items: 120, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 120, precision: 'exact' });
     assert.deepEqual(calls(), ['GET /api/2.0/files/@trash']);
   });
 
@@ -432,7 +432,7 @@ describe('docspace: whose account', () => {
     for (const reply of [answer(200, '<html></html>'), answer(404), answer(401)]) {
       const { client, sent } = scripted(() => reply);
       await assert.rejects(client.whoAmI(never), problem({ kind: 'unsupported', code: 'docspace.not_docspace' }));
-      assert(sent.every(({ anonymous }) => anonymous === true));
+      assert(sent.every(({ skipAuth }) => skipAuth === true));
     }
   });
 

@@ -7,7 +7,16 @@ import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../.
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import type { SecondFactor } from '../../../emulators/docspace/signIn.ts';
 import { FakeClock } from '../../fakes/clock.ts';
-import { assertSilent, type Desk, deskOf, fieldOf, never, problemFrom, redeemed, scriptedDesk } from '../desk.ts';
+import {
+  type AuthClient,
+  assertSilent,
+  deskOf,
+  fieldOf,
+  never,
+  problemFrom,
+  redeemed,
+  scriptedDesk,
+} from '../authClient.ts';
 
 const password = ' c0rrect horse';
 const year = 365 * 86_400_000;
@@ -15,13 +24,13 @@ const year = 365 * 86_400_000;
 describe('docspace: sign-in with a password', () => {
   let emulator: DocSpaceEmulator;
   let clock: FakeClock;
-  let desk: Desk;
+  let authClient: AuthClient;
 
   async function start(factor?: SecondFactor, options: DocSpaceOptions = {}): Promise<void> {
     clock = new FakeClock();
     emulator = await startDocSpace({ now: () => clock.now(), limits: 'off', ...options });
     emulator.state.signIn.setPassword(emulator.state.me, password.trim(), factor);
-    desk = deskOf(docspace, emulator.server.url, clock);
+    authClient = deskOf(docspace, emulator.server.url, clock);
   }
   afterEach(async () => await emulator.stop());
 
@@ -30,13 +39,13 @@ describe('docspace: sign-in with a password', () => {
     return withPassword.connection({ address: url, userName: emulator.state.me.email, password, ...more }, undefined);
   };
   const asked = async (given = typed()): Promise<SignInField> => {
-    const result = await withPassword.redeem?.(given, desk.http, never);
+    const result = await withPassword.redeem?.(given, authClient.http, never);
     assert.ok(result && 'ask' in result);
     return result.ask;
   };
-  const refusal = async (given = typed()) => await problemFrom(redeemed(withPassword, given, desk));
+  const refusal = async (given = typed()) => await problemFrom(redeemed(withPassword, given, authClient));
   const works = async (connection: Connection): Promise<boolean> =>
-    await desk
+    await authClient
       .client(connection)
       .count(never)
       .then(
@@ -44,7 +53,7 @@ describe('docspace: sign-in with a password', () => {
         () => false,
       );
   const revoke = async (credential: Credential) =>
-    await docspace.revoke?.(emulator.server.url, credential, desk.http, never);
+    await docspace.revoke?.(emulator.server.url, credential, authClient.http, never);
 
   it('is offered after the API key, and hides the password', async () => {
     await start();
@@ -70,12 +79,12 @@ describe('docspace: sign-in with a password', () => {
 
   it('keeps the token alone, and when it expires', async () => {
     await start();
-    const connection = await redeemed(withPassword, typed(), desk);
+    const connection = await redeemed(withPassword, typed(), authClient);
     assert.deepEqual(Object.keys(connection.credential).sort(), ['expiresAt', 'token']);
     assert.equal(connection.credential.expiresAt, String(clock.now() + year));
     assert.deepEqual(connection.origins, [emulator.server.url]);
     const { id, name, email } = emulator.state.me;
-    assert.deepEqual(await desk.client(connection).whoAmI(never), { id, name, login: email });
+    assert.deepEqual(await authClient.client(connection).whoAmI(never), { id, name, login: email });
     assert.equal(docspace.renewal, undefined);
   });
 
@@ -86,7 +95,7 @@ describe('docspace: sign-in with a password', () => {
         ? { text: JSON.stringify({ response: { docSpace: true } }) }
         : { text: JSON.stringify({ response: { token: 't', expires: '0001-01-01T00:00:00' } }) },
     );
-    assert.deepEqual((await redeemed(withPassword, typed(), { ...desk, http })).credential, { token: 't' });
+    assert.deepEqual((await redeemed(withPassword, typed(), { ...authClient, http })).credential, { token: 't' });
   });
 
   it('sends the password to no server that is not DocSpace', async () => {
@@ -105,7 +114,7 @@ describe('docspace: sign-in with a password', () => {
     assert.deepEqual(field.parse(' 123 456 '), { value: '123456' });
     assert.deepEqual(field.parse(' '), { refused: 'signIn.empty' });
     for (const wrong of ['..', 'a/b', '1?2']) assert.deepEqual(field.parse(wrong), { refused: 'signIn.whiteSpace' });
-    const connection = await redeemed(withPassword, typed({ [field.id]: '123456' }), desk);
+    const connection = await redeemed(withPassword, typed({ [field.id]: '123456' }), authClient);
     assert.deepEqual(Object.keys(connection.credential).sort(), ['expiresAt', 'token']);
     assert.ok(await works(connection));
     assert.equal(emulator.server.log.filter(({ path }) => path.endsWith('/settings')).length, 1);
@@ -115,14 +124,14 @@ describe('docspace: sign-in with a password', () => {
     await start({ by: 'sms', code: '98765', phone: '+4912345678' });
     const field = await asked();
     assert.equal(field.id, 'smsCode');
-    assert.ok(await works(await redeemed(withPassword, typed({ [field.id]: '98765' }), desk)));
+    assert.ok(await works(await redeemed(withPassword, typed({ [field.id]: '98765' }), authClient)));
   });
 
   it('says where a code is wrong, and takes the right one then', async () => {
     await start({ by: 'app', code: '123456', setUp: true });
     const { kind, code } = await refusal(typed({ appCode: '654321' }));
     assert.deepEqual([kind, code], ['signIn', 'docspace.code_refused']);
-    assert.ok(await redeemed(withPassword, typed({ appCode: '123456' }), desk));
+    assert.ok(await redeemed(withPassword, typed({ appCode: '123456' }), authClient));
   });
 
   it('sends the person to the browser where the second factor is not set up', async () => {
@@ -152,7 +161,7 @@ describe('docspace: sign-in with a password', () => {
     assert.deepEqual([blocked.kind, blocked.code], ['forbidden', 'docspace.login_blocked']);
     assert.match(blocked.said ?? '', /too many/i);
     clock.time += 60_000;
-    assert.ok(await redeemed(withPassword, typed(), desk));
+    assert.ok(await redeemed(withPassword, typed(), authClient));
     emulator.state.signIn.captcha = true;
     assert.equal((await refusal()).code, 'docspace.login_blocked');
   });
@@ -176,17 +185,17 @@ describe('docspace: sign-in with a password', () => {
     it(`is ended at the portal${endsCookieOnly ? ', also where that looks at the cookie alone' : ''}`, async () => {
       await start();
       emulator.state.signIn.endsCookieOnly = endsCookieOnly;
-      const connection = await redeemed(withPassword, typed(), desk);
+      const connection = await redeemed(withPassword, typed(), authClient);
       assert.ok(await works(connection));
       assert.equal(await revoke(connection.credential), true);
       assert.equal(await works(connection), false);
-      assert.equal((await problemFrom(desk.client(connection).count(never))).kind, 'signIn');
+      assert.equal((await problemFrom(authClient.client(connection).count(never))).kind, 'signIn');
     });
   }
 
   it('says where it could not be ended, and leaves an API key alone', async () => {
     await start();
-    const { credential } = await redeemed(withPassword, typed(), desk);
+    const { credential } = await redeemed(withPassword, typed(), authClient);
     emulator.server.fail({ path: /logout/, how: { status: 503 } });
     assert.equal((await problemFrom(revoke(credential))).kind, 'server');
     emulator.server.clearLog();
@@ -200,15 +209,15 @@ describe('docspace: sign-in with a password', () => {
     await start({ by: 'app', code: '123456', setUp: true });
     const wrong = await refusal(typed({ appCode: '654321' }));
     assert.equal(wrong.call, 'POST /api/2.0/authentication/...');
-    const { credential } = await redeemed(withPassword, typed({ appCode: '123456' }), desk);
+    const { credential } = await redeemed(withPassword, typed({ appCode: '123456' }), authClient);
     emulator.server.fail({ path: /authentication/, how: { status: 503 } });
     const failed = await refusal(typed({ appCode: '123456' }));
     assert.equal(failed.call, 'POST /api/2.0/authentication/...');
     await revoke(credential);
-    for (const each of [wrong, failed, desk.lines]) assertSilent(each, credential, password, '123456', '654321');
+    for (const each of [wrong, failed, authClient.lines]) assertSilent(each, credential, password, '123456', '654321');
     assert.ok(
-      desk.lines.some((line) => line.includes('/authentication/... 200')),
-      desk.lines.join('\n'),
+      authClient.lines.some((line) => line.includes('/authentication/... 200')),
+      authClient.lines.join('\n'),
     );
   });
 });

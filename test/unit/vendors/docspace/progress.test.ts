@@ -1,11 +1,11 @@
 // What is told of an operation while the portal works on it.
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import type { Advance } from '../../../../src/trash/ports.ts';
+import type { OnProgress } from '../../../../src/trash/ports.ts';
 import { answer, closeAll, item, listed, never, scripted, setUp } from './setup.ts';
 
 /** Counts as `runJob` does: the outcomes, and what is worked on without one as yet. */
-async function counted(run: (advance: Advance) => AsyncIterable<Outcome> | undefined) {
+async function counted(run: (advance: OnProgress) => AsyncIterable<Outcome> | undefined) {
   const told: number[] = [];
   const counts: number[] = [];
   let outcomes = 0;

@@ -49,12 +49,12 @@ describe('docspace: restore', () => {
     const items = (await listed(client)).filter(({ kind }) => kind === 'file');
     state.purgeElsewhere(late);
     assert.deepEqual(told(await all(client.restore(items, never))), {
-      gone: 'failed noOrigin docspace.origin_gone',
-      late: 'failed noOrigin docspace.origin_gone',
-      trashed: 'failed noOrigin docspace.origin_trashed',
-      archived: 'failed noOrigin docspace.origin_archived',
-      readOnly: 'failed noOrigin docspace.origin_read_only',
-      closed: 'failed noOrigin docspace.origin_read_only',
+      gone: 'failed originMissing docspace.origin_gone',
+      late: 'failed originMissing docspace.origin_gone',
+      trashed: 'failed originMissing docspace.origin_trashed',
+      archived: 'failed originMissing docspace.origin_archived',
+      readOnly: 'failed originMissing docspace.origin_read_only',
+      closed: 'failed originMissing docspace.origin_read_only',
     });
     assert.deepEqual(calls(/^PUT/), []);
   });
@@ -174,7 +174,7 @@ describe('docspace: restore', () => {
     const items = await listed(client);
     state.beforeWrite(() => state.purgeElsewhere(folder));
     const words = told(await all(client.restore(items, never)));
-    assert.deepEqual(new Set(Object.values(words)), new Set(['failed noOrigin docspace.origin_gone']));
+    assert.deepEqual(new Set(Object.values(words)), new Set(['failed originMissing docspace.origin_gone']));
     assert.equal(calls(moves).length, 1);
   });
 
@@ -195,7 +195,7 @@ describe('docspace: restore', () => {
     state.trashFile({ name: 'a', from: folder.id });
     const items = await listed(client);
     state.beforeWrite(() => state.purgeElsewhere(folder));
-    assert.deepEqual(told(await all(client.restore(items, never))), { a: 'failed noOrigin docspace.origin_gone' });
+    assert.deepEqual(told(await all(client.restore(items, never))), { a: 'failed originMissing docspace.origin_gone' });
   });
 
   it('refuses an unknown kind without a call', async () => {

@@ -1,8 +1,8 @@
 // A client over real HTTP on an emulated portal, with a clock that does not wait.
 
-import { openDoor } from '../../../../src/http/door.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
-import { transport } from '../../../../src/http/transport.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/http/http.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import { nodeFetchTransport } from '../../../../src/http/transport.ts';
 import type { ItemKind, TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page } from '../../../../src/trash/ports.ts';
@@ -59,8 +59,8 @@ export async function setUp(options: SetupOptions = {}): Promise<Setup> {
   const { url } = emulator.server;
   const account = { id: 'a', vendor: 'docspace', label: 'A', host: new URL(url).host, url };
   const credentials = held({ token: options.key ?? docspaceToken });
-  const parts = { exchange: transport(), clock, log: { info: () => {} }, random: () => 0.5 };
-  const client = docspace.connect(account, [url], credentials, (given) => openDoor(parts, given), clock);
+  const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0.5 };
+  const client = docspace.connect(account, [url], credentials, (given) => createHttpClient(parts, given), clock);
   const { log } = emulator.server;
   return {
     emulator,
@@ -95,7 +95,7 @@ export async function listed(client: Setup['client']): Promise<TrashItem[]> {
 export function told(outcomes: readonly Outcome[]): Record<string, string> {
   const words = (outcome: Outcome): string => {
     if (outcome.end === 'failed') return ['failed', outcome.problem.kind, outcome.problem.code].join(' ').trim();
-    if (outcome.end === 'done' && outcome.strayed) return 'strayed';
+    if (outcome.end === 'done' && outcome.misplaced) return 'misplaced';
     return outcome.end === 'skipped' ? `skipped ${outcome.why}` : outcome.end;
   };
   return Object.fromEntries(outcomes.map((each) => [each.item.name, words(each)]));
@@ -106,16 +106,16 @@ export function item(kind: ItemKind, id: string, of: Partial<TrashItem> = {}): T
 }
 
 /** An answer of a scripted portal. */
-export function answer(status: number, body: unknown = ''): HttpAnswer {
+export function answer(status: number, body: unknown = ''): HttpResponse {
   return { status, header: () => undefined, text: typeof body === 'string' ? body : JSON.stringify(body) };
 }
 
-type Script = (request: HttpRequest, path: string, signal: AbortSignal) => HttpAnswer | Promise<HttpAnswer>;
+type Script = (request: HttpRequest, path: string, signal: AbortSignal) => HttpResponse | Promise<HttpResponse>;
 
 /** A portal of one function. */
-export function scriptedHttp(reply: Script): { readonly http: Http; readonly sent: HttpRequest[] } {
+export function scriptedHttp(reply: Script): { readonly http: HttpClient; readonly sent: HttpRequest[] } {
   const sent: HttpRequest[] = [];
-  const http: Http = {
+  const http: HttpClient = {
     send: async (request, signal) => {
       sent.push(request);
       const { pathname, search } = new URL(request.url);

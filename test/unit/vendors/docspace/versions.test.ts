@@ -13,7 +13,7 @@ for (const version of versions) {
       const { state, client } = await setUp({ version });
       state.fill(230);
       assert.equal((await listed(client)).length, 230);
-      assert.deepEqual(await client.count(never), { items: 230, trust: 'exact' });
+      assert.deepEqual(await client.count(never), { items: 230, precision: 'exact' });
     });
 
     it('restores more than a chunk to two origins', async () => {
@@ -102,8 +102,8 @@ for (const version of versions) {
       const { state, client, calls } = await setUp({ version });
       const room = state.addRoom({ name: 'Closed', kind: 'private' });
       state.fill(100);
-      const wish = { folder: { id: String(room.id), name: 'Closed' } };
-      const outcomes = await all(client.restore(await listed(client), never, wish));
+      const restoreOptions = { folder: { id: String(room.id), name: 'Closed' } };
+      const outcomes = await all(client.restore(await listed(client), never, restoreOptions));
       assert.equal(outcomes.length, 100);
       assert(outcomes.every(({ end }) => end === 'failed'));
       assert.equal(state.trash().length, 100);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { NoAnswer } from '../../../../src/http/http.ts';
+import { NetworkError } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { EGNYTE_TOKEN, personWith } from '../../../emulators/egnyte/emulator.ts';
@@ -343,7 +343,7 @@ describe('Restoring and purging at Egnyte', () => {
       const { client, requests } = scripted(({ method }) => {
         if (method === 'GET') return { text: JSON.stringify({ items: [{ id: 'b' }], has_more: false }) };
         stop.abort();
-        return new NoAnswer('timeout', false);
+        return new NetworkError('timeout', false);
       });
       const items = ['a', 'b'].map((id) => fileItem(id));
       assert.deepEqual(ends(await all(client.purge(items, stop.signal))), { a: 'done', b: 'failed http.timeout' });
@@ -365,7 +365,7 @@ describe('Restoring and purging at Egnyte', () => {
       ['a dead token', () => ({ status: 401 }), 'failed egnyte.token_refused'],
       ['a missing role', () => ({ status: 403, text: '{"errorMessage":"no"}' }), 'failed egnyte.trash_role'],
       ['too many calls', () => ({ status: 429 }), 'failed limited'],
-      ['no network', () => new NoAnswer('unreachable', true), 'failed http.unreachable'],
+      ['no network', () => new NetworkError('unreachable', true), 'failed http.unreachable'],
     ];
     for (const [what, answer, end] of hopeless) {
       it(`stops sending at ${what}: the rest fails with that, unsent`, async () => {

@@ -1,8 +1,8 @@
 // The client on an emulated domain, over real HTTP but without waiting.
 import assert from 'node:assert/strict';
-import { openDoor } from '../../../../src/http/door.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../../../../src/http/http.ts';
-import { transport } from '../../../../src/http/transport.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/http/http.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import { nodeFetchTransport } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Clock, Page, TrashClient } from '../../../../src/trash/ports.ts';
@@ -62,8 +62,13 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
     [url],
     held({ token }),
     (asked) =>
-      openDoor(
-        { exchange: transport(), clock: doorClock, log: { info: (line) => void lines.push(line) }, random: () => 0 },
+      createHttpClient(
+        {
+          transport: nodeFetchTransport(),
+          clock: doorClock,
+          log: { info: (line) => void lines.push(line) },
+          random: () => 0,
+        },
         { ...asked, rateLimit: { ...asked.rateLimit, calls: 1000, interval: 1 } },
       ),
     clock,
@@ -83,10 +88,10 @@ export function scripted(
     request: HttpRequest,
     call: number,
     signal: AbortSignal,
-  ) => Partial<HttpAnswer> | Error | Promise<Partial<HttpAnswer>>,
+  ) => Partial<HttpResponse> | Error | Promise<Partial<HttpResponse>>,
 ) {
   const requests: HttpRequest[] = [];
-  const http: Http = {
+  const http: HttpClient = {
     send: async (request, signal) => {
       requests.push(request);
       const given = await answer(request, requests.length, signal);

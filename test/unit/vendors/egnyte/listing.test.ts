@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Look } from '../../../../src/trash/outcome.ts';
+import type { ItemStatus } from '../../../../src/trash/outcome.ts';
 import { fill, fillPublished } from '../../../emulators/egnyte/fill.ts';
 import {
   actionPath,
@@ -16,7 +16,7 @@ import {
 
 const day = 86_400_000;
 
-const codeOf = (look: Look | undefined) => (look?.state === 'unknown' ? look.problem.code : undefined);
+const codeOf = (look: ItemStatus | undefined) => (look?.state === 'unknown' ? look.problem.code : undefined);
 
 /** Serves the list, whose first entries others take out as soon as the first page was read. */
 function shrinking(list: readonly object[], taken: number) {
@@ -62,7 +62,10 @@ describe('Listing an Egnyte trash', () => {
     egnyte.state.trashFile({ name: 'b', type: 'bookmark', deletedAt: noon - 5000 });
     const [version, strange] = await list(client);
     assert.equal(version?.kind, 'version');
-    assert.deepEqual([strange?.kind, strange?.stuck, strange?.locked], ['unknown', undefined, undefined]);
+    assert.deepEqual(
+      [strange?.kind, strange?.restoreBlockedBy, strange?.purgeBlockedBy],
+      ['unknown', undefined, undefined],
+    );
   });
 
   for (const type of ['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'File']) {
@@ -99,7 +102,7 @@ describe('Listing an Egnyte trash', () => {
       deletedAt: noon - 9000,
       retention: { policy: 'RETENTION_POLICY', until: noon },
     });
-    const locks = (await list(client)).map(({ locked }) => locked);
+    const locks = (await list(client)).map(({ purgeBlockedBy }) => purgeBlockedBy);
     assert.deepEqual(locks, [
       { kind: 'retained', code: 'egnyte.grace', retryAt: until },
       { kind: 'retained', code: 'egnyte.retained', retryAt: until },
@@ -126,7 +129,7 @@ describe('Listing an Egnyte trash', () => {
       data_retention_info: { retention: 'RETENTION_POLICY', is_retained: true, earliest_expiry },
     }));
     const { client } = scripted(() => ({ text: JSON.stringify({ items, has_more: false }) }));
-    const locks = (await list(client)).map(({ locked }) => locked);
+    const locks = (await list(client)).map(({ purgeBlockedBy }) => purgeBlockedBy);
     assert.deepEqual(
       locks,
       ends.map(([, retryAt]) => ({ kind: 'retained', code: 'egnyte.retained', retryAt })),
@@ -312,9 +315,9 @@ describe('Listing an Egnyte trash', () => {
     const { egnyte, client, calls } = await start({ v2: false, html404: true });
     fill(egnyte.state, 130);
     const [first] = await all(client.pages({ removed: () => 0 }, never));
-    assert.deepEqual(first?.total, { items: 130, trust: 'exact' });
+    assert.deepEqual(first?.total, { items: 130, precision: 'exact' });
     assert.equal((await list(client)).length, 130);
-    assert.deepEqual(await client.count(never), { items: 130, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 130, precision: 'exact' });
     // Each operation asks v2 once: the domain may have it by then.
     assert.equal(calls().filter((call) => call.includes('/v2/')).length, 3);
   });
@@ -325,7 +328,7 @@ describe('Listing an Egnyte trash', () => {
     egnyte.server.fail({ path: /v2/, how: { status: 404, text: '<html>not here</html>' } });
     assert.equal((await list(client)).length, 3);
     assert.equal((await list(client)).length, 3);
-    assert.deepEqual(await client.count(never), { items: 3, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 3, precision: 'exact' });
     const asked = calls().map((call) => call.replace(/\?.*/, ''));
     assert.deepEqual(
       asked,
@@ -336,7 +339,7 @@ describe('Listing an Egnyte trash', () => {
   it('counts exactly with one call', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 137);
-    assert.deepEqual(await client.count(never), { items: 137, trust: 'exact' });
+    assert.deepEqual(await client.count(never), { items: 137, precision: 'exact' });
     assert.deepEqual(calls(), [`GET ${listPath}/totalcount`]);
   });
 

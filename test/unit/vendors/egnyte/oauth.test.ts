@@ -13,7 +13,16 @@ import { INTERNAL_KEY, type Key, LOOPBACK_KEY, PUBLIC_KEY } from '../../../emula
 import type { Mischief } from '../../../emulators/server.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
 import { renewedIn } from '../../fakes/renewal.ts';
-import { agree, assertSilent, type Desk, deskOf, fieldOf, never, problemFrom, scriptedDesk } from '../desk.ts';
+import {
+  type AuthClient,
+  agree,
+  assertSilent,
+  deskOf,
+  fieldOf,
+  never,
+  problemFrom,
+  scriptedDesk,
+} from '../authClient.ts';
 
 const day = 86_400_000;
 const { browser } = ownKey;
@@ -21,12 +30,12 @@ const { browser } = ownKey;
 describe('Signing in to Egnyte with an own key', () => {
   let emulator: EgnyteEmulator;
   let clock: FakeClock;
-  let desk: Desk;
+  let authClient: AuthClient;
 
   async function start(options: EgnyteOptions = {}): Promise<void> {
     clock = new FakeClock();
     emulator = await startEgnyte({ now: () => clock.now(), qps: 1000, ...options });
-    desk = deskOf(egnyte, emulator.server.url, clock);
+    authClient = deskOf(egnyte, emulator.server.url, clock);
   }
   afterEach(async () => await emulator.stop());
 
@@ -38,22 +47,22 @@ describe('Signing in to Egnyte with an own key', () => {
   };
   const redeem = async (given: Connection, code: string, redirectUri = given.credential.redirectUri ?? '') => {
     assert.ok(browser);
-    return await browser.redeem(given, code, redirectUri, desk.http, never);
+    return await browser.redeem(given, code, redirectUri, authClient.http, never);
   };
   const signIn = async () => {
     const given = typed();
     return await redeem(given, await codeFor(given));
   };
-  const renew = async (credential: Credential, http = desk.http) => {
+  const renew = async (credential: Credential, http = authClient.http) => {
     const { renewal } = egnyte;
     assert.ok(renewal);
     assert.ok(renewal.can(credential));
     return renewedIn(await renewal.renew(emulator.server.url, credential, http, never));
   };
   const revoke = async (credential: Credential) =>
-    await egnyte.revoke?.(emulator.server.url, credential, desk.http, never);
+    await egnyte.revoke?.(emulator.server.url, credential, authClient.http, never);
   const works = async (connection: Connection): Promise<boolean> =>
-    await desk
+    await authClient
       .client(connection)
       .whoAmI(never)
       .then(
@@ -241,7 +250,7 @@ describe('Signing in to Egnyte with an own key', () => {
       for (const credential of [first, second]) assertSilent(problem, credential, code, 'other-s3cret');
     }
     await revoke(second);
-    for (const credential of [first, second]) assertSilent(desk.lines, credential, code, 'other-s3cret');
-    assert.ok(desk.lines.some((line) => line.includes('/puboauth/token 200')));
+    for (const credential of [first, second]) assertSilent(authClient.lines, credential, code, 'other-s3cret');
+    assert.ok(authClient.lines.some((line) => line.includes('/puboauth/token 200')));
   });
 });

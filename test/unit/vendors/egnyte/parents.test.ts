@@ -7,12 +7,12 @@ import { all, ends, fileItem, housekeeping, list, never, noon, scripted } from '
 
 const restoreAll = async (client: TrashClient) => await all(client.restore(await list(client), never));
 
-/** Where each is by its own name: a path, `strayed`, or `?` where nothing is said. */
+/** Where each is by its own name: a path, `misplaced`, or `?` where nothing is said. */
 function places(outcomes: readonly Outcome[]): Record<string, string> {
   return Object.fromEntries(
     outcomes.map((outcome) => {
       if (outcome.end !== 'done') return [outcome.item.name, outcome.end];
-      return [outcome.item.name, outcome.where?.path ?? (outcome.strayed ? 'strayed' : '?')];
+      return [outcome.item.name, outcome.where?.path ?? (outcome.misplaced ? 'misplaced' : '?')];
     }),
   );
 }
@@ -56,13 +56,13 @@ describe('After a restore at Egnyte', () => {
     assert.doesNotMatch(lines.join('\n'), /Secret|Shared/);
   });
 
-  it('an item is said to have strayed where its folder does not exist', async () => {
+  it('an item is said to have misplaced where its folder does not exist', async () => {
     const { client } = scripted(({ method }) =>
       method === 'POST' ? {} : { status: 404, text: '<html>not here</html>' },
     );
     const [outcome] = await all(client.restore([fileItem('a', { origin: { path: '/Shared/Gone' } })], never));
     assert.ok(outcome?.end === 'done');
-    assert.deepEqual([outcome.strayed, outcome.where], [true, undefined]);
+    assert.deepEqual([outcome.misplaced, outcome.where], [true, undefined]);
   });
 
   it('at most 20 folders are looked for, and the rest is done all the same', async () => {
@@ -142,7 +142,7 @@ describe('After a restore at Egnyte', () => {
       const [outcome] = await restoreAll(client);
       assert.ok(outcome?.end === 'failed');
       const { kind, code, said } = outcome.problem;
-      assert.deepEqual([kind, code, said], ['noOrigin', 'egnyte.origin_gone', 'The parent folder does not exist']);
+      assert.deepEqual([kind, code, said], ['originMissing', 'egnyte.origin_gone', 'The parent folder does not exist']);
     });
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HttpAnswer } from '../../../../src/http/http.ts';
+import type { HttpResponse } from '../../../../src/http/http.ts';
 import { Allowance } from '../../../../src/vendors/egnyte/allowance.ts';
 import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
@@ -8,7 +8,7 @@ import { housekeeping, list, never, noon, problemOfCall } from './harness.ts';
 const hour = 3_600_000;
 const midnight = Date.parse('2026-09-02T00:00:00Z');
 
-function answer(headers: Readonly<Record<string, string>>, status = 200): HttpAnswer {
+function answer(headers: Readonly<Record<string, string>>, status = 200): HttpResponse {
   return { status, text: '', header: (name) => headers[name] };
 }
 
@@ -66,7 +66,7 @@ describe('The calls of a day of an Egnyte token', () => {
   });
 
   describe('as the headers tell them', () => {
-    const known = (...answers: HttpAnswer[]) => {
+    const known = (...answers: HttpResponse[]) => {
       const allowance = new Allowance(() => noon);
       for (const each of answers) allowance.observe(each);
       return allowance.quota();

@@ -1,7 +1,7 @@
 // A small Box account for each cell.
 
-import { openDoor } from '../../../../src/http/door.ts';
-import type { Exchange } from '../../../../src/http/transport.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import type { Transport } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Clock } from '../../../../src/trash/ports.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
@@ -31,18 +31,18 @@ const targets: Readonly<Record<Exclude<Operation, 'poll'>, Target>> = {
 const kinds: Readonly<Record<string, Kind>> = { file: 'file', folder: 'folder', link: 'web_link' };
 const plurals: Readonly<Record<string, string>> = { file: 'files', folder: 'folders', link: 'web_links' };
 
-async function open(clock: Clock, exchange: Exchange): Promise<World> {
+async function open(clock: Clock, transport: Transport): Promise<World> {
   const emulator = await startBox({ now: () => clock.now(), quirks: { pageCap: 5 } });
   const { state, server } = emulator;
   const { url } = server;
   const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
-  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
   const rateLimit = { concurrency: 6, calls: 1_000_000, interval: 1 };
   const client = box.connect(
     account,
     [url],
     held({ token: BOX_TOKEN }),
-    (asked) => openDoor(parts, { ...asked, rateLimit, buckets: {} }),
+    (asked) => createHttpClient(parts, { ...asked, rateLimit, buckets: {} }),
     clock,
   );
   const { plans, shelf, elsewhere } = furnish(state);

@@ -1,7 +1,7 @@
 // A small DocSpace portal for each cell.
 
-import { openDoor } from '../../../../src/http/door.ts';
-import type { Exchange } from '../../../../src/http/transport.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import type { Transport } from '../../../../src/http/transport.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Clock } from '../../../../src/trash/ports.ts';
 import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
@@ -21,17 +21,17 @@ const day = 86_400_000;
 /** More than the largest page. */
 const several = 130;
 
-async function open(clock: Clock, exchange: Exchange, paged: boolean): Promise<World> {
+async function open(clock: Clock, transport: Transport, paged: boolean): Promise<World> {
   const emulator = await startDocSpace({ now: () => clock.now(), limits: 'off' });
   const { state, server } = emulator;
   const { url } = server;
   const account = { id: 'a1', vendor: 'docspace', label: 'Acme', host: new URL(url).host, url };
-  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
   const client = docspace.connect(
     account,
     [url],
     held({ token: docspaceToken }),
-    (asked) => openDoor(parts, { ...asked, buckets: {} }),
+    (asked) => createHttpClient(parts, { ...asked, buckets: {} }),
     clock,
   );
   const shelf = furnish(state, paged);

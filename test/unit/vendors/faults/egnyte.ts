@@ -1,7 +1,7 @@
 // A small Egnyte domain for each cell.
 
-import { openDoor } from '../../../../src/http/door.ts';
-import type { Exchange } from '../../../../src/http/transport.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import type { Transport } from '../../../../src/http/transport.ts';
 import type { Clock } from '../../../../src/trash/ports.ts';
 import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import { EGNYTE_TOKEN, startEgnyte } from '../../../emulators/egnyte/emulator.ts';
@@ -17,17 +17,17 @@ const list = { method: 'GET', path: /^\/pubapi\/v2\/fs\/trash$/ };
 const action = { method: 'POST', path: /^\/pubapi\/v1\/fs\/trash$/ };
 const minute = 60_000;
 
-async function open(clock: Clock, exchange: Exchange): Promise<World> {
+async function open(clock: Clock, transport: Transport): Promise<World> {
   const emulator = await startEgnyte({ now: () => clock.now(), qps: 100_000, pageCap: 5 });
   const { state, server } = emulator;
   const { url } = server;
   const account = { id: 'a1', vendor: 'egnyte', label: 'Acme', host: new URL(url).host, url };
-  const parts = { exchange, clock, log: { info: () => {} }, random: () => 0.5 };
+  const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
   const client = egnyte.connect(
     account,
     [url],
     held({ token: EGNYTE_TOKEN }),
-    (asked) => openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } }),
+    (asked) => createHttpClient(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } }),
     clock,
   );
   furnish(state);

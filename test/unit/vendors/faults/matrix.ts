@@ -29,7 +29,7 @@ export async function runCell(service: Service, operation: Operation, name: Faul
   const fault: Fault = faults[name];
   const clock = new FakeClock();
   const wire = new Wire(() => clock.now());
-  const world = await service.open(clock, wire.exchange, fault.at === 'list');
+  const world = await service.open(clock, wire.transport, fault.at === 'list');
   try {
     return await new Cell({ service, world, wire, clock, operation, fault }).run();
   } finally {
@@ -181,7 +181,7 @@ class Cell implements Scene {
     const { items, unreadable, count } = listing;
     const parts = [`${items.length} listed`];
     if (unreadable > 0) parts.push(`${unreadable} unreadable`);
-    if (!problem && count.trust !== 'exact') parts.push(`${count.trust} ${count.items}`);
+    if (!problem && count.precision !== 'exact') parts.push(`${count.precision} ${count.items}`);
     if (problem) parts.push(`then ${wordsOfProblem(problem)}`);
     return { told: `${parts.join(', ')}${readsAgain(this.wire.sent)}`, listing };
   }
@@ -189,8 +189,8 @@ class Cell implements Scene {
   async #count(): Promise<string> {
     let told = '';
     const count = async () => {
-      const { items, trust } = await this.world.client.count(this.#signal);
-      told = trust;
+      const { items, precision } = await this.world.client.count(this.#signal);
+      told = precision;
       return items;
     };
     const problem = await problemIn(count(), (items) => assert.equal(items, this.world.trash().length));

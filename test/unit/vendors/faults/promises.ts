@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Listing } from '../../../../src/trash/listing.ts';
-import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
+import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import { pause } from './faults.ts';
 import type { Service, Truth, World } from './service.ts';
 import type { Wire } from './wire.ts';
@@ -60,7 +60,7 @@ export function checkMoved({ world }: Scene, outcome: Outcome): void {
 }
 
 /** It agrees with what became of the item, but where the service itself does not. */
-export function checkLook({ service, world, wire, taken }: Scene, look: Look): void {
+export function checkLook({ service, world, wire, taken }: Scene, look: ItemStatus): void {
   const name = service.nameOf(look.item);
   const lied = wire.struck?.status === 404 ? service.shows(wire.struck) : undefined;
   if (taken.has(name) || (lied !== 'all' && lied?.includes(name))) return;
@@ -78,7 +78,7 @@ export function checkListing({ service, world, taken }: Scene, listing: Listing,
   const strange = names.filter((each) => !trash.includes(each) && !taken.has(each));
   assert.deepEqual(strange, [], 'items that are not in the trash');
   const { count, unreadable } = listing;
-  if (!ended || count.trust !== 'exact') return;
+  if (!ended || count.precision !== 'exact') return;
   const missed = trash.filter((each) => !names.includes(each));
   assert.equal(missed.length, unreadable, `missing without a word: ${missed}`);
   if (taken.size === 0) assert.equal(count.items, trash.length, 'the exact number');

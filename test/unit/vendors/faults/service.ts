@@ -1,5 +1,5 @@
 // What the matrix asks of each service.
-import type { Exchange } from '../../../../src/http/transport.ts';
+import type { Transport } from '../../../../src/http/transport.ts';
 import type { Folder } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Clock, TrashClient } from '../../../../src/trash/ports.ts';
@@ -63,7 +63,7 @@ export interface World {
 export interface Service {
   readonly name: string;
   /** @param paged enough for lists of several pages */
-  open(clock: Clock, exchange: Exchange, paged: boolean): Promise<World>;
+  open(clock: Clock, transport: Transport, paged: boolean): Promise<World>;
   /** The request that the fault meets. */
   readonly targets: Readonly<Partial<Record<Operation, Target>>>;
   /** By which items are known in requests. */

@@ -1,6 +1,6 @@
 // Carries a client's requests to an emulator, notes them, and lets one of them meet a fault.
-import { type HttpRequest, NoAnswer } from '../../../../src/http/http.ts';
-import { type Exchange, type Limits, transport } from '../../../../src/http/transport.ts';
+import { type HttpRequest, NetworkError } from '../../../../src/http/http.ts';
+import { nodeFetchTransport, type Transport, type TransportTimeouts } from '../../../../src/http/transport.ts';
 import { wrongTypes } from './faults.ts';
 
 /** A request as it was sent, with what the client heard of it. */
@@ -31,7 +31,7 @@ export interface Ambush {
   readonly slow: 'headers' | 'body' | undefined;
 }
 
-const patient: Limits = { connection: 5000, headers: 5000, body: 5000 };
+const patient: TransportTimeouts = { connection: 5000, headers: 5000, body: 5000 };
 /**
  * For requests that get no answer, or not all of it, for sure: however slow the machine is, no other runs out of time.
  * A single silence has to reach the emulator meanwhile, to be used up; where all is silent, nothing has to.
@@ -45,7 +45,7 @@ export class Wire {
   /** Aborted where an operation does not end. */
   readonly endless = new AbortController();
   readonly #now: () => number;
-  readonly #patient = transport(patient);
+  readonly #patient = nodeFetchTransport(patient);
   #ambush: Ambush | undefined;
   #struck: Sent | undefined;
   /** What meets the fault first goes alone, so that it is always the same one. */
@@ -66,12 +66,12 @@ export class Wire {
     this.#ambush = ambush;
   }
 
-  readonly exchange: Exchange = async (request, authorization, signal) => {
+  readonly transport: Transport = async (request, authorization, signal) => {
     const sent = this.#note(request);
     if (this.sent.length > most) this.endless.abort(new Error('It does not end.'));
     while (this.#alone) await this.#alone;
     const ambush = this.#ambush;
-    const send = (how: Exchange) => this.#hear(sent, how({ ...request, timeout: undefined }, authorization, signal));
+    const send = (how: Transport) => this.#hear(sent, how({ ...request, timeout: undefined }, authorization, signal));
     if (this.#struck === undefined && ambush?.meets(sent)) {
       this.#struck = sent;
       const call = this.#strike(ambush, send);
@@ -81,7 +81,7 @@ export class Wire {
     return await send(this.#struck && ambush?.forEver ? this.#impatient(ambush) : this.#patient);
   };
 
-  async #strike(ambush: Ambush, send: (how: Exchange) => ReturnType<Exchange>): ReturnType<Exchange> {
+  async #strike(ambush: Ambush, send: (how: Transport) => ReturnType<Transport>): ReturnType<Transport> {
     await Promise.allSettled(this.#running);
     try {
       ambush.strike();
@@ -92,9 +92,9 @@ export class Wire {
     }
   }
 
-  #impatient({ slow, forEver }: Ambush): Exchange {
+  #impatient({ slow, forEver }: Ambush): Transport {
     if (slow === undefined) return this.#patient;
-    return transport({ ...patient, [slow]: forEver || slow === 'body' ? short.all : short.one });
+    return nodeFetchTransport({ ...patient, [slow]: forEver || slow === 'body' ? short.all : short.one });
   }
 
   #note({ method, url, json, headers }: HttpRequest): Sent {
@@ -107,14 +107,15 @@ export class Wire {
     return sent;
   }
 
-  async #hear(sent: Sent, call: ReturnType<Exchange>): ReturnType<Exchange> {
+  async #hear(sent: Sent, call: ReturnType<Transport>): ReturnType<Transport> {
     this.#running.add(call);
     try {
       const { status, text } = await call;
       Object.assign(sent, { status, text });
     } catch (error) {
       // What no fault explains would be a fault of this test.
-      if (error instanceof NoAnswer && error.unsent) throw new Error('The emulator is not there.', { cause: error });
+      if (error instanceof NetworkError && error.unsent)
+        throw new Error('The emulator is not there.', { cause: error });
     } finally {
       this.#running.delete(call);
       sent.endedAt = this.#now();

@@ -1,5 +1,5 @@
 // How the ends of operations are told in the tables.
-import type { Look, Outcome } from '../../../../src/trash/outcome.ts';
+import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 
 export function wordsOfProblem({ kind, code }: Problem): string {
@@ -9,10 +9,10 @@ export function wordsOfProblem({ kind, code }: Problem): string {
 export function wordsOfOutcome(outcome: Outcome): string {
   if (outcome.end === 'failed') return wordsOfProblem(outcome.problem);
   if (outcome.end === 'skipped') return `skipped ${outcome.why}`;
-  return outcome.end === 'done' && outcome.strayed ? 'done elsewhere' : outcome.end;
+  return outcome.end === 'done' && outcome.misplaced ? 'done elsewhere' : outcome.end;
 }
 
-export function wordsOfLook(look: Look): string {
+export function wordsOfLook(look: ItemStatus): string {
   return look.state === 'unknown' ? `unknown ${wordsOfProblem(look.problem)}` : look.state;
 }
 

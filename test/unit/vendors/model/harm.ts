@@ -1,6 +1,6 @@
 // Nobody's live things are touched: every change of ours is one that was asked for.
 import assert from 'node:assert/strict';
-import type { RestoreWish } from '../../../../src/trash/destination.ts';
+import type { RestoreOptions } from '../../../../src/trash/destination.ts';
 import type { Change, Diary } from './diary.ts';
 import type { Fact, Service } from './world.ts';
 
@@ -8,7 +8,7 @@ import type { Fact, Service } from './world.ts';
 export interface Asked {
   readonly kind: 'list' | 'restore' | 'purge' | 'empty' | 'moveOn';
   readonly keys: ReadonlySet<string>;
-  readonly wish: RestoreWish;
+  readonly restoreOptions: RestoreOptions;
 }
 
 export function judgeHarm(diary: Diary, asked: Asked, service: Service): void {
@@ -42,8 +42,8 @@ function isAskedFor(change: Change, diary: Diary, asked: Asked, service: Service
 }
 
 /** The second step of a restore to a folder, on what this very action has put back and nobody has touched since. */
-function movesOn({ key, to }: Change, diary: Diary, { kind, wish, keys }: Asked): boolean {
-  if (!wish.folder || !keys.has(key) || to?.state !== 'live') return false;
+function movesOn({ key, to }: Change, diary: Diary, { kind, restoreOptions, keys }: Asked): boolean {
+  if (!restoreOptions.folder || !keys.has(key) || to?.state !== 'live') return false;
   const steps = diary.of(key);
   const before = steps.slice(
     0,
@@ -54,8 +54,8 @@ function movesOn({ key, to }: Change, diary: Diary, { kind, wish, keys }: Asked)
 }
 
 /** A new version of what has the name of a restored item, if that was the wish. */
-function overwrites(from: Fact, to: Fact, diary: Diary, { wish, keys }: Asked): boolean {
-  if (wish.conflict !== 'overwrite' || to.state !== 'live') return false;
+function overwrites(from: Fact, to: Fact, diary: Diary, { restoreOptions, keys }: Asked): boolean {
+  if (restoreOptions.conflict !== 'overwrite' || to.state !== 'live') return false;
   const isSamePlace = from.parent === to.parent && from.name === to.name;
   return isSamePlace && [...keys].some((key) => diary.start.get(key)?.name === from.name);
 }

@@ -13,9 +13,9 @@ const reasons: ReadonlySet<ProblemKind> = new Set([
     'forbidden',
     'busy',
     'retained',
-    'noOrigin',
+    'originMissing',
     'nameTaken',
-    'badName',
+    'invalidName',
     'refused',
     'notMoved',
     'unsupported',
@@ -120,7 +120,7 @@ function ofUntouched(one: Case): string | undefined {
     case 'cancelled':
       return isThere;
     case 'skipped':
-      if (outcome.why !== 'nameTaken' || one.action.wish.conflict !== 'skip') return 'nobody has touched it';
+      if (outcome.why !== 'nameTaken' || one.action.restoreOptions.conflict !== 'skip') return 'nobody has touched it';
       return isThere;
     case 'failed':
       return ofFailure(one, outcome.problem.kind);
@@ -131,25 +131,25 @@ function ofFailure({ outcome, action, end, purges }: Case, kind: ProblemKind): s
   if (kind === 'notFound' || kind === 'trashedAgain') return 'nobody has touched it';
   if (action.calm && !reasons.has(kind)) return 'nothing went wrong';
   if (kind === 'notMoved') return purges || end?.state !== 'live' ? 'it was not restored' : undefined;
-  if (outcome.end === 'failed' && outcome.halfway) return 'halfway is of notMoved alone';
+  if (outcome.end === 'failed' && outcome.pendingMove) return 'pendingMove is of notMoved alone';
   return kind === 'unclear' || end?.state === 'trash' ? undefined : 'it is not in the trash';
 }
 
 /** Where it is said to be, and how it is called there. */
 function ofPlace({ outcome, action, service }: Case, { parent, name }: Fact): string | undefined {
   if (outcome.end !== 'done') return undefined;
-  const { item, where, strayed } = outcome;
+  const { item, where, misplaced } = outcome;
   const told = service.seesTrashAlone ? where?.path : where?.id;
   if (told !== undefined && told !== parent) return `it is in ${parent}, not in ${told}`;
-  const { folder } = action.wish;
-  if (folder && !strayed && parent !== folder.id) return `it is in ${parent}`;
+  const { folder } = action.restoreOptions;
+  if (folder && !misplaced && parent !== folder.id) return `it is in ${parent}`;
   const isTold = service.seesTrashAlone || (outcome.name ?? item.name) === name;
   return isTold ? undefined : `it is called ${name}`;
 }
 
 /** The second step alone, on what an earlier action had restored. */
 function ofMove({ outcome, action, start, end }: Case): string | undefined {
-  const isMoved = end?.state === 'live' && end.parent === action.wish.folder?.id;
+  const isMoved = end?.state === 'live' && end.parent === action.restoreOptions.folder?.id;
   if (outcome.end === 'done') return isMoved ? undefined : `it is in ${end?.parent}`;
   const isMaybe = outcome.end === 'failed' && ['unclear', 'notMoved'].includes(outcome.problem.kind);
   return isMaybe || isSame(start, end) ? undefined : 'it was moved';

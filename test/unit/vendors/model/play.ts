@@ -1,6 +1,6 @@
 // Plays a scenario in a world, and has each of its steps judged.
 import assert from 'node:assert/strict';
-import type { Folder, Halfway, RestoreWish } from '../../../../src/trash/destination.ts';
+import type { Folder, PendingMove, RestoreOptions } from '../../../../src/trash/destination.ts';
 import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
@@ -25,7 +25,7 @@ interface Shown {
 /** Restored, but not moved on to where it was wanted. */
 interface Half {
   readonly item: TrashItem;
-  readonly halfway: Halfway;
+  readonly pendingMove: PendingMove;
   readonly folder: Folder;
   readonly fact: Fact | undefined;
 }
@@ -33,7 +33,7 @@ interface Half {
 /** What an action was to do, for the judge. */
 export interface Action {
   readonly kind: 'restore' | 'purge' | 'empty' | 'moveOn';
-  readonly wish: RestoreWish;
+  readonly restoreOptions: RestoreOptions;
   readonly items: readonly TrashItem[];
   /** What was true of each item when it was shown, by its key in the world. */
   readonly known: ReadonlyMap<string, Fact | undefined>;
@@ -168,7 +168,7 @@ export class Play {
     const calm = isCalm(step);
     assert.ok(!calm || end === undefined, `a list without trouble failed: ${String(end)}`);
     judgeList(this.#diary, items, end === undefined, this.#world);
-    judgeHarm(this.#diary, { kind: 'list', keys: new Set(), wish: {} }, this.#service);
+    judgeHarm(this.#diary, { kind: 'list', keys: new Set(), restoreOptions: {} }, this.#service);
     this.#shown = items.map((item) => {
       const key = this.#world.keyOf(item);
       return { item, fact: this.#diary.of(key).length > 0 ? undefined : this.#diary.facts.get(key) };
@@ -184,9 +184,9 @@ export class Play {
     for await (const outcome of this.#send(action, signal)) outcomes.push(outcome);
     this.#world.settle();
     this.#diary.note('us');
-    const { kind, wish } = action;
+    const { kind, restoreOptions } = action;
     judgeOutcomes(this.#diary, action, outcomes, { service: this.#service, keyOf: (item) => this.#world.keyOf(item) });
-    judgeHarm(this.#diary, { kind, keys, wish }, this.#service);
+    judgeHarm(this.#diary, { kind, keys, restoreOptions }, this.#service);
     this.#remember(action, outcomes);
   }
 
@@ -200,7 +200,13 @@ export class Play {
     const known = new Map(
       this.#shown.filter(({ item }) => items.includes(item)).map(({ item, fact }) => [this.#world.keyOf(item), fact]),
     );
-    return { kind: step.step, wish: step.step === 'restore' ? this.#wish(step, items) : {}, items, known, calm };
+    return {
+      kind: step.step,
+      restoreOptions: step.step === 'restore' ? this.#restoreOptions(step, items) : {},
+      items,
+      known,
+      calm,
+    };
   }
 
   /** The second try of what was restored and not moved. */
@@ -209,13 +215,13 @@ export class Play {
     const folder = halves[0]?.folder;
     const again = halves.filter((each) => each.folder.id === folder?.id);
     if (!folder) return undefined;
-    const halfway = new Map(again.map(({ item, halfway: half }) => [keyOf(item), half]));
+    const pendingMoves = new Map(again.map(({ item, pendingMove: half }) => [keyOf(item), half]));
     const known = new Map(again.map(({ item, fact }) => [this.#world.keyOf(item), fact]));
-    const wish: RestoreWish = { folder, conflict: 'keepBoth', halfway };
-    return { kind: 'moveOn', wish, items: again.map(({ item }) => item), known, calm };
+    const restoreOptions: RestoreOptions = { folder, conflict: 'keepBoth', pendingMoves };
+    return { kind: 'moveOn', restoreOptions, items: again.map(({ item }) => item), known, calm };
   }
 
-  #wish(step: Extract<Step, { step: 'restore' }>, items: readonly TrashItem[]): RestoreWish {
+  #restoreOptions(step: Extract<Step, { step: 'restore' }>, items: readonly TrashItem[]): RestoreOptions {
     const { restoresTo, conflicts, renames } = this.#world.client.capabilities;
     const folder = restoresTo && step.folder !== undefined ? pick(this.#world.folders(), step.folder) : undefined;
     const conflict = conflicts.find((each) => each === step.conflict);
@@ -224,23 +230,23 @@ export class Play {
     return { folder, conflict, names };
   }
 
-  #send({ kind, items, wish }: Action, signal: AbortSignal): AsyncIterable<Outcome> {
+  #send({ kind, items, restoreOptions }: Action, signal: AbortSignal): AsyncIterable<Outcome> {
     const { client } = this.#world;
-    if (kind === 'restore' || kind === 'moveOn') return client.restore(items, signal, wish);
+    if (kind === 'restore' || kind === 'moveOn') return client.restore(items, signal, restoreOptions);
     return client.purge(items, signal);
   }
 
   /** What is said to have left the trash is shown no more. */
-  #remember({ wish }: Action, outcomes: readonly Outcome[]): void {
+  #remember({ restoreOptions }: Action, outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
       const { item } = outcome;
       const key = this.#world.keyOf(item);
       this.#halves.delete(key);
-      const halfway = outcome.end === 'failed' ? outcome.halfway : undefined;
-      if (halfway && wish.folder) {
-        this.#halves.set(key, { item, halfway, folder: wish.folder, fact: this.#diary.facts.get(key) });
+      const pendingMove = outcome.end === 'failed' ? outcome.pendingMove : undefined;
+      if (pendingMove && restoreOptions.folder) {
+        this.#halves.set(key, { item, pendingMove, folder: restoreOptions.folder, fact: this.#diary.facts.get(key) });
       }
-      const left = outcome.end === 'done' || halfway || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
+      const left = outcome.end === 'done' || pendingMove || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
       if (left) this.#shown = this.#shown.filter((each) => each.item !== item);
     }
   }

@@ -1,8 +1,8 @@
 // A service, its emulator and a client on it, as the random tests see them: the same for every service.
 
-import { openDoor } from '../../../../src/http/door.ts';
 import type { HttpRequest } from '../../../../src/http/http.ts';
-import { type Exchange, transport } from '../../../../src/http/transport.ts';
+import { createHttpClient } from '../../../../src/http/httpClient.ts';
+import { nodeFetchTransport, type Transport } from '../../../../src/http/transport.ts';
 import type { Folder } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
@@ -129,12 +129,12 @@ export class Moments extends FakeClock {
   }
 
   /** One at a time, in the order they were asked for, so that a run can be played again. */
-  watch(exchange: Exchange): Exchange {
+  watch(transport: Transport): Transport {
     let last: Promise<unknown> = Promise.resolve();
     return (request, authorization, signal) => {
       const answer = last.then(() => {
         this.onMoment(request);
-        return exchange(request, authorization, signal);
+        return transport(request, authorization, signal);
       });
       last = answer.catch(() => undefined);
       return answer;
@@ -145,7 +145,7 @@ export class Moments extends FakeClock {
 function connect(vendor: Vendor, url: string, token: string, moments: Moments): TrashClient {
   const account = { id: 'a', vendor: vendor.id, label: 'A', host: new URL(url).host, url };
   const parts = {
-    exchange: moments.watch(transport()),
+    transport: moments.watch(nodeFetchTransport()),
     clock: moments,
     log: { info: () => {} },
     random: () => 0.5,
@@ -156,7 +156,11 @@ function connect(vendor: Vendor, url: string, token: string, moments: Moments): 
     held({ token }),
     // The pace has tests of its own; here it would only make waits.
     (asked) =>
-      openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 }, buckets: {} }),
+      createHttpClient(parts, {
+        ...asked,
+        rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 },
+        buckets: {},
+      }),
     moments,
   );
 }

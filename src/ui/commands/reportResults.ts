@@ -1,7 +1,7 @@
 /** Tells how a restore or purge ended: success in the status bar, any failure as a warning with its reasons. */
 import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
-import { tally } from '../../trash/job.ts';
+import { countByEnd } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
 import type { ProblemKind } from '../../trash/problem.ts';
 import { copyDetails } from '../errorDetails.ts';
@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 import { showResults, skipWords } from './resultsDocument.ts';
 
-type Failed = Extract<Outcome, { end: 'failed' }>;
+type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
 
 const statusTime = 6000;
 
@@ -20,29 +20,29 @@ const statusTime = 6000;
 const lasting: ReadonlySet<ProblemKind> = new Set(['forbidden', 'notFound', 'retained', 'unsupported']);
 
 /** What a person may do about failures; each gets the items it is for. */
-export interface Remedies {
+export interface FollowUps {
   /** The same again. */
   retry(items: readonly TrashItem[]): Promise<void>;
   /** For what a race has put into the trash again. */
   restore?(items: readonly TrashItem[]): Promise<void>;
 }
 
-export async function announce(
+export async function reportResults(
   services: Services,
   action: Action,
   outcomes: readonly Outcome[],
-  remedies: Remedies,
+  remedies: FollowUps,
 ): Promise<void> {
-  const { failed, cancelled } = tally(outcomes);
-  if (failed + cancelled + strayed(outcomes).length === 0) {
-    window.setStatusBarMessage(`$(check) ${forIconText(quietWords(action, outcomes), 200)}`, statusTime);
+  const { failed, cancelled } = countByEnd(outcomes);
+  if (failed + cancelled + misplaced(outcomes).length === 0) {
+    window.setStatusBarMessage(`$(check) ${forIconText(statusText(action, outcomes), 200)}`, statusTime);
     return;
   }
   const showDetails = l10n.t('Show Details');
   const restore = l10n.t('Restore');
   const retry = l10n.t('Retry');
   const copy = l10n.t('Copy Error Details');
-  const { again, open } = unfinished(outcomes);
+  const { again, open } = unfinishedItems(outcomes);
   const buttons = [
     showDetails,
     ...(remedies.restore && again.length > 0 ? [restore] : []),
@@ -50,7 +50,7 @@ export async function announce(
     ...(failed > 0 ? [copy] : []),
   ];
   const severity = failed + cancelled > 0 ? 'warning' : 'info';
-  const pressed = await services.ask.tell(severity, loudWords(action, outcomes), buttons);
+  const pressed = await services.dialogs.notify(severity, warningText(action, outcomes), buttons);
   if (pressed === showDetails) await showResults(services, action, outcomes);
   if (pressed === restore) await remedies.restore?.(again);
   if (pressed === retry) await remedies.retry(open);
@@ -73,29 +73,29 @@ async function copyFailures(services: Services, action: Action, outcomes: readon
 }
 
 /** Restored, but the service has put them elsewhere than they were wanted. */
-function strayed(outcomes: readonly Outcome[]): Extract<Outcome, { end: 'done' }>[] {
-  return outcomes.flatMap((outcome) => (outcome.end === 'done' && outcome.strayed === true ? [outcome] : []));
+function misplaced(outcomes: readonly Outcome[]): Extract<Outcome, { end: 'done' }>[] {
+  return outcomes.flatMap((outcome) => (outcome.end === 'done' && outcome.misplaced === true ? [outcome] : []));
 }
 
 /** `again`: in the trash again, where deleting was not meant for them any more; `open`: what may be tried once more. */
-function unfinished(outcomes: readonly Outcome[]): { again: TrashItem[]; open: TrashItem[] } {
+function unfinishedItems(outcomes: readonly Outcome[]): { again: TrashItem[]; open: TrashItem[] } {
   const again: TrashItem[] = [];
   const open: TrashItem[] = [];
   for (const outcome of outcomes) {
     if (outcome.end === 'cancelled') open.push(outcome.item);
     if (outcome.end !== 'failed') continue;
-    const { item, problem, halfway } = outcome;
+    const { item, problem, pendingMove } = outcome;
     if (problem.kind === 'trashedAgain') again.push(item);
     // It lives; what cannot be moved on is not restored once more.
-    else if (problem.kind === 'notMoved' ? halfway : !lasting.has(problem.kind)) open.push(item);
+    else if (problem.kind === 'notMoved' ? pendingMove : !lasting.has(problem.kind)) open.push(item);
   }
   return { again, open };
 }
 
-function quietWords(action: Action, outcomes: readonly Outcome[]): string {
+function statusText(action: Action, outcomes: readonly Outcome[]): string {
   const [only] = outcomes;
-  if (only && outcomes.length === 1) return oneWord(action, only);
-  const { done } = tally(outcomes);
+  if (only && outcomes.length === 1) return itemText(action, only);
+  const { done } = countByEnd(outcomes);
   const words =
     action === 'restore'
       ? l10n.t('{0} of {1} restored', number(done), number(outcomes.length))
@@ -111,15 +111,15 @@ function quietWords(action: Action, outcomes: readonly Outcome[]): string {
 /** Of those that were skipped: how many stay in the trash because of their names, and how many have left it. */
 function skips(outcomes: readonly Outcome[]): { left: number; gone: number } {
   const left = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
-  return { left, gone: tally(outcomes).skipped - left };
+  return { left, gone: countByEnd(outcomes).skipped - left };
 }
 
-function oneWord(action: Action, outcome: Outcome): string {
+function itemText(action: Action, outcome: Outcome): string {
   const name = nameOf(outcome.item);
   if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipWords(outcome.why));
   if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
   const done = outcome.end === 'done' ? outcome : undefined;
-  const where = place(done?.where ?? (done?.strayed === true ? undefined : outcome.item.origin));
+  const where = place(done?.where ?? (done?.misplaced === true ? undefined : outcome.item.origin));
   if (done?.name !== undefined) {
     return where === undefined
       ? l10n.t('"{0}" restored as "{1}"', name, done.name)
@@ -129,15 +129,15 @@ function oneWord(action: Action, outcome: Outcome): string {
 }
 
 /** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." */
-function loudWords(action: Action, outcomes: readonly Outcome[]): string {
-  const { done, failed, cancelled } = tally(outcomes);
+function warningText(action: Action, outcomes: readonly Outcome[]): string {
+  const { done, failed, cancelled } = countByEnd(outcomes);
   const { left, gone } = skips(outcomes);
   const failures = outcomes.flatMap((outcome) => (outcome.end === 'failed' ? [outcome] : []));
   const [first] = failures;
   if (first && outcomes.length === 1) {
     const name = forMessage(nameOf(first.item), 80);
     const why = forMessage(problemText(first.problem), 400);
-    if (first.problem.kind === 'notMoved' || first.halfway) return l10n.t('"{0}": {1}', name, why);
+    if (first.problem.kind === 'notMoved' || first.pendingMove) return l10n.t('"{0}": {1}', name, why);
     return action === 'restore'
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
@@ -151,14 +151,14 @@ function loudWords(action: Action, outcomes: readonly Outcome[]): string {
   if (gone > 0) sentences.push(l10n.t('{0} no longer in the trash.', number(gone)));
   if (left > 0) sentences.push(l10n.t('{0} skipped: name already taken.', number(left)));
   if (cancelled > 0) sentences.push(l10n.t('{0} cancelled, still in the trash.', number(cancelled)));
-  const astray = strayed(outcomes);
-  if (astray.length > 0) sentences.push(strayedWords(astray));
+  const astray = misplaced(outcomes);
+  if (astray.length > 0) sentences.push(misplacedText(astray));
   if (first) sentences.push(l10n.t('{0} failed: {1}', number(failed), failureWords(first, failures)));
   return sentences.join(' ');
 }
 
 /** One reason as a sentence; several as titles with their numbers, since sentences would run together. */
-function failureWords(first: Failed, failures: readonly Failed[]): string {
+function failureWords(first: FailedOutcome, failures: readonly FailedOutcome[]): string {
   const { item, problem } = first;
   if (failures.length === 1) {
     return l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300));
@@ -175,7 +175,7 @@ function failureWords(first: Failed, failures: readonly Failed[]): string {
   return `${counted.join(', ')}.`;
 }
 
-function strayedWords(astray: readonly Extract<Outcome, { end: 'done' }>[]): string {
+function misplacedText(astray: readonly Extract<Outcome, { end: 'done' }>[]): string {
   const [first] = astray;
   const where = first && place(first.where);
   if (astray.length > 1 || !first)

@@ -2,40 +2,40 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { openDoor } from '../../../src/http/door.ts';
-import type { Http, HttpAnswer, HttpRequest } from '../../../src/http/http.ts';
-import { transport } from '../../../src/http/transport.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../src/http/http.ts';
+import { createHttpClient } from '../../../src/http/httpClient.ts';
+import { nodeFetchTransport } from '../../../src/http/transport.ts';
 import type { Credential, TrashClient } from '../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../src/trash/problem.ts';
-import type { Connection, OpenDoor, SignInField, SignInMethod, Vendor } from '../../../src/vendors/vendor.ts';
+import type { Connection, CreateHttpClient, SignInField, SignInMethod, Vendor } from '../../../src/vendors/vendor.ts';
 import type { FakeClock } from '../fakes/clock.ts';
 import { held } from '../fakes/credentials.ts';
 
 export const never = new AbortController().signal;
 
-export interface Desk {
+export interface AuthClient {
   readonly clock: FakeClock;
-  readonly http: Http;
+  readonly http: HttpClient;
   /** What was written to the log. */
   readonly lines: readonly string[];
   client(connection: Connection): TrashClient;
 }
 
-export function deskOf(vendor: Vendor, url: string, clock: FakeClock): Desk {
+export function deskOf(vendor: Vendor, url: string, clock: FakeClock): AuthClient {
   const lines: string[] = [];
   const parts = {
-    exchange: transport(),
+    transport: nodeFetchTransport(),
     clock,
     log: { info: (line: string) => void lines.push(line) },
     random: () => 0,
   };
-  const open: OpenDoor = (asked) =>
-    openDoor(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } });
+  const open: CreateHttpClient = (asked) =>
+    createHttpClient(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } });
   const client = ({ host, origins, credential }: Connection) => {
     const account = { id: 'a1', vendor: vendor.id, label: '', host, url };
     return vendor.connect(account, origins, held(credential), open, clock);
   };
-  return { clock, lines, http: vendor.openDesk([url], open), client };
+  return { clock, lines, http: vendor.authClient([url], open), client };
 }
 
 export async function problemFrom(call: Promise<unknown>): Promise<Problem> {
@@ -48,7 +48,11 @@ export async function problemFrom(call: Promise<unknown>): Promise<Problem> {
 }
 
 /** The credential that a method's `redeem` gives at once. */
-export async function redeemed(method: SignInMethod, connection: Connection, { http }: Desk): Promise<Connection> {
+export async function redeemed(
+  method: SignInMethod,
+  connection: Connection,
+  { http }: AuthClient,
+): Promise<Connection> {
   const result = await method.redeem?.(connection, http, never);
   assert.ok(result && 'connection' in result, 'something more is asked for');
   return result.connection;
@@ -93,12 +97,12 @@ function textOf(what: unknown): string {
 }
 
 /** A desk of one function: for answers that the emulator does not give. */
-export function scriptedDesk(reply: (request: HttpRequest) => Partial<HttpAnswer> | Error): {
-  readonly http: Http;
+export function scriptedDesk(reply: (request: HttpRequest) => Partial<HttpResponse> | Error): {
+  readonly http: HttpClient;
   readonly sent: readonly HttpRequest[];
 } {
   const sent: HttpRequest[] = [];
-  const send = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const send = async (request: HttpRequest): Promise<HttpResponse> => {
     sent.push(request);
     const given = reply(request);
     if (given instanceof Error) throw given;

@@ -8,7 +8,7 @@ interface Held {
   readonly over: string | undefined;
 }
 
-export class HeldSecrets {
+export class FallbackSecretStore {
   readonly #real: SecretStore;
   readonly #refused: () => void;
   readonly #held = new Map<string, Held>();
@@ -22,7 +22,7 @@ export class HeldSecrets {
   }
 
   /** False once the store did not keep what it was given. */
-  get keeps(): boolean {
+  get isPersistent(): boolean {
     return this.#keeps;
   }
 

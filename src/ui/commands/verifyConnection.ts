@@ -10,8 +10,8 @@ import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 
 /** Milliseconds. */
-const longestCount = 4_000;
-const longestRevocation = 15_000;
+const countTimeout = 4_000;
+const revokeTimeout = 15_000;
 
 export interface SignedIn {
   readonly connection: Connection;
@@ -24,7 +24,7 @@ export interface SignedIn {
 }
 
 /** `ask`: the service wants one more box filled in. */
-export type Tried = { readonly signedIn: SignedIn } | { readonly ask: SignInField } | { readonly trouble: string };
+export type VerifyResult = { readonly signedIn: SignedIn } | { readonly ask: SignInField } | { readonly error: string };
 
 /** What a sign-in is for. */
 export interface Purpose {
@@ -47,64 +47,64 @@ export function connectionOf({ vendor, method, known }: Purpose, values: Values)
   return method.connection(values, apiUrl);
 }
 
-export async function tryValues(
+export async function verifyValues(
   services: Services,
   purpose: Purpose,
   values: Values,
   signal: AbortSignal,
-): Promise<Tried> {
-  return await orTrouble(purpose.vendor, async () => {
+): Promise<VerifyResult> {
+  return await orError(purpose.vendor, async () => {
     const { method, vendor } = purpose;
     const connection = connectionOf(purpose, values);
-    if (!method.redeem) return await introduce(services, purpose, connection, false, signal);
-    const redeemed = await method.redeem(connection, services.accounts.desk(vendor, connection), signal);
+    if (!method.redeem) return await identify(services, purpose, connection, false, signal);
+    const redeemed = await method.redeem(connection, services.accounts.authClient(vendor, connection), signal);
     if ('ask' in redeemed) return redeemed;
-    return await introduce(services, purpose, redeemed.connection, true, signal);
+    return await identify(services, purpose, redeemed.connection, true, signal);
   });
 }
 
-export async function tryCode(
+export async function verifyCode(
   services: Services,
   purpose: Purpose,
   connection: Connection,
   { grant, code, redirectUri }: { readonly grant: BrowserGrant; readonly code: string; readonly redirectUri: string },
   signal: AbortSignal,
-): Promise<Tried> {
-  return await orTrouble(purpose.vendor, async () => {
-    const desk = services.accounts.desk(purpose.vendor, connection);
-    const whole = await grant.redeem(connection, code, redirectUri, desk, signal);
-    return await introduce(services, purpose, whole, true, signal);
+): Promise<VerifyResult> {
+  return await orError(purpose.vendor, async () => {
+    const authClient = services.accounts.authClient(purpose.vendor, connection);
+    const whole = await grant.redeem(connection, code, redirectUri, authClient, signal);
+    return await identify(services, purpose, whole, true, signal);
   });
 }
 
 /** Ends at the service what nobody will use; nobody waits for it. In vain is no harm: it ends by itself. */
-export function giveBack(
+export function revokeUnused(
   { accounts, log }: Services,
   vendor: Vendor,
   { made, connection }: Pick<SignedIn, 'made' | 'connection'>,
 ): void {
   if (!made || !vendor.revoke) return;
   const { url, credential } = connection;
-  const desk = accounts.desk(vendor, connection);
-  vendor.revoke(url, credential, desk, AbortSignal.timeout(longestRevocation)).catch((error: unknown) => {
+  const authClient = accounts.authClient(vendor, connection);
+  vendor.revoke(url, credential, authClient, AbortSignal.timeout(revokeTimeout)).catch((error: unknown) => {
     log.warn(`A sign-in that is not used could not be ended: ${problemOf(error).kind}`);
   });
 }
 
-async function introduce(
+async function identify(
   services: Services,
   { vendor, known }: Purpose,
   connection: Connection,
   made: boolean,
   signal: AbortSignal,
-): Promise<Tried> {
+): Promise<VerifyResult> {
   const client = services.accounts.trial(vendor, connection);
-  const undone = () => giveBack(services, vendor, { connection, made });
+  const undone = () => revokeUnused(services, vendor, { connection, made });
   try {
     const identity = await client.whoAmI(signal);
     if (known && known.user !== '' && known.user !== identity.id) {
       undone();
-      return { trouble: strangerWords(identity, known) };
+      return { error: wrongAccountText(identity, known) };
     }
     // Who signs in again knows the trash.
     const counted = known ? {} : await countOf(() => client.count(AbortSignal.any([signal, limit()])));
@@ -117,7 +117,7 @@ async function introduce(
 }
 
 function limit(): AbortSignal {
-  return AbortSignal.timeout(longestCount);
+  return AbortSignal.timeout(countTimeout);
 }
 
 async function countOf(count: () => Promise<Count>): Promise<Pick<SignedIn, 'count' | 'countProblem'>> {
@@ -130,7 +130,7 @@ async function countOf(count: () => Promise<Count>): Promise<Pick<SignedIn, 'cou
   }
 }
 
-function strangerWords({ name }: Identity, { label }: AccountRecord): string {
+function wrongAccountText({ name }: Identity, { label }: AccountRecord): string {
   return l10n.t(
     'This sign-in belongs to {0}, not to {1}. Use Add Account... to connect it as another account.',
     forMessage(name),
@@ -138,16 +138,16 @@ function strangerWords({ name }: Identity, { label }: AccountRecord): string {
   );
 }
 
-async function orTrouble(vendor: Vendor, work: () => Promise<Tried>): Promise<Tried> {
+async function orError(vendor: Vendor, work: () => Promise<VerifyResult>): Promise<VerifyResult> {
   try {
     return await work();
   } catch (error) {
-    return { trouble: troubleWords(problemOf(error), vendor.id) };
+    return { error: errorText(problemOf(error), vendor.id) };
   }
 }
 
 /** @param vendor its id */
-export function troubleWords(problem: Problem, vendor: string): string {
+export function errorText(problem: Problem, vendor: string): string {
   if (problem.kind === 'signIn' && problem.code === undefined) {
     return l10n.t(
       'The service does not accept this token. Check that all of it was copied and that it has not expired.',

@@ -16,11 +16,11 @@ export function textOf(from: unknown): string {
 }
 
 /** Pages overlap and repeat: each entry is taken once. */
-export class Harvest {
+export class PageDeduper {
   /** Entries of the longest page. */
   longest = 0;
   /** So many pages in a row have brought nothing new. */
-  barren = 0;
+  pagesWithoutNew = 0;
   readonly #account: string;
   readonly #ids = new Set<string>();
   /** What came without an id, as text. */
@@ -51,7 +51,7 @@ export class Harvest {
     const fresh = unreadable.filter((each) => !this.#unreadable.has(each));
     for (const each of fresh) this.#unreadable.add(each);
     this.longest = Math.max(this.longest, entries.length);
-    this.barren = items.length + fresh.length > 0 ? 0 : this.barren + 1;
+    this.pagesWithoutNew = items.length + fresh.length > 0 ? 0 : this.pagesWithoutNew + 1;
     return { items, unreadable: fresh.length };
   }
 }

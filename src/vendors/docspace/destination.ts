@@ -2,7 +2,7 @@
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { entryAnswer, rootType, takesItems } from './decode.ts';
-import { strange } from './looking.ts';
+import { strange } from './lookUp.ts';
 import type { Portal } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
@@ -15,21 +15,21 @@ interface Obstacles {
 }
 
 export const ofOrigin: Obstacles = {
-  gone: { kind: 'noOrigin', code: 'docspace.origin_gone' },
-  trashed: { kind: 'noOrigin', code: 'docspace.origin_trashed' },
-  archived: { kind: 'noOrigin', code: 'docspace.origin_archived' },
-  readOnly: { kind: 'noOrigin', code: 'docspace.origin_read_only' },
+  gone: { kind: 'originMissing', code: 'docspace.origin_gone' },
+  trashed: { kind: 'originMissing', code: 'docspace.origin_trashed' },
+  archived: { kind: 'originMissing', code: 'docspace.origin_archived' },
+  readOnly: { kind: 'originMissing', code: 'docspace.origin_read_only' },
 };
 
 export const ofChoice: Obstacles = {
-  gone: { kind: 'noOrigin', code: 'docspace.folder_gone' },
-  trashed: { kind: 'noOrigin', code: 'docspace.folder_trashed' },
-  archived: { kind: 'noOrigin', code: 'docspace.folder_archived' },
-  readOnly: { kind: 'noOrigin', code: 'docspace.folder_read_only' },
+  gone: { kind: 'originMissing', code: 'docspace.folder_gone' },
+  trashed: { kind: 'originMissing', code: 'docspace.folder_trashed' },
+  archived: { kind: 'originMissing', code: 'docspace.folder_archived' },
+  readOnly: { kind: 'originMissing', code: 'docspace.folder_read_only' },
 };
 
 /** What keeps a folder from taking items; asked once for all that shall go there. Throws nothing. */
-export async function obstacle(
+export async function destinationProblem(
   portal: Portal,
   folder: string,
   of: Obstacles,

@@ -1,8 +1,8 @@
 /** What is true of items at this moment. */
-import type { HttpAnswer } from '../../http/http.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { keyOf } from '../../trash/item.ts';
-import type { Look } from '../../trash/outcome.ts';
+import type { ItemStatus } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
@@ -14,14 +14,14 @@ import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
-const atOnce = 10;
+const concurrency = 10;
 /** A page is as slow as so many looks: the portal opens each image of it to tell its dimensions. */
 const looksPerPage = 10;
 const pagesAtOnce = 4;
 /** What was seen counts for so long, in milliseconds: a call that cannot be sent by then rests on a new look. */
 const freshFor = 1000;
 /** So long after the first look no other one is begun: what has been looked at is sent before that grows old. */
-const longestSurvey = 500;
+const maxLookUpTime = 500;
 /** A look that is older when the last one has come is not used: the call has to leave, too. */
 const usableFor = 800;
 /** What takes no longer, from the first question on, would be quick enough for twice as many. */
@@ -35,7 +35,7 @@ export function entryKindOf(item: TrashItem): EntryKind | undefined {
 }
 
 /** One item. Throws the signal's reason alone. */
-export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSignal): Promise<Look> {
+export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSignal): Promise<ItemStatus> {
   const kind = entryKindOf(item);
   if (kind === undefined) return { item, state: 'unknown', problem: unknownKind };
   try {
@@ -63,7 +63,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
 }
 
 /** An answer that is not about what was asked for. */
-export function strange({ status, call }: HttpAnswer): TrashError {
+export function strange({ status, call }: HttpResponse): TrashError {
   return new TrashError({ kind: 'unreadable', code: 'http.shape', status, call });
 }
 
@@ -73,16 +73,20 @@ function placeOf(item: TrashItem, parent: string | undefined) {
 }
 
 /** Each of the items by itself. Throws the signal's reason alone. */
-export async function* lookEach(portal: Portal, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Look> {
+export async function* lookEach(
+  portal: Portal,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): AsyncIterable<ItemStatus> {
   const one = (item: TrashItem) => lookAt(portal, item, signal);
-  for await (const look of pool(items, atOnce, signal, one, (): undefined => undefined)) {
+  for await (const look of pool(items, concurrency, signal, one, (): undefined => undefined)) {
     if (look) yield look;
   }
   signal.throwIfAborted();
 }
 
 interface Timed {
-  readonly look: Look;
+  readonly look: ItemStatus;
   /** When it was there, in milliseconds since 1970. */
   readonly at: number;
 }
@@ -93,7 +97,7 @@ interface Timed {
  * list does not hold is looked at by itself: it has no stable order, so that an item can be missed between two pages.
  * Some of them have no look where the portal is slow.
  */
-async function survey(
+async function bulkLookUp(
   portal: Portal,
   items: readonly TrashItem[],
   signal: AbortSignal,
@@ -110,35 +114,35 @@ async function survey(
   const enough = new AbortController();
   const one = async (item: TrashItem) => ({ look: await lookAt(portal, item, signal), at: portal.now() });
   const either = AbortSignal.any([signal, enough.signal]);
-  for await (const each of pool(unlisted, atOnce, either, one, (): undefined => undefined)) {
+  for await (const each of pool(unlisted, concurrency, either, one, (): undefined => undefined)) {
     if (!each) continue;
     looks.set(each.look.item, each);
     oldest = Math.min(oldest, each.at);
-    if (each.at - oldest > longestSurvey) enough.abort();
+    if (each.at - oldest > maxLookUpTime) enough.abort();
   }
   signal.throwIfAborted();
   return looks;
 }
 
 /** What is true of items of a chunk, and which of their names are taken where they go, if that was asked. */
-export interface Survey extends Pick<Limit, 'sendBy'> {
+export interface BulkLookUp extends Pick<Limit, 'notAfter'> {
   /** Of the first items, at least one; the portal was too slow for the rest. */
-  readonly looks: readonly Look[];
+  readonly looks: readonly ItemStatus[];
   readonly taken?: ReadonlySet<TrashItem>;
   /** Whether the portal is quick enough for twice as many, or so slow that the first looks could not be used. */
-  readonly pace: 'quick' | 'steady' | 'slow';
+  readonly rateLimit: 'quick' | 'steady' | 'slow';
 }
 
 /** A survey of which no look is old. The looks come last, so that nothing lies between them and the call. */
-export async function freshLooks(
+export async function freshLookUps(
   portal: Portal,
   items: readonly TrashItem[],
   clashes: Job['clashes'],
   signal: AbortSignal,
-): Promise<Survey> {
+): Promise<BulkLookUp> {
   const taken = await clashes?.(items, signal);
   const begun = portal.now();
-  const looks = await survey(portal, items, signal);
+  const looks = await bulkLookUp(portal, items, signal);
   const now = portal.now();
   const fresh: Timed[] = [];
   for (const item of items) {
@@ -146,12 +150,12 @@ export async function freshLooks(
     if (!each || now - each.at > usableFor) break;
     fresh.push(each);
   }
-  const pace = fresh.length === 0 ? 'slow' : now - begun <= quickSurvey ? 'quick' : 'steady';
-  for (const item of pace === 'slow' ? items.slice(0, 1) : []) {
+  const rateLimit = fresh.length === 0 ? 'slow' : now - begun <= quickSurvey ? 'quick' : 'steady';
+  for (const item of rateLimit === 'slow' ? items.slice(0, 1) : []) {
     fresh.push({ look: await lookAt(portal, item, signal), at: portal.now() });
   }
-  const sendBy = Math.min(...fresh.map(({ at }) => at)) + freshFor;
-  return { looks: fresh.map(({ look }) => look), taken, pace, sendBy };
+  const notAfter = Math.min(...fresh.map(({ at }) => at)) + freshFor;
+  return { looks: fresh.map(({ look }) => look), taken, rateLimit, notAfter };
 }
 
 /**
@@ -161,13 +165,13 @@ export async function freshLooks(
 export async function* looksAfter(
   portal: Portal,
   items: readonly TrashItem[],
-  told: (item: TrashItem) => Look | undefined,
-): AsyncIterable<Look> {
+  told: (item: TrashItem) => ItemStatus | undefined,
+): AsyncIterable<ItemStatus> {
   const whole = await listWhole(portal, Math.floor(items.length / looksPerPage)).catch(() => undefined);
   const unsure: TrashItem[] = [];
   for (const item of items) {
     const fresh = whole?.get(keyOf(item));
-    const look: Look | undefined = fresh ? { item, state: 'trashed', fresh } : whole && told(item);
+    const look: ItemStatus | undefined = fresh ? { item, state: 'trashed', fresh } : whole && told(item);
     if (look) yield look;
     else unsure.push(item);
   }
@@ -175,20 +179,20 @@ export async function* looksAfter(
 }
 
 /** All that is in the trash, or `undefined` if that takes more pages or cannot be told for sure. */
-async function listWhole(portal: Portal, mostPages: number): Promise<ReadonlyMap<string, TrashItem> | undefined> {
+async function listWhole(portal: Portal, maxPages: number): Promise<ReadonlyMap<string, TrashItem> | undefined> {
   const found = new Map<string, TrashItem>();
-  if (mostPages < 1) return undefined;
+  if (maxPages < 1) return undefined;
   let total: number | undefined;
   for await (const page of listPages(portal, () => 0, never)) {
     total = page.total?.items ?? Number.POSITIVE_INFINITY;
-    if (total > mostPages * pageSize || page.unreadable > 0) return undefined;
+    if (total > maxPages * pageSize || page.unreadable > 0) return undefined;
     for (const item of page.items) found.set(keyOf(item), item);
   }
   return found.size === total ? found : undefined;
 }
 
 /** The same afterwards, where many may still be in the trash: a list that does not come is done without. */
-export async function* surveyAfter(portal: Portal, items: readonly TrashItem[]): AsyncIterable<Look> {
+export async function* bulkLookUpAfter(portal: Portal, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
   const none = { found: new Map<string, TrashItem>() };
   const { found } = await listIfSmall(portal, Math.floor(items.length / looksPerPage), never).catch(() => none);
   yield* lookBeside(found, portal, items, never);
@@ -199,7 +203,7 @@ async function* lookBeside(
   portal: Portal,
   items: readonly TrashItem[],
   signal: AbortSignal,
-): AsyncIterable<Look> {
+): AsyncIterable<ItemStatus> {
   const unlisted: TrashItem[] = [];
   for (const item of items) {
     const fresh = listed.get(keyOf(item));
@@ -210,9 +214,9 @@ async function* lookBeside(
 }
 
 /** The items of the trash by key, or some of them if there are more pages than allowed; `since` the first page came. */
-async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSignal) {
+async function listIfSmall(portal: Portal, maxPages: number, signal: AbortSignal) {
   const found = new Map<string, TrashItem>();
-  if (mostPages < 1) return { found, since: Number.POSITIVE_INFINITY };
+  if (maxPages < 1) return { found, since: Number.POSITIVE_INFINITY };
   const first = await portal.page(0, signal);
   const since = portal.now();
   const keep = (page: Listed | undefined) => {
@@ -220,7 +224,7 @@ async function listIfSmall(portal: Portal, mostPages: number, signal: AbortSigna
   };
   keep(first);
   const pages = Math.ceil((first.total ?? Number.POSITIVE_INFINITY) / pageSize);
-  const starts = Array.from({ length: pages <= mostPages ? pages - 1 : 0 }, (_, i) => (i + 1) * pageSize);
+  const starts = Array.from({ length: pages <= maxPages ? pages - 1 : 0 }, (_, i) => (i + 1) * pageSize);
   const next = (start: number) => portal.page(start, signal);
   for await (const page of pool(starts, pagesAtOnce, signal, next, (): undefined => undefined)) {
     keep(page);

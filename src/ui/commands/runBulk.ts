@@ -6,27 +6,31 @@ import type { Outcome } from '../../trash/outcome.ts';
 import { count, number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { viewId } from './ids.ts';
-import { withinTheDay } from './withinTheDay.ts';
+import { limitToQuota } from './quotaPrompt.ts';
 
 /** Work that ends sooner needs no notification; milliseconds. */
-const patienceForMany = 1000;
-const patienceForOne = 5000;
+const notificationDelay = 1000;
+const notificationDelayForOne = 5000;
 
 /** Nothing at all where the person would not begin. */
-export async function work(services: Services, task: Task, items: readonly TrashItem[]): Promise<readonly Outcome[]> {
-  const share = await withinTheDay(services, task.action, items);
+export async function runBulk(
+  services: Services,
+  task: Task,
+  items: readonly TrashItem[],
+): Promise<readonly Outcome[]> {
+  const share = await limitToQuota(services, task.action, items);
   if (!share) return [];
   const { now, later } = share;
-  const amount = count({ items: now.length, trust: 'exact' });
+  const amount = count({ items: now.length, precision: 'exact' });
   const title =
     task.action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
   // A single item is quiet, unless something locks it for so long that one might want to cancel.
-  const patience = now.length > 1 ? patienceForMany : patienceForOne;
+  const delay = now.length > 1 ? notificationDelay : notificationDelayForOne;
   const outcomes = await withProgress(
     title,
     now.length,
     (signal, progress) => runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
-    patience,
+    delay,
   );
   // Their rows still tell of the former deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');
@@ -42,7 +46,7 @@ export async function withProgress<T>(
   title: string | undefined,
   total: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
-  patience = patienceForMany,
+  delay = notificationDelay,
 ): Promise<T> {
   const cancel = new AbortController();
   let settled = 0;
@@ -56,7 +60,7 @@ export async function withProgress<T>(
     () => undefined,
   );
   const inView = window.withProgress({ location: { viewId } }, () => ended);
-  const timer = title === undefined ? undefined : setTimeout(() => void notify(title), patience);
+  const timer = title === undefined ? undefined : setTimeout(() => void notify(title), delay);
 
   const notify = (words: string) =>
     window.withProgress(

@@ -1,13 +1,13 @@
 /** Asks a person through the editor's dialogs, notifications, quick picks and input boxes. */
 import { type QuickPickItem, window } from 'vscode';
-import type { Ask, Choice, Question } from '../trash/ports.ts';
+import type { Choice, Confirmation, Dialogs } from '../trash/ports.ts';
 import { serviceIcon } from './icons.ts';
 
-export const editorAsk: Ask = {
-  confirm: async ({ message, detail, button }: Question) =>
+export const editorDialogs: Dialogs = {
+  confirm: async ({ message, detail, button }: Confirmation) =>
     (await window.showWarningMessage(message, { modal: true, detail }, button)) === button,
 
-  tell: async (severity, message, buttons) =>
+  notify: async (severity, message, buttons) =>
     severity === 'info'
       ? await window.showInformationMessage(message, ...buttons)
       : await window.showWarningMessage(message, ...buttons),

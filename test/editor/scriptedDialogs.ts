@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Ask, Choice, InputStep, OpenBox, Picked, PickStep, Question } from '../../src/trash/ports.ts';
+import type {
+  Choice,
+  Confirmation,
+  Dialogs,
+  InputHandle,
+  InputStep,
+  PickResult,
+  PickStep,
+} from '../../src/trash/ports.ts';
 
 /** An answer to the next question: its kind, and what a person would do. */
 export type Answer =
@@ -27,8 +35,8 @@ export type Act = Exclude<Answer, 'cancel'>;
 const oneLine = 64;
 
 /** Answers in order; a question that finds no fitting answer, and an answer that is left over, fail the test. */
-export class ScriptedAsk implements Ask {
-  readonly questions: Question[] = [];
+export class ScriptedAsk implements Dialogs {
+  readonly questions: Confirmation[] = [];
   readonly messages: string[] = [];
   readonly steps: InputStep[] = [];
   /** The steps in which something is chosen: title, and n of m. */
@@ -61,13 +69,13 @@ export class ScriptedAsk implements Ask {
     assert.deepEqual(left, [], 'answers that nobody asked for');
   }
 
-  readonly confirm = (question: Question): Promise<boolean> => {
+  readonly confirm = (question: Confirmation): Promise<boolean> => {
     this.questions.push(question);
     const answer = this.#next('confirm', question.message);
     return Promise.resolve(answer !== 'cancel' && answer.confirm);
   };
 
-  readonly tell = (_severity: string, message: string, buttons: readonly string[]): Promise<string | undefined> => {
+  readonly notify = (_severity: string, message: string, buttons: readonly string[]): Promise<string | undefined> => {
     this.messages.push(message);
     assert.ok(buttons.length > 0 || message.length <= oneLine, `cut off for want of a button: ${message}`);
     const answer = this.#next('press', message);
@@ -86,7 +94,7 @@ export class ScriptedAsk implements Ask {
     return answer === 'cancel' ? undefined : choose(choices, answer.pick);
   };
 
-  readonly pickStep = <T>({ title, step, totalSteps, choices }: PickStep<T>): Promise<Picked<T> | undefined> => {
+  readonly pickStep = <T>({ title, step, totalSteps, choices }: PickStep<T>): Promise<PickResult<T> | undefined> => {
     this.#show(choices);
     this.picks.push(`${title} (${step}/${totalSteps ?? '?'})`);
     const answer = this.#answers.shift();
@@ -110,11 +118,11 @@ export class ScriptedAsk implements Ask {
     return Promise.resolve(choices.flatMap(({ label, value }) => (answer.pickMany.test(label) ? [value] : [])));
   };
 
-  readonly input: Ask['input'] = async (step) => {
+  readonly input: Dialogs['input'] = async (step) => {
     this.steps.push(step);
     const closed = new AbortController();
     const box = new WaitingBox(closed.signal);
-    step.attend?.(box);
+    step.onShown?.(box);
     try {
       for (;;) {
         const answer = this.#nextInput(step.title);
@@ -181,7 +189,7 @@ function choose<T>(choices: readonly Choice<T>[], wanted: RegExp): T {
 /** What came to a box by itself: a value, or words. */
 type Came = { readonly typed: string } | { readonly said: string };
 
-class WaitingBox implements OpenBox {
+class WaitingBox implements InputHandle {
   readonly signal: AbortSignal;
   readonly #came: Came[] = [];
   #wake: (() => void) | undefined;
@@ -194,7 +202,7 @@ class WaitingBox implements OpenBox {
     this.#add({ typed });
   }
 
-  say(said: string | undefined): void {
+  setError(said: string | undefined): void {
     if (said !== undefined) this.#add({ said });
   }
 

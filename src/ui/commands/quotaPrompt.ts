@@ -1,30 +1,30 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { hindrance } from '../../trash/job.ts';
+import { blockedReason } from '../../trash/job.ts';
 import type { Action } from '../../trash/outcome.ts';
 import type { Choice } from '../../trash/ports.ts';
-import { callsLeft, type Quota, shortage } from '../../trash/quota.ts';
+import { callsLeft, type Quota, shortfall } from '../../trash/quota.ts';
 import { count, exact, number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 
-export interface Share {
+export interface QuotaSplit {
   readonly now: readonly TrashItem[];
   /** What a person has put off, since the service allows no more calls today. */
   readonly later: readonly TrashItem[];
 }
 
 /** Before bulk work that needs more calls than the day has left: what is to be done of it; `undefined` for nothing. */
-export async function withinTheDay(
+export async function limitToQuota(
   services: Services,
   action: Action,
   items: readonly TrashItem[],
-): Promise<Share | undefined> {
+): Promise<QuotaSplit | undefined> {
   const later = new Set<TrashItem>();
   for (const [account, own] of Map.groupBy(items, (item) => item.account)) {
     // What cannot be done costs no call.
-    const possible = own.filter((item) => hindrance(action, item) === undefined);
+    const possible = own.filter((item) => blockedReason(action, item) === undefined);
     const first = await share(services, action, services.trashes.of(account), possible);
     if (first === undefined) return undefined;
     for (const item of possible.slice(first)) later.add(item);
@@ -34,7 +34,7 @@ export async function withinTheDay(
 
 /** How many of the items to begin with. */
 async function share(
-  { ask }: Services,
+  { dialogs }: Services,
   action: Action,
   trash: AccountTrash | undefined,
   items: readonly TrashItem[],
@@ -42,26 +42,26 @@ async function share(
   const quota = trash?.client.quota?.();
   // A restore goes by kind: a folder comes before what was in it, a version after its file.
   const groupOf = ({ kind }: TrashItem) => (action === 'restore' && ['folder', 'version'].includes(kind) ? kind : '');
-  const short = trash && shortage(quota, items, trash.client.capabilities.batchSize, groupOf);
+  const short = trash && shortfall(quota, items, trash.client.capabilities.batchSize, groupOf);
   if (!short || !quota) return items.length;
   const choices: Choice<number>[] = [];
   if (short.fit > 0) {
     choices.push({
-      label: l10n.t('Only the first {0} now', count({ items: short.fit, trust: 'exact' })),
+      label: l10n.t('Only the first {0} now', count({ items: short.fit, precision: 'exact' })),
       detail: l10n.t('The others stay in the trash.'),
       value: short.fit,
     });
   }
   choices.push({
-    label: l10n.t('Start with all {0}', count({ items: items.length, trust: 'exact' })),
+    label: l10n.t('Start with all {0}', count({ items: items.length, precision: 'exact' })),
     detail: restWords(quota),
     value: items.length,
   });
-  return await ask.pick(titleOf(trash, quota, short.calls), choices);
+  return await dialogs.pick(titleOf(trash, quota, short.calls), choices);
 }
 
 /** Before a whole trash is read and emptied: false if the day does not suffice and the person would rather not begin. */
-export async function enoughToEmpty({ ask }: Services, trash: AccountTrash): Promise<boolean> {
+export async function confirmQuotaForEmpty({ dialogs }: Services, trash: AccountTrash): Promise<boolean> {
   const { client, state } = trash;
   const quota = client.quota?.();
   const { batchSize, pageSize } = client.capabilities;
@@ -75,7 +75,7 @@ export async function enoughToEmpty({ ask }: Services, trash: AccountTrash): Pro
       value: true,
     },
   ];
-  return (await ask.pick(titleOf(trash, quota, calls), choices)) === true;
+  return (await dialogs.pick(titleOf(trash, quota, calls), choices)) === true;
 }
 
 function restWords({ resetAt }: Quota): string {

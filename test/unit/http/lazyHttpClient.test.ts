@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { NoAnswer } from '../../../src/http/http.ts';
-import { lazyDoor } from '../../../src/http/lazyDoor.ts';
+import { NetworkError } from '../../../src/http/http.ts';
+import { lazyHttpClient } from '../../../src/http/lazyHttpClient.ts';
 import { type EmulatorServer, serve } from '../../emulators/server.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { never } from '../fakes/trash.ts';
@@ -13,7 +13,7 @@ describe('a door that opens with the first call', () => {
   after(() => server.stop());
 
   const open = (origins: readonly string[]) =>
-    lazyDoor(
+    lazyHttpClient(
       { clock: new FakeClock(), log: { info: () => {} }, random: () => 0 },
       {
         origins,
@@ -39,6 +39,6 @@ describe('a door that opens with the first call', () => {
   });
 
   it('keeps the rules of the door', async () => {
-    await assert.rejects(open(['https://acme.example']).send({ method: 'GET', url: server.url }, never), NoAnswer);
+    await assert.rejects(open(['https://acme.example']).send({ method: 'GET', url: server.url }, never), NetworkError);
   });
 });

@@ -73,7 +73,7 @@ describe('the reader of source files that these rules use', () => {
 
   it('finds the room of an import', () => {
     assert.equal(target(parse('ui/tree/x.ts', ''), '../../trash/item.ts'), 'trash/item.ts');
-    assert.equal(target(parse('extension.ts', ''), './http/door.ts'), 'http/door.ts');
+    assert.equal(target(parse('extension.ts', ''), './http/httpClient.ts'), 'http/httpClient.ts');
     assert.equal(target(parse('extension.ts', ''), 'vscode'), undefined);
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HeldSecrets } from '../../../src/accounts/heldSecrets.ts';
+import { FallbackSecretStore } from '../../../src/accounts/fallbackSecretStore.ts';
 import { MemorySecrets } from '../fakes/stores.ts';
 
 const ignore = () => undefined;
@@ -15,19 +15,19 @@ function refusing(): MemorySecrets {
 describe('the secrets', () => {
   it('are those of the editor where it keeps them', async () => {
     const real = new MemorySecrets();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('k', 'v');
-    assert.deepEqual([await secrets.get('k'), await secrets.keys(), secrets.keeps], ['v', ['k'], true]);
+    assert.deepEqual([await secrets.get('k'), await secrets.keys(), secrets.isPersistent], ['v', ['k'], true]);
     await secrets.delete('k');
     assert.equal(real.held.size, 0);
   });
 
   it('are held in memory where the editor refuses them', async () => {
     const told: string[] = [];
-    const secrets = new HeldSecrets(refusing(), () => told.push('refused'));
+    const secrets = new FallbackSecretStore(refusing(), () => told.push('refused'));
     await secrets.store('old', '2');
     await secrets.store('new', '1');
-    assert.deepEqual([secrets.keeps, told], [false, ['refused']]);
+    assert.deepEqual([secrets.isPersistent, told], [false, ['refused']]);
     assert.deepEqual([await secrets.get('old'), await secrets.get('new')], ['2', '1']);
     assert.deepEqual([...(await secrets.keys())].sort(), ['new', 'old']);
   });
@@ -35,19 +35,19 @@ describe('the secrets', () => {
   it('are held in memory where the editor takes them and has them not', async () => {
     const real = new MemorySecrets();
     real.store = async () => {};
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('k', 'v');
-    assert.deepEqual([await secrets.get('k'), secrets.keeps], ['v', false]);
+    assert.deepEqual([await secrets.get('k'), secrets.isPersistent], ['v', false]);
   });
 
   it('are held in memory where the editor takes them and keeps the old value', async () => {
     const told: string[] = [];
     const real = new MemorySecrets();
-    const secrets = new HeldSecrets(real, () => told.push('refused'));
+    const secrets = new FallbackSecretStore(real, () => told.push('refused'));
     await secrets.store('k', 'old');
     real.store = async () => {};
     assert.equal(await secrets.store('k', 'renewed'), false);
-    assert.deepEqual([await secrets.get('k'), secrets.keeps, told], ['renewed', false, ['refused']]);
+    assert.deepEqual([await secrets.get('k'), secrets.isPersistent, told], ['renewed', false, ['refused']]);
     // Another window knows better.
     real.held.set('k', 'newer');
     assert.equal(await secrets.get('k'), 'newer');
@@ -55,7 +55,7 @@ describe('the secrets', () => {
 
   it('are held in memory where the editor does not say whether it has them', async () => {
     const real = new MemorySecrets();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     real.get = () => Promise.reject(new Error('locked'));
     assert.equal(await secrets.store('k', 'v'), false);
     assert.equal(await secrets.get('k'), 'v');
@@ -64,21 +64,21 @@ describe('the secrets', () => {
   it('are not looked at before they are given to the editor: what was renewed may be the only one left', () => {
     const real = new MemorySecrets();
     real.get = () => new Promise(() => undefined);
-    void new HeldSecrets(real, ignore).store('k', 'renewed');
+    void new FallbackSecretStore(real, ignore).store('k', 'renewed');
     assert.equal(real.held.get('k'), 'renewed');
   });
 
   it('are the editor’s where another window has stored others at the same time', async () => {
     const real = new MemorySecrets();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     real.store = async () => void real.held.set('k', 'newer');
     assert.equal(await secrets.store('k', 'v'), true);
-    assert.deepEqual([await secrets.get('k'), secrets.keeps], ['newer', true]);
+    assert.deepEqual([await secrets.get('k'), secrets.isPersistent], ['newer', true]);
   });
 
   it('can be listed and read in memory also where nothing of the editor can', async () => {
     const real = refusing();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('new', '1');
     real.keys = () => Promise.reject(new Error('no keyring'));
     real.get = () => Promise.reject(new Error('no keyring'));
@@ -88,7 +88,7 @@ describe('the secrets', () => {
 
   it('are the editor’s again when it takes one, or when another window has stored a newer one', async () => {
     const real = refusing();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('old', '2');
     await secrets.store('new', '1');
     real.held.set('old', '3');
@@ -101,7 +101,7 @@ describe('the secrets', () => {
 
   it('tell of changes, in memory and in the editor, until nobody listens', async () => {
     const real = refusing();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     const told: string[] = [];
     const stop = secrets.onDidChange((key) => told.push(key));
     await secrets.store('new', '1');
@@ -115,7 +115,7 @@ describe('the secrets', () => {
 
   it('are deleted where they are; one that stays in the editor is said', async () => {
     const real = refusing();
-    const secrets = new HeldSecrets(real, ignore);
+    const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('old', '2');
     await secrets.store('new', '1');
     real.delete = () => Promise.reject(new Error('locked'));

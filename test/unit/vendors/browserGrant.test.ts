@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import type { EndPages } from '../../../src/http/loopback.ts';
+import type { CallbackPages } from '../../../src/http/loopback.ts';
 import { box } from '../../../src/vendors/box/box.ts';
 import { ownApp } from '../../../src/vendors/box/signIn.ts';
-import { askConsent, type Consent } from '../../../src/vendors/consent.ts';
+import { type BrowserSession, startBrowserGrant } from '../../../src/vendors/browserGrant.ts';
 import type { BrowserGrant } from '../../../src/vendors/vendor.ts';
 import { startBox } from '../../emulators/box/emulator.ts';
 import { BOX_APP } from '../../emulators/box/oauth.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
-import { agree, deskOf, never, problemFrom, visit } from './desk.ts';
+import { agree, deskOf, never, problemFrom, visit } from './authClient.ts';
 
 const page = { title: 't', text: 't' };
-const pages: EndPages = { language: 'en', granted: page, denied: page, refused: page };
+const pages: CallbackPages = { language: 'en', granted: page, denied: page, refused: page };
 const connection = { url: 'https://acme.example', host: 'acme.example', origins: [], credential: {} };
 
 /** A service where this address is registered; its page is the redirect itself. */
@@ -24,20 +24,20 @@ function grantFor(redirectUri?: string): BrowserGrant {
 }
 
 describe('the consent of a person in the browser', () => {
-  let consents: Consent[] = [];
+  let consents: BrowserSession[] = [];
   afterEach(() => {
     for (const each of consents) each.close();
     consents = [];
   });
 
-  async function ask(redirectUri?: string, signal = never): Promise<Consent> {
-    const consent = await askConsent(grantFor(redirectUri), connection, pages, signal);
+  async function ask(redirectUri?: string, signal = never): Promise<BrowserSession> {
+    const consent = await startBrowserGrant(grantFor(redirectUri), connection, pages, signal);
     consents.push(consent);
     return consent;
   }
 
-  const stateOf = ({ page: address }: Consent) => new URL(address).searchParams.get('state') ?? '';
-  const comeBack = async (consent: Consent, query: Readonly<Record<string, string>>) => {
+  const stateOf = ({ page: address }: BrowserSession) => new URL(address).searchParams.get('state') ?? '';
+  const comeBack = async (consent: BrowserSession, query: Readonly<Record<string, string>>) => {
     const asked = new URLSearchParams({ state: stateOf(consent), ...query });
     return await visit(`${consent.redirectUri}?${asked}`);
   };
@@ -49,13 +49,13 @@ describe('the consent of a person in the browser', () => {
       const { browser } = ownApp;
       assert.ok(browser);
       const given = ownApp.connection({ ...BOX_APP }, emulator.server.url);
-      const consent = await askConsent(browser, given, pages, never);
+      const consent = await startBrowserGrant(browser, given, pages, never);
       consents.push(consent);
       const back = await agree(consent.page, { decision: 'grant' });
       assert.equal(await visit(back), 200);
       const code = (await consent.code) ?? '';
-      const desk = deskOf(box, emulator.server.url, clock);
-      const { credential } = await browser.redeem(given, code, consent.redirectUri, desk.http, never);
+      const authClient = deskOf(box, emulator.server.url, clock);
+      const { credential } = await browser.redeem(given, code, consent.redirectUri, authClient.http, never);
       assert.ok(credential.refreshToken);
     } finally {
       await emulator.stop();
@@ -67,7 +67,7 @@ describe('the consent of a person in the browser', () => {
     try {
       assert.ok(ownApp.browser);
       const given = ownApp.connection({ ...BOX_APP }, emulator.server.url);
-      const consent = await askConsent(ownApp.browser, given, pages, never);
+      const consent = await startBrowserGrant(ownApp.browser, given, pages, never);
       consents.push(consent);
       await visit(await agree(consent.page, { decision: 'deny' }));
       assert.deepEqual(await problemFrom(consent.code ?? Promise.resolve()), { kind: 'signIn', code: 'signIn.denied' });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ChangeWatch } from '../../../src/accounts/changeWatch.ts';
+import { ChangePoller } from '../../../src/accounts/changePoller.ts';
 import type { Changes } from '../../../src/trash/ports.ts';
 import { TrashError } from '../../../src/trash/problem.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -20,10 +20,10 @@ function watchOf(...answers: readonly (Changes | Error)[]) {
     },
     clock,
   );
-  const watch = new ChangeWatch(clock);
+  const watch = new ChangePoller(clock);
   const pass = async (ms: number) => {
     clock.time += ms;
-    await watch.look(trash);
+    await watch.poll(trash);
   };
   return { since, client, pass, lists: () => client.asked.length };
 }
@@ -99,7 +99,7 @@ describe('watching for changes', () => {
   it('asks nothing of a service that does not tell', async () => {
     const clock = new FakeClock();
     const { trash, client } = trashOf({}, clock);
-    await new ChangeWatch(clock).look(trash);
+    await new ChangePoller(clock).poll(trash);
     assert.equal(client.asked.length, 0);
   });
 });

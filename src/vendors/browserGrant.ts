@@ -1,12 +1,18 @@
 /** A person's way to the page where access is granted, and back with a code; loaded when somebody goes it. */
 import { randomBytes } from 'node:crypto';
-import { type EndPages, isSame, type Listener, listenForCallback, NoCallback } from '../http/loopback.ts';
+import {
+  type CallbackListener,
+  type CallbackPages,
+  CallbackTimeout,
+  listenForCallback,
+  timingSafeEquals,
+} from '../http/loopback.ts';
 import { isLoopback } from '../http/origin.ts';
 import { type Problem, TrashError } from '../trash/problem.ts';
 import type { Parsed } from './pasted.ts';
 import type { BrowserGrant, Connection } from './vendor.ts';
 
-export interface Consent {
+export interface BrowserSession {
   /** To be opened in the browser. */
   readonly page: string;
   readonly redirectUri: string;
@@ -22,12 +28,12 @@ export interface Consent {
 const anyPort = 'http://127.0.0.1/callback';
 
 /** Throws the signal's reason alone: where nothing can be listened to, what is left is to paste. */
-export async function askConsent(
+export async function startBrowserGrant(
   grant: BrowserGrant,
   connection: Connection,
-  pages: EndPages,
+  pages: CallbackPages,
   signal: AbortSignal,
-): Promise<Consent> {
+): Promise<BrowserSession> {
   const state = randomBytes(32).toString('base64url');
   const registered = grant.redirectUri?.(connection) ?? anyPort;
   const listener = canListen(registered) ? await listen(registered, state, pages, signal) : undefined;
@@ -50,9 +56,9 @@ function canListen(redirectUri: string): boolean {
 async function listen(
   redirectUri: string,
   state: string,
-  pages: EndPages,
+  pages: CallbackPages,
   signal: AbortSignal,
-): Promise<Listener | undefined> {
+): Promise<CallbackListener | undefined> {
   try {
     return await listenForCallback({ redirectUri, state, pages }, signal);
   } catch {
@@ -61,15 +67,15 @@ async function listen(
   }
 }
 
-function codeFrom({ answer }: Listener): Promise<string> {
-  const code = answer.then(
+function codeFrom({ callback }: CallbackListener): Promise<string> {
+  const code = callback.then(
     (query) => {
       const given = query.get('code');
       if (!given) throw new TrashError(refusal(query));
       return given;
     },
     (error: unknown) => {
-      throw error instanceof NoCallback ? new TrashError({ kind: 'signIn', code: 'signIn.late' }) : error;
+      throw error instanceof CallbackTimeout ? new TrashError({ kind: 'signIn', code: 'signIn.late' }) : error;
     },
   );
   // Nobody waits for it where the code was pasted.
@@ -94,6 +100,6 @@ function parseCode(text: string, state: string): Parsed {
   const query = new URLSearchParams(pasted.replace(/^[^?]*\?|#.*$/g, ''));
   const code = query.get('code');
   if (!query.has('error') && !code) return { refused: 'signIn.noCode' };
-  if (!isSame(query.getAll('state').join(), state)) return { refused: 'signIn.wrongState' };
+  if (!timingSafeEquals(query.getAll('state').join(), state)) return { refused: 'signIn.wrongState' };
   return code ? { value: code } : { refused: 'signIn.denied' };
 }

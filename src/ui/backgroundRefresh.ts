@@ -1,6 +1,6 @@
 import { type Disposable, type LogOutputChannel, type TreeView, window, workspace } from 'vscode';
+import { BackgroundRefresh } from '../accounts/backgroundRefresh.ts';
 import type { LastCounts } from '../accounts/counts.ts';
-import { Upkeep } from '../accounts/upkeep.ts';
 import type { Lease } from '../storage/lease.ts';
 import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
@@ -10,7 +10,7 @@ import type { TrashTree } from './tree/trashTree.ts';
 
 const minute = 60_000;
 
-export interface KeepUpParts {
+export interface BackgroundRefreshParts {
   readonly trashes: Trashes;
   readonly counts: LastCounts;
   readonly view: TreeView<Row>;
@@ -21,8 +21,16 @@ export interface KeepUpParts {
 }
 
 /** Tells the upkeep what happens in the window. */
-export function keepUp({ trashes, counts, view, tree, clock, lease, log }: KeepUpParts): Disposable[] {
-  const upkeep = new Upkeep({
+export function startBackgroundRefresh({
+  trashes,
+  counts,
+  view,
+  tree,
+  clock,
+  lease,
+  log,
+}: BackgroundRefreshParts): Disposable[] {
+  const upkeep = new BackgroundRefresh({
     trashes,
     counts,
     clock,
@@ -32,12 +40,12 @@ export function keepUp({ trashes, counts, view, tree, clock, lease, log }: KeepU
     holdLease: () => lease.hold(),
     log,
   });
-  const timer = setInterval(() => upkeep.look(), minute);
-  const stop = trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.look()));
+  const timer = setInterval(() => upkeep.tick(), minute);
+  const stop = trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.tick()));
   return [
     { dispose: () => clearInterval(timer) },
     { dispose: stop },
-    window.onDidChangeWindowState(() => upkeep.look()),
+    window.onDidChangeWindowState(() => upkeep.tick()),
     view.onDidChangeVisibility(({ visible }) => {
       if (!visible) return;
       // Relative times have moved on.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { BackgroundRefresh, countAll } from '../../../src/accounts/backgroundRefresh.ts';
 import { LastCounts } from '../../../src/accounts/counts.ts';
-import { countAll, Upkeep } from '../../../src/accounts/upkeep.ts';
 import type { Quota } from '../../../src/trash/quota.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
@@ -30,7 +30,7 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
     },
     count: () => {
       calls.counts += 1;
-      return Promise.resolve({ items: 3, trust: 'exact' });
+      return Promise.resolve({ items: 3, precision: 'exact' });
     },
   });
   const trashes = new Trashes(clock, () => client);
@@ -41,11 +41,11 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
     now: () => clock.now(),
     count: () => countAll(trashes),
     apply: ({ counts: known }) => trashes.counted(known),
-    knows: () => true,
+    hasAccount: () => true,
   });
   const it = { visible: false, focused: true, lease: true };
   const warnings: string[] = [];
-  const upkeep = new Upkeep({
+  const upkeep = new BackgroundRefresh({
     trashes,
     counts,
     clock,
@@ -55,11 +55,11 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
     holdLease: () => Promise.resolve(it.lease),
     log: { warn: (message) => void warnings.push(message) },
   });
-  trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.look()));
+  trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.tick()));
   const pass = async (minutes: number) => {
     for (let passed = 0; passed < minutes; passed += 1) {
       clock.time += minute;
-      upkeep.look();
+      upkeep.tick();
       await settled();
     }
   };
@@ -126,7 +126,7 @@ describe('keeping lists and counts up to date', () => {
     window.visible = true;
     trashes.sync([account()]);
     await settled();
-    assert.deepEqual(counts.last.counts, { a: { items: 3, trust: 'exact', at: clock.now() } });
+    assert.deepEqual(counts.last.counts, { a: { items: 3, precision: 'exact', at: clock.now() } });
   });
 
   it('keeps a count of later for the next start, and not the older list', async () => {
@@ -136,7 +136,7 @@ describe('keeping lists and counts up to date', () => {
     await settled();
     window.visible = false;
     clock.time += 31 * minute;
-    trashes.counted({ a: { items: 25, trust: 'about', at: clock.now() } });
+    trashes.counted({ a: { items: 25, precision: 'about', at: clock.now() } });
     await settled();
     assert.equal(counts.last.counts.a?.items, 25);
     assert.equal(trashes.count.items, 25);
@@ -181,7 +181,7 @@ describe('keeping lists and counts up to date', () => {
       walks: [[page(items(3), { last: true })]],
       count: (_, options) => {
         asked.push(options?.background);
-        return Promise.resolve({ items: 3, trust: 'exact' });
+        return Promise.resolve({ items: 3, precision: 'exact' });
       },
     });
     const trashes = new Trashes(new FakeClock(), () => client);
@@ -230,11 +230,11 @@ describe('keeping lists and counts up to date', () => {
     window.visible = true;
     trashes.sync([account()]);
     await settled();
-    trashes.counted({ a: { items: 25, trust: 'exact', at: clock.now() + 1 } });
+    trashes.counted({ a: { items: 25, precision: 'exact', at: clock.now() + 1 } });
     clock.time += 2;
     fail();
     const { lists } = calls;
-    upkeep.look();
+    upkeep.tick();
     await settled();
     assert.equal(calls.lists, lists + 1);
     await pass(20);

@@ -5,12 +5,12 @@ import type { Services } from './services.ts';
 /** What the editor needs, so that it can keep secrets. */
 const keychainPage = 'https://code.visualstudio.com/docs/editor/settings-sync#_troubleshooting-keychain-issues';
 
-export function followAccounts({ accounts, trashes, counts, view, ask, log }: Services): Disposable[] {
+export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: Services): Disposable[] {
   let isTold = false;
   const tellOnce = () => {
-    if (isTold || accounts.keepsSecrets) return;
+    if (isTold || accounts.isPersistent) return;
     isTold = true;
-    void tellLost(ask);
+    void tellLost(dialogs);
   };
   const stops = [
     accounts.onDidChange(() => {
@@ -36,10 +36,10 @@ export function followAccounts({ accounts, trashes, counts, view, ask, log }: Se
   return [focus, { dispose: () => stops.forEach((stop) => void stop()) }];
 }
 
-async function tellLost(ask: Services['ask']): Promise<void> {
+async function tellLost(ask: Services['dialogs']): Promise<void> {
   const learnMore = l10n.t('Learn More');
   const message = l10n.t(
     'This editor did not keep the sign-in. The account works until this window closes; then you have to sign in again.',
   );
-  if ((await ask.tell('info', message, [learnMore])) === learnMore) await ask.open(keychainPage);
+  if ((await ask.notify('info', message, [learnMore])) === learnMore) await ask.open(keychainPage);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { forOperation } from '../../../src/http/budget.ts';
-import { openDoor } from '../../../src/http/door.ts';
-import { type HttpAnswer, type HttpOptions, type HttpRequest, NoAnswer } from '../../../src/http/http.ts';
+import { withRetryBudget } from '../../../src/http/budget.ts';
+import { type HttpOptions, type HttpRequest, type HttpResponse, NetworkError } from '../../../src/http/http.ts';
+import { createHttpClient } from '../../../src/http/httpClient.ts';
 import { isSafeOrigin } from '../../../src/http/origin.ts';
 import { FakeClock, HandClock, settled } from '../fakes/clock.ts';
 import { later, never } from '../fakes/trash.ts';
@@ -10,7 +10,7 @@ const origin = 'https://acme.example';
 const get: HttpRequest = { method: 'GET', url: `${origin}/list` };
 const post: HttpRequest = { method: 'POST', url: `${origin}/restore` };
 
-function answer(status: number, headers: Readonly<Record<string, string>> = {}, text = ''): HttpAnswer {
+function answer(status: number, headers: Readonly<Record<string, string>> = {}, text = ''): HttpResponse {
   return { status, header: (name) => headers[name.toLowerCase()], text };
 }
 
@@ -19,7 +19,7 @@ interface Sent {
   readonly authorization: string | undefined;
 }
 
-type Reply = HttpAnswer | Error | Promise<HttpAnswer>;
+type Reply = HttpResponse | Error | Promise<HttpResponse>;
 
 /** A door to a service that gives these replies in turn, the last for ever. */
 function door(
@@ -29,9 +29,9 @@ function door(
 ) {
   const sent: Sent[] = [];
   const lines: string[] = [];
-  const http = openDoor(
+  const http = createHttpClient(
     {
-      exchange: async (request, authorization, signal) => {
+      transport: async (request, authorization, signal) => {
         const reply = replies[Math.min(sent.push({ request, authorization }), replies.length) - 1];
         signal.throwIfAborted();
         if (reply instanceof Error) throw reply;
@@ -51,8 +51,8 @@ function door(
   return { http, sent, lines, clock };
 }
 
-const reasonOf = (reason: NoAnswer['reason']) => (error: unknown) =>
-  error instanceof NoAnswer && error.reason === reason;
+const reasonOf = (reason: NetworkError['reason']) => (error: unknown) =>
+  error instanceof NetworkError && error.reason === reason;
 
 describe('an origin', () => {
   for (const url of [
@@ -117,14 +117,14 @@ describe('the door', () => {
 
   it('leaves the credential out of an anonymous call', async () => {
     const { http, sent } = door([]);
-    await http.send({ ...get, anonymous: true }, never);
+    await http.send({ ...get, skipAuth: true }, never);
     assert.equal(sent[0]?.authorization, undefined);
   });
 
   it('tells the log method, place, status and time, and neither credential nor query nor body', async () => {
-    const { http, lines } = door([new NoAnswer('timeout', false), answer(200, {}, 'the answer')]);
+    const { http, lines } = door([new NetworkError('timeout', false), answer(200, {}, 'the answer')]);
     await http.send(
-      { ...post, url: `${origin}/restore?name=Salaries.xlsx`, json: { who: 'ann@acme.example' }, repeatable: true },
+      { ...post, url: `${origin}/restore?name=Salaries.xlsx`, json: { who: 'ann@acme.example' }, idempotent: true },
       never,
     );
     assert.deepEqual(lines, [
@@ -137,7 +137,7 @@ describe('the door', () => {
   it('tells what a call is to be known by, in place of a path with names in it', async () => {
     const { http, lines } = door([answer(404)]);
     const url = `${origin}/fs/Shared/Secret%20Project`;
-    const given = await http.send({ ...get, url, label: '/fs/...' }, never);
+    const given = await http.send({ ...get, url, redactedPath: '/fs/...' }, never);
     assert.deepEqual(lines, ['#1 GET acme.example/fs/... 404, 0 characters, 0 ms']);
     assert.equal(given.call, 'GET /fs/...');
   });
@@ -146,7 +146,10 @@ describe('the door', () => {
     const { http, lines, sent } = door([answer(200)], { authorization: undefined });
     const form = { client_secret: 's3cret', refresh_token: 'r3fresh', code: 'c0de' };
     await http.send({ method: 'POST', url: `${origin}/token`, form }, never);
-    const given = await http.send({ method: 'POST', url: `${origin}/sign-in/123%20456`, label: '/sign-in/...' }, never);
+    const given = await http.send(
+      { method: 'POST', url: `${origin}/sign-in/123%20456`, redactedPath: '/sign-in/...' },
+      never,
+    );
     assert.deepEqual(lines, [
       '#1 POST acme.example/token 200, 0 characters, 0 ms',
       '#2 POST acme.example/sign-in/... 200, 0 characters, 0 ms',
@@ -162,7 +165,7 @@ describe('the door', () => {
     const authorization = async () => ({ authorization: 'Bearer s3cret', 'as-user': '42' });
     const { http, sent } = door([], { authorization });
     await http.send({ ...get, headers: { accept: 'text/plain' } }, never);
-    await http.send({ ...get, anonymous: true }, never);
+    await http.send({ ...get, skipAuth: true }, never);
     assert.deepEqual(
       sent.map(({ request }) => request.headers),
       [{ accept: 'text/plain', 'as-user': '42' }, undefined],
@@ -234,7 +237,7 @@ describe('a refused credential', () => {
 
   it('is none where the call went without one', async () => {
     const { http, refused } = renewing([answer(401)]);
-    assert.equal((await http.send({ ...get, anonymous: true }, never)).status, 401);
+    assert.equal((await http.send({ ...get, skipAuth: true }, never)).status, 401);
     assert.deepEqual(refused, []);
   });
 
@@ -260,8 +263,8 @@ describe('the door repeats', () => {
     for (const reply of [
       answer(500),
       answer(502),
-      new NoAnswer('timeout', false),
-      new NoAnswer('interrupted', false),
+      new NetworkError('timeout', false),
+      new NetworkError('interrupted', false),
     ]) {
       const { http, sent } = door([reply]);
       await http.send(post, never).catch((error: unknown) => assert.equal(error, reply));
@@ -270,7 +273,7 @@ describe('the door repeats', () => {
   });
 
   it('a write that cannot have reached the service, once', async () => {
-    const { http, sent } = door([new NoAnswer('unreachable', true)]);
+    const { http, sent } = door([new NetworkError('unreachable', true)]);
     await assert.rejects(http.send(post, never), reasonOf('unreachable'));
     assert.equal(sent.length, 2);
   });
@@ -284,8 +287,8 @@ describe('the door repeats', () => {
   });
 
   it('what the vendor knows to be throttled', async () => {
-    const throttled = ({ status }: HttpAnswer) => status === 403;
-    const { http, sent } = door([answer(403), answer(200)], { throttled });
+    const throttled = ({ status }: HttpResponse) => status === 403;
+    const { http, sent } = door([answer(403), answer(200)], { isThrottled: throttled });
     assert.equal((await http.send(post, never)).status, 200);
     assert.equal(sent.length, 2);
   });
@@ -299,8 +302,12 @@ describe('the door repeats', () => {
 
   it('nothing that the vendor knows to be hopeless', async () => {
     const clock = new FakeClock();
-    const hopeless = (each: HttpAnswer) => each.header('day') === 'over';
-    const { http, sent } = door([answer(429, { day: 'over' }), answer(429), answer(200)], { hopeless }, clock);
+    const hopeless = (each: HttpResponse) => each.header('day') === 'over';
+    const { http, sent } = door(
+      [answer(429, { day: 'over' }), answer(429), answer(200)],
+      { nonRetryable: hopeless },
+      clock,
+    );
     assert.equal((await http.send(get, never)).status, 429);
     assert.deepEqual([sent.length, clock.slept.length], [1, 0]);
     assert.equal((await http.send(get, never)).status, 200);
@@ -309,7 +316,7 @@ describe('the door repeats', () => {
 
   it('no redirect, bad certificate or endless answer', async () => {
     for (const reason of ['redirect', 'certificate', 'tooLarge'] as const) {
-      const { http, sent } = door([new NoAnswer(reason, true)]);
+      const { http, sent } = door([new NetworkError(reason, true)]);
       await assert.rejects(http.send(get, never), reasonOf(reason));
       assert.equal(sent.length, 1, reason);
     }
@@ -335,8 +342,8 @@ describe('a throttled call', () => {
 
   it('pauses also what waited for its turn behind it', async () => {
     const clock = new HandClock();
-    const refused = later<HttpAnswer>();
-    const { http, sent } = door([refused.promise, later<HttpAnswer>().promise, answer(200)], {}, clock);
+    const refused = later<HttpResponse>();
+    const { http, sent } = door([refused.promise, later<HttpResponse>().promise, answer(200)], {}, clock);
     for (let n = 0; n < 6; n += 1) void http.send(get, never);
     await settled();
     assert.equal(sent.length, 2, 'two may run side by side');
@@ -361,19 +368,19 @@ describe('a call that must be sent by a time', () => {
   it('is sent until then, and not after it', async () => {
     const clock = new FakeClock();
     const { http, sent } = door([answer(200)], {}, clock);
-    assert.equal((await http.send({ ...post, sendBy: clock.now() }, never)).status, 200);
-    await assert.rejects(http.send({ ...post, sendBy: clock.now() - 1 }, never), reasonOf('late'));
+    assert.equal((await http.send({ ...post, notAfter: clock.now() }, never)).status, 200);
+    await assert.rejects(http.send({ ...post, notAfter: clock.now() - 1 }, never), reasonOf('expired'));
     assert.equal(sent.length, 1);
   });
 
   it('is not sent after it has waited behind others for longer', async () => {
     const clock = new HandClock();
-    const first = later<HttpAnswer>();
+    const first = later<HttpResponse>();
     const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
     const { http, sent } = door([first.promise, answer(200)], { rateLimit }, clock);
     const before = http.send(get, never);
-    const late = http.send({ ...post, sendBy: clock.now() + 1000 }, never);
-    const refused = assert.rejects(late, reasonOf('late'));
+    const late = http.send({ ...post, notAfter: clock.now() + 1000 }, never);
+    const refused = assert.rejects(late, reasonOf('expired'));
     await settled();
     await clock.advance(1001);
     first.resolve(answer(200));
@@ -385,7 +392,7 @@ describe('a call that must be sent by a time', () => {
     const clock = new HandClock();
     const key = later<{ authorization: string }>();
     const { http, sent } = door([answer(200)], { authorization: () => key.promise }, clock);
-    const refused = assert.rejects(http.send({ ...post, sendBy: clock.now() + 1000 }, never), reasonOf('late'));
+    const refused = assert.rejects(http.send({ ...post, notAfter: clock.now() + 1000 }, never), reasonOf('expired'));
     await settled();
     await clock.advance(1001);
     key.resolve({ authorization: 'Bearer s3cret' });
@@ -397,18 +404,18 @@ describe('a call that must be sent by a time', () => {
     const clock = new FakeClock();
     const { http, sent } = door([answer(429, { 'retry-after': '2' }), answer(200)], {}, clock);
     const isLate = (error: unknown) => {
-      assert.ok(error instanceof NoAnswer);
-      assert.deepEqual([error.reason, error.unsent, error.status], ['late', true, 429]);
+      assert.ok(error instanceof NetworkError);
+      assert.deepEqual([error.reason, error.unsent, error.status], ['expired', true, 429]);
       return true;
     };
-    await assert.rejects(http.send({ ...post, sendBy: clock.now() + 1000 }, never), isLate);
+    await assert.rejects(http.send({ ...post, notAfter: clock.now() + 1000 }, never), isLate);
     assert.equal(sent.length, 1);
   });
 
   it('is repeated after a shorter one', async () => {
     const clock = new FakeClock();
     const { http, sent } = door([answer(429), answer(200)], {}, clock);
-    assert.equal((await http.send({ ...post, sendBy: clock.now() + 1000 }, never)).status, 200);
+    assert.equal((await http.send({ ...post, notAfter: clock.now() + 1000 }, never)).status, 200);
     assert.equal(sent.length, 2);
   });
 });
@@ -435,7 +442,7 @@ describe('an abort at the door', () => {
 
   it('ends the wait for a turn, and the others go on', async () => {
     const abort = new AbortController();
-    const slow = [later<HttpAnswer>(), later<HttpAnswer>()];
+    const slow = [later<HttpResponse>(), later<HttpResponse>()];
     const { http, sent } = door([...slow.map(({ promise }) => promise), answer(200)]);
     const running = [http.send(get, never), http.send(get, never)];
     const waiting = http.send(get, abort.signal);
@@ -450,9 +457,9 @@ describe('an abort at the door', () => {
 
   it('does not touch a call that must finish once it is sent', async () => {
     const abort = new AbortController();
-    const slow = later<HttpAnswer>();
+    const slow = later<HttpResponse>();
     const { http } = door([slow.promise]);
-    const sending = http.send({ ...post, finish: true }, abort.signal);
+    const sending = http.send({ ...post, ignoreAbort: true }, abort.signal);
     await settled();
     abort.abort(reason);
     slow.resolve(answer(201));
@@ -462,7 +469,7 @@ describe('an abort at the door', () => {
   it('keeps a call that must finish from being sent again', async () => {
     const abort = new AbortController();
     const { http, sent } = door([answer(429)], {}, new HandClock());
-    const sending = http.send({ ...post, finish: true }, abort.signal);
+    const sending = http.send({ ...post, ignoreAbort: true }, abort.signal);
     await settled();
     abort.abort(reason);
     await assert.rejects(sending, isReason);
@@ -507,12 +514,16 @@ describe('after a refusal', () => {
 
 describe('in a crowd', () => {
   const rateLimit = { concurrency: 5, calls: 1000, interval: 500_000 };
-  const crowded = (each: HttpAnswer) => each.header('others') === 'yes';
+  const crowded = (each: HttpResponse) => each.header('others') === 'yes';
   const four = (http: ReturnType<typeof door>['http']) => Array.from({ length: 4 }, () => http.send(get, never));
 
   it('lets calls through half as often for a minute, though nothing was refused', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(200, { others: 'yes' }), answer(200)], { rateLimit, crowded }, clock);
+    const { http, sent } = door(
+      [answer(200, { others: 'yes' }), answer(200)],
+      { rateLimit, contended: crowded },
+      clock,
+    );
     assert.equal((await http.send(get, never)).status, 200);
     const next = four(http);
     await settled();
@@ -527,7 +538,7 @@ describe('in a crowd', () => {
   });
 
   it('is quick as long as there is none', async () => {
-    const { http, sent } = door([answer(200, { others: 'no' })], { rateLimit, crowded }, new HandClock());
+    const { http, sent } = door([answer(200, { others: 'no' })], { rateLimit, contended: crowded }, new HandClock());
     await Promise.all([http.send(get, never), ...four(http)]);
     assert.equal(sent.length, 5);
   });
@@ -535,7 +546,7 @@ describe('in a crowd', () => {
 
 describe('whoever waits at the door', () => {
   it('goes in as a person would want: reads before writes, and both before what nobody has asked for', async () => {
-    const first = later<HttpAnswer>();
+    const first = later<HttpResponse>();
     const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
     const { http, sent } = door([first.promise, answer(200)], { rateLimit });
     const url = (name: string) => `${origin}/${name}`;
@@ -554,7 +565,7 @@ describe('whoever waits at the door', () => {
   });
 
   it('keeps to the limits of its bucket, and holds up nobody outside it', async () => {
-    const first = later<HttpAnswer>();
+    const first = later<HttpResponse>();
     const buckets = { search: [{ concurrency: 1, calls: 1000, interval: 1 }] };
     const { http, sent } = door([first.promise, answer(200)], { buckets });
     const search: HttpRequest = { ...get, bucket: 'search' };
@@ -572,7 +583,7 @@ describe('whoever waits at the door', () => {
 
   it('shows every answer to whoever watches the limits', async () => {
     const seen: number[] = [];
-    const { http } = door([answer(503), answer(200)], { observe: ({ status }) => void seen.push(status) });
+    const { http } = door([answer(503), answer(200)], { onResponse: ({ status }) => void seen.push(status) });
     await http.send(get, never);
     assert.deepEqual(seen, [503, 200]);
   });
@@ -580,8 +591,8 @@ describe('whoever waits at the door', () => {
 
 describe('the retries of one operation', () => {
   it('are 20 in all where nothing is answered, however many calls it makes', async () => {
-    const { http, sent } = door([new NoAnswer('interrupted', false)]);
-    const operation = forOperation(http);
+    const { http, sent } = door([new NetworkError('interrupted', false)]);
+    const operation = withRetryBudget(http);
     for (let call = 0; call < 30; call += 1) {
       await assert.rejects(operation.send(get, never), reasonOf('interrupted'));
     }
@@ -589,10 +600,10 @@ describe('the retries of one operation', () => {
   });
 
   it('grow again with what is answered: one for five answers', async () => {
-    const lost = new NoAnswer('interrupted', false);
+    const lost = new NetworkError('interrupted', false);
     const answers = Array.from({ length: 10 }, () => answer(200));
     const { http, sent } = door([...Array.from({ length: 41 }, () => lost), ...answers, lost]);
-    const operation = forOperation(http);
+    const operation = withRetryBudget(http);
     for (let call = 0; call < 21; call += 1) await assert.rejects(operation.send(get, never));
     assert.equal(sent.length, 41);
     for (let call = 0; call < 10; call += 1) await operation.send(get, never);
@@ -603,18 +614,18 @@ describe('the retries of one operation', () => {
   it('do not grow again with refusals and faults', async () => {
     for (const status of [429, 500, 503]) {
       const { http, sent } = door([answer(status)]);
-      const operation = forOperation(http);
+      const operation = withRetryBudget(http);
       for (let call = 0; call < 30; call += 1) await operation.send(get, never);
       assert.equal(sent.length, 30 + 20, String(status));
     }
   });
 
   it('are not taken from another operation', async () => {
-    const { http, sent } = door([new NoAnswer('interrupted', false)]);
-    const first = forOperation(http);
+    const { http, sent } = door([new NetworkError('interrupted', false)]);
+    const first = withRetryBudget(http);
     for (let call = 0; call < 30; call += 1) await assert.rejects(first.send(get, never));
     const before = sent.length;
-    await assert.rejects(forOperation(http).send(get, never));
+    await assert.rejects(withRetryBudget(http).send(get, never));
     assert.equal(sent.length, before + 3);
   });
 });
@@ -626,9 +637,9 @@ describe('doors with one limiter', () => {
     const limiterKey = {};
     const sent: string[] = [];
     const open = (name: string, own: object | undefined) =>
-      openDoor(
+      createHttpClient(
         {
-          exchange: async () => {
+          transport: async () => {
             sent.push(name);
             return sent.length === 1 ? answer(429, { 'retry-after': '5' }) : answer(200);
           },
@@ -660,13 +671,13 @@ describe('doors with one limiter', () => {
     const limiters = new WeakMap();
     const limiterKey = {};
     let sent = 0;
-    const exchange = async () => {
+    const transport = async () => {
       sent += 1;
       return answer(200);
     };
     const open = () =>
-      openDoor(
-        { exchange, clock, log: { info: () => {} }, random: () => 0.5, limiters },
+      createHttpClient(
+        { transport, clock, log: { info: () => {} }, random: () => 0.5, limiters },
         { origins: [origin], rateLimit: { concurrency: 8, calls: 90, interval: 60_000 }, limiterKey },
       );
     const doors = [open(), open(), open()];

@@ -1,27 +1,27 @@
 /** The last step of a sign-in: whose account it is, before it is stored. */
 import { l10n } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
-import type { Picked, PickStep } from '../../trash/ports.ts';
+import type { PickResult, PickStep } from '../../trash/ports.ts';
 import { count, date } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
-import type { SignedIn } from './tryOut.ts';
+import type { SignedIn } from './verifyConnection.ts';
 
-export interface WhoseStep extends Pick<PickStep<unknown>, 'title' | 'step' | 'totalSteps'> {
+export interface ConfirmAccountStep extends Pick<PickStep<unknown>, 'title' | 'step' | 'totalSteps'> {
   /** The same person at the same address, if they are connected already. */
   readonly known: AccountRecord | undefined;
 }
 
-export async function askWhose(
-  { ask }: Services,
+export async function confirmAccount(
+  { dialogs }: Services,
   signedIn: SignedIn,
-  step: WhoseStep,
-): Promise<Picked<true> | undefined> {
+  step: ConfirmAccountStep,
+): Promise<PickResult<true> | undefined> {
   const { known, title } = step;
   const who = nameOf(signedIn);
   for (;;) {
-    const picked = await ask.pickStep<boolean>({
+    const picked = await dialogs.pickStep<boolean>({
       ...step,
       title: l10n.t('{0}: Is this the right account?', title),
       choices: [
@@ -36,12 +36,16 @@ export async function askWhose(
     });
     if (!picked) return undefined;
     if (picked.end === 'back' || !picked.value) return { end: 'back' };
-    if (await agreeToWarnings(ask, signedIn, known !== undefined)) return { end: 'accepted', value: true };
+    if (await agreeToWarnings(dialogs, signedIn, known !== undefined)) return { end: 'accepted', value: true };
   }
 }
 
 /** Asks only where there are warnings. A line of a list is cut off where it is too long, and these are to be read. */
-export async function agreeToWarnings(ask: Services['ask'], signedIn: SignedIn, isKnown: boolean): Promise<boolean> {
+export async function agreeToWarnings(
+  ask: Services['dialogs'],
+  signedIn: SignedIn,
+  isKnown: boolean,
+): Promise<boolean> {
   const warnings = warningsOf(signedIn);
   if (warnings.length === 0) return true;
   const who = forMessage(nameOf(signedIn));
@@ -71,7 +75,7 @@ function nameOf({ identity: { name, login } }: SignedIn): string {
 }
 
 function trashWords({ count: counted }: SignedIn): string[] {
-  return counted && counted.trust !== 'unknown' ? [l10n.t('In the trash: {0}.', count(counted))] : [];
+  return counted && counted.precision !== 'unknown' ? [l10n.t('In the trash: {0}.', count(counted))] : [];
 }
 
 function knownWords(known: AccountRecord | undefined): string[] {

@@ -1,0 +1,68 @@
+/** Asks services that tell of changes whether something entered or left a trash, and has its list read anew then. */
+import type { AccountTrash } from '../trash/accountTrash.ts';
+import type { Clock } from '../trash/ports.ts';
+import { problemOf } from '../trash/problem.ts';
+
+/** Milliseconds. */
+const pollInterval = 45_000;
+const maxPollDelay = 600_000;
+const pollTimeout = 30_000;
+/** Somebody who empties a room makes changes for minutes: the list is not read again for each. */
+const minRefreshInterval = 120_000;
+
+interface PollState {
+  position?: string;
+  pollAt: number;
+  delay: number;
+  readAt: number;
+  /** A change that the list does not show yet. */
+  stale: boolean;
+  /** The service does not tell this account. */
+  over: boolean;
+}
+
+export class ChangePoller {
+  readonly #clock: Clock;
+  readonly #polled = new WeakMap<AccountTrash, PollState>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Asks if it is time to. Never throws. */
+  async poll(trash: AccountTrash): Promise<void> {
+    const polled = this.#polled.get(trash) ?? this.#begin(trash);
+    const now = this.#clock.now();
+    if (polled.over || now < polled.pollAt || !trash.client.changes) return;
+    polled.pollAt = now + polled.delay;
+    try {
+      const { position, changed } = await trash.client.changes(polled.position, AbortSignal.timeout(pollTimeout));
+      polled.position = position;
+      polled.stale ||= changed;
+      polled.delay = pollInterval;
+      polled.pollAt = now + polled.delay;
+    } catch (error) {
+      const { kind } = problemOf(error);
+      // Asking on would not help, and the row of the account says what is wrong with it.
+      polled.over = kind === 'signIn' || kind === 'forbidden';
+      polled.delay = Math.min(polled.delay * 2, maxPollDelay);
+      polled.pollAt = now + polled.delay;
+    }
+    if (!polled.stale || now - polled.readAt < minRefreshInterval) return;
+    polled.stale = false;
+    polled.readAt = now;
+    await trash.refresh({ background: true });
+  }
+
+  #begin(trash: AccountTrash): PollState {
+    const begun = {
+      pollAt: 0,
+      delay: pollInterval,
+      readAt: Number.NEGATIVE_INFINITY,
+      stale: false,
+      over: false,
+    };
+    this.#polled.set(trash, begun);
+    return begun;
+  }
+}
