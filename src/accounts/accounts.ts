@@ -1,12 +1,14 @@
 /** Who is connected. Secrets and records are listed together, so that no account silently disappears. */
 
 import { Emitter } from '../trash/emitter.ts';
-import type { Account, Clock, Credential, Identity, SecretStore, StateStore, TrashClient } from '../trash/ports.ts';
+import type { Account, Clock, Identity, TrashClient } from '../trash/ports.ts';
 import { type Problem, problemOf } from '../trash/problem.ts';
+import type { Credential } from '../vendors/credential.ts';
 import type { Connection, CreateHttpClient, Vendor } from '../vendors/vendor.ts';
 import { FallbackSecretStore } from './fallbackSecretStore.ts';
 import { AccountList } from './list.ts';
 import { type AccountRecord, decodeSecret, encodeSecret, type ListedAccount, type StoredAccount } from './stored.ts';
+import type { SecretStore, StateStore } from './stores.ts';
 import type { TokenRefresher } from './tokenRefresher.ts';
 import type { SharedTokens } from './tokenStore.ts';
 

@@ -1,6 +1,6 @@
 /** How many items each account's trash held when it was last counted: shown at start-up, and shared by all windows. */
 import { type Count, isCount, type KnownCount } from '../trash/count.ts';
-import type { StateStore } from '../trash/ports.ts';
+import type { StateStore } from './stores.ts';
 
 const stateKey = 'cloudTrash.counts';
 /** Milliseconds until services that all failed are asked again. */

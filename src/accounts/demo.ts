@@ -1,7 +1,8 @@
 /** The demo build alone: accounts from an environment variable, their credentials in memory. */
 import { Emitter } from '../trash/emitter.ts';
-import type { Credential, SecretStore } from '../trash/ports.ts';
+import type { Credential } from '../vendors/credential.ts';
 import { encodeSecret } from './stored.ts';
+import type { SecretStore } from './stores.ts';
 
 /** As whoever starts the demo build writes it: trusted, and decoded without the library, which the release would keep. */
 interface DemoAccount {

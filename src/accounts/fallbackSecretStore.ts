@@ -1,6 +1,6 @@
 /** The editor's secret store, or memory where that refuses: then the accounts work on until the window closes. */
 import { Emitter } from '../trash/emitter.ts';
-import type { SecretStore } from '../trash/ports.ts';
+import type { SecretStore } from './stores.ts';
 
 interface Held {
   readonly value: string;

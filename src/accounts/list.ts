@@ -1,6 +1,7 @@
 /** The list of accounts: the union of records in the state and secrets, as they are and as other windows change them. */
-import type { Clock, StateStore } from '../trash/ports.ts';
+import type { Clock } from '../trash/ports.ts';
 import { type AccountRecord, decodeRecords, type ListedAccount, recordOf, type StoredAccount } from './stored.ts';
+import type { StateStore } from './stores.ts';
 
 const recordsKey = 'cloudTrash.accounts';
 

@@ -2,7 +2,8 @@
  * The shapes in which an account is kept: whole, with its credential, in SecretStorage; without it in the state. Read by
  * hand, not with the library that reads answers: this is loaded at every start.
  */
-import type { Account, Credential } from '../trash/ports.ts';
+import type { Account } from '../trash/ports.ts';
+import type { Credential } from '../vendors/credential.ts';
 
 /** What may be shown without the secret. */
 export interface AccountRecord extends Account {

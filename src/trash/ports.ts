@@ -1,4 +1,4 @@
-/** What the heart asks of the other rooms. */
+/** What the core asks of a service's client, and of the clock. */
 import type { Count } from './count.ts';
 import type { Conflict, Folder, Folders, RestoreOptions } from './destination.ts';
 import type { Place, TrashItem } from './item.ts';
@@ -121,122 +121,9 @@ export interface TrashClient {
   quota?(): Quota | undefined;
 }
 
-/**
- * What a vendor needs to be let in. `token` is what goes into the header; where it expires, `expiresAt` tells when
- * (milliseconds since 1970), and a `refreshToken` is what renews it. Other names and their meaning are the vendor's.
- */
-export type Credential = Readonly<Record<string, string>>;
-
-/** Hands out the credential of one account. */
-export interface CredentialSource {
-  /** As it is to be used now: renewed if it is about to expire; `undefined` where it got lost. */
-  read(): Promise<Credential | undefined>;
-  /** After the service has refused a token: true if there is another one by now. */
-  renew(refusedToken: string): Promise<boolean>;
-}
-
-export interface SecretStore {
-  keys(): PromiseLike<readonly string[]>;
-  get(key: string): PromiseLike<string | undefined>;
-  /** Resolves before other windows can see the value. */
-  store(key: string, value: string): PromiseLike<void>;
-  delete(key: string): PromiseLike<void>;
-  /** Tells the key of what was stored or deleted, here or in another window; gives what ends the telling. */
-  onDidChange(listener: (key: string) => void): () => void;
-}
-
-/** Small facts without secrets that outlive the window. */
-export interface StateStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
-
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-export interface Confirmation {
-  readonly message: string;
-  readonly detail: string;
-  /** The verb on the button. */
-  readonly button: string;
-}
-
-export interface Choice<T> {
-  readonly label: string;
-  readonly description?: string;
-  /** A second line. */
-  readonly detail?: string;
-  /** Id of the vendor whose icon it has. */
-  readonly vendor?: string;
-  readonly value: T;
-}
-
-export interface InputStep {
-  readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
-  /** Whether one can go back from the first step too. */
-  readonly hasBack?: boolean;
-  readonly prompt: string;
-  readonly placeholder?: string;
-  readonly value: string;
-  readonly secret: boolean;
-  /** The page where this is made, offered as a button in the box. */
-  readonly page?: string;
-  readonly pageTitle?: string;
-  /** Checked while typing and on Enter; the text tells what is wrong. */
-  validate(value: string): string | undefined;
-  /** Slow check on Enter; the box stays open with the text it gives. */
-  check?(value: string, signal: AbortSignal): Promise<string | undefined>;
-  /** What the page's button does, where that is more than to open `page`. */
-  openPage?(): void;
-  /** Called once the box is open, where its value may come by itself. */
-  onShown?(box: InputHandle): void;
-}
-
-/** A box that waits for something besides a person who types. */
-export interface InputHandle {
-  /** Aborted when the box closes. */
-  readonly signal: AbortSignal;
-  /** As if somebody had typed it and pressed Enter, but never shown. */
-  accept(value: string): void;
-  /** Shows what is wrong, or that nothing is any more. */
-  setError(error: string | undefined): void;
-}
-
-export type InputResult =
-  | { readonly end: 'accepted'; readonly value: string }
-  | { readonly end: 'back'; readonly value: string };
-
-/** One of several steps in which something is chosen. */
-export interface PickStep<T> {
-  readonly title: string;
-  readonly step: number;
-  /** Absent while the choice itself decides how many there will be. */
-  readonly totalSteps?: number;
-  readonly placeholder?: string;
-  readonly choices: readonly Choice<T>[];
-}
-
-export type PickResult<T> = { readonly end: 'accepted'; readonly value: T } | { readonly end: 'back' };
-
-/** How commands ask a person; tests script the answers. `undefined` always means: cancelled. */
-export interface Dialogs {
-  /** A modal question; true only if the button was pressed. */
-  confirm(question: Confirmation): Promise<boolean>;
-  /** A message that does not block; gives the button pressed. */
-  notify(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
-  /** Throws what the promise of the choices throws. */
-  pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
-  /** From the second step on, one can go back. */
-  pickStep<T>(step: PickStep<T>): Promise<PickResult<T> | undefined>;
-  /** Several of the choices at once. */
-  pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
-  input(step: InputStep): Promise<InputResult | undefined>;
-  /** Shows a page in the person's browser: https, or http on the loopback address alone; false where it did not. */
-  open(page: string): Promise<boolean>;
 }

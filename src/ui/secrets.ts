@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import type { SecretStore } from '../trash/ports.ts';
+import type { SecretStore } from '../accounts/stores.ts';
 
 /** The editor's SecretStorage as the port that the accounts use. */
 export function editorSecrets(secrets: SecretStorage): SecretStore {

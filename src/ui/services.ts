@@ -2,9 +2,10 @@
 import type { LogOutputChannel, TreeView } from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { LastCounts } from '../accounts/counts.ts';
-import type { Clock, Dialogs } from '../trash/ports.ts';
+import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
+import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
 import type { Row } from './tree/rows.ts';
 

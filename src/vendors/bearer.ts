@@ -1,6 +1,6 @@
 import type { HttpOptions } from '../http/http.ts';
-import type { Credential, CredentialSource } from '../trash/ports.ts';
 import { TrashError } from '../trash/problem.ts';
+import type { Credential, CredentialSource } from './credential.ts';
 
 const prefix = 'Bearer ';
 

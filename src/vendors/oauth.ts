@@ -1,9 +1,9 @@
 /** What token endpoints of OAuth 2.0 take and answer (RFC 6749, sections 4 to 6). */
 import * as v from 'valibot';
 import type { HttpClient, HttpResponse } from '../http/http.ts';
-import type { Credential } from '../trash/ports.ts';
 import { type Problem, TrashError } from '../trash/problem.ts';
 import { decode, maybe, parseJson, receivedAt, write } from './answers.ts';
+import type { Credential } from './credential.ts';
 import type { RenewalResult } from './vendor.ts';
 
 const tokens = v.object({

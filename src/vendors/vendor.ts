@@ -1,7 +1,8 @@
 /** What one service brings along; each vendor's folder holds one, and `table.ts` lists them. */
 import type { HttpClient, HttpOptions } from '../http/http.ts';
-import type { Account, Clock, Credential, CredentialSource, TrashClient } from '../trash/ports.ts';
+import type { Account, Clock, TrashClient } from '../trash/ports.ts';
 import type { Problem } from '../trash/problem.ts';
+import type { Credential, CredentialSource } from './credential.ts';
 import type { Parsed } from './pasted.ts';
 
 /** One box of a sign-in; its words are found by vendor, method and field in `ui/messages/`. */

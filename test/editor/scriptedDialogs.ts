@@ -7,7 +7,7 @@ import type {
   InputStep,
   PickResult,
   PickStep,
-} from '../../src/trash/ports.ts';
+} from '../../src/ui/dialogs/dialogs.ts';
 
 /** An answer to the next question: its kind, and what a person would do. */
 export type Answer =

@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
+import { withProgress } from '../bulk/runBulk.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
-import { withProgress } from './runBulk.ts';
 import { type From, targetAccount } from './targets.ts';
 
 /** Reads the list of one account anew, or of all. */

@@ -1,12 +1,12 @@
 import { l10n, window } from 'vscode';
-import type { PickResult } from '../../trash/ports.ts';
 import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
+import type { PickResult } from '../dialogs/dialogs.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
+import { askSignIn } from '../signIn/askSignIn.ts';
+import { confirmAccount } from '../signIn/confirmAccount.ts';
+import { revokeUnused, type SignedIn } from '../signIn/verifyConnection.ts';
 import { forIconText } from '../text.ts';
-import { confirmAccount } from './confirmAccount.ts';
-import { askSignIn } from './signIn.ts';
-import { revokeUnused, type SignedIn } from './verifyConnection.ts';
 
 /** `undefined`: cancelled. */
 type FlowResult = 'back' | 'done' | undefined;

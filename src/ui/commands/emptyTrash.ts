@@ -4,16 +4,16 @@ import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
 import { blockedReason } from '../../trash/job.ts';
 import { Listing } from '../../trash/listing.ts';
 import { problemOf } from '../../trash/problem.ts';
+import { confirmQuotaForEmpty } from '../bulk/quotaPrompt.ts';
+import { reportResults } from '../bulk/reportResults.ts';
+import { runBulk, withProgress } from '../bulk/runBulk.ts';
+import { domainLine } from '../bulk/scope.ts';
 import { tellTrouble } from '../errorDetails.ts';
 import { count, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
-import { confirmQuotaForEmpty } from './quotaPrompt.ts';
-import { reportResults } from './reportResults.ts';
 import { restoreItems } from './restore.ts';
-import { runBulk, withProgress } from './runBulk.ts';
-import { domainLine } from './scope.ts';
 import { type From, targetAccount } from './targets.ts';
 
 /** Lists all, tells number and size, then deletes exactly what can be deleted; what arrives later stays. */

@@ -1,14 +1,14 @@
 import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
-import type { Confirmation } from '../../trash/ports.ts';
+import { reportResults } from '../bulk/reportResults.ts';
+import { runBulk } from '../bulk/runBulk.ts';
+import { domainLine } from '../bulk/scope.ts';
+import type { Confirmation } from '../dialogs/dialogs.ts';
 import { nameOf, number, size, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
-import { reportResults } from './reportResults.ts';
 import { restoreItems } from './restore.ts';
-import { runBulk } from './runBulk.ts';
-import { domainLine } from './scope.ts';
 import { type From, targetItems } from './targets.ts';
 
 const namesShown = 5;

@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
 import type { ListedAccount } from '../../accounts/stored.ts';
+import { withProgress } from '../bulk/runBulk.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
-import { withProgress } from './runBulk.ts';
 import { type From, targetAccount } from './targets.ts';
 
 /** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */

@@ -2,9 +2,9 @@ import { l10n, window } from 'vscode';
 import type { TrashClient } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
 import type { Services } from '../services.ts';
+import { errorText } from '../signIn/verifyConnection.ts';
 import { forIconText, plain } from '../text.ts';
 import { type From, targetAccount } from './targets.ts';
-import { errorText } from './verifyConnection.ts';
 
 const maxNameLength = 80;
 

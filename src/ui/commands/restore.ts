@@ -1,12 +1,12 @@
 import { l10n } from 'vscode';
 import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
+import { pickFolder } from '../bulk/folderPicker.ts';
+import { reportResults } from '../bulk/reportResults.ts';
+import { askAbout, doubtIn, type SettledItem } from '../bulk/restoreQuestions.ts';
+import { runBulk } from '../bulk/runBulk.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
-import { pickFolder } from './folderPicker.ts';
-import { reportResults } from './reportResults.ts';
-import { askAbout, doubtIn, type SettledItem } from './restoreQuestions.ts';
-import { runBulk } from './runBulk.ts';
 import { type From, targetItems } from './targets.ts';
 
 /** Restores to the original place. It does not ask before: a restore can be undone. */

@@ -1,14 +1,14 @@
 import { l10n, window } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
-import type { Credential } from '../../trash/ports.ts';
+import type { Credential } from '../../vendors/credential.ts';
 import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import type { Services } from '../services.ts';
+import { askSignIn, unaskedOf } from '../signIn/askSignIn.ts';
+import { agreeToWarnings } from '../signIn/confirmAccount.ts';
+import { revokeUnused, type SignedIn } from '../signIn/verifyConnection.ts';
 import { forIconText } from '../text.ts';
 import { pickMethod } from './addAccount.ts';
-import { agreeToWarnings } from './confirmAccount.ts';
-import { askSignIn, unaskedOf } from './signIn.ts';
 import { type From, targetAccount } from './targets.ts';
-import { revokeUnused, type SignedIn } from './verifyConnection.ts';
 
 /** A new credential for an account that is connected already; it keeps its address, name and place. */
 export async function signInAgain(services: Services, from?: From): Promise<void> {

@@ -2,6 +2,7 @@
 import { commands, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import { withProgress } from '../bulk/runBulk.ts';
 import { tellTrouble } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
@@ -9,7 +10,6 @@ import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { shortTime } from '../when.ts';
-import { withProgress } from './runBulk.ts';
 
 /** Where a command was called: on a row, by a key in the view, or (nothing) from the palette. */
 export type From = Row | 'key' | undefined;

@@ -1,5 +1,6 @@
-import type { Capabilities, Credential } from '../../trash/ports.ts';
+import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
+import type { Credential } from '../credential.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { accessToken, actAsUser, clientCredentials, ownApp } from './signIn.ts';

@@ -1,8 +1,8 @@
 /** Box's token endpoints: codes, app credentials, renewal, revocation. */
 import type { HttpClient, HttpResponse } from '../../http/http.ts';
-import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { receivedAt } from '../answers.ts';
+import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Redeemed, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';

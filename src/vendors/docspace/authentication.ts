@@ -1,9 +1,9 @@
 /** Signing in to a portal with a password, and out again. */
 import * as v from 'valibot';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
-import type { Credential } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode, instant, maybe, receivedAt, write } from '../answers.ts';
+import type { Credential } from '../credential.ts';
 import type { Parsed } from '../pasted.ts';
 import type { Connection, Redeemed, SignInField } from '../vendor.ts';
 import { Portal } from './portal.ts';

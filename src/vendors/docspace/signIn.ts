@@ -1,4 +1,4 @@
-import type { Credential } from '../../trash/ports.ts';
+import type { Credential } from '../credential.ts';
 import { type Parsed, parseLine, parsePassword, parseToken, readAddress } from '../pasted.ts';
 import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
 

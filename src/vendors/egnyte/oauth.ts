@@ -1,8 +1,8 @@
 /** Egnyte's token endpoint and the end of a token. The bodies of its refusals are not published, so statuses decide. */
 import type { HttpClient, HttpResponse } from '../../http/http.ts';
-import type { Credential } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { receivedAt, retryAt } from '../answers.ts';
+import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';

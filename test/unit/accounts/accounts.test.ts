@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { secretKey } from '../../../src/accounts/accounts.ts';
 import { type AccountRecord, encodeSecret, recordOf } from '../../../src/accounts/stored.ts';
-import type { Credential } from '../../../src/trash/ports.ts';
+import type { Credential } from '../../../src/vendors/credential.ts';
 import { stored } from '../fakes/storedAccount.ts';
 import { later } from '../fakes/trash.ts';
 import { connection, hold, identity, ids, listed, recordsKey, windowOf } from './window.ts';

@@ -4,8 +4,8 @@ import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SecretStore } from '../../../src/accounts/stores.ts';
 import { Emitter } from '../../../src/trash/emitter.ts';
-import type { SecretStore } from '../../../src/trash/ports.ts';
 
 export class SecretsFile implements SecretStore {
   readonly #folder: string;

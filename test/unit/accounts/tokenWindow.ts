@@ -2,10 +2,11 @@
 // renews when it has to, and says how that went.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Accounts } from '../../../src/accounts/accounts.ts';
+import type { SecretStore } from '../../../src/accounts/stores.ts';
 import type { SharedTokens } from '../../../src/accounts/tokenStore.ts';
 import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
-import type { Credential, CredentialSource, SecretStore } from '../../../src/trash/ports.ts';
 import { problemOf } from '../../../src/trash/problem.ts';
+import type { Credential, CredentialSource } from '../../../src/vendors/credential.ts';
 import type { Renewal, Vendor } from '../../../src/vendors/vendor.ts';
 import { MemoryState } from '../fakes/stores.ts';
 import { scriptedClient } from '../fakes/trash.ts';

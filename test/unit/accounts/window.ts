@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { Accounts, secretKey } from '../../../src/accounts/accounts.ts';
 import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
-import type { Account, Clock, CredentialSource, Identity, TrashClient } from '../../../src/trash/ports.ts';
+import type { Account, Clock, Identity, TrashClient } from '../../../src/trash/ports.ts';
+import type { CredentialSource } from '../../../src/vendors/credential.ts';
 import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';

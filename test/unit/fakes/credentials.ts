@@ -1,4 +1,4 @@
-import type { Credential, CredentialSource } from '../../../src/trash/ports.ts';
+import type { Credential, CredentialSource } from '../../../src/vendors/credential.ts';
 
 /** Always the same credential, which nothing renews. */
 export function held(credential: Credential | undefined): CredentialSource {

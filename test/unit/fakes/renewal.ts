@@ -1,5 +1,5 @@
-import type { Credential } from '../../../src/trash/ports.ts';
 import { TrashError } from '../../../src/trash/problem.ts';
+import type { Credential } from '../../../src/vendors/credential.ts';
 import type { RenewalResult } from '../../../src/vendors/vendor.ts';
 
 /** The credential of a renewal that succeeded; throws what it ended with else, of code `ended` where the sign-in has. */

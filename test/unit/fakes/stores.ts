@@ -1,6 +1,7 @@
 // What the editor keeps, and what windows share, in memory.
+
+import type { SecretStore, StateStore } from '../../../src/accounts/stores.ts';
 import type { SharedTokens } from '../../../src/accounts/tokenStore.ts';
-import type { SecretStore, StateStore } from '../../../src/trash/ports.ts';
 
 export class MemorySecrets implements SecretStore {
   readonly held = new Map<string, string>();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../src/trash/item.ts';
 import type { Action, Outcome } from '../../../src/trash/outcome.ts';
 import type { Problem } from '../../../src/trash/problem.ts';
-import { reportResults } from '../../../src/ui/commands/reportResults.ts';
+import { reportResults } from '../../../src/ui/bulk/reportResults.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import { calls, reset } from '../fakes/vscode/vscode.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Problem, ProblemKind } from '../../../src/trash/problem.ts';
-import { reportResults } from '../../../src/ui/commands/reportResults.ts';
+import { reportResults } from '../../../src/ui/bulk/reportResults.ts';
 import { scene } from '../fakes/services.ts';
 import { item } from '../fakes/trash.ts';
 

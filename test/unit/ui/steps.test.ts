@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { InputStep } from '../../../src/trash/ports.ts';
-import { showInput } from '../../../src/ui/steps.ts';
+import type { InputStep } from '../../../src/ui/dialogs/dialogs.ts';
+import { showInput } from '../../../src/ui/dialogs/steps.ts';
 import { replies, reset } from '../fakes/vscode/vscode.ts';
 
 /** An input box, and the events that a person makes in it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { HttpOptions } from '../../../src/http/http.ts';
-import type { Credential } from '../../../src/trash/ports.ts';
 import { problemOf } from '../../../src/trash/problem.ts';
 import { bearer } from '../../../src/vendors/bearer.ts';
 import { box } from '../../../src/vendors/box/box.ts';
+import type { Credential } from '../../../src/vendors/credential.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { held } from '../fakes/credentials.ts';
 

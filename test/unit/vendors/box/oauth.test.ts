@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { NetworkError } from '../../../../src/http/http.ts';
-import type { Credential } from '../../../../src/trash/ports.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import { accessToken, actAsUser, clientCredentials, ownApp } from '../../../../src/vendors/box/signIn.ts';
+import type { Credential } from '../../../../src/vendors/credential.ts';
 import type { Connection, SignInMethod } from '../../../../src/vendors/vendor.ts';
 import { BOX_TOKEN, type BoxEmulator, startBox } from '../../../emulators/box/emulator.ts';
 import { BOX_APP } from '../../../emulators/box/oauth.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Credential } from '../../../../src/trash/ports.ts';
+import type { Credential } from '../../../../src/vendors/credential.ts';
 import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { apiKey, password as withPassword } from '../../../../src/vendors/docspace/signIn.ts';
 import type { Connection, SignInField } from '../../../../src/vendors/vendor.ts';

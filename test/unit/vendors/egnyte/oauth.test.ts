@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Credential } from '../../../../src/trash/ports.ts';
+import type { Credential } from '../../../../src/vendors/credential.ts';
 import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import { accessToken, ownKey } from '../../../../src/vendors/egnyte/signIn.ts';
 import type { Connection } from '../../../../src/vendors/vendor.ts';

@@ -1,12 +1,14 @@
 /** Walks a person through the steps of a sign-in, with Back; ends with a connection that has been tried. */
-import type { Credential, InputStep } from '../../trash/ports.ts';
+
 import { problemOf } from '../../trash/problem.ts';
+import type { Credential } from '../../vendors/credential.ts';
 import type { SignInField, SignInMethod } from '../../vendors/vendor.ts';
+import { withProgress } from '../bulk/runBulk.ts';
+import type { InputStep } from '../dialogs/dialogs.ts';
 import { signInMessages } from '../messages/signIn/table.ts';
 import type { Services } from '../services.ts';
 import { askBrowser } from './browserStep.ts';
 import { refusedWords } from './inputErrors.ts';
-import { withProgress } from './runBulk.ts';
 import {
   connectionOf,
   errorText,

@@ -1,7 +1,7 @@
 /** The last step of a sign-in: whose account it is, before it is stored. */
 import { l10n } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
-import type { PickResult, PickStep } from '../../trash/ports.ts';
+import type { PickResult, PickStep } from '../dialogs/dialogs.ts';
 import { count, date } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';

@@ -1,7 +1,7 @@
 /** Asks a person through the editor's dialogs, notifications, quick picks and input boxes. */
 import { type QuickPickItem, window } from 'vscode';
-import type { Choice, Confirmation, Dialogs } from '../trash/ports.ts';
-import { serviceIcon } from './icons.ts';
+import { serviceIcon } from '../icons.ts';
+import type { Choice, Confirmation, Dialogs } from './dialogs.ts';
 
 export const editorDialogs: Dialogs = {
   confirm: async ({ message, detail, button }: Confirmation) =>

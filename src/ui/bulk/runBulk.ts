@@ -3,9 +3,9 @@ import { type CancellationToken, l10n, ProgressLocation, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { runJob, type Task } from '../../trash/job.ts';
 import type { Outcome } from '../../trash/outcome.ts';
+import { viewId } from '../commands/ids.ts';
 import { count, number } from '../format.ts';
 import type { Services } from '../services.ts';
-import { viewId } from './ids.ts';
 import { limitToQuota } from './quotaPrompt.ts';
 
 /** Work that ends sooner needs no notification; milliseconds. */

@@ -1,10 +1,10 @@
 /** The step in which a person grants access in the browser, while a box waits for what the browser comes back with. */
 import { ExtensionKind, env, extensions, l10n, UIKind } from 'vscode';
 import type { CallbackPages } from '../../http/loopback.ts';
-import type { InputHandle, InputResult, InputStep } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
 import { type BrowserSession, startBrowserGrant } from '../../vendors/browserGrant.ts';
 import type { BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
+import type { InputHandle, InputResult, InputStep } from '../dialogs/dialogs.ts';
 import type { Services } from '../services.ts';
 import { pastedWords } from './inputErrors.ts';
 import { errorText } from './verifyConnection.ts';

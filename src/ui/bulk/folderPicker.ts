@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Folder, Folders } from '../../trash/destination.ts';
-import type { Choice } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
+import type { Choice } from '../dialogs/dialogs.ts';
 import { tellTrouble } from '../errorDetails.ts';
 import { number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';

@@ -1,9 +1,9 @@
 /** The steps of a sign-in as the editor shows them: boxes and lists that stay open when the focus leaves, with Back. */
 import { env, type InputBox, l10n, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
-import { isSafeOrigin } from '../http/origin.ts';
-import type { InputHandle, InputResult, InputStep, PickResult, PickStep } from '../trash/ports.ts';
-import { quickPickItems } from './dialogs.ts';
-import { forInput } from './text.ts';
+import { isSafeOrigin } from '../../http/origin.ts';
+import { forInput } from '../text.ts';
+import type { InputHandle, InputResult, InputStep, PickResult, PickStep } from './dialogs.ts';
+import { quickPickItems } from './editorDialogs.ts';
 
 /** Letters under a box. */
 const maxMessageLength = 800;

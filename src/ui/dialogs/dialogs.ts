@@ -1,0 +1,84 @@
+/** How commands ask a person something; `editorDialogs.ts` does it in the editor, tests script the answers. */
+
+export interface Choice<T> {
+  readonly label: string;
+  readonly description?: string;
+  /** A second line. */
+  readonly detail?: string;
+  /** Id of the vendor whose icon it has. */
+  readonly vendor?: string;
+  readonly value: T;
+}
+
+export interface InputStep {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Whether one can go back from the first step too. */
+  readonly hasBack?: boolean;
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value: string;
+  readonly secret: boolean;
+  /** The page where this is made, offered as a button in the box. */
+  readonly page?: string;
+  readonly pageTitle?: string;
+  /** Checked while typing and on Enter; the text tells what is wrong. */
+  validate(value: string): string | undefined;
+  /** Slow check on Enter; the box stays open with the text it gives. */
+  check?(value: string, signal: AbortSignal): Promise<string | undefined>;
+  /** What the page's button does, where that is more than to open `page`. */
+  openPage?(): void;
+  /** Called once the box is open, where its value may come by itself. */
+  onShown?(box: InputHandle): void;
+}
+
+/** A box that waits for something besides a person who types. */
+export interface InputHandle {
+  /** Aborted when the box closes. */
+  readonly signal: AbortSignal;
+  /** As if somebody had typed it and pressed Enter, but never shown. */
+  accept(value: string): void;
+  /** Shows what is wrong, or that nothing is any more. */
+  setError(error: string | undefined): void;
+}
+
+export type InputResult =
+  | { readonly end: 'accepted'; readonly value: string }
+  | { readonly end: 'back'; readonly value: string };
+
+/** One of several steps in which something is chosen. */
+export interface PickStep<T> {
+  readonly title: string;
+  readonly step: number;
+  /** Absent while the choice itself decides how many there will be. */
+  readonly totalSteps?: number;
+  readonly placeholder?: string;
+  readonly choices: readonly Choice<T>[];
+}
+
+export type PickResult<T> = { readonly end: 'accepted'; readonly value: T } | { readonly end: 'back' };
+
+/** How commands ask a person; tests script the answers. `undefined` always means: cancelled. */
+export interface Dialogs {
+  /** A modal question; true only if the button was pressed. */
+  confirm(question: Confirmation): Promise<boolean>;
+  /** A message that does not block; gives the button pressed. */
+  notify(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
+  /** Throws what the promise of the choices throws. */
+  pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
+  /** From the second step on, one can go back. */
+  pickStep<T>(step: PickStep<T>): Promise<PickResult<T> | undefined>;
+  /** Several of the choices at once. */
+  pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
+  input(step: InputStep): Promise<InputResult | undefined>;
+  /** Shows a page in the person's browser: https, or http on the loopback address alone; false where it did not. */
+  open(page: string): Promise<boolean>;
+}
+
+export interface Confirmation {
+  readonly message: string;
+  readonly detail: string;
+  /** The verb on the button. */
+  readonly button: string;
+}
