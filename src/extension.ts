@@ -72,7 +72,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     (error: unknown) => {
       log.error(`The accounts could not be read: ${error instanceof Error ? error.message : 'unknown'}`);
       view.message = l10n.t(
-        'The secret storage of this editor could not be read, so accounts may be missing here. Reload the window to try again.',
+        "The editor's secret storage could not be read, so accounts may be missing. Reload the window to try again.",
       );
     },
   );

@@ -17,7 +17,9 @@ export class Documents implements TextDocumentContentProvider, Disposable {
 
   provideTextDocumentContent(uri: Uri): string {
     // A tab that outlived its window.
-    return this.#texts.get(uri.toString()) ?? l10n.t('This is no longer known. Open it again in the Cloud Trash view.');
+    return (
+      this.#texts.get(uri.toString()) ?? l10n.t('This page is out of date. Open it again from the Cloud Trash view.')
+    );
   }
 
   /** Shows text under a title, in the tab for looking around. */

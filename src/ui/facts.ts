@@ -16,11 +16,11 @@ export interface Fact {
 export function itemFacts(item: TrashItem, accountLabel: string, now: number): readonly Fact[] {
   const { contents } = item;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [l10n.t('Kind'), kind(item)],
+    [l10n.t('Type'), kind(item)],
     [l10n.t('Deleted'), time(item.deletedAt, now)],
     [l10n.t('Deleted by'), person(item.deletedBy)],
-    [l10n.t('Original place'), origin(item.origin)],
-    [l10n.t('Erased for good'), time(item.expiresAt, now)],
+    [l10n.t('Original folder'), origin(item.origin)],
+    [l10n.t('Permanently deleted on'), time(item.expiresAt, now)],
     [l10n.t('Size'), item.size === undefined ? undefined : size(item.size)],
     [
       l10n.t('Contents'),
@@ -48,28 +48,28 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
   return present([
     [l10n.t('Service'), vendorName],
     [l10n.t('Address'), account.host],
-    [l10n.t('Trash of'), whole ? l10n.t('all of {0}', account.host) : l10n.t('this person')],
+    [l10n.t('Trash of'), whole ? l10n.t('everyone at {0}', account.host) : l10n.t('this user')],
     [l10n.t('In the trash'), count(state.count)],
     [
       l10n.t('Loaded'),
       state.complete || state.list.length === 0 ? undefined : count({ items: state.list.length, precision: 'exact' }),
     ],
-    [l10n.t('Not readable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
+    [l10n.t('Unreadable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
     [l10n.t('Updated'), time(state.loadedAt, now)],
-    [l10n.t('Calls of today'), callsWords(client.quota?.())],
+    [l10n.t('Calls today'), callsWords(client.quota?.())],
   ]);
 }
 
 function callsWords(quota: Quota | undefined): string | undefined {
   return (
-    quota && l10n.t('{0} of {1} used, anew on {2}', number(quota.used), number(quota.allotted), exact(quota.resetAt))
+    quota && l10n.t('{0} of {1} used, resets {2}', number(quota.used), number(quota.allotted), exact(quota.resetAt))
   );
 }
 
 function unreadableText(entries: number): string {
   return entries === 1
-    ? l10n.t('1 entry of the list came without an ID and cannot be shown')
-    : l10n.t('{0} entries of the list came without an ID and cannot be shown', number(entries));
+    ? l10n.t('1 entry had no ID and is not shown')
+    : l10n.t('{0} entries had no ID and are not shown', number(entries));
 }
 
 function present(facts: readonly (readonly [string, string | undefined])[]): Fact[] {
@@ -89,9 +89,11 @@ function origin(from: Place | undefined): string | undefined {
   const known = place(from);
   switch (from?.missing) {
     case 'gone':
-      return known === undefined ? l10n.t('gone') : l10n.t('{0} (gone, or hidden from you)', known);
+      return known === undefined
+        ? l10n.t('no longer exists')
+        : l10n.t('{0} (no longer exists, or hidden from you)', known);
     case 'trashed':
-      return known === undefined ? l10n.t('in the trash itself') : l10n.t('{0} (in the trash itself)', known);
+      return known === undefined ? l10n.t('in the trash') : l10n.t('{0} (in the trash)', known);
     case 'hidden':
       return known === undefined ? l10n.t('hidden from you') : l10n.t('{0} (hidden from you)', known);
     case undefined:

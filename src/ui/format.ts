@@ -47,7 +47,7 @@ export function count({ items, precision }: Count): string {
   if (precision === 'exact') return exactly;
   if (precision === 'about') return items === 1 ? l10n.t('about 1 item') : l10n.t('about {0} items', number(items));
   if (precision === 'atLeast') return l10n.t('at least {0}', exactly);
-  return l10n.t('number of items not known yet');
+  return l10n.t('number of items unknown');
 }
 
 /** "1,240", "~1,240", "1,000+": for the status bar. */
@@ -93,8 +93,8 @@ export function kind(item: TrashItem): string {
     case 'link':
       return l10n.t('Web link');
     case 'version':
-      return l10n.t('Version of a file');
+      return l10n.t('File version');
     case 'unknown':
-      return l10n.t('Unknown kind');
+      return l10n.t('Unknown type');
   }
 }

@@ -38,8 +38,6 @@ export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: 
 
 async function tellLost(ask: Services['dialogs']): Promise<void> {
   const learnMore = l10n.t('Learn More');
-  const message = l10n.t(
-    'This editor did not keep the sign-in. The account works until this window closes; then you have to sign in again.',
-  );
+  const message = l10n.t('This editor did not save your sign-in. The account works until you close this window.');
   if ((await ask.notify('info', message, [learnMore])) === learnMore) await ask.open(keychainPage);
 }

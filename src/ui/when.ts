@@ -39,7 +39,7 @@ export function shortTime(time: number, now: number): string {
 /** Within the hour, or on the same day. */
 function withinDay(format: Intl.RelativeTimeFormat, time: number, now: number, days: number): string | undefined {
   const distance = time - now;
-  if (Math.abs(distance) < minute) return distance > 0 ? l10n.t('any moment') : l10n.t('just now');
+  if (Math.abs(distance) < minute) return distance > 0 ? l10n.t('any moment now') : l10n.t('just now');
   if (Math.abs(distance) < hour) return format.format(Math.trunc(distance / minute), 'minute');
   return days === 0 ? format.format(Math.trunc(distance / hour), 'hour') : undefined;
 }

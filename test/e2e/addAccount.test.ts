@@ -62,7 +62,7 @@ describe('the first account', () => {
     await workbench.quick.wait('Add Account');
     await workbench.screenshot('add-account-services-dark');
     await workbench.quick.pick('Egnyte');
-    await workbench.quick.wait('How do you want to sign in?');
+    await workbench.quick.wait('Select how to sign in');
     await workbench.screenshot('add-account-ways-dark');
     await workbench.quick.pick('Domain and access token');
     await workbench.quick.wait(/domain/i);

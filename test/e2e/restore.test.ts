@@ -36,10 +36,10 @@ describe('restoring', () => {
     await workbench.tree.click('Launch party 🎉.key', ['ControlOrMeta']);
     await workbench.tree.click('Tender portal', ['ControlOrMeta']);
     await workbench.tree.chooseFromMenu('Tender portal', 'Restore');
-    const question = await workbench.quick.wait('The name "Budget 2026.xlsx" is taken');
+    const question = await workbench.quick.wait('The name "Budget 2026.xlsx" is already in use');
     assert.deepEqual(
       question.items.map(({ label }) => label),
-      ['Keep both', 'Restore under another name...', 'Restore to another folder...', 'Skip'],
+      ['Keep Both', 'Restore Under Another Name...', 'Restore to Another Folder...', 'Skip'],
     );
     for (const theme of ['dark', 'light'] as const) {
       await workbench.useTheme(theme);
@@ -66,8 +66,8 @@ describe('restoring', () => {
 
   it('keeps both where a name is taken, if that is the wish', async () => {
     await workbench.tree.inlineAction('Budget 2026.xlsx', 'Restore');
-    await workbench.quick.wait('The name "Budget 2026.xlsx" is taken');
-    await workbench.quick.pick('Keep both');
+    await workbench.quick.wait('The name "Budget 2026.xlsx" is already in use');
+    await workbench.quick.pick('Keep Both');
     await workbench.statusMessage('"Budget 2026.xlsx" restored as "Budget 2026 (1).xlsx" to /Finance');
     await workbench.tree.gone('Budget 2026.xlsx');
     const budgets = services()

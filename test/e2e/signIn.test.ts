@@ -50,9 +50,9 @@ for (const theme of ['dark', 'light'] as const) {
     /** Add Account... as far as the page in the browser. */
     async function toThePage(): Promise<Page> {
       await workbench.viewAction('Add Account...');
-      await workbench.quick.wait('Which service is it at?');
+      await workbench.quick.wait('Select a service');
       await workbench.quick.pick('Box');
-      await workbench.quick.wait('How do you want to sign in?');
+      await workbench.quick.wait('Select how to sign in');
       await workbench.screenshot(`sign-in-ways-${theme}`);
       await workbench.quick.pick(/^Sign in with the browser/);
       await workbench.quick.wait(/client ID/);
@@ -77,7 +77,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.quick.wait(/Access was not granted/);
       await workbench.screenshot(`sign-in-denied-${theme}`);
       const opened = context.waitForEvent('page');
-      await workbench.quick.button('Open the page of Box again');
+      await workbench.quick.button('Open Box Again');
       const again = await opened;
       await again.waitForURL(/oauth2\/authorize/);
       await again.close();

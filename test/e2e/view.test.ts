@@ -31,8 +31,8 @@ for (const theme of ['dark', 'light'] as const) {
     it('shows all that is known of an item when pointed at', async () => {
       const tooltip = await workbench.tree.tooltip('Meeting notes.md');
       assert.match(tooltip, /Deleted: .*\(\d+ minutes ago\)/);
-      assert.match(tooltip, /Original place: /);
-      assert.match(tooltip, /Erased for good: .*\(/);
+      assert.match(tooltip, /Original folder: /);
+      assert.match(tooltip, /Permanently deleted on: .*\(/);
       await workbench.screenshot(`tooltip-${theme}`);
     });
 

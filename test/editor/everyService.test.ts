@@ -87,7 +87,7 @@ for (const [name, open] of Object.entries(services)) {
       const text = window.activeTextEditor?.document.getText() ?? '';
       assert.match(text, /^plan\.docx\n/);
       assert.match(text, /Deleted +\w/);
-      assert.match(text, /Original place +\S*Contracts/);
+      assert.match(text, /Original folder +\S*Contracts/);
     });
 
     it('shows details of all that are selected', async () => {
@@ -117,7 +117,7 @@ for (const [name, open] of Object.entries(services)) {
       const rows = ['a.txt', 'stuck.txt', 'b.txt'].map((each) => stage.row(trash, each));
       // Where it could go to another folder, that is asked for.
       const asked = service.wayToRescue.length > 0;
-      stage.ask.answer(...(asked ? [{ pick: /^Leave in the trash$/ }] : []), { press: 'Show Details' });
+      stage.ask.answer(...(asked ? [{ pick: /^Leave in the Trash$/ }] : []), { press: 'Show Details' });
       await stage.run('restore', rows[0], rows);
       assert.match(stage.ask.messages[0] ?? '', /^2 of 3 restored\. 1 failed: "stuck\.txt": \S/);
       assert.deepEqual(stage.names(trash), ['stuck.txt']);

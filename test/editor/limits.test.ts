@@ -26,7 +26,7 @@ describe('the calls of a day at Egnyte', () => {
     service.spend?.(310);
     trash = await stage.connect(service);
     const { value } = await stage.tooltip(stage.accountRow(trash));
-    assert.match(value.replaceAll('&nbsp;', ' '), /Calls of today: 31\d of 1,000 used, anew on \w/);
+    assert.match(value.replaceAll('&nbsp;', ' '), /Calls today: 31\d of 1,000 used, anew on \w/);
   });
 
   it('are told before bulk work that needs more of them, and suffice for what a person then chooses', async () => {

@@ -69,7 +69,7 @@ describe('a trash of many items', () => {
     await loadMore(trash);
     assert.equal(stage.names(trash).length, many);
     assert.equal(more(trash), undefined);
-    assert.deepEqual(service.server.log, [], 'all of it was loaded already');
+    assert.deepEqual(service.server.log, [], 'everyone at it was loaded already');
   });
 
   it('still offers Load More where all that was loaded has left the trash', async () => {

@@ -136,7 +136,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
       service.trashFile('fine.txt');
       trash = await stage.connect(service);
       const rows = ['lost.txt', 'fine.txt'].map((each) => stage.row(trash, each));
-      stage.ask.answer({ pick: /^Restore to another folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
+      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
       await stage.run('restore', rows[0], rows);
       assert.deepEqual(rescued(), ['lost.txt']);
       assert.deepEqual(service.trash(), []);
@@ -146,7 +146,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
     it('is offered where the name is taken', async () => {
       service.trashClashing('plan.docx');
       trash = await stage.connect(service);
-      stage.ask.answer({ pick: /^Restore to another folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
+      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(rescued(), ['plan.docx']);
       assert.deepEqual(service.trash(), []);
@@ -205,7 +205,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
       service.rescue?.('plan.docx');
       stage.ask.answer(
-        { pick: /^Restore to another folder\.\.\.$/ },
+        { pick: /^Restore to Another Folder\.\.\.$/ },
         ...service.wayToRescue.map((pick) => ({ pick })),
         { pick: /Restore here$/ },
         { pick: /^Keep both$/ },
@@ -233,7 +233,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       stage.ask.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
         { pick: /Restore here$/ },
-        { pick: /^Try to move again$/ },
+        { pick: /^Retry Move$/ },
       );
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       assert.deepEqual(
@@ -252,12 +252,12 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       stage.ask.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
         { pick: /Restore here$/ },
-        { pick: /^Leave in the original folder$/ },
+        { pick: /^Leave in the Original Folder$/ },
         { press: undefined },
       );
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       assert.match(stage.ask.messages[0] ?? '', /^"plan\.docx": Restored to the original folder/);
-      assert.deepEqual(stage.names(trash), [], 'it is no longer in the trash');
+      assert.deepEqual(stage.names(trash), [], 'it is skipped: no longer in the trash');
     }));
 });
 
@@ -267,7 +267,7 @@ describe('restoring at Box under another name', () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       stage.ask.answer(
-        { pick: /^Restore under another name\.\.\.$/ },
+        { pick: /^Restore Under Another Name\.\.\.$/ },
         { type: ' ', refused: /Type a name/ },
         { type: 'a/b.docx' },
         { type: 'plan of spring.docx' },

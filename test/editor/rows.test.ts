@@ -54,7 +54,7 @@ describe('a row', () => {
     assert.equal(iconOf('kept.docx'), 'lock');
     assert.match(await tooltipOf('kept.docx'), /Cannot be deleted: A retention policy of your company keeps it.*\d{4}/);
     assert.equal(iconOf('old.docx'), 'history');
-    assert.match(await tooltipOf('old.docx'), /Kind: Version of a file/);
+    assert.match(await tooltipOf('old.docx'), /Kind: File version/);
   });
 
   it('tells the whole path of the original folder, asked for once, and when the folder is not there any more', async () => {
@@ -69,10 +69,10 @@ describe('a row', () => {
     state.trashFile({ name: 'draft.txt', from: trashed });
     await connect(/^Box$/, /^Access token/, server.url, [BOX_TOKEN], 'box.apiUrl');
     server.clearLog();
-    assert.match(await tooltipOf('a.txt'), /Original place: \/Projects\/Harbour {2}\n/);
-    assert.match(await tooltipOf('b.txt'), /Original place: \/Projects\/Harbour {2}\n/);
+    assert.match(await tooltipOf('a.txt'), /Original folder: \/Projects\/Harbour {2}\n/);
+    assert.match(await tooltipOf('b.txt'), /Original folder: \/Projects\/Harbour {2}\n/);
     assert.equal(server.log.length, 1);
-    assert.match(await tooltipOf('lost.txt'), /Original place: Old \(gone, or hidden from you\)/);
-    assert.match(await tooltipOf('draft.txt'), /Original place: Drafts \(in the trash itself\)/);
+    assert.match(await tooltipOf('lost.txt'), /Original folder: Old \(gone, or hidden from you\)/);
+    assert.match(await tooltipOf('draft.txt'), /Original folder: Drafts \(in the trash\)/);
   });
 });

@@ -41,14 +41,14 @@ const troubles: readonly Trouble[] = [
   {
     what: 'a web page in place of the answer',
     how: () => ({ status: 200, text: page }),
-    title: /^Answer not understood/,
+    title: /^Unexpected response/,
     advice: /proxy or a sign-in page.*Check the address and your network/,
     calls: 1,
   },
   {
     what: 'a web page with an error',
     how: () => ({ status: 502, text: page }),
-    title: /^Trouble at the service/,
+    title: /^Service error/,
     advice: /trouble of its own \(status 502\).*Try again later/,
     calls: 4,
   },

@@ -39,7 +39,7 @@ export async function pickFolder(
   /** What cannot be read is said, and the level above is shown again. */
   function failed(error: unknown): 'failed' {
     const problem = problemOf(error);
-    const words = l10n.t('The folders could not be read. {0}', forMessage(problemText(problem), 400));
+    const words = l10n.t('The folders could not be loaded. {0}', forMessage(problemText(problem), 400));
     // Nobody waits until that message is closed.
     void tellTrouble(services, words, { account, what: 'listing folders', problem });
     return 'failed';
@@ -61,15 +61,15 @@ function choices(here: Folder | undefined, hasUpper: boolean, { folders, complet
   const list: Choice<Step>[] = [];
   if (here && here.writable !== false) {
     const description = hasUpper ? '' : forIconText(here.name);
-    list.push({ label: `$(check) ${l10n.t('Restore here')}`, description, value: { go: 'here', folder: here } });
+    list.push({ label: `$(check) ${l10n.t('Restore Here')}`, description, value: { go: 'here', folder: here } });
   }
   if (hasUpper) list.push({ label: `$(arrow-left) ${l10n.t('Back')}`, value: { go: 'up' } });
   for (const folder of folders) {
-    const description = folder.writable === false ? l10n.t('nothing can be put here') : '';
+    const description = folder.writable === false ? l10n.t("can't take items") : '';
     list.push({ label: `$(folder) ${forIconText(folder.name)}`, description, value: { go: 'down', folder } });
   }
   if (!complete) {
-    const label = `$(info) ${l10n.t('Folders shown: {0}. There are more.', number(folders.length))}`;
+    const label = `$(info) ${l10n.t('Showing {0} folders. There are more.', number(folders.length))}`;
     list.push({ label, value: { go: 'stay' } });
   }
   return list;

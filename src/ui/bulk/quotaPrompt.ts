@@ -47,13 +47,13 @@ async function share(
   const choices: Choice<number>[] = [];
   if (short.fit > 0) {
     choices.push({
-      label: l10n.t('Only the first {0} now', count({ items: short.fit, precision: 'exact' })),
+      label: l10n.t('Only the First {0}', count({ items: short.fit, precision: 'exact' })),
       detail: l10n.t('The others stay in the trash.'),
       value: short.fit,
     });
   }
   choices.push({
-    label: l10n.t('Start with all {0}', count({ items: items.length, precision: 'exact' })),
+    label: l10n.t('Start with All {0}', count({ items: items.length, precision: 'exact' })),
     detail: restWords(quota),
     value: items.length,
   });

@@ -182,6 +182,6 @@ function misplacedText(astray: readonly Extract<Outcome, { end: 'done' }>[]): st
     return l10n.t('Restored to a different folder: {0}. See Show Details.', number(astray.length));
   const name = forMessage(nameOf(first.item), 60);
   return where === undefined
-    ? l10n.t('"{0}" is not in its original folder. Look for it on the web page of the service.', name)
+    ? l10n.t('"{0}" is not in its original folder. Find it on the service\'s web page.', name)
     : l10n.t('"{0}" was restored to a different folder: {1}.', name, forMessage(where, 200));
 }

@@ -92,8 +92,8 @@ async function askAboutTakenName(services: Services, doubt: OpenQuestion): Promi
   const { capabilities } = trash.client;
   const title =
     only && items.length === 1
-      ? l10n.t('The name "{0}" is taken', forIconText(requestedName(only, options), 80))
-      : l10n.t('The names of {0} items are taken', number(items.length));
+      ? l10n.t('The name "{0}" is already in use', forIconText(requestedName(only, options), 80))
+      : l10n.t('{0} names are already in use', number(items.length));
   const ways: Choice<Answer>[] = capabilities.conflicts.map((conflict) => ({
     ...conflictWords(conflict, doubt),
     value: conflict,
@@ -101,10 +101,10 @@ async function askAboutTakenName(services: Services, doubt: OpenQuestion): Promi
   // What leaves things as they are stands last.
   const rest: Choice<Answer>[] = [];
   if (capabilities.renames === true && items.length === 1) {
-    rest.push({ label: l10n.t('Restore under another name...'), value: 'rename' });
+    rest.push({ label: l10n.t('Restore Under Another Name...'), value: 'rename' });
   }
   if (capabilities.restoresTo === true) {
-    rest.push({ label: l10n.t('Restore to another folder...'), value: 'elsewhere' });
+    rest.push({ label: l10n.t('Restore to Another Folder...'), value: 'elsewhere' });
   }
   const skip = ways.filter(({ value }) => value === 'skip');
   const way = await services.dialogs.pick(title, [...ways.filter(({ value }) => value !== 'skip'), ...rest, ...skip]);
@@ -128,14 +128,14 @@ async function askAboutMove(services: Services, doubt: OpenQuestion): Promise<Re
   const [only] = items;
   const title =
     only && items.length === 1
-      ? l10n.t('"{0}" was restored, but not moved on', forIconText(requestedName(only, options), 80))
-      : l10n.t('{0} items were restored, but not moved on', number(items.length));
+      ? l10n.t('"{0}" was restored, but not moved', forIconText(requestedName(only, options), 80))
+      : l10n.t('{0} items were restored, but not moved', number(items.length));
   const ways: Choice<Answer | 'leave'>[] = [
-    { label: l10n.t('Try to move again'), detail: why(problem), value: 'again' },
-    { label: l10n.t('Keep both'), detail: l10n.t('What is moved gets a number after its name.'), value: 'keepBoth' },
-    ...(items.length === 1 ? [{ label: l10n.t('Move under another name...'), value: 'rename' as const }] : []),
-    { label: l10n.t('Move to another folder...'), value: 'elsewhere' },
-    { label: l10n.t('Leave in the original folder'), value: 'leave' },
+    { label: l10n.t('Retry Move'), detail: why(problem), value: 'again' },
+    { label: l10n.t('Keep Both'), detail: l10n.t('Moved items get a number after their name'), value: 'keepBoth' },
+    ...(items.length === 1 ? [{ label: l10n.t('Move Under Another Name...'), value: 'rename' as const }] : []),
+    { label: l10n.t('Move to Another Folder...'), value: 'elsewhere' },
+    { label: l10n.t('Leave in the Original Folder'), value: 'leave' },
   ];
   const way = await services.dialogs.pick(title, ways);
   return way === 'leave' ? undefined : await wishFor(services, doubt, way);
@@ -150,21 +150,21 @@ function conflictWords(conflict: Conflict, { trash, items }: OpenQuestion): { la
   switch (conflict) {
     case 'keepBoth':
       return {
-        label: l10n.t('Keep both'),
+        label: l10n.t('Keep Both'),
         detail:
           trash.client.capabilities.renames === true
-            ? l10n.t('The restored item gets a number after its name.')
-            : l10n.t('Both then have the same name.'),
+            ? l10n.t('Restored items get a number after their name')
+            : l10n.t('Both will have the same name'),
       };
     case 'overwrite':
       return {
         label: l10n.t('Overwrite'),
         detail: items.some(({ kind }) => kind === 'folder')
-          ? l10n.t('Adds a new version to the existing file; earlier versions stay. Folders are kept side by side.')
-          : l10n.t('Adds a new version to the existing file; earlier versions stay.'),
+          ? l10n.t('Adds a new version to the existing file; folders are kept side by side')
+          : l10n.t('Adds a new version to the existing file'),
       };
     case 'skip':
-      return { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash.') };
+      return { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash') };
   }
 }
 
@@ -181,12 +181,11 @@ async function askForName(
     step: 1,
     totalSteps: 1,
     // The box makes links of what looks like one.
-    prompt:
-      problem.kind === 'invalidName' ? forMessage(problemText(problem), 300) : l10n.t('The name to restore it under.'),
+    prompt: problem.kind === 'invalidName' ? forMessage(problemText(problem), 300) : l10n.t('Enter a new name.'),
     value: name,
     secret: false,
     // Which names are good is for the service to say.
-    validate: (value) => (value.trim() === '' ? l10n.t('Type a name.') : undefined),
+    validate: (value) => (value.trim() === '' ? l10n.t('Enter a name.') : undefined),
   });
   return typed?.end === 'accepted'
     ? { names: new Map([...(options?.names ?? []), [keyOf(item), typed.value]]) }
@@ -200,14 +199,14 @@ async function askForFolder(services: Services, doubt: OpenQuestion): Promise<Re
   const amount = number(items.length);
   const title = options?.folder
     ? name === undefined
-      ? l10n.t('{0} items cannot be restored to that folder', amount)
-      : l10n.t('"{0}" cannot be restored to that folder', name)
+      ? l10n.t("{0} items can't be restored to that folder", amount)
+      : l10n.t('"{0}" can\'t be restored to that folder', name)
     : name === undefined
-      ? l10n.t('{0} items cannot go back to where they came from', amount)
-      : l10n.t('"{0}" cannot go back to where it came from', name);
+      ? l10n.t("{0} items can't be restored to their original folders", amount)
+      : l10n.t('"{0}" can\'t be restored to its original folder', name);
   const elsewhere = await services.dialogs.pick(title, [
-    { label: l10n.t('Restore to another folder...'), detail: why(problem), value: true },
-    { label: l10n.t('Leave in the trash'), value: false },
+    { label: l10n.t('Restore to Another Folder...'), detail: why(problem), value: true },
+    { label: l10n.t('Leave in the Trash'), value: false },
   ]);
   return elsewhere === true ? await folderWish(services, doubt) : undefined;
 }

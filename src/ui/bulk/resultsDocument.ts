@@ -32,7 +32,7 @@ function headings(action: Action, count: number): Readonly<Record<Outcome['end']
   const amount = number(count);
   return {
     failed: l10n.t('Failed: {0}', amount),
-    cancelled: l10n.t('Cancelled, and still in the trash: {0}', amount),
+    cancelled: l10n.t('Cancelled, still in the trash: {0}', amount),
     skipped: l10n.t('Skipped: {0}', amount),
     done: action === 'restore' ? l10n.t('Restored: {0}', amount) : l10n.t('Deleted permanently: {0}', amount),
   };
@@ -50,7 +50,7 @@ function explanation(outcome: Outcome): string {
   const words = [
     ...(outcome.name === undefined ? [] : [l10n.t('as "{0}"', plain(outcome.name, 300))]),
     ...(where === undefined ? [] : [l10n.t('to {0}', plain(where, 300))]),
-    ...(outcome.misplaced === true ? [l10n.t('(not where it was expected)')] : []),
+    ...(outcome.misplaced === true ? [l10n.t('(a different folder than expected)')] : []),
   ];
   return words.join(' ');
 }
@@ -63,10 +63,10 @@ function wrap(text: string): string[] {
 export function skipWords(why: SkipReason): string {
   switch (why) {
     case 'live':
-      return l10n.t('restored by somebody else meanwhile, so it was left alone');
+      return l10n.t('skipped: restored by someone else');
     case 'gone':
-      return l10n.t('no longer in the trash');
+      return l10n.t('skipped: no longer in the trash');
     case 'nameTaken':
-      return l10n.t('left in the trash, because its name is taken');
+      return l10n.t('skipped: name already in use');
   }
 }

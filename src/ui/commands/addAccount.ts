@@ -18,7 +18,7 @@ export async function addAccount(services: Services): Promise<void> {
   // What was typed survives going back and forth.
   const typed = new Map<string, Map<string, string>>();
   for (;;) {
-    const placeholder = l10n.t('Which service is it at?');
+    const placeholder = l10n.t('Select a service');
     const picked = await services.dialogs.pickStep({ title, step: 1, placeholder, choices });
     if (picked?.end !== 'accepted') return;
     const vendor = picked.value;
@@ -55,7 +55,7 @@ export async function pickMethod(
   return await dialogs.pickStep({
     title,
     step,
-    placeholder: l10n.t('How do you want to sign in?'),
+    placeholder: l10n.t('Select how to sign in'),
     choices: vendor.signIn.map((method) => {
       const { title: label = method.id, detail } = words?.[method.id] ?? {};
       return { label, detail, value: method };

@@ -37,7 +37,7 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
   const label = forMessage(trash.account.label, 80);
   try {
     return await withProgress(
-      l10n.t('Reading the trash of {0}', label),
+      l10n.t('Loading the trash of {0}', label),
       trash.state.count.items,
       async (signal, progress) => {
         const listing = new Listing(trash.client, signal);
@@ -53,7 +53,7 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
     if (error instanceof DOMException && error.name === 'AbortError') return undefined;
     const problem = problemOf(error);
     const why = forMessage(problemText(problem), 400);
-    const message = l10n.t('Nothing was deleted: the trash of {0} could not be read to its end. {1}', label, why);
+    const message = l10n.t('Nothing was deleted: the trash of {0} could not be loaded completely. {1}', label, why);
     await tellTrouble(services, message, { account: trash.account, what: 'listing the trash', problem });
     return undefined;
   }
@@ -75,12 +75,12 @@ async function confirmed(
     l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)),
     ...domainLine(trash, listing.items, listing.count),
     ...(left > 0 ? ['', unreadableWords(left)] : []),
-    ...(locked > 0 ? ['', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked))] : []),
+    ...(locked > 0 ? ['', l10n.t("Can't be deleted, will stay: {0}.", number(locked))] : []),
     '',
-    l10n.t('What is deleted from now on stays in the trash. This cannot be undone, not even by the service.'),
+    l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),
   ].join('\n');
   const message = l10n.t(
-    'Permanently delete everything in this trash: {0}?',
+    'Permanently delete everything in this trash ({0})?',
     count({ items: items.length, precision: 'exact' }),
   );
   if (!(await dialogs.confirm({ message, detail, button: l10n.t('Empty Trash') }))) return false;
@@ -90,14 +90,14 @@ async function confirmed(
     title: l10n.t('Empty Trash'),
     step: 1,
     totalSteps: 1,
-    prompt: l10n.t('This empties the trash of the whole company. Type {0} to go on.', account.host),
+    prompt: l10n.t('This empties the trash of the whole company. Type {0} to confirm.', account.host),
     placeholder: account.host,
     value: '',
     secret: false,
     validate: (value) =>
       value.trim().toLowerCase() === account.host.toLowerCase()
         ? undefined
-        : l10n.t('Type {0} to go on.', account.host),
+        : l10n.t('Type {0} to confirm.', account.host),
   });
   return typed?.end === 'accepted';
 }
@@ -137,7 +137,7 @@ async function tellLater(
   const later = now.state.items.filter((item) => !known.has(keyOf(item))).length;
   if (later === 0) return;
   const amount = count({ items: later, precision: complete ? 'exact' : 'atLeast' });
-  await dialogs.notify('info', l10n.t('Deleted meanwhile, so still in the trash: {0}.', amount), []);
+  await dialogs.notify('info', l10n.t('Deleted since then, still in the trash: {0}.', amount), []);
 }
 
 /** Why there is nothing to delete. */
@@ -147,7 +147,7 @@ function nothingWords({ account }: AccountTrash, listing: Listing): string {
   const left = unlisted(listing);
   if (!why && left === 0) return l10n.t('The trash of {0} is empty.', label);
   const words = [...(why ? [forMessage(problemText(why), 400)] : []), ...(left > 0 ? [unreadableWords(left)] : [])];
-  return l10n.t('Nothing in the trash of {0} can be deleted here. {1}', label, words.join(' '));
+  return l10n.t('Nothing in the trash of {0} can be deleted. {1}', label, words.join(' '));
 }
 
 /** What the service counts, but what did not come as an item: without an ID, or not at all. */
@@ -157,6 +157,6 @@ function unlisted({ items, count: all }: Listing): number {
 
 function unreadableWords(entries: number): string {
   return entries === 1
-    ? l10n.t('1 entry of the list could not be read, and will stay.')
-    : l10n.t('{0} entries of the list could not be read, and will stay.', number(entries));
+    ? l10n.t('1 entry could not be read and will stay.')
+    : l10n.t('{0} entries could not be read and will stay.', number(entries));
 }

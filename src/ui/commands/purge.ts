@@ -52,7 +52,7 @@ function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashIte
   }
   for (const trash of touched) lines.push(...domainLine(trash, trash.state.items, trash.state.count));
   const locked = items.filter((item) => item.purgeBlockedBy !== undefined).length;
-  if (locked > 0) lines.push('', l10n.t('Cannot be deleted, and will stay: {0}.', number(locked)));
-  lines.push('', l10n.t('This cannot be undone, not even by the service.'));
+  if (locked > 0) lines.push('', l10n.t("Can't be deleted, will stay: {0}.", number(locked)));
+  lines.push('', l10n.t("This can't be undone, not even by the service."));
   return { message, detail: lines.join('\n'), button: l10n.t('Delete Permanently') };
 }

@@ -14,11 +14,11 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   if (!record) return;
   const service = accounts.vendor(record.vendor)?.name ?? '';
   const question = {
-    message: l10n.t('Remove the account {0} ({1}) from this editor?', forMessage(record.label, 80), service),
+    message: l10n.t('Remove the account {0} ({1})?', forMessage(record.label, 80), service),
     detail: [
-      l10n.t('Its token is deleted from this machine.'),
+      l10n.t('Its token is deleted from this computer.'),
       endWords(record),
-      l10n.t('Nothing changes in the trash itself.'),
+      l10n.t('Items in the trash are not affected.'),
     ].join(' '),
     button: l10n.t('Remove Account'),
   };
@@ -28,7 +28,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   if (revoked === 'failed') {
     const showLog = l10n.t('Show Log');
     const message = l10n.t(
-      '{1} did not confirm that the sign-in has ended. {0} was removed from this editor; to be sure, end the sign-in on the web page of {1}.',
+      "{1} did not confirm that the sign-in has ended. {0} was removed from this editor; to be sure, end the sign-in on {1}'s web page.",
       forMessage(record.label, 80),
       service,
     );
@@ -38,7 +38,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const label = forIconText(record.label);
   const words =
     revoked === 'yes'
-      ? l10n.t('Removed {0}, and ended its sign-in at {1}', label, service)
+      ? l10n.t('Removed {0} and ended its sign-in at {1}', label, service)
       : l10n.t('Removed {0}', label);
   window.setStatusBarMessage(`$(check) ${words}`, 6000);
 }
@@ -46,7 +46,5 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
 /** What becomes of the sign-in at the service. */
 function endWords({ vendor, method, hasSecret }: ListedAccount): string {
   const words = hasSecret ? signInMessages[vendor]?.methods()[method ?? '']?.removal : undefined;
-  return (
-    words ?? l10n.t('At the service the token stays valid until it expires or you revoke it on the web page there.')
-  );
+  return words ?? l10n.t('The token stays valid at the service until it expires or you revoke it there.');
 }

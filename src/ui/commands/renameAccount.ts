@@ -19,13 +19,11 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
     title: l10n.t('Rename Account: {0}', forIconText(account.label)),
     step: 1,
     totalSteps: 1,
-    prompt: l10n.t('The name of the account in this editor. Leave it empty for its login.'),
+    prompt: l10n.t('Enter a name for this account. Leave it empty to use its login.'),
     value: account.label,
     secret: false,
     validate: (value) =>
-      [...value.trim()].length > maxNameLength
-        ? l10n.t('This is too long: {0} characters are the most.', maxNameLength)
-        : undefined,
+      [...value.trim()].length > maxNameLength ? l10n.t('Use at most {0} characters.', maxNameLength) : undefined,
     check: async (value, signal) => {
       try {
         label = plain(value, maxNameLength) || (await loginOf(client, signal));

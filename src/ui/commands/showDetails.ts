@@ -49,15 +49,16 @@ async function lookAt(services: Services, item: TrashItem): Promise<ItemStatus |
 
 function stateLines(look: ItemStatus): string[] {
   if (look.state === 'trashed') return [];
-  if (look.state === 'gone') return [l10n.t('It was erased for good meanwhile. This is what was known of it.'), ''];
+  if (look.state === 'gone')
+    return [l10n.t('This item was permanently deleted. These are its last known details.'), ''];
   if (look.state === 'unknown') {
-    return [l10n.t('It could not be looked up afresh: {0}', plain(problemText(look.problem), 500)), ''];
+    return [l10n.t('The latest details could not be loaded: {0}', plain(problemText(look.problem), 500)), ''];
   }
   const where = place(look.where);
   return [
     where === undefined
-      ? l10n.t('It was restored meanwhile. This is what was known of it.')
-      : l10n.t('It was restored meanwhile, to {0}. This is what was known of it.', plain(where, 300)),
+      ? l10n.t('This item was restored. These are its last known details.')
+      : l10n.t('This item was restored to {0}. These are its last known details.', plain(where, 300)),
     '',
   ];
 }

@@ -57,7 +57,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
 async function loaded(trash: AccountTrash): Promise<boolean> {
   if (trash.state.items.length > 0) return true;
   const label = forMessage(trash.account.label, 80);
-  return await withProgress(l10n.t('Reading the trash of {0}', label), 0, async (signal) => {
+  return await withProgress(l10n.t('Loading the trash of {0}', label), 0, async (signal) => {
     const cancelled = new Promise<false>((resolve) => signal.addEventListener('abort', () => resolve(false)));
     return await Promise.race([trash.load().then(() => true), cancelled]);
   });

@@ -6,75 +6,65 @@ export const egnyteMessages: VendorMessages = {
   problems: {
     'egnyte.token_refused': () =>
       l10n.t(
-        'Egnyte does not accept the access token. Tokens last 30 days, and a new password ends them at once. Make a new token, then sign in again.',
+        'Egnyte rejected the access token. Tokens last 30 days and end when the password changes. Create a new token and sign in again.',
       ),
     'egnyte.key_refused': () =>
       l10n.t(
-        'Egnyte does not accept the API key: its ID or its secret is wrong, it is of another type, or it belongs to another Egnyte domain. Check them under "My Keys" at developers.egnyte.com, then sign in again.',
+        'Egnyte rejected the API key: its ID or secret is wrong, or it belongs to another domain. Check it under "My Keys" on developers.egnyte.com, then sign in again.',
       ),
     'egnyte.token_calls': ({ retryAt }) =>
       retryAt === undefined
-        ? l10n.t('Egnyte gives out no more tokens for this API key within the hour. Try again later.')
-        : l10n.t(
-            'Egnyte gives out no more tokens for this API key within the hour. Try again after {0}.',
-            exact(retryAt),
-          ),
+        ? l10n.t('This API key has requested too many tokens in the last hour. Try again later.')
+        : l10n.t('This API key has requested too many tokens in the last hour. Try again after {0}.', exact(retryAt)),
     'egnyte.key_inactive': () =>
       l10n.t(
-        'Egnyte does not accept the access token, or its API key belongs to another Egnyte domain: a new key works with one domain only. Check the domain and the key, then sign in again.',
+        'Egnyte rejected the access token, or its API key belongs to another domain. Check the domain and the key, then sign in again.',
       ),
     'egnyte.trash_role': () =>
       l10n.t(
-        'Your Egnyte role may not do this through the API: it takes an administrator, or a power user whose role has "Can Manage Trash". The web page may show you your own deletions all the same. Ask your Egnyte administrator for that role.',
+        'Your Egnyte role doesn\'t allow this through the API. Ask your Egnyte administrator for a role with "Can Manage Trash".',
       ),
     'egnyte.warn_standard': () =>
       l10n.t(
-        'This is a standard user. Egnyte shows the trash to administrators through the API, and to power users whose role has "Can Manage Trash", so this account will probably show nothing.',
+        'This is a standard user. Egnyte shows the trash only to administrators and to power users with "Can Manage Trash", so the list will probably be empty.',
       ),
     'egnyte.quota': ({ retryAt }) =>
       retryAt === undefined
-        ? l10n.t('All of the calls that Egnyte allows this token in a day are used up. Try again tomorrow.')
-        : l10n.t(
-            'All of the calls that Egnyte allows this token in a day are used up. It goes on after {0}.',
-            exact(retryAt),
-          ),
+        ? l10n.t("Today's Egnyte calls for this token are used up. Try again tomorrow.")
+        : l10n.t("Today's Egnyte calls for this token are used up. Try again after {0}.", exact(retryAt)),
     'egnyte.retained': ({ retryAt }) =>
       retryAt === undefined
-        ? l10n.t('A retention policy of your company keeps it, so nobody can delete it now. It can be restored.')
+        ? l10n.t("Your company's retention policy keeps this item from being deleted. You can restore it.")
         : l10n.t(
-            'A retention policy of your company keeps it, so nobody can delete it before {0}. It can be restored.',
+            "Your company's retention policy keeps this item from being deleted before {0}. You can restore it.",
             exact(retryAt),
           ),
     'egnyte.grace': ({ retryAt }) =>
       retryAt === undefined
-        ? l10n.t(
-            'Your company has retention policies, and with them nobody can delete anything in the first 7 days after its deletion. It can be restored.',
-          )
+        ? l10n.t("Your company's retention policy keeps items for 7 days after they are deleted. You can restore it.")
         : l10n.t(
-            'Your company has retention policies, and with them nobody can delete anything in the first 7 days after its deletion, here until {0}. It can be restored.',
+            "Your company's retention policy keeps this item until {0}, 7 days after it was deleted. You can restore it.",
             exact(retryAt),
           ),
     'egnyte.purge_refused': () =>
       l10n.t(
-        'Egnyte does not let you delete it permanently: a retention policy or unlimited trash keeps it, or your role may only restore. Ask your Egnyte administrator.',
+        'Egnyte did not allow the deletion: a retention policy or unlimited trash keeps this item, or your role may only restore. Ask your Egnyte administrator.',
       ),
     'egnyte.left_trash': () =>
-      l10n.t('It is no longer in the trash: somebody restored it, or it was erased. Refresh to see what is there.'),
+      l10n.t('This item is no longer in the trash: someone restored or deleted it. Refresh the list.'),
     'egnyte.version_alone': () =>
-      l10n.t(
-        'An old version comes back only into its file. If the file itself is in the trash, restore the file first; else this version has left the trash meanwhile.',
-      ),
+      l10n.t('A version can only be restored into its file. If the file is in the trash, restore the file first.'),
     'egnyte.origin_gone': () =>
       l10n.t(
-        'Its original folder no longer exists, and Egnyte did not make it anew. If that folder is in the trash, restore it first; if the item is no longer in the list after a refresh, it was erased.',
+        'The original folder no longer exists, and Egnyte did not recreate it. If the folder is in the trash, restore it first.',
       ),
     'egnyte.no_dates': () =>
       l10n.t(
-        'This Egnyte domain repeats the first page of its trash, and does not give the rest by date either. Only the newest items are shown; look for older ones on the web page.',
+        'The list is incomplete: this Egnyte domain returns only the newest items. Find older ones on the Egnyte web page.',
       ),
     'egnyte.no_api': () =>
       l10n.t(
-        'There is no Egnyte API at this address. Check the domain: it ends in egnyte.com or egnytegov.com, and an address with a name of your company does not work here.',
+        "There is no Egnyte API at this address. Use the domain that ends in egnyte.com or egnytegov.com, not your company's own name for it.",
       ),
   },
 };

@@ -23,86 +23,83 @@ function own(problem: Problem): string | undefined {
 }
 
 const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
-  offline: () => l10n.t('The service did not answer. Check your network, then refresh.'),
-  signIn: () => l10n.t('The service does not accept the sign-in any more. Sign in again with a new token.'),
-  forbidden: () => l10n.t('You may not do this with this account. Ask the owner of the item or your administrator.'),
-  notFound: () => l10n.t('It is no longer there. Refresh to see what is.'),
+  offline: () => l10n.t('The service did not respond. Check your network and refresh.'),
+  signIn: () => l10n.t('Your sign-in has expired. Sign in again.'),
+  forbidden: () => l10n.t("You don't have permission. Ask the item's owner or your administrator."),
+  notFound: () => l10n.t('This item is no longer in the trash. Refresh the list.'),
   originMissing: () =>
     l10n.t(
-      'The folder it came from no longer exists or is in the trash itself. Restore it to another folder, or restore that folder first.',
+      'The original folder no longer exists or is in the trash. Restore to another folder, or restore that folder first.',
     ),
   nameTaken: () =>
-    l10n.t('Another item in that folder has the same name. Rename or move that one, then restore again.'),
-  invalidName: () => l10n.t('The service does not accept this name. Restore again, and give it another name.'),
+    l10n.t('Another item in that folder has the same name. Rename or move that item, then restore again.'),
+  invalidName: () => l10n.t('The service does not allow this name. Restore under another name.'),
   notMoved: () =>
     l10n.t(
-      'Restored to the original folder, but could not be moved to the folder you chose. Retry, or move it on the web page of the service.',
+      "Restored to the original folder, but could not be moved to the folder you chose. Retry, or move it on the service's web page.",
     ),
-  busy: () => l10n.t('It is in use by something that is still running at the service. Try again in a few minutes.'),
-  retained: () => l10n.t('A lock or a retention rule keeps it. Ask your administrator.'),
+  busy: () => l10n.t('The service is still working on this item. Try again in a few minutes.'),
+  retained: () => l10n.t('This item is locked or held by a retention policy. Ask your administrator.'),
   limited: ({ retryAt }) =>
     retryAt === undefined
-      ? l10n.t('The service allows no more calls for now. Try again later.')
-      : l10n.t('The service allows no more calls for now. Try again after {0}.', exact(retryAt)),
-  noSpace: () => l10n.t('The account has no space left, or is not paid. Make room, then try again.'),
-  refused: ({ status }) => l10n.t('The service refused the request (status {0}).', status ?? '–'),
-  server: ({ status }) => l10n.t('The service has trouble of its own (status {0}). Try again later.', status ?? '–'),
+      ? l10n.t("The service's call limit is reached. Try again later.")
+      : l10n.t("The service's call limit is reached. Try again after {0}.", exact(retryAt)),
+  noSpace: () => l10n.t('The account is out of space or its subscription has ended. Free up space, then try again.'),
+  refused: ({ status }) => l10n.t('The service rejected the request (status {0}).', status ?? '–'),
+  server: ({ status }) => l10n.t('The service had an internal error (status {0}). Try again later.', status ?? '–'),
   unreadable: () =>
     l10n.t(
-      'The answer is not what this service says, so it may come from a proxy or a sign-in page of your network. Check the address and your network, then refresh.',
+      'The response did not come from this service, perhaps from a proxy or a network sign-in page. Check the address and your network, then refresh.',
     ),
-  unsupported: () => l10n.t('This version of Cloud Trash does not know how to handle it. It stays as it is.'),
+  unsupported: () => l10n.t("This version of Cloud Trash can't handle this item. Nothing was changed."),
   trashedAgain: () =>
-    l10n.t('It was restored by somebody meanwhile and is now in your trash again. Restore it if it should live.'),
-  unclear: () => l10n.t('The service did not say how it ended. Refresh, and look whether it is still in the trash.'),
+    l10n.t('Someone else restored this item, and it is now back in the trash. Restore it if you need it.'),
+  unclear: () =>
+    l10n.t('The service did not confirm the result. Refresh to check whether this item is still in the trash.'),
   internal: () =>
-    l10n.t(
-      'Something went wrong in Cloud Trash itself, or the editor could not keep what it should. Try again; the log (Cloud Trash: Show Log) tells more.',
-    ),
+    l10n.t('Cloud Trash ran into an internal error. Try again, or run "Cloud Trash: Show Log" for details.'),
 };
 
 /** Reason codes that every vendor may give. */
 const shared: Readonly<Record<string, (problem: Problem) => string>> = {
-  'account.noSecret': () =>
-    l10n.t('The secret storage of this editor has no sign-in for this account, or cannot read it. Sign in again.'),
-  'signIn.ended': () =>
-    l10n.t('The sign-in has ended: it was not used for too long, or it was ended at the service. Sign in again.'),
+  'account.noSecret': () => l10n.t("The sign-in for this account is missing or can't be read. Sign in again."),
+  'signIn.ended': () => l10n.t('Your sign-in has ended. Sign in again.'),
   'signIn.renewedElsewhere': () => l10n.t('Another window renewed this sign-in. Reload this window.'),
-  'signIn.denied': () => l10n.t('Access was not granted on the page. Open it again with the button above.'),
-  'signIn.notGranted': () => l10n.t('The service did not grant access. Open its page again with the button above.'),
+  'signIn.denied': () => l10n.t('Access was denied on the page. Use the button above to open it again.'),
+  'signIn.notGranted': () => l10n.t('The service did not grant access. Use the button above to open the page again.'),
   'signIn.codeRefused': () =>
     l10n.t(
-      'The service does not accept the code: it is good for a short time and for one try, and only with the right app. Open the page again with the button above; if that does not help, go back and check the app.',
+      'The service did not accept the code: it may have expired or belong to another app. Use the button above to get a new one.',
     ),
-  'signIn.late': () =>
-    l10n.t('Nobody came back from the browser for five minutes. Open the page again with the button above.'),
-  'account.removed': () => l10n.t('The account is no longer connected.'),
+  'signIn.late': () => l10n.t('Sign-in timed out after five minutes. Use the button above to open the page again.'),
+  'account.removed': () => l10n.t('This account is no longer connected.'),
   'http.unreachable': () =>
-    l10n.t('The address cannot be reached. Check your network and the address of the account, then refresh.'),
+    l10n.t("The address can't be reached. Check your network and the account's address, then refresh."),
   'http.certificate': () =>
-    l10n.t('The certificate of the server is not trusted, so nothing was sent. Ask whoever runs it.'),
+    l10n.t("The server's certificate is not trusted, so nothing was sent. Ask your administrator."),
   'http.interrupted': ({ kind }) =>
     kind === 'unclear'
       ? l10n.t(
-          'The connection broke before the service said how it ended. Refresh, and look whether it is still there.',
+          'The connection was lost before the service confirmed the result. Refresh to check whether this item is still in the trash.',
         )
-      : l10n.t('The connection broke. Check your network, then refresh.'),
+      : l10n.t('The connection was lost. Check your network and refresh.'),
   'http.timeout': ({ kind }) =>
     kind === 'unclear'
-      ? l10n.t('The service did not say in time how it ended. Refresh, and look whether it is still there.')
-      : l10n.t('The service did not answer in time. Try again later.'),
+      ? l10n.t(
+          'The service did not confirm the result in time. Refresh to check whether this item is still in the trash.',
+        )
+      : l10n.t('The service did not respond in time. Try again later.'),
   'http.redirect': () =>
     l10n.t(
-      'The server sends the call elsewhere, which is refused to keep your token safe. Check the address of the account.',
+      "The server tried to redirect the request, which was blocked to protect your token. Check the account's address.",
     ),
-  'http.tooLarge': () => l10n.t('The answer is far too large to be true. Check the address of the account.'),
-  'http.host': () => l10n.t('The address is not one that this account may call, so nothing was sent. Add it again.'),
-  'http.expired': () => l10n.t('It had to wait too long to be safe, so nothing was sent. Try again.'),
+  'http.tooLarge': () => l10n.t("The response is too large. Check the account's address."),
+  'http.host': () =>
+    l10n.t('This account may not call that address, so nothing was sent. Remove the account and add it again.'),
+  'http.expired': () => l10n.t('Nothing was sent: the check before it was out of date. Try again.'),
   'list.repeats': () =>
-    l10n.t('The service repeats the same page, so the list may not be complete. Refresh to read it anew.'),
-  'list.shifts': () =>
-    l10n.t('The list changes faster than it can be read, so it may not be complete. Refresh when it is quieter.'),
-  'item.erased': () => l10n.t('It was erased for good meanwhile and cannot be restored.'),
-  'item.unknownKind': () =>
-    l10n.t('It is of a kind that Cloud Trash does not know. Handle it on the web page of the service.'),
+    l10n.t('The list may be incomplete: the service returned the same page twice. Refresh to reload it.'),
+  'list.shifts': () => l10n.t('The list may be incomplete: it changed while it was being read. Refresh to reload it.'),
+  'item.erased': () => l10n.t("This item was permanently deleted and can't be restored."),
+  'item.unknownKind': () => l10n.t("Cloud Trash can't handle this type of item. Use the service's web page."),
 };

@@ -16,15 +16,15 @@ export function signInProblemText(problem: Problem, vendor: string): string {
 }
 
 const kinds: Readonly<Partial<Record<ProblemKind, () => string>>> = {
-  offline: () => l10n.t('The service did not answer. Check your network, then try again.'),
-  unclear: () => l10n.t('The service did not answer. Check your network, then try again.'),
+  offline: () => l10n.t('The service did not respond. Check your network and try again.'),
+  unclear: () => l10n.t('The service did not respond. Check your network and try again.'),
   notFound: () => l10n.t('This service was not found at this address. Check the address.'),
   unreadable: () =>
     l10n.t('Unexpected response. Check the address, and whether your network uses a proxy or a sign-in page.'),
 };
 
 const codes: Readonly<Record<string, () => string>> = {
-  'http.unreachable': () => l10n.t('The address cannot be reached. Check your network and the address.'),
-  'http.interrupted': () => l10n.t('The connection was interrupted. Check your network, then try again.'),
-  'http.timeout': () => l10n.t('The service did not answer in time. Try again later.'),
+  'http.unreachable': () => l10n.t("The address can't be reached. Check your network and the address."),
+  'http.interrupted': () => l10n.t('The connection was lost. Check your network and try again.'),
+  'http.timeout': () => l10n.t('The service did not respond in time. Try again later.'),
 };

@@ -35,7 +35,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     open.setError(undefined);
     round = !round || round.isOver ? await newAttempt(open, wanted) : round;
     if (await services.dialogs.open(round.session.page)) return;
-    open.setError(l10n.t('The browser did not open. Try again with the button above.'));
+    open.setError(l10n.t('The browser did not open. Use the button above to try again.'));
   };
   let starting: Promise<void> = Promise.resolve();
   const start = (open: InputHandle) => {
@@ -55,7 +55,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     placeholder: l10n.t('Address or code'),
     value: '',
     secret: true,
-    pageTitle: l10n.t('Open the page of {0} again', service),
+    pageTitle: l10n.t('Open {0} Again', service),
     validate: (value) => {
       const parsed = round?.session.parse(value);
       return parsed && 'refused' in parsed ? pastedWords(parsed.refused) : undefined;
@@ -109,11 +109,11 @@ function isElsewhere(): boolean {
 function promptWords(service: string): string {
   return isElsewhere()
     ? l10n.t(
-        'Grant access on the page of {0} in your browser. This window may run on another machine: if the browser then shows an error page, copy its whole address and paste it here.',
+        'Grant access to {0} in your browser. If the browser ends on an error page, copy its whole address and paste it here.',
         service,
       )
     : l10n.t(
-        'Waiting for the browser: grant access on the page of {0}. If it then shows an error page, copy its whole address and paste it here.',
+        'Waiting for the browser. Grant access to {0}; if the browser ends on an error page, copy its whole address and paste it here.',
         service,
       );
 }
@@ -123,17 +123,15 @@ function callbackPages(): CallbackPages {
     language: env.language,
     granted: {
       title: l10n.t('Access granted'),
-      text: l10n.t('You can close this page and go back to the editor.'),
+      text: l10n.t('You can close this page and return to the editor.'),
     },
     denied: {
       title: l10n.t('Access not granted'),
-      text: l10n.t('Nothing was connected. Close this page and go back to the editor, where you can try again.'),
+      text: l10n.t('Nothing was connected. Close this page and return to the editor to try again.'),
     },
     refused: {
-      title: l10n.t('This page belongs to no sign-in'),
-      text: l10n.t(
-        'Nothing was done. The sign-in may be over, or this address may come from somewhere else. Go back to the editor and begin again.',
-      ),
+      title: l10n.t('No sign-in is waiting for this page'),
+      text: l10n.t('Nothing was done. The sign-in may have ended. Return to the editor and start again.'),
     },
   };
 }

@@ -26,7 +26,7 @@ export async function confirmAccount(
       title: l10n.t('{0}: Is this the right account?', title),
       choices: [
         {
-          label: known ? l10n.t('Sign in again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),
+          label: known ? l10n.t('Sign In Again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),
           description: forIconText(signedIn.connection.host),
           detail: detailOf(signedIn, known),
           value: true,
@@ -75,7 +75,7 @@ function nameOf({ identity: { name, login } }: SignedIn): string {
 }
 
 function trashWords({ count: counted }: SignedIn): string[] {
-  return counted && counted.precision !== 'unknown' ? [l10n.t('In the trash: {0}.', count(counted))] : [];
+  return counted && counted.precision !== 'unknown' ? [l10n.t('{0} in the trash', count(counted))] : [];
 }
 
 function knownWords(known: AccountRecord | undefined): string[] {

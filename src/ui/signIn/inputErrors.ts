@@ -7,10 +7,8 @@ export function refusedWords(vendor: Vendor, code: string): string {
   const own = signInMessages[vendor.id]?.refused[code];
   if (own) return own();
   return code === 'signIn.whiteSpace'
-    ? l10n.t(
-        'This holds spaces, line breaks or characters that do not belong there. Copy it again, and nothing around it.',
-      )
-    : l10n.t('Paste it here.');
+    ? l10n.t('Remove the spaces, line breaks or other extra characters, or copy the value again.')
+    : l10n.t('Enter a value.');
 }
 
 /** The same for what the browser ended on. */
@@ -18,17 +16,15 @@ export function pastedWords(code: string): string {
   switch (code) {
     case 'signIn.wrongState':
       return l10n.t(
-        'This address does not belong to this sign-in: it is from an earlier try, or from somebody else. Open the page again with the button above, and paste the address on which it ends.',
+        'This address belongs to another sign-in. Use the button above to open the page again, then paste the address it ends on.',
       );
     case 'signIn.noCode':
-      return l10n.t(
-        'This address holds no code. Copy the one on which the browser ends after you have granted access.',
-      );
+      return l10n.t('This address has no code. Copy the address the browser ends on after you grant access.');
     case 'signIn.denied':
-      return l10n.t('Access was not granted on the page. Open it again with the button above.');
+      return l10n.t('Access was denied on the page. Use the button above to open it again.');
     case 'signIn.whiteSpace':
-      return l10n.t('This holds spaces or line breaks. Copy the whole address, and nothing around it.');
+      return l10n.t('Remove the spaces or line breaks, or copy the whole address again.');
     default:
-      return l10n.t('Grant access in the browser, or paste the address of the page on which it ended.');
+      return l10n.t('Grant access in the browser, or paste the address it ended on.');
   }
 }

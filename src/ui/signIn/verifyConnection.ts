@@ -132,7 +132,7 @@ async function countOf(count: () => Promise<Count>): Promise<Pick<SignedIn, 'cou
 
 function wrongAccountText({ name }: Identity, { label }: AccountRecord): string {
   return l10n.t(
-    'This sign-in belongs to {0}, not to {1}. Use Add Account... to connect it as another account.',
+    'You signed in as {0}, but this account belongs to {1}. To connect the other account, use Add Account...',
     forMessage(name),
     forMessage(label),
   );
@@ -149,9 +149,7 @@ async function orError(vendor: Vendor, work: () => Promise<VerifyResult>): Promi
 /** @param vendor its id */
 export function errorText(problem: Problem, vendor: string): string {
   if (problem.kind === 'signIn' && problem.code === undefined) {
-    return l10n.t(
-      'The service does not accept this token. Check that all of it was copied and that it has not expired.',
-    );
+    return l10n.t('The token was rejected. Check that it is complete and has not expired.');
   }
   // The box makes links of what looks like one.
   return forMessage(signInProblemText(problem, vendor), 600);

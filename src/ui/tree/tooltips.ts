@@ -23,11 +23,7 @@ export async function tooltipOf(row: Row, looks: TreeItemContext): Promise<Markd
     ...(problem ? [problemText(problem)] : []),
     ...(looks.keepsSecrets()
       ? []
-      : [
-          l10n.t(
-            'The secret storage of this editor does not keep sign-ins: this one may be lost when the window closes.',
-          ),
-        ]),
+      : [l10n.t('This editor does not save sign-ins: you may have to sign in again after closing the window.')]),
   ];
   return tooltip(plain(account.label), facts, warnings);
 }

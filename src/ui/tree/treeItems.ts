@@ -98,7 +98,7 @@ function isKnownEmpty({ complete, count: all }: TrashState): boolean {
 function loadedWords({ list, complete, unreadable, count: all }: TrashState): string {
   const words =
     complete || list.length === 0 ? count(all) : l10n.t('{0} of {1} loaded', number(list.length), count(all));
-  return unreadable === 0 ? words : l10n.t('{0}, {1} not readable', words, number(unreadable));
+  return unreadable === 0 ? words : l10n.t('{0}, {1} unreadable', words, number(unreadable));
 }
 
 function trashItem({ item, account }: ItemRow, looks: TreeItemContext): TreeItem {
@@ -126,11 +126,12 @@ function trashItem({ item, account }: ItemRow, looks: TreeItemContext): TreeItem
 
 /** "2 hr ago · Contracts": when, and where from. */
 function description(item: TrashItem, now: number): string {
-  const folder = item.origin?.missing === 'gone' ? l10n.t('original folder gone') : shortPlace(item.origin);
+  const folder =
+    item.origin?.missing === 'gone' ? l10n.t('original folder no longer exists') : shortPlace(item.origin);
   return [
     item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
     folder === undefined ? '' : plain(folder, 60),
-    item.purgeBlockedBy ? l10n.t('cannot be deleted') : '',
+    item.purgeBlockedBy ? l10n.t("can't be deleted") : '',
   ]
     .filter(Boolean)
     .join(' · ');

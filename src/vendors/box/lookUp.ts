@@ -36,7 +36,9 @@ export async function lookUp(calls: BoxApi, item: TrashItem, signal: AbortSignal
     if (isNotFound(plain)) return { state: 'gone' };
     const found = decode(entry, calls.good(plain));
     if (found.item_status === 'active') return { state: 'live', entry: found };
-    return found.item_status === 'deleted' ? { state: 'gone' } : { state: 'unknown', problem: insideTrashed };
+    return found.item_status === 'deleted'
+      ? { state: 'gone' }
+      : { state: 'unknown', problem: insideTrashed };
   } catch (error) {
     signal.throwIfAborted();
     return { state: 'unknown', problem: problemOf(error) };

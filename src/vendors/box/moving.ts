@@ -84,7 +84,8 @@ export async function move(
       if (isRefused && unclear && found.state === 'unknown') return unseen(problem);
       const isElsewhere = found.state === 'live' && isRefused && !isUnchanged(found.entry);
       const isChanged = (isRefused && status === 412) || isElsewhere;
-      if (isChanged || found.state === 'trashed' || found.state === 'gone') return stop(problem, 'box.move_changed');
+      if (isChanged || found.state === 'trashed' || found.state === 'gone')
+        return stop(problem, 'box.move_changed');
     }
     if (problem.kind === 'nameTaken') {
       const other = conflict === 'keepBoth' ? names.reserve(folder, item, restored.name) : undefined;

@@ -49,7 +49,8 @@ export class Origins {
     const calls = this.#calls;
     const path = `folders/${encodeURIComponent(id)}?fields=name,path_collection`;
     const answer = await calls.get(path, signal, { background: this.#background });
-    if (isNotFound(answer)) return { id, name, missing: boxCode(answer) === 'trashed' ? 'trashed' : 'gone' };
+    if (isNotFound(answer))
+      return { id, name, missing: boxCode(answer) === 'trashed' ? 'trashed' : 'gone' };
     // Where Box says more than "forbidden", it is not about this folder.
     if (answer.status === 403 && calls.problem(answer).code === undefined) return { id, name, missing: 'hidden' };
     const found = decode(original, calls.good(answer));

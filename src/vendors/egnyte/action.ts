@@ -73,7 +73,9 @@ export function readAnswer(
 /** The item is not in the trash: was that our own unclear call? */
 export function absent(action: Action, { item, unclear, problem }: PendingItem): Outcome {
   if (unclear) return { item, end: 'done' };
-  return action === 'purge' ? { item, end: 'skipped', why: 'gone' } : failed(item, { ...problem, ...leftTrash });
+  return action === 'purge'
+    ? { item, end: 'skipped', why: 'gone' }
+    : failed(item, { ...problem, ...leftTrash });
 }
 
 function readEach(action: Action, cases: readonly PendingItem[], answer: HttpResponse): BatchResult {

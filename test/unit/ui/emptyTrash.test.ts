@@ -43,13 +43,13 @@ describe('Empty Trash', () => {
     const { services, sent, questions, messages } = trash([...items(3), item('kept', { purgeBlockedBy: locked })]);
     await emptyTrash(services);
     assert.deepEqual(sent, [['i0', 'i1', 'i2']]);
-    assert.match(questions[0] ?? '', /^Permanently delete everything in this trash: 3 items\?/);
-    assert.match(questions[0] ?? '', /Cannot be deleted, and will stay: 1\./);
+    assert.match(questions[0] ?? '', /^Permanently delete everything in this trash \(3 items\)\?/);
+    assert.match(questions[0] ?? '', /Can't be deleted, will stay: 1\./);
     assert.deepEqual(messages, []);
     assert.deepEqual(statusBar(), ['$(check) 3 of 3 deleted permanently']);
   });
 
-  it('asks nothing where all that is there cannot be deleted', async () => {
+  it("asks nothing where all that is there can't be deleted", async () => {
     const { services, sent, questions, messages } = trash([
       item('kept', { purgeBlockedBy: locked }),
       item('kept too', { purgeBlockedBy: locked }),
@@ -58,7 +58,7 @@ describe('Empty Trash', () => {
     assert.deepEqual([sent, questions], [[], []]);
     assert.deepEqual(
       messages.map(({ text }) => text),
-      [`Nothing in the trash of A can be deleted here. ${problemText(locked)}`],
+      [`Nothing in the trash of A can be deleted. ${problemText(locked)}`],
     );
   });
 

@@ -74,7 +74,7 @@ describe('The formats of the interface', () => {
       expiresAt: Number.NaN,
     } as const;
     const labels = itemFacts(item, 'Acme', now).map(({ label }) => label);
-    assert.deepEqual(labels, ['Kind', 'Account', 'ID']);
+    assert.deepEqual(labels, ['Type', 'Account', 'ID']);
   });
 
   it('leave out of the error details when to try again, if that is no date', async () => {

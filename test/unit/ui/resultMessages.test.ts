@@ -51,12 +51,12 @@ describe('the result of several items', () => {
 
   it('names the one that failed, and why', async () => {
     const words = await told('restore', done('a'), failed('Evidence', rights));
-    assert.match(words ?? '', /^1 of 2 restored\. 1 failed: "Evidence": You may not do this/);
+    assert.match(words ?? '', /^1 of 2 restored\. 1 failed: "Evidence": You don't have permission/);
   });
 
   it('says a reason once that several share', async () => {
     const words = await told('purge', failed('Report', policy), failed('Evidence', policy), done('a'));
-    const reason = 'A lock or a retention rule keeps it. Ask your administrator.';
+    const reason = 'This item is locked or held by a retention policy. Ask your administrator.';
     assert.equal(words, `1 of 3 deleted permanently. 2 failed: ${reason} The service says: "Forbidden by policy"`);
     const other = await told('purge', failed('Report', policy), failed('Evidence', { ...policy, said: 'No' }));
     assert.equal(other, `0 of 2 deleted permanently. 2 failed: ${reason}`);
@@ -70,7 +70,7 @@ describe('the result of several items', () => {
       failed('Draft', rights),
       done('a'),
     );
-    assert.equal(words, '1 of 4 deleted permanently. 3 failed: Not allowed (2), Kept by a rule (1).');
+    assert.equal(words, '1 of 4 deleted permanently. 3 failed: Not allowed (2), Held by a retention policy (1).');
   });
 
   it('tells reasons of one kind apart by their codes', async () => {

@@ -31,7 +31,7 @@ describe('what a sign-in says', () => {
 
   it('keeps what a vendor knows better, and what the service says', () => {
     const known: Problem = { kind: 'signIn', code: 'box.client_refused', said: 'The client credentials are invalid' };
-    assert.match(signInProblemText(known, 'box'), /client secret.*The client credentials are invalid/);
+    assert.match(signInProblemText(known, 'box'), /client ID and secret.*The client credentials are invalid/);
     assert.match(signInProblemText({ kind: 'offline', code: 'http.certificate' }, 'egnyte'), /certificate/);
   });
 });

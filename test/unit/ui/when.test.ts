@@ -24,7 +24,7 @@ describe('how long ago something was', () => {
     ['2026-11-10T12:00:00Z', 'Nov 10', 'last week'],
     ['2026-01-03T12:00:00Z', 'Jan 3', '10 months ago'],
     ['2025-12-31T23:00:00Z', 'Dec 31, 2025', '10 months ago'],
-    ['2026-11-21T16:00:20Z', 'Any moment', 'any moment'],
+    ['2026-11-21T16:00:20Z', 'Any moment now', 'any moment now'],
     ['2026-11-21T18:10:00Z', 'In 2 hr', 'in 2 hours'],
     ['2026-11-22T23:00:00Z', 'Tomorrow', 'tomorrow'],
     ['2026-12-05T23:00:00Z', 'Dec 5', 'in 2 weeks'],

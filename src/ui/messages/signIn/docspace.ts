@@ -5,49 +5,45 @@ export const docspaceSignIn: SignInMessages = {
   methods: () => ({
     apiKey: {
       title: l10n.t('API key'),
-      detail: l10n.t('For everybody, also with single sign-on; as long as the key lasts'),
-      removal: l10n.t(
-        'The API key itself stays valid, for it may be in use elsewhere: delete it on the portal under Developer Tools, API keys.',
-      ),
+      detail: l10n.t('Works with single sign-on; valid until the key expires'),
+      removal: l10n.t('The API key stays valid. To end it, delete it on the portal under Developer Tools > API keys.'),
       fields: {
         address: {
-          prompt: l10n.t('The address of your DocSpace portal, as it stands in your browser.'),
+          prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),
           placeholder: 'acme.onlyoffice.com',
         },
         token: {
           prompt: l10n.t(
-            'Paste an API key with the permissions "files:write" and "rooms:read": on the portal under Developer Tools, API keys.',
+            'Paste an API key with "files:write" and "rooms:read" from the portal\'s Developer Tools > API keys.',
           ),
           placeholder: 'sk-...',
-          page: l10n.t('Open the API keys of your portal'),
+          page: l10n.t('Open API Keys'),
         },
       },
     },
     password: {
-      title: l10n.t('E-mail and password'),
-      detail: l10n.t('Also with a code from an app or a text message; the password is not kept'),
-      removal: l10n.t('Its sign-in is ended on the portal.'),
+      title: l10n.t('Email and password'),
+      detail: l10n.t('Supports two-factor codes; the password is not stored'),
+      removal: l10n.t('Removing the account ends its sign-in on the portal.'),
       fields: {
         address: {
-          prompt: l10n.t('The address of your DocSpace portal, as it stands in your browser.'),
+          prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),
           placeholder: 'acme.onlyoffice.com',
         },
         userName: {
-          prompt: l10n.t('The e-mail address with which you sign in to the portal.'),
-          placeholder: l10n.t('E-mail'),
+          prompt: l10n.t('Enter the email address you use to sign in to the portal.'),
+          placeholder: l10n.t('Email'),
         },
         password: {
-          prompt: l10n.t(
-            'The password for it. It is sent to the portal once, for a token, and kept nowhere. With single sign-on there is none: go back, and use an API key.',
-          ),
+          prompt: l10n.t('Enter your password. It is sent to the portal once and not stored.'),
           placeholder: l10n.t('Password'),
         },
         appCode: {
-          prompt: l10n.t('The code that your authenticator app shows for the portal now.'),
+          prompt: l10n.t('Enter the code from your authenticator app.'),
           placeholder: l10n.t('Code'),
         },
         smsCode: {
-          prompt: l10n.t('The code that the portal has sent to your phone.'),
+          prompt: l10n.t('Enter the code sent to your phone.'),
           placeholder: l10n.t('Code'),
         },
       },
@@ -55,12 +51,9 @@ export const docspaceSignIn: SignInMessages = {
   }),
   refused: {
     'docspace.bad_address': () =>
-      l10n.t(
-        'This is not the address of a portal. Paste it as it stands in your browser, such as acme.onlyoffice.com.',
-      ),
-    'docspace.https_only': () =>
-      l10n.t('The address must begin with https://, else others could read your key or password on its way.'),
+      l10n.t('This is not a portal address. Enter it as shown in your browser, such as acme.onlyoffice.com.'),
+    'docspace.https_only': () => l10n.t('Use an https:// address, so that your key or password stays private.'),
     'docspace.not_key': () =>
-      l10n.t('This is not an API key: one begins with "sk-". Copy it from Developer Tools, API keys on the portal.'),
+      l10n.t('This is not an API key: keys start with "sk-". Copy it from Developer Tools > API keys.'),
   },
 };

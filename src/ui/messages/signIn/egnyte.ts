@@ -5,49 +5,45 @@ export const egnyteSignIn: SignInMessages = {
   methods: () => ({
     token: {
       title: l10n.t('Domain and access token'),
-      detail: l10n.t('A token that you have; as long as it lasts'),
-      removal: l10n.t('The access token itself stays valid until it expires or whoever made it revokes it.'),
+      detail: l10n.t('For a quick start; works until the token expires'),
+      removal: l10n.t('The access token stays valid until it expires or is revoked.'),
       fields: {
         domain: {
-          prompt: l10n.t(
-            'Your company\'s Egnyte domain, as in the address of the web page: "acme" or "acme.egnyte.com".',
-          ),
+          prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
           placeholder: l10n.t('acme.egnyte.com'),
         },
         token: {
           prompt: l10n.t(
-            'Paste an access token with the scope "Egnyte.filesystem", made with an API key of your own. It must be that of an administrator, or of a power user whose role has "Can Manage Trash".',
+            'Paste an access token with the scope "Egnyte.filesystem" from an administrator, or from a power user with "Can Manage Trash".',
           ),
           placeholder: l10n.t('Access token'),
-          page: l10n.t('Open the page that says how to make a token'),
+          page: l10n.t('How to create a token'),
         },
       },
     },
     key: {
-      title: l10n.t('Sign in with the browser, through your own API key'),
-      detail: l10n.t('Takes a key from developers.egnyte.com; stays signed in as long as Egnyte permits'),
-      removal: l10n.t('Its sign-in is ended at Egnyte. The API key itself stays.'),
+      title: l10n.t('Sign in with the browser'),
+      detail: l10n.t('Needs your own Egnyte API key; stays signed in'),
+      removal: l10n.t('Removing the account ends its sign-in at Egnyte. The API key stays valid.'),
       fields: {
         domain: {
-          prompt: l10n.t(
-            'Your company\'s Egnyte domain, as in the address of the web page: "acme" or "acme.egnyte.com".',
-          ),
+          prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
           placeholder: l10n.t('acme.egnyte.com'),
         },
         clientId: {
-          prompt: l10n.t('The API key (client ID) of your app at developers.egnyte.com, made for this domain.'),
+          prompt: l10n.t(
+            'Enter the API key (client ID) of your app on developers.egnyte.com, created for this domain.',
+          ),
           placeholder: l10n.t('API key'),
           page: l10n.t('Open developers.egnyte.com'),
         },
         clientSecret: {
-          prompt: l10n.t('The secret that belongs to this key. It is kept in the secret storage of the editor.'),
+          prompt: l10n.t("Enter the client secret for this key. It is stored in the editor's secret storage."),
           placeholder: l10n.t('Client secret'),
           page: l10n.t('Open developers.egnyte.com'),
         },
         redirectUri: {
-          prompt: l10n.t(
-            'The callback address that is registered with this key, to the letter. If the browser shows an error there in the end, that is fine: you copy its address then.',
-          ),
+          prompt: l10n.t('Enter the callback URL registered for this key, exactly as registered.'),
           placeholder: 'https://localhost/callback',
           page: l10n.t('Open developers.egnyte.com'),
         },
@@ -55,17 +51,13 @@ export const egnyteSignIn: SignInMessages = {
     },
   }),
   refused: {
-    'egnyte.bad_domain': () =>
-      l10n.t('This is not the address of an Egnyte domain. It looks like "acme" or "acme.egnyte.com".'),
-    'egnyte.https_only': () =>
-      l10n.t('The address must begin with https: your token would be readable on the way otherwise.'),
+    'egnyte.bad_domain': () => l10n.t('This is not an Egnyte domain. Enter "acme" or "acme.egnyte.com".'),
+    'egnyte.https_only': () => l10n.t('Use an https:// address, so that your token stays private.'),
     'egnyte.bad_redirect': () =>
-      l10n.t(
-        'This is not a callback address: it begins with https://, or with http:// for this machine alone (127.0.0.1). Copy it as it is registered with the key.',
-      ),
+      l10n.t('This is not a callback URL. Enter it exactly as registered: https://, or http:// with 127.0.0.1.'),
     'egnyte.branded': () =>
       l10n.t(
-        'Use the address that ends in egnyte.com or egnytegov.com: an address with a name of your company does not serve the API.',
+        "Use the address that ends in egnyte.com or egnytegov.com. Your company's own address for Egnyte does not serve the API.",
       ),
   },
 };

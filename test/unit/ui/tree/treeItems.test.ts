@@ -53,9 +53,13 @@ describe('the row of an item', () => {
     assert.equal(itemRow({}).description, '');
   });
 
-  it('says that the folder is gone, and that the item cannot be deleted', () => {
-    const row = itemRow({ deletedAt, origin: { name: 'Old', missing: 'gone' }, purgeBlockedBy: { kind: 'retained' } });
-    assert.equal(row.description, '2 hr ago · original folder gone · cannot be deleted');
+  it("says that the folder is gone, and that the item can't be deleted", () => {
+    const row = itemRow({
+      deletedAt,
+      origin: { name: 'Old', missing: 'gone' },
+      purgeBlockedBy: { kind: 'retained' },
+    });
+    assert.equal(row.description, "2 hr ago · original folder no longer exists · can't be deleted");
   });
 
   it('is readable in a narrow side bar: its description has at most some 25 characters', () => {

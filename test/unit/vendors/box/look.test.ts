@@ -67,7 +67,9 @@ describe('Box look', () => {
     const { client } = scripted((_, call) =>
       call === 1 ? notFound : json({ type: 'file', id: '1', item_status: 'deleted' }),
     );
-    assert.deepEqual(told(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), { a: 'gone' });
+    assert.deepEqual(told(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), {
+      a: 'gone',
+    });
   });
 
   it('never takes an item without a status for live', async () => {
