@@ -1,5 +1,5 @@
-/** One exchange over node-fetch, which is loaded on first use: it goes through `node:http`, so the editor's proxy and certificates apply. */
-import type { RequestInit, Response } from 'node-fetch';
+/** One exchange over node-fetch: it goes through `node:http`, so the editor's proxy and certificates apply. */
+import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { whileConnecting } from './connecting.ts';
 import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
 
@@ -29,7 +29,6 @@ export type Transport = (
 
 export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): Transport {
   return async (request, authorization, signal) => {
-    const { default: fetch } = await import('node-fetch');
     const watch = new Stopwatch(limits.connection);
     const init = { ...initOf(request, authorization), signal: AbortSignal.any([signal, watch.signal]) };
     let response: Response | undefined;

@@ -118,7 +118,7 @@ describe('the house', () => {
     );
   });
 
-  it('loads what signs in only when somebody does', () => {
+  it('loads nothing at the start that only a call or a command needs', () => {
     const statically = /^(?:import|export) (?!type\b)[^;]*?'([^']+)';$/gm;
     const loaded = new Set(['extension.ts']);
     for (const path of loaded) {
@@ -130,11 +130,26 @@ describe('the house', () => {
     }
     assert.ok(loaded.size > 30, String(loaded.size));
     const late =
-      /^(http\/(loopback|door|transport)|vendors\/(consent|oauth|\w+\/(oauth|authentication|client))|ui\/messages\/signIn\/\w+)\.ts$/;
+      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|\w+\/(impl|client))|accounts\/tokenRefresher|ui\/commands\/handlers|ui\/messages\/(table|signIn\/\w+))\.ts$/;
     assert.deepEqual(
       [...loaded].filter((path) => late.test(path)),
       [],
     );
+  });
+
+  it('loads late in few places', () => {
+    const found = offences(({ text }) =>
+      [...text.matchAll(/\bimport\('([^']+)'\)/g)].map(([, specifier = '']) => specifier),
+    );
+    assert.deepEqual(found.sort(), [
+      'accounts/accounts.ts: ./tokenRefresher.ts',
+      'http/lazyHttpClient.ts: ./impl.ts',
+      'ui/commands/register.ts: ./handlers.ts',
+      'ui/tree/trashTree.ts: ./tooltips.ts',
+      'vendors/box/lazy.ts: ./impl.ts',
+      'vendors/docspace/lazy.ts: ./impl.ts',
+      'vendors/egnyte/lazy.ts: ./impl.ts',
+    ]);
   });
 
   it('calls no fetch but that of its one door', () => {

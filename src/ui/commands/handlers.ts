@@ -1,6 +1,10 @@
 /** What each command does. */
-import { commands } from 'vscode';
+import { commands, l10n } from 'vscode';
+import { problemOf } from '../../trash/problem.ts';
+import { tellTrouble } from '../errorDetails.ts';
+import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
+import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { copyErrorDetails, loadMore, refresh } from './accountCommands.ts';
 import { addAccount } from './addAccount.ts';
@@ -16,7 +20,7 @@ import type { From } from './targets.ts';
 
 type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
 
-export const handlers: Readonly<Record<CommandId, Handler>> = {
+const handlers: Readonly<Record<CommandId, Handler>> = {
   addAccount,
   signInAgain,
   reloadWindow: async () => void (await commands.executeCommand('workbench.action.reloadWindow')),
@@ -32,3 +36,22 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   copyErrorDetails,
   showLog: async ({ log }) => log.show(),
 };
+
+/** Runs a command, with one way to show what goes wrong. */
+export async function runCommand(
+  services: Services,
+  id: CommandId,
+  from?: From,
+  selection?: readonly Row[],
+): Promise<void> {
+  const { log } = services;
+  log.info(`Command ${id}`);
+  try {
+    await handlers[id](services, from, selection);
+  } catch (error) {
+    const problem = problemOf(error);
+    log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
+    const message = l10n.t('The command failed. {0}', forMessage(problemText(problem), 400));
+    await tellTrouble(services, message, { account: undefined, what: `command ${id}`, problem });
+  }
+}

@@ -1,7 +1,7 @@
 /** Asks a person through the editor's dialogs, notifications, quick picks and input boxes. */
-import { type QuickPickItem, window } from 'vscode';
-import { serviceIcon } from '../icons.ts';
-import type { Choice, Confirmation, Dialogs } from './dialogs.ts';
+import { window } from 'vscode';
+import type { Confirmation, Dialogs } from './dialogs.ts';
+import { openPage, quickPickItems, showInput, showPick } from './steps.ts';
 
 export const editorDialogs: Dialogs = {
   confirm: async ({ message, detail, button }: Confirmation) =>
@@ -28,18 +28,7 @@ export const editorDialogs: Dialogs = {
     return picked?.map(({ value }) => value);
   },
 
-  // Most windows never ask for these.
-  pickStep: async (step) => (await import('./steps.ts')).showPick(step),
-  input: async (step) => (await import('./steps.ts')).showInput(step),
-  open: async (page) => (await import('./steps.ts')).openPage(page),
+  pickStep: showPick,
+  input: showInput,
+  open: openPage,
 };
-
-export function quickPickItems<T>(choices: readonly Choice<T>[]): (QuickPickItem & { value: T })[] {
-  return choices.map(({ label, description = '', detail = '', vendor, value }) => ({
-    label,
-    description,
-    detail,
-    iconPath: vendor === undefined ? undefined : serviceIcon(vendor),
-    value,
-  }));
-}

@@ -1,9 +1,9 @@
 /** The steps of a sign-in as the editor shows them: boxes and lists that stay open when the focus leaves, with Back. */
-import { env, type InputBox, l10n, QuickInputButtons, ThemeIcon, Uri, window } from 'vscode';
+import { env, type InputBox, l10n, QuickInputButtons, type QuickPickItem, ThemeIcon, Uri, window } from 'vscode';
 import { isSafeOrigin } from '../../http/origin.ts';
+import { serviceIcon } from '../icons.ts';
 import { forInput } from '../text.ts';
-import type { InputHandle, InputResult, InputStep, PickResult, PickStep } from './dialogs.ts';
-import { quickPickItems } from './editorDialogs.ts';
+import type { Choice, InputHandle, InputResult, InputStep, PickResult, PickStep } from './dialogs.ts';
 
 /** Letters under a box. */
 const maxMessageLength = 800;
@@ -127,4 +127,14 @@ function handle(box: InputBox, signal: AbortSignal, accept: (value: string) => v
       if (!signal.aborted && !box.busy) complain(box, error);
     },
   };
+}
+
+export function quickPickItems<T>(choices: readonly Choice<T>[]): (QuickPickItem & { value: T })[] {
+  return choices.map(({ label, description = '', detail = '', vendor, value }) => ({
+    label,
+    description,
+    detail,
+    iconPath: vendor === undefined ? undefined : serviceIcon(vendor),
+    value,
+  }));
 }

@@ -3,6 +3,7 @@ import { bearer } from '../bearer.ts';
 import type { Credential } from '../credential.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
+import { load } from './lazy.ts';
 import { accessToken, actAsUser, clientCredentials, ownApp } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user; some are left for other programs. A small action need not be spread. */
@@ -34,14 +35,14 @@ export const box: Vendor = {
   signIn: [ownApp, clientCredentials, accessToken, actAsUser],
   renewal: {
     can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
-    renew: async (...given) => (await import('./oauth.ts')).renew(...given),
+    renew: async (...given) => (await load()).renew(...given),
   },
   authClient: (origins, open) => open({ origins, rateLimit }),
-  revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
+  revoke: async (...given) => (await load()).revoke(...given),
   connect: (account, origins, credentials, open, clock) => {
     const http = open({ origins, ...bearer(credentials, asUser), rateLimit, buckets });
     return lazyClient(capabilities, async () => {
-      const { BoxClient } = await import('./client.ts');
+      const { BoxClient } = await load();
       return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });
     });
   },

@@ -17,26 +17,28 @@ import { decode } from '../answers.ts';
 import { purge } from './acting.ts';
 import { BoxApi, type BoxDeps } from './calls.ts';
 import { me } from './decode.ts';
-import type { Events } from './events.ts';
+import { Events } from './events.ts';
 import { foldersIn } from './folders.ts';
 import { count, pages } from './listing.ts';
 import { look } from './lookUp.ts';
 import { Origins } from './origins.ts';
 import { OwnRestores } from './ownRestores.ts';
 import { restore } from './restoring.ts';
+import { search } from './search.ts';
 
 export class BoxClient implements TrashClient {
   readonly capabilities: Capabilities;
   readonly #calls: BoxApi;
   readonly #origins: Origins;
   readonly #own: OwnRestores;
-  #events: Events | undefined;
+  readonly #events: Events;
 
   constructor(deps: BoxDeps) {
     this.capabilities = deps.capabilities;
     this.#calls = new BoxApi(deps);
     this.#origins = new Origins(this.#calls, true);
     this.#own = new OwnRestores(deps.clock);
+    this.#events = new Events(this.#calls, this.#own);
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
@@ -78,14 +80,11 @@ export class BoxClient implements TrashClient {
     return origin?.id === undefined ? origin : await this.#origins.find(origin.id, origin.name, signal);
   }
 
-  async *search(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page> {
-    const { search } = await import('./search.ts');
-    yield* search(this.#calls.forOperation(), query, signal);
+  search(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page> {
+    return search(this.#calls.forOperation(), query, signal);
   }
 
   async changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
-    const { Events } = await import('./events.ts');
-    this.#events ??= new Events(this.#calls, this.#own);
     return await this.#events.since(since, signal);
   }
 }

@@ -2,6 +2,7 @@ import { isSafeOrigin } from '../../http/origin.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { type Parsed, parseToken } from '../pasted.ts';
 import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
+import { load } from './lazy.ts';
 
 const consolePage = 'https://app.box.com/developers/console';
 const standardApi = 'https://api.box.com';
@@ -32,7 +33,7 @@ const browser: BrowserGrant = {
     }).toString();
     return page.href;
   },
-  redeem: async (...given) => (await import('./oauth.ts')).redeemCode(...given),
+  redeem: async (...given) => (await load()).redeemCode(...given),
 };
 
 /** With the user's own Platform App; lasts 60 days after each renewal. */
@@ -52,7 +53,7 @@ export const clientCredentials: SignInMethod = {
   fields: [clientId, clientSecret, { id: 'subject', secret: false, kept: 'credential', parse: parseSubject }],
   keeps,
   connection,
-  redeem: async (...given) => (await import('./oauth.ts')).redeemApp(...given),
+  redeem: async (...given) => (await load()).redeemApp(...given),
 };
 
 /** A token of the developer console: 60 minutes, for the person signed in there. */

@@ -2,6 +2,7 @@ import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
+import { load } from './lazy.ts';
 import { apiKey, isKey, password } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser and for other windows. */
@@ -24,11 +25,11 @@ export const docspace: Vendor = {
   name: 'ONLYOFFICE DocSpace',
   signIn: [apiKey, password],
   authClient: (origins, open) => open({ origins, rateLimit }),
-  revoke: async (...given) => (await import('./authentication.ts')).logOut(...given),
+  revoke: async (...given) => (await load()).revoke(...given),
   connect: (account, origins, credentials, open, clock) => {
     const http = open({ origins, ...bearer(credentials), rateLimit, buckets });
     return lazyClient(capabilities, async () => {
-      const { DocSpaceClient } = await import('./client.ts');
+      const { DocSpaceClient } = await load();
       const holdsKey = async () => isKey((await credentials.read()) ?? {});
       return new DocSpaceClient({ account: account.id, url: account.url, http, clock, capabilities, holdsKey });
     });

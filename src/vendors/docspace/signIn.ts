@@ -1,6 +1,7 @@
 import type { Credential } from '../credential.ts';
 import { type Parsed, parseLine, parsePassword, parseToken, readAddress } from '../pasted.ts';
 import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
+import { load } from './lazy.ts';
 
 const keyPage = ({ address = '' }: Readonly<Record<string, string>>) => `${address}/developer-tools/api-keys`;
 const address: SignInField = { id: 'address', secret: false, kept: 'url', parse: parseAddress };
@@ -21,7 +22,7 @@ export const password: SignInMethod = {
     { id: 'password', secret: true, parse: parsePassword },
   ],
   connection,
-  redeem: async (...given) => (await import('./authentication.ts')).redeemPassword(...given),
+  redeem: async (...given) => (await load()).redeemPassword(...given),
 };
 
 /** An API key is known by its form; anything else is the token of a password. */

@@ -4,6 +4,7 @@ import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { Allowance } from './allowance.ts';
 import { isCrowded, isHopeless, isThrottled } from './gateway.ts';
+import { load } from './lazy.ts';
 import { accessToken, ownKey } from './signIn.ts';
 
 /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
@@ -25,10 +26,10 @@ export const egnyte: Vendor = {
   renewal: {
     // A key without refresh tokens gives access tokens that do not expire.
     can: ({ refreshToken }) => refreshToken !== undefined,
-    renew: async (...given) => (await import('./oauth.ts')).renew(...given),
+    renew: async (...given) => (await load()).renew(...given),
   },
   authClient: (origins, open) => open({ origins, rateLimit, isThrottled }),
-  revoke: async (...given) => (await import('./oauth.ts')).revoke(...given),
+  revoke: async (...given) => (await load()).revoke(...given),
   connect: ({ id, url }, origins, credentials, open, clock) => {
     const now = () => clock.now();
     const allowance = new Allowance(now);
@@ -42,10 +43,10 @@ export const egnyte: Vendor = {
       onResponse: (answer) => allowance.observe(answer),
     });
     const quota = () => allowance.quota();
-    const load = async () => {
-      const { EgnyteClient } = await import('./client.ts');
+    const client = async () => {
+      const { EgnyteClient } = await load();
       return new EgnyteClient({ account: id, url, http, now, quota, capabilities });
     };
-    return lazyClient(capabilities, load, { quota });
+    return lazyClient(capabilities, client, { quota });
   },
 };

@@ -1,6 +1,7 @@
 import { isLoopback, isSafeOrigin } from '../../http/origin.ts';
 import { type Parsed, parseToken, readAddress } from '../pasted.ts';
 import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
+import { load } from './lazy.ts';
 
 /** Says how keys and tokens are made; Egnyte has no page that hands out a token. */
 const tokenPage = 'https://developers.egnyte.com/docs/read/Public_API_Authentication';
@@ -29,7 +30,7 @@ const browser: BrowserGrant = {
     const asked = { client_id, redirect_uri: redirectUri, response_type: 'code', scope: 'Egnyte.filesystem', state };
     return `${url}/puboauth/authorize?${new URLSearchParams(asked)}`;
   },
-  redeem: async (...given) => (await import('./oauth.ts')).redeemCode(...given),
+  redeem: async (...given) => (await load()).redeemCode(...given),
 };
 
 /** With an API key of one's own: its id, its secret, and the address that is registered with it. */
