@@ -89,13 +89,13 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
 
 function build(context: ExtensionContext, log: LogOutputChannel, secrets: SecretStore) {
   const clock: Clock = { now: Date.now, sleep };
-  const doors = { clock, log, random: Math.random, limiters: new WeakMap<object, RateLimiter>() };
+  const httpDeps = { clock, log, random: Math.random, limiters: new WeakMap<object, RateLimiter>() };
   const accounts = new Accounts({
     vendors,
     secrets,
     state: context.globalState,
     shared: tokenFiles(join(context.globalStorageUri.fsPath, 'tokens')),
-    open: (options) => lazyHttpClient(doors, options),
+    createHttpClient: (options) => lazyHttpClient(httpDeps, options),
     clock,
     newId: () => crypto.randomUUID(),
     log,

@@ -1,10 +1,10 @@
 /** Who is connected. Secrets and records are listed together, so that no account silently disappears. */
 
 import { Emitter } from '../trash/emitter.ts';
-import type { Account, Clock, Identity, TrashClient } from '../trash/ports.ts';
+import type { Account, ClientSource, Clock, Identity, TrashClient } from '../trash/ports.ts';
 import { type Problem, problemOf } from '../trash/problem.ts';
 import type { Credential } from '../vendors/credential.ts';
-import type { Connection, CreateHttpClient, Vendor } from '../vendors/vendor.ts';
+import type { Connection, ConnectOptions, CreateHttpClient, Vendor } from '../vendors/vendor.ts';
 import { FallbackSecretStore } from './fallbackSecretStore.ts';
 import { AccountList } from './list.ts';
 import { type AccountRecord, decodeSecret, encodeSecret, type ListedAccount, type StoredAccount } from './stored.ts';
@@ -27,7 +27,7 @@ export interface AccountsDeps {
   readonly secrets: SecretStore;
   readonly state: StateStore;
   readonly shared: SharedTokens;
-  readonly open: CreateHttpClient;
+  readonly createHttpClient: CreateHttpClient;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: { warn(message: string): void };
@@ -102,10 +102,10 @@ export class Accounts {
   }
 
   /**
-   * The client of an account. The hosts are those stored with the credential, so nothing that changes outside the
+   * Where the client of an account comes from. The hosts are those stored with the credential, so nothing that changes outside the
    * secret can send it elsewhere.
    */
-  client(record: Account): TrashClient | undefined {
+  client(record: Account): ClientSource | undefined {
     const vendor = this.vendor(record.vendor);
     const origin = originOf(record.url);
     if (!vendor || origin === undefined) return undefined;
@@ -118,15 +118,27 @@ export class Accounts {
     };
     const allowance = this.#limiterKeys.get(record.id) ?? {};
     this.#limiterKeys.set(record.id, allowance);
-    return vendor.connect(record, [origin], credentials, this.#openWith(allowance), this.#deps.clock);
+    return {
+      capabilities: vendor.capabilities,
+      connect: () => this.#connect(vendor, allowance, { account: record, origins: [origin], credentials }),
+    };
   }
 
-  #openWith(limiterKey: object): CreateHttpClient {
-    return (options) => this.#deps.open({ ...options, limiterKey });
+  async #connect(
+    vendor: Vendor,
+    limiterKey: object,
+    options: Omit<ConnectOptions, 'createHttpClient' | 'clock'>,
+  ): Promise<TrashClient> {
+    const { clock, createHttpClient } = this.#deps;
+    return await vendor.connect({
+      ...options,
+      clock,
+      createHttpClient: (asked) => createHttpClient({ ...asked, limiterKey }),
+    });
   }
 
   /** A client for a connection that is not stored yet, to ask whose account it is. */
-  trial(vendor: Vendor, connection: Connection): TrashClient {
+  async trial(vendor: Vendor, connection: Connection): Promise<TrashClient> {
     const account = { id: 'trial', vendor: vendor.id, label: '', host: connection.host, url: connection.url };
     const credentials = {
       read: () => Promise.resolve(connection.credential),
@@ -134,15 +146,15 @@ export class Accounts {
     };
     const allowance = this.#trialKeys.get(connection) ?? {};
     this.#trialKeys.set(connection, allowance);
-    return vendor.connect(account, connection.origins, credentials, this.#openWith(allowance), this.#deps.clock);
+    return await this.#connect(vendor, allowance, { account, origins: connection.origins, credentials });
   }
 
   /**
-   * The door for signing in, renewing and revoking. Its calls wait for no others: one that renews a token is made while
+   * The HTTP client for signing in, renewing and revoking. Its calls wait for no others: one that renews a token is made while
    * the call that needs the token has its turn.
    */
   authClient(vendor: Vendor, { origins }: Pick<Connection, 'origins'>): AuthClient {
-    return vendor.authClient(origins, this.#deps.open);
+    return vendor.authClient(origins, this.#deps.createHttpClient);
   }
 
   /** The account of that user at that address, if it is connected already. */

@@ -68,7 +68,7 @@ export class BackgroundRefresh {
     // What the view lists is newer than any count.
     if (!isVisible()) return await counts.refresh(this.#interval());
     for (const trash of trashes.list) {
-      if (nearlyExhausted(trash.client.quota?.())) continue;
+      if (nearlyExhausted(trash.quota)) continue;
       // One that is read for the first time is watched from then on, so that nothing happens unseen in between.
       if (trash.state.triedAt !== undefined && this.#isOld(trash, this.#interval())) {
         void trash.load({ background: true });
@@ -97,9 +97,13 @@ export class BackgroundRefresh {
 export async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
   const signal = AbortSignal.timeout(countTimeout);
   const counted = await Promise.all(
-    trashes.list.map(async ({ account, client }) => {
-      if (nearlyExhausted(client.quota?.())) return [account.id, undefined] as const;
-      const count = await client.count(signal, { background: true }).catch(() => undefined);
+    trashes.list.map(async (trash) => {
+      const { account, quota } = trash;
+      if (nearlyExhausted(quota)) return [account.id, undefined] as const;
+      const count = await trash
+        .client()
+        .then((client) => client.count(signal, { background: true }))
+        .catch(() => undefined);
       return [account.id, count] as const;
     }),
   );

@@ -33,12 +33,13 @@ export class ChangePoller {
   async poll(trash: AccountTrash): Promise<void> {
     const polled = this.#polled.get(trash) ?? this.#begin(trash);
     const now = this.#clock.now();
-    if (polled.over || now < polled.pollAt || !trash.client.changes) return;
+    if (polled.over || now < polled.pollAt || trash.capabilities.tellsChanges !== true) return;
     polled.pollAt = now + polled.delay;
     try {
-      const { position, changed } = await trash.client.changes(polled.position, AbortSignal.timeout(pollTimeout));
-      polled.position = position;
-      polled.stale ||= changed;
+      const client = await trash.client();
+      const changes = await client.changes?.(polled.position, AbortSignal.timeout(pollTimeout));
+      polled.position = changes?.position;
+      polled.stale ||= changes?.changed === true;
       polled.delay = pollInterval;
       polled.pollAt = now + polled.delay;
     } catch (error) {

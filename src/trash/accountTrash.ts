@@ -3,8 +3,9 @@ import { type Count, type KnownCount, unknownCount } from './count.ts';
 import { Emitter } from './emitter.ts';
 import type { TrashItem } from './item.ts';
 import { Listing } from './listing.ts';
-import type { Account, Clock, TrashClient } from './ports.ts';
+import type { Account, Capabilities, ClientSource, Clock, TrashClient } from './ports.ts';
 import { type Problem, problemOf } from './problem.ts';
+import type { Quota } from './quota.ts';
 import { SortedItems } from './sortedItems.ts';
 
 /** So many rows are shown at first, and added by each Load More: thousands of siblings would hang the view. */
@@ -39,7 +40,9 @@ export interface TrashState extends Facts {
 
 export class AccountTrash {
   #account: Account;
-  readonly client: TrashClient;
+  readonly #source: ClientSource;
+  #loading: Promise<TrashClient> | undefined;
+  #client: TrashClient | undefined;
   readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
   readonly #closed = new AbortController();
@@ -60,12 +63,12 @@ export class AccountTrash {
   #knownAt = 0;
   #wanted = 0;
   #running: Promise<void> | undefined;
-  /** A wish to read the list once more, of a person or of nobody. */
+  /** The list is to be read once more, as a person asked or in the background. */
   #again: 'asked' | 'background' | undefined;
 
-  constructor(account: Account, client: TrashClient, clock: Clock) {
+  constructor(account: Account, source: ClientSource, clock: Clock) {
     this.#account = account;
-    this.client = client;
+    this.#source = source;
     this.#clock = clock;
   }
 
@@ -78,13 +81,28 @@ export class AccountTrash {
     this.#account = account;
   }
 
+  get capabilities(): Capabilities {
+    return this.#source.capabilities;
+  }
+
+  /** The same at each call; made with the first. */
+  client(): Promise<TrashClient> {
+    this.#loading ??= this.#connect();
+    return this.#loading;
+  }
+
+  /** What is left of the day's calls, as far as an answer has told. */
+  get quota(): Quota | undefined {
+    return this.#client?.quota?.();
+  }
+
   get state(): TrashState {
     return this.#state;
   }
 
   readonly onDidChange = this.#changed.listen;
 
-  /** Reads the list anew. One load at a time: a wish during a load is remembered, not doubled. */
+  /** Reads the list anew. One load at a time: what is asked during a load is remembered, not doubled. */
   refresh({ background = false } = {}): Promise<void> {
     if (this.#running) {
       this.#again = this.#again === 'asked' || !background ? 'asked' : 'background';
@@ -104,10 +122,7 @@ export class AccountTrash {
     this.#set({ shown: shown + rowsAtOnce });
     const listing = this.#listing;
     if (complete || shown + rowsAtOnce <= list.length) return Promise.resolve();
-    this.#wanted = Math.max(
-      this.#wanted,
-      list.length + (this.client.capabilities.pagesByDeletionDate ? 1 : loadedUnasked),
-    );
+    this.#wanted = Math.max(this.#wanted, list.length + (this.capabilities.pagesByDeletionDate ? 1 : loadedUnasked));
     if (this.#running) return this.#running;
     if (!listing || this.#state.problem) return this.refresh();
     return this.#run(() => this.#pull(listing));
@@ -133,8 +148,13 @@ export class AccountTrash {
     this.#closed.abort();
   }
 
+  async #connect(): Promise<TrashClient> {
+    this.#client = await this.#source.connect();
+    return this.#client;
+  }
+
   async #run(work: () => Promise<void>): Promise<void> {
-    // An old trouble stands until it is known to be over.
+    // An old problem stands until it is known to be over.
     this.#set({ loading: true });
     this.#running = (async () => {
       let problem = await this.#attempt(work);
@@ -160,11 +180,11 @@ export class AccountTrash {
   }
 
   async #reload(background: boolean): Promise<void> {
-    if (background && this.client.capabilities.pagesByDeletionDate && this.#listing)
-      return await this.#peek(this.#listing);
+    if (background && this.capabilities.pagesByDeletionDate && this.#listing) return await this.#peek(this.#listing);
     const before = this.#state.list.length;
-    this.#wanted = this.client.capabilities.pagesByDeletionDate ? Math.min(before, loadedUnasked) : loadedUnasked;
-    const listing = new Listing(this.client, this.#closed.signal, background);
+    this.#wanted = this.capabilities.pagesByDeletionDate ? Math.min(before, loadedUnasked) : loadedUnasked;
+    // At once where there is a client: an item that leaves the trash from here on is left out.
+    const listing = new Listing(this.#client ?? (await this.client()), this.#closed.signal, background);
     this.#next = listing;
     try {
       // What was shown stays until the new list is as long, so that rows do not vanish and come back.
@@ -179,7 +199,7 @@ export class AccountTrash {
    * was taken out elsewhere shows in the total alone, until somebody refreshes.
    */
   async #peek(listing: Listing): Promise<void> {
-    const fresh = new Listing(this.client, this.#closed.signal, true);
+    const fresh = new Listing(await this.client(), this.#closed.signal, true);
     await fresh.pull();
     if (!fresh.complete) {
       if (!fresh.hasTotal) await this.#count(fresh);
@@ -205,7 +225,7 @@ export class AccountTrash {
     // One page may have been all there is: a total is asked for only where the list goes on.
     if (listing.list.length === 0) return;
     try {
-      listing.setTotal(await this.client.count(this.#closed.signal, { background: listing.background }));
+      listing.setTotal(await (await this.client()).count(this.#closed.signal, { background: listing.background }));
     } catch {
       // The list itself says what is wrong, if anything is.
       listing.setTotal({ items: listing.list.length, precision: 'atLeast' });

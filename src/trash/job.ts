@@ -71,7 +71,7 @@ async function runOnAccount(
       settle(outcome);
     }
     for await (const outcome of trash && possible.length > 0
-      ? begin(trash.client, task, possible, signal, advance)
+      ? begin(await trash.client(), task, possible, signal, advance)
       : []) {
       const key = keyOf(outcome.item);
       if (!open.delete(key)) continue;

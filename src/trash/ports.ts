@@ -46,8 +46,6 @@ export interface Capabilities {
   readonly batchSize: number;
   /** Items in one page of the list, as a rule. */
   readonly pageSize: number;
-  /** Whether the list leaves open where an item's original folder is: then there is `origin`. */
-  readonly findsOrigins?: boolean;
   /** Whether there is `search`. */
   readonly searches?: boolean;
   /** Whether there is `changes`. */
@@ -92,14 +90,13 @@ export type OnProgress = (items: number) => void;
 
 /** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
 export interface TrashClient {
-  readonly capabilities: Capabilities;
   whoAmI(signal: AbortSignal): Promise<Identity>;
   /** Ends when there is no more; no item comes twice. */
   pages(options: ListOptions, signal: AbortSignal): AsyncIterable<Page>;
   count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count>;
   look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus>;
   /**
-   * To the original place, unless the wish says otherwise. An aborted signal stops what has not been sent; what has
+   * To the original place, unless the options say otherwise. An aborted signal stops what has not been sent; what has
    * been sent is settled, so that each item still gets its one outcome.
    */
   restore(
@@ -112,13 +109,19 @@ export interface TrashClient {
   purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome>;
   /** The folders in a folder, or at the top. */
   folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
-  /** Where the original folder is now; asked for once for each folder, behind what people wait for. */
+  /** Where the original folder is now, if the list leaves that open; asked once for each folder, behind what people wait for. */
   origin?(item: TrashItem, signal: AbortSignal): Promise<Place | undefined>;
   search?(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page>;
   /** @param since the position of the answer before; nothing counts as changed without one */
   changes?(since: string | undefined, signal: AbortSignal): Promise<Changes>;
   /** What the last answer told of the day's calls; costs none. */
   quota?(): Quota | undefined;
+}
+
+/** Where an account's client comes from. Most windows never look into a trash, so its code is loaded when it is asked. */
+export interface ClientSource {
+  readonly capabilities: Capabilities;
+  connect(): Promise<TrashClient>;
 }
 
 export interface Clock {

@@ -2,18 +2,18 @@
 import { AccountTrash } from './accountTrash.ts';
 import { addCounts, type Count, type KnownCount } from './count.ts';
 import { Emitter } from './emitter.ts';
-import type { Account, Clock, TrashClient } from './ports.ts';
+import type { Account, ClientSource, Clock } from './ports.ts';
 
 export class Trashes {
   readonly #clock: Clock;
-  readonly #connect: (account: Account) => TrashClient | undefined;
+  readonly #sourceOf: (account: Account) => ClientSource | undefined;
   readonly #changed = new Emitter<AccountTrash | undefined>();
   #list: readonly AccountTrash[] = [];
 
-  /** @param connect makes the client of an account, `undefined` if there can be none */
-  constructor(clock: Clock, connect: (account: Account) => TrashClient | undefined) {
+  /** @param sourceOf gives where the client of an account comes from, `undefined` if there can be none */
+  constructor(clock: Clock, sourceOf: (account: Account) => ClientSource | undefined) {
     this.#clock = clock;
-    this.#connect = connect;
+    this.#sourceOf = sourceOf;
   }
 
   get list(): readonly AccountTrash[] {
@@ -69,9 +69,9 @@ export class Trashes {
   }
 
   #create(account: Account): AccountTrash | undefined {
-    const client = this.#connect(account);
-    if (!client) return undefined;
-    const trash = new AccountTrash(account, client, this.#clock);
+    const source = this.#sourceOf(account);
+    if (!source) return undefined;
+    const trash = new AccountTrash(account, source, this.#clock);
     trash.onDidChange(() => this.#changed.fire(trash));
     return trash;
   }

@@ -43,8 +43,8 @@ export function itemFacts(item: TrashItem, accountLabel: string, now: number): r
 }
 
 export function accountFacts(trash: AccountTrash, vendorName: string, now: number): readonly Fact[] {
-  const { account, state, client } = trash;
-  const whole = client.capabilities.scope === 'domain';
+  const { account, state, capabilities, quota } = trash;
+  const whole = capabilities.scope === 'domain';
   return present([
     [l10n.t('Service'), vendorName],
     [l10n.t('Address'), account.host],
@@ -56,7 +56,7 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
     ],
     [l10n.t('Unreadable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
     [l10n.t('Updated'), time(state.loadedAt, now)],
-    [l10n.t('Calls today'), callsWords(client.quota?.())],
+    [l10n.t('Calls today'), callsWords(quota)],
   ]);
 }
 

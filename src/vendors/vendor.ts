@@ -1,6 +1,6 @@
 /** What one service brings along; each vendor's folder holds one, and `table.ts` lists them. */
 import type { HttpClient, HttpOptions } from '../http/http.ts';
-import type { Account, Clock, TrashClient } from '../trash/ports.ts';
+import type { Account, Capabilities, Clock, TrashClient } from '../trash/ports.ts';
 import type { Problem } from '../trash/problem.ts';
 import type { Credential, CredentialSource } from './credential.ts';
 import type { Parsed } from './pasted.ts';
@@ -85,27 +85,33 @@ export type RenewalResult =
   /** There is no new token, and what renews it may still be good. */
   | { readonly end: 'unclear'; readonly problem: Problem };
 
-/** Makes the door of one account; see `http/http.ts`. */
+/** Makes the HTTP client of one account; see `http/http.ts`. */
 export type CreateHttpClient = (options: HttpOptions) => HttpClient;
+
+/** What a client is made of. */
+export interface ConnectOptions {
+  readonly account: Account;
+  /** The only origins that ever see the credential. */
+  readonly origins: readonly string[];
+  readonly credentials: CredentialSource;
+  readonly createHttpClient: CreateHttpClient;
+  /** For those that have to wait for work at the service. */
+  readonly clock: Clock;
+}
 
 /** One per service, stateless. */
 export interface Vendor {
   readonly id: string;
   /** A brand name, not translated. */
   readonly name: string;
+  readonly capabilities: Capabilities;
   readonly signIn: readonly SignInMethod[];
   /** Absent where no credential can be renewed. */
   readonly renewal?: Renewal;
-  /** A door for sign-in and renewal, where there is no token yet. */
-  authClient(origins: readonly string[], open: CreateHttpClient): HttpClient;
+  /** An HTTP client for sign-in and renewal, where there is no token yet. */
+  authClient(origins: readonly string[], createHttpClient: CreateHttpClient): HttpClient;
   /** Ends a sign-in at the service, so that its tokens are worth nothing; false where it does not end that way. */
   revoke?(url: string, credential: Credential, http: HttpClient, signal: AbortSignal): Promise<boolean>;
-  /** `clock` is for those that have to wait for work at the service. */
-  connect(
-    account: Account,
-    origins: readonly string[],
-    credentials: CredentialSource,
-    open: CreateHttpClient,
-    clock: Clock,
-  ): TrashClient;
+  /** Loads the vendor's code, and makes a client of it. */
+  connect(options: ConnectOptions): Promise<TrashClient>;
 }

@@ -16,9 +16,10 @@ const clock: Clock = { now: Date.now, sleep: (ms, signal) => pause(ms, undefined
 export function ours(service: string, url: string, tellGate: (gate: Gate) => void): Contender {
   const [vendor, token] = service === 'egnyte' ? [egnyte, EGNYTE_TOKEN] : [box, BOX_TOKEN];
   const account = { vendor: vendor.id, url, label: vendor.name, credential: { token } };
-  const client = connect(watched(vendor, tellGate), account, clock);
+  const connecting = connect(watched(vendor, tellGate), account, clock);
   return {
     list: async () => {
+      const client = await connecting;
       const items: TrashItem[] = [];
       for await (const page of client.pages({ removed: () => 0 }, never)) items.push(...page.items);
       const purge = async (count: number): Promise<number> => {
@@ -35,12 +36,13 @@ export function ours(service: string, url: string, tellGate: (gate: Gate) => voi
 function watched(vendor: Vendor, tellGate: (gate: Gate) => void): Vendor {
   return {
     ...vendor,
-    connect: (account, origins, credentials, open, ...rest) => {
-      const watching: typeof open = (options) => {
-        tellGate({ calls: options.rateLimit.calls, interval: options.rateLimit.interval });
-        return open(options);
-      };
-      return vendor.connect(account, origins, credentials, watching, ...rest);
-    },
+    connect: (options) =>
+      vendor.connect({
+        ...options,
+        createHttpClient: (asked) => {
+          tellGate({ calls: asked.rateLimit.calls, interval: asked.rateLimit.interval });
+          return options.createHttpClient(asked);
+        },
+      }),
   };
 }

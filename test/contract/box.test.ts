@@ -247,7 +247,7 @@ function tests(conversation: Conversation): void {
       const sample = await startSampleBox();
       const { emulator } = sample;
       try {
-        const client = connect(vendor, sample.account);
+        const client = await connect(vendor, sample.account);
         const items = await listed(client);
         assert.ok(items.length > 50);
         for (const item of items) await originOf(client, item);

@@ -14,12 +14,18 @@ interface Account {
 }
 
 /** Without a clock nothing waits. */
-export function connect(
+export async function connect(
   vendor: Vendor,
   { credential, url, ...rest }: Account,
   clock: Clock = new FakeClock(),
-): TrashClient {
+): Promise<TrashClient> {
   const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0 };
   const account = { ...rest, id: 'sample', url, host: new URL(url).host };
-  return vendor.connect(account, [url], held(credential), (options) => createHttpClient(parts, options), clock);
+  return await vendor.connect({
+    account,
+    origins: [url],
+    credentials: held(credential),
+    createHttpClient: (options) => createHttpClient(parts, options),
+    clock,
+  });
 }

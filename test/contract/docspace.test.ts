@@ -82,9 +82,9 @@ function tests(conversation: Conversation): void {
       const authClient = deskOf(docspace, server.url, new FakeClock());
       const given = password.connection({ address: server.url, userName: state.me.email, password: 'pass' }, undefined);
       const connection = await redeemed(password, given, authClient);
-      await authClient.client(connection).whoAmI(never);
+      await (await authClient.client(connection)).whoAmI(never);
       await docspace.revoke?.(server.url, connection.credential, authClient.http, never);
-      await assert.rejects(authClient.client(connection).whoAmI(never));
+      await assert.rejects((await authClient.client(connection)).whoAmI(never));
       const wrong = { ...given, credential: { ...given.credential, password: 'x' } };
       await assert.rejects(redeemed(password, wrong, authClient));
       state.signIn.captcha = true;
@@ -372,7 +372,7 @@ function tests(conversation: Conversation): void {
       const sample = await startSampleDocSpace();
       const { emulator } = sample;
       try {
-        assert.ok((await listed(connect(docspace, sample.account))).length > 50);
+        assert.ok((await listed(await connect(docspace, sample.account))).length > 50);
         assert.deepEqual(conversation.check(emulator.server.log), [`${calls.list} 200`]);
       } finally {
         await emulator.stop();

@@ -273,7 +273,7 @@ describe('contract of Egnyte', () => {
     const sample = await startSampleEgnyte();
     const { emulator } = sample;
     try {
-      assert.ok((await list(connect(egnyte, sample.account))).length > 50);
+      assert.ok((await list(await connect(egnyte, sample.account))).length > 50);
       assert.deepEqual(conversation.check(emulator.server.log), [`${calls.list} 200`]);
     } finally {
       await emulator.stop();

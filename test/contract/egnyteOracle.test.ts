@@ -80,7 +80,7 @@ function tests(sdk: ReturnType<typeof egnyteSdk>): void {
         await assert.rejects(auth.requestTokenByPassword(username, 'wrong'), { statusCode: 400 });
         const token = await auth.requestTokenByPassword(username, EGNYTE_PASSWORD);
         assert.equal((await auth.getUserInfo()).username, username);
-        const client = connect(egnyte, { vendor: 'egnyte', label: 'Acme', url, credential: { token } });
+        const client = await connect(egnyte, { vendor: 'egnyte', label: 'Acme', url, credential: { token } });
         assert.equal((await client.whoAmI(never)).login, username);
         assert.equal((await list(client)).length, 3);
       });

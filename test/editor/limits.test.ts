@@ -32,7 +32,7 @@ describe('the calls of a day at Egnyte', () => {
   it('are told before bulk work that needs more of them, and suffice for what a person then chooses', async () => {
     service.spend?.(993);
     trash = await stage.connect(service);
-    const used = trash.client.quota?.()?.used ?? 0;
+    const used = trash.quota?.used ?? 0;
     assert.ok(used > 990 && used < 1000, `${used} used`);
     stage.ask.answer({ pick: /^Only the first \d+ items now$/ }, { press: undefined });
     await stage.run('restore', rows()[0], rows());

@@ -60,7 +60,7 @@ for (const [name, open] of Object.entries(services)) {
       service.trashFile('other.docx');
       const trash = await stage.connect(service);
       const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
-      const { conflicts } = trash.client.capabilities;
+      const { conflicts } = trash.capabilities;
       stage.ask.answer(conflicts.length > 0 ? { pick: /^Keep both$/ } : { press: undefined });
       await stage.run('restore', rows[0], rows);
       if (conflicts.length === 0) {
@@ -77,7 +77,7 @@ for (const [name, open] of Object.entries(services)) {
     it('leaves what has a taken name in the trash, if that is the wish', async () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
-      const isAsked = trash.client.capabilities.conflicts.length > 0;
+      const isAsked = trash.capabilities.conflicts.length > 0;
       stage.ask.answer(isAsked ? { pick: /^Skip$/ } : { press: undefined });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(service.trash(), ['plan.docx']);
@@ -89,7 +89,7 @@ for (const [name, open] of Object.entries(services)) {
     it('is as quiet when the question is closed, and asks again the next time', async () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
-      const isAsked = trash.client.capabilities.conflicts.length > 0;
+      const isAsked = trash.capabilities.conflicts.length > 0;
       stage.ask.answer(isAsked ? 'cancel' : { press: undefined });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       if (!isAsked) assert.match(stage.ask.messages[0] ?? '', /^Could not restore "plan\.docx"\. Another item/);

@@ -15,11 +15,8 @@ type Step = { readonly go: 'here' | 'down'; readonly folder: Folder } | { readon
 const titleLength = 60;
 
 /** A folder of the account, found level by level; `undefined` if the person would not choose one. */
-export async function pickFolder(
-  services: Services,
-  { account, client }: AccountTrash,
-  title: string,
-): Promise<Folder | undefined> {
+export async function pickFolder(services: Services, trash: AccountTrash, title: string): Promise<Folder | undefined> {
+  const { account } = trash;
   const way: Folder[] = [];
   for (;;) {
     const here = way.at(-1);
@@ -46,6 +43,7 @@ export async function pickFolder(
   }
 
   async function read(here: Folder | undefined, signal: AbortSignal): Promise<readonly Choice<Step>[]> {
+    const client = await trash.client();
     const found = await client.folders?.(here, signal);
     return choices(here ?? found?.here, here !== undefined, found ?? { folders: [], complete: true });
   }

@@ -39,10 +39,10 @@ async function share(
   trash: AccountTrash | undefined,
   items: readonly TrashItem[],
 ): Promise<number | undefined> {
-  const quota = trash?.client.quota?.();
+  const quota = trash?.quota;
   // A restore goes by kind: a folder comes before what was in it, a version after its file.
   const groupOf = ({ kind }: TrashItem) => (action === 'restore' && ['folder', 'version'].includes(kind) ? kind : '');
-  const short = trash && shortfall(quota, items, trash.client.capabilities.batchSize, groupOf);
+  const short = trash && shortfall(quota, items, trash.capabilities.batchSize, groupOf);
   if (!short || !quota) return items.length;
   const choices: Choice<number>[] = [];
   if (short.fit > 0) {
@@ -62,9 +62,8 @@ async function share(
 
 /** Before a whole trash is read and emptied: false if the day does not suffice and the person would rather not begin. */
 export async function confirmQuotaForEmpty({ dialogs }: Services, trash: AccountTrash): Promise<boolean> {
-  const { client, state } = trash;
-  const quota = client.quota?.();
-  const { batchSize, pageSize } = client.capabilities;
+  const { quota, capabilities, state } = trash;
+  const { batchSize, pageSize } = capabilities;
   const { items } = state.count;
   const calls = Math.ceil(items / pageSize) + Math.ceil(items / batchSize);
   if (!quota || calls <= callsLeft(quota)) return true;

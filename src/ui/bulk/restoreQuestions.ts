@@ -58,7 +58,7 @@ export function doubtIn(
 }
 
 function isAnswerable({ problem: { kind }, pendingMove }: Failed, trash: AccountTrash | undefined): boolean {
-  const capabilities = trash?.client.capabilities;
+  const capabilities = trash?.capabilities;
   if (kind === 'nameTaken') return (capabilities?.conflicts.length ?? 0) > 0;
   if (kind === 'originMissing') return capabilities?.restoresTo === true;
   if (kind === 'notMoved') return pendingMove !== undefined;
@@ -89,7 +89,7 @@ type Answer = Conflict | 'rename' | 'elsewhere' | 'again';
 async function askAboutTakenName(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
   const { trash, items, options } = doubt;
   const [only] = items;
-  const { capabilities } = trash.client;
+  const { capabilities } = trash;
   const title =
     only && items.length === 1
       ? l10n.t('The name "{0}" is already in use', forIconText(requestedName(only, options), 80))
@@ -152,7 +152,7 @@ function conflictWords(conflict: Conflict, { trash, items }: OpenQuestion): { la
       return {
         label: l10n.t('Keep Both'),
         detail:
-          trash.client.capabilities.renames === true
+          trash.capabilities.renames === true
             ? l10n.t('Restored items get a number after their name')
             : l10n.t('Both will have the same name'),
       };

@@ -10,7 +10,7 @@ import { forMessage } from '../text.ts';
  * @param items those that are known of `all`
  */
 export function domainLine(trash: AccountTrash, items: readonly TrashItem[], all: Count): string[] {
-  if (trash.client.capabilities.scope !== 'domain') return [];
+  if (trash.capabilities.scope !== 'domain') return [];
   const people = new Set(items.flatMap(({ deletedBy }) => deletedBy?.name ?? [])).size;
   const host = forMessage(trash.account.host, 80);
   const amount = count(all);

@@ -40,7 +40,7 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
       l10n.t('Loading the trash of {0}', label),
       trash.state.count.items,
       async (signal, progress) => {
-        const listing = new Listing(trash.client, signal);
+        const listing = new Listing(await trash.client(), signal);
         while (!listing.complete) {
           signal.throwIfAborted();
           await listing.pull();
@@ -66,7 +66,7 @@ async function confirmed(
   listing: Listing,
   items: readonly TrashItem[],
 ): Promise<boolean> {
-  const { account, client } = trash;
+  const { account, capabilities } = trash;
   const left = unlisted(listing);
   const locked = listing.items.length - items.length;
   const service = accounts.vendor(account.vendor)?.name ?? '';
@@ -84,7 +84,7 @@ async function confirmed(
     count({ items: items.length, precision: 'exact' }),
   );
   if (!(await dialogs.confirm({ message, detail, button: l10n.t('Empty Trash') }))) return false;
-  if (client.capabilities.scope === 'own') return true;
+  if (capabilities.scope === 'own') return true;
   // It is everybody's trash: a wrong click must not do.
   const typed = await dialogs.input({
     title: l10n.t('Empty Trash'),

@@ -13,7 +13,7 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
   const { accounts, dialogs } = services;
   const trash = await targetAccount(services, l10n.t('Rename Account'), from);
   if (!trash) return;
-  const { account, client } = trash;
+  const { account } = trash;
   let label = '';
   const typed = await dialogs.input({
     title: l10n.t('Rename Account: {0}', forIconText(account.label)),
@@ -26,7 +26,7 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
       [...value.trim()].length > maxNameLength ? l10n.t('Use at most {0} characters.', maxNameLength) : undefined,
     check: async (value, signal) => {
       try {
-        label = plain(value, maxNameLength) || (await loginOf(client, signal));
+        label = plain(value, maxNameLength) || (await loginOf(await trash.client(), signal));
         return undefined;
       } catch (error) {
         return errorText(problemOf(error), account.vendor);

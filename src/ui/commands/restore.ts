@@ -25,7 +25,7 @@ export async function restoreTo(services: Services, from?: From, selection?: rea
     await services.dialogs.notify('info', l10n.t('Select items of one account only to restore to a folder.'), []);
     return;
   }
-  if (trash.client.capabilities.restoresTo !== true) {
+  if (trash.capabilities.restoresTo !== true) {
     const words = l10n.t('This service can restore only to the original folder.');
     await services.dialogs.notify('info', words, []);
     return;

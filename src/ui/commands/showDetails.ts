@@ -21,8 +21,8 @@ export async function showDetails(services: Services, from?: From, selection?: r
   if (others.length === 0) {
     const look = await lookAt(services, only);
     const item = look?.state === 'trashed' ? look.fresh : only;
-    const client = services.trashes.of(item.account)?.client;
-    const text = details(services, client ? await withOrigin(client, item) : item, look);
+    const trash = services.trashes.of(item.account);
+    const text = details(services, trash ? await withOrigin(trash, item) : item, look);
     await services.documents.show(l10n.t('{0} (in the trash)', nameOf(only)), text);
     return;
   }
@@ -37,12 +37,13 @@ function details({ trashes, clock }: Services, item: TrashItem, look: ItemStatus
 }
 
 async function lookAt(services: Services, item: TrashItem): Promise<ItemStatus | undefined> {
-  const client = services.trashes.of(item.account)?.client;
-  if (client?.capabilities.looksAtOne !== true) return undefined;
+  const trash = services.trashes.of(item.account);
+  if (trash?.capabilities.looksAtOne !== true) return undefined;
   try {
+    const client = await trash.client();
     for await (const look of client.look([item], AbortSignal.timeout(timeout))) return look;
   } catch {
-    // What is known already is shown all the same.
+    // What is known already is shown anyway.
   }
   return undefined;
 }

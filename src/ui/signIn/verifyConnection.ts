@@ -98,9 +98,9 @@ async function identify(
   made: boolean,
   signal: AbortSignal,
 ): Promise<VerifyResult> {
-  const client = services.accounts.trial(vendor, connection);
   const undone = () => revokeUnused(services, vendor, { connection, made });
   try {
+    const client = await services.accounts.trial(vendor, connection);
     const identity = await client.whoAmI(signal);
     if (known && known.user !== '' && known.user !== identity.id) {
       undone();

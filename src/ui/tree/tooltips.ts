@@ -12,9 +12,9 @@ import { stateOf, type TreeItemContext } from './treeItems.ts';
 export async function tooltipOf(row: Row, looks: TreeItemContext): Promise<MarkdownString | undefined> {
   if (row.type === 'more') return undefined;
   if (row.type === 'item') {
-    const { account, client } = row.account.trash;
-    const item = await withOrigin(client, row.item);
-    return tooltip(plain(nameOf(item), 500), itemFacts(item, account.label, looks.now()));
+    const { trash } = row.account;
+    const item = await withOrigin(trash, row.item);
+    return tooltip(plain(nameOf(item), 500), itemFacts(item, trash.account.label, looks.now()));
   }
   const { account } = row.trash;
   const { problem } = stateOf(row.trash, looks);

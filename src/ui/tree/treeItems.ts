@@ -35,7 +35,7 @@ export function treeItemOf(row: Row, looks: TreeItemContext, isCrowded = () => f
 }
 
 function accountItem({ trash }: AccountRow, looks: TreeItemContext, isCrowded: () => boolean): TreeItem {
-  const { account, client } = trash;
+  const { account, capabilities } = trash;
   const state = stateOf(trash, looks);
   const isEmpty = isKnownEmpty(state);
   const open = isCrowded() ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
@@ -44,7 +44,7 @@ function accountItem({ trash }: AccountRow, looks: TreeItemContext, isCrowded: (
     isEmpty ? TreeItemCollapsibleState.None : open,
   );
   const vendor = looks.vendorName(account.vendor);
-  const service = client.capabilities.scope === 'domain' ? l10n.t('{0}, whole company', vendor) : vendor;
+  const service = capabilities.scope === 'domain' ? l10n.t('{0}, whole company', vendor) : vendor;
   const alike = looks.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
   const isThere = alike.some((other) => other.vendor === account.vendor);
@@ -111,7 +111,7 @@ function trashItem({ item, account }: ItemRow, looks: TreeItemContext): TreeItem
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File)
     row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${name.replaceAll('/', '∕')}` });
-  const isMovable = item.restoreBlockedBy === undefined && account.trash.client.capabilities.restoresTo === true;
+  const isMovable = item.restoreBlockedBy === undefined && account.trash.capabilities.restoresTo === true;
   row.contextValue = [
     item.kind,
     ...(item.restoreBlockedBy ? [] : ['restorable']),
@@ -126,8 +126,7 @@ function trashItem({ item, account }: ItemRow, looks: TreeItemContext): TreeItem
 
 /** "2 hr ago · Contracts": when, and where from. */
 function description(item: TrashItem, now: number): string {
-  const folder =
-    item.origin?.missing === 'gone' ? l10n.t('original folder no longer exists') : shortPlace(item.origin);
+  const folder = item.origin?.missing === 'gone' ? l10n.t('original folder no longer exists') : shortPlace(item.origin);
   return [
     item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
     folder === undefined ? '' : plain(folder, 60),

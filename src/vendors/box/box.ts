@@ -1,7 +1,6 @@
 import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import type { Credential } from '../credential.ts';
-import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { load } from './lazy.ts';
 import { accessToken, actAsUser, clientCredentials, ownApp } from './signIn.ts';
@@ -15,7 +14,7 @@ const buckets = {
     { concurrency: 6, calls: 60, interval: 60_000 },
   ],
 };
-export const capabilities: Capabilities = {
+const capabilities: Capabilities = {
   scope: 'own',
   pagesByDeletionDate: false,
   looksAtOne: true,
@@ -24,7 +23,6 @@ export const capabilities: Capabilities = {
   conflicts: ['keepBoth', 'skip'],
   batchSize: 1,
   pageSize: 1000,
-  findsOrigins: true,
   searches: true,
   tellsChanges: true,
 };
@@ -32,19 +30,18 @@ export const capabilities: Capabilities = {
 export const box: Vendor = {
   id: 'box',
   name: 'Box',
+  capabilities,
   signIn: [ownApp, clientCredentials, accessToken, actAsUser],
   renewal: {
     can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
     renew: async (...given) => (await load()).renew(...given),
   },
-  authClient: (origins, open) => open({ origins, rateLimit }),
+  authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit }),
   revoke: async (...given) => (await load()).revoke(...given),
-  connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, ...bearer(credentials, asUser), rateLimit, buckets });
-    return lazyClient(capabilities, async () => {
-      const { BoxClient } = await load();
-      return new BoxClient({ account: account.id, url: account.url, http, clock, capabilities });
-    });
+  connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
+    const { BoxClient } = await load();
+    const http = createHttpClient({ origins, ...bearer(credentials, asUser), rateLimit, buckets });
+    return new BoxClient({ account: account.id, url: account.url, http, clock });
   },
 };
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { withRetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Capabilities, Clock } from '../../trash/ports.ts';
+import type { Clock } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import { decode, parseJson, read, write } from '../answers.ts';
 import { type BoxEntry, entry, fields, pathOf } from './decode.ts';
@@ -16,7 +16,6 @@ export interface BoxDeps {
   readonly url: string;
   readonly http: HttpClient;
   readonly clock: Clock;
-  readonly capabilities: Capabilities;
 }
 
 /** Whose turn a question is. */

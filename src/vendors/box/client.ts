@@ -3,15 +3,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type {
-  Capabilities,
-  Changes,
-  Identity,
-  ListOptions,
-  Page,
-  SearchQuery,
-  TrashClient,
-} from '../../trash/ports.ts';
+import type { Changes, Identity, ListOptions, Page, SearchQuery, TrashClient } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { purge } from './acting.ts';
@@ -27,14 +19,12 @@ import { restore } from './restoring.ts';
 import { search } from './search.ts';
 
 export class BoxClient implements TrashClient {
-  readonly capabilities: Capabilities;
   readonly #calls: BoxApi;
   readonly #origins: Origins;
   readonly #own: OwnRestores;
   readonly #events: Events;
 
   constructor(deps: BoxDeps) {
-    this.capabilities = deps.capabilities;
     this.#calls = new BoxApi(deps);
     this.#origins = new Origins(this.#calls, true);
     this.#own = new OwnRestores(deps.clock);

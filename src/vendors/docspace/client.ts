@@ -4,7 +4,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type { Capabilities, Clock, Identity, ListOptions, OnProgress, Page, TrashClient } from '../../trash/ports.ts';
+import type { Clock, Identity, ListOptions, OnProgress, Page, TrashClient } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
@@ -26,19 +26,16 @@ export interface DocSpaceDeps {
   readonly url: string;
   readonly http: HttpClient;
   readonly clock: Clock;
-  readonly capabilities: Capabilities;
   /** Whether the account has an API key; else it has the token of a password. */
   readonly holdsKey: () => Promise<boolean>;
 }
 
 export class DocSpaceClient implements TrashClient {
-  readonly capabilities: Capabilities;
   readonly #deps: PortalDeps;
   readonly #clock: Clock;
   readonly #holdsKey: () => Promise<boolean>;
 
-  constructor({ account, url, http, clock, capabilities, holdsKey }: DocSpaceDeps) {
-    this.capabilities = capabilities;
+  constructor({ account, url, http, clock, holdsKey }: DocSpaceDeps) {
     this.#deps = { account, url, http, now: () => clock.now() };
     this.#clock = clock;
     this.#holdsKey = holdsKey;
@@ -60,9 +57,7 @@ export class DocSpaceClient implements TrashClient {
     const warnings: Problem[] = [];
     if (lacks(writing)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_read_only' });
     // What cannot restore at all need not see rooms either.
-    else if (this.capabilities.restoresTo && lacks(seeingRooms)) {
-      warnings.push({ kind: 'forbidden', code: 'docspace.warn_no_rooms' });
-    }
+    else if (lacks(seeingRooms)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_no_rooms' });
     const validUntil = instant(expiresAt);
     if (validUntil !== undefined && validUntil - this.#clock.now() < shortLife) {
       warnings.push({ kind: 'signIn', code: 'docspace.warn_expires', endsAt: validUntil });

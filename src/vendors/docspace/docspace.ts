@@ -1,6 +1,5 @@
 import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
-import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { load } from './lazy.ts';
 import { apiKey, isKey, password } from './signIn.ts';
@@ -10,7 +9,7 @@ const rateLimit = { concurrency: 10, calls: 1200, interval: 60_000 };
 /** It allows 15 writes side by side. The day's 10,000 are not counted here: the portal refuses what exceeds them. */
 const buckets = { write: [{ ...rateLimit, concurrency: 4 }] };
 
-export const capabilities: Capabilities = {
+const capabilities: Capabilities = {
   scope: 'own',
   pagesByDeletionDate: false,
   looksAtOne: true,
@@ -23,15 +22,14 @@ export const capabilities: Capabilities = {
 export const docspace: Vendor = {
   id: 'docspace',
   name: 'ONLYOFFICE DocSpace',
+  capabilities,
   signIn: [apiKey, password],
-  authClient: (origins, open) => open({ origins, rateLimit }),
+  authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit }),
   revoke: async (...given) => (await load()).revoke(...given),
-  connect: (account, origins, credentials, open, clock) => {
-    const http = open({ origins, ...bearer(credentials), rateLimit, buckets });
-    return lazyClient(capabilities, async () => {
-      const { DocSpaceClient } = await load();
-      const holdsKey = async () => isKey((await credentials.read()) ?? {});
-      return new DocSpaceClient({ account: account.id, url: account.url, http, clock, capabilities, holdsKey });
-    });
+  connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
+    const { DocSpaceClient } = await load();
+    const http = createHttpClient({ origins, ...bearer(credentials), rateLimit, buckets });
+    const holdsKey = async () => isKey((await credentials.read()) ?? {});
+    return new DocSpaceClient({ account: account.id, url: account.url, http, clock, holdsKey });
   },
 };

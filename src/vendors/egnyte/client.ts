@@ -3,7 +3,7 @@ import { withRetryBudget } from '../../http/budget.ts';
 import type { Count } from '../../trash/count.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type { Capabilities, Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
+import type { Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { callsLeft, nearlyExhausted, type Quota } from '../../trash/quota.ts';
 import { failed } from '../outcomes.ts';
@@ -19,19 +19,20 @@ const day = 86_400_000;
 
 export interface EgnyteDeps extends CallDeps {
   readonly account: string;
-  readonly capabilities: Capabilities;
   /** What is left of the day, as far as it is known. */
   readonly quota: () => Quota | undefined;
 }
 
 export class EgnyteClient implements TrashClient {
-  readonly capabilities: Capabilities;
   readonly #deps: EgnyteDeps;
   readonly #ways: PagingState = { byDate: false };
 
   constructor(deps: EgnyteDeps) {
     this.#deps = deps;
-    this.capabilities = deps.capabilities;
+  }
+
+  quota(): Quota | undefined {
+    return this.#deps.quota();
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {

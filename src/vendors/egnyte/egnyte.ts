@@ -1,6 +1,5 @@
 import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
-import { lazyClient } from '../lazy.ts';
 import type { Vendor } from '../vendor.ts';
 import { Allowance } from './allowance.ts';
 import { isCrowded, isHopeless, isThrottled } from './gateway.ts';
@@ -10,7 +9,7 @@ import { accessToken, ownKey } from './signIn.ts';
 /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
 const rateLimit = { concurrency: 2, calls: 2, interval: 1050 };
 /** Everybody's trash; the default order is that of deletion, newest first. */
-export const capabilities: Capabilities = {
+const capabilities: Capabilities = {
   scope: 'domain',
   pagesByDeletionDate: true,
   looksAtOne: false,
@@ -22,18 +21,20 @@ export const capabilities: Capabilities = {
 export const egnyte: Vendor = {
   id: 'egnyte',
   name: 'Egnyte',
+  capabilities,
   signIn: [accessToken, ownKey],
   renewal: {
     // A key without refresh tokens gives access tokens that do not expire.
     can: ({ refreshToken }) => refreshToken !== undefined,
     renew: async (...given) => (await load()).renew(...given),
   },
-  authClient: (origins, open) => open({ origins, rateLimit, isThrottled }),
+  authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit, isThrottled }),
   revoke: async (...given) => (await load()).revoke(...given),
-  connect: ({ id, url }, origins, credentials, open, clock) => {
+  connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
+    const { EgnyteClient } = await load();
     const now = () => clock.now();
     const allowance = new Allowance(now);
-    const http = open({
+    const http = createHttpClient({
       origins,
       ...bearer(credentials),
       rateLimit,
@@ -43,10 +44,6 @@ export const egnyte: Vendor = {
       onResponse: (answer) => allowance.observe(answer),
     });
     const quota = () => allowance.quota();
-    const client = async () => {
-      const { EgnyteClient } = await load();
-      return new EgnyteClient({ account: id, url, http, now, quota, capabilities });
-    };
-    return lazyClient(capabilities, client, { quota });
+    return new EgnyteClient({ account: account.id, url: account.url, http, now, quota });
   },
 };

@@ -11,7 +11,7 @@ async function credentialFor(
   window: ReturnType<typeof windowOf>,
   record: AccountRecord,
 ): Promise<Credential | undefined> {
-  window.accounts.client(record);
+  await window.accounts.client(record)?.connect();
   return await window.connected.at(-1)?.credentials.read();
 }
 
@@ -281,7 +281,7 @@ describe('the credential of an account', () => {
   it('is read afresh from the secrets for each call', async () => {
     const window = windowOf();
     await hold(window.secrets, stored());
-    window.accounts.client(recordOf(stored()));
+    await window.accounts.client(recordOf(stored()))?.connect();
     const source = window.connected[0]?.credentials;
     assert.deepEqual(await source?.read(), { token: 's3cret' });
     await hold(window.secrets, stored({ credential: { token: 'newer' } }));
@@ -290,9 +290,9 @@ describe('the credential of an account', () => {
     assert.equal(await source?.read(), undefined);
   });
 
-  it('goes to the origin of the account alone', () => {
+  it('goes to the origin of the account alone', async () => {
     const { accounts, connected } = windowOf();
-    accounts.client(recordOf(stored({ url: 'https://acme.example/api/' })));
+    await accounts.client(recordOf(stored({ url: 'https://acme.example/api/' })))?.connect();
     assert.deepEqual(connected[0]?.origins, ['https://acme.example']);
   });
 
@@ -318,7 +318,7 @@ describe('the credential of an account', () => {
 
   it('can be tried before it is stored', async () => {
     const { accounts, secrets, connected, vendor } = windowOf();
-    accounts.trial(vendor('acme'), connection());
+    await accounts.trial(vendor('acme'), connection());
     const [tried] = connected;
     assert.deepEqual(tried?.origins, ['https://acme.example']);
     assert.deepEqual(await tried?.credentials.read(), { token: 's3cret' });
@@ -330,11 +330,11 @@ describe('the allowance of an account', () => {
   it('is one for all its clients, from the one that asked whose account it is on', async () => {
     const { accounts, allowances, vendor } = windowOf();
     const [first, second] = [connection(), connection({ url: 'https://other.example' })];
-    accounts.trial(vendor('acme'), first);
+    await accounts.trial(vendor('acme'), first);
     const record = await accounts.store(vendor('acme'), first, identity());
-    accounts.client(record);
-    accounts.client(record);
-    accounts.trial(vendor('acme'), second);
+    await accounts.client(record)?.connect();
+    await accounts.client(record)?.connect();
+    await accounts.trial(vendor('acme'), second);
     const [trial, ...clients] = allowances;
     const other = clients.pop();
     assert.ok(trial);

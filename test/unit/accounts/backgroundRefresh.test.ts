@@ -24,6 +24,7 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
       if (isBroken) throw new Error('no answer');
     },
     ...(quota && { quota }),
+    capabilities: { tellsChanges: true },
     changes: (since) => {
       calls.changes += 1;
       return Promise.resolve({ position: since ?? '1', changed: false });

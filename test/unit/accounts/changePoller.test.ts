@@ -13,6 +13,7 @@ function watchOf(...answers: readonly (Changes | Error)[]) {
   const since: (string | undefined)[] = [];
   const { trash, client } = trashOf(
     {
+      capabilities: { tellsChanges: true },
       changes: (from) => {
         const answer = answers[Math.min(since.push(from), answers.length) - 1];
         return answer instanceof Error || !answer ? Promise.reject(answer) : Promise.resolve(answer);

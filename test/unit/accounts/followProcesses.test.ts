@@ -26,7 +26,8 @@ describe('accounts in windows that are processes', () => {
     name: 'Acme',
     signIn: [],
     authClient: () => assert.fail('no desk'),
-    connect: () => scriptedClient(),
+    capabilities: scriptedClient().capabilities,
+    connect: async () => scriptedClient(),
   };
 
   beforeEach(async () => {
@@ -39,7 +40,7 @@ describe('accounts in windows that are processes', () => {
       secrets,
       state: new MemoryState(),
       shared: tokenFiles(begin.shared),
-      open: () => assert.fail('no network'),
+      createHttpClient: () => assert.fail('no network'),
       clock: { now: Date.now, sleep: (ms) => pause(ms) },
       newId: () => crypto.randomUUID(),
       log: { warn: () => undefined },

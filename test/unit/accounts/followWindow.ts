@@ -26,14 +26,15 @@ async function follow({ secrets, shared }: Begin): Promise<void> {
     name: 'Acme',
     signIn: [],
     authClient: noNetwork,
-    connect: () => scriptedClient(),
+    capabilities: scriptedClient().capabilities,
+    connect: async () => scriptedClient(),
   };
   const accounts = new Accounts({
     vendors: [vendor],
     secrets: new SecretsFile(secrets, () => 0, true),
     state: new MemoryState(),
     shared: tokenFiles(shared),
-    open: noNetwork,
+    createHttpClient: noNetwork,
     clock: { now: Date.now, sleep: (ms, signal) => pause(ms, undefined, { signal }) },
     newId: () => crypto.randomUUID(),
     log: { warn: () => undefined },

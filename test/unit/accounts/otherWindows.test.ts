@@ -105,7 +105,7 @@ describe('another window', () => {
     await hold(there.secrets, account);
     await there.accounts.load();
     there.accounts.follow();
-    there.accounts.client(account);
+    await there.accounts.client(account)?.connect();
     await assert.rejects(async () => there.connected[0]?.credentials.read(), /signIn\.ended/);
     const told = tellings(there.accounts);
     await hold(there.secrets, stored({ credential: { token: 't2', refreshToken: 'r2' } }));

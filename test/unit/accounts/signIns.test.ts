@@ -47,7 +47,7 @@ const kept = ({ held }: MemorySecrets, id = 'a') => decodeSecret(held.get(secret
 describe('an account whose token expires', () => {
   it('has it renewed where it was signed in, and the new one stored', async () => {
     const { accounts, connected, calls, secrets } = await signedIn();
-    accounts.client(stored());
+    await accounts.client(stored())?.connect();
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
     assert.deepEqual(calls, ['renew https://acme.example r1']);
     assert.deepEqual(kept(secrets)?.credential, fresh);
@@ -57,8 +57,8 @@ describe('an account whose token expires', () => {
     const { accounts, connected, calls } = await signedIn(
       stored({ credential: { ...due, expiresAt: fresh.expiresAt ?? '' } }),
     );
-    accounts.client(stored());
-    accounts.client(stored());
+    await accounts.client(stored())?.connect();
+    await accounts.client(stored())?.connect();
     const renewed = await Promise.all(connected.map(({ credentials }) => credentials.renew('t1')));
     assert.deepEqual(renewed, [true, true]);
     assert.equal(calls.length, 1);
@@ -67,7 +67,7 @@ describe('an account whose token expires', () => {
   it('is asked for at no address that is not stored with it', async () => {
     const evil = stored({ credential: due, url: 'https://evil.example' });
     const { accounts, connected, calls } = await signedIn(evil);
-    accounts.client(evil);
+    await accounts.client(evil)?.connect();
     assert.equal(await connected[0]?.credentials.read(), undefined);
     assert.deepEqual(await accounts.remove('a'), { revoked: 'no' });
     assert.deepEqual(calls, []);
@@ -75,7 +75,7 @@ describe('an account whose token expires', () => {
 
   it('renews it by a door that waits for no call that is waiting for the token', async () => {
     const { accounts, allowances, vendor } = await signedIn();
-    accounts.client(stored());
+    await accounts.client(stored())?.connect();
     accounts.authClient(vendor('acme'), connection());
     assert.deepEqual([typeof allowances[0], allowances[1]], ['object', undefined]);
   });
@@ -89,7 +89,7 @@ describe('an account whose token expires', () => {
 
   it('is not renewed while it is only tried', async () => {
     const { accounts, connected, vendor } = await signedIn();
-    accounts.trial(vendor('acme'), connection({ credential: due }));
+    await accounts.trial(vendor('acme'), connection({ credential: due }));
     assert.equal(await connected[0]?.credentials.renew('t1'), false);
     assert.deepEqual(await connected[0]?.credentials.read(), due);
   });
@@ -106,7 +106,7 @@ describe('an account whose token expires', () => {
       }
       await store.call(here.secrets, key, value);
     };
-    here.accounts.client(stored());
+    await here.accounts.client(stored())?.connect();
     const read = here.connected[0]?.credentials.read();
     await begun.promise;
     const again = there.accounts.store(
@@ -124,7 +124,7 @@ describe('an account whose token expires', () => {
     const { accounts, secrets, connected } = await signedIn();
     const told = tellings(accounts);
     secrets.store = () => Promise.reject(new Error('locked'));
-    accounts.client(stored());
+    await accounts.client(stored())?.connect();
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
     assert.deepEqual([told, accounts.isPersistent], [['changed'], false]);
@@ -134,7 +134,7 @@ describe('an account whose token expires', () => {
     const { accounts, connected } = await signedIn();
     accounts.follow();
     const told = tellings(accounts);
-    accounts.client(stored());
+    await accounts.client(stored())?.connect();
     await connected[0]?.credentials.read();
     assert.deepEqual(told, []);
   });
@@ -164,7 +164,7 @@ describe('an account that is renamed', () => {
   it('keeps its name when its token is renewed, when it signs in again, and where the record gets lost', async () => {
     const { accounts, connected, secrets, state, vendor } = await signedIn();
     await accounts.rename('a', 'Mine');
-    accounts.client(stored());
+    await accounts.client(stored())?.connect();
     await connected[0]?.credentials.read();
     assert.deepEqual(kept(secrets)?.credential, fresh);
     await accounts.store(vendor('acme'), connection({ credential: due }), identity({ login: 'ann@acme.example' }));
@@ -307,7 +307,7 @@ describe('an account that is removed', () => {
     };
     const here = await signedIn(undefined, abilities);
     const there = windowOf(here, abilities);
-    here.accounts.client(stored());
+    await here.accounts.client(stored())?.connect();
     const read = here.connected[0]?.credentials.read();
     await begun.promise;
     const removed = there.accounts.remove('a');

@@ -50,7 +50,8 @@ describe('the token of an account in many processes', () => {
       name: 'Acme',
       signIn: [],
       authClient: () => assert.fail('no desk'),
-      connect: () => scriptedClient(),
+      capabilities: scriptedClient().capabilities,
+      connect: async () => scriptedClient(),
     };
     const secrets = new SecretsFile(paths().secrets, () => 0, false);
     const accounts = new Accounts({
@@ -58,7 +59,7 @@ describe('the token of an account in many processes', () => {
       secrets,
       state: new MemoryState(),
       shared: tokenFiles(paths().shared),
-      open: () => assert.fail('no network'),
+      createHttpClient: () => assert.fail('no network'),
       clock: { now: () => Date.now() + ahead, sleep: (ms) => pause(ms) },
       newId: () => assert.fail('it has an id'),
       log: { warn: () => undefined },

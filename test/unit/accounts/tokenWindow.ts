@@ -112,8 +112,9 @@ async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
     signIn: [],
     renewal,
     authClient: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
-    connect: (_account, _origins, source) => {
-      credentials = source;
+    capabilities: scriptedClient().capabilities,
+    connect: async (options) => {
+      ({ credentials } = options);
       return scriptedClient();
     },
   };
@@ -122,7 +123,7 @@ async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
     secrets: haltingSecrets(secrets, told),
     state: new MemoryState(),
     shared: haltingFiles(shared),
-    open: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
+    createHttpClient: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
     clock: {
       now: () => begun + (Date.now() - begun) * hurry + ahead,
       sleep: (ms, signal) => pause(ms / hurry, undefined, { signal }),
@@ -132,7 +133,7 @@ async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
   });
   await accounts.load();
   const [record] = accounts.list;
-  if (record) accounts.client(record);
+  if (record) await accounts.client(record)?.connect();
   if (!credentials) throw new Error('There is no account.');
   return { url: box, credentials };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Accounts, secretKey } from '../../../src/accounts/accounts.ts';
 import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
-import type { Account, Clock, Identity, TrashClient } from '../../../src/trash/ports.ts';
+import type { Account, Clock, Identity } from '../../../src/trash/ports.ts';
 import type { CredentialSource } from '../../../src/vendors/credential.ts';
 import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -37,10 +37,12 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     id,
     name: id,
     signIn: [],
-    authClient: (origins, open) => open({ origins, authorization: async () => ({ authorization: '' }), rateLimit }),
-    connect: (account, origins, credentials, open): TrashClient => {
+    capabilities: scriptedClient().capabilities,
+    authClient: (origins, createHttpClient) =>
+      createHttpClient({ origins, authorization: async () => ({ authorization: '' }), rateLimit }),
+    connect: async ({ account, origins, credentials, createHttpClient }) => {
       connected.push({ account, origins, credentials });
-      open({ origins, authorization: async () => ({ authorization: '' }), rateLimit });
+      createHttpClient({ origins, authorization: async () => ({ authorization: '' }), rateLimit });
       return scriptedClient();
     },
     ...abilities,
@@ -51,7 +53,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     secrets,
     state,
     shared: tokens,
-    open: ({ limiterKey }) => {
+    createHttpClient: ({ limiterKey }) => {
       allowances.push(limiterKey);
       return { send: () => Promise.reject(new Error('no network')) };
     },

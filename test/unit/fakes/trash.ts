@@ -2,7 +2,15 @@
 import { AccountTrash } from '../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
 import type { Outcome } from '../../../src/trash/outcome.ts';
-import type { Account, Capabilities, Clock, ListOptions, Page, TrashClient } from '../../../src/trash/ports.ts';
+import type {
+  Account,
+  Capabilities,
+  ClientSource,
+  Clock,
+  ListOptions,
+  Page,
+  TrashClient,
+} from '../../../src/trash/ports.ts';
 import { FakeClock } from './clock.ts';
 
 export const never = new AbortController().signal;
@@ -26,7 +34,7 @@ export function account(more: Partial<Account> = {}): Account {
   return { id: 'a', vendor: 'acme', label: 'A', host: 'acme.example', url: 'https://acme.example', ...more };
 }
 
-export interface Script extends Partial<Omit<TrashClient, 'capabilities' | 'pages'>> {
+export interface Script extends Partial<Omit<TrashClient, 'pages'>> {
   readonly capabilities?: Partial<Capabilities>;
   /** What each walk through the list brings; the last serves all further walks. */
   readonly walks?: readonly (readonly (Page | Error)[])[];
@@ -34,7 +42,8 @@ export interface Script extends Partial<Omit<TrashClient, 'capabilities' | 'page
   readonly beforePage?: (walk: number, page: number) => void | Promise<void>;
 }
 
-export interface ScriptedClient extends TrashClient {
+/** It is the source of the client, too. */
+export interface ScriptedClient extends TrashClient, ClientSource {
   /** The options of each walk. */
   readonly asked: readonly ListOptions[];
   /** How many pages were handed out. */
@@ -47,11 +56,12 @@ export function scriptedClient({ capabilities, walks = [[]], beforePage, ...rest
   const done = async function* (all: readonly TrashItem[]): AsyncIterable<Outcome> {
     for (const each of all) yield { item: each, end: 'done' };
   };
-  return {
+  const client: ScriptedClient = {
     asked,
     get handedOut() {
       return handedOut;
     },
+    connect: async () => client,
     capabilities: {
       scope: 'own',
       pagesByDeletionDate: false,
@@ -78,6 +88,7 @@ export function scriptedClient({ capabilities, walks = [[]], beforePage, ...rest
       }
     },
   };
+  return client;
 }
 
 export function trashOf(script: Script = {}, clock: Clock = new FakeClock()) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type AccountTrash, rowsAtOnce } from '../../../src/trash/accountTrash.ts';
+import { AccountTrash, rowsAtOnce } from '../../../src/trash/accountTrash.ts';
 import { keyOf } from '../../../src/trash/item.ts';
 import { TrashError } from '../../../src/trash/problem.ts';
 import { FakeClock, noon, settled } from '../fakes/clock.ts';
-import { item, items, later, page, trashOf } from '../fakes/trash.ts';
+import { account, item, items, later, page, scriptedClient, trashOf } from '../fakes/trash.ts';
 
 const byDate = { pagesByDeletionDate: true };
 const lost = new TrashError({ kind: 'offline' });
@@ -445,5 +445,40 @@ describe('a long list', () => {
     const held = trash.state;
     trash.remove(keys('i1'));
     assert.deepEqual([held.items.length, held.list.length, trash.state.items.length], [3, 3, 2]);
+  });
+});
+
+describe('the client of a trash', () => {
+  const source = () => {
+    let connects = 0;
+    const client = scriptedClient({ quota: () => ({ used: 1, allotted: 9, resetAt: 0 }) });
+    const connect = async () => {
+      connects += 1;
+      return client;
+    };
+    const trash = new AccountTrash(account(), { capabilities: client.capabilities, connect }, new FakeClock());
+    return { trash, client, connects: () => connects };
+  };
+
+  it('is not made for what the vendor tells of itself', () => {
+    const { trash, client, connects } = source();
+    assert.equal(trash.capabilities, client.capabilities);
+    assert.equal(trash.quota, undefined);
+    assert.equal(connects(), 0);
+  });
+
+  it('is made once, also where two ask at the same time', async () => {
+    const { trash, client, connects } = source();
+    assert.deepEqual(await Promise.all([trash.client(), trash.client()]), [client, client]);
+    await trash.refresh();
+    assert.equal(connects(), 1);
+    assert.equal(trash.quota?.used, 1);
+  });
+
+  it('that cannot be made is a problem of the account', async () => {
+    const connect = () => Promise.reject(new Error('no such file'));
+    const trash = new AccountTrash(account(), { ...scriptedClient(), connect }, new FakeClock());
+    await trash.refresh();
+    assert.equal(trash.state.problem?.kind, 'internal');
   });
 });

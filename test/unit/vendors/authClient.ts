@@ -19,7 +19,7 @@ export interface AuthClient {
   readonly http: HttpClient;
   /** What was written to the log. */
   readonly lines: readonly string[];
-  client(connection: Connection): TrashClient;
+  client(connection: Connection): Promise<TrashClient>;
 }
 
 export function deskOf(vendor: Vendor, url: string, clock: FakeClock): AuthClient {
@@ -30,13 +30,13 @@ export function deskOf(vendor: Vendor, url: string, clock: FakeClock): AuthClien
     log: { info: (line: string) => void lines.push(line) },
     random: () => 0,
   };
-  const open: CreateHttpClient = (asked) =>
+  const create: CreateHttpClient = (asked) =>
     createHttpClient(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } });
   const client = ({ host, origins, credential }: Connection) => {
     const account = { id: 'a1', vendor: vendor.id, label: '', host, url };
-    return vendor.connect(account, origins, held(credential), open, clock);
+    return vendor.connect({ account, origins, credentials: held(credential), createHttpClient: create, clock });
   };
-  return { clock, lines, http: vendor.authClient([url], open), client };
+  return { clock, lines, http: vendor.authClient([url], create), client };
 }
 
 export async function problemFrom(call: Promise<unknown>): Promise<Problem> {

@@ -20,11 +20,12 @@ describe('a bearer token', () => {
     };
     const account = { id: 'a', vendor: 'box', label: '', host: '', url: 'https://api.box.com' };
     const given: HttpOptions[] = [];
-    const open = (options: HttpOptions) => {
+    const createHttpClient = (options: HttpOptions) => {
       given.push(options);
       return { send: () => Promise.reject(new Error('no network')) };
     };
-    box.connect(account, [account.url], { read, renew: async () => false }, open, new FakeClock());
+    const credentials = { read, renew: async () => false };
+    await box.connect({ account, origins: [account.url], credentials, createHttpClient, clock: new FakeClock() });
     assert.deepEqual(await given[0]?.authorization?.(), { authorization: 'Bearer s3cret', 'as-user': '42' });
     assert.equal(reads, 1);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { HttpOptions } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
+import type { CreateHttpClient } from '../../../../src/vendors/vendor.ts';
 import { held } from '../../fakes/credentials.ts';
 import { all, closeAll, itemFor, json, listed, never, purged, scripted, setUp, told, wished } from './setup.ts';
 
@@ -14,15 +15,15 @@ describe('Box limits', () => {
     assert.match(emulator.server.log[0]?.headers['accept-encoding'] ?? '', /gzip/);
   });
 
-  it('allow fewer calls than the 1,000 a minute that a user has, and 8 side by side', () => {
+  it('allow fewer calls than the 1,000 a minute that a user has, and 8 side by side', async () => {
     let asked: HttpOptions | undefined;
     const account = { id: 'a1', vendor: 'box', label: 'Box', host: 'box.com', url: 'https://api.box.com' };
-    const open: Parameters<typeof box.connect>[3] = (options) => {
+    const createHttpClient: CreateHttpClient = (options) => {
       asked = options;
       return { send: () => Promise.reject(new Error('not asked')) };
     };
     const { clock } = scripted(() => ({}));
-    box.connect(account, [account.url], held({ token: 't' }), open, clock);
+    await box.connect({ account, origins: [account.url], credentials: held({ token: 't' }), createHttpClient, clock });
     assert.deepEqual(asked?.rateLimit, { concurrency: 8, calls: 900, interval: 60_000 });
   });
 

@@ -66,7 +66,7 @@ describe('Box sign-in with an app', () => {
   const works = async (connection: Connection): Promise<boolean> =>
     await authClient
       .client(connection)
-      .whoAmI(never)
+      .then((client) => client.whoAmI(never))
       .then(
         () => true,
         () => false,
@@ -106,7 +106,7 @@ describe('Box sign-in with an app', () => {
     ]);
     assert.equal(credential.expiresAt, String(noon + hour));
     const { id, name, login } = emulator.state.me;
-    assert.deepEqual(await authClient.client(await signIn()).whoAmI(never), { id, name, login });
+    assert.deepEqual(await (await authClient.client(await signIn())).whoAmI(never), { id, name, login });
   });
 
   it('takes a code once, and in time', async () => {
@@ -210,7 +210,7 @@ describe('Box sign-in with an app', () => {
       const other = emulator.state.person('Otto Other', 'otto@example.com');
       const connection = await signIn({ asUser: other.id });
       assert.equal(connection.credential.asUser, other.id);
-      const client = authClient.client(connection);
+      const client = await authClient.client(connection);
       assert.deepEqual(await client.whoAmI(never), { id: other.id, name: 'Otto Other', login: 'otto@example.com' });
       await client.count(never);
       const renewed = await renew(connection.credential);
@@ -223,7 +223,7 @@ describe('Box sign-in with an app', () => {
 
     it('says what it takes where Box does not allow it', async () => {
       const connection = await signIn({ asUser: '4711' });
-      const problem = await problemFrom(authClient.client(connection).whoAmI(never));
+      const problem = await problemFrom((await authClient.client(connection)).whoAmI(never));
       assert.deepEqual([problem.kind, problem.code], ['forbidden', 'box.as_user']);
     });
 
@@ -263,12 +263,12 @@ describe('Box sign-in with an app', () => {
       const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), authClient);
       assert.equal(connection.credential.refreshToken, undefined);
       assert.equal(connection.credential.expiresAt, String(noon + hour));
-      assert.equal((await authClient.client(connection).whoAmI(never)).id, emulator.state.me.id);
+      assert.equal((await (await authClient.client(connection)).whoAmI(never)).id, emulator.state.me.id);
     });
 
     it('acts for the service account of the enterprise', async () => {
       const connection = await redeemed(clientCredentials, subject(`Enterprise ${ENTERPRISE}`), authClient);
-      assert.match((await authClient.client(connection).whoAmI(never)).login ?? '', /^AutomationUser/);
+      assert.match((await (await authClient.client(connection)).whoAmI(never)).login ?? '', /^AutomationUser/);
     });
 
     it('asks for a new token as it did for the first, and revokes that', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HttpOptions } from '../../../../src/http/http.ts';
 import type { SearchQuery } from '../../../../src/trash/ports.ts';
-import { box, capabilities } from '../../../../src/vendors/box/box.ts';
+import { box } from '../../../../src/vendors/box/box.ts';
+import type { CreateHttpClient } from '../../../../src/vendors/vendor.ts';
 import { errorReply, tooManyCalls } from '../../../emulators/box/replies.ts';
 import { held } from '../../fakes/credentials.ts';
 import { all, closeAll, json, never, problemFrom, restored, type Setup, scripted, setUp } from './setup.ts';
@@ -152,11 +153,12 @@ describe('Box search', () => {
     let asked: HttpOptions | undefined;
     const account = { id: 'a1', vendor: 'box', label: 'Box', host: 'box.com', url: 'https://api.box.com' };
     const { sent, client } = scripted(() => json({ total_count: 0, entries: [] }));
-    const open: Parameters<typeof box.connect>[3] = (options) => {
+    const createHttpClient: CreateHttpClient = (options) => {
       asked = options;
       return { send: () => Promise.reject(new Error('not asked')) };
     };
-    box.connect(account, [account.url], held({ token: 't' }), open, scripted(() => ({})).clock);
+    const { clock } = scripted(() => ({}));
+    await box.connect({ account, origins: [account.url], credentials: held({ token: 't' }), createHttpClient, clock });
     const limits = asked?.buckets?.search?.map(({ calls, interval }) => [calls, interval]);
     assert.deepEqual(limits, [
       [6, 1000],
@@ -190,10 +192,10 @@ describe('Box search', () => {
   });
 
   it('is told by the capabilities', () => {
-    const { restoresTo, renames, conflicts, findsOrigins, searches, tellsChanges } = capabilities;
+    const { restoresTo, renames, conflicts, searches, tellsChanges } = box.capabilities;
     assert.deepEqual(
-      [restoresTo, renames, conflicts, findsOrigins, searches, tellsChanges],
-      [true, true, ['keepBoth', 'skip'], true, true, true],
+      [restoresTo, renames, conflicts, searches, tellsChanges],
+      [true, true, ['keepBoth', 'skip'], true, true],
     );
   });
 });

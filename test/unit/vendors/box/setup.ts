@@ -8,8 +8,9 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
-import { box, capabilities } from '../../../../src/vendors/box/box.ts';
+import { box } from '../../../../src/vendors/box/box.ts';
 import { BoxClient } from '../../../../src/vendors/box/client.ts';
+import type { CreateHttpClient } from '../../../../src/vendors/vendor.ts';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../../emulators/box/emulator.ts';
 import type { BoxState } from '../../../emulators/box/state.ts';
 import type { Item, Kind, Ref } from '../../../emulators/box/tree.ts';
@@ -57,7 +58,7 @@ export async function setUp(
   const credentials = held({ token, ...(asUser !== undefined && { asUser }) });
   const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0.5 };
   const fast = { calls: 1_000_000, interval: 1 };
-  const open: Parameters<typeof box.connect>[3] = (asked) =>
+  const create: CreateHttpClient = (asked) =>
     createHttpClient(
       parts,
       options.limited === true ? asked : { ...asked, rateLimit: { ...asked.rateLimit, ...fast }, buckets: {} },
@@ -67,7 +68,7 @@ export async function setUp(
     state,
     quirks,
     clock,
-    client: box.connect(account, [url], credentials, open, clock),
+    client: await box.connect({ account, origins: [url], credentials, createHttpClient: create, clock }),
     fail: (fault) => server.fail(fault),
     calls: (pattern = /./) =>
       log.map(({ method, path }) => `${method} ${path.replace('/2.0', '')}`).filter((each) => pattern.test(each)),
@@ -100,7 +101,6 @@ export function scripted(reply: (request: HttpRequest, call: number) => Partial<
       },
     },
     clock,
-    capabilities,
   });
   return { client, sent, clock };
 }

@@ -176,17 +176,17 @@ describe('Box in trouble', () => {
       let asked = 0;
       const clock = new WatchedClock();
       const account = { id: 'a1', vendor: 'box', label: 'Box', host: 'x', url };
-      const client = box.connect(
+      const client = await box.connect({
         account,
         origins,
-        {
+        credentials: {
           read: async () => {
             asked += 1;
             return { token: 't' };
           },
           renew: async () => false,
         },
-        (options) => {
+        createHttpClient: (options) => {
           const transport = async (request: { url: string }) => {
             sent.push(request.url);
             return { status: 200, text: '{}', header: () => undefined };
@@ -194,7 +194,7 @@ describe('Box in trouble', () => {
           return createHttpClient({ transport, clock, log: { info: () => {} }, random: () => 0 }, options);
         },
         clock,
-      );
+      });
       const refusal = { kind: 'refused', code: 'http.host' };
       const refused = async (work: Promise<unknown>) => {
         const { call: _, ...problem } = await problemFrom(work);

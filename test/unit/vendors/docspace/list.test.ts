@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { TrashError } from '../../../../src/trash/problem.ts';
 import { DocSpaceClient } from '../../../../src/vendors/docspace/client.ts';
-import { capabilities } from '../../../../src/vendors/docspace/docspace.ts';
 import {
   all,
   answer,
@@ -417,12 +416,11 @@ describe('docspace: whose account', () => {
     const { http } = scriptedHttp((_, path) =>
       answer(200, { response: path === 'settings' ? { docSpace: true } : path === 'keys/@self' ? key : { total: 0 } }),
     );
-    const warningsWith = async (restoresTo: boolean) => {
-      const client = new DocSpaceClient({ ...parts, http, capabilities: { ...capabilities, restoresTo } });
-      return (await client.whoAmI(never)).warnings?.map(({ code }) => code);
-    };
-    assert.deepEqual(await warningsWith(true), ['docspace.warn_no_rooms']);
-    assert.deepEqual(await warningsWith(false), []);
+    const { warnings } = await new DocSpaceClient({ ...parts, http }).whoAmI(never);
+    assert.deepEqual(
+      warnings?.map(({ code }) => code),
+      ['docspace.warn_no_rooms'],
+    );
   });
 
   it('refuses what is no DocSpace, without ever showing it the key', async () => {

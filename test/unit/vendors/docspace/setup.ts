@@ -5,9 +5,9 @@ import { createHttpClient } from '../../../../src/http/httpClient.ts';
 import { nodeFetchTransport } from '../../../../src/http/transport.ts';
 import type { ItemKind, TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import type { Page } from '../../../../src/trash/ports.ts';
+import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
 import { DocSpaceClient } from '../../../../src/vendors/docspace/client.ts';
-import { capabilities, docspace } from '../../../../src/vendors/docspace/docspace.ts';
+import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import { held } from '../../fakes/credentials.ts';
@@ -38,7 +38,7 @@ export interface Setup {
   readonly emulator: DocSpaceEmulator;
   readonly state: DocSpaceEmulator['state'];
   readonly clock: FakeClock;
-  readonly client: ReturnType<typeof docspace.connect>;
+  readonly client: TrashClient;
   /** What was asked of the portal since the last look, as `METHOD path`. */
   calls(pattern?: RegExp): string[];
   /** The bodies of writes. */
@@ -60,7 +60,13 @@ export async function setUp(options: SetupOptions = {}): Promise<Setup> {
   const account = { id: 'a', vendor: 'docspace', label: 'A', host: new URL(url).host, url };
   const credentials = held({ token: options.key ?? docspaceToken });
   const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0.5 };
-  const client = docspace.connect(account, [url], credentials, (given) => createHttpClient(parts, given), clock);
+  const client = await docspace.connect({
+    account,
+    origins: [url],
+    credentials,
+    createHttpClient: (given) => createHttpClient(parts, given),
+    clock,
+  });
   const { log } = emulator.server;
   return {
     emulator,
@@ -135,7 +141,6 @@ export function scripted(reply: Script) {
       url: 'https://acme.example',
       http,
       clock,
-      capabilities,
       holdsKey: async () => true,
     }),
     clock,

@@ -8,7 +8,7 @@ import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Clock, Page, TrashClient } from '../../../../src/trash/ports.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { EgnyteClient } from '../../../../src/vendors/egnyte/client.ts';
-import { capabilities, egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
+import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import {
   EGNYTE_TOKEN,
   type EgnyteEmulator,
@@ -57,11 +57,11 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
   };
   const { url } = emulator.server;
   const account = { id: 'a1', vendor: 'egnyte', label: 'Acme', host: '127.0.0.1', url };
-  const client = egnyte.connect(
+  const client = await egnyte.connect({
     account,
-    [url],
-    held({ token }),
-    (asked) =>
+    origins: [url],
+    credentials: held({ token }),
+    createHttpClient: (asked) =>
       createHttpClient(
         {
           transport: nodeFetchTransport(),
@@ -72,7 +72,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
         { ...asked, rateLimit: { ...asked.rateLimit, calls: 1000, interval: 1 } },
       ),
     clock,
-  );
+  });
   const calls = () =>
     emulator.server.log.map(({ method, path, query, body }) => {
       const ids = body === '' ? '' : ` ${(JSON.parse(body) as { ids: string[] }).ids.length}`;
@@ -101,7 +101,7 @@ export function scripted(
   };
   const url = 'https://acme.egnyte.com';
   const quota = () => undefined;
-  const client = new EgnyteClient({ account: 'a1', url, http, now: () => noon, quota, capabilities });
+  const client = new EgnyteClient({ account: 'a1', url, http, now: () => noon, quota });
   return { client, requests };
 }
 

@@ -64,7 +64,7 @@ describe('Signing in to Egnyte with an own key', () => {
   const works = async (connection: Connection): Promise<boolean> =>
     await authClient
       .client(connection)
-      .whoAmI(never)
+      .then((client) => client.whoAmI(never))
       .then(
         () => true,
         () => false,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
+import { egnyte as vendor } from '../../../../src/vendors/egnyte/egnyte.ts';
 import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
 import { all, ends, fileItem, housekeeping, list, never, noon, scripted } from './harness.ts';
 
@@ -151,7 +152,7 @@ describe('After a restore at Egnyte', () => {
     egnyte.state.liveFile('/Shared/Documents/a');
     egnyte.state.trashFile({ name: 'a' });
     assert.deepEqual(ends(await restoreAll(client)), { a: 'failed nameTaken' });
-    assert.deepEqual(client.capabilities.conflicts, []);
-    assert.equal(client.capabilities.restoresTo, undefined);
+    assert.deepEqual(vendor.capabilities.conflicts, []);
+    assert.equal(vendor.capabilities.restoresTo, undefined);
   });
 });

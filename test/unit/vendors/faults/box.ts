@@ -38,13 +38,13 @@ async function open(clock: Clock, transport: Transport): Promise<World> {
   const account = { id: 'a1', vendor: 'box', label: 'Box', host: new URL(url).host, url };
   const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
   const rateLimit = { concurrency: 6, calls: 1_000_000, interval: 1 };
-  const client = box.connect(
+  const client = await box.connect({
     account,
-    [url],
-    held({ token: BOX_TOKEN }),
-    (asked) => createHttpClient(parts, { ...asked, rateLimit, buckets: {} }),
+    origins: [url],
+    credentials: held({ token: BOX_TOKEN }),
+    createHttpClient: (asked) => createHttpClient(parts, { ...asked, rateLimit, buckets: {} }),
     clock,
-  );
+  });
   const { plans, shelf, elsewhere } = furnish(state);
   const refOf = ({ kind, id }: TrashItem) => ({ kind: kinds[kind] ?? 'file', id });
   const has = (all: readonly { kind: Kind; id: string }[], each: TrashItem) => {

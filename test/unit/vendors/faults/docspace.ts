@@ -27,13 +27,13 @@ async function open(clock: Clock, transport: Transport, paged: boolean): Promise
   const { url } = server;
   const account = { id: 'a1', vendor: 'docspace', label: 'Acme', host: new URL(url).host, url };
   const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
-  const client = docspace.connect(
+  const client = await docspace.connect({
     account,
-    [url],
-    held({ token: docspaceToken }),
-    (asked) => createHttpClient(parts, { ...asked, buckets: {} }),
+    origins: [url],
+    credentials: held({ token: docspaceToken }),
+    createHttpClient: (asked) => createHttpClient(parts, { ...asked, buckets: {} }),
     clock,
-  );
+  });
   const shelf = furnish(state, paged);
   const shelved = () => state.live().filter(({ kind, parentId }) => kind === 'folder' && parentId === shelf);
   return {

@@ -23,13 +23,14 @@ async function open(clock: Clock, transport: Transport): Promise<World> {
   const { url } = server;
   const account = { id: 'a1', vendor: 'egnyte', label: 'Acme', host: new URL(url).host, url };
   const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
-  const client = egnyte.connect(
+  const client = await egnyte.connect({
     account,
-    [url],
-    held({ token: EGNYTE_TOKEN }),
-    (asked) => createHttpClient(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } }),
+    origins: [url],
+    credentials: held({ token: EGNYTE_TOKEN }),
+    createHttpClient: (asked) =>
+      createHttpClient(parts, { ...asked, rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 } }),
     clock,
-  );
+  });
   furnish(state);
   return {
     client,

@@ -1,3 +1,4 @@
+import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import { BOX_TOKEN, startBox } from '../../../emulators/box/emulator.ts';
 import type { Quirks } from '../../../emulators/box/quirks.ts';
@@ -8,9 +9,9 @@ import { type Item, type Ref, ROOT } from '../../../emulators/box/tree.ts';
 import { commonTroubles } from './scenario.ts';
 import {
   type Act,
+  connect,
   everyVerb,
   type Fact,
-  type Moments,
   nameOf,
   Opened,
   pick,
@@ -54,15 +55,15 @@ export const boxService: Service = {
   open: async (seeds, manner, moments) => {
     const quirks = pick(manners, manner) ?? {};
     const emulator = await startBox({ now: () => moments.now(), quirks });
-    return new BoxWorld(emulator, seeds, moments);
+    return new BoxWorld(emulator, seeds, await connect(box, emulator.server, BOX_TOKEN, moments));
   },
 };
 
 class BoxWorld extends Opened<BoxState> implements World {
   readonly #places: readonly string[];
 
-  constructor(emulator: Awaited<ReturnType<typeof startBox>>, seeds: readonly Seed[], moments: Moments) {
-    super(emulator, box, BOX_TOKEN, moments);
+  constructor(emulator: Awaited<ReturnType<typeof startBox>>, seeds: readonly Seed[], client: TrashClient) {
+    super(emulator, box, client);
     const { state } = emulator;
     const a = state.folder({ name: 'A' }).id;
     const b = state.folder({ name: 'B' }).id;

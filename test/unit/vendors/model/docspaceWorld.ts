@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../../../src/http/http.ts';
+import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { openBook } from '../../../emulators/audit.ts';
 import { type DocSpaceEmulator, startDocSpace } from '../../../emulators/docspace/emulator.ts';
@@ -9,9 +10,9 @@ import type { Entry, Key } from '../../../emulators/docspace/tree.ts';
 import { commonTroubles } from './scenario.ts';
 import {
   type Act,
+  connect,
   everyVerb,
   type Fact,
-  type Moments,
   nameOf,
   Opened,
   pick,
@@ -60,7 +61,7 @@ export const docspaceService: Service = {
     const starting = startDocSpace({ now: () => moments.now(), limits: 'off', version });
     const emulator = await starting.finally(() => openBook(book));
     if (isFull) emulator.state.fill(97);
-    return new DocSpaceWorld(emulator, seeds, moments);
+    return new DocSpaceWorld(emulator, seeds, await connect(docspace, emulator.server, docspaceToken, moments));
   },
 };
 
@@ -70,8 +71,8 @@ class DocSpaceWorld extends Opened<DocSpaceState> implements World {
   /** What every file held that ever was, by key: overwriting leaves its content in another one. */
   readonly #contents = new Map<string, string>();
 
-  constructor(emulator: DocSpaceEmulator, seeds: readonly Seed[], moments: Moments) {
-    super(emulator, docspace, docspaceToken, moments);
+  constructor(emulator: DocSpaceEmulator, seeds: readonly Seed[], client: TrashClient) {
+    super(emulator, docspace, client);
     const { state } = emulator;
     // Its answers hold all of a user's operations, and a client cannot tell which one it has begun.
     this.isVague = state.version === '3.1.1';

@@ -1,3 +1,4 @@
+import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import {
   EGNYTE_TOKEN,
@@ -10,8 +11,8 @@ import type { EgnyteState, Trashed, TrashedSpec } from '../../../emulators/egnyt
 import { commonTroubles } from './scenario.ts';
 import {
   type Act,
+  connect,
   type Fact,
-  type Moments,
   nameOf,
   Opened,
   pick,
@@ -48,7 +49,12 @@ export const egnyteService: Service = {
     const options = pick(manners, manner);
     const emulator = await startEgnyte({ now: () => moments.now(), qps: 100_000, quota: 100_000, ...options });
     if (options?.offsetSupported === false) emulator.state.fill(20);
-    return new EgnyteWorld(emulator, seeds, moments, options?.leaveOut !== undefined);
+    return new EgnyteWorld(
+      emulator,
+      seeds,
+      await connect(egnyte, emulator.server, EGNYTE_TOKEN, moments),
+      options?.leaveOut !== undefined,
+    );
   },
 };
 
@@ -57,8 +63,8 @@ class EgnyteWorld extends Opened<EgnyteState> implements World {
   /** All that ever was in the trash. */
   readonly #known = new Map<string, Trashed>();
 
-  constructor(emulator: EgnyteEmulator, seeds: readonly Seed[], moments: Moments, isVague: boolean) {
-    super(emulator, egnyte, EGNYTE_TOKEN, moments);
+  constructor(emulator: EgnyteEmulator, seeds: readonly Seed[], client: TrashClient, isVague: boolean) {
+    super(emulator, egnyte, client);
     const { state } = emulator;
     this.isVague = isVague;
     for (const place of places) state.liveFile(`${place}/bystander`);

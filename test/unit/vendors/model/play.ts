@@ -222,7 +222,7 @@ export class Play {
   }
 
   #restoreOptions(step: Extract<Step, { step: 'restore' }>, items: readonly TrashItem[]): RestoreOptions {
-    const { restoresTo, conflicts, renames } = this.#world.client.capabilities;
+    const { restoresTo, conflicts, renames } = this.#world.capabilities;
     const folder = restoresTo && step.folder !== undefined ? pick(this.#world.folders(), step.folder) : undefined;
     const conflict = conflicts.find((each) => each === step.conflict);
     const names =

@@ -5,7 +5,7 @@ import { createHttpClient } from '../../../../src/http/httpClient.ts';
 import { nodeFetchTransport, type Transport } from '../../../../src/http/transport.ts';
 import type { Folder } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
-import type { TrashClient } from '../../../../src/trash/ports.ts';
+import type { Capabilities, TrashClient } from '../../../../src/trash/ports.ts';
 import type { Vendor } from '../../../../src/vendors/vendor.ts';
 import type { EmulatorServer, Mischief } from '../../../emulators/server.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -78,6 +78,7 @@ export interface Seed {
 export interface World {
   readonly server: EmulatorServer;
   readonly client: TrashClient;
+  readonly capabilities: Capabilities;
   /** The service itself leaves ends open, also where nothing goes wrong. */
   readonly isVague?: boolean;
   facts(): Map<string, Fact>;
@@ -142,7 +143,13 @@ export class Moments extends FakeClock {
   }
 }
 
-function connect(vendor: Vendor, url: string, token: string, moments: Moments): TrashClient {
+/** A client of this service. */
+export async function connect(
+  vendor: Vendor,
+  { url }: EmulatorServer,
+  token: string,
+  moments: Moments,
+): Promise<TrashClient> {
   const account = { id: 'a', vendor: vendor.id, label: 'A', host: new URL(url).host, url };
   const parts = {
     transport: moments.watch(nodeFetchTransport()),
@@ -150,38 +157,39 @@ function connect(vendor: Vendor, url: string, token: string, moments: Moments): 
     log: { info: () => {} },
     random: () => 0.5,
   };
-  return vendor.connect(
+  return await vendor.connect({
     account,
-    [url],
-    held({ token }),
+    origins: [url],
+    credentials: held({ token }),
     // The pace has tests of its own; here it would only make waits.
-    (asked) =>
+    createHttpClient: (asked) =>
       createHttpClient(parts, {
         ...asked,
         rateLimit: { ...asked.rateLimit, calls: 1_000_000, interval: 1 },
         buckets: {},
       }),
-    moments,
-  );
+    clock: moments,
+  });
 }
 
 /** What the worlds of all services begin with: a running emulator, and a client on it. */
 export class Opened<State> {
   readonly server: EmulatorServer;
   readonly client: TrashClient;
+  readonly capabilities: Capabilities;
   protected readonly state: State;
   /** So much was done by others, for names that nothing has yet. */
   protected made = 0;
 
   constructor(
     { server, state }: { readonly server: EmulatorServer; readonly state: State },
-    vendor: Vendor,
-    token: string,
-    moments: Moments,
+    { capabilities }: Vendor,
+    client: TrashClient,
   ) {
     this.server = server;
     this.state = state;
-    this.client = connect(vendor, server.url, token, moments);
+    this.capabilities = capabilities;
+    this.client = client;
   }
 
   async stop(): Promise<void> {
