@@ -1,26 +1,78 @@
-/** Sends what changes an item until it is clear what became of it. */
+/** Looks at items in the trash, and sends what changes them until it is clear how each ended. */
 import { RetryBudget } from '../../http/budget.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import { maxWait, retryAfter } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Action, Outcome } from '../../trash/outcome.ts';
-import type { Problem } from '../../trash/problem.ts';
+import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
+import { pool } from '../../trash/pool.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
+import { decode } from '../answers.ts';
 import { eachItem, failed, never } from '../outcomes.ts';
-import type { BoxApi, Change, ChangeResult } from './calls.ts';
-import type { BoxEntry } from './decode.ts';
-import { concurrency, type EntryStatus, lookUp, unknownKindProblem } from './lookUp.ts';
-import { boxCode } from './problems.ts';
+import { outcomeAfterLook } from '../settle.ts';
+import { type BoxApi, boxCode, type Change, type ChangeResult, isNotFound } from './calls.ts';
+import { type BoxEntry, entry, fields, insideTrashed, itemOf, pathOf, placeOf, unknownKind } from './decode.ts';
 
-/** Waits before an item is sent again: most of what locks it ends within a minute. */
-const pauses = [2000, 8000, 30_000, 60_000];
-/** For so long something locked is waited for in all, and then no more for what lies in the same folder. */
+/** Items worked on side by side: one call less than the limit, which leaves one for what a person opens meanwhile. */
+export const concurrency = 7;
+/** Waits before an item is sent again: most locks end within a minute. */
+const pauses = [2000, 8000, 30_000];
+const longestPause = 60_000;
+/** How long a locked folder is waited for in all. After that no other item in it waits. */
 const maxLockTime = 300_000;
-/** How often an item is sent again after an unclear end: Box may do a minute later what it has answered with 503. */
+/** How often an item is sent again after an unclear end: Box may carry out a minute later what it answered with 503. */
 const maxAttempts = { item: 4, folder: 7 };
 
-/** What the items of one restore or purge share. */
+export type EntryStatus =
+  | { readonly state: 'trashed'; readonly entry: BoxEntry }
+  | { readonly state: 'live'; readonly entry: BoxEntry }
+  | { readonly state: 'gone' }
+  | { readonly state: 'unknown'; readonly problem: Problem };
+
+/** Why an item can be neither looked at nor acted on, if so. */
+export function unknownKindProblem({ kind }: TrashItem): Problem | undefined {
+  return kind === 'unknown' || kind === 'version' ? unknownKind : undefined;
+}
+
+/** Asks the trash first. Its 404 also means "only a parent was trashed", so then the plain item decides. */
+export async function lookUp(calls: BoxApi, item: TrashItem, signal: AbortSignal): Promise<EntryStatus> {
+  const problem = unknownKindProblem(item);
+  if (problem) return { state: 'unknown', problem };
+  try {
+    const trashed = await calls.get(`${pathOf(item)}/trash?fields=${fields}`, signal);
+    if (!isNotFound(trashed)) return { state: 'trashed', entry: decode(entry, calls.good(trashed)) };
+    const plain = await calls.get(`${pathOf(item)}?fields=${fields},path_collection`, signal);
+    if (boxCode(plain) === 'trashed') return { state: 'unknown', problem: insideTrashed };
+    if (isNotFound(plain)) return { state: 'gone' };
+    const found = decode(entry, calls.good(plain));
+    if (found.item_status === 'active') return { state: 'live', entry: found };
+    return found.item_status === 'deleted' ? { state: 'gone' } : { state: 'unknown', problem: insideTrashed };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { state: 'unknown', problem: problemOf(error) };
+  }
+}
+
+export async function* look(
+  calls: BoxApi,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): AsyncIterable<ItemStatus> {
+  const one = async (item: TrashItem): Promise<ItemStatus> => {
+    const found = await lookUp(calls, item, signal);
+    if (found.state === 'trashed') return { item, state: 'trashed', fresh: itemOf(calls.account, found.entry) };
+    return found.state === 'live' ? { item, state: 'live', where: placeOf(found.entry) } : { item, ...found };
+  };
+  for await (const each of pool(items, concurrency, signal, one, (): undefined => undefined)) {
+    signal.throwIfAborted();
+    if (each) yield each;
+  }
+}
+
+/** What the items of one restore or purge share: the retry budget and the locked folders. */
 export class BoxOperation {
   readonly calls: BoxApi;
   readonly signal: AbortSignal;
+  /** For sending items again. Looks earn nothing here: they succeed also where Box carries out no writes. */
   readonly #budget = new RetryBudget();
   readonly #lockedSince = new Map<string, number>();
 
@@ -35,42 +87,44 @@ export class BoxOperation {
     return sent;
   }
 
-  /** False where nothing more is to be sent: after the last try, or cancelled, or told to stay away for long. */
+  /** Waits before the next attempt. False if there is none: too many, cancelled, or Box asks for a longer pause. */
   async pause(
     item: TrashItem,
     folder: string,
     attempt: number,
-    sent: Exclude<ChangeResult, { end: 'done' }>,
+    { problem, answer }: Pick<Exclude<ChangeResult, { end: 'done' }>, 'problem' | 'answer'>,
   ): Promise<boolean> {
     const { clock } = this.calls;
-    const asked = retryAfter(sent.answer?.header('retry-after'), clock.now()) ?? 0;
-    const wait = Math.max(pauses[Math.min(attempt, pauses.length - 1)] ?? 0, asked);
-    if (asked > maxWait || !this.#mayWait(item, folder, attempt, wait, sent.problem)) return false;
+    const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? 0;
+    const wait = Math.max(pauses[attempt] ?? longestPause, asked);
+    if (asked > maxWait) return false;
+    const isLocked = problem.kind === 'busy';
+    const most = item.kind === 'folder' ? maxAttempts.folder : maxAttempts.item;
+    const goesOn = isLocked ? this.#awaitsLock(folder, wait) : attempt < most && this.#budget.tryConsume();
+    if (!goesOn) return false;
     await clock.sleep(wait, this.signal).catch(() => undefined);
     return !this.signal.aborted;
   }
 
-  /** The folder is not locked any more. */
+  /** The folder is no longer locked. */
   unlocked(folder: string): void {
     this.#lockedSince.delete(folder);
   }
 
-  #mayWait(item: TrashItem, folder: string, attempt: number, wait: number, { kind }: Problem): boolean {
-    const most = item.kind === 'folder' ? maxAttempts.folder : maxAttempts.item;
-    if (kind !== 'busy') return attempt < most && this.#budget.tryConsume();
+  #awaitsLock(folder: string, wait: number): boolean {
     const now = this.calls.clock.now();
     const since = this.#lockedSince.get(folder) ?? now;
-    const mayWait = now + wait - since <= maxLockTime;
-    this.#lockedSince.set(folder, mayWait ? since : Number.NEGATIVE_INFINITY);
-    return mayWait;
+    const isInTime = now + wait - since <= maxLockTime;
+    this.#lockedSince.set(folder, isInTime ? since : Number.NEGATIVE_INFINITY);
+    return isInTime;
   }
 }
 
-/** What became of an item in the trash. */
+/** How an attempt to restore or purge an item ended. */
 export type ActResult =
-  /** `ours` where Box itself says that this call did it. */
+  /** `byOurCall` where Box's answer itself says so; else somebody else may have done it. */
   | { readonly end: 'done'; readonly entry?: BoxEntry; readonly byOurCall: boolean }
-  /** It is in the trash as before, of kind `unclear` perhaps not for long. */
+  /** It is in the trash as before; of kind `unclear`, perhaps not for long. */
   | { readonly end: 'refused'; readonly problem: Problem }
   | { readonly end: 'settled'; readonly outcome: Outcome };
 
@@ -78,9 +132,9 @@ export type ActResult =
 const looksAfter: Readonly<Record<Action, readonly number[]>> = { restore: [403, 404], purge: [404] };
 
 /**
- * Restores or purges. What is locked, or still in the trash after an unclear end, is sent again.
+ * Restores or purges one item. It is sent again while it is locked, or still in the trash after an unclear end.
+ * @param folder id of the folder that Box locks meanwhile
  * @param json the body of a restore: without one Box answers 411
- * @param folder id of the folder that this locks
  */
 export async function act(
   operation: BoxOperation,
@@ -89,75 +143,62 @@ export async function act(
   folder: string,
   json?: object,
 ): Promise<ActResult> {
+  const { calls, signal } = operation;
   const change: Change = action === 'restore' ? { method: 'POST', json } : { method: 'DELETE' };
-  const isFolder = item.kind === 'folder';
+  /** Why it is not clear whether one of our calls did it. */
   let unclear: Problem | undefined;
   const settle = (found: Exclude<EntryStatus, { state: 'trashed' }>, problem: Problem): ActResult => {
-    // What has left the trash is not waited for any more.
     if (found.state !== 'unknown') operation.unlocked(folder);
-    return settled(action, item, found, unclear !== undefined, problem);
+    const why = found.state === 'unknown' && !unclear ? found.problem : problem;
+    const outcome = outcomeAfterLook(item, action, found.state, unclear ? 'possible' : 'none', why);
+    if (outcome.end !== 'done') return { end: 'settled', outcome };
+    return { end: 'done', entry: found.state === 'live' ? found.entry : undefined, byOurCall: false };
   };
-  /** `undefined` while it is in the trash as before, or cannot be looked at. */
-  const lookAgain = async (problem: Problem): Promise<ActResult | undefined> => {
-    const found = await lookUp(operation.calls, item, never);
-    return found.state === 'live' || found.state === 'gone' ? settle(found, problem) : undefined;
-  };
-  // What an unclear call has begun may go on although the item is in the trash still.
   const giveUp = (problem: Problem): ActResult => ({
     end: 'refused',
     problem: unclear ? { ...problem, kind: 'unclear' } : asStillTrashed(problem),
   });
   for (let attempt = 0; ; attempt += 1) {
-    const sent = await operation.send(item, change, operation.signal).catch((error: unknown) => {
+    const sent = await operation.send(item, change, signal).catch((error: unknown) => {
       if (!unclear) throw error;
-      return unclear;
+      return { end: 'unsent' as const, problem: unclear, answer: undefined };
     });
-    // Not sent again, and what was sent before may be done by now.
-    if (!('end' in sent)) return (await lookAgain(sent)) ?? giveUp(sent);
     if (sent.end === 'done') {
       operation.unlocked(folder);
       return { ...sent, byOurCall: true };
     }
     const { problem, answer } = sent;
+    if (sent.end === 'unclear') unclear = problem;
     if (problem.kind !== 'busy') {
-      const isClear = sent.end === 'refused';
       const mayHaveLeft = unclear !== undefined || looksAfter[action].includes(answer?.status ?? 0);
-      if (isClear && !mayHaveLeft) return { end: 'refused', problem };
-      if (!isClear) unclear = problem;
-      const found = await lookUp(operation.calls, item, never);
+      if (!mayHaveLeft) return { end: 'refused', problem };
+      const found = await lookUp(calls, item, never);
       if (found.state !== 'trashed') return settle(found, problem);
-      if (isClear) return { end: 'refused', problem };
+      if (sent.end === 'refused') return { end: 'refused', problem };
+      if (sent.end === 'unsent') return giveUp(problem);
     }
     const goesOn = await operation.pause(item, folder, attempt, sent);
-    // A like call, or work that an unclear call has begun, may have ended while it was waited for.
-    const mayBeDone = goesOn
-      ? (unclear && isFolder) || boxCode(answer) === 'name_temporarily_reserved'
-      : unclear && operation.signal.aborted;
-    const ended = mayBeDone ? await lookAgain(problem) : undefined;
-    if (ended) return ended;
+    if (mayHaveEnded(item, answer, unclear !== undefined, goesOn, signal)) {
+      const found = await lookUp(calls, item, never);
+      if (found.state === 'live' || found.state === 'gone') return settle(found, problem);
+    }
     if (!goesOn) return giveUp(problem);
   }
 }
 
-/** @param unclear whether one of our own calls may have done it */
-function settled(
-  action: Action,
+/** Whether the work of an unclear call, or of a like call of somebody else, may have ended during a pause. */
+function mayHaveEnded(
   item: TrashItem,
-  found: Exclude<EntryStatus, { state: 'trashed' }>,
+  answer: HttpResponse | undefined,
   unclear: boolean,
-  problem: Problem,
-): ActResult {
-  const end = (outcome: Outcome): ActResult => ({ end: 'settled', outcome });
-  if (found.state === 'unknown') return end(failed(item, unclear ? { ...problem, kind: 'unclear' } : found.problem));
-  if (action === 'purge') {
-    if (found.state === 'gone' && unclear) return { end: 'done', byOurCall: false };
-    return end({ item, end: 'skipped', why: found.state === 'gone' ? 'gone' : 'live' });
-  }
-  if (found.state === 'gone') return end(failed(item, { kind: 'notFound', code: 'item.erased' }));
-  return unclear ? { end: 'done', entry: found.entry, byOurCall: false } : end({ item, end: 'skipped', why: 'live' });
+  goesOn: boolean,
+  signal: AbortSignal,
+): boolean {
+  if (!goesOn) return unclear && signal.aborted;
+  return (unclear && item.kind === 'folder') || boxCode(answer) === 'name_temporarily_reserved';
 }
 
-/** A problem of an item that was then seen in the trash: "not found" is not true any more. */
+/** For a problem of an item that was then seen in the trash: "not found" is not true any more. */
 export function asStillTrashed(problem: Problem): Problem {
   return problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem;
 }

@@ -1,15 +1,13 @@
-/** How Box is called, and what can be believed of its answers. */
+/** How Box is called, and what its answers mean. */
 import * as v from 'valibot';
 import { withRetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Clock } from '../../trash/ports.ts';
-import { type Problem, TrashError } from '../../trash/problem.ts';
-import { decode, parseJson, read, write } from '../answers.ts';
-import { type BoxEntry, entry, fields, pathOf } from './decode.ts';
-import { problemOfAnswer } from './problems.ts';
+import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
+import { decode, kindOfStatus, parseJson, read, retryAt, write } from '../answers.ts';
+import { type BoxEntry, entry, errorBody, fields, pathOf } from './decode.ts';
 
-/** What a client is made of. */
 export interface BoxDeps {
   readonly account: string;
   /** Origin of the API, without a slash at the end. */
@@ -18,27 +16,26 @@ export interface BoxDeps {
   readonly clock: Clock;
 }
 
-/** Whose turn a question is. */
 type CallOptions = Pick<HttpRequest, 'background' | 'bucket'>;
 
-/** A call that changes something. */
+/** A call that changes an item. */
 export interface Change {
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly json?: object;
-  /** Only if the item is as this etag knows it. */
+  /** Only if the item still has this etag. */
   readonly ifMatch?: string;
   /** Milliseconds since 1970; see `HttpRequest`. */
   readonly notAfter?: number;
 }
 
-/** How a change ended as far as the wire tells; `entry` is the item afterwards, which a purge does not leave. */
+/** What the answer to a change says; `entry` is the item afterwards, which a purge does not have. */
 export type ChangeResult =
   | { readonly end: 'done'; readonly entry?: BoxEntry }
   | { readonly end: 'refused' | 'unclear'; readonly problem: Problem; readonly answer?: HttpResponse };
 
-/** A folder is restored, moved or purged within the call, which Box lets run for 600 s. */
+/** Box restores, moves or purges a folder within the call, for up to 600 s. */
 const folderTimeout = 660_000;
-/** Box's only answer to a purge that it has done. */
+/** Box's only answer to a purge that succeeded. */
 const purged = 204;
 
 export class BoxApi {
@@ -52,23 +49,24 @@ export class BoxApi {
     this.#deps = deps;
   }
 
-  /** The same, with a budget of retries of its own. */
+  /** The same, with a retry budget of its own. */
   forOperation(): BoxApi {
     return new BoxApi({ ...this.#deps, http: withRetryBudget(this.#deps.http) });
   }
 
-  async get(path: string, signal: AbortSignal, manner?: CallOptions): Promise<HttpResponse> {
-    return await read(this.#deps.http, { ...manner, method: 'GET', url: `${this.#deps.url}/2.0/${path}` }, signal);
+  async get(path: string, signal: AbortSignal, options?: CallOptions): Promise<HttpResponse> {
+    const { http, url } = this.#deps;
+    return await read(http, { ...options, method: 'GET', url: `${url}/2.0/${path}` }, signal);
   }
 
-  /** A good answer in the shape of the schema; all else is thrown. */
+  /** A successful answer in the shape of the schema; throws on any other. */
   async ask<S extends v.GenericSchema>(
     schema: S,
     path: string,
     signal: AbortSignal,
-    manner?: CallOptions,
+    options?: CallOptions,
   ): Promise<v.InferOutput<S>> {
-    return decode(schema, this.good(await this.get(path, signal, manner)));
+    return decode(schema, this.good(await this.get(path, signal, options)));
   }
 
   good(answer: HttpResponse): HttpResponse {
@@ -80,7 +78,7 @@ export class BoxApi {
     return problemOfAnswer(answer, this.clock.now());
   }
 
-  /** Throws where nothing was sent. An answer whose body is not Box's may be a proxy's: not clear. */
+  /** Throws where nothing was sent. An answer that is not Box's own may be a proxy's, so it is unclear. */
   async change(
     item: TrashItem,
     { method, json, ifMatch, notAfter }: Change,
@@ -92,7 +90,7 @@ export class BoxApi {
       method,
       url: isPurge ? `${url}/trash` : `${url}?fields=${fields},path_collection`,
       json,
-      notAfter: notAfter,
+      notAfter,
       // A move is the second step of a restore.
       urgent: method === 'PUT',
       timeout: item.kind === 'folder' ? folderTimeout : undefined,
@@ -114,4 +112,69 @@ export class BoxApi {
     if (!isPurge && parsed.success) return { end: 'done', entry: parsed.output };
     return { end: 'unclear', problem: { kind: 'unreadable', status, call }, answer };
   }
+}
+
+/** Box's `code` is an open string; these say more than the status does. */
+const kinds: ReadonlyMap<string, ProblemKind> = new Map([
+  ['item_name_in_use', 'nameTaken'],
+  ['item_name_invalid', 'invalidName'],
+  ['item_name_too_long', 'invalidName'],
+  ['operation_blocked_temporary', 'busy'],
+  ['name_temporarily_reserved', 'busy'],
+  ['access_denied_item_locked', 'retained'],
+  ['forbidden_by_policy', 'retained'],
+  ['storage_limit_exceeded', 'noSpace'],
+  ['not_trashed', 'notFound'],
+  ['insufficient_scope', 'forbidden'],
+]);
+
+/** The codes that have a sentence of their own in `ui/messages/box.ts`. */
+const codesWithMessages = new Set([
+  'insufficient_scope',
+  'access_from_location_blocked',
+  'item_name_invalid',
+  'item_name_too_long',
+]);
+
+/** What Box may say without an error body; and it answers a missing length with HTML. */
+const bodiless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'server']);
+const lengthRequired = 411;
+
+/** Box's own error. A status without one says nothing about an item: it may come from a gateway in between. */
+export function errorIn(answer: HttpResponse): v.InferOutput<typeof errorBody> | undefined {
+  const body = v.safeParse(errorBody, parseJson(answer.text));
+  return body.success && body.output.status === answer.status ? body.output : undefined;
+}
+
+export function boxCode(answer: HttpResponse | undefined): string | undefined {
+  return (answer && errorIn(answer)?.code) ?? undefined;
+}
+
+/** Whether Box itself says that it does not find the item. */
+export function isNotFound(answer: HttpResponse): boolean {
+  return answer.status === 404 && errorIn(answer) !== undefined;
+}
+
+/** @param now milliseconds, for `retryAt` */
+export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
+  const { status, call } = answer;
+  const body = errorIn(answer);
+  // Box also reports a missing scope in the header of an empty 403.
+  const scope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
+  const byStatus = kindOfStatus(status);
+  if (!body && !scope && !bodiless.has(byStatus) && status !== lengthRequired) {
+    return { kind: 'unreadable', status, code: 'http.shape', call };
+  }
+  const code = scope ? 'insufficient_scope' : (body?.code ?? undefined);
+  const kind = (code === undefined ? undefined : kinds.get(code)) ?? byStatus;
+  return {
+    kind,
+    status,
+    affectsAll: code === 'insufficient_scope' ? true : undefined,
+    code: code !== undefined && codesWithMessages.has(code) ? `box.${code}` : undefined,
+    call,
+    said: body?.message ?? undefined,
+    requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,
+    retryAt: kind === 'limited' ? retryAt(answer, now) : undefined,
+  };
 }

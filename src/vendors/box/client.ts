@@ -6,17 +6,13 @@ import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type { Changes, Identity, ListOptions, Page, SearchQuery, TrashClient } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
-import { purge } from './acting.ts';
+import { look, purge } from './acting.ts';
 import { BoxApi, type BoxDeps } from './calls.ts';
 import { me } from './decode.ts';
-import { Events } from './events.ts';
-import { foldersIn } from './folders.ts';
-import { count, pages } from './listing.ts';
-import { look } from './lookUp.ts';
-import { Origins } from './origins.ts';
-import { OwnRestores } from './ownRestores.ts';
+import { Events, OwnRestores } from './events.ts';
+import { foldersIn, Origins } from './folders.ts';
+import { count, pages, search } from './listing.ts';
 import { restore } from './restoring.ts';
-import { search } from './search.ts';
 
 export class BoxClient implements TrashClient {
   readonly #calls: BoxApi;
@@ -41,7 +37,7 @@ export class BoxClient implements TrashClient {
   }
 
   async *pages({ background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
-    // Whoever reads the list anew wants to know anew where things came from.
+    // A list that is read again shows the original folders as they are now.
     this.#origins.forget();
     yield* pages(this.#calls.forOperation(), signal, background);
   }

@@ -1,7 +1,13 @@
 /** Box's JSON and what we read of it; names of fields as in Box's API reference. */
 import * as v from 'valibot';
 import type { ItemKind, Person, Place, TrashItem } from '../../trash/item.ts';
+import type { Problem } from '../../trash/problem.ts';
 import { instant, maybe } from '../answers.ts';
+
+/** The largest page of a list. */
+export const maxPageSize = 1000;
+export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
+export const insideTrashed: Problem = { kind: 'notFound', code: 'box.inside_trashed_folder' };
 
 /** All that the list is asked for; without `fields` it holds neither dates nor sizes nor parents. */
 export const fields = [
@@ -131,8 +137,7 @@ function person(from: v.InferOutput<typeof user> | null | undefined): Person | u
 
 export function itemOf(account: string, from: BoxEntry): TrashItem {
   const kind = kinds.get(from.type) ?? 'unknown';
-  const unknown =
-    kind === 'unknown' ? { kind: 'unsupported' as const, code: 'item.unknownKind', said: from.type } : undefined;
+  const unknown = kind === 'unknown' ? { ...unknownKind, said: from.type } : undefined;
   return {
     account,
     kind,

@@ -4,11 +4,10 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { type Problem, type ProblemKind, problemOf } from '../../trash/problem.ts';
 import { never } from '../outcomes.ts';
-import type { BoxOperation } from './acting.ts';
+import { type BoxOperation, lookUp } from './acting.ts';
 import type { Change, ChangeResult } from './calls.ts';
 import { type BoxEntry, otherName, placeOf } from './decode.ts';
-import { lookUp } from './lookUp.ts';
-import type { TakenNames } from './names.ts';
+import type { TakenNames } from './folders.ts';
 
 /** An item that this action, or an earlier try of it, has restored. */
 export interface Restored {
@@ -84,8 +83,7 @@ export async function move(
       if (isRefused && unclear && found.state === 'unknown') return unseen(problem);
       const isElsewhere = found.state === 'live' && isRefused && !isUnchanged(found.entry);
       const isChanged = (isRefused && status === 412) || isElsewhere;
-      if (isChanged || found.state === 'trashed' || found.state === 'gone')
-        return stop(problem, 'box.move_changed');
+      if (isChanged || found.state === 'trashed' || found.state === 'gone') return stop(problem, 'box.move_changed');
     }
     if (problem.kind === 'nameTaken') {
       const other = conflict === 'keepBoth' ? names.reserve(folder, item, restored.name) : undefined;

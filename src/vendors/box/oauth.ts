@@ -5,7 +5,7 @@ import { receivedAt } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Redeemed, Renewal } from '../vendor.ts';
-import { problemOfAnswer } from './problems.ts';
+import { problemOfAnswer } from './calls.ts';
 
 /** A code is good for 30 seconds, once. */
 export async function redeemCode(

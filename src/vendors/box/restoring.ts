@@ -5,14 +5,12 @@ import type { Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { cancelled, failed, never, settler } from '../outcomes.ts';
-import { type ActResult, act, asStillTrashed, BoxOperation } from './acting.ts';
+import { type ActResult, act, asStillTrashed, BoxOperation, concurrency, unknownKindProblem } from './acting.ts';
 import type { BoxApi } from './calls.ts';
 import { otherName, placeOf } from './decode.ts';
-import { concurrency, unknownKindProblem } from './lookUp.ts';
+import type { OwnRestores } from './events.ts';
+import { destinationClosed, destinationGone, Origins, TakenNames, temporaryName } from './folders.ts';
 import { move, type Restored } from './moving.ts';
-import { destinationClosed, destinationGone, TakenNames, temporaryName } from './names.ts';
-import { Origins } from './origins.ts';
-import type { OwnRestores } from './ownRestores.ts';
 
 /** Folders into which folders are restored side by side. */
 const destinationsAtOnce = 4;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OwnRestores } from '../../../../src/vendors/box/ownRestores.ts';
+import { OwnRestores } from '../../../../src/vendors/box/events.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 
 const file = (id: string) => ({ kind: 'file', id }) as const;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHttpClient } from '../../../../src/http/httpClient.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
-import { problemOfAnswer } from '../../../../src/vendors/box/problems.ts';
+import { problemOfAnswer } from '../../../../src/vendors/box/calls.ts';
 import {
   badGateway,
   errorReply,
