@@ -1,4 +1,4 @@
-/** The second step of a restore to a folder of one's choice: moves what the first has put back into its old place. */
+/** The second step of a restore to another folder: moves an item on from its original place, where the first has put it. */
 import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
@@ -9,109 +9,138 @@ import type { Change, ChangeResult } from './calls.ts';
 import { type BoxEntry, otherName, placeOf } from './decode.ts';
 import type { TakenNames } from './folders.ts';
 
-/** An item that this action, or an earlier try of it, has restored. */
+/** An item that this restore, or an earlier try of it, has put back into its original place. */
 export interface Restored {
   readonly item: TrashItem;
-  /** Where to; its id. */
+  /** Id of the folder that it is to be moved to. */
   readonly folder: string;
   /** What it is to be called there. */
   readonly name: string;
-  /** Its version is an etag: what was changed since, is not moved. */
-  readonly half: PendingMove;
-  /** Box has told of that etag just now. */
+  /** Its version is an etag: an item that has changed since is not moved. */
+  readonly pending: PendingMove;
+  /** Box has just sent that etag. */
   readonly isFresh: boolean;
 }
 
-/** Milliseconds for which it counts what Box has told of a link. */
+/** How long a look at a link may be acted on, in milliseconds. */
 const freshFor = 2000;
 
+type Unfinished = Exclude<ChangeResult, { end: 'done' }>;
+
+/** Sends the move again while a folder is locked, and while the item is still in its old place after an unclear end. */
 export async function move(
   operation: BoxOperation,
   restored: Restored,
   names: TakenNames,
   conflict: RestoreOptions['conflict'],
 ): Promise<Outcome> {
-  const { item, folder, half } = restored;
-  const stop = (problem: Problem, code?: string, pendingMove?: PendingMove): Outcome => ({
-    item,
-    end: 'failed',
-    problem: { ...problem, kind: 'notMoved', code, affectsAll: undefined },
-    pendingMove,
-  });
-  // One of our own calls may have moved it, or do so still; so may one of an earlier try.
+  const { item, folder, pending } = restored;
+  // Box does not promise that it heeds the etag of a link: a link is looked at, and sent at once or not at all.
+  const isLink = item.kind === 'link';
+  let { name } = restored;
+  /** Whether one of our calls, or one of an earlier try, may have moved it or may still do so. */
   let unclear = !restored.isFresh;
-  const unseen = (problem: Problem): Outcome =>
-    unclear
-      ? {
-          item,
-          end: 'failed',
-          problem: { ...problem, kind: 'unclear', code: 'box.move_unconfirmed', affectsAll: undefined },
-          pendingMove: half,
-        }
-      : stop(problem, undefined, half);
   const done = (entry: BoxEntry): Outcome => {
     operation.unlocked(folder);
     return { item, end: 'done', where: placeOf(entry), name: otherName(item, entry) };
   };
-  let { name } = restored;
-  // Where it only gets another name, being there is not enough.
-  const isThere = (entry: BoxEntry): boolean =>
-    placeOf(entry)?.id === folder && (folder !== half.place.id || entry.name === name);
-  const isUnchanged = (entry: BoxEntry): boolean => entry.etag === half.version && placeOf(entry)?.id === half.place.id;
-  // That Box heeds the etag is not documented for links: they are looked at, and then sent at once or not at all.
-  const isLink = item.kind === 'link';
+  const unseen = (problem: Problem): Outcome =>
+    unclear
+      ? unfinished(item, 'unclear', problem, 'box.move_unconfirmed', pending)
+      : unfinished(item, 'notMoved', problem, undefined, pending);
+  const changed = (problem?: Problem): Outcome => unfinished(item, 'notMoved', problem, 'box.move_changed');
   for (let attempt = 0; ; attempt += 1) {
     if (isLink && (attempt > 0 || !restored.isFresh)) {
-      const found = await lookUp(operation.calls, item, never);
-      if (found.state === 'unknown') return unseen(found.problem);
-      if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
-      if (found.state !== 'live' || !isUnchanged(found.entry)) return stop({ kind: 'notMoved' }, 'box.move_changed');
+      const seen = await lookAt(operation, restored, name);
+      if (seen.at === 'destination') return done(seen.entry);
+      if (seen.at === 'unknown') return unseen(seen.problem);
+      if (seen.at !== 'origin') return changed();
     }
+    const json = { parent: { id: folder }, name: name === (pending.name ?? item.name) ? undefined : name };
     const notAfter = isLink ? operation.calls.clock.now() + freshFor : undefined;
-    const json = { parent: { id: folder }, name: name === (half.name ?? item.name) ? undefined : name };
-    const sent = await send(operation, item, { method: 'PUT', json, ifMatch: half.version, notAfter }, folder);
+    const sent = await send(operation, item, { method: 'PUT', json, ifMatch: pending.version, notAfter }, folder);
     if (sent.end === 'done') return done(sent.entry);
-    const { problem, answer } = sent;
-    const isRefused = sent.end === 'refused';
-    const isLocked = isRefused && problem.kind === 'busy';
-    const status = answer?.status ?? 0;
-    unclear ||= !isRefused || status === 412;
-    const mayBeElsewhere = looksAfter.includes(status);
-    if (!isLocked && (unclear || mayBeElsewhere)) {
-      const found = await lookUp(operation.calls, item, never);
-      if (found.state === 'live' && isThere(found.entry)) return done(found.entry);
-      if (isRefused && unclear && found.state === 'unknown') return unseen(problem);
-      const isElsewhere = found.state === 'live' && isRefused && !isUnchanged(found.entry);
-      const isChanged = (isRefused && status === 412) || isElsewhere;
-      if (isChanged || found.state === 'trashed' || found.state === 'gone') return stop(problem, 'box.move_changed');
+    const { end, problem } = sent;
+    unclear ||= end === 'unclear' || problem.status === 412;
+    let step = nextStep(end, problem, unclear);
+    if (step === 'look') {
+      const seen = await lookAt(operation, restored, name);
+      if (seen.at === 'destination') return done(seen.entry);
+      step = nextStep(end, problem, unclear, seen.at);
     }
-    if (problem.kind === 'nameTaken') {
-      const other = conflict === 'keepBoth' ? names.reserve(folder, item, restored.name) : undefined;
-      if (other === undefined) return stop(problem, 'box.move_name_taken', half);
+    if (step === 'unseen') return unseen(problem);
+    if (step === 'changed') return changed(problem);
+    if (step === 'refused') {
+      const isTaken = problem.kind === 'nameTaken';
+      const other = isTaken && conflict === 'keepBoth' ? names.reserve(folder, item, restored.name) : undefined;
+      if (other === undefined) return unfinished(item, 'notMoved', problem, refusals[problem.kind], pending);
       name = other;
-      continue;
-    }
-    if (isRefused && !isLocked) {
-      return stop(problem, mayBeElsewhere ? 'box.move_destination_gone' : codes[problem.kind], half);
-    }
-    if (!(await operation.pause(item, folder, attempt, sent))) return unseen(problem);
+    } else if (!(await operation.pause(item, folder, attempt, sent))) return unseen(problem);
   }
 }
 
-const codes: Readonly<Partial<Record<ProblemKind, string>>> = {
+const refusals: Readonly<Partial<Record<ProblemKind, string>>> = {
+  nameTaken: 'box.move_name_taken',
+  notFound: 'box.move_destination_gone',
   forbidden: 'box.move_forbidden',
   invalidName: 'box.move_bad_name',
 };
 
-/** Statuses that may mean that the item is not what or where it was. */
-const looksAfter: readonly number[] = [404, 412];
+function unfinished(
+  item: TrashItem,
+  kind: 'unclear' | 'notMoved',
+  problem?: Problem,
+  code?: string,
+  pendingMove?: PendingMove,
+): Outcome {
+  return { item, end: 'failed', problem: { ...problem, kind, code, affectsAll: undefined }, pendingMove };
+}
 
-type Moved = Exclude<ChangeResult, { end: 'done' }> | { readonly end: 'done'; readonly entry: BoxEntry };
+/**
+ * What follows an answer that is not "done"; pure.
+ * @param unclear whether this call or an earlier one may have moved the item
+ * @param at where a look after the answer finds it, if there was one; at `origin`, nobody has changed it
+ */
+export function nextStep(
+  end: Unfinished['end'],
+  { kind, status }: Problem,
+  unclear: boolean,
+  at?: 'origin' | 'elsewhere' | 'notLive' | 'unknown',
+): 'look' | 'wait' | 'refused' | 'changed' | 'unseen' {
+  const isRefused = end === 'refused';
+  if (isRefused && kind === 'busy') return 'wait';
+  // A 404 may be about the item as well as about the folder.
+  if (!unclear && status !== 404) return 'refused';
+  if (at === undefined) return 'look';
+  if (at === 'notLive') return 'changed';
+  if (!isRefused) return 'wait';
+  if (at === 'unknown') return unclear ? 'unseen' : 'refused';
+  return at === 'elsewhere' || status === 412 ? 'changed' : 'refused';
+}
 
-/** What was not sent counts as refused; what Box calls done but shows elsewhere still goes on, as long moves do. */
+type Seen =
+  | { readonly at: 'destination'; readonly entry: BoxEntry }
+  | { readonly at: 'unknown'; readonly problem: Problem }
+  | { readonly at: 'origin' | 'elsewhere' | 'notLive' };
+
+async function lookAt(operation: BoxOperation, { item, folder, pending }: Restored, name: string): Promise<Seen> {
+  const found = await lookUp(operation.calls, item, never);
+  if (found.state === 'unknown') return { at: 'unknown', problem: found.problem };
+  if (found.state !== 'live') return { at: 'notLive' };
+  const { entry } = found;
+  const place = placeOf(entry)?.id;
+  // Where it only gets another name, being in the folder is not enough.
+  if (place === folder && (folder !== pending.place.id || entry.name === name)) return { at: 'destination', entry };
+  const isUnchanged = entry.etag === pending.version && place === pending.place.id;
+  return { at: isUnchanged ? 'origin' : 'elsewhere' };
+}
+
+type Moved = Unfinished | { readonly end: 'done'; readonly entry: BoxEntry };
+
+/** Counts as refused what was not sent, and as unclear what Box calls done but shows elsewhere: long moves go on. */
 async function send(operation: BoxOperation, item: TrashItem, change: Change, folder: string): Promise<Moved> {
   try {
-    // It has left the trash: cancelled or not, it is brought to where it was wanted.
+    // It has left the trash, so also a cancelled restore brings it to its folder.
     const sent = await operation.send(item, change, never);
     if (sent.end !== 'done') return sent;
     const { entry } = sent;

@@ -102,10 +102,10 @@ class RestoreOperation {
     const wanted = names?.get(keyOf(item)) ?? item.name;
     const target = folder?.id ?? item.origin?.id ?? '';
     const keepBoth = conflict === 'keepBoth';
-    const half = folder && pendingMoves?.get(keyOf(item));
-    if (half) {
+    const pending = folder && pendingMoves?.get(keyOf(item));
+    if (pending) {
       const name = keepBoth ? this.#names.reserve(target, item, wanted) : wanted;
-      return await this.#move({ item, folder: folder.id, name: name ?? wanted, half, isFresh: false });
+      return await this.#move({ item, folder: folder.id, name: name ?? wanted, pending, isFresh: false });
     }
     // Seen beforehand, nothing has to be restored to find that it cannot go on.
     if (folder) await this.#names.read(this.#operation.calls, target, this.#operation.signal);
@@ -189,8 +189,8 @@ class RestoreOperation {
     // Perhaps somebody else has restored it: what is not ours is not moved.
     if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
     if (!place || !entry?.etag) return failed(item, { kind: 'notMoved', code: 'box.move_unguarded' });
-    const half = { place, version: entry.etag, name: otherName(item, entry) };
-    return await this.#move({ item, folder: folder.id, name, half, isFresh: true });
+    const pending = { place, version: entry.etag, name: otherName(item, entry) };
+    return await this.#move({ item, folder: folder.id, name, pending, isFresh: true });
   }
 
   async #move(restored: Restored): Promise<Outcome> {
