@@ -30,7 +30,7 @@ export class BoxClient implements TrashClient {
   async whoAmI(signal: AbortSignal): Promise<Identity> {
     const answer = await this.#calls.get('users/me?fields=id,name,login', signal);
     const refusal = answer.status === 403 ? this.#calls.problem(answer) : undefined;
-    // Everybody may ask who they are themselves.
+    // Box allows this call to everybody, so a 403 is about the As-User header.
     if (refusal && refusal.code === undefined) throw new TrashError({ ...refusal, code: 'box.as_user' });
     const { id, name, login } = decode(me, this.#calls.good(answer));
     return { id, name: name || login || id, login: login || undefined };

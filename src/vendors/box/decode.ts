@@ -9,7 +9,7 @@ export const maxPageSize = 1000;
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 export const insideTrashed: Problem = { kind: 'notFound', code: 'box.inside_trashed_folder' };
 
-/** All that the list is asked for; without `fields` it holds neither dates nor sizes nor parents. */
+/** The fields that we ask for. Without `fields`, Box's lists have neither dates nor sizes nor parents. */
 export const fields = [
   'type',
   'id',
@@ -33,7 +33,7 @@ export const fields = [
   'url',
 ].join(',');
 
-/** Beyond 2^53 and in exponent form too, and as text: how Box writes a size is not promised. */
+/** Box does not promise how it writes a size: it may be text, beyond 2^53, or in exponent form. */
 const size = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e\+?\d+)?$/i), v.transform(Number))]),
   v.check((bytes) => bytes >= 0 && Number.isFinite(bytes)),
@@ -43,7 +43,7 @@ const miniFolder = v.object({ id: v.string(), name: maybe(v.string()) });
 
 export const entry = v.object({
   type: v.string(),
-  // Decimal digits; what could change a path, such as "..", is no id.
+  // Decimal digits. An id that could change a path, such as "..", is refused.
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   name: maybe(v.string()),
   etag: maybe(v.string()),
@@ -65,9 +65,9 @@ export const entry = v.object({
 });
 export type BoxEntry = v.InferOutput<typeof entry>;
 
-/** A marker that is no text is an error: read as absent, it would cut the list short. */
+/** A marker that is not text is an error: read as absent, it would end the list too early. */
 export const markerPage = v.object({ entries: v.array(v.unknown()), next_marker: v.optional(v.nullable(v.string())) });
-/** By offset; also what a search finds. */
+/** A page by offset, also of search results. */
 export const offsetPage = v.object({
   total_count: v.number(),
   entries: v.array(v.unknown()),
@@ -77,7 +77,7 @@ export const eventPage = v.object({
   entries: v.array(v.unknown()),
   next_stream_position: v.union([v.string(), v.number()]),
 });
-/** The source is the item, or a short form of it with other names, or null. */
+/** The source is the item, or a short form of it with other field names, or null. */
 export const event = v.object({
   event_id: maybe(v.string()),
   event_type: maybe(v.string()),
@@ -117,14 +117,14 @@ const kinds: ReadonlyMap<string, ItemKind> = new Map([
   ['web_link', 'link'],
 ]);
 
-/** Which item an event is about, if it tells. */
+/** The item that an event is about, if it says so. */
 export function itemIn({ source }: Event): Pick<TrashItem, 'kind' | 'id'> | undefined {
   const kind = kinds.get(source?.item_type ?? source?.type ?? '');
   const id = source?.item_id ?? source?.id;
   return kind && id ? { kind, id } : undefined;
 }
 
-/** The plural in the paths of a kind. */
+/** The path of an item in Box's API. */
 export function pathOf(item: Pick<TrashItem, 'kind' | 'id'>): string {
   const plural = item.kind === 'folder' ? 'folders' : item.kind === 'link' ? 'web_links' : 'files';
   return `${plural}/${encodeURIComponent(item.id)}`;
@@ -141,7 +141,7 @@ export function itemOf(account: string, from: BoxEntry): TrashItem {
   return {
     account,
     kind,
-    // Ids of an unknown kind are told apart by what Box calls it.
+    // Two unknown kinds may have the same id.
     id: unknown ? `${from.type}:${from.id}` : from.id,
     name: from.name || from.id,
     size: from.size ?? undefined,
@@ -161,7 +161,7 @@ export function itemOf(account: string, from: BoxEntry): TrashItem {
   };
 }
 
-/** What it is called by Box, if not by its own name. */
+/** The name that the item has at Box now, if it is another. */
 export function otherName(item: TrashItem, { name }: BoxEntry): string | undefined {
   return name && name !== item.name ? name : undefined;
 }
@@ -169,7 +169,7 @@ export function otherName(item: TrashItem, { name }: BoxEntry): string | undefin
 /** The id of "All Files", the root. */
 export const root = '0';
 
-/** A path from the root, which is "/" alone. */
+/** The path of a folder from the root, which itself is "/". */
 export function pathFrom(folders: BoxEntry['path_collection']): string | undefined {
   const names = folders?.entries.filter(({ id }) => id !== root).map(({ name }) => name ?? '?');
   return names && `/${names.join('/')}`;

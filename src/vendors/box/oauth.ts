@@ -7,7 +7,7 @@ import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withT
 import type { Connection, Redeemed, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './calls.ts';
 
-/** A code is good for 30 seconds, once. */
+/** A code works once, within 30 seconds. */
 export async function redeemCode(
   connection: Connection,
   code: string,
@@ -27,7 +27,7 @@ export async function redeemApp(connection: Connection, http: HttpClient, signal
   return { connection: { ...connection, credential: await signedInWith(asking, 'box.subject_refused') } };
 }
 
-/** By the refresh token, which is good for one call; an app asks as it did at first. */
+/** Uses the refresh token, which works once; an app asks again as it did at first. */
 export const renew: Renewal['renew'] = async (url, credential, http, signal) => {
   const { refreshToken, subject } = credential;
   const form: Readonly<Record<string, string>> =
@@ -35,7 +35,7 @@ export const renew: Renewal['renew'] = async (url, credential, http, signal) => 
   return await renewedWith(askTokens(url, credential, form, http, signal));
 };
 
-/** The refresh token's end is that of its access tokens, too. A token that was pasted is of an app that we do not know. */
+/** Revoking the refresh token also revokes its access tokens. A pasted token cannot be revoked without its app. */
 export async function revoke(
   url: string,
   credential: Credential,
@@ -65,7 +65,7 @@ async function askTokens(
   const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
   const answer = await postForm(http, `${url}/oauth2/token`, { ...form, client_id, client_secret }, signal);
   const refusal = refusalIn(answer);
-  // A refusal may wear the status of a success, as Box's own SDK knows.
+  // Box may refuse with the status of a success; its own SDK expects this too.
   if (answer.status < 300 && !refusal) return { credential: withTokens(credential, answer) };
   const grantRefused = refusal?.error === 'invalid_grant' && answer.status !== 429;
   return { problem: problemOf(answer), grantRefused };
@@ -78,15 +78,15 @@ function problemOf(answer: HttpResponse): Problem {
   const refusal = refusalIn(answer);
   if (!refusal || answer.status === 429) {
     const problem = problemOfAnswer(answer, receivedAt(answer));
-    // Box's own "no" names its reason; without one it may be that of a proxy, and is no end of a sign-in.
+    // Box's own 401 names its reason. One without may come from a proxy, and does not end a sign-in.
     return problem.kind === 'signIn' ? { ...problem, kind: 'unreadable', code: 'http.shape' } : problem;
   }
   const { status, call } = answer;
   const { error, said } = refusal;
-  const told = { said, status, call };
-  if (error === 'invalid_grant') return { ...told, kind: 'signIn' };
-  if (error === 'invalid_client') return { ...told, kind: 'signIn', code: 'box.client_refused' };
+  const about = { said, status, call };
+  if (error === 'invalid_grant') return { ...about, kind: 'signIn' };
+  if (error === 'invalid_client') return { ...about, kind: 'signIn', code: 'box.client_refused' };
   return appRefusals.includes(error)
-    ? { ...told, kind: 'signIn', code: 'box.app_refused' }
-    : { ...told, kind: 'refused', said: said ?? error };
+    ? { ...about, kind: 'signIn', code: 'box.app_refused' }
+    : { ...about, kind: 'refused', said: said ?? error };
 }

@@ -1,4 +1,4 @@
-/** Restores: to the original place or to a folder of one's choice, and what is done where a name is taken. */
+/** Restores items to their original places or to one folder, and finds other names where theirs are taken. */
 import type { RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
@@ -12,12 +12,12 @@ import type { OwnRestores } from './events.ts';
 import { destinationClosed, destinationGone, Origins, TakenNames, temporaryName } from './folders.ts';
 import { move, type Restored } from './moving.ts';
 
-/** Folders into which folders are restored side by side. */
-const destinationsAtOnce = 4;
+/** So many folders are restored side by side, each into another destination. */
+const maxDestinations = 4;
 
 /**
- * Files and links side by side; folders one after another into each destination, which a folder's restore locks. What
- * lay in a folder of the same action waits until that is restored.
+ * Restores files and links side by side. Folders go one after another into each destination, because Box locks it
+ * meanwhile. What was deleted from a folder that is restored in the same operation waits for that folder.
  */
 export async function* restore(
   calls: BoxApi,
@@ -28,7 +28,7 @@ export async function* restore(
 ): AsyncIterable<Outcome> {
   const restoring = new RestoreOperation(calls, signal, options);
   const settle = settler(signal, async (item) => {
-    // Before its outcome is known: the event may come first.
+    // The event may come before the answer.
     own.add(item);
     let outcome: Outcome | undefined;
     try {
@@ -48,7 +48,7 @@ export async function* restore(
     yield* pool(others, concurrency, signal, settle, cancelled);
     const byTarget = Map.groupBy(now.filter(isFolder), targetOf);
     const chains = [...byTarget.values()].map((chain) => pool(chain, 1, signal, settle, cancelled));
-    yield* sideBySide(chains, destinationsAtOnce);
+    yield* sideBySide(chains, maxDestinations);
     left = later;
   }
 }
@@ -62,7 +62,7 @@ function isFolder({ kind }: TrashItem): boolean {
   return kind === 'folder';
 }
 
-/** What the sources yield as it comes, of at most so many at a time. */
+/** Yields what the sources yield, in the order in which it comes, from at most `most` sources at a time. */
 async function* sideBySide<T>(sources: readonly AsyncIterable<T>[], most: number): AsyncIterable<T> {
   const waiting = sources.map((source) => source[Symbol.asyncIterator]());
   const running = new Map<AsyncIterator<T>, Promise<{ source: AsyncIterator<T>; result: IteratorResult<T> }>>();
@@ -82,7 +82,6 @@ async function* sideBySide<T>(sources: readonly AsyncIterable<T>[], most: number
   }
 }
 
-/** One action on many items. */
 class RestoreOperation {
   readonly #operation: BoxOperation;
   readonly #options: RestoreOptions;
@@ -107,7 +106,7 @@ class RestoreOperation {
       const name = keepBoth ? this.#names.reserve(target, item, wanted) : wanted;
       return await this.#move({ item, folder: folder.id, name: name ?? wanted, pending, isFresh: false });
     }
-    // Seen beforehand, nothing has to be restored to find that it cannot go on.
+    // Where the folder is gone or closed, this throws before anything was restored.
     if (folder) await this.#names.read(this.#operation.calls, target, this.#operation.signal);
     for (;;) {
       const name = folder || keepBoth ? this.#names.reserve(target, item, wanted, keepBoth) : wanted;
@@ -119,30 +118,30 @@ class RestoreOperation {
     }
   }
 
-  /** Tries it with one name. */
+  /** Restores it under one name; if that is taken in the original folder only, under a temporary name first. */
   async #restore(item: TrashItem, name: string): Promise<Outcome> {
     const acted = await this.#send(item, name);
     const isTaken = acted.end === 'refused' && acted.problem.kind === 'nameTaken';
     if (!isTaken) return await this.#finish(item, name, name, acted);
-    if (!(await this.#isOnTheWay(item))) return this.#nameTaken(item, acted.problem);
-    const forAWhile = temporaryName(item, name);
-    return await this.#finish(item, name, forAWhile, await this.#send(item, forAWhile));
+    if (!(await this.#goesByOrigin(item))) return this.#nameTaken(item, acted.problem);
+    const temporary = temporaryName(item, name);
+    return await this.#finish(item, name, temporary, await this.#send(item, temporary));
   }
 
-  /** `parent` is where Box puts it if the original folder is gone, and only then. */
+  /** Box heeds `parent` only if the original folder is gone. */
   async #send(item: TrashItem, name: string): Promise<ActResult> {
     const { folder } = this.#options;
     const json = { name: name === item.name ? undefined : name, parent: folder && { id: folder.id } };
     return await act(this.#operation, item, 'restore', item.origin?.id ?? '', json);
   }
 
-  /** Whether Box puts it into its original folder although another is wanted. */
-  async #isOnTheWay(item: TrashItem): Promise<boolean> {
+  /** Whether Box restores it to its original folder first although another is wanted. */
+  async #goesByOrigin(item: TrashItem): Promise<boolean> {
     const { folder } = this.#options;
     return folder !== undefined && item.origin?.id !== folder.id && (await this.#missing(item)) === false;
   }
 
-  /** What is wrong with the original folder: false if nothing is, `undefined` if that cannot be told. */
+  /** What is wrong with the original folder: false if nothing is, `undefined` if Box does not tell. */
   async #missing({ origin }: TrashItem): Promise<Place['missing'] | false> {
     if (origin?.id === undefined) return undefined;
     try {
@@ -156,22 +155,22 @@ class RestoreOperation {
     return this.#options.conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, problem);
   }
 
-  /** Why a restore is refused although the item is in the trash: is it a folder? */
+  /** Why Box refuses to restore an item that is in the trash: perhaps because a folder is gone or closed. */
   async #refusal(item: TrashItem, problem: Problem): Promise<Problem> {
     const { kind, code, status, requestId, call } = problem;
-    // Where Box says more than "forbidden", that is why.
+    // A code of Box is a reason by itself.
     if (code !== undefined || (kind !== 'forbidden' && kind !== 'notFound')) return problem;
     const { folder } = this.#options;
     const missing = await this.#missing(item);
     if (folder && missing === 'gone') {
       return { ...problem, ...(kind === 'notFound' ? destinationGone : destinationClosed) };
     }
-    const untold = item.origin?.id === undefined && kind === 'notFound' && !folder;
-    const originMissing = untold || missing === 'gone' || missing === 'trashed';
+    const isOriginUnknown = item.origin?.id === undefined && kind === 'notFound' && !folder;
+    const originMissing = isOriginUnknown || missing === 'gone' || missing === 'trashed';
     return originMissing ? { kind: 'originMissing', status, requestId, call } : asStillTrashed(problem);
   }
 
-  /** @param sent the name that the first step gave it */
+  /** @param sent the name that it was restored under */
   async #finish(item: TrashItem, name: string, sent: string, acted: ActResult): Promise<Outcome> {
     if (acted.end === 'settled') return acted.outcome;
     if (acted.end === 'refused') return failed(item, await this.#refusal(item, acted.problem));
@@ -180,13 +179,13 @@ class RestoreOperation {
     const place = entry && placeOf(entry);
     const origin = item.origin?.id;
     const misplaced = !folder && origin !== undefined && place !== undefined && place.id !== origin;
-    // A name that nobody else gives tells that it was this call, even if its answer got lost.
+    // Nobody else gives a temporary name, so an item that has it was restored by this call.
     const isOurs = byOurCall || (name !== sent && entry?.name === sent);
     if (!folder || (place?.id === folder.id && (name === sent || !isOurs))) {
       const renamed = entry && otherName(item, entry);
       return { item, end: 'done', where: place, name: renamed, misplaced: misplaced || undefined };
     }
-    // Perhaps somebody else has restored it: what is not ours is not moved.
+    // Perhaps somebody else has restored it, and that item must not be moved.
     if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
     if (!place || !entry?.etag) return failed(item, { kind: 'notMoved', code: 'box.move_unguarded' });
     const pending = { place, version: entry.etag, name: otherName(item, entry) };

@@ -16,9 +16,9 @@ const clientId: SignInField = {
   page: () => consolePage,
 };
 const clientSecret: SignInField = { ...clientId, id: 'clientSecret', secret: true };
-/** For an administrator: the id of the user as whom all is done. */
+/** For an administrator: the id of the user to act as. */
 const asUser: SignInField = { id: 'asUser', secret: false, kept: 'credential', parse: parseUserId };
-/** These ways have once asked for it, too. */
+/** These methods asked for it in earlier versions. */
 const keeps = [asUser.id];
 
 const browser: BrowserGrant = {
@@ -63,14 +63,14 @@ export const accessToken: SignInMethod = {
   connection,
 };
 
-/** The values are the credential as far as it is known. */
+/** Before the sign-in, the credential is what was entered. */
 function connection(values: Readonly<Record<string, string>>, apiUrl: string | undefined): Connection {
   const own = apiUrl?.trim() ?? '';
   const { origin, host } = own === '' ? { origin: standardApi, host: 'box.com' } : parseApiUrl(own);
   return { url: origin, host, origins: [origin], credential: values };
 }
 
-/** The origin alone is used, so a path that would be lost is refused; the API's own is taken off. */
+/** Only the origin is kept, so an address with a path is refused, except the API's own. */
 function parseApiUrl(text: string): { origin: string; host: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isSafe = url && isSafeOrigin(url);
@@ -86,7 +86,7 @@ function parseUserId(text: string): Parsed {
   return /^\d+$/.test(value) ? { value } : { refused: 'box.not_user_id' };
 }
 
-/** `user 123` or `enterprise 123`: for whom the app acts; an id alone is that of a user. */
+/** Whom the app acts for: `user 123`, `enterprise 123`, or the id of a user alone. */
 function parseSubject(text: string): Parsed {
   const [, type = 'user', id] = /^(?:(user|enterprise)[\s:_-]*)?(\d+)$/i.exec(text.trim()) ?? [];
   if (text.trim() === '') return { refused: 'signIn.empty' };
