@@ -2,18 +2,12 @@
  * Keeps the tokens of one account good while other windows do the same. What renews a token may be good for one call
  * alone, so of all windows one exchanges it, stores what came of it before it is used, and the others take that.
  */
+import type { StillHeld } from '../storage/lock.ts';
 import { type Problem, problemOf, TrashError } from '../trash/problem.ts';
 import type { RenewalResult } from '../vendors/vendor.ts';
 import { decideRenewal, endedMarker, lifeOf, markerOf, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
-import {
-  isSameMarker,
-  type Kept,
-  type StillHeld,
-  type Found as Stored,
-  TokenStore,
-  type TokenStoreDeps,
-} from './tokenStore.ts';
+import { isSameMarker, type Kept, type Found as Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
 
 /** Milliseconds. */
 const renewedBefore = 180_000;

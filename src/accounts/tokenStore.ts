@@ -1,5 +1,6 @@
 /** The tokens of one account as all windows keep them: a secret that they see a moment later, and a marker beside the lock. */
 import * as v from 'valibot';
+import type { StillHeld } from '../storage/lock.ts';
 import type { Clock } from '../trash/ports.ts';
 import { markerOf, markerSchema, newerUntil, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
@@ -8,9 +9,6 @@ import type { StoredAccount } from './stored.ts';
 const betweenLooks = 50;
 /** After that time the editor has written a secret, so that it outlives the window. */
 const confirmAfter = 2_000;
-
-/** Tells whether the lock is still held: not any more by who was given up for dead while the machine slept. */
-export type StillHeld = () => Promise<boolean>;
 
 /** What windows share about an account besides its secret; see `storage/tokenFiles.ts`. */
 export interface SharedTokens {

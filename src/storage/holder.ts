@@ -1,14 +1,15 @@
 /** Who holds a lock, as told in its file: so that the others see at once when that process has died. */
+import { randomUUID } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 /** A process by its number, when it started, and where: elsewhere the same number is another process. */
 type Holder = readonly [pid: number, started: string, where: string];
 
-/** What this process writes into the file of a lock that it takes. */
+/** What this process writes into the file of a lock that it takes: another text for each. */
 export async function thisProcess(): Promise<string> {
   const holder: Holder = [process.pid, await startOf(process.pid), await here()];
-  return JSON.stringify(holder);
+  return JSON.stringify([...holder, randomUUID()]);
 }
 
 /** True only if the process that wrote this has certainly ended. */

@@ -1,6 +1,6 @@
 /** A lock that one window at a time holds: for those who can do without, and for those who have to wait. */
 import type { Stats } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasEnded, thisProcess } from './holder.ts';
@@ -14,12 +14,12 @@ import { hasEnded, thisProcess } from './holder.ts';
  * has just taken.
  */
 export async function tryWithLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
-  const mine = await take(path, '', async (_, { mtimeMs }) => Date.now() - mtimeMs >= staleAfter);
-  if (mine === undefined) return undefined;
+  const held = await take(path, async (_, { mtimeMs }) => Date.now() - mtimeMs >= staleAfter);
+  if (held === undefined) return undefined;
   try {
     return await work();
   } finally {
-    await free(mine);
+    await free(held);
   }
 }
 
@@ -31,7 +31,7 @@ export interface LockTimes {
   readonly staleAfter: number;
 }
 
-/** Tells whether the lock is still held: not any more by who was given up for dead while the machine slept. */
+/** Tells whether the lock is still held: not any more by a window that was given up for dead while the machine slept. */
 export type StillHeld = () => Promise<boolean>;
 
 /**
@@ -45,34 +45,32 @@ export async function withLock<T>(
   signal: AbortSignal,
   { beat, staleAfter }: LockTimes = { beat: 2_000, staleAfter: 10_000 },
 ): Promise<T> {
-  const mine = await wait(path, staleAfter, signal);
-  // One after the other, so that none comes after the lock was let go. Who cannot give one learns it from `stillHeld`.
+  const held = await wait(path, staleAfter, signal);
+  // One after the other, so that none comes after the lock was let go. Where one fails, `stillHeld` tells why.
   let beats = Promise.resolve();
   const heartbeat = () => {
-    const now = new Date();
-    beats = beats.then(() => utimes(mine, now, now)).catch(() => undefined);
+    beats = beats.then(() => touch(held, new Date())).catch(() => undefined);
     return beats;
   };
   const timer = setInterval(() => void heartbeat(), beat);
   try {
     return await work(async () => {
       await heartbeat();
-      return mine === join(path, String(await lastNumber(path)));
+      return (await isOurs(held)) && held.number === (await lastNumber(path));
     });
   } finally {
     clearInterval(timer);
     await beats;
-    await free(mine);
+    await free(held);
   }
 }
 
-async function wait(path: string, staleAfter: number, signal: AbortSignal): Promise<string> {
-  const me = await thisProcess();
+async function wait(path: string, staleAfter: number, signal: AbortSignal): Promise<Held> {
   const isLeft = watch(staleAfter);
   for (;;) {
     signal.throwIfAborted();
-    const mine = await take(path, me, isLeft);
-    if (mine !== undefined) return mine;
+    const held = await take(path, isLeft);
+    if (held !== undefined) return held;
     // Of any length, so that no window is always the first.
     await pause(10 + Math.random() * 30);
   }
@@ -101,30 +99,47 @@ function watch(staleAfter: number): IsLeft {
   };
 }
 
-/** Gives the file that is the lock now, if it was left by who had it before, and nobody else was faster. */
-async function take(path: string, content: string, isLeft: IsLeft): Promise<string | undefined> {
+/** A lock that was taken: its file, and what was written into it, which no other holder ever writes. */
+interface Held {
+  readonly file: string;
+  readonly number: number;
+  readonly content: string;
+}
+
+/** Takes the lock if it was left by the window that had it before, and no other window was faster. */
+async function take(path: string, isLeft: IsLeft): Promise<Held | undefined> {
   // Somebody may be removing it.
   await unlessGone(mkdir(path, { recursive: true, mode: 0o700 }));
   const last = await lastNumber(path);
   const before = join(path, String(last));
   const taken = last === 0 ? undefined : await unlessGone(stat(before));
   if (taken && !(await isLeft(before, taken))) return undefined;
-  const mine = join(path, String(last + 1));
-  if (!(await create(mine, content))) return undefined;
+  const number = last + 1;
+  const held = { file: join(path, String(number)), number, content: await thisProcess() };
+  if (!(await create(held))) return undefined;
   const all = await numbers(path);
-  // Whoever is slow may create a number that has had its turn already.
-  const isLast = all.every((number) => number <= last + 1);
-  const useless = isLast ? all.filter((number) => number <= last) : [last + 1];
-  for (const number of useless) await rm(join(path, String(number)), { force: true });
-  return isLast ? mine : undefined;
+  // A slow window may create a number that has had its turn already.
+  const isLast = all.every((each) => each <= number);
+  const useless = isLast ? all.filter((each) => each < number) : [number];
+  for (const each of useless) await rm(join(path, String(each)), { force: true });
+  return isLast ? held : undefined;
+}
+
+/** False once another window has taken the lock over, also where the whole folder was removed and made anew since. */
+async function isOurs({ file, content }: Held): Promise<boolean> {
+  return (await readFile(file, 'utf8').catch(() => undefined)) === content;
+}
+
+async function touch(held: Held, time: Date | 0): Promise<void> {
+  if (await isOurs(held)) await utimes(held.file, time, time);
 }
 
 /**
- * As old as can be: free for the next. Where that fails the lock grows stale, and this window was given up for dead if it
- * is gone: the work is done in any case, and its result is not to be lost.
+ * As old as can be: free for the next. Where that fails the lock grows stale: the work is done in any case, and its
+ * result is not to be lost.
  */
-async function free(mine: string): Promise<void> {
-  await utimes(mine, 0, 0).catch(() => undefined);
+async function free(held: Held): Promise<void> {
+  await touch(held, 0).catch(() => undefined);
 }
 
 async function numbers(path: string): Promise<number[]> {
@@ -136,10 +151,9 @@ async function lastNumber(path: string): Promise<number> {
 }
 
 /** Creating a file is a step that only one process can win. */
-async function create(path: string, content: string): Promise<boolean> {
+async function create({ file, content }: Held): Promise<boolean> {
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(content).finally(() => file.close());
+    await writeFile(file, content, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     // The whole folder goes when an account is removed.

@@ -197,10 +197,25 @@ describe('a lock that is waited for', () => {
     assert.equal((await stat(join(path, '1'))).mtimeMs, 0);
   });
 
-  it('may lose its whole folder while it is held and while it is waited for', async () => {
+  it('belongs to the next holder alone after its whole folder was removed', async () => {
+    const first = await holding({ beat: 1e6, staleAfter: 1e9 });
+    await rm(path, { recursive: true, force: true });
+    const second = await holding({ beat: 1e6, staleAfter: 1e9 });
+    assert.deepEqual(await readdir(path), ['1']);
+    assert.equal(await first.stillHeld(), false);
+    assert.equal(await second.stillHeld(), true);
+    first.end();
+    await first.held;
+    assert.equal(await getsIn(60), false);
+    second.end();
+    await second.held;
+  });
+
+  it('goes to a window that waits while its whole folder is removed', async () => {
     const { stillHeld, end, held } = await holding();
     const waiting = getsIn(5000);
-    await rm(path, { recursive: true, force: true });
+    // The window that waits may make the folder anew at any moment.
+    await rm(path, { recursive: true, force: true, maxRetries: 3 });
     assert.equal(await stillHeld(), false);
     end();
     await held;
