@@ -1,11 +1,11 @@
 /** The calls of one operation to an Egnyte domain, and what their answers say. */
 import * as v from 'valibot';
-import type { HttpClient, HttpResponse } from '../../http/http.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { Action } from '../../trash/outcome.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { parseJson, read, type WriteResult, write } from '../answers.ts';
 import { listV1, listV2, totalV1, totalV2, user } from './decode.ts';
-import type { Pager, RawPage } from './pager.ts';
+import type { Pager, RawPage } from './listing.ts';
 import { problemOfAnswer, traceOf } from './problems.ts';
 
 /** Ten folders may be restored or purged within one call. */
@@ -27,12 +27,6 @@ export interface CallDeps {
   readonly now: () => number;
 }
 
-/** The same question to both versions of the list. */
-interface VersionedQuery<A extends v.GenericSchema, B extends v.GenericSchema, T> {
-  readonly v2: { path: string; schema: A; make: (body: v.InferOutput<A>, answer: HttpResponse) => T };
-  readonly v1: { path: string; schema: B; make: (body: v.InferOutput<B>, answer: HttpResponse) => T };
-}
-
 export class EgnyteApi implements Pager {
   readonly #deps: CallDeps;
   readonly #learned: ApiVersion;
@@ -52,32 +46,24 @@ export class EgnyteApi implements Pager {
   }
 
   async person(): Promise<v.InferOutput<typeof user>> {
-    return this.#read(user, await this.#get('v1/userinfo'), 'person');
+    return this.#decode(user, await this.#get('v1/userinfo'), 'person');
   }
 
-  total(): Promise<number> {
-    return this.#ask({
-      v2: { path: 'v2/fs/trash/totalcount', schema: totalV2, make: ({ totalCount }) => totalCount },
-      v1: { path: 'v1/fs/trash?count=1', schema: totalV1, make: ({ total_count }) => total_count },
-    });
+  async total(): Promise<number> {
+    const { version, answer } = await this.#ask('v2/fs/trash/totalcount', 'v1/fs/trash?count=1');
+    return version === 2
+      ? this.#decode(totalV2, answer, 'trash').totalCount
+      : this.#decode(totalV1, answer, 'trash').total_count;
   }
 
-  page(offset: number, count: number): Promise<RawPage> {
+  async page(offset: number, count: number): Promise<RawPage> {
     // For the order by date nothing is sent: the sources disagree on the name of that key.
     const query = new URLSearchParams({ count: String(count), offset: String(offset) });
-    return this.#ask({
-      v2: { path: `v2/fs/trash?${query}`, schema: listV2, make: pageOf },
-      v1: {
-        path: `v1/fs/trash?${query}`,
-        schema: listV1,
-        make: ({ items, total_count }, answer): RawPage => ({
-          entries: items,
-          more: offset + items.length < (total_count ?? Number.POSITIVE_INFINITY),
-          total: total_count ?? undefined,
-          trace: traceOf(answer),
-        }),
-      },
-    });
+    const { version, answer } = await this.#ask(`v2/fs/trash?${query}`, `v1/fs/trash?${query}`);
+    if (version === 2) return pageOf(this.#decode(listV2, answer, 'trash'), answer);
+    const { items, total_count } = this.#decode(listV1, answer, 'trash');
+    const more = offset + items.length < (total_count ?? Number.POSITIVE_INFINITY);
+    return { entries: items, more, total: total_count ?? undefined, trace: traceOf(answer) };
   }
 
   async until(instant: number, count: number): Promise<RawPage> {
@@ -90,7 +76,7 @@ export class EgnyteApi implements Pager {
       const problem = problemOfAnswer(answer, this.#deps.now(), 'trash');
       throw new TrashError({ ...problem, kind: 'unreadable', code: 'egnyte.no_dates' });
     }
-    return pageOf(this.#read(listV2, answer, 'trash'), answer);
+    return pageOf(this.#decode(listV2, answer, 'trash'), answer);
   }
 
   /** What is at a path, if anything. */
@@ -99,7 +85,7 @@ export class EgnyteApi implements Pager {
     return this.#get(`v1/fs${encoded}?list_content=false`, '/pubapi/v1/fs/...');
   }
 
-  /** Ids are those of the trash: what was restored meanwhile has none any more, so nothing that lives can be hit. */
+  /** Ids are those of the trash: what was restored meanwhile has none any more, so no live item can be affected. */
   act(action: Action, ids: readonly string[]): Promise<WriteResult> {
     const json = { action: action === 'restore' ? 'RESTORE' : 'PURGE', ids };
     const url = `${this.#deps.url}/pubapi/v1/fs/trash`;
@@ -107,18 +93,17 @@ export class EgnyteApi implements Pager {
   }
 
   /** Asks v2, and v1 where v2 is not found. */
-  async #ask<A extends v.GenericSchema, B extends v.GenericSchema, T>({ v2, v1 }: VersionedQuery<A, B, T>): Promise<T> {
+  async #ask(v2: string, v1: string): Promise<{ readonly version: 1 | 2; readonly answer: HttpResponse }> {
     if (this.#learned.version === 2) {
-      const answer = await this.#get(v2.path);
-      if (answer.status !== 404) return v2.make(this.#read(v2.schema, answer, 'trash'), answer);
+      const answer = await this.#get(v2);
+      if (answer.status !== 404) return { version: 2, answer };
     }
-    const answer = await this.#get(v1.path);
-    const made = v1.make(this.#read(v1.schema, answer, 'trash'), answer);
-    this.#learned.version = 1;
-    return made;
+    const answer = await this.#get(v1);
+    if (answer.status === 200) this.#learned.version = 1;
+    return { version: 1, answer };
   }
 
-  #read<S extends v.GenericSchema>(schema: S, answer: HttpResponse, what: 'trash' | 'person'): v.InferOutput<S> {
+  #decode<S extends v.GenericSchema>(schema: S, answer: HttpResponse, what: 'trash' | 'person'): v.InferOutput<S> {
     const { status, text } = answer;
     if (status < 200 || status >= 300) throw new TrashError(problemOfAnswer(answer, this.#deps.now(), what));
     const result = v.safeParse(schema, parseJson(text));
@@ -126,14 +111,11 @@ export class EgnyteApi implements Pager {
     throw new TrashError({ kind: 'unreadable', status, code: 'http.shape', ...traceOf(answer) });
   }
 
-  /** @param label told in place of a path that holds names */
+  /** @param label used in logs and problems in place of a path that holds names */
   #get(path: string, label?: string): Promise<HttpResponse> {
     const url = `${this.#deps.url}/pubapi/${path}`;
-    return read(
-      this.#deps.http,
-      { method: 'GET', url, redactedPath: label, background: this.#background },
-      this.#signal,
-    );
+    const request: HttpRequest = { method: 'GET', url, redactedPath: label, background: this.#background };
+    return read(this.#deps.http, request, this.#signal);
   }
 }
 

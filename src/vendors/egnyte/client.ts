@@ -7,12 +7,10 @@ import type { Identity, ListOptions, Page, TrashClient } from '../../trash/ports
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { callsLeft, nearlyExhausted, type Quota } from '../../trash/quota.ts';
 import { failed } from '../outcomes.ts';
-import { act } from './act.ts';
-import { leftTrash } from './action.ts';
+import { act, leftTrash } from './act.ts';
 import { type CallDeps, EgnyteApi } from './calls.ts';
 import { fullName } from './decode.ts';
 import { type PagingState, walk } from './listing.ts';
-import { PageDeduper } from './pageDeduper.ts';
 import { Parents } from './parents.ts';
 
 const day = 86_400_000;
@@ -25,7 +23,7 @@ export interface EgnyteDeps extends CallDeps {
 
 export class EgnyteClient implements TrashClient {
   readonly #deps: EgnyteDeps;
-  readonly #ways: PagingState = { byDate: false };
+  readonly #paging: PagingState = { byDate: false };
 
   constructor(deps: EgnyteDeps) {
     this.#deps = deps;
@@ -140,7 +138,7 @@ export class EgnyteClient implements TrashClient {
   }
 
   #pages(calls: EgnyteApi, removed: () => number): AsyncIterable<Page> {
-    return walk(calls, new PageDeduper(this.#deps.account), removed, this.#ways);
+    return walk(calls, this.#deps.account, removed, this.#paging);
   }
 
   #calls(signal: AbortSignal, background?: boolean): EgnyteApi {

@@ -1,8 +1,7 @@
 import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import type { Vendor } from '../vendor.ts';
-import { Allowance } from './allowance.ts';
-import { isCrowded, isHopeless, isThrottled } from './gateway.ts';
+import { Allowance, isCrowded, isHopeless, isThrottled } from './gateway.ts';
 import { load } from './lazy.ts';
 import { accessToken, ownKey } from './signIn.ts';
 

@@ -1,9 +1,12 @@
-/** What Egnyte's gateways tell of the limits: of one second, and of the day. Two of them are in use. */
+/** Egnyte's limits of calls, of one second and of the day, as its gateways tell them. Two kinds of gateway are in use. */
 import type { HttpResponse } from '../../http/http.ts';
 import { retryAfter } from '../../http/retry.ts';
+import type { Quota } from '../../trash/quota.ts';
 
 const day = 86_400_000;
 const minute = 60_000;
+/** What Egnyte's documentation allows a token that was granted no more. */
+const standard = 1000;
 
 /** Why the older of the two refused; empty if it did not. */
 export function masheryCode(answer: HttpResponse): string {
@@ -45,7 +48,7 @@ export function isCrowded(answer: HttpResponse): boolean {
 }
 
 /** The calls of the day so far, and how many there may be, as far as the answer tells. */
-export function dayOf(answer: HttpResponse): { readonly used?: number; readonly allotted?: number } {
+function dayOf(answer: HttpResponse): { readonly used?: number; readonly allotted?: number } {
   const allotted = numberIn(answer, 'x-accesstoken-quota-allotted');
   return { used: numberIn(answer, 'x-accesstoken-quota-current'), allotted: allotted === 0 ? undefined : allotted };
 }
@@ -56,6 +59,35 @@ export function nextDay(answer: HttpResponse, now: number): number {
   if (reset > now && reset <= now + 2 * day) return reset;
   const after = limitMet(answer, now) === 'day' ? (retryAfter(answer.header('retry-after'), now) ?? 0) : 0;
   return after >= 1000 ? now + after : (Math.floor(now / day) + 1) * day;
+}
+
+/** The calls of the day of one token. The headers of every answer tell them, so this costs no call. */
+export class Allowance {
+  readonly #now: () => number;
+  #known: Quota | undefined;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  observe(answer: HttpResponse): void {
+    const now = this.#now();
+    const tells = dayOf(answer);
+    const isUsedUp = limitMet(answer, now) === 'day';
+    const allotted = tells.allotted ?? this.#known?.allotted ?? (isUsedUp ? standard : undefined);
+    const used = isUsedUp ? allotted : tells.used;
+    if (used === undefined || allotted === undefined) return;
+    this.#known = { used, allotted, resetAt: nextDay(answer, now) };
+  }
+
+  /** `undefined` before the first answer that tells. */
+  quota(): Quota | undefined {
+    const known = this.#known;
+    const now = this.#now();
+    if (!known || now < known.resetAt) return known;
+    const daysSince = Math.floor((now - known.resetAt) / day);
+    return { ...known, used: 0, resetAt: known.resetAt + (daysSince + 1) * day };
+  }
 }
 
 function numberIn(answer: HttpResponse, header: string): number | undefined {

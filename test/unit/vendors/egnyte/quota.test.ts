@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../../src/http/http.ts';
-import { Allowance } from '../../../../src/vendors/egnyte/allowance.ts';
+import { Allowance } from '../../../../src/vendors/egnyte/gateway.ts';
 import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
 import { housekeeping, list, never, noon, problemOfCall } from './harness.ts';
