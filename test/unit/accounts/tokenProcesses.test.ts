@@ -49,7 +49,7 @@ describe('the token of an account in many processes', () => {
       id: 'acme',
       name: 'Acme',
       signIn: [],
-      authClient: () => assert.fail('no desk'),
+      authClient: () => assert.fail('no calls without an account'),
       capabilities: scriptedClient().capabilities,
       connect: async () => scriptedClient(),
     };
@@ -166,9 +166,9 @@ describe('the token of an account in many processes', () => {
   async function killAt(step: Step, other: ChildProcess): Promise<number | string> {
     const victim = await startWindow(false);
     emulator.oauth.expireAccessTokens();
-    const halted = heard(victim, (word) => typeof word === 'object' && 'halted' in word);
+    const halted = heard(victim, (word) => typeof word === 'object');
     tell(victim, { call: { ahead, slow: 0, halt: step } });
-    await halted;
+    assert.deepEqual(await halted, { halted: step });
     await kill(victim);
     return await call(other);
   }
