@@ -13,7 +13,7 @@ import type { LastCounts } from './counts.ts';
 
 /** Shorter than the age at which another window takes the lock over; milliseconds. */
 const countTimeout = 100_000;
-/** A list that was read less than this ago is not read again only because somebody opens the view; milliseconds. */
+/** Opening the view does not read again a list that is younger than this; milliseconds. */
 const freshWhenOpened = 300_000;
 
 export interface BackgroundRefreshDeps {
@@ -24,7 +24,7 @@ export interface BackgroundRefreshDeps {
   readonly interval: () => number;
   readonly isVisible: () => boolean;
   readonly isFocused: () => boolean;
-  /** Whether this window is the one that does what nobody has asked for; see `storage/lease.ts`. */
+  /** Whether this window is the one that works in the background; see `storage/lease.ts`. */
   readonly holdLease: () => Promise<boolean>;
   readonly log: { warn(message: string): void };
 }
@@ -46,7 +46,7 @@ export class BackgroundRefresh {
     this.#inBackground().catch(this.#failed);
   }
 
-  /** Somebody opened the view. */
+  /** The person opened the view. */
   opened(): void {
     const { trashes } = this.#deps;
     const maxAge = Math.min(freshWhenOpened, this.#interval());
@@ -93,19 +93,17 @@ export class BackgroundRefresh {
   };
 }
 
-/** Asks each service for its number; one that does not answer, or whose day is nearly used up, is left out. */
+/** Counts each trash; a service that does not answer, or whose calls of the day are nearly used up, is left out. */
 export async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
   const signal = AbortSignal.timeout(countTimeout);
-  const counted = await Promise.all(
+  const counts: Record<string, Count> = {};
+  await Promise.all(
     trashes.list.map(async (trash) => {
-      const { account, quota } = trash;
-      if (nearlyExhausted(quota)) return [account.id, undefined] as const;
-      const count = await trash
-        .client()
-        .then((client) => client.count(signal, { background: true }))
-        .catch(() => undefined);
-      return [account.id, count] as const;
+      if (nearlyExhausted(trash.quota)) return;
+      const counting = trash.client().then((client) => client.count(signal, { background: true }));
+      const count = await counting.catch(() => undefined);
+      if (count) counts[trash.account.id] = count;
     }),
   );
-  return Object.fromEntries(counted.flatMap(([id, count]) => (count ? [[id, count] as const] : [])));
+  return counts;
 }

@@ -7,7 +7,7 @@ import { problemOf } from '../trash/problem.ts';
 const pollInterval = 45_000;
 const maxPollDelay = 600_000;
 const pollTimeout = 30_000;
-/** Somebody who empties a room makes changes for minutes: the list is not read again for each. */
+/** Deleting a large folder makes changes for minutes: the list is not read again for each. */
 const minRefreshInterval = 120_000;
 
 interface PollState {
@@ -17,9 +17,17 @@ interface PollState {
   readAt: number;
   /** A change that the list does not show yet. */
   stale: boolean;
-  /** The service does not tell this account. */
+  /** The service refuses to tell this account of changes. */
   over: boolean;
 }
+
+const unpolled: PollState = {
+  pollAt: 0,
+  delay: pollInterval,
+  readAt: Number.NEGATIVE_INFINITY,
+  stale: false,
+  over: false,
+};
 
 export class ChangePoller {
   readonly #clock: Clock;
@@ -31,7 +39,8 @@ export class ChangePoller {
 
   /** Asks if it is time to. Never throws. */
   async poll(trash: AccountTrash): Promise<void> {
-    const polled = this.#polled.get(trash) ?? this.#begin(trash);
+    const polled = this.#polled.get(trash) ?? { ...unpolled };
+    this.#polled.set(trash, polled);
     const now = this.#clock.now();
     if (polled.over || now < polled.pollAt || trash.capabilities.tellsChanges !== true) return;
     polled.pollAt = now + polled.delay;
@@ -41,29 +50,16 @@ export class ChangePoller {
       polled.position = changes?.position;
       polled.stale ||= changes?.changed === true;
       polled.delay = pollInterval;
-      polled.pollAt = now + polled.delay;
     } catch (error) {
       const { kind } = problemOf(error);
       // Asking on would not help, and the row of the account says what is wrong with it.
       polled.over = kind === 'signIn' || kind === 'forbidden';
       polled.delay = Math.min(polled.delay * 2, maxPollDelay);
-      polled.pollAt = now + polled.delay;
     }
+    polled.pollAt = now + polled.delay;
     if (!polled.stale || now - polled.readAt < minRefreshInterval) return;
     polled.stale = false;
     polled.readAt = now;
     await trash.refresh({ background: true });
-  }
-
-  #begin(trash: AccountTrash): PollState {
-    const begun = {
-      pollAt: 0,
-      delay: pollInterval,
-      readAt: Number.NEGATIVE_INFINITY,
-      stale: false,
-      over: false,
-    };
-    this.#polled.set(trash, begun);
-    return begun;
   }
 }

@@ -54,36 +54,41 @@ export class LastCounts {
   }
 
   async forget(account: string): Promise<void> {
-    const { at, counts } = this.last;
-    const { [account]: _, ...rest } = counts;
-    await this.#deps.state.update(stateKey, { at, counts: rest });
-    await this.#deps.shared.update(async (held) => {
-      const { [account]: __, ...others } = read(held).counts;
-      return { at: read(held).at, counts: others };
-    });
+    const without = ({ at, counts: { [account]: _, ...counts } }: Counts): Counts => ({ at, counts });
+    await this.#deps.state.update(stateKey, without(this.last));
+    await this.#deps.shared.update(async (held) => without(read(held)));
   }
 
   /** Brings the numbers up to date if they are older than `maxAge` milliseconds; one window does it for all. */
   async refresh(maxAge: number): Promise<void> {
-    const { now, shared, apply, count, state, hasAccount } = this.#deps;
+    const { now, shared, apply, state, hasAccount } = this.#deps;
     // A time to come was written under a wrong clock.
     const isFresh = ({ at }: Counts) => at <= now() && now() - at < maxAge;
     if (isFresh(this.last) || now() < this.#notBefore) return;
     await shared.update(async (held) => {
       const theirs = read(held);
-      const begun = now();
-      const counted = isFresh(theirs) ? theirs.counts : dated(await count(), begun);
-      const nothing = Object.keys(counted).length === 0;
-      // Nobody answers: the old numbers stay old, and the next try waits.
-      if (nothing) this.#notBefore = now() + retryDelay;
-      const at = isFresh(theirs) ? theirs.at : nothing ? this.last.at : begun;
+      const { at, counts } = isFresh(theirs) ? theirs : await this.#count();
       // What is known from later, or of accounts that did not answer, is kept.
-      const all = Object.entries(newest(this.last.counts, counted));
+      const all = Object.entries(newest(this.last.counts, counts));
       const next = { at, counts: Object.fromEntries(all.filter(([id]) => hasAccount(id))) };
       await state.update(stateKey, next);
       apply(next);
       return next;
     });
+  }
+
+  /** Counts at the services. Where none answers, the old numbers stay old, and the next try waits. */
+  async #count(): Promise<Counts> {
+    const at = this.#deps.now();
+    const counted = Object.entries(await this.#deps.count());
+    if (counted.length === 0) {
+      this.#notBefore = this.#deps.now() + retryDelay;
+      return { at: this.last.at, counts: {} };
+    }
+    return {
+      at,
+      counts: Object.fromEntries(counted.map(([id, { items, precision }]) => [id, { items, precision, at }])),
+    };
   }
 }
 
@@ -101,15 +106,7 @@ function read(value: unknown): Counts {
   return { at, counts: Object.fromEntries(known) };
 }
 
-type ByAccount<T> = Readonly<Record<string, T>>;
-
-function dated(counts: ByAccount<Count>, at: number): ByAccount<KnownCount> {
-  return Object.fromEntries(
-    Object.entries(counts).map(([id, { items, precision }]) => [id, { items, precision: precision, at }]),
-  );
-}
-
-function newest(ours: ByAccount<KnownCount>, theirs: ByAccount<KnownCount>): ByAccount<KnownCount> {
+function newest(ours: Counts['counts'], theirs: Counts['counts']): Counts['counts'] {
   const newer = Object.entries(theirs).filter(([id, { at }]) => at >= (ours[id]?.at ?? 0));
   return { ...ours, ...Object.fromEntries(newer) };
 }

@@ -5,7 +5,7 @@ import type { StoredAccount } from './stored.ts';
 
 /** A secret that one window stores is seen by the others, and safe from a crash, some 100 ms later; milliseconds. */
 const settleTime = 5_000;
-/** What the service has refused is not sent again by each window and each call. */
+/** For so long no window and no call sends again what the service has refused; milliseconds. */
 const restTime = 60_000;
 
 export const markerSchema = v.object({
@@ -29,7 +29,7 @@ export type RefreshMarker = v.InferOutput<typeof markerSchema>;
 /** `reload`: another window has renewed it, which this one cannot see; `ended`: the service has just refused it. */
 export type RenewalDecision = 'use' | 'exchange' | 'reload' | 'ended';
 
-/** For who has the lock, and has waited for what may still appear; `rejected` is the token that is not good any more. */
+/** Called with the lock held, once nothing newer is expected; `rejected` is the token that is no longer good. */
 export function decideRenewal(
   stored: StoredAccount,
   rejected: string,
@@ -51,13 +51,24 @@ export function newerUntil(stored: StoredAccount, marker: RefreshMarker | undefi
   return isFresh ? marker.at + settleTime : Number.NEGATIVE_INFINITY;
 }
 
-export function markerOf(state: RefreshMarker['state'], stored: StoredAccount, now: number): RefreshMarker {
-  return { state, counter: stored.counter ?? 0, newest: fingerprint(stored), at: now };
+/** @param last the marker before, whose counter must not go down */
+export function markerOf(
+  state: RefreshMarker['state'],
+  stored: StoredAccount,
+  now: number,
+  last?: RefreshMarker,
+): RefreshMarker {
+  const counter = Math.max(stored.counter ?? 0, last?.counter ?? 0);
+  return { state, counter, newest: fingerprint(stored), at: now };
 }
 
-/** Of a credential that the service has refused to renew. */
-export function endedMarker(stored: StoredAccount, now: number): RefreshMarker {
-  return { ...markerOf('stored', stored, now), endedUntil: now + restTime };
+/** For a credential that the service has refused to renew. */
+export function endedMarker(stored: StoredAccount, now: number, last?: RefreshMarker): RefreshMarker {
+  return { ...markerOf('stored', stored, now, last), endedUntil: now + restTime };
+}
+
+export function isSameMarker(a: RefreshMarker | undefined, b: RefreshMarker): boolean {
+  return a?.state === b.state && a.counter === b.counter && a.newest === b.newest && a.at === b.at;
 }
 
 /** Milliseconds that the token has left. */
@@ -70,7 +81,7 @@ export function sameTokens(a: StoredAccount, b: StoredAccount): boolean {
   return a.credential.token === b.credential.token && a.credential.refreshToken === b.credential.refreshToken;
 }
 
-/** Its window could not say so any more, or the marker could not be written. */
+/** The window that stored it was killed before it could mark it, or the marker could not be written. */
 function isNewer({ counter = 0 }: StoredAccount, marker: RefreshMarker): boolean {
   return counter > marker.counter;
 }
@@ -85,7 +96,7 @@ function isResting({ endedUntil = 0 }: RefreshMarker, now: number): boolean {
   return left > 0 && left <= restTime;
 }
 
-/** Tells credentials apart without telling anything of them; some keep their refresh token through a renewal. */
+/** Distinguishes credentials without revealing them; some keep their refresh token through a renewal. */
 function fingerprint({ credential: { refreshToken = '', token = '' } }: StoredAccount): string {
   return createHash('sha256').update(`${refreshToken}\n${token}`).digest('hex');
 }

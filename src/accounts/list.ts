@@ -5,7 +5,7 @@ import type { StateStore } from './stores.ts';
 
 const recordsKey = 'cloudTrash.accounts';
 
-/** A deleted secret is seen before the state tells whether the account was removed; milliseconds until it is asked again. */
+/** A deleted secret is seen before the state tells whether the account was removed; milliseconds until that is read again. */
 const reloadDelays = [250, 500];
 
 export interface AccountListDeps {
@@ -40,28 +40,33 @@ export class AccountList {
   }
 
   async load(): Promise<void> {
-    const found = new Map<string, ListedAccount>();
-    for (const record of await this.#records()) {
-      const hasSecret = this.#list.some(({ id, hasSecret }) => id === record.id && hasSecret);
-      found.set(record.id, { ...record, hasSecret });
-    }
+    const records = await this.#records();
     this.#loads += 1;
-    const [load, looks] = [this.#loads, this.#reloads];
-    let secrets: readonly StoredAccount[] = [];
+    const [load, reloads] = [this.#loads, this.#reloads];
+    let secrets: readonly StoredAccount[] | undefined;
     try {
       const ids = await this.#deps.ids();
       // One that cannot be read makes a row that asks to sign in.
       const read = await Promise.all(ids.map((id) => this.#deps.stored(id).catch(() => undefined)));
-      for (const [id, record] of found) found.set(id, { ...record, hasSecret: false });
       secrets = read.filter((each) => each !== undefined);
-      // The secret knows best, but for the label: the state of windows that write at the same time is the last one's.
-      for (const stored of secrets)
-        if (!this.#removed.has(stored.id)) found.set(stored.id, this.#listed(stored, found.get(stored.id)));
     } finally {
-      // What is known without the secrets is shown also where they cannot be read; a later load knows better.
-      if (load === this.#loads && looks === this.#reloads) this.#set([...found.values()], secrets);
+      // A later load knows better.
+      if (load === this.#loads && reloads === this.#reloads) this.#set(this.#union(records, secrets), secrets ?? []);
     }
-    if (load === this.#loads && looks !== this.#reloads) await this.load();
+    if (load === this.#loads && reloads !== this.#reloads) await this.load();
+  }
+
+  /** @param secrets `undefined` if they cannot be read: then what was known of them stands */
+  #union(records: readonly AccountRecord[], secrets: readonly StoredAccount[] | undefined): readonly ListedAccount[] {
+    const found = new Map<string, ListedAccount>();
+    for (const record of records) {
+      const hadSecret = this.#list.some(({ id, hasSecret }) => id === record.id && hasSecret);
+      found.set(record.id, { ...record, hasSecret: secrets === undefined && hadSecret });
+    }
+    // The secret knows best, but for the label: of windows that write the state at the same time, the last one wins.
+    for (const stored of secrets ?? [])
+      if (!this.#removed.has(stored.id)) found.set(stored.id, this.#listed(stored, found.get(stored.id)));
+    return [...found.values()];
   }
 
   /** Reads the secret of one account again, as another window may have changed it. Never throws. */
@@ -78,7 +83,7 @@ export class AccountList {
     }
   }
 
-  /** A sign-in of this window, which is not to be told as one of another. */
+  /** A sign-in of this window, which is not to be reported as one of another. */
   markOwnSignIn({ id, signIn }: StoredAccount): void {
     this.#removed.delete(id);
     this.#signIns.set(id, signIn);
@@ -116,7 +121,7 @@ export class AccountList {
     const list = accounts
       .filter((account) => rank(account) >= 0)
       .sort((a, b) => rank(a) - rank(b) || compare(a.label, b.label) || compare(a.id, b.id));
-    // Who signs in where a secret is missing has signed in again.
+    // A sign-in to an account whose secret is missing is one again.
     for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
     const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
     this.#list = list;
@@ -124,7 +129,7 @@ export class AccountList {
     for (const id of signedIn) this.#deps.signedIn(id);
   }
 
-  /** Where the record got lost, the account keeps the label that is shown, or gets that of its login. */
+  /** An account whose record got lost keeps the label that is shown, or gets that of its login. */
   #listed(stored: StoredAccount, record: AccountRecord | undefined): ListedAccount {
     const { label = stored.login ?? stored.host } = record ?? this.#list.find(({ id }) => id === stored.id) ?? {};
     return { ...recordOf({ ...stored, label }), hasSecret: true };

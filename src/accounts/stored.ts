@@ -13,12 +13,12 @@ export interface AccountRecord extends Account {
   readonly method?: string;
 }
 
-/** As the list has it: without a secret that can be read, the person has to sign in again. */
+/** An entry of the list: without a secret that can be read, the person has to sign in again. */
 export interface ListedAccount extends AccountRecord {
   readonly hasSecret: boolean;
 }
 
-/** Without the label, so that nobody who gives the account another name writes a credential. */
+/** Without the label, so that renaming an account does not write a credential. */
 export interface StoredAccount extends Omit<AccountRecord, 'label'> {
   /** Its label where no record tells one. */
   readonly login?: string;
@@ -31,22 +31,10 @@ export interface StoredAccount extends Omit<AccountRecord, 'label'> {
   readonly counter?: number;
 }
 
-export function encodeSecret(account: StoredAccount): string {
-  const { id, vendor, login, host, url, user, method, origins, credential, signIn, counter } = account;
-  return JSON.stringify({
-    version: 1,
-    id,
-    vendor,
-    login,
-    host,
-    url,
-    user,
-    method,
-    origins,
-    credential,
-    signIn,
-    counter,
-  });
+export function encodeSecret(stored: StoredAccount): string {
+  const { id, vendor, login, host, url, user, method, origins, credential, signIn, counter } = stored;
+  const account = { id, vendor, login, host, url, user, method };
+  return JSON.stringify({ version: 1, ...account, origins, credential, signIn, counter });
 }
 
 /** `undefined` for what is not one of ours, or broken. */

@@ -1,22 +1,30 @@
 /**
- * Keeps the tokens of one account good while other windows do the same. What renews a token may be good for one call
- * alone, so of all windows one exchanges it, stores what came of it before it is used, and the others take that.
+ * Keeps the tokens of one account valid while other windows do the same. A refresh token may be valid for one call
+ * only, so one window exchanges it and stores the new tokens before they are used, and the others take those.
  */
 import type { StillHeld } from '../storage/lock.ts';
 import { type Problem, problemOf, TrashError } from '../trash/problem.ts';
 import type { RenewalResult } from '../vendors/vendor.ts';
-import { decideRenewal, endedMarker, lifeOf, markerOf, type RefreshMarker, sameTokens } from './decideRenewal.ts';
+import {
+  decideRenewal,
+  endedMarker,
+  isSameMarker,
+  lifeOf,
+  markerOf,
+  type RefreshMarker,
+  sameTokens,
+} from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
-import { isSameMarker, type Kept, type Found as Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
+import { type Kept, type Found as Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
 
 /** Milliseconds. */
 const renewedBefore = 180_000;
-const maxTurn = 120_000;
-/** A token that still works is used on when renewing it fails, and so long nobody tries again. */
+const lockTimeout = 120_000;
+/** Until renewing a token that still works is tried again. */
 const restsAfterFailure = 30_000;
-/** Others wait twice as long for the lock before they do without it: nobody has stored anything in a shorter exchange. */
+/** Others wait twice as long for the lock before they do without it: in a shorter exchange nobody has stored anything. */
 const shortExchange = 5_000;
-/** Before what may have been lost on the way is sent again; its answer may have been lost alone. */
+/** Before a request that may have been lost, or its answer, is sent again. */
 const pauses = [500, 1_500];
 const mayBeLost: readonly Problem['kind'][] = ['offline', 'unclear', 'server'];
 
@@ -27,7 +35,7 @@ export interface TokenRefresherDeps extends TokenStoreDeps {
   readonly renewal: (account: StoredAccount) => (() => Promise<RenewalResult>) | undefined;
 }
 
-/** How it ended, for the account as it is then; `reload`: another window has renewed it, which this one cannot see. */
+/** How it ended, with the account as it is then; `reload`: another window has renewed it, which this one cannot see. */
 type Renewed =
   | { readonly end: 'renewed'; readonly account: Stored }
   | { readonly end: 'ended' | 'reload'; readonly account: StoredAccount }
@@ -74,22 +82,19 @@ export class TokenRefresher {
     return renewed.account !== undefined && renewed.account.credential.token !== refused;
   }
 
-  /** Tells once whether this is another credential than one that could not be renewed. */
+  /** Whether this replaces a credential that could not be renewed; true only once. */
   isRevivedBy(stored: StoredAccount): boolean {
     if (!this.#ended || sameTokens(this.#ended, stored)) return false;
     this.#ended = undefined;
     return true;
   }
 
-  /**
-   * Runs `work` with what is stored while no window renews it; where that cannot be had within `timeout` milliseconds,
-   * all the same.
-   */
+  /** Runs `work` with what is stored while no window renews it, or after `timeout` milliseconds in any case. */
   async runExclusive<T>(work: (stored: Stored) => Promise<T>, timeout: number): Promise<T> {
     let begun = false;
     const run = async () => {
       begun = true;
-      // What cannot be read must not keep anybody from replacing or removing it.
+      // An account that cannot be read can still be replaced or removed.
       return await work((await this.#store.newest().catch(() => undefined))?.stored);
     };
     try {
@@ -102,38 +107,38 @@ export class TokenRefresher {
 
   /** Stores what a person signed in with. */
   async store(account: StoredAccount, before: Stored): Promise<Kept> {
-    const marker = await this.#store.marker();
-    const counter = Math.max(marker?.counter ?? 0, before?.counter ?? 0);
-    if (before) await this.#store.mark(markerOf('storing', { ...before, counter }, this.#deps.clock.now()));
-    return await this.#store.keep({ ...account, counter: counter + 1 });
+    const last = await this.#store.marker();
+    const marker = markerOf('storing', before ?? account, this.#deps.clock.now(), last);
+    if (before) await this.#store.mark(marker);
+    return await this.#store.keep({ ...account, counter: marker.counter + 1 });
   }
 
-  /** Resolves when no renewal is under way, and the others know of the last. */
+  /** Resolves when no renewal is under way, and the other windows can know of the last. */
   async settled(): Promise<void> {
     await this.#running;
     await this.#store.settled();
   }
 
-  /** One at a time: who comes meanwhile gets what comes of it. */
+  /** One renewal at a time: callers that come meanwhile get its result. */
   async #renewed(stored: StoredAccount): Promise<Renewed> {
     const running = await this.#running;
     if (running?.end === 'renewed' && running.account && running.account.credential.token !== stored.credential.token) {
       return running;
     }
-    this.#running ??= this.#inTurn(stored.credential.token ?? '').finally(() => {
+    this.#running ??= this.#withLock(stored.credential.token ?? '').finally(() => {
       this.#running = undefined;
     });
     const renewed = await this.#running;
     if (renewed.end === 'ended' || renewed.end === 'reload') this.#ended = renewed.account;
     if (renewed.end === 'renewed' && renewed.account) {
-      // A token that lives for a few minutes only would be due at once.
+      // A token that lives only for a few minutes would be due at once.
       this.#renewedBefore = Math.min(renewedBefore, lifeOf(renewed.account, this.#deps.clock.now()) / 4);
     }
     return renewed;
   }
 
-  async #inTurn(rejected: string): Promise<Renewed> {
-    const signal = AbortSignal.timeout(maxTurn);
+  async #withLock(rejected: string): Promise<Renewed> {
+    const signal = AbortSignal.timeout(lockTimeout);
     const work = (stillHeld: StillHeld) => this.#renewNow(rejected, stillHeld);
     for (;;) {
       try {
@@ -157,23 +162,22 @@ export class TokenRefresher {
       if (refused && sameTokens(refused, stored)) return await this.#end(stored);
       const renewed = await this.#exchangeRefreshToken(stored, marker, stillHeld);
       if (renewed.end !== 'ended') return renewed;
-      // Somebody may have stored a newer one meanwhile, which is tried as well.
+      // Another window may have stored a newer one meanwhile, which is tried as well.
       if (refused) return await this.#end(stored);
       refused = stored;
     }
   }
 
-  /** Asks the service for a new token, and stores it unless somebody else has stored a newer one meanwhile. */
+  /** Asks the service for a new token, and stores it unless another window has stored a newer one meanwhile. */
   async #exchangeRefreshToken(
     stored: StoredAccount,
-    before: RefreshMarker | undefined,
+    last: RefreshMarker | undefined,
     stillHeld: StillHeld,
   ): Promise<Renewed> {
     const { clock, renewal } = this.#deps;
     const renew = renewal(stored);
     if (!renew) return { end: 'renewed', account: stored };
-    const counter = Math.max(stored.counter ?? 0, before?.counter ?? 0);
-    const marker = markerOf('storing', { ...stored, counter }, clock.now());
+    const marker = markerOf('storing', stored, clock.now(), last);
     const change = this.#store.change();
     const isMarked = await this.#store.mark(marker);
     const result = await this.#requestWithRetry(renew, stillHeld).finally(change.stop);
@@ -182,13 +186,13 @@ export class TokenRefresher {
         await this.#store.mark({ ...marker, state: 'stored', at: clock.now() });
       return result.end === 'ended' ? { end: 'ended', account: stored } : result;
     }
-    // Between the answer and the store lies nothing, unless somebody else may have come in between.
+    // Nothing is awaited between the answer and the store, unless another window may have stored something meanwhile.
     if (change.seen() || clock.now() - marker.at >= shortExchange) {
       const other = await this.#otherThan(stored, isMarked ? marker : undefined);
       if (other) return { end: 'renewed', account: other.account };
     }
-    const account = { ...stored, credential: result.credential, counter: counter + 1 };
-    // Also who has lost the lock on the way stores: this may be the only token that is left.
+    const account = { ...stored, credential: result.credential, counter: marker.counter + 1 };
+    // Stored also if the lock was lost on the way: this may be the only token that is left.
     await this.#store.keep(account);
     return { end: 'renewed', account };
   }
@@ -204,23 +208,22 @@ export class TokenRefresher {
     }
   }
 
-  /** What somebody else has made of the account since; `undefined` where it is still the same. */
+  /** What another window has made of the account since; `undefined` if it is still the same. */
   async #otherThan(stored: StoredAccount, marked: RefreshMarker | undefined): Promise<{ account: Stored } | undefined> {
     const marker = await this.#store.marker();
     // The account was removed.
     if (marked && !marker) return { account: undefined };
     const isOurs = !marked || isSameMarker(marker, marked);
-    const now = await (isOurs ? this.#deps.read() : this.#store.newest().then((newest) => newest.stored)).catch(
-      () => stored,
-    );
+    const read = async () => (isOurs ? await this.#deps.read() : (await this.#store.newest()).stored);
+    const now = await read().catch(() => stored);
     return now && sameTokens(now, stored) ? undefined : { account: now };
   }
 
-  /** The others need not try again what was refused. */
+  /** Marks it, so that the other windows need not try again what was refused. */
   async #end(stored: StoredAccount): Promise<Renewed> {
     const marker = await this.#store.marker();
-    // If it has gone, the account was removed meanwhile, and nothing of it is to be left.
-    if (marker) await this.#store.mark(endedMarker({ ...stored, counter: marker.counter }, this.#deps.clock.now()));
+    // Without a marker the account was removed meanwhile, and nothing of it is to be left.
+    if (marker) await this.#store.mark(endedMarker(stored, this.#deps.clock.now(), marker));
     return { end: 'ended', account: stored };
   }
 }

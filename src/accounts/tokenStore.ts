@@ -1,4 +1,4 @@
-/** The tokens of one account as all windows keep them: a secret that they see a moment later, and a marker beside the lock. */
+/** The tokens of one account, shared by all windows: a secret that the others see a moment later, and a marker beside the lock. */
 import * as v from 'valibot';
 import type { StillHeld } from '../storage/lock.ts';
 import type { Clock } from '../trash/ports.ts';
@@ -12,7 +12,7 @@ const confirmAfter = 2_000;
 
 /** What windows share about an account besides its secret; see `storage/tokenFiles.ts`. */
 export interface SharedTokens {
-  /** Runs `work` when it is this window's turn, which `stillHeld` tells the end of; the signal ends the waiting alone. */
+  /** Runs `work` while this window holds the lock, as `stillHeld` tells; the signal ends the waiting alone. */
   withLock<T>(id: string, work: (stillHeld: StillHeld) => Promise<T>, signal: AbortSignal): Promise<T>;
   read(id: string): Promise<unknown>;
   write(id: string, marker: RefreshMarker): Promise<void>;
@@ -24,13 +24,13 @@ export interface TokenStoreDeps {
   readonly read: () => Promise<StoredAccount | undefined>;
   /** Tells whether the secret store has kept it; else it is in memory. */
   readonly write: (account: StoredAccount) => Promise<boolean>;
-  /** Tells that the secret may have changed, until it is told to stop. */
+  /** Calls the listener when the secret may have changed; returns how to stop that. */
   readonly onDidChange: (listener: () => void) => () => void;
   readonly shared: SharedTokens;
   readonly clock: Clock;
 }
 
-/** Whether it will outlive the window for sure, which is known a moment after it was stored. */
+/** Whether it is certain to outlive the window, which is known a moment after it was stored. */
 export interface Kept {
   readonly safe: Promise<boolean>;
 }
@@ -66,14 +66,14 @@ export class TokenStore {
     }
   }
 
-  /** Tells of what happens to the secret from now on. */
+  /** Watches the secret from now on. */
   change() {
     const seen = new AbortController();
     const stop = this.#deps.onDidChange(() => seen.abort());
     return { seen: () => seen.signal.aborted, signal: seen.signal, stop };
   }
 
-  /** Stores it, and lets the others know later that it is safe. */
+  /** Stores it, and marks it for the other windows once it is safe. */
   async keep(account: StoredAccount): Promise<Kept> {
     if (!(await this.#deps.write(account))) return { safe: Promise.resolve(false) };
     const wake = new AbortController();
@@ -82,7 +82,7 @@ export class TokenStore {
     return { safe };
   }
 
-  /** Resolves when the others know what is stored. */
+  /** Resolves when the other windows can know what is stored. */
   async settled(): Promise<void> {
     for (const wake of this.#confirming.values()) wake.abort();
     await Promise.all(this.#confirming.keys());
@@ -93,7 +93,7 @@ export class TokenStore {
     return parsed.success ? parsed.output : undefined;
   }
 
-  /** The marker only helps: where it cannot be written, the tokens are kept all the same. */
+  /** Whether it was written. The tokens are kept in any case: the marker only helps. */
   async mark(marker: RefreshMarker): Promise<boolean> {
     return await this.#deps.shared.write(this.#id, marker).then(
       () => true,
@@ -101,7 +101,7 @@ export class TokenStore {
     );
   }
 
-  /** A window that is killed before leaves it open, so that the others may try what they have. Never throws. */
+  /** Until then the marker says `storing`: if this window is killed, the others may try what they have. Never throws. */
   async #confirm(account: StoredAccount, signal: AbortSignal): Promise<boolean> {
     const { clock, read } = this.#deps;
     await clock.sleep(confirmAfter, signal).catch(() => undefined);
@@ -112,8 +112,4 @@ export class TokenStore {
     if (isStored && isLast) await this.mark(markerOf('stored', account, clock.now()));
     return isStored;
   }
-}
-
-export function isSameMarker(a: RefreshMarker | undefined, b: RefreshMarker): boolean {
-  return a?.state === b.state && a.counter === b.counter && a.newest === b.newest && a.at === b.at;
 }

@@ -1,4 +1,4 @@
-/** Who holds a lock, as told in its file: so that the others see at once when that process has died. */
+/** The process that holds a lock, as its file tells: so that the others see at once when it has died. */
 import { randomUUID } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';

@@ -1,4 +1,4 @@
-/** A lock that one window at a time holds: for those who can do without, and for those who have to wait. */
+/** A lock that one window at a time holds: for work that can be left to another window, and for work that has to wait. */
 import type { Stats } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ import { hasEnded, thisProcess } from './holder.ts';
  * older than `staleAfter` milliseconds was left by a window that died, and is taken over.
  *
  * `path` is a folder of numbered files, of which the highest is the lock. To take it over is to create the next number,
- * which only one can; a file is removed only once there is a higher one, so nobody can remove a lock that another one
- * has just taken.
+ * which only one can; a file is removed only once there is a higher one, so a window never removes a lock that
+ * another one has just taken.
  */
 export async function tryWithLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
   const held = await take(path, async (_, { mtimeMs }) => Date.now() - mtimeMs >= staleAfter);
@@ -108,7 +108,7 @@ interface Held {
 
 /** Takes the lock if it was left by the window that had it before, and no other window was faster. */
 async function take(path: string, isLeft: IsLeft): Promise<Held | undefined> {
-  // Somebody may be removing it.
+  // Another window may be removing it.
   await unlessGone(mkdir(path, { recursive: true, mode: 0o700 }));
   const last = await lastNumber(path);
   const before = join(path, String(last));

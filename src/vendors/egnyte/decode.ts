@@ -1,4 +1,4 @@
-/** Egnyte's JSON and what we read of it. What its documentation leaves out is as its own Go SDK has it. */
+/** Egnyte's JSON and what we read from it. What its documentation leaves out is taken from its own Go SDK. */
 import * as v from 'valibot';
 import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
 import type { Problem } from '../../trash/problem.ts';
@@ -58,22 +58,18 @@ export const resource = v.object({
 });
 export const actionResult = v.object({ resources: v.array(v.unknown()) });
 
-const kinds: ReadonlyMap<string, ItemKind> = new Map([
-  ['file', 'file'],
-  ['folder', 'folder'],
-  ['version', 'version'],
-]);
+const kinds: readonly ItemKind[] = ['file', 'folder', 'version'];
 
 /**
- * A type that we do not know is shown as `unknown` and can be acted on all the same: the action takes ids whatever
- * they stand for, and an id of the trash never stands for something that lives.
+ * An item of an unknown type is shown as `unknown`, and can be restored and purged: the action takes ids of any type,
+ * and an id of the trash never stands for a live item.
  */
 export function itemOf(account: string, from: TrashEntry): TrashItem {
   const path = from.path || undefined;
   const slash = path?.lastIndexOf('/') ?? -1;
   return {
     account,
-    kind: kinds.get(from.type ?? '') ?? 'unknown',
+    kind: kinds.find((kind) => kind === from.type) ?? 'unknown',
     id: from.id,
     name: from.name || path?.slice(slash + 1) || from.id,
     size: from.size ?? undefined,
@@ -94,7 +90,7 @@ function owner({ owner: from }: TrashEntry): Person | undefined {
   return name ? { name, id: from.id == null ? undefined : String(from.id), email: from.email ?? undefined } : undefined;
 }
 
-/** Purging a retained item fails; `GRACE_PERIOD` is the week in which nobody may purge what a policy covers. */
+/** Purging a retained item fails; `GRACE_PERIOD` is the first week, in which nothing that a policy covers can be purged. */
 function retention({ data_retention_info: info }: TrashEntry): Problem | undefined {
   if (info?.is_retained !== true) return undefined;
   const seconds = Number(info.earliest_expiry || Number.NaN);

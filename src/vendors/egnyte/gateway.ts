@@ -40,7 +40,7 @@ export function isHopeless(answer: HttpResponse, now: number): boolean {
   return limitMet(answer, now) === 'day' && (retryAfter(answer.header('retry-after'), now) ?? 0) < 1000;
 }
 
-/** More calls in this second than are allowed, and not by us alone: somebody else uses the token too. */
+/** More calls in this second than are allowed, which our own limiter prevents: another program uses the token too. */
 export function isCrowded(answer: HttpResponse): boolean {
   const allotted = numberIn(answer, 'x-accesstoken-qps-allotted');
   const current = numberIn(answer, 'x-accesstoken-qps-current');

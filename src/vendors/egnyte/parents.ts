@@ -1,6 +1,6 @@
 /**
- * Where restored items are. Egnyte does not tell, and does not publish what it does where the original folder is gone;
- * so that folder is looked for afterwards: one call for each, and not for all, since a token has its calls of the day.
+ * Where restored items are. Egnyte does not tell, and does not publish what it does if the original folder is gone. So
+ * that folder is looked up afterwards: one call for each, and not for all, since the calls of a day are limited.
  */
 import * as v from 'valibot';
 import type { HttpResponse } from '../../http/http.ts';
@@ -9,7 +9,7 @@ import { parseJson } from '../answers.ts';
 import { failed } from '../outcomes.ts';
 import { masheryCode } from './gateway.ts';
 
-/** Folders looked for in one operation, at most. */
+/** Folders looked up in one operation, at most. */
 const maxLookUps = 20;
 
 type FolderState = 'lives' | 'gone' | 'unknown';
@@ -22,7 +22,7 @@ export class Parents {
   readonly #found = new Map<string, FolderState>();
   #givenUp = false;
 
-  /** @param mayLook whether a call may be spent on it now */
+  /** @param mayLook whether a call may be spent on a folder now */
   constructor(look: (path: string) => Promise<HttpResponse>, mayLook: () => boolean) {
     this.#look = look;
     this.#mayLook = mayLook;
@@ -59,10 +59,10 @@ export class Parents {
       const answer = await this.#look(path);
       if (answer.status === 404) return 'gone';
       if (answer.status === 200 && isFolder(answer)) return 'lives';
-      // Whoever manages the trash need not see every folder.
+      // A person who manages the trash may not be allowed to see every folder.
       this.#givenUp = answer.status !== 403 || masheryCode(answer) !== '';
     } catch {
-      // The item is restored, whatever became of this look.
+      // The item is restored, whether or not its folder can be looked at.
       this.#givenUp = true;
     }
     return 'unknown';
