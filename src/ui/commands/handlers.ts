@@ -1,20 +1,25 @@
 /** What each command does. */
-import { commands, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { problemOf } from '../../trash/problem.ts';
 import { tellTrouble } from '../errorDetails.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
-import { copyErrorDetails, loadMore, refresh } from './accountCommands.ts';
 import { addAccount } from './addAccount.ts';
+import { copyErrorDetails } from './copyErrorDetails.ts';
 import { emptyTrash } from './emptyTrash.ts';
 import type { CommandId } from './ids.ts';
+import { loadMore } from './loadMore.ts';
 import { purge } from './purge.ts';
+import { refresh } from './refresh.ts';
+import { reloadWindow } from './reloadWindow.ts';
 import { removeAccount } from './removeAccount.ts';
 import { renameAccount } from './renameAccount.ts';
-import { restore, restoreTo } from './restore.ts';
+import { restore } from './restore.ts';
+import { restoreTo } from './restoreTo.ts';
 import { showDetails } from './showDetails.ts';
+import { showLog } from './showLog.ts';
 import { signInAgain } from './signInAgain.ts';
 import type { From } from './targets.ts';
 
@@ -23,7 +28,7 @@ type Handler = (services: Services, from?: From, selection?: readonly Row[]) => 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   addAccount,
   signInAgain,
-  reloadWindow: async () => void (await commands.executeCommand('workbench.action.reloadWindow')),
+  reloadWindow,
   renameAccount,
   removeAccount,
   refresh,
@@ -34,7 +39,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   loadMore,
   showDetails,
   copyErrorDetails,
-  showLog: async ({ log }) => log.show(),
+  showLog,
 };
 
 /** Runs a command, with one way to show what goes wrong. */

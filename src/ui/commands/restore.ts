@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
-import { pickFolder } from '../bulk/folderPicker.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { askAbout, doubtIn, type SettledItem } from '../bulk/restoreQuestions.ts';
 import { runBulk } from '../bulk/runBulk.ts';
@@ -12,26 +11,6 @@ import { type From, targetItems } from './targets.ts';
 /** Restores to the original place. It does not ask before: a restore can be undone. */
 export async function restore(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
   await restoreItems(services, await targetItems(services, l10n.t('Restore'), from, selection));
-}
-
-/** Restores to a folder that the person chooses. */
-export async function restoreTo(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
-  const title = l10n.t('Restore To');
-  const items = await targetItems(services, title, from, selection);
-  const [account, ...others] = new Set(items.map((item) => item.account));
-  const trash = account === undefined ? undefined : services.trashes.of(account);
-  if (!trash) return;
-  if (others.length > 0) {
-    await services.dialogs.notify('info', l10n.t('Select items of one account only to restore to a folder.'), []);
-    return;
-  }
-  if (trash.capabilities.restoresTo !== true) {
-    const words = l10n.t('This service can restore only to the original folder.');
-    await services.dialogs.notify('info', words, []);
-    return;
-  }
-  const folder = await pickFolder(services, trash, title);
-  if (folder) await restoreItems(services, items, { folder });
 }
 
 export async function restoreItems(

@@ -63,13 +63,17 @@ async function loaded(trash: AccountTrash): Promise<boolean> {
   });
 }
 
+export function trashOfRow(row: Row): AccountTrash {
+  return row.type === 'account' ? row.trash : row.account.trash;
+}
+
 /** The account of a row, or one that is picked; the only one there is needs no question. */
 export async function targetAccount(
   { trashes, accounts, dialogs }: Services,
   title: string,
   from: From,
 ): Promise<AccountTrash | undefined> {
-  if (typeof from === 'object') return from.type === 'account' ? from.trash : from.account.trash;
+  if (typeof from === 'object') return trashOfRow(from);
   const [first, ...others] = trashes.list;
   if (!first) {
     const add = l10n.t('Add Account...');
