@@ -1,48 +1,95 @@
 // What the commands work with, for one account, and a person who answers as a test says.
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../src/trash/item.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import type { Services } from '../../../src/ui/services.ts';
+import type { ItemRow } from '../../../src/ui/tree/rows.ts';
 import { FakeClock } from './clock.ts';
 import { account, type Script, type ScriptedClient, scriptedClient } from './trash.ts';
 
 interface Message {
+  readonly severity: 'info' | 'warning';
   readonly text: string;
   readonly buttons: readonly string[];
+}
+
+interface List {
+  readonly title: string;
+  /** Label, description and detail of each choice, as far as there are any. */
+  readonly choices: readonly string[];
 }
 
 export interface Scene {
   readonly services: Services;
   readonly client: ScriptedClient;
-  /** What was told, in order. */
+  /** What was said, in order. */
   readonly messages: Message[];
   /** Message and detail of each question. */
   readonly questions: string[];
+  /** Each list to pick from. */
+  readonly lists: List[];
+  /** Title and prompt of each input box. */
+  readonly boxes: string[];
   /** The button to press under the next message that has it. */
   press: string | undefined;
+  /** Labels to pick from the next lists; lists after that are closed. */
+  readonly picks: string[];
+  /** What to type into the next boxes; into later ones, what they ask to be typed. */
+  readonly typed: string[];
 }
 
-/** Every question is answered with yes, and every box with what it asks to be typed. */
-export function scene(script: Script): Scene {
+/** Every question is answered with yes. */
+export function scene(script: Script = {}): Scene {
   const client = scriptedClient(script);
   const clock = new FakeClock();
   const trashes = new Trashes(clock, () => client);
   trashes.sync([account()]);
-  const messages: Message[] = [];
-  const questions: string[] = [];
-  const ask: Partial<Services['dialogs']> = {
+  const dialogs: Partial<Services['dialogs']> = {
     confirm: async ({ message, detail }) => {
-      questions.push(`${message}\n${detail}`);
+      made.questions.push(`${message}\n${detail}`);
       return true;
     },
-    notify: async (_severity, text, buttons) => {
-      messages.push({ text, buttons });
+    notify: async (severity, text, buttons) => {
+      made.messages.push({ severity, text, buttons });
       const { press } = made;
       if (press === undefined || !buttons.includes(press)) return undefined;
       made.press = undefined;
       return press;
     },
-    input: async ({ placeholder = '' }) => ({ end: 'accepted', value: placeholder }),
+    pick: async (title, choices) => {
+      const list = await choices;
+      made.lists.push({
+        title,
+        choices: list.map((each) => [each.label, each.description, each.detail].filter(Boolean).join(' | ')),
+      });
+      const wanted = made.picks.shift();
+      const picked = list.find(({ label }) => label === wanted);
+      assert.ok(picked || wanted === undefined, `no "${wanted}" in ${list.map(({ label }) => label).join(', ')}`);
+      return picked?.value;
+    },
+    input: async ({ title, prompt, placeholder = '' }) => {
+      made.boxes.push(`${title}\n${prompt}`);
+      return { end: 'accepted', value: made.typed.shift() ?? placeholder };
+    },
   };
-  const services: unknown = { dialogs: ask, clock, trashes, accounts: { vendor: () => ({ name: 'Acme' }) } };
-  const made: Scene = { services: services as Services, client, messages, questions, press: undefined };
+  const services: unknown = { dialogs, clock, trashes, accounts: { vendor: () => ({ name: 'Acme' }) } };
+  const made: Scene = {
+    services: services as Services,
+    client,
+    messages: [],
+    questions: [],
+    lists: [],
+    boxes: [],
+    press: undefined,
+    picks: [],
+    typed: [],
+  };
   return made;
+}
+
+/** A row of the one account. */
+export function rowOf({ trashes }: Services, item: TrashItem): ItemRow {
+  const trash = trashes.of(item.account);
+  assert.ok(trash);
+  return { type: 'item', item, account: { type: 'account', trash } };
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { TrashItem } from '../../../src/trash/item.ts';
-import type { Outcome } from '../../../src/trash/outcome.ts';
-import type { Page } from '../../../src/trash/ports.ts';
-import type { Problem } from '../../../src/trash/problem.ts';
-import { emptyTrash } from '../../../src/ui/commands/emptyTrash.ts';
-import { problemText } from '../../../src/ui/messages/problems.ts';
-import { scene } from '../fakes/services.ts';
-import { item, items } from '../fakes/trash.ts';
-import { calls, reset } from '../fakes/vscode/vscode.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { Page } from '../../../../src/trash/ports.ts';
+import type { Problem } from '../../../../src/trash/problem.ts';
+import { emptyTrash } from '../../../../src/ui/commands/emptyTrash.ts';
+import { problemText } from '../../../../src/ui/messages/problems.ts';
+import { scene } from '../../fakes/services.ts';
+import { item, items } from '../../fakes/trash.ts';
+import { calls, reset } from '../../fakes/vscode/vscode.ts';
 
 const locked: Problem = { kind: 'retained' };
 

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Quota } from '../../../../src/trash/quota.ts';
+import { confirmQuotaForEmpty, limitToQuota } from '../../../../src/ui/bulk/quotaPrompt.ts';
+import { exact } from '../../../../src/ui/format.ts';
+import { noon } from '../../fakes/clock.ts';
+import { scene } from '../../fakes/services.ts';
+import { item, items, page } from '../../fakes/trash.ts';
+
+const quotaOf = (left: number): Quota => ({ used: 1000 - left, allotted: 1000, resetAt: noon });
+const retry = `The rest fails, and can be retried after ${exact(noon)}.`;
+
+/** A service that takes ten items in a call. */
+function withCalls(left: number | undefined) {
+  return scene({
+    capabilities: { batchSize: 10, pageSize: 10 },
+    ...(left !== undefined && { quota: () => quotaOf(left) }),
+  });
+}
+
+const ids = (of: readonly TrashItem[] | undefined) => of?.map(({ id }) => id);
+
+describe('the question before bulk work that exceeds the quota', () => {
+  it('is not asked where the quota suffices, or where there is none', async () => {
+    for (const left of [2, undefined]) {
+      const { services, lists } = withCalls(left);
+      assert.deepEqual(await limitToQuota(services, 'purge', items(20)), { now: items(20), later: [] });
+      assert.deepEqual(lists, []);
+    }
+  });
+
+  it('offers what fits and all, and says what becomes of the rest', async () => {
+    const { services, lists } = withCalls(2);
+    assert.equal(await limitToQuota(services, 'purge', items(25)), undefined, 'nothing is done if it is closed');
+    assert.deepEqual(lists, [
+      {
+        title: "A needs 3 calls; 2 of today's 1,000 are left.",
+        choices: ['Only the First 20 items | The others stay in the trash.', `Start with All 25 items | ${retry}`],
+      },
+    ]);
+  });
+
+  it('offers no first items where no call is left', async () => {
+    const { services, lists } = withCalls(0);
+    await limitToQuota(services, 'purge', items(5));
+    assert.deepEqual(lists[0]?.choices, [`Start with All 5 items | ${retry}`]);
+  });
+
+  it('puts off what does not fit', async () => {
+    const { services, picks } = withCalls(1);
+    picks.push('Only the First 10 items');
+    const split = await limitToQuota(services, 'purge', items(12));
+    assert.deepEqual(ids(split?.now), ids(items(10)));
+    assert.deepEqual(ids(split?.later), ['i10', 'i11']);
+  });
+
+  it('puts nothing off where a person starts with all', async () => {
+    const { services, picks } = withCalls(1);
+    picks.push('Start with All 12 items');
+    assert.deepEqual(await limitToQuota(services, 'purge', items(12)), { now: items(12), later: [] });
+  });
+
+  it('counts no calls for what is not sent, and a call for each kind that a restore sends by itself', async () => {
+    const blocked = items(10, 'b', { purgeBlockedBy: { kind: 'retained' } });
+    const { services, lists } = withCalls(1);
+    assert.ok(await limitToQuota(services, 'purge', [...items(10), ...blocked]));
+    const mixed = [item('file'), item('folder', { kind: 'folder' }), item('version', { kind: 'version' })];
+    assert.ok(await limitToQuota(services, 'purge', mixed));
+    assert.deepEqual(lists.splice(0), []);
+    await limitToQuota(services, 'restore', mixed);
+    assert.match(lists.map(({ title }) => title).join(), /^A needs 3 calls; 1 of/);
+  });
+});
+
+describe('the question before emptying a trash exceeds the quota', () => {
+  const first = async (left: number, pick?: string) => {
+    const made = scene({
+      capabilities: { batchSize: 10, pageSize: 10 },
+      quota: () => quotaOf(left),
+      walks: [[page(items(25), { last: true })]],
+    });
+    const [trash] = made.services.trashes.list;
+    assert.ok(trash);
+    await trash.refresh();
+    if (pick !== undefined) made.picks.push(pick);
+    return { answer: await confirmQuotaForEmpty(made.services, trash), lists: made.lists };
+  };
+
+  it('counts the calls that read and those that delete', async () => {
+    assert.deepEqual(await first(6), { answer: true, lists: [] });
+    const { answer, lists } = await first(5);
+    assert.equal(answer, false, 'closed');
+    assert.match(lists[0]?.title ?? '', /^A needs 6 calls; 5 of/);
+    assert.deepEqual(lists[0]?.choices, [`Start, and finish what today's quota allows | ${retry}`]);
+  });
+
+  it('starts where a person says so', async () => {
+    assert.equal((await first(5, "Start, and finish what today's quota allows")).answer, true);
+  });
+});

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import type { Action, Outcome } from '../../../../src/trash/outcome.ts';
+import type { Problem, ProblemKind } from '../../../../src/trash/problem.ts';
+import { reportResults } from '../../../../src/ui/bulk/reportResults.ts';
+import { scene } from '../../fakes/services.ts';
+import { item } from '../../fakes/trash.ts';
+import { calls, reset } from '../../fakes/vscode/vscode.ts';
+
+const failed = (name: string, problem: Problem): Outcome => ({ item: item(name), end: 'failed', problem });
+const done = (name: string, more: object = {}): Outcome => ({ item: item(name), end: 'done', ...more });
+const policy: Problem = { kind: 'retained', said: 'Forbidden by policy' };
+const rights: Problem = { kind: 'forbidden', said: 'Forbidden by policy' };
+const nothing = { retry: async () => {} };
+
+/** The notification; nothing if the status bar suffices. */
+async function reported(action: Action, ...outcomes: readonly Outcome[]) {
+  const { services, messages } = scene();
+  await reportResults(services, action, outcomes, nothing);
+  return messages[0];
+}
+
+async function words(action: Action, ...outcomes: readonly Outcome[]): Promise<string | undefined> {
+  return (await reported(action, ...outcomes))?.text;
+}
+
+/** What the status bar says, without its icon. */
+async function statusWords(action: Action, ...outcomes: readonly Outcome[]): Promise<string> {
+  assert.equal(await reported(action, ...outcomes), undefined);
+  const [call] = calls.splice(0);
+  assert.equal(call?.name, 'window.setStatusBarMessage');
+  return String(call.args[0]).replace('$(check) ', '');
+}
+
+describe('the result of one item', () => {
+  beforeEach(reset);
+  after(reset);
+
+  it('says in the status bar what was done, and where it is now', async () => {
+    const from = item('a', { origin: { path: '/Legal' } });
+    assert.equal(await statusWords('purge', done('a')), '"a" deleted permanently');
+    assert.equal(await statusWords('restore', done('a')), '"a" restored');
+    assert.equal(await statusWords('restore', { item: from, end: 'done' }), '"a" restored to /Legal');
+    assert.equal(
+      await statusWords('restore', done('a', { where: { name: 'Attic' }, name: 'a (1)' })),
+      '"a" restored as "a (1)" to Attic',
+    );
+    assert.equal(await statusWords('restore', done('a', { name: 'a (1)' })), '"a" restored as "a (1)"');
+    assert.equal(
+      await statusWords('restore', { item: item('a'), end: 'skipped', why: 'live' }),
+      '"a": skipped: restored by someone else',
+    );
+  });
+
+  it('holds no icon of a name', async () => {
+    assert.equal(await statusWords('purge', done('$(error)')), '"$ (error)" deleted permanently');
+  });
+
+  it('names what failed, and why', async () => {
+    assert.equal(
+      await words('purge', failed('a', { kind: 'busy' })),
+      'Could not delete "a" permanently. The service is still working on this item. Try again in a few minutes.',
+    );
+    assert.match((await words('restore', failed('a', { kind: 'busy' }))) ?? '', /^Could not restore "a"\. The service/);
+    assert.match((await words('restore', failed('a', { kind: 'notMoved' }))) ?? '', /^"a": Restored to the original/);
+  });
+
+  it('says that it was restored to a different folder, which is no failure', async () => {
+    const message = await reported('restore', done('a', { misplaced: true, where: { path: '/Other' } }));
+    assert.equal(message?.severity, 'info');
+    assert.equal(message.text, '1 of 1 restored. "a" was restored to a different folder: /Other.');
+    assert.deepEqual(message.buttons, ['Show Details']);
+    assert.match(
+      (await words('restore', done('a', { misplaced: true }))) ?? '',
+      /is not in its original folder\. Find it on the service's web page\.$/,
+    );
+  });
+});
+
+describe('the result of several items', () => {
+  beforeEach(reset);
+  after(reset);
+
+  it('is quiet where nothing failed', async () => {
+    assert.equal(await statusWords('restore', done('a'), done('b')), '2 of 2 restored');
+    assert.equal(
+      await statusWords(
+        'purge',
+        done('a'),
+        { item: item('b'), end: 'skipped', why: 'gone' },
+        { item: item('c'), end: 'skipped', why: 'nameTaken' },
+      ),
+      '1 of 3 deleted permanently, no longer in the trash: 1, name already taken: 1',
+    );
+  });
+
+  it('begins each sentence with its number', async () => {
+    const said = await words(
+      'restore',
+      done('a'),
+      { item: item('b'), end: 'skipped', why: 'gone' },
+      { item: item('c'), end: 'skipped', why: 'nameTaken' },
+      { item: item('d'), end: 'cancelled' },
+    );
+    assert.equal(
+      said,
+      '1 of 4 restored. 1 no longer in the trash. 1 skipped: name already taken. 1 cancelled, still in the trash.',
+    );
+  });
+
+  it('names the one that failed, and why', async () => {
+    const said = await words('restore', done('a'), failed('Evidence', rights));
+    assert.match(said ?? '', /^1 of 2 restored\. 1 failed: "Evidence": You don't have permission/);
+  });
+
+  it('says a reason once that several share', async () => {
+    const said = await words('purge', failed('Report', policy), failed('Evidence', policy), done('a'));
+    const reason = 'This item is locked or held by a retention policy. Ask your administrator.';
+    assert.equal(said, `1 of 3 deleted permanently. 2 failed: ${reason} The service says: "Forbidden by policy"`);
+    const other = await words('purge', failed('Report', policy), failed('Evidence', { ...policy, said: 'No' }));
+    assert.equal(other, `0 of 2 deleted permanently. 2 failed: ${reason}`);
+  });
+
+  it('counts failures by their reasons, the most frequent first, so that no two run together', async () => {
+    const said = await words(
+      'purge',
+      failed('Report', policy),
+      failed('Evidence', rights),
+      failed('Draft', rights),
+      done('a'),
+    );
+    assert.equal(said, '1 of 4 deleted permanently. 3 failed: Not allowed (2), Held by a retention policy (1).');
+  });
+
+  it('counts reasons of one kind together, whatever their codes', async () => {
+    const said = await words(
+      'restore',
+      failed('a', { kind: 'forbidden', code: 'http.host' }),
+      failed('b', { kind: 'forbidden' }),
+    );
+    assert.equal(said, '0 of 2 restored. 2 failed: Not allowed (2).');
+  });
+});
+
+describe('the buttons of a result', () => {
+  const offers = async (button: string, problem: Problem): Promise<boolean> =>
+    (await reported('purge', failed('a', problem)))?.buttons.includes(button) === true;
+
+  const worthwhile: readonly ProblemKind[] = [
+    'offline',
+    'signIn',
+    'originMissing',
+    'nameTaken',
+    'invalidName',
+    'busy',
+    'limited',
+    'noSpace',
+    'refused',
+    'server',
+    'unreadable',
+    'unclear',
+    'internal',
+  ];
+  for (const kind of worthwhile) {
+    it(`have Retry for a failure of kind ${kind}`, async () => {
+      assert.equal(await offers('Retry', { kind }), true);
+    });
+  }
+
+  for (const kind of ['forbidden', 'notFound', 'retained', 'unsupported', 'trashedAgain', 'notMoved'] as const) {
+    it(`have no Retry for a failure of kind ${kind}, which would fail again`, async () => {
+      assert.equal(await offers('Retry', { kind }), false);
+    });
+  }
+
+  it('retry only what may succeed, and what was cancelled', async () => {
+    const made = scene();
+    made.press = 'Retry';
+    const retried: string[] = [];
+    const failures = (['retained', 'busy', 'forbidden', 'server'] as const).map((kind) => failed(kind, { kind }));
+    await reportResults(made.services, 'purge', [...failures, { item: item('cancelled'), end: 'cancelled' }], {
+      retry: async (open) => void retried.push(...open.map(({ id }) => id)),
+    });
+    assert.deepEqual(retried, ['busy', 'server', 'cancelled']);
+  });
+
+  it('restore what a race has put into the trash again', async () => {
+    const made = scene();
+    made.press = 'Restore';
+    const restored: string[] = [];
+    await reportResults(made.services, 'purge', [done('a'), failed('again', { kind: 'trashedAgain' })], {
+      ...nothing,
+      restore: async (again) => void restored.push(...again.map(({ id }) => id)),
+    });
+    assert.deepEqual(restored, ['again']);
+  });
+
+  it('copy what the support of a service asks for, of each failure', async () => {
+    reset();
+    const made = scene();
+    made.press = 'Copy Error Details';
+    const problem: Problem = { kind: 'server', status: 500, requestId: 'r1', call: 'DELETE /files/a' };
+    await reportResults(made.services, 'purge', [done('b'), failed('a', problem)], nothing);
+    const copied = String(calls.find(({ name }) => name === 'env.clipboard.writeText')?.args[0]);
+    assert.match(copied, /Acme, acme\.example: purge of file a\n {2}problem: server\n {2}status: 500\n/);
+    assert.match(copied, /call: DELETE \/files\/a\n {2}request ID: r1\n/);
+  });
+
+  it('show all results in a tab, failures first', async () => {
+    const made = scene();
+    made.press = 'Show Details';
+    const shown: string[] = [];
+    Object.assign(made.services, { documents: { show: async (...given: string[]) => void shown.push(...given) } });
+    await reportResults(
+      made.services,
+      'restore',
+      [
+        { item: item('a', { origin: { path: '/Legal' } }), end: 'done', name: 'a (1)', where: { path: '/Legal' } },
+        { item: item('b'), end: 'skipped', why: 'gone' },
+        failed('c', { kind: 'busy', requestId: 'r1' }),
+        { item: item('d'), end: 'cancelled' },
+      ],
+      nothing,
+    );
+    const [title, text = ''] = shown;
+    assert.equal(title, 'Restore results');
+    assert.deepEqual(text.split('\n').slice(2), [
+      '',
+      'Failed: 1',
+      '',
+      '  c  (A)',
+      '      The service is still working on this item. Try again in a few minutes.',
+      '      (Request ID for support: r1)',
+      '',
+      'Cancelled, still in the trash: 1',
+      '',
+      '  d  (A)',
+      '',
+      'Skipped: 1',
+      '',
+      '  b  (A)',
+      '      skipped: no longer in the trash',
+      '',
+      'Restored: 1',
+      '',
+      '  a  (/Legal, A)',
+      '      as "a (1)" to /Legal',
+      '',
+    ]);
+  });
+});

@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import type { RestoreOptions } from '../../../../src/trash/destination.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import type { Capabilities } from '../../../../src/trash/ports.ts';
+import type { Problem } from '../../../../src/trash/problem.ts';
+import { restore } from '../../../../src/ui/commands/restore.ts';
+import { restoreTo } from '../../../../src/ui/commands/restoreTo.ts';
+import { rowOf, scene } from '../../fakes/services.ts';
+import { item } from '../../fakes/trash.ts';
+import { calls, reset } from '../../fakes/vscode/vscode.ts';
+
+const able: Partial<Capabilities> = { restoresTo: true, renames: true, conflicts: ['keepBoth', 'skip'] };
+const attic = { id: '9', name: 'Attic' };
+const pendingMove = { place: { name: 'Old' }, version: '1' };
+
+type End = Problem['kind'] | Omit<Outcome, 'item'> | undefined;
+
+/** A service that ends each item as `fate` says, with the options of each call. */
+function service(fate: (item: TrashItem, options: RestoreOptions) => End, capabilities = able) {
+  const sent: { readonly ids: string[]; readonly options: RestoreOptions }[] = [];
+  const made = scene({
+    capabilities,
+    folders: async () => ({ folders: [], here: attic, complete: true }),
+    restore: async function* (items, _signal, options = {}) {
+      sent.push({ ids: items.map(({ id }) => id), options });
+      for (const each of items) {
+        const end = fate(each, options) ?? { end: 'done' as const };
+        yield (
+          typeof end === 'string' ? { item: each, end: 'failed', problem: { kind: end } } : { item: each, ...end }
+        ) as Outcome;
+      }
+    },
+  });
+  const run = async (command: typeof restore, ...items: readonly TrashItem[]) => {
+    const rows = items.map((each) => rowOf(made.services, each));
+    await command(made.services, rows[0], rows);
+  };
+  return { made, sent, run };
+}
+
+const statusBar = () => calls.filter(({ name }) => name === 'window.setStatusBarMessage').map(({ args }) => args[0]);
+const isFree = (kind: Problem['kind']) => (_: TrashItem, options: RestoreOptions) =>
+  options.conflict || options.names || options.folder ? undefined : kind;
+
+describe('Restore', () => {
+  beforeEach(reset);
+  after(reset);
+
+  it('sends all at once, asks nothing and is quiet where nothing stands in the way', async () => {
+    const { made, sent, run } = service(() => undefined);
+    await run(restore, item('a'), item('b'));
+    assert.deepEqual(sent, [{ ids: ['a', 'b'], options: {} }]);
+    assert.deepEqual([made.lists, made.messages], [[], []]);
+    assert.deepEqual(statusBar(), ['$(check) 2 of 2 restored']);
+  });
+
+  it('asks once about all names that are taken, and sends the answer with those alone', async () => {
+    const { made, sent, run } = service((each, options) =>
+      each.id === 'c' ? undefined : isFree('nameTaken')(each, options),
+    );
+    made.picks.push('Keep Both');
+    await run(restore, item('a'), item('b'), item('c'));
+    assert.deepEqual(made.lists, [
+      {
+        title: '2 names are already in use',
+        choices: [
+          'Keep Both | Restored items get a number after their name',
+          'Restore to Another Folder...',
+          'Skip | Items whose names are taken stay in the trash',
+        ],
+      },
+    ]);
+    assert.deepEqual(sent[1], { ids: ['a', 'b'], options: { conflict: 'keepBoth' } });
+    assert.deepEqual(made.messages, []);
+    assert.deepEqual(statusBar(), ['$(check) 3 of 3 restored']);
+  });
+
+  it('skips taken names without a warning when the question is closed', async () => {
+    const { made, sent, run } = service(isFree('nameTaken'));
+    await run(restore, item('a'));
+    assert.equal(made.lists[0]?.title, 'The name "a" is already in use');
+    assert.equal(sent.length, 1);
+    assert.deepEqual(made.messages, []);
+    assert.deepEqual(statusBar(), ['$(check) "a": skipped: name already in use']);
+  });
+
+  it('asks nothing where the service has no choice, and says what failed', async () => {
+    const { made, run } = service(isFree('nameTaken'), { conflicts: [] });
+    await run(restore, item('a'));
+    assert.deepEqual(made.lists, []);
+    assert.match(made.messages[0]?.text ?? '', /^Could not restore "a"\. Another item/);
+  });
+
+  it('restores under another name, and asks again while the service does not take it', async () => {
+    const { made, sent, run } = service((each, options) => {
+      const name = options.names?.get('a/file/a');
+      return name === undefined ? isFree('nameTaken')(each, options) : name === 'b/c' ? 'invalidName' : undefined;
+    });
+    made.picks.push('Restore Under Another Name...');
+    made.typed.push('b/c', 'b');
+    await run(restore, item('a'));
+    assert.deepEqual(made.boxes, [
+      'Restore "a" under another name\nEnter a new name.',
+      'Restore "b/c" under another name\nThe service does not allow this name. Restore under another name.',
+    ]);
+    assert.deepEqual(sent[2]?.options.names, new Map([['a/file/a', 'b']]));
+    assert.deepEqual(made.messages, []);
+  });
+
+  it('asks for the names of several items one after another', async () => {
+    const { made, sent, run } = service((each, options) =>
+      options.names?.has(`a/file/${each.id}`) === true ? undefined : 'invalidName',
+    );
+    made.typed.push('x', 'y');
+    await run(restore, item('a'), item('b'));
+    assert.deepEqual(
+      sent.map(({ ids }) => ids),
+      [['a', 'b'], ['a'], ['b']],
+    );
+  });
+
+  it('asks for another folder where the original one is gone', async () => {
+    const { made, sent, run } = service(isFree('originMissing'));
+    made.picks.push('Restore to Another Folder...', '$(check) Restore Here');
+    await run(restore, item('a'));
+    assert.equal(made.lists[0]?.title, '"a" can\'t be restored to its original folder');
+    assert.match(made.lists[0]?.choices[0] ?? '', /^Restore to Another Folder\.\.\. \| The original folder no longer/);
+    assert.deepEqual(sent[1], { ids: ['a'], options: { folder: attic } });
+  });
+
+  it('asks once only about what is left in the trash, and reports it as failed', async () => {
+    const { made, sent, run } = service(isFree('originMissing'));
+    made.picks.push('Leave in the Trash');
+    await run(restore, item('a'), item('b'));
+    assert.equal(made.lists.length, 1);
+    assert.equal(sent.length, 1);
+    assert.match(made.messages[0]?.text ?? '', /^0 of 2 restored\. 2 failed: The original folder/);
+  });
+
+  it('asks a question of its own about each thing that stands in the way', async () => {
+    const { made, sent, run } = service((each, options) =>
+      isFree(each.id === 'gone' ? 'originMissing' : 'nameTaken')(each, options),
+    );
+    made.picks.push('Keep Both', 'Restore to Another Folder...', '$(check) Restore Here');
+    await run(restore, item('a'), item('gone'));
+    assert.deepEqual(
+      sent.map(({ ids, options }) => [ids, options]),
+      [
+        [['a', 'gone'], {}],
+        [['a'], { conflict: 'keepBoth' }],
+        [['gone'], { folder: attic }],
+      ],
+    );
+  });
+
+  it('asks nothing after Cancel', async () => {
+    const { made, run } = service((each) => (each.id === 'b' ? { end: 'cancelled' } : 'nameTaken'));
+    await run(restore, item('a'), item('b'));
+    assert.deepEqual(made.lists, []);
+    assert.match(made.messages[0]?.text ?? '', /^0 of 2 restored\. 1 cancelled, still in the trash\. 1 failed/);
+  });
+
+  it('sends nothing and says nothing where a person does not start', async () => {
+    const { made, sent, run } = service(() => undefined);
+    Object.assign(made.client, { quota: () => ({ used: 10, allotted: 10, resetAt: 0 }) });
+    await run(restore, item('a'));
+    assert.equal(made.lists.length, 1);
+    assert.deepEqual([sent, made.messages, statusBar()], [[], [], []]);
+  });
+
+  it('retries what failed with the answer that it had, and nothing else', async () => {
+    let isBusy = true;
+    const { made, sent, run } = service((each, options) => {
+      if (each.id === 'fine') return undefined;
+      return isFree('nameTaken')(each, options) ?? (isBusy ? 'busy' : undefined);
+    });
+    made.picks.push('Keep Both');
+    made.press = 'Retry';
+    const { notify } = made.services.dialogs;
+    Object.assign(made.services.dialogs, {
+      notify: async (...given: Parameters<typeof notify>) => {
+        isBusy = false;
+        return await notify(...given);
+      },
+    });
+    await run(restore, item('a'), item('fine'));
+    assert.deepEqual(sent.at(-1), { ids: ['a'], options: { conflict: 'keepBoth' } });
+    assert.equal(made.messages.length, 1);
+  });
+});
+
+describe('Restore To...', () => {
+  beforeEach(reset);
+  after(reset);
+
+  it('restores to the folder that is picked', async () => {
+    const { made, sent, run } = service(() => undefined);
+    made.picks.push('$(check) Restore Here');
+    await run(restoreTo, item('a'), item('b'));
+    assert.deepEqual(sent, [{ ids: ['a', 'b'], options: { folder: attic } }]);
+  });
+
+  it('sends nothing where no folder is picked', async () => {
+    const { sent, run } = service(() => undefined);
+    await run(restoreTo, item('a'));
+    assert.deepEqual(sent, []);
+  });
+
+  it('says that the service has no choice', async () => {
+    const { made, sent, run } = service(() => undefined, {});
+    await run(restoreTo, item('a'));
+    assert.deepEqual(sent, []);
+    assert.match(made.messages[0]?.text ?? '', /only to the original folder/);
+  });
+
+  it('moves what was restored but not moved, and does not restore it again', async () => {
+    const { made, sent, run } = service((_, options) =>
+      options.pendingMoves ? undefined : { end: 'failed', problem: { kind: 'notMoved' }, pendingMove },
+    );
+    made.picks.push('$(check) Restore Here', 'Retry Move');
+    await run(restoreTo, item('a'));
+    assert.equal(made.lists[1]?.title, '"a" was restored, but not moved');
+    assert.deepEqual(
+      made.lists[1]?.choices.map((each) => each.split(' | ')[0]),
+      [
+        'Retry Move',
+        'Keep Both',
+        'Move Under Another Name...',
+        'Move to Another Folder...',
+        'Leave in the Original Folder',
+      ],
+    );
+    assert.deepEqual(sent[1]?.options, { folder: attic, pendingMoves: new Map([['a/file/a', pendingMove]]) });
+    assert.deepEqual(made.messages, []);
+  });
+
+  it('says what was left in its original folder, and offers to move it once more', async () => {
+    const { made, run } = service(() => ({ end: 'failed', problem: { kind: 'notMoved' }, pendingMove }));
+    made.picks.push('$(check) Restore Here', 'Leave in the Original Folder');
+    await run(restoreTo, item('a'));
+    assert.match(made.messages[0]?.text ?? '', /^"a": Restored to the original folder/);
+    assert.ok(made.messages[0]?.buttons.includes('Retry'));
+  });
+
+  it('does not ask about what cannot be moved safely', async () => {
+    const { made, run } = service(() => 'notMoved');
+    made.picks.push('$(check) Restore Here');
+    await run(restoreTo, item('a'));
+    assert.equal(made.lists.length, 1);
+    assert.deepEqual(made.messages[0]?.buttons, ['Show Details', 'Copy Error Details']);
+  });
+});
