@@ -1,7 +1,7 @@
 /** What a person is asked where a restore met a taken name, a name that is not accepted, or a folder that is gone. */
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
-import type { Conflict, RestoreOptions } from '../../trash/destination.ts';
+import type { Conflict, PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
@@ -13,140 +13,185 @@ import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 import { pickFolder } from './folderPicker.ts';
 
-type Failed = Extract<Outcome, { end: 'failed' }>;
-
-/** How an item ended, and what was wished for it. */
-export interface SettledItem {
-  readonly outcome: Outcome;
-  readonly options: RestoreOptions | undefined;
+/** Items that are restored in one way. */
+export interface Attempt {
+  readonly items: readonly TrashItem[];
+  readonly options?: RestoreOptions | undefined;
 }
 
-/** Items of one account, with one wish, that met the same. */
-export interface OpenQuestion {
+interface Result {
+  readonly outcome: Outcome;
+  /** The way in which it was tried last. */
+  readonly options: RestoreOptions | undefined;
+  /** The person was asked, and leaves it as it is. */
+  readonly isLeft?: boolean;
+}
+
+/** How each item ended so far, by its key. */
+export type Results = Map<string, Result>;
+
+type Failed = Extract<Outcome, { end: 'failed' }>;
+
+/** Items of one account that were tried in one way and met the same problem. */
+interface Question {
   readonly trash: AccountTrash;
   readonly items: readonly TrashItem[];
   readonly problem: Problem;
   readonly options: RestoreOptions | undefined;
 }
 
-/** The next thing to ask about, leaving out what the person wants to leave. */
-export function doubtIn(
-  { trashes }: Services,
-  ended: Iterable<SettledItem>,
-  left: ReadonlySet<string>,
-): OpenQuestion | undefined {
-  const open = [...ended].flatMap(({ outcome, options }) =>
-    outcome.end === 'failed' &&
-    !left.has(keyOf(outcome.item)) &&
-    isAnswerable(outcome, trashes.of(outcome.item.account))
-      ? [{ item: outcome.item, problem: outcome.problem, options }]
-      : [],
-  );
-  const [first] = open;
-  const trash = first && trashes.of(first.item.account);
-  if (!first || !trash) return undefined;
-  const { problem, options } = first;
-  // One answer must not move what was wished elsewhere.
-  const alike = open.filter(
-    (each) =>
-      each.item.account === first.item.account &&
-      each.options === options &&
-      each.problem.kind === problem.kind &&
-      each.problem.code === problem.code,
-  );
-  return { trash, items: alike.map(({ item }) => item), problem, options };
-}
+/** What a choice changes in the way of restoring; `undefined` leaves the items as they are. */
+type Answer = () => Promise<RestoreOptions | undefined>;
 
-function isAnswerable({ problem: { kind }, pendingMove }: Failed, trash: AccountTrash | undefined): boolean {
-  const capabilities = trash?.capabilities;
-  if (kind === 'nameTaken') return (capabilities?.conflicts.length ?? 0) > 0;
-  if (kind === 'originMissing') return capabilities?.restoresTo === true;
-  if (kind === 'notMoved') return pendingMove !== undefined;
-  return kind === 'invalidName' && capabilities?.renames === true;
-}
-
-/** What it was to be called. */
-function requestedName(item: TrashItem, options: RestoreOptions | undefined): string {
-  return options?.names?.get(keyOf(item)) ?? nameOf(item);
-}
-
-/** What is to be done about it: a change of the wish, or `undefined` to leave the items in the trash. */
-export async function askAbout(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
-  switch (doubt.problem.kind) {
-    case 'nameTaken':
-      return await askAboutTakenName(services, doubt);
-    case 'invalidName':
-      return await askForName(services, doubt);
-    case 'notMoved':
-      return await askAboutMove(services, doubt);
-    default:
-      return await askForFolder(services, doubt);
+/** Asks about what failed, until there is something to try again; `undefined` where nothing is left to ask. */
+export async function nextAttempt(services: Services, results: Results): Promise<Attempt | undefined> {
+  for (;;) {
+    const question = openQuestion(services, results);
+    if (!question) return undefined;
+    const { items, options } = question;
+    const change = await ask(services, question);
+    if (change) {
+      // A name is for one item alone.
+      const own = change.names ? items.slice(0, 1) : items;
+      return { items: own, options: withPendingMoves({ ...options, ...change }, own, results) };
+    }
+    for (const item of items) leave(item, results);
   }
 }
 
-type Answer = Conflict | 'rename' | 'elsewhere' | 'again';
-
-async function askAboutTakenName(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
-  const { trash, items, options } = doubt;
-  const [only] = items;
-  const { capabilities } = trash;
-  const title =
-    only && items.length === 1
-      ? l10n.t('The name "{0}" is already in use', forIconText(requestedName(only, options), 80))
-      : l10n.t('{0} names are already in use', number(items.length));
-  const ways: Choice<Answer>[] = capabilities.conflicts.map((conflict) => ({
-    ...conflictWords(conflict, doubt),
-    value: conflict,
+/** Each item once more in the way it was tried last. */
+export function attemptsAgain(items: readonly TrashItem[], results: Results): Attempt[] {
+  const byOptions = Map.groupBy(items, (item) => results.get(keyOf(item))?.options);
+  return [...byOptions].map(([options, own]) => ({
+    items: own,
+    options: options && withPendingMoves(options, own, results),
   }));
-  // What leaves things as they are stands last.
-  const rest: Choice<Answer>[] = [];
-  if (capabilities.renames === true && items.length === 1) {
-    rest.push({ label: l10n.t('Restore Under Another Name...'), value: 'rename' });
-  }
-  if (capabilities.restoresTo === true) {
-    rest.push({ label: l10n.t('Restore to Another Folder...'), value: 'elsewhere' });
-  }
-  const skip = ways.filter(({ value }) => value === 'skip');
-  const way = await services.dialogs.pick(title, [...ways.filter(({ value }) => value !== 'skip'), ...rest, ...skip]);
-  return await wishFor(services, doubt, way);
 }
 
-async function wishFor(
-  services: Services,
-  doubt: OpenQuestion,
-  way: Answer | undefined,
-): Promise<RestoreOptions | undefined> {
-  if (way === undefined) return undefined;
-  if (way === 'rename') return await askForName(services, doubt);
-  if (way === 'elsewhere') return await folderWish(services, doubt);
-  return way === 'again' ? {} : { conflict: way };
+/** What the last try has restored and not moved is only moved; what an earlier one had is over. */
+function withPendingMoves(
+  { pendingMoves: _, ...options }: RestoreOptions,
+  items: readonly TrashItem[],
+  results: Results,
+): RestoreOptions {
+  const pendingMoves = new Map<string, PendingMove>();
+  for (const item of items) {
+    const outcome = results.get(keyOf(item))?.outcome;
+    if (outcome?.end === 'failed' && outcome.pendingMove) pendingMoves.set(keyOf(item), outcome.pendingMove);
+  }
+  return pendingMoves.size > 0 ? { ...options, pendingMoves } : options;
 }
 
-/** They live, but in their original folders. */
-async function askAboutMove(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
-  const { items, problem, options } = doubt;
+/** Not to answer about a taken name is the same as Skip, which needs no warning. */
+function leave(item: TrashItem, results: Results): void {
+  const result = results.get(keyOf(item));
+  if (result?.outcome.end !== 'failed') return;
+  const { problem, pendingMove } = result.outcome;
+  const outcome: Outcome =
+    problem.kind === 'nameTaken' && !pendingMove ? { item, end: 'skipped', why: 'nameTaken' } : result.outcome;
+  results.set(keyOf(item), { ...result, outcome, isLeft: true });
+}
+
+/** The next thing to ask about. */
+function openQuestion({ trashes }: Services, results: Results): Question | undefined {
+  const all = [...results.values()];
+  // Who has cancelled wants no questions.
+  if (all.some(({ outcome }) => outcome.end === 'cancelled')) return undefined;
+  const open = all.flatMap(({ outcome, options, isLeft }) => {
+    const trash = trashes.of(outcome.item.account);
+    const isOpen = trash && outcome.end === 'failed' && isLeft !== true && isAnswerable(outcome, trash);
+    return isOpen ? [{ ...outcome, trash, options }] : [];
+  });
+  const [first] = open;
+  if (!first) return undefined;
+  // One answer must not move what was wanted elsewhere.
+  const alike = open.filter(
+    ({ trash, options, problem: { kind, code } }) =>
+      trash === first.trash && options === first.options && kind === first.problem.kind && code === first.problem.code,
+  );
+  return { ...first, items: alike.map(({ item }) => item) };
+}
+
+function isAnswerable({ problem: { kind }, pendingMove }: Failed, { capabilities }: AccountTrash): boolean {
+  if (kind === 'nameTaken') return capabilities.conflicts.length > 0;
+  if (kind === 'originMissing') return capabilities.restoresTo === true;
+  if (kind === 'notMoved') return pendingMove !== undefined;
+  return kind === 'invalidName' && capabilities.renames === true;
+}
+
+async function ask(services: Services, question: Question): Promise<RestoreOptions | undefined> {
+  if (question.problem.kind === 'invalidName') return await askForName(services, question);
+  const answer = await services.dialogs.pick(titleOf(question), choicesOf(services, question));
+  return await answer?.();
+}
+
+function titleOf({ items, problem, options }: Question): string {
   const [only] = items;
-  const title =
-    only && items.length === 1
-      ? l10n.t('"{0}" was restored, but not moved', forIconText(requestedName(only, options), 80))
-      : l10n.t('{0} items were restored, but not moved', number(items.length));
-  const ways: Choice<Answer | 'leave'>[] = [
-    { label: l10n.t('Retry Move'), detail: why(problem), value: 'again' },
-    { label: l10n.t('Keep Both'), detail: l10n.t('Moved items get a number after their name'), value: 'keepBoth' },
-    ...(items.length === 1 ? [{ label: l10n.t('Move Under Another Name...'), value: 'rename' as const }] : []),
-    { label: l10n.t('Move to Another Folder...'), value: 'elsewhere' },
-    { label: l10n.t('Leave in the Original Folder'), value: 'leave' },
-  ];
-  const way = await services.dialogs.pick(title, ways);
-  return way === 'leave' ? undefined : await wishFor(services, doubt, way);
+  const name = only && items.length === 1 ? forIconText(requestedName(only, options), 80) : undefined;
+  const amount = number(items.length);
+  if (problem.kind === 'nameTaken') {
+    return name === undefined
+      ? l10n.t('{0} names are already in use', amount)
+      : l10n.t('The name "{0}" is already in use', name);
+  }
+  if (problem.kind === 'notMoved') {
+    return name === undefined
+      ? l10n.t('{0} items were restored, but not moved', amount)
+      : l10n.t('"{0}" was restored, but not moved', name);
+  }
+  if (options?.folder) {
+    return name === undefined
+      ? l10n.t("{0} items can't be restored to that folder", amount)
+      : l10n.t('"{0}" can\'t be restored to that folder', name);
+  }
+  return name === undefined
+    ? l10n.t("{0} items can't be restored to their original folders", amount)
+    : l10n.t('"{0}" can\'t be restored to its original folder', name);
 }
 
-/** The reason alone: a line that is longer is cut off, and the choices are what to do about it. */
-function why(problem: Problem): string {
-  return plain(firstSentence(problemText({ ...problem, said: undefined })), 100);
+/** What leaves things as they are is last. */
+function choicesOf(services: Services, question: Question): Choice<Answer>[] {
+  const { trash, items, problem } = question;
+  const { conflicts, renames, restoresTo } = trash.capabilities;
+  // The reason alone: a line that is longer is cut off, and the choices are what to do about it.
+  const why = plain(firstSentence(problemText({ ...problem, said: undefined })), 100);
+  const rename = (label: string) => ({ label, value: () => askForName(services, question) });
+  const elsewhere = (label: string, detail?: string) => ({
+    label,
+    detail,
+    value: async () => {
+      const folder = await pickFolder(services, trash, l10n.t('Restore To'));
+      return folder && { folder };
+    },
+  });
+  const leaveIt = (label: string) => ({ label, value: async () => undefined });
+  switch (problem.kind) {
+    case 'nameTaken':
+      return [
+        ...conflicts.filter((each) => each !== 'skip').map((each) => conflictChoice(each, question)),
+        ...(renames === true && items.length === 1 ? [rename(l10n.t('Restore Under Another Name...'))] : []),
+        ...(restoresTo === true ? [elsewhere(l10n.t('Restore to Another Folder...'))] : []),
+        ...conflicts.filter((each) => each === 'skip').map((each) => conflictChoice(each, question)),
+      ];
+    case 'notMoved':
+      return [
+        { label: l10n.t('Retry Move'), detail: why, value: async () => ({}) },
+        {
+          label: l10n.t('Keep Both'),
+          detail: l10n.t('Moved items get a number after their name'),
+          value: async () => ({ conflict: 'keepBoth' }),
+        },
+        ...(items.length === 1 ? [rename(l10n.t('Move Under Another Name...'))] : []),
+        elsewhere(l10n.t('Move to Another Folder...')),
+        leaveIt(l10n.t('Leave in the Original Folder')),
+      ];
+    default:
+      return [elsewhere(l10n.t('Restore to Another Folder...'), why), leaveIt(l10n.t('Leave in the Trash'))];
+  }
 }
 
-function conflictWords(conflict: Conflict, { trash, items }: OpenQuestion): { label: string; detail: string } {
+function conflictChoice(conflict: Conflict, { trash, items }: Question): Choice<Answer> {
+  const value = async () => ({ conflict });
   switch (conflict) {
     case 'keepBoth':
       return {
@@ -155,6 +200,7 @@ function conflictWords(conflict: Conflict, { trash, items }: OpenQuestion): { la
           trash.capabilities.renames === true
             ? l10n.t('Restored items get a number after their name')
             : l10n.t('Both will have the same name'),
+        value,
       };
     case 'overwrite':
       return {
@@ -162,16 +208,17 @@ function conflictWords(conflict: Conflict, { trash, items }: OpenQuestion): { la
         detail: items.some(({ kind }) => kind === 'folder')
           ? l10n.t('Adds a new version to the existing file; folders are kept side by side')
           : l10n.t('Adds a new version to the existing file'),
+        value,
       };
     case 'skip':
-      return { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash') };
+      return { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash'), value };
   }
 }
 
 /** One item at a time. */
 async function askForName(
   { dialogs }: Services,
-  { items, problem, options }: OpenQuestion,
+  { items, problem, options }: Question,
 ): Promise<RestoreOptions | undefined> {
   const [item] = items;
   if (!item) return undefined;
@@ -192,26 +239,7 @@ async function askForName(
     : undefined;
 }
 
-async function askForFolder(services: Services, doubt: OpenQuestion): Promise<RestoreOptions | undefined> {
-  const { items, problem, options } = doubt;
-  const [only] = items;
-  const name = only && items.length === 1 ? forIconText(nameOf(only), 80) : undefined;
-  const amount = number(items.length);
-  const title = options?.folder
-    ? name === undefined
-      ? l10n.t("{0} items can't be restored to that folder", amount)
-      : l10n.t('"{0}" can\'t be restored to that folder', name)
-    : name === undefined
-      ? l10n.t("{0} items can't be restored to their original folders", amount)
-      : l10n.t('"{0}" can\'t be restored to its original folder', name);
-  const elsewhere = await services.dialogs.pick(title, [
-    { label: l10n.t('Restore to Another Folder...'), detail: why(problem), value: true },
-    { label: l10n.t('Leave in the Trash'), value: false },
-  ]);
-  return elsewhere === true ? await folderWish(services, doubt) : undefined;
-}
-
-async function folderWish(services: Services, { trash }: OpenQuestion): Promise<RestoreOptions | undefined> {
-  const folder = await pickFolder(services, trash, l10n.t('Restore To'));
-  return folder && { folder };
+/** What it was to be called. */
+function requestedName(item: TrashItem, options: RestoreOptions | undefined): string {
+  return options?.names?.get(keyOf(item)) ?? nameOf(item);
 }

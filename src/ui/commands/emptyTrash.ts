@@ -115,7 +115,7 @@ async function purgeExactly(
   await Promise.all([
     reportResults(services, 'purge', outcomes, {
       retry: (open) => purgeExactly(services, trash, open, listed),
-      restore: (again) => restoreItems(services, again),
+      restore: (again) => restoreItems(services, { items: again }),
     }),
     tellLater(services, trash, listed),
   ]);

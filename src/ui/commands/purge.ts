@@ -25,7 +25,7 @@ async function purgeItems(services: Services, items: readonly TrashItem[]): Prom
   if (outcomes.length === 0) return;
   await reportResults(services, 'purge', outcomes, {
     retry: (open) => purgeItems(services, open),
-    restore: (again) => restoreItems(services, again),
+    restore: (again) => restoreItems(services, { items: again }),
   });
 }
 

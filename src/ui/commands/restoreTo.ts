@@ -22,5 +22,5 @@ export async function restoreTo(services: Services, from?: From, selection?: rea
     return;
   }
   const folder = await pickFolder(services, trash, title);
-  if (folder) await restoreItems(services, items, { folder });
+  if (folder) await restoreItems(services, { items, options: { folder } });
 }
