@@ -20,7 +20,7 @@ export interface BackgroundRefreshParts {
   readonly log: LogOutputChannel;
 }
 
-/** Tells the upkeep what happens in the window. */
+/** Runs it on what happens in the window. */
 export function startBackgroundRefresh({
   trashes,
   counts,
@@ -30,7 +30,7 @@ export function startBackgroundRefresh({
   lease,
   log,
 }: BackgroundRefreshParts): Disposable[] {
-  const upkeep = new BackgroundRefresh({
+  const background = new BackgroundRefresh({
     trashes,
     counts,
     clock,
@@ -40,17 +40,17 @@ export function startBackgroundRefresh({
     holdLease: () => lease.hold(),
     log,
   });
-  const timer = setInterval(() => upkeep.tick(), minute);
-  const stop = trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.tick()));
+  const timer = setInterval(() => background.tick(), minute);
+  const stop = trashes.onDidChange((trash) => (trash ? background.changed(trash.account.id) : background.tick()));
   return [
     { dispose: () => clearInterval(timer) },
     { dispose: stop },
-    window.onDidChangeWindowState(() => upkeep.tick()),
+    window.onDidChangeWindowState(() => background.tick()),
     view.onDidChangeVisibility(({ visible }) => {
       if (!visible) return;
       // Relative times have moved on.
       tree.repaint();
-      upkeep.opened();
+      background.opened();
     }),
   ];
 }

@@ -1,4 +1,4 @@
-/** What the support of a service, or an issue, asks for: as text that can be given away. */
+/** What the support of a service, or an issue, asks for: as text that can be shared. */
 import { env, extensions, l10n, version, window } from 'vscode';
 import type { Account } from '../trash/ports.ts';
 import type { Problem } from '../trash/problem.ts';
@@ -33,7 +33,7 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
 }
 
 /** A warning with the ways to read more: without a button, the editor would show no more than its first line. */
-export async function tellTrouble(services: Services, message: string, incident: Incident): Promise<void> {
+export async function showProblem(services: Services, message: string, incident: Incident): Promise<void> {
   const showLog = l10n.t('Show Log');
   const copy = l10n.t('Copy Error Details');
   const pressed = await services.dialogs.notify('warning', message, [showLog, copy]);

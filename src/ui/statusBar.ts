@@ -7,8 +7,7 @@ import type { Trashes } from '../trash/trashes.ts';
 import { viewId } from './commands/ids.ts';
 import { count, shortCount } from './format.ts';
 import { problemTitle } from './messages/titles.ts';
-import { forIconText, plain } from './text.ts';
-import { appendLine } from './tooltip.ts';
+import { appendLine, forIconText, plain } from './text.ts';
 
 export function showStatusBar(trashes: Trashes): Disposable[] {
   const item = window.createStatusBarItem('cloudTrash.count', StatusBarAlignment.Left, 0);
@@ -58,12 +57,12 @@ function tooltip({ list }: Trashes): MarkdownString {
   return text;
 }
 
-/** What is seen, for ears: trouble is said in any case. */
+/** What is seen, for screen readers: problems are said in any case. */
 function spoken({ list, count: total }: Trashes, perAccount: boolean): string {
-  const told = list.filter(({ state }) => perAccount || state.problem);
+  const shown = list.filter(({ state }) => perAccount || state.problem);
   return [
     ...(perAccount ? [] : [count(total)]),
-    ...told.map(({ account, state }) => accountWords(account, state)),
+    ...shown.map(({ account, state }) => accountWords(account, state)),
   ].join(', ');
 }
 

@@ -1,4 +1,5 @@
 /** Text from a service is data: these make it safe for where it is shown. */
+import { MarkdownString } from 'vscode';
 
 const longest = 120;
 /** No more than this is cleaned, so that a name of megabytes costs no more than a long one; UTF-16 units. */
@@ -39,7 +40,8 @@ export function forInput(text: string, limit = longest): string {
   return forIconText(forMessage(text, limit), limit);
 }
 
-/** For markdown: addresses that it would make links of by itself, such as `www.example.com`, stay text. */
-export function unlinked(markdown: string): string {
-  return markdown.replace(/:(?=\/\/)|(?<=www)\.|@/gi, '\\$&');
+/** For tooltips: adds a line that can hold neither markup nor links, not even of a bare address such as `www.example.com`. */
+export function appendLine(tooltip: MarkdownString, text: string): void {
+  const escaped = new MarkdownString().appendText(text).value.replace(/:(?=\/\/)|(?<=www)\.|@/gi, '\\$&');
+  tooltip.appendMarkdown(escaped).appendMarkdown('  \n');
 }

@@ -3,7 +3,7 @@ import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Folder, Folders } from '../../trash/destination.ts';
 import { problemOf } from '../../trash/problem.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { tellTrouble } from '../errorDetails.ts';
+import { showProblem } from '../errorDetails.ts';
 import { number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -38,7 +38,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
     const problem = problemOf(error);
     const words = l10n.t('The folders could not be loaded. {0}', forMessage(problemText(problem), 400));
     // Nobody waits until that message is closed.
-    void tellTrouble(services, words, { account, what: 'listing folders', problem });
+    void showProblem(services, words, { account, what: 'listing folders', problem });
     return 'failed';
   }
 

@@ -11,70 +11,57 @@ import { forIconText } from '../text.ts';
 
 export interface QuotaSplit {
   readonly now: readonly TrashItem[];
-  /** What a person has put off, since the service allows no more calls today. */
+  /** What a person has put off, because the service allows no more calls today. */
   readonly later: readonly TrashItem[];
 }
 
-/** Before bulk work that needs more calls than the day has left: what is to be done of it; `undefined` for nothing. */
+/** Before bulk work that needs more calls than the quota has left: what to do of it; `undefined` for nothing. */
 export async function limitToQuota(
-  services: Services,
+  { trashes, dialogs }: Services,
   action: Action,
   items: readonly TrashItem[],
 ): Promise<QuotaSplit | undefined> {
   const later = new Set<TrashItem>();
+  // A restore goes by kind: a folder comes before what was in it, a version after its file.
+  const groupOf = ({ kind }: TrashItem) => (action === 'restore' && ['folder', 'version'].includes(kind) ? kind : '');
   for (const [account, own] of Map.groupBy(items, (item) => item.account)) {
+    const trash = trashes.of(account);
+    const quota = trash?.quota;
+    if (!trash || !quota) continue;
     // What cannot be done costs no call.
     const possible = own.filter((item) => blockedReason(action, item) === undefined);
-    const first = await share(services, action, services.trashes.of(account), possible);
+    const short = shortfall(quota, possible, trash.capabilities.batchSize, groupOf);
+    if (!short) continue;
+    const title = titleOf(trash, quota, short.calls);
+    const first = await dialogs.pick(title, choicesOf(quota, short.fit, possible.length));
     if (first === undefined) return undefined;
     for (const item of possible.slice(first)) later.add(item);
   }
   return { now: items.filter((item) => !later.has(item)), later: [...later] };
 }
 
-/** How many of the items to begin with. */
-async function share(
-  { dialogs }: Services,
-  action: Action,
-  trash: AccountTrash | undefined,
-  items: readonly TrashItem[],
-): Promise<number | undefined> {
-  const quota = trash?.quota;
-  // A restore goes by kind: a folder comes before what was in it, a version after its file.
-  const groupOf = ({ kind }: TrashItem) => (action === 'restore' && ['folder', 'version'].includes(kind) ? kind : '');
-  const short = trash && shortfall(quota, items, trash.capabilities.batchSize, groupOf);
-  if (!short || !quota) return items.length;
-  const choices: Choice<number>[] = [];
-  if (short.fit > 0) {
-    choices.push({
-      label: l10n.t('Only the First {0}', count({ items: short.fit, precision: 'exact' })),
-      detail: l10n.t('The others stay in the trash.'),
-      value: short.fit,
-    });
-  }
-  choices.push({
-    label: l10n.t('Start with All {0}', count({ items: items.length, precision: 'exact' })),
-    detail: restWords(quota),
-    value: items.length,
-  });
-  return await dialogs.pick(titleOf(trash, quota, short.calls), choices);
+/** How many of the items to start with. */
+function choicesOf(quota: Quota, fit: number, all: number): Choice<number>[] {
+  const some = {
+    label: l10n.t('Only the First {0}', count({ items: fit, precision: 'exact' })),
+    detail: l10n.t('The others stay in the trash.'),
+    value: fit,
+  };
+  const label = l10n.t('Start with All {0}', count({ items: all, precision: 'exact' }));
+  return [...(fit > 0 ? [some] : []), { label, detail: restWords(quota), value: all }];
 }
 
-/** Before a whole trash is read and emptied: false if the day does not suffice and the person would rather not begin. */
+/** Before a whole trash is read and emptied: false if the quota does not suffice and the person does not start. */
 export async function confirmQuotaForEmpty({ dialogs }: Services, trash: AccountTrash): Promise<boolean> {
   const { quota, capabilities, state } = trash;
   const { batchSize, pageSize } = capabilities;
   const { items } = state.count;
   const calls = Math.ceil(items / pageSize) + Math.ceil(items / batchSize);
   if (!quota || calls <= callsLeft(quota)) return true;
-  const choices = [
-    {
-      label: l10n.t("Start, and finish what today's quota allows"),
-      detail: restWords(quota),
-      value: true,
-    },
-  ];
-  return (await dialogs.pick(titleOf(trash, quota, calls), choices)) === true;
+  const label = l10n.t("Start, and finish what today's quota allows");
+  return (
+    (await dialogs.pick(titleOf(trash, quota, calls), [{ label, detail: restWords(quota), value: true }])) === true
+  );
 }
 
 function restWords({ resetAt }: Quota): string {

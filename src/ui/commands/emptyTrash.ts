@@ -7,8 +7,8 @@ import { problemOf } from '../../trash/problem.ts';
 import { confirmQuotaForEmpty } from '../bulk/quotaPrompt.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { runBulk, withProgress } from '../bulk/runBulk.ts';
-import { domainLine } from '../bulk/scope.ts';
-import { tellTrouble } from '../errorDetails.ts';
+import { scopeLines } from '../bulk/scope.ts';
+import { showProblem } from '../errorDetails.ts';
 import { count, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -16,7 +16,7 @@ import { forMessage } from '../text.ts';
 import { restoreItems } from './restore.ts';
 import { type From, targetAccount } from './targets.ts';
 
-/** Lists all, tells number and size, then deletes exactly what can be deleted; what arrives later stays. */
+/** Lists all, says number and size, then deletes exactly what can be deleted; what arrives later stays. */
 export async function emptyTrash(services: Services, from?: From): Promise<void> {
   const title = l10n.t('Empty Trash');
   const trash = await targetAccount(services, title, from);
@@ -32,7 +32,7 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
   await purgeExactly(services, trash, items, listing.items);
 }
 
-/** `undefined` if it was cancelled or failed: then nothing may be deleted, since it could not be told what. */
+/** `undefined` if it was cancelled or failed: then nothing may be deleted, since nobody could be asked about all of it. */
 async function listAll(services: Services, trash: AccountTrash): Promise<Listing | undefined> {
   const label = forMessage(trash.account.label, 80);
   try {
@@ -54,26 +54,25 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
     const problem = problemOf(error);
     const why = forMessage(problemText(problem), 400);
     const message = l10n.t('Nothing was deleted: the trash of {0} could not be loaded completely. {1}', label, why);
-    await tellTrouble(services, message, { account: trash.account, what: 'listing the trash', problem });
+    await showProblem(services, message, { account: trash.account, what: 'listing the trash', problem });
     return undefined;
   }
 }
 
 /** @param items those that can be deleted */
 async function confirmed(
-  { dialogs, accounts }: Services,
+  services: Services,
   trash: AccountTrash,
   listing: Listing,
   items: readonly TrashItem[],
 ): Promise<boolean> {
+  const { dialogs } = services;
   const { account, capabilities } = trash;
   const left = unlisted(listing);
   const locked = listing.items.length - items.length;
-  const service = accounts.vendor(account.vendor)?.name ?? '';
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
-    l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)),
-    ...domainLine(trash, listing.items, listing.count),
+    ...scopeLines(services, trash, listing.items, listing.count),
     ...(left > 0 ? ['', unreadableWords(left)] : []),
     ...(locked > 0 ? ['', l10n.t("Can't be deleted, will stay: {0}.", number(locked))] : []),
     '',
@@ -117,12 +116,12 @@ async function purgeExactly(
       retry: (open) => purgeExactly(services, trash, open, listed),
       restore: (again) => restoreItems(services, { items: again }),
     }),
-    tellLater(services, trash, listed),
+    mentionLater(services, trash, listed),
   ]);
 }
 
 /** What was deleted meanwhile stays, and is mentioned. */
-async function tellLater(
+async function mentionLater(
   { dialogs, trashes }: Services,
   trash: AccountTrash,
   listed: readonly TrashItem[],

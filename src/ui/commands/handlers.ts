@@ -1,7 +1,7 @@
 /** What each command does. */
 import { l10n } from 'vscode';
 import { problemOf } from '../../trash/problem.ts';
-import { tellTrouble } from '../errorDetails.ts';
+import { showProblem } from '../errorDetails.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -57,6 +57,6 @@ export async function runCommand(
     const problem = problemOf(error);
     log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
     const message = l10n.t('The command failed. {0}', forMessage(problemText(problem), 400));
-    await tellTrouble(services, message, { account: undefined, what: `command ${id}`, problem });
+    await showProblem(services, message, { account: undefined, what: `command ${id}`, problem });
   }
 }

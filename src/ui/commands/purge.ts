@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { runBulk } from '../bulk/runBulk.ts';
-import { domainLine } from '../bulk/scope.ts';
+import { scopeLines } from '../bulk/scope.ts';
 import type { Confirmation } from '../dialogs/dialogs.ts';
 import { nameOf, number, size, total } from '../format.ts';
 import type { Services } from '../services.ts';
@@ -13,7 +13,7 @@ import { type From, targetItems } from './targets.ts';
 
 const namesShown = 5;
 
-/** Deletes for good, after one question that names what goes. */
+/** Deletes permanently, after one question that names what goes. */
 export async function purge(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
   const items = await targetItems(services, l10n.t('Delete Permanently'), from, selection);
   await purgeItems(services, items);
@@ -29,7 +29,7 @@ async function purgeItems(services: Services, items: readonly TrashItem[]): Prom
   });
 }
 
-function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashItem[]): Confirmation {
+function purgeQuestion(services: Services, items: readonly TrashItem[]): Confirmation {
   const [only] = items;
   const message =
     only && items.length === 1
@@ -45,12 +45,11 @@ function purgeQuestion({ trashes, accounts }: Services, items: readonly TrashIte
   } else if (only?.size !== undefined) {
     lines.push(l10n.t('Size: {0}', size(only.size)));
   }
-  const touched = trashes.list.filter(({ account }) => items.some((item) => item.account === account.id));
-  for (const { account } of touched) {
-    const service = accounts.vendor(account.vendor)?.name ?? '';
-    lines.push(l10n.t('Account: {0} ({1}, {2})', forMessage(account.label, 80), service, forMessage(account.host, 80)));
+  const accounts = new Set(items.map((item) => item.account));
+  for (const trash of services.trashes.list) {
+    if (!accounts.has(trash.account.id)) continue;
+    lines.push(...scopeLines(services, trash, trash.state.items, trash.state.count));
   }
-  for (const trash of touched) lines.push(...domainLine(trash, trash.state.items, trash.state.count));
   const locked = items.filter((item) => item.purgeBlockedBy !== undefined).length;
   if (locked > 0) lines.push('', l10n.t("Can't be deleted, will stay: {0}.", number(locked)));
   lines.push('', l10n.t("This can't be undone, not even by the service."));

@@ -3,7 +3,7 @@ import { commands, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { withProgress } from '../bulk/runBulk.ts';
-import { tellTrouble } from '../errorDetails.ts';
+import { showProblem } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -39,7 +39,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
   if (items.length === 0) {
     if (problem) {
       const incident = { account: trash.account, what: 'listing the trash', problem };
-      await tellTrouble(services, forMessage(problemText(problem), 400), incident);
+      await showProblem(services, forMessage(problemText(problem), 400), incident);
     } else await services.dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
     return [];
   }

@@ -3,25 +3,24 @@ import { accountFacts, type Fact, itemFacts } from '../facts.ts';
 import { nameOf } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { withOrigin } from '../origin.ts';
-import { plain } from '../text.ts';
-import { appendLine } from '../tooltip.ts';
+import { appendLine, plain } from '../text.ts';
 import type { Row } from './rows.ts';
 import { stateOf, type TreeItemContext } from './treeItems.ts';
 
 /** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
-export async function tooltipOf(row: Row, looks: TreeItemContext): Promise<MarkdownString | undefined> {
+export async function tooltipOf(row: Row, context: TreeItemContext): Promise<MarkdownString | undefined> {
   if (row.type === 'more') return undefined;
   if (row.type === 'item') {
     const { trash } = row.account;
     const item = await withOrigin(trash, row.item);
-    return tooltip(plain(nameOf(item), 500), itemFacts(item, trash.account.label, looks.now()));
+    return tooltip(plain(nameOf(item), 500), itemFacts(item, trash.account.label, context.now()));
   }
   const { account } = row.trash;
-  const { problem } = stateOf(row.trash, looks);
-  const facts = accountFacts(row.trash, looks.vendorName(account.vendor), looks.now());
+  const { problem } = stateOf(row.trash, context);
+  const facts = accountFacts(row.trash, context.vendorName(account.vendor), context.now());
   const warnings = [
     ...(problem ? [problemText(problem)] : []),
-    ...(looks.keepsSecrets()
+    ...(context.keepsSecrets()
       ? []
       : [l10n.t('This editor does not save sign-ins: you may have to sign in again after closing the window.')]),
   ];

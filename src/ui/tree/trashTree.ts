@@ -9,15 +9,15 @@ const rowsInSight = 30;
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
   readonly #trashes: Trashes;
-  readonly #looks: TreeItemContext;
+  readonly #context: TreeItemContext;
   readonly #rows = new Rows();
   readonly #changed = new EventEmitter<Row | undefined>();
   readonly #stop: () => void;
   readonly onDidChangeTreeData: Event<Row | undefined> = this.#changed.event;
 
-  constructor(trashes: Trashes, looks: TreeItemContext) {
+  constructor(trashes: Trashes, context: TreeItemContext) {
     this.#trashes = trashes;
-    this.#looks = looks;
+    this.#context = context;
     this.#stop = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#rows.account(trash)));
   }
 
@@ -31,7 +31,7 @@ export class TrashTree implements TreeDataProvider<Row> {
   }
 
   getTreeItem(row: Row): TreeItem {
-    return treeItemOf(row, this.#looks, this.#isCrowded);
+    return treeItemOf(row, this.#context, this.#isCrowded);
   }
 
   /** Whether open accounts would push others out of sight. */
@@ -44,7 +44,7 @@ export class TrashTree implements TreeDataProvider<Row> {
   /** Called when the pointer rests on a row: here alone the network may be waited for, and not for long. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
     const { tooltipOf } = await import('./tooltips.ts');
-    const tooltip = await tooltipOf(row, this.#looks);
+    const tooltip = await tooltipOf(row, this.#context);
     if (tooltip) item.tooltip = tooltip;
     return item;
   }

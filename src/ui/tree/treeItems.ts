@@ -1,4 +1,4 @@
-/** How each row looks. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
+/** How each row context. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
@@ -23,29 +23,29 @@ export interface TreeItemContext {
 }
 
 /** @param isCrowded whether there are more accounts and rows than fit */
-export function treeItemOf(row: Row, looks: TreeItemContext, isCrowded = () => false): TreeItem {
+export function treeItemOf(row: Row, context: TreeItemContext, isCrowded = () => false): TreeItem {
   switch (row.type) {
     case 'account':
-      return accountItem(row, looks, isCrowded);
+      return accountItem(row, context, isCrowded);
     case 'item':
-      return trashItem(row, looks);
+      return trashItem(row, context);
     case 'more':
       return moreItem(row);
   }
 }
 
-function accountItem({ trash }: AccountRow, looks: TreeItemContext, isCrowded: () => boolean): TreeItem {
+function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded: () => boolean): TreeItem {
   const { account, capabilities } = trash;
-  const state = stateOf(trash, looks);
+  const state = stateOf(trash, context);
   const isEmpty = isKnownEmpty(state);
   const open = isCrowded() ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
   const item = new TreeItem(
     plain(isInvisible(account.label) ? account.host : account.label),
     isEmpty ? TreeItemCollapsibleState.None : open,
   );
-  const vendor = looks.vendorName(account.vendor);
+  const vendor = context.vendorName(account.vendor);
   const service = capabilities.scope === 'domain' ? l10n.t('{0}, whole company', vendor) : vendor;
-  const alike = looks.alike(account);
+  const alike = context.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
   const isThere = alike.some((other) => other.vendor === account.vendor);
   // The end of a description is cut off in a narrow side bar: what tells apart comes first, then the state.
@@ -77,8 +77,8 @@ function remedyOf({ kind, code }: Problem): string {
 }
 
 /** What was loaded stays, but nothing can be done with it until somebody signs in. */
-export function stateOf({ account, state }: AccountTrash, looks: TreeItemContext): TrashState {
-  return looks.lacksSecret(account) ? { ...state, problem: { kind: 'signIn', code: 'account.noSecret' } } : state;
+export function stateOf({ account, state }: AccountTrash, context: TreeItemContext): TrashState {
+  return context.lacksSecret(account) ? { ...state, problem: { kind: 'signIn', code: 'account.noSecret' } } : state;
 }
 
 /** An account's state in a few words. */
@@ -101,11 +101,11 @@ function loadedWords({ list, complete, unreadable, count: all }: TrashState): st
   return unreadable === 0 ? words : l10n.t('{0}, {1} unreadable', words, number(unreadable));
 }
 
-function trashItem({ item, account }: ItemRow, looks: TreeItemContext): TreeItem {
+function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeItem {
   const name = plain(nameOf(item), 200);
   const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
-  row.description = description(item, looks.now());
+  row.description = description(item, context.now());
   const icon = iconOf(item);
   row.iconPath = icon;
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.

@@ -44,8 +44,7 @@ export function outcomeIfNotTrashed(
       return { item, end: 'done', where: where && aim.where };
     }
     case 'gone':
-      if (aim.action === 'purge')
-        return begun === 'no' ? { item, end: 'skipped', why: 'gone' } : { item, end: 'done' };
+      if (aim.action === 'purge') return begun === 'no' ? { item, end: 'skipped', why: 'gone' } : { item, end: 'done' };
       if (aim.merged === undefined || begun === 'no') return failed(item, { kind: 'notFound', code: 'item.erased' });
       if (begun === 'told') return { item, end: 'done', where: aim.where };
       return failed(item, { kind: 'unclear', code: aim.merged });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { serviceIconPath } from '../../../src/ui/iconPaths.ts';
+import { serviceIconPath } from '../../../src/ui/icons.ts';
 import { vendors } from '../../../src/vendors/table.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MarkdownString } from 'vscode';
-import { forIconText, forInput, forMessage, isInvisible, plain, unlinked } from '../../../src/ui/text.ts';
+import { appendLine, forIconText, forInput, forMessage, isInvisible, plain } from '../../../src/ui/text.ts';
 
 const all = [plain, forMessage, forIconText, forInput];
 
@@ -141,8 +141,9 @@ describe('text in a tooltip', () => {
       'a.b+c@evil.example.com, https://a@b.example',
       '\\\\https\\://evil.example \\@x@y.example',
     ]) {
-      const escaped = new MarkdownString().appendText(name).value;
-      const shown = unlinked(escaped);
+      const tooltip = new MarkdownString();
+      appendLine(tooltip, name);
+      const shown = tooltip.value.trimEnd();
       assert.doesNotMatch(shown, bareLink);
       assert.equal(shown.replaceAll('&nbsp;', ' ').replace(/\\([!-/:-@[-`{-~])/g, '$1'), name, 'it reads the same');
     }

@@ -61,9 +61,7 @@ export class Diary {
   /** In which states a thing was on this page. */
   states(key: string): ReadonlySet<Fact['state'] | 'gone'> {
     const seen = [this.#start.get(key), ...this.of(key).map(({ to }) => to)];
-    return new Set(
-      seen.flatMap((fact) => (fact?.isMerged ? [fact.state, 'gone'] : (fact?.state ?? 'gone'))),
-    );
+    return new Set(seen.flatMap((fact) => (fact?.isMerged ? [fact.state, 'gone'] : (fact?.state ?? 'gone'))));
   }
 }
 
