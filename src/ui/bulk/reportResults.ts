@@ -1,4 +1,4 @@
-/** Tells how a restore or purge ended: success in the status bar, any failure as a warning with its reasons. */
+/** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons. */
 import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { countByEnd } from '../../trash/job.ts';
@@ -12,11 +12,12 @@ import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 import { showResults, skipWords } from './resultsDocument.ts';
 
+type DoneOutcome = Extract<Outcome, { end: 'done' }>;
 type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
 
 const statusTime = 6000;
 
-/** What would fail again: it takes somebody else to change something first. */
+/** What would fail again: someone else has to change something first. */
 const lasting: ReadonlySet<ProblemKind> = new Set(['forbidden', 'notFound', 'retained', 'unsupported']);
 
 /** What a person may do about failures; each gets the items it is for. */
@@ -24,72 +25,56 @@ export interface FollowUps {
   /** The same again. */
   retry(items: readonly TrashItem[]): Promise<void>;
   /** For what a race has put into the trash again. */
-  restore?(items: readonly TrashItem[]): Promise<void>;
+  restore(items: readonly TrashItem[]): Promise<void>;
 }
 
 export async function reportResults(
   services: Services,
   action: Action,
   outcomes: readonly Outcome[],
-  remedies: FollowUps,
+  followUps: FollowUps,
 ): Promise<void> {
-  const { failed, cancelled } = countByEnd(outcomes);
-  if (failed + cancelled + misplaced(outcomes).length === 0) {
+  const failures = failuresOf(outcomes);
+  const { cancelled } = countByEnd(outcomes);
+  if (failures.length + cancelled + misplaced(outcomes).length === 0) {
     window.setStatusBarMessage(`$(check) ${forIconText(statusText(action, outcomes), 200)}`, statusTime);
     return;
   }
-  const showDetails = l10n.t('Show Details');
-  const restore = l10n.t('Restore');
-  const retry = l10n.t('Retry');
-  const copy = l10n.t('Copy Error Details');
-  const { again, open } = unfinishedItems(outcomes);
-  const buttons = [
-    showDetails,
-    ...(remedies.restore && again.length > 0 ? [restore] : []),
-    ...(open.length > 0 ? [retry] : []),
-    ...(failed > 0 ? [copy] : []),
-  ];
-  const severity = failed + cancelled > 0 ? 'warning' : 'info';
-  const pressed = await services.dialogs.notify(severity, warningText(action, outcomes), buttons);
-  if (pressed === showDetails) await showResults(services, action, outcomes);
-  if (pressed === restore) await remedies.restore?.(again);
-  if (pressed === retry) await remedies.retry(open);
-  if (pressed === copy) await copyFailures(services, action, outcomes);
+  const again = failures.flatMap(({ item, problem }) => (problem.kind === 'trashedAgain' ? [item] : []));
+  const open = outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
+  const buttons = new Map([[l10n.t('Show Details'), () => showResults(services, action, outcomes)]]);
+  if (again.length > 0) buttons.set(l10n.t('Restore'), () => followUps.restore(again));
+  if (open.length > 0) buttons.set(l10n.t('Retry'), () => followUps.retry(open));
+  if (failures.length > 0) buttons.set(l10n.t('Copy Error Details'), () => copyFailures(services, action, failures));
+  const severity = failures.length + cancelled > 0 ? 'warning' : 'info';
+  const pressed = await services.dialogs.notify(severity, warningText(action, outcomes), [...buttons.keys()]);
+  await buttons.get(pressed ?? '')?.();
 }
 
-async function copyFailures(services: Services, action: Action, outcomes: readonly Outcome[]): Promise<void> {
-  const incidents = outcomes.flatMap((outcome) =>
-    outcome.end === 'failed'
-      ? [
-          {
-            account: services.trashes.of(outcome.item.account)?.account,
-            what: `${action} of ${outcome.item.kind} ${plain(outcome.item.id)}`,
-            problem: outcome.problem,
-          },
-        ]
-      : [],
-  );
+async function copyFailures(services: Services, action: Action, failures: readonly FailedOutcome[]): Promise<void> {
+  const incidents = failures.map(({ item, problem }) => ({
+    account: services.trashes.of(item.account)?.account,
+    what: `${action} of ${item.kind} ${plain(item.id)}`,
+    problem,
+  }));
   await copyDetails(services, incidents);
 }
 
-/** Restored, but the service has put them elsewhere than they were wanted. */
-function misplaced(outcomes: readonly Outcome[]): Extract<Outcome, { end: 'done' }>[] {
-  return outcomes.flatMap((outcome) => (outcome.end === 'done' && outcome.misplaced === true ? [outcome] : []));
+function failuresOf(outcomes: readonly Outcome[]): FailedOutcome[] {
+  return outcomes.filter((outcome) => outcome.end === 'failed');
 }
 
-/** `again`: in the trash again, where deleting was not meant for them any more; `open`: what may be tried once more. */
-function unfinishedItems(outcomes: readonly Outcome[]): { again: TrashItem[]; open: TrashItem[] } {
-  const again: TrashItem[] = [];
-  const open: TrashItem[] = [];
-  for (const outcome of outcomes) {
-    if (outcome.end === 'cancelled') open.push(outcome.item);
-    if (outcome.end !== 'failed') continue;
-    const { item, problem, pendingMove } = outcome;
-    if (problem.kind === 'trashedAgain') again.push(item);
-    // It lives; what cannot be moved on is not restored once more.
-    else if (problem.kind === 'notMoved' ? pendingMove : !lasting.has(problem.kind)) open.push(item);
-  }
-  return { again, open };
+/** Restored, but the service has put them elsewhere than they were wanted. */
+function misplaced(outcomes: readonly Outcome[]): DoneOutcome[] {
+  return outcomes.filter((outcome) => outcome.end === 'done').filter((outcome) => outcome.misplaced === true);
+}
+
+function mayBeTriedAgain(outcome: Outcome): boolean {
+  if (outcome.end !== 'failed') return outcome.end === 'cancelled';
+  const { problem, pendingMove } = outcome;
+  // It is restored already: without what a safe move needs, nothing more can be done here.
+  if (problem.kind === 'notMoved') return pendingMove !== undefined;
+  return problem.kind !== 'trashedAgain' && !lasting.has(problem.kind);
 }
 
 function statusText(action: Action, outcomes: readonly Outcome[]): string {
@@ -130,9 +115,9 @@ function itemText(action: Action, outcome: Outcome): string {
 
 /** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." */
 function warningText(action: Action, outcomes: readonly Outcome[]): string {
-  const { done, failed, cancelled } = countByEnd(outcomes);
+  const { done, cancelled } = countByEnd(outcomes);
   const { left, gone } = skips(outcomes);
-  const failures = outcomes.flatMap((outcome) => (outcome.end === 'failed' ? [outcome] : []));
+  const failures = failuresOf(outcomes);
   const [first] = failures;
   if (first && outcomes.length === 1) {
     const name = forMessage(nameOf(first.item), 80);
@@ -153,7 +138,7 @@ function warningText(action: Action, outcomes: readonly Outcome[]): string {
   if (cancelled > 0) sentences.push(l10n.t('{0} cancelled, still in the trash.', number(cancelled)));
   const astray = misplaced(outcomes);
   if (astray.length > 0) sentences.push(misplacedText(astray));
-  if (first) sentences.push(l10n.t('{0} failed: {1}', number(failed), failureWords(first, failures)));
+  if (first) sentences.push(l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures)));
   return sentences.join(' ');
 }
 
@@ -175,11 +160,12 @@ function failureWords(first: FailedOutcome, failures: readonly FailedOutcome[]):
   return `${counted.join(', ')}.`;
 }
 
-function misplacedText(astray: readonly Extract<Outcome, { end: 'done' }>[]): string {
+function misplacedText(astray: readonly DoneOutcome[]): string {
   const [first] = astray;
-  const where = first && place(first.where);
-  if (astray.length > 1 || !first)
+  if (!first || astray.length > 1) {
     return l10n.t('Restored to a different folder: {0}. See Show Details.', number(astray.length));
+  }
+  const where = place(first.where);
   const name = forMessage(nameOf(first.item), 60);
   return where === undefined
     ? l10n.t('"{0}" is not in its original folder. Find it on the service\'s web page.', name)

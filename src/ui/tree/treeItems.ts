@@ -1,4 +1,4 @@
-/** How each row context. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
+/** How each row looks. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';

@@ -10,7 +10,7 @@ const failed = (name: string, problem: Problem): Outcome => ({ item: item(name),
 const done = (name: string, more: object = {}): Outcome => ({ item: item(name), end: 'done', ...more });
 const policy: Problem = { kind: 'retained', said: 'Forbidden by policy' };
 const rights: Problem = { kind: 'forbidden', said: 'Forbidden by policy' };
-const nothing = { retry: async () => {} };
+const nothing = { retry: async () => {}, restore: async () => {} };
 
 /** The notification; nothing if the status bar suffices. */
 async function reported(action: Action, ...outcomes: readonly Outcome[]) {
@@ -178,6 +178,7 @@ describe('the buttons of a result', () => {
     const retried: string[] = [];
     const failures = (['retained', 'busy', 'forbidden', 'server'] as const).map((kind) => failed(kind, { kind }));
     await reportResults(made.services, 'purge', [...failures, { item: item('cancelled'), end: 'cancelled' }], {
+      ...nothing,
       retry: async (open) => void retried.push(...open.map(({ id }) => id)),
     });
     assert.deepEqual(retried, ['busy', 'server', 'cancelled']);
