@@ -34,8 +34,8 @@ export function itemFacts(item: TrashItem, accountLabel: string, now: number): r
     [l10n.t('Description'), item.description],
     [l10n.t('Link to'), item.target],
     [l10n.t('SHA-1'), item.sha1],
-    [l10n.t('Cannot be restored'), item.restoreBlockedBy && problemText(item.restoreBlockedBy)],
-    [l10n.t('Cannot be deleted'), item.purgeBlockedBy && problemText(item.purgeBlockedBy)],
+    [l10n.t("Can't be restored"), item.restoreBlockedBy && problemText(item.restoreBlockedBy)],
+    [l10n.t("Can't be deleted"), item.purgeBlockedBy && problemText(item.purgeBlockedBy)],
     [l10n.t('Account'), accountLabel],
     [l10n.t('ID'), item.id],
   ];

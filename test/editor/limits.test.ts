@@ -39,7 +39,7 @@ describe('the calls of a day at Egnyte', () => {
     const fit = Number(/Only the first (\d+)/.exec(stage.ask.choices.at(-1)?.[0] ?? '')?.[1]);
     assert.ok(fit > 10 && fit <= (1000 - used) * 10, `${fit} items`);
     assert.equal(service.trash().length, 60 - fit);
-    const said = new RegExp(`^${fit} of 60 restored\\. \\d+ cancelled, still in the trash\\.`);
+    const said = new RegExp(`^${fit} of 60 restored\\. \\d+ canceled, still in the trash\\.`);
     assert.match(stage.ask.messages[0] ?? '', said);
   });
 

@@ -52,7 +52,7 @@ describe('a row', () => {
     state.trashVersion({ name: 'old.docx', from: '/Shared' });
     await connect(/^Egnyte$/, /access token$/, server.url, [server.url, EGNYTE_TOKEN]);
     assert.equal(iconOf('kept.docx'), 'lock');
-    assert.match(await tooltipOf('kept.docx'), /Cannot be deleted: A retention policy of your company keeps it.*\d{4}/);
+    assert.match(await tooltipOf('kept.docx'), /Can't be deleted: A retention policy of your company keeps it.*\d{4}/);
     assert.equal(iconOf('old.docx'), 'history');
     assert.match(await tooltipOf('old.docx'), /Kind: File version/);
   });

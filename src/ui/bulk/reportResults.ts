@@ -135,7 +135,7 @@ function warningText(action: Action, outcomes: readonly Outcome[]): string {
   ];
   if (gone > 0) sentences.push(l10n.t('{0} no longer in the trash.', number(gone)));
   if (left > 0) sentences.push(l10n.t('{0} skipped: name already taken.', number(left)));
-  if (cancelled > 0) sentences.push(l10n.t('{0} cancelled, still in the trash.', number(cancelled)));
+  if (cancelled > 0) sentences.push(l10n.t('{0} canceled, still in the trash.', number(cancelled)));
   const astray = misplaced(outcomes);
   if (astray.length > 0) sentences.push(misplacedText(astray));
   if (first) sentences.push(l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures)));

@@ -32,7 +32,7 @@ function headings(action: Action, count: number): Readonly<Record<Outcome['end']
   const amount = number(count);
   return {
     failed: l10n.t('Failed: {0}', amount),
-    cancelled: l10n.t('Cancelled, still in the trash: {0}', amount),
+    cancelled: l10n.t('Canceled, still in the trash: {0}', amount),
     skipped: l10n.t('Skipped: {0}', amount),
     done: action === 'restore' ? l10n.t('Restored: {0}', amount) : l10n.t('Deleted permanently: {0}', amount),
   };

@@ -78,7 +78,7 @@ export async function withProgress<T>(
           cancel.abort();
           // What has been sent is still settled, which takes its time.
           tell = undefined;
-          progress.report({ message: l10n.t('Cancelling...') });
+          progress.report({ message: l10n.t('Canceling...') });
         });
         await ended;
       },

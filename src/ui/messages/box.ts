@@ -13,7 +13,7 @@ export const boxMessages: VendorMessages = {
       ),
     'box.subject_refused': () =>
       l10n.t(
-        'The app may not act for this user or enterprise. Check the ID, the "Generate user access tokens" setting, and that a Box administrator authorized the app.',
+        'The app can\'t act for this user or enterprise. Check the ID, the "Generate user access tokens" setting, and that a Box administrator authorized the app.',
       ),
     'box.as_user': () =>
       l10n.t(

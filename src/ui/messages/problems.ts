@@ -95,7 +95,7 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
     ),
   'http.tooLarge': () => l10n.t("The response is too large. Check the account's address."),
   'http.host': () =>
-    l10n.t('This account may not call that address, so nothing was sent. Remove the account and add it again.'),
+    l10n.t("Nothing was sent: this account can't call that address. Remove the account and add it again."),
   'http.expired': () => l10n.t('Nothing was sent: the check before it was out of date. Try again.'),
   'list.repeats': () =>
     l10n.t('The list may be incomplete: the service returned the same page twice. Refresh to reload it.'),

@@ -5,7 +5,7 @@ export const boxSignIn: SignInMessages = {
   methods: () => ({
     oauth: {
       title: l10n.t('Sign in with the browser'),
-      detail: l10n.t('Needs your own Box app; stays signed in with use every 60 days'),
+      detail: l10n.t('Needs your own Box app; lasts 60 days after each use'),
       removal: l10n.t('Removing the account ends its sign-in at Box.'),
       fields: appFields(browserClientId()),
     },

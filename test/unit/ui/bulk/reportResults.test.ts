@@ -103,7 +103,7 @@ describe('the result of several items', () => {
     );
     assert.equal(
       said,
-      '1 of 4 restored. 1 no longer in the trash. 1 skipped: name already taken. 1 cancelled, still in the trash.',
+      '1 of 4 restored. 1 no longer in the trash. 1 skipped: name already taken. 1 canceled, still in the trash.',
     );
   });
 
@@ -232,7 +232,7 @@ describe('the buttons of a result', () => {
       '      The service is still working on this item. Try again in a few minutes.',
       '      (Request ID for support: r1)',
       '',
-      'Cancelled, still in the trash: 1',
+      'Canceled, still in the trash: 1',
       '',
       '  d  (A)',
       '',

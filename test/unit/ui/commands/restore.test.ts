@@ -158,7 +158,7 @@ describe('Restore', () => {
     const { made, run } = service((each) => (each.id === 'b' ? { end: 'cancelled' } : 'nameTaken'));
     await run(restore, item('a'), item('b'));
     assert.deepEqual(made.lists, []);
-    assert.match(made.messages[0]?.text ?? '', /^0 of 2 restored\. 1 cancelled, still in the trash\. 1 failed/);
+    assert.match(made.messages[0]?.text ?? '', /^0 of 2 restored\. 1 canceled, still in the trash\. 1 failed/);
   });
 
   it('sends nothing and says nothing where a person does not start', async () => {
