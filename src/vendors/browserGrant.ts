@@ -94,8 +94,8 @@ function refusal(query: URLSearchParams): Problem {
 
 function parseCode(text: string, state: string): Parsed {
   const pasted = text.trim();
-  if (pasted === '') return { refused: 'signIn.empty' };
-  if (!/^[!-~]+$/.test(pasted)) return { refused: 'signIn.whiteSpace' };
+  if (pasted === '') return { refused: 'signIn.nothingPasted' };
+  if (!/^[!-~]+$/.test(pasted)) return { refused: 'signIn.brokenAddress' };
   if (!/:\/\/|(^|[?&])(code|error)=/.test(pasted)) return { value: pasted };
   const query = new URLSearchParams(pasted.replace(/^[^?]*\?|#.*$/g, ''));
   const code = query.get('code');

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import type { PickResult } from '../dialogs/dialogs.ts';
-import { signInMessages } from '../messages/signIn/table.ts';
+import { vendorMessages } from '../messages/table.ts';
 import type { Services } from '../services.ts';
 import { askSignIn } from '../signIn/askSignIn.ts';
 import { confirmAccount } from '../signIn/confirmAccount.ts';
@@ -51,7 +51,7 @@ export async function pickMethod(
   vendor: Vendor,
   step: number,
 ): Promise<PickResult<SignInMethod> | undefined> {
-  const words = signInMessages[vendor.id]?.methods();
+  const words = vendorMessages[vendor.id]?.methods();
   return await dialogs.pickStep({
     title,
     step,

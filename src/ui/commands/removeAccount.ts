@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { ListedAccount } from '../../accounts/stored.ts';
 import { withProgress } from '../bulk/runBulk.ts';
-import { signInMessages } from '../messages/signIn/table.ts';
+import { vendorMessages } from '../messages/table.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import { type From, targetAccount } from './targets.ts';
@@ -45,6 +45,6 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
 
 /** What becomes of the sign-in at the service. */
 function endWords({ vendor, method, hasSecret }: ListedAccount): string {
-  const words = hasSecret ? signInMessages[vendor]?.methods()[method ?? '']?.removal : undefined;
+  const words = hasSecret ? vendorMessages[vendor]?.methods()[method ?? '']?.removal : undefined;
   return words ?? l10n.t('The token stays valid at the service until it expires or you revoke it there.');
 }

@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
 import type { TrashClient } from '../../trash/ports.ts';
 import { problemOf } from '../../trash/problem.ts';
+import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { errorText } from '../signIn/verifyConnection.ts';
-import { forIconText, plain } from '../text.ts';
+import { forIconText, forMessage, plain } from '../text.ts';
 import { type From, targetAccount } from './targets.ts';
 
 const maxNameLength = 80;
@@ -29,7 +29,7 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
         label = plain(value, maxNameLength) || (await loginOf(await trash.client(), signal));
         return undefined;
       } catch (error) {
-        return errorText(problemOf(error), account.vendor);
+        return forMessage(problemText(problemOf(error)), 600);
       }
     },
   });

@@ -7,19 +7,21 @@ import { vendorMessages } from './table.ts';
 
 /** Whole sentences. The service's own words come last, quoted. */
 export function problemText(problem: Problem): string {
-  const words = own(problem) ?? shared[problem.code ?? '']?.(problem) ?? kinds[problem.kind](problem);
-  const said = problem.said === undefined ? '' : plain(problem.said, 300);
-  if (said === '') return words;
+  const { code = '', kind, said } = problem;
+  const [vendor = ''] = code.split('.');
+  const words = (vendorMessages[vendor]?.problems[code] ?? shared[code] ?? kinds[kind])(problem);
+  const quoted = said === undefined ? '' : plain(said, 300);
+  if (quoted === '') return words;
   return l10n.t({
     message: '{0} The service says: "{1}"',
-    args: [words, said],
+    args: [words, quoted],
     comment: ['{0} is one or more whole sentences', '{1} is the text of the service as it came'],
   });
 }
 
-function own(problem: Problem): string | undefined {
-  const vendor = problem.code?.split('.')[0] ?? '';
-  return vendorMessages[vendor]?.problems[problem.code ?? '']?.(problem);
+/** Why what was typed or pasted into a box cannot be used, by the reason code that reading it gave. */
+export function refusedText(code: string): string {
+  return problemText({ kind: 'refused', code });
 }
 
 const kinds: Readonly<Record<ProblemKind, (problem: Problem) => string>> = {
@@ -72,6 +74,17 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
       'The service did not accept the code: it may have expired or belong to another app. Use the button above to get a new one.',
     ),
   'signIn.late': () => l10n.t('Sign-in timed out after five minutes. Use the button above to open the page again.'),
+  'signIn.empty': () => l10n.t('Enter a value.'),
+  'signIn.whiteSpace': () =>
+    l10n.t('Remove the spaces, line breaks or other extra characters, or copy the value again.'),
+  'signIn.nothingPasted': () => l10n.t('Grant access in the browser, or paste the address it ended on.'),
+  'signIn.brokenAddress': () => l10n.t('Remove the spaces or line breaks, or copy the whole address again.'),
+  'signIn.noCode': () =>
+    l10n.t('This address has no code. Copy the address the browser ends on after you grant access.'),
+  'signIn.wrongState': () =>
+    l10n.t(
+      'This address belongs to another sign-in. Use the button above to open the page again, then paste the address it ends on.',
+    ),
   'account.removed': () => l10n.t('This account is no longer connected.'),
   'http.unreachable': () =>
     l10n.t("The address can't be reached. Check your network and the account's address, then refresh."),

@@ -5,13 +5,13 @@ import type { Credential } from '../../vendors/credential.ts';
 import type { SignInField, SignInMethod } from '../../vendors/vendor.ts';
 import { withProgress } from '../bulk/runBulk.ts';
 import type { InputStep } from '../dialogs/dialogs.ts';
-import { signInMessages } from '../messages/signIn/table.ts';
+import { refusedText } from '../messages/problems.ts';
+import { signInProblemText } from '../messages/signInProblems.ts';
+import { vendorMessages } from '../messages/table.ts';
 import type { Services } from '../services.ts';
 import { askBrowser } from './browserStep.ts';
-import { refusedWords } from './inputErrors.ts';
 import {
   connectionOf,
-  errorText,
   type Purpose,
   type SignedIn,
   type VerifyResult,
@@ -137,7 +137,7 @@ function prepared(options: SignInOptions, values: FieldValues): VerifyResult | u
     connectionOf(options, values);
     return undefined;
   } catch (error) {
-    return { error: errorText(problemOf(error), options.vendor.id) };
+    return { error: signInProblemText(problemOf(error), options.vendor.id) };
   }
 }
 
@@ -146,7 +146,7 @@ function describeField(
   field: SignInField,
   values: FieldValues,
 ): Omit<InputStep, keyof StepPosition> {
-  const words = signInMessages[vendor.id]?.methods()[method.id]?.fields[field.id];
+  const words = vendorMessages[vendor.id]?.methods()[method.id]?.fields[field.id];
   return {
     title,
     prompt: words?.prompt ?? field.id,
@@ -157,7 +157,7 @@ function describeField(
     pageTitle: words?.page,
     validate: (value) => {
       const parsed = field.parse(value);
-      return 'refused' in parsed ? refusedWords(vendor, parsed.refused) : undefined;
+      return 'refused' in parsed ? refusedText(parsed.refused) : undefined;
     },
   };
 }

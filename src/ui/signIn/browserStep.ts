@@ -5,9 +5,9 @@ import { problemOf } from '../../trash/problem.ts';
 import { type BrowserSession, startBrowserGrant } from '../../vendors/browserGrant.ts';
 import type { BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
 import type { InputHandle, InputResult, InputStep } from '../dialogs/dialogs.ts';
+import { refusedText } from '../messages/problems.ts';
+import { signInProblemText } from '../messages/signInProblems.ts';
 import type { Services } from '../services.ts';
-import { pastedWords } from './inputErrors.ts';
-import { errorText } from './verifyConnection.ts';
 
 export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps' | 'hasBack'> {
   readonly vendor: Vendor;
@@ -42,7 +42,7 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     // One after the other: two at a time would both listen.
     const next = starting.then(() => begin(open));
     starting = next.catch((error: unknown) => {
-      if (!open.signal.aborted) open.setError(errorText(problemOf(error), vendor.id));
+      if (!open.signal.aborted) open.setError(signInProblemText(problemOf(error), vendor.id));
     });
   };
 
@@ -58,14 +58,14 @@ export async function askBrowser(services: Services, wanted: BrowserStep): Promi
     pageTitle: l10n.t('Open {0} Again', service),
     validate: (value) => {
       const parsed = round?.session.parse(value);
-      return parsed && 'refused' in parsed ? pastedWords(parsed.refused) : undefined;
+      return parsed && 'refused' in parsed ? refusedText(parsed.refused) : undefined;
     },
     check: async (value, signal) => {
       await starting;
-      if (!round) return pastedWords('signIn.wrongState');
+      if (!round) return refusedText('signIn.wrongState');
       const { session } = round;
       const parsed = session.parse(value);
-      if ('refused' in parsed) return pastedWords(parsed.refused);
+      if ('refused' in parsed) return refusedText(parsed.refused);
       // A code is good for one call, whatever comes of it.
       round.isOver = true;
       const error = await wanted.redeem(parsed.value, session.redirectUri, signal);
@@ -94,7 +94,7 @@ async function newAttempt(box: InputHandle, { vendor, connection, grant }: Brows
     (error: unknown) => {
       const isWaiting = !round.isOver && !box.signal.aborted;
       round.isOver = true;
-      if (isWaiting) box.setError(errorText(problemOf(error), vendor.id));
+      if (isWaiting) box.setError(signInProblemText(problemOf(error), vendor.id));
     },
   );
   return round;

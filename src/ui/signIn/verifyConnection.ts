@@ -142,15 +142,6 @@ async function orError(vendor: Vendor, work: () => Promise<VerifyResult>): Promi
   try {
     return await work();
   } catch (error) {
-    return { error: errorText(problemOf(error), vendor.id) };
+    return { error: signInProblemText(problemOf(error), vendor.id) };
   }
-}
-
-/** @param vendor its id */
-export function errorText(problem: Problem, vendor: string): string {
-  if (problem.kind === 'signIn' && problem.code === undefined) {
-    return l10n.t('The token was rejected. Check that it is complete and has not expired.');
-  }
-  // The box makes links of what looks like one.
-  return forMessage(signInProblemText(problem, vendor), 600);
 }

@@ -170,9 +170,9 @@ describe('the consent of a person in the browser', () => {
       'https://localhost/callback': { refused: 'signIn.noCode' },
       [`https://localhost/callback?code=&state=${state}`]: { refused: 'signIn.noCode' },
       [consent.page]: { refused: 'signIn.noCode' },
-      ' ': { refused: 'signIn.empty' },
-      'two words': { refused: 'signIn.whiteSpace' },
-      'c\u200bde': { refused: 'signIn.whiteSpace' },
+      ' ': { refused: 'signIn.nothingPasted' },
+      'two words': { refused: 'signIn.brokenAddress' },
+      'c\u200bde': { refused: 'signIn.brokenAddress' },
     };
     for (const [text, result] of Object.entries(cases)) assert.deepEqual(consent.parse(text), result, text);
   });
