@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { signInMessages } from '../../src/ui/messages/signIn/table.ts';
+import { vendorMessages } from '../../src/ui/messages/table.ts';
 import { vendors } from '../../src/vendors/table.ts';
 
 /** Nobody says these to a colleague who is in a hurry. */
@@ -117,7 +117,7 @@ describe('the description of a way to sign in', () => {
   for (const { id, signIn } of vendors) {
     for (const { id: method } of signIn) {
       it(`has at most 60 letters and no full stop: ${id}, ${method}`, () => {
-        const { detail = '' } = signInMessages[id]?.methods()[method] ?? {};
+        const { detail = '' } = vendorMessages[id]?.methods()[method] ?? {};
         assert.ok(detail.length > 0 && detail.length <= 60, `${detail.length}: ${detail}`);
         assert.doesNotMatch(detail, /\.$/);
         assert.match(detail, /^[A-Z]/);

@@ -8,96 +8,94 @@ import type { InputHandle, InputResult, InputStep } from '../dialogs/dialogs.ts'
 import { refusedText } from '../messages/problems.ts';
 import { signInProblemText } from '../messages/signInProblems.ts';
 import type { Services } from '../services.ts';
+import type { GrantedCode } from './verifyConnection.ts';
 
-export interface BrowserStep extends Pick<InputStep, 'title' | 'step' | 'totalSteps' | 'hasBack'> {
+export interface BrowserStep {
+  readonly place: Pick<InputStep, 'title' | 'step' | 'totalSteps' | 'hasBack'>;
   readonly vendor: Vendor;
   readonly connection: Connection;
   readonly grant: BrowserGrant;
   /** Gives words if the code is of no use. */
-  redeem(code: string, redirectUri: string, signal: AbortSignal): Promise<string | undefined>;
+  redeem(granted: GrantedCode, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** One way to the page and back: with a state and, where the browser can come back here, a listener of its own. */
-interface BrowserAttempt {
+/** One try: with a state of its own and, where the browser can come back here, a listener. */
+interface Attempt {
   readonly session: BrowserSession;
-  /** Nothing will come of it any more. */
+  /** Its code has come, or will not come: the page is opened with another state next time. */
   isOver: boolean;
 }
 
-export async function askBrowser(services: Services, wanted: BrowserStep): Promise<InputResult | undefined> {
-  const { title, step, totalSteps, hasBack, vendor } = wanted;
-  const service = vendor.name;
+export async function askBrowser(services: Services, step: BrowserStep): Promise<InputResult | undefined> {
+  const service = step.vendor.name;
   let box: InputHandle | undefined;
-  let round: BrowserAttempt | undefined;
+  let attempt: Attempt | undefined;
 
-  const begin = async (open: InputHandle): Promise<void> => {
+  const openPage = async (open: InputHandle): Promise<void> => {
     if (open.signal.aborted) return;
     open.setError(undefined);
-    round = !round || round.isOver ? await newAttempt(open, wanted) : round;
-    if (await services.dialogs.open(round.session.page)) return;
+    attempt = !attempt || attempt.isOver ? await newAttempt(open, step) : attempt;
+    if (await services.dialogs.open(attempt.session.page)) return;
     open.setError(l10n.t('The browser did not open. Use the button above to try again.'));
   };
-  let starting: Promise<void> = Promise.resolve();
-  const start = (open: InputHandle) => {
+  let opening: Promise<void> = Promise.resolve();
+  const open = (shown: InputHandle) => {
     // One after the other: two at a time would both listen.
-    const next = starting.then(() => begin(open));
-    starting = next.catch((error: unknown) => {
-      if (!open.signal.aborted) open.setError(signInProblemText(problemOf(error), vendor.id));
+    const next = opening.then(() => openPage(shown));
+    opening = next.catch((error: unknown) => {
+      if (!shown.signal.aborted) shown.setError(signInProblemText(problemOf(error), step.vendor.id));
     });
   };
 
   return await services.dialogs.input({
-    title,
-    step,
-    totalSteps,
-    hasBack,
+    ...step.place,
     prompt: promptWords(service),
     placeholder: l10n.t('Address or code'),
     value: '',
     secret: true,
     pageTitle: l10n.t('Open {0} Again', service),
     validate: (value) => {
-      const parsed = round?.session.parse(value);
+      const parsed = attempt?.session.parse(value);
       return parsed && 'refused' in parsed ? refusedText(parsed.refused) : undefined;
     },
     check: async (value, signal) => {
-      await starting;
-      if (!round) return refusedText('signIn.wrongState');
-      const { session } = round;
+      await opening;
+      if (!attempt) return refusedText('signIn.wrongState');
+      const { session } = attempt;
       const parsed = session.parse(value);
       if ('refused' in parsed) return refusedText(parsed.refused);
       // A code is good for one call, whatever comes of it.
-      round.isOver = true;
-      const error = await wanted.redeem(parsed.value, session.redirectUri, signal);
+      attempt.isOver = true;
+      const error = await step.redeem({ code: parsed.value, redirectUri: session.redirectUri }, signal);
       session.close();
       return error;
     },
     openPage: () => {
-      if (box) start(box);
+      if (box) open(box);
     },
-    onShown: (open) => {
-      box = open;
-      open.signal.addEventListener('abort', () => round?.session.close(), { once: true });
-      start(open);
+    onShown: (shown) => {
+      box = shown;
+      shown.signal.addEventListener('abort', () => attempt?.session.close(), { once: true });
+      open(shown);
     },
   });
 }
 
-async function newAttempt(box: InputHandle, { vendor, connection, grant }: BrowserStep): Promise<BrowserAttempt> {
+async function newAttempt(box: InputHandle, { vendor, connection, grant }: BrowserStep): Promise<Attempt> {
   const session = await startBrowserGrant(grant, connection, callbackPages(), box.signal);
-  const round: BrowserAttempt = { session, isOver: false };
+  const attempt: Attempt = { session, isOver: false };
   session.code?.then(
     (code) => {
-      round.isOver = true;
+      attempt.isOver = true;
       box.accept(code);
     },
     (error: unknown) => {
-      const isWaiting = !round.isOver && !box.signal.aborted;
-      round.isOver = true;
+      const isWaiting = !attempt.isOver && !box.signal.aborted;
+      attempt.isOver = true;
       if (isWaiting) box.setError(signInProblemText(problemOf(error), vendor.id));
     },
   );
-  return round;
+  return attempt;
 }
 
 /** Where the editor and this extension are on two machines, the browser cannot come back by itself. */

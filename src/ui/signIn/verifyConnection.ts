@@ -4,7 +4,7 @@ import type { AccountRecord } from '../../accounts/stored.ts';
 import type { Count } from '../../trash/count.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import type { BrowserGrant, Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
+import type { Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import { signInProblemText } from '../messages/signInProblems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -12,19 +12,6 @@ import { forMessage } from '../text.ts';
 /** Milliseconds. */
 const countTimeout = 4_000;
 const revokeTimeout = 15_000;
-
-export interface SignedIn {
-  readonly connection: Connection;
-  readonly identity: Identity;
-  /** What is in the trash, or why that is not known; neither if the service took too long. */
-  readonly count?: Count;
-  readonly countProblem?: Problem;
-  /** The service made its tokens for this sign-in: if it is not stored, they are given back. */
-  readonly made: boolean;
-}
-
-/** `ask`: the service wants one more box filled in. */
-export type VerifyResult = { readonly signedIn: SignedIn } | { readonly ask: SignInField } | { readonly error: string };
 
 /** What a sign-in is for. */
 export interface Purpose {
@@ -34,10 +21,28 @@ export interface Purpose {
   readonly known?: AccountRecord;
 }
 
-type Values = Readonly<Record<string, string>>;
+export interface SignedIn extends Pick<Purpose, 'vendor' | 'method'> {
+  readonly connection: Connection;
+  readonly identity: Identity;
+  /** What is in the trash, or why that is not known; neither if the service took too long. */
+  readonly count?: Count;
+  readonly countProblem?: Problem;
+}
+
+/** `ask`: the service wants one more box filled in. */
+export type VerifyResult = { readonly signedIn: SignedIn } | { readonly ask: SignInField } | { readonly error: string };
+
+/** By field id. */
+export type FieldValues = Readonly<Record<string, string>>;
+
+/** What the browser came back with. */
+export interface GrantedCode {
+  readonly code: string;
+  readonly redirectUri: string;
+}
 
 /** Throws `TrashError` where the values are of no use together. */
-export function connectionOf({ vendor, method, known }: Purpose, values: Values): Connection {
+export function connectionOf({ vendor, method, known }: Purpose, values: FieldValues): Connection {
   if (known) {
     const { url, host } = known;
     return { ...method.connection(values, undefined), url, host, origins: [new URL(url).origin] };
@@ -47,77 +52,74 @@ export function connectionOf({ vendor, method, known }: Purpose, values: Values)
   return method.connection(values, apiUrl);
 }
 
-export async function verifyValues(
+/**
+ * Of a method with a browser, what cannot even lead there is said before: then there is nothing else to give.
+ * @param granted what the browser came back with
+ */
+export async function verify(
   services: Services,
   purpose: Purpose,
-  values: Values,
+  values: FieldValues,
   signal: AbortSignal,
-): Promise<VerifyResult> {
-  return await orError(purpose.vendor, async () => {
-    const { method, vendor } = purpose;
-    const connection = connectionOf(purpose, values);
-    if (!method.redeem) return await identify(services, purpose, connection, false, signal);
-    const redeemed = await method.redeem(connection, services.accounts.authClient(vendor, connection), signal);
-    if ('ask' in redeemed) return redeemed;
-    return await identify(services, purpose, redeemed.connection, true, signal);
-  });
+  granted?: GrantedCode,
+): Promise<VerifyResult | undefined> {
+  const { vendor, method } = purpose;
+  try {
+    const typed = connectionOf(purpose, values);
+    const http = services.accounts.authClient(vendor, typed);
+    if (method.browser) {
+      if (!granted) return undefined;
+      const { code, redirectUri } = granted;
+      const connection = await method.browser.redeem(typed, code, redirectUri, http, signal);
+      return await identify(services, purpose, connection, signal);
+    }
+    const redeemed = (await method.redeem?.(typed, http, signal)) ?? { connection: typed };
+    return 'ask' in redeemed ? redeemed : await identify(services, purpose, redeemed.connection, signal);
+  } catch (error) {
+    return { error: signInProblemText(problemOf(error), vendor.id) };
+  }
 }
 
-export async function verifyCode(
-  services: Services,
-  purpose: Purpose,
-  connection: Connection,
-  { grant, code, redirectUri }: { readonly grant: BrowserGrant; readonly code: string; readonly redirectUri: string },
-  signal: AbortSignal,
-): Promise<VerifyResult> {
-  return await orError(purpose.vendor, async () => {
-    const authClient = services.accounts.authClient(purpose.vendor, connection);
-    const whole = await grant.redeem(connection, code, redirectUri, authClient, signal);
-    return await identify(services, purpose, whole, true, signal);
-  });
-}
-
-/** Ends at the service what nobody will use; nobody waits for it. In vain is no harm: it ends by itself. */
+/**
+ * Ends at the service what it made for this sign-in alone and nobody will use. Nobody waits for it: if it fails, the
+ * tokens expire by themselves.
+ */
 export function revokeUnused(
   { accounts, log }: Services,
-  vendor: Vendor,
-  { made, connection }: Pick<SignedIn, 'made' | 'connection'>,
+  { vendor, method, connection }: Pick<SignedIn, 'vendor' | 'method' | 'connection'>,
 ): void {
-  if (!made || !vendor.revoke) return;
+  const isMade = method.redeem !== undefined || method.browser !== undefined;
+  if (!isMade || !vendor.revoke) return;
   const { url, credential } = connection;
-  const authClient = accounts.authClient(vendor, connection);
-  vendor.revoke(url, credential, authClient, AbortSignal.timeout(revokeTimeout)).catch((error: unknown) => {
+  const http = accounts.authClient(vendor, connection);
+  vendor.revoke(url, credential, http, AbortSignal.timeout(revokeTimeout)).catch((error: unknown) => {
     log.warn(`A sign-in that is not used could not be ended: ${problemOf(error).kind}`);
   });
 }
 
 async function identify(
   services: Services,
-  { vendor, known }: Purpose,
+  { vendor, method, known }: Purpose,
   connection: Connection,
-  made: boolean,
   signal: AbortSignal,
 ): Promise<VerifyResult> {
-  const undone = () => revokeUnused(services, vendor, { connection, made });
+  const undo = () => revokeUnused(services, { vendor, method, connection });
   try {
     const client = await services.accounts.trial(vendor, connection);
     const identity = await client.whoAmI(signal);
     if (known && known.user !== '' && known.user !== identity.id) {
-      undone();
+      undo();
       return { error: wrongAccountText(identity, known) };
     }
+    const limit = AbortSignal.timeout(countTimeout);
     // Who signs in again knows the trash.
-    const counted = known ? {} : await countOf(() => client.count(AbortSignal.any([signal, limit()])));
+    const counted = known ? {} : await countOf(() => client.count(AbortSignal.any([signal, limit])));
     signal.throwIfAborted();
-    return { signedIn: { connection, identity, made, ...counted } };
+    return { signedIn: { vendor, method, connection, identity, ...counted } };
   } catch (error) {
-    undone();
+    undo();
     throw error;
   }
-}
-
-function limit(): AbortSignal {
-  return AbortSignal.timeout(countTimeout);
 }
 
 async function countOf(count: () => Promise<Count>): Promise<Pick<SignedIn, 'count' | 'countProblem'>> {
@@ -136,12 +138,4 @@ function wrongAccountText({ name }: Identity, { label }: AccountRecord): string 
     forMessage(name),
     forMessage(label),
   );
-}
-
-async function orError(vendor: Vendor, work: () => Promise<VerifyResult>): Promise<VerifyResult> {
-  try {
-    return await work();
-  } catch (error) {
-    return { error: signInProblemText(problemOf(error), vendor.id) };
-  }
 }
