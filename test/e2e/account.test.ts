@@ -26,9 +26,10 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.tree.inlineAction('Harbour Architects', 'Refresh');
       await workbench.tree.waitForRows('the trouble', ([first]) => /Sign-in expired/.test(first?.description ?? ''));
       await workbench.tree.collapse('Harbour Architects');
+      await workbench.tree.expand('North Wharf');
       await workbench.tree.find('Harbour lease 2026 (draft).docx');
       await workbench.screenshot(`dead-token-${theme}`);
-      assert.match(await workbench.tree.tooltip('Harbour Architects'), /Sign in again with a new token\./);
+      assert.match(await workbench.tree.tooltip('Harbour Architects'), /Your sign-in has expired\. Sign in again\./);
       assert.deepEqual(await workbench.toasts.seen(), [], 'trouble in the background does not pop up');
     });
 
@@ -38,7 +39,7 @@ for (const theme of ['dark', 'light'] as const) {
       assert.equal(box.password, true);
       await workbench.quick.type('not-the-token');
       await workbench.quick.accept();
-      await workbench.quick.wait('The service does not accept this token.');
+      await workbench.quick.wait('The token was rejected.');
       await workbench.screenshot(`sign-in-again-${theme}`);
       await workbench.quick.type(`Bearer ${BOX_TOKEN} `);
       await workbench.quick.accept();

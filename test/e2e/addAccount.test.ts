@@ -25,7 +25,7 @@ describe('the first account', () => {
   });
 
   it('is asked for by a welcome text, while the status bar shows nothing', async () => {
-    assert.match(await workbench.welcome(), /See what lies in the trash/);
+    assert.match(await workbench.welcome(), /^See the trash of your Box, Egnyte and ONLYOFFICE DocSpace accounts/);
     assert.equal(await workbench.statusItem('cloudTrash.count'), undefined);
     await workbench.screenshot('welcome-dark');
   });
@@ -41,7 +41,7 @@ describe('the first account', () => {
     await workbench.quick.wait(/token/i);
     await workbench.quick.type('not-the-token');
     await workbench.quick.accept();
-    await workbench.quick.wait('does not accept');
+    await workbench.quick.wait('Egnyte rejected the access token.');
     await workbench.page.keyboard.type('s');
     assert.equal((await workbench.quick.state())?.value, 'not-the-tokens', 'one types on without a click');
     server.fail({ times: 100, how: 'silence' });
@@ -83,7 +83,7 @@ describe('the first account', () => {
     const { items } = await workbench.quick.wait('Is this the right account?');
     assert.match(items[0]?.label ?? '', /^Connect \S+ \S+/);
     assert.match(items[0]?.description ?? '', /^127\.0\.0\.1:\d+$/);
-    assert.match(items[0]?.detail ?? '', /^In the trash: \d+ items\.$/);
+    assert.match(items[0]?.detail ?? '', /^\d+ items in the trash$/);
     await workbench.screenshot('add-account-whose-dark');
     await workbench.quick.pick(/^Connect /);
     await workbench.tree.find('Cash flow.xlsx');
@@ -130,8 +130,8 @@ describe('the first account', () => {
     assert.ok(first);
     await workbench.tree.chooseFromMenu(first.label, 'Remove Account...');
     const { message, detail } = await workbench.dialog();
-    assert.match(message, /^Remove the account .* \(Egnyte\) from this editor\?$/);
-    assert.match(detail, /token is deleted from this machine/);
+    assert.match(message, /^Remove the account .* \(Egnyte\)\?$/);
+    assert.match(detail, /token is deleted from this computer\./);
     await workbench.clickDialog('Remove Account');
     await workbench.tree.gone(first.label);
   });

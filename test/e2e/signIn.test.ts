@@ -74,14 +74,14 @@ for (const theme of ['dark', 'light'] as const) {
       await page.locator('#consent_deny').click();
       await page.getByText('Access not granted').waitFor();
       await page.close();
-      await workbench.quick.wait(/Access was not granted/);
+      await workbench.quick.wait(/Access was denied/);
       await workbench.screenshot(`sign-in-denied-${theme}`);
       const opened = context.waitForEvent('page');
       await workbench.quick.button('Open Box Again');
       const again = await opened;
       await again.waitForURL(/oauth2\/authorize/);
       await again.close();
-      await workbench.quick.wait(/Grant access on the page of Box/);
+      await workbench.quick.wait(/Allow Cloud Trash to access Box/);
       await workbench.screenshot(`sign-in-waiting-${theme}`);
       await workbench.quick.cancel();
     });
@@ -93,7 +93,7 @@ for (const theme of ['dark', 'light'] as const) {
       wrong.search = new URLSearchParams({ code: 'of-somebody-else', state: 'of-somebody-else' }).toString();
       const refused = await send(wrong.href);
       assert.equal(refused.status, 400);
-      assert.match(refused.text, /belongs to no sign-in/);
+      assert.match(refused.text, /No sign-in is waiting for this page/);
       await page.locator('#consent_grant').click();
       await page.getByText('Access granted').waitFor();
       await page.screenshot({
@@ -104,7 +104,7 @@ for (const theme of ['dark', 'light'] as const) {
       const { items, title } = await workbench.quick.wait('Is this the right account?');
       assert.match(title, /\(6\/6\)/);
       assert.match(items[0]?.label ?? '', /^Connect \S/);
-      assert.match(items[0]?.detail ?? '', /^In the trash: (about )?\d+ items\.$/);
+      assert.match(items[0]?.detail ?? '', /^(about )?\d+ items in the trash$/);
       await workbench.screenshot(`sign-in-whose-${theme}`);
       await assert.rejects(send(callback), 'nobody listens any more');
       const before = tokenCalls();
@@ -127,7 +127,7 @@ for (const theme of ['dark', 'light'] as const) {
       const [first] = await workbench.tree.rows();
       assert.ok(first);
       await workbench.tree.chooseFromMenu(first.label, 'Rename Account...');
-      const { value } = await workbench.quick.wait('The name of the account in this editor');
+      const { value } = await workbench.quick.wait('Enter a name for this account');
       assert.equal(value, first.label);
       await workbench.quick.type(label);
       await workbench.screenshot(`rename-account-${theme}`);
@@ -143,7 +143,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.page.bringToFront();
       await workbench.tree.chooseFromMenu(label, 'Remove Account...');
       const { detail } = await workbench.dialog();
-      assert.match(detail, /sign-in is ended at Box/);
+      assert.match(detail, /Removing the account ends its sign-in at Box\./);
       await workbench.screenshot(`remove-account-${theme}`);
       const { revoked } = services().box.oauth.counts;
       await workbench.clickDialog('Remove Account');
@@ -153,7 +153,7 @@ for (const theme of ['dark', 'light'] as const) {
       await other.reload();
       await other.openView();
       await other.tree.gone(label);
-      assert.match(await other.welcome(), /See what lies in the trash/);
+      assert.match(await other.welcome(), /^See the trash of your Box/);
       await other.page.close();
     });
   });

@@ -147,21 +147,21 @@ describe('a secret store that does not keep', () => {
     const stage = await Stage.open();
     const service = await openDocSpace();
     const { accounts } = stage.services;
-    Object.defineProperty(accounts, 'keepsSecrets', { get: () => false, configurable: true });
+    Object.defineProperty(accounts, 'isPersistent', { get: () => false, configurable: true });
     try {
       stage.ask.answer(...stage.asFarAs(service, service.boxes), { pick: /^Connect / }, { press: undefined });
       await stage.run('addAccount');
-      assert.match(stage.ask.messages.join(), /did not keep the sign-in.*until this window closes/);
+      assert.match(stage.ask.messages.join(), /did not save your sign-in.*until you close this window/);
       const [trash] = stage.services.trashes.list;
       assert.ok(trash);
       await trash.refresh();
       const { value } = await stage.tooltip(stage.accountRow(trash));
-      assert.match(value.replaceAll('&nbsp;', ' '), /does not keep sign-ins/);
+      assert.match(value.replaceAll('&nbsp;', ' '), /does not save sign-ins/);
       stage.ask.answer({ type: 'Another name' });
       await stage.run('renameAccount');
       assert.equal(stage.ask.messages.length, 1, 'once');
     } finally {
-      Reflect.deleteProperty(accounts, 'keepsSecrets');
+      Reflect.deleteProperty(accounts, 'isPersistent');
       await stage.clear();
       await service.stop();
     }

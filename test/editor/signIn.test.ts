@@ -56,7 +56,7 @@ for (const [name, open] of Object.entries(ways)) {
       asFarAs('cancel');
       await stage.run('addAccount');
       const [who = '', back] = stage.ask.choices.at(-1) ?? [];
-      assert.match(who, /^Connect \S+ \S+.* \| 127\.0\.0\.1:\d+ \| In the trash: (about )?2 items\./);
+      assert.match(who, /^Connect \S+ \S+.* \| 127\.0\.0\.1:\d+ \| (about )?2 items in the trash$/);
       assert.equal(back, 'Back');
       assert.deepEqual(stage.services.accounts.list, []);
       const steps = stage.ask.steps.map(({ step, totalSteps }) => ({ step, totalSteps }));
@@ -132,9 +132,9 @@ for (const [name, open] of Object.entries(ways)) {
       const trash = await connect();
       stage.ask.answer({ type: 'Legal department' });
       await stage.run('renameAccount', stage.accountRow(trash));
-      asFarAs({ pick: /^Sign in again as / });
+      asFarAs({ pick: /^Sign In Again as / });
       await stage.run('addAccount');
-      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Already connected as "Legal department"\./);
+      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Already connected as "Legal department"$/);
       assert.deepEqual(
         stage.services.accounts.list.map(({ label }) => label),
         ['Legal department'],
@@ -148,7 +148,7 @@ for (const [name, open] of Object.entries(ways)) {
       stage.ask.answer({ confirm: true });
       await stage.run('removeAccount', stage.accountRow(trash));
       const { detail = '' } = stage.ask.questions.at(-1) ?? {};
-      assert.match(detail, way.ends ? /sign-in is ended/ : /stays valid/);
+      assert.match(detail, way.ends ? /Removing the account ends its sign-in/ : /stays valid/);
       assert.deepEqual(stage.services.accounts.list, []);
       assert.deepEqual(await stage.services.context.secrets.keys(), []);
       assert.equal(await isTokenGood(), !way.ends);
@@ -219,7 +219,12 @@ describe('the way through the browser', () => {
   it('says that access was not granted, and can be tried again from the same box', async () => {
     const shy = new Person('deny');
     stage.ask.browse = (page) => (stage.ask.opened.length === 1 ? shy.browse(page) : way.person.browse(page));
-    begin({ wait: true, refused: /Access was not granted/ }, { press: 'page' }, { wait: true }, { pick: /^Connect / });
+    begin(
+      { wait: true, refused: /Access was denied on the page/ },
+      { press: 'page' },
+      { wait: true },
+      { pick: /^Connect / },
+    );
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);
   });
@@ -232,7 +237,7 @@ describe('the way through the browser', () => {
         const end = await eventually('the end', () => Promise.resolve(ends.at(-1)), Boolean);
         return (part === 'code' ? end?.searchParams.get('code') : end?.href) ?? '';
       };
-      begin({ type: paste }, { pick: /^(Connect|Sign in again as) / });
+      begin({ type: paste }, { pick: /^(Connect|Sign In Again as) / });
       await stage.run('addAccount');
     }
     assert.equal(stage.services.accounts.list.length, 1);
@@ -240,9 +245,9 @@ describe('the way through the browser', () => {
 
   it('refuses what does not belong to it: another state, no code, a page of somebody else', async () => {
     begin(
-      { type: 'http://127.0.0.1/callback?code=abc&state=of-somebody-else', refused: /does not belong to this sign-in/ },
-      { type: 'http://127.0.0.1/callback?code=abc', refused: /does not belong to this sign-in/ },
-      { type: 'https://account.box.com/login', refused: /holds no code/ },
+      { type: 'http://127.0.0.1/callback?code=abc&state=of-somebody-else', refused: /belongs to another sign-in/ },
+      { type: 'http://127.0.0.1/callback?code=abc', refused: /belongs to another sign-in/ },
+      { type: 'https://account.box.com/login', refused: /has no code/ },
       { type: 'two words', refused: /spaces/ },
       { type: '', refused: /Grant access in the browser/ },
       'cancel',
@@ -341,7 +346,7 @@ describe('the way through the browser', () => {
       accounts.list.map(({ id, label, hasSecret }) => ({ id, label, hasSecret })),
       [{ id: account?.id, label: account?.label, hasSecret: true }],
     );
-    stage.ask.answer({ back: '' }, { pick: /^Access token/ }, { type: marked.boxToken });
+    stage.ask.answer({ back: '' }, { pick: /^Developer token/ }, { type: marked.boxToken });
     stage.ask.browse = () => Promise.resolve();
     await stage.run('signInAgain');
     assert.deepEqual(
@@ -385,7 +390,7 @@ describe('signing in at Box for somebody else', () => {
   it('takes no empty ID, and says in the last box where Box does not allow it', async () => {
     const { whose } = await open('Box as another user');
     const wrong: Act = { type: '4711' };
-    const box: Act[] = [{ wait: true, refused: /whose account/ }, { back: '' }, whose, { wait: true }];
+    const box: Act[] = [{ wait: true, refused: /Box rejected this user ID/ }, { back: '' }, whose, { wait: true }];
     stage.ask.answer({ type: '', refused: /./ }, wrong, ...box, { pick: /^Connect / });
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);
@@ -449,7 +454,7 @@ describe('whose account it is', () => {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
       stage.ask.answer(...boxes, { pick: /^Connect / });
       await stage.run('addAccount');
-      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Key valid until \w{3} \d{1,2}, \d{4}\.$/);
+      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Key valid until \w{3} \d{1,2}, \d{4}$/);
       assert.deepEqual(stage.ask.questions, []);
       assert.equal(stage.services.accounts.list.length, 1);
     } finally {
@@ -466,7 +471,10 @@ describe('whose account it is', () => {
       await stage.run('addAccount');
       const other = `sk-${'1'.repeat(64)}`;
       state.addKey({ token: other, owner: state.addPerson({ name: 'Ada Quill' }).id, permissions: [] });
-      stage.ask.answer({ type: other, refused: /belongs to Ada Quill, not to/ }, { type: docspaceToken });
+      stage.ask.answer(
+        { type: other, refused: /You signed in as Ada Quill, but this account belongs to/ },
+        { type: docspaceToken },
+      );
       await stage.run('signInAgain');
       assert.equal(stage.services.accounts.list.length, 1);
     } finally {
@@ -510,11 +518,11 @@ describe('whose account it is', () => {
       await stage.run('addAccount');
       const { accounts } = stage.services;
       const [first] = accounts.list;
-      stage.ask.answer({ type: 'x'.repeat(81), refused: /too long/ }, { type: ' Another\u202e name ' });
+      stage.ask.answer({ type: 'x'.repeat(81), refused: /at most 80 characters/ }, { type: ' Another\u202e name ' });
       await stage.run('renameAccount');
       assert.equal(accounts.list[0]?.label, 'Another name');
       server.fail({ path: /@self$/, how: { status: 401 } });
-      stage.ask.answer({ type: '', refused: /does not accept/ }, { type: ' ' });
+      stage.ask.answer({ type: '', refused: /rejected the sign-in/ }, { type: ' ' });
       await stage.run('renameAccount');
       assert.equal(accounts.list[0]?.label, first?.label);
     } finally {

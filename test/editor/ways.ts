@@ -152,7 +152,7 @@ export const ways: Readonly<Record<string, () => Promise<Way>>> = {
 
   'Box with a token': async () => ({
     ...(await openBox()).way,
-    method: /^Access token/,
+    method: /^Developer token/,
     answers: [{ type: marked.boxToken }],
     again: [{ type: marked.boxToken }],
     renews: false,

@@ -17,8 +17,8 @@ export async function openPage(page: string): Promise<boolean> {
 export function showPick<T>(step: PickStep<T>): Promise<PickResult<T> | undefined> {
   const list = window.createQuickPick<ReturnType<typeof quickPickItems<T>>[number]>();
   list.title = step.title;
-  list.step = step.step;
-  list.totalSteps = step.totalSteps;
+  // "(2)" alone would say nothing.
+  if (step.totalSteps !== undefined) Object.assign(list, { step: step.step, totalSteps: step.totalSteps });
   list.placeholder = step.placeholder;
   list.items = quickPickItems(step.choices);
   list.ignoreFocusOut = true;

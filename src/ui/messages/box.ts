@@ -77,7 +77,7 @@ export const boxMessages: VendorMessages = {
   methods: () => ({
     oauth: {
       title: l10n.t('Sign in with the browser'),
-      detail: l10n.t('Needs your own Box app; stays signed in with use every 60 days'),
+      detail: l10n.t('Needs your own Box app; expires after 60 days without use'),
       removal: l10n.t('Removing the account ends its sign-in at Box.'),
       fields: appFields(browserClientId()),
     },
@@ -111,13 +111,13 @@ export const boxMessages: VendorMessages = {
       title: l10n.t('Developer token'),
       detail: l10n.t('For a quick look; expires after 60 minutes'),
       removal: l10n.t(
-        'The token stays valid until its 60 minutes are over. You can revoke it in the Box Developer Console.',
+        'The token stays valid for the rest of its 60 minutes. You can revoke it in the Box Developer Console.',
       ),
       fields: {
         token: {
           prompt: l10n.t('Paste a developer token of your app (Developer Console > Configuration).'),
           placeholder: l10n.t('Developer token'),
-          page: l10n.t('Open Box Developer Console'),
+          page: l10n.t('Open Developer Console'),
         },
       },
     },
@@ -135,7 +135,7 @@ function browserClientId(): string {
 }
 
 function appFields(clientId: string): Readonly<Record<string, FieldWords>> {
-  const page = l10n.t('Open Box Developer Console');
+  const page = l10n.t('Open Developer Console');
   return {
     clientId: { prompt: clientId, placeholder: l10n.t('Client ID'), page },
     clientSecret: {

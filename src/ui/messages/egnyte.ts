@@ -90,7 +90,7 @@ export const egnyteMessages: VendorMessages = {
             'Paste an access token with the scope "Egnyte.filesystem" from an administrator, or from a power user with "Can Manage Trash".',
           ),
           placeholder: l10n.t('Access token'),
-          page: l10n.t('How to create a token'),
+          page: l10n.t('Open Token Guide'),
         },
       },
     },

@@ -107,11 +107,11 @@ function isElsewhere(): boolean {
 function promptWords(service: string): string {
   return isElsewhere()
     ? l10n.t(
-        'Grant access to {0} in your browser. If the browser ends on an error page, copy its whole address and paste it here.',
+        'Allow Cloud Trash to access {0} in your browser. If an error page opens then, paste its whole address here.',
         service,
       )
     : l10n.t(
-        'Waiting for the browser. Grant access to {0}; if the browser ends on an error page, copy its whole address and paste it here.',
+        'Waiting for the browser. Allow Cloud Trash to access {0} there. If an error page opens then, paste its whole address here.',
         service,
       );
 }

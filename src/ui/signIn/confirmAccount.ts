@@ -73,12 +73,12 @@ function detailOf(signedIn: SignedIn, known: AccountRecord | undefined): string 
   const warnings = warningsOf(signedIn).length;
   const facts = [
     counted && counted.precision !== 'unknown' && l10n.t('{0} in the trash', count(counted)),
-    known && l10n.t('Already connected as "{0}".', plain(known.label, 40)),
-    identity.validUntil !== undefined && l10n.t('Key valid until {0}.', date(identity.validUntil)),
-    warnings === 1 && l10n.t('1 warning to read first.'),
-    warnings > 1 && l10n.t('{0} warnings to read first.', warnings),
+    known && l10n.t('Already connected as "{0}"', plain(known.label, 40)),
+    identity.validUntil !== undefined && l10n.t('Key valid until {0}', date(identity.validUntil)),
+    warnings === 1 && l10n.t('1 warning to read first'),
+    warnings > 1 && l10n.t('{0} warnings to read first', warnings),
   ];
-  return forIconText(facts.filter(Boolean).join(' '), 200);
+  return forIconText(facts.filter(Boolean).join(' · '), 200);
 }
 
 function nameOf({ identity: { name, login } }: SignedIn): string {
