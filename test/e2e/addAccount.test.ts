@@ -102,6 +102,8 @@ describe('the first account', () => {
     await workbench.quick.accept();
     await workbench.quick.wait('Is this the right account?');
     await workbench.quick.pick(/^Connect /);
+    // Two accounts with long lists start collapsed, so that both are in sight.
+    await workbench.tree.expand({ label: /./, description: /ONLYOFFICE DocSpace$/ });
     await workbench.tree.find('Meeting notes.md');
   });
 

@@ -43,9 +43,10 @@ export interface InputHandle {
   setError(error: string | undefined): void;
 }
 
-export type InputResult =
-  | { readonly end: 'accepted'; readonly value: string }
-  | { readonly end: 'back'; readonly value: string };
+export interface InputResult {
+  readonly end: 'accepted' | 'back';
+  readonly value: string;
+}
 
 /** One of several steps in which something is chosen. */
 export interface PickStep<T> {
