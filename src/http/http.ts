@@ -1,4 +1,4 @@
-/** The shape of the one door to the network; `door.ts` opens it. */
+/** What calls over the network are made of; `httpClient.ts` makes them. */
 import type { RetryBudget } from './budget.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly method: Method;
   /** Absolute; its origin must be among the account's. */
   readonly url: string;
-  /** Told in place of its path, where that holds names of items, or a code that lets somebody in. */
+  /** Logged in place of its path, where that holds names of items, or a code that lets somebody in. */
   readonly redactedPath?: string;
   /** Sent as JSON. */
   readonly json?: unknown;
@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** Leaves the credential out. */
   readonly skipAuth?: boolean;
-  /** Milliseconds until the answer begins; 30 s unless told. */
+  /** Milliseconds until the answer begins; 30 s if not given. */
   readonly timeout?: number;
   /** Once sent it is not aborted any more: for writes, whose end must be known. */
   readonly ignoreAbort?: boolean;
@@ -35,25 +35,29 @@ export interface HttpRequest {
   readonly budget?: RetryBudget;
 }
 
-/** The path, or what is told in its place: a query may hold names of items. */
+/** The path, or what is logged in its place: a query may hold names of items. */
 export function redactedPathOf({ url, redactedPath }: HttpRequest): string {
   return redactedPath ?? new URL(url).pathname;
 }
 
-/** Method and path; see `pathTold`. */
+/** Method and path; see `redactedPath`. */
 export function describeCall(request: HttpRequest): string {
   return `${request.method} ${redactedPathOf(request)}`;
 }
 
-export interface HttpResponse {
+/** An answer as it came over the network. */
+export interface RawResponse {
   readonly status: number;
   /** A header by its name, in any case. */
   header(name: string): string | undefined;
   readonly text: string;
-  /** The call that it answers; see `callOf`. */
-  readonly call?: string;
-  /** When it came by the door's clock, in milliseconds since 1970. */
-  readonly at?: number;
+}
+
+export interface HttpResponse extends RawResponse {
+  /** The call that it answers; see `describeCall`. */
+  readonly call: string;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
 }
 
 /**
@@ -86,7 +90,7 @@ export class NetworkError extends Error {
 export interface HttpClient {
   /**
    * Sends, waits its turn, retries what the retry table allows, and gives the last answer of whatever status.
-   * Throws `NoAnswer`, or the signal's reason.
+   * Throws `NetworkError`, or the signal's reason.
    */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
@@ -109,7 +113,7 @@ export interface HttpOptions {
   /** After a 401 for what `authorization` gave: true if it has another by now, with which the call is sent once more. */
   readonly renew?: (refused: string) => Promise<boolean>;
   readonly rateLimit: RateLimit;
-  /** Doors with the same one share a limiter: those to one token of one service. */
+  /** Clients with the same one share a limiter: those of one token of one service. */
   readonly limiterKey?: object;
   /** Limits that some of the calls keep besides that of all, by the name that such a request gives. */
   readonly buckets?: Readonly<Record<string, readonly RateLimit[]>>;

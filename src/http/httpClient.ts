@@ -1,4 +1,4 @@
-/** The one door to the network: whom it may call, what it repeats, what it tells the log. */
+/** The one way to the network: whom it may call, what it repeats, what it logs. */
 import {
   type Authorization,
   describeCall,
@@ -14,14 +14,14 @@ import { RateLimiter, type RateLimiterClock } from './rateLimiter.ts';
 import { decideRetry, failureOf, isRead, type RetryDecision, retryAfter } from './retry.ts';
 import type { Transport } from './transport.ts';
 
-/** What a door needs of its surroundings; times in milliseconds. */
+/** What an HTTP client needs of its surroundings; times in milliseconds. */
 export interface HttpClientDeps {
   readonly transport: Transport;
   readonly clock: RateLimiterClock;
   readonly log: { info(message: string): void };
   /** In [0, 1). */
   readonly random: () => number;
-  /** Those that several doors share, by their keys. */
+  /** Those that several clients share, by their keys. */
   readonly limiters?: WeakMap<object, RateLimiter>;
 }
 
@@ -61,18 +61,18 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
     const { authorization, ...others } = given ?? {};
     const request = given ? { ...asked, headers: { ...asked.headers, ...others } } : asked;
     const number = ++calls;
-    const call = describeCall(request);
     const line = `#${number} ${request.method} ${url.host}${redactedPathOf(request)}`;
     const started = clock.now();
     try {
       if (request.notAfter !== undefined && started > request.notAfter) {
         throw new NetworkError('expired', true, { status: refused });
       }
-      const answer = await transport(request, authorization, signal);
+      const raw = await transport(request, authorization, signal);
+      const answer: HttpResponse = { ...raw, call: describeCall(request), receivedAt: clock.now() };
       log.info(`${line} ${answer.status}, ${answer.text.length} characters, ${clock.now() - started} ms`);
       options.onResponse?.(answer);
       if (options.contended?.(answer) === true) limiter.slowDown();
-      return { ...answer, call, at: clock.now() };
+      return answer;
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       log.info(`${line} ${error.message}, ${clock.now() - started} ms`);

@@ -1,7 +1,7 @@
 /** One exchange over node-fetch: it goes through `node:http`, so the editor's proxy and certificates apply. */
 import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { whileConnecting } from './connecting.ts';
-import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
+import { type HttpRequest, NetworkError, type RawResponse } from './http.ts';
 
 /** A trash page of 1,000 items is about 1 MB; more than this, unpacked, is not an answer of ours. */
 const maxBody = 8 * 1024 * 1024;
@@ -20,12 +20,12 @@ const standardLimits: TransportTimeouts = { connection: 15_000, headers: 30_000,
 
 const unsentCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
-/** Sends once. Throws `NoAnswer`, or the signal's reason. */
+/** Sends once. Throws `NetworkError`, or the signal's reason. */
 export type Transport = (
   request: HttpRequest,
   authorization: string | undefined,
   signal: AbortSignal,
-) => Promise<HttpResponse>;
+) => Promise<RawResponse>;
 
 export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): Transport {
   return async (request, authorization, signal) => {

@@ -32,7 +32,7 @@ export function problemOfNetworkError(error: NetworkError, request: HttpRequest)
   return status === undefined ? problem : { ...problem, status };
 }
 
-/** How a write ended as far as the wire tells: an answer that stands, or one that leaves open whether it was done. */
+/** How a write ended as far as its answer tells: an answer that stands, or one that leaves open whether it was done. */
 export type WriteResult =
   | { readonly settled: true; readonly answer: HttpResponse }
   | { readonly settled: false; readonly problem: Problem; readonly answer?: HttpResponse };
@@ -104,12 +104,6 @@ export function kindOfStatus(status: number): ProblemKind {
   if (status === 429) return 'limited';
   if (status >= 500) return 'server';
   return status >= 400 ? 'refused' : 'unreadable';
-}
-
-/** When an answer came, in milliseconds since 1970. */
-export function receivedAt(answer: HttpResponse): number {
-  // A door tells; what has no door has no clock of its own either.
-  return answer.at ?? Date.now();
 }
 
 /** `retryAt` of a throttled answer. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { HttpClient, HttpResponse } from '../http/http.ts';
 import { type Problem, TrashError } from '../trash/problem.ts';
-import { decode, maybe, parseJson, receivedAt, write } from './answers.ts';
+import { decode, maybe, parseJson, write } from './answers.ts';
 import type { Credential } from './credential.ts';
 import type { RenewalResult } from './vendor.ts';
 
@@ -65,11 +65,10 @@ export function refusalIn(answer: HttpResponse): { readonly error: string; reado
 export function withTokens({ expiresAt: _, ...rest }: Credential, answer: HttpResponse): Credential {
   const { access_token: token, refresh_token: refreshToken, expires_in } = decode(tokens, answer);
   const seconds = Number(expires_in ?? Number.NaN);
-  const now = receivedAt(answer);
   return {
     ...rest,
     token,
     ...(refreshToken && { refreshToken }),
-    ...(seconds > 0 && Number.isFinite(seconds) && { expiresAt: String(now + seconds * 1000) }),
+    ...(seconds > 0 && Number.isFinite(seconds) && { expiresAt: String(answer.receivedAt + seconds * 1000) }),
   };
 }

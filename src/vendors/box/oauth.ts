@@ -1,7 +1,6 @@
 /** Box's token endpoints: codes, app credentials, renewal, revocation. */
 import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { receivedAt } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Redeemed, Renewal } from '../vendor.ts';
@@ -77,8 +76,8 @@ const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_gran
 function problemOf(answer: HttpResponse): Problem {
   const refusal = refusalIn(answer);
   if (!refusal || answer.status === 429) {
-    const problem = problemOfAnswer(answer, receivedAt(answer));
-    // Box's own 401 names its reason. One without may come from a proxy, and does not end a sign-in.
+    const problem = problemOfAnswer(answer, answer.receivedAt);
+    // Box's own "no" names its reason; without one it may be that of a proxy, and is no end of a sign-in.
     return problem.kind === 'signIn' ? { ...problem, kind: 'unreadable', code: 'http.shape' } : problem;
   }
   const { status, call } = answer;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { decode, instant, maybe, receivedAt, write } from '../answers.ts';
+import { decode, instant, maybe, write } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import type { Parsed } from '../pasted.ts';
 import type { Connection, Redeemed, SignInField } from '../vendor.ts';
@@ -78,7 +78,7 @@ export async function logOut(
   // Some portals end only a token that comes as a cookie.
   const headers = { authorization: `Bearer ${token}`, cookie: `asc_auth_key=${encodeURIComponent(token)}` };
   const answer = await post(http, { url: `${url}/api/2.0/authentication/logout`, headers }, signal);
-  if (answer.status >= 300) throw new TrashError(problemOfAnswer(answer, receivedAt(answer)));
+  if (answer.status >= 300) throw new TrashError(problemOfAnswer(answer, answer.receivedAt));
   return true;
 }
 
@@ -99,7 +99,7 @@ function tokenOf(token: string, expires: string | null | undefined): Credential 
 }
 
 function refusal(answer: HttpResponse, withCode: boolean): TrashError {
-  const problem = problemOfAnswer(answer, receivedAt(answer));
+  const problem = problemOfAnswer(answer, answer.receivedAt);
   const isOwn = isAboutObject(answer);
   switch (answer.status) {
     case 400:

@@ -192,7 +192,7 @@ export class Portal {
   /** The answer to a read, if it is one of success. */
   good(answer: HttpResponse): HttpResponse {
     if (answer.status >= 200 && answer.status < 300) return answer;
-    const problem = problemOfAnswer(answer, answer.at ?? this.now());
+    const problem = problemOfAnswer(answer, answer.receivedAt);
     // Reading takes no room, so this is the portal's bill.
     throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
   }

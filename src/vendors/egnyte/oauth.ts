@@ -1,7 +1,7 @@
 /** Egnyte's token endpoint and the end of a token. The bodies of its refusals are not published, so statuses decide. */
 import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { receivedAt, retryAt } from '../answers.ts';
+import { retryAt } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
 import type { Connection, Renewal } from '../vendor.ts';
@@ -58,7 +58,7 @@ async function askTokens(
 }
 
 function problemOf(answer: HttpResponse): Problem {
-  const now = receivedAt(answer);
+  const now = answer.receivedAt;
   const problem = problemOfAnswer(answer, now, 'person');
   const { said = '' } = problem;
   switch (answer.status) {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { withRetryBudget } from '../../../src/http/budget.ts';
-import { type HttpOptions, type HttpRequest, type HttpResponse, NetworkError } from '../../../src/http/http.ts';
+import {
+  type HttpOptions,
+  type HttpRequest,
+  type HttpResponse,
+  NetworkError,
+  type RawResponse,
+} from '../../../src/http/http.ts';
 import { createHttpClient } from '../../../src/http/httpClient.ts';
 import { isSafeOrigin } from '../../../src/http/origin.ts';
 import { FakeClock, HandClock, settled } from '../fakes/clock.ts';
@@ -10,7 +16,7 @@ const origin = 'https://acme.example';
 const get: HttpRequest = { method: 'GET', url: `${origin}/list` };
 const post: HttpRequest = { method: 'POST', url: `${origin}/restore` };
 
-function answer(status: number, headers: Readonly<Record<string, string>> = {}, text = ''): HttpResponse {
+function answer(status: number, headers: Readonly<Record<string, string>> = {}, text = ''): RawResponse {
   return { status, header: (name) => headers[name.toLowerCase()], text };
 }
 
@@ -19,7 +25,7 @@ interface Sent {
   readonly authorization: string | undefined;
 }
 
-type Reply = HttpResponse | Error | Promise<HttpResponse>;
+type Reply = RawResponse | Error | Promise<RawResponse>;
 
 /** A door to a service that gives these replies in turn, the last for ever. */
 function door(
@@ -172,10 +178,11 @@ describe('the door', () => {
     );
   });
 
-  it('tells when an answer came', async () => {
+  it('tells when an answer came, and for which call', async () => {
     const { http, clock } = door([answer(200)]);
     clock.time += 5000;
-    assert.equal((await http.send(get, never)).at, clock.time);
+    const { receivedAt, call } = await http.send(get, never);
+    assert.deepEqual([receivedAt, call], [clock.time, 'GET /list']);
   });
 
   it('hands on what the credential source throws, and sends nothing', async () => {
@@ -342,8 +349,8 @@ describe('a throttled call', () => {
 
   it('pauses also what waited for its turn behind it', async () => {
     const clock = new HandClock();
-    const refused = later<HttpResponse>();
-    const { http, sent } = door([refused.promise, later<HttpResponse>().promise, answer(200)], {}, clock);
+    const refused = later<RawResponse>();
+    const { http, sent } = door([refused.promise, later<RawResponse>().promise, answer(200)], {}, clock);
     for (let n = 0; n < 6; n += 1) void http.send(get, never);
     await settled();
     assert.equal(sent.length, 2, 'two may run side by side');
@@ -375,7 +382,7 @@ describe('a call that must be sent by a time', () => {
 
   it('is not sent after it has waited behind others for longer', async () => {
     const clock = new HandClock();
-    const first = later<HttpResponse>();
+    const first = later<RawResponse>();
     const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
     const { http, sent } = door([first.promise, answer(200)], { rateLimit }, clock);
     const before = http.send(get, never);
@@ -442,7 +449,7 @@ describe('an abort at the door', () => {
 
   it('ends the wait for a turn, and the others go on', async () => {
     const abort = new AbortController();
-    const slow = [later<HttpResponse>(), later<HttpResponse>()];
+    const slow = [later<RawResponse>(), later<RawResponse>()];
     const { http, sent } = door([...slow.map(({ promise }) => promise), answer(200)]);
     const running = [http.send(get, never), http.send(get, never)];
     const waiting = http.send(get, abort.signal);
@@ -457,7 +464,7 @@ describe('an abort at the door', () => {
 
   it('does not touch a call that must finish once it is sent', async () => {
     const abort = new AbortController();
-    const slow = later<HttpResponse>();
+    const slow = later<RawResponse>();
     const { http } = door([slow.promise]);
     const sending = http.send({ ...post, ignoreAbort: true }, abort.signal);
     await settled();
@@ -546,7 +553,7 @@ describe('in a crowd', () => {
 
 describe('whoever waits at the door', () => {
   it('goes in as a person would want: reads before writes, and both before what nobody has asked for', async () => {
-    const first = later<HttpResponse>();
+    const first = later<RawResponse>();
     const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
     const { http, sent } = door([first.promise, answer(200)], { rateLimit });
     const url = (name: string) => `${origin}/${name}`;
@@ -565,7 +572,7 @@ describe('whoever waits at the door', () => {
   });
 
   it('keeps to the limits of its bucket, and holds up nobody outside it', async () => {
-    const first = later<HttpResponse>();
+    const first = later<RawResponse>();
     const buckets = { search: [{ concurrency: 1, calls: 1000, interval: 1 }] };
     const { http, sent } = door([first.promise, answer(200)], { buckets });
     const search: HttpRequest = { ...get, bucket: 'search' };

@@ -10,7 +10,13 @@ import {
 } from '../../../src/http/retry.ts';
 import { noon } from '../fakes/clock.ts';
 
-const answer = (status: number): HttpResponse => ({ status, header: () => undefined, text: '' });
+const answer = (status: number): HttpResponse => ({
+  status,
+  header: () => undefined,
+  text: '',
+  call: '',
+  receivedAt: 0,
+});
 const wait = (ms: number): RetryDecision => ({ wait: ms });
 
 /** What is done after the first, second, ... try; waits are those of a random number of exactly one half. */

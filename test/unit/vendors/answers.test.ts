@@ -18,7 +18,7 @@ import { noon } from '../fakes/clock.ts';
 import { never } from '../fakes/trash.ts';
 
 function answer(status: number, text = '', headers: Readonly<Record<string, string>> = {}): HttpResponse {
-  return { status, text, header: (name) => headers[name] };
+  return { status, text, header: (name) => headers[name], call: 'DELETE /x', receivedAt: noon };
 }
 
 function http(reply: HttpResponse | Error): HttpClient {
@@ -117,7 +117,7 @@ describe('a body', () => {
     it(`is unreadable as ${JSON.stringify(text)}, without repeating it`, () => {
       assert.throws(
         () => decode(schema, answer(200, text)),
-        withProblem({ kind: 'unreadable', status: 200, code: 'http.shape' }),
+        withProblem({ kind: 'unreadable', status: 200, code: 'http.shape', call: 'DELETE /x' }),
       );
     });
   }

@@ -107,7 +107,7 @@ export function scriptedDesk(reply: (request: HttpRequest) => Partial<HttpRespon
     sent.push(request);
     const given = reply(request);
     if (given instanceof Error) throw given;
-    return { status: 200, header: () => undefined, text: '', at: 1_000_000, ...given };
+    return { status: 200, header: () => undefined, text: '', call: '', receivedAt: 1_000_000, ...given };
   };
   return { http: { send }, sent };
 }

@@ -97,7 +97,7 @@ export function scripted(reply: (request: HttpRequest, call: number) => Partial<
         sent.push(request);
         const given = reply(request, sent.length);
         if (given instanceof Error) throw given;
-        return { status: 200, header: () => undefined, text: '', ...given };
+        return { status: 200, header: () => undefined, text: '', call: 'GET /', receivedAt: clock.now(), ...given };
       },
     },
     clock,

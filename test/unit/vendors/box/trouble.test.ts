@@ -228,7 +228,8 @@ describe('Box in trouble', () => {
   });
 
   it('reads a code of Box that it does not know by its status, and takes nothing from bodies that are not errors', () => {
-    const read = (status: number, text: string) => problemOfAnswer({ status, text, header: () => undefined }, 0);
+    const read = (status: number, text: string) =>
+      problemOfAnswer({ status, text, header: () => undefined, call: 'GET /', receivedAt: 0 }, 0);
     const strange = 'http.shape';
     const kinds: readonly (readonly [status: number, text: string, kind: string, code?: string])[] = [
       [403, '{"type":"error","status":403,"code":"something_new"}', 'forbidden'],

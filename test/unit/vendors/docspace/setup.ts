@@ -113,7 +113,13 @@ export function item(kind: ItemKind, id: string, of: Partial<TrashItem> = {}): T
 
 /** An answer of a scripted portal. */
 export function answer(status: number, body: unknown = ''): HttpResponse {
-  return { status, header: () => undefined, text: typeof body === 'string' ? body : JSON.stringify(body) };
+  return {
+    status,
+    header: () => undefined,
+    text: typeof body === 'string' ? body : JSON.stringify(body),
+    call: 'GET /',
+    receivedAt: 0,
+  };
 }
 
 type Script = (request: HttpRequest, path: string, signal: AbortSignal) => HttpResponse | Promise<HttpResponse>;

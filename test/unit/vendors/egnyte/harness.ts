@@ -96,7 +96,7 @@ export function scripted(
       requests.push(request);
       const given = await answer(request, requests.length, signal);
       if (given instanceof Error) throw given;
-      return { status: 200, text: '', header: () => undefined, ...given };
+      return { status: 200, text: '', header: () => undefined, call: 'GET /', receivedAt: noon, ...given };
     },
   };
   const url = 'https://acme.egnyte.com';

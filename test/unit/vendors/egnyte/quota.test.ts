@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const midnight = Date.parse('2026-09-02T00:00:00Z');
 
 function answer(headers: Readonly<Record<string, string>>, status = 200): HttpResponse {
-  return { status, text: '', header: (name) => headers[name] };
+  return { status, text: '', header: (name) => headers[name], call: 'GET /', receivedAt: 0 };
 }
 
 const day = (current: string, allotted = '1000') => ({
