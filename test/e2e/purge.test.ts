@@ -21,7 +21,7 @@ for (const theme of ['dark', 'light'] as const) {
       assert.equal(dialog.message, 'Permanently delete 8 items?');
       assert.match(dialog.detail, /Scan 010\.pdf[\s\S]*\.\.\. and 3 more/);
       assert.match(dialog.detail, /Account: Harbour Architects \(Box/);
-      assert.match(dialog.detail, /This cannot be undone/);
+      assert.match(dialog.detail, /This can't be undone/);
       assert.ok(dialog.buttons.includes('Delete Permanently'));
       await workbench.screenshot(`purge-dialog-${theme}`);
       const before = services().box.state.trash().length;

@@ -50,9 +50,9 @@ describe('restoring', () => {
     assert.equal(toast.severity, 'warning');
     assert.match(
       toast.text,
-      /1 skipped: name already taken\. 1 failed: "Launch party .*\.key": A lock or a retention rule keeps it\./,
+      /1 skipped: name already taken\. 1 failed: "Launch party .*\.key": This item is locked or held by a retention policy\./,
     );
-    assert.deepEqual(toast.buttons, ['Show Details', 'Retry', 'Copy Error Details']);
+    assert.deepEqual(toast.buttons, ['Show Details', 'Copy Error Details']);
     await workbench.tree.gone('Tender portal');
     await workbench.tree.find('Budget 2026.xlsx');
     for (const theme of ['dark', 'light'] as const) {
@@ -87,7 +87,7 @@ describe('restoring', () => {
       await workbench.useTheme(theme);
       await workbench.screenshot(`folder-picker-${theme}`);
     }
-    await workbench.quick.pick(/Restore here/);
+    await workbench.quick.pick(/Restore Here/);
     await workbench.statusMessage('"Scan 016.pdf" restored to /Projects/Harbour Library');
     await workbench.tree.gone('Scan 016.pdf');
     const live = services().box.state.live();

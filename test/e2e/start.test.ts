@@ -28,7 +28,7 @@ describe('npm start', () => {
 
   it('shows the trash of the sample accounts, and a page that says what to try', async () => {
     const window = await openWindow(browser, { url: () => url, logs: () => program.lines });
-    const workbench = new Workbench(window.page, 'Trash');
+    const workbench = new Workbench(window.page, 'Cloud Trash');
     await workbench.tree.waitForRows('the accounts', ([first]) => first?.label === 'Harbour Architects');
     await window.page.getByRole('tab', { name: 'Try Cloud Trash' }).waitFor();
     const page = window.page.frameLocator('iframe.webview').frameLocator('#active-frame');

@@ -36,7 +36,7 @@ for (const [name, open] of Object.entries(services)) {
       const wrong = service.boxes.at(-1)?.replace(/.{4}$/, '1111') ?? '';
       stage.ask.answer(
         ...stage.asFarAs(service, service.boxes.slice(0, -1)),
-        { type: wrong, refused: /does not accept this token/ },
+        { type: wrong, refused: /^The token was rejected\. Check that it is complete/ },
         'cancel',
       );
       await stage.run('addAccount');
@@ -133,7 +133,7 @@ for (const [name, open] of Object.entries(services)) {
       await stage.run('purge', stage.row(trash, 'plan.docx'));
       const [question] = stage.ask.questions;
       assert.match(question?.message ?? '', /Permanently delete "plan\.docx"\?/);
-      assert.match(question?.detail ?? '', /cannot be undone/);
+      assert.match(question?.detail ?? '', /can't be undone/);
       assert.ok(question?.detail.includes(trash.account.label));
       assert.deepEqual(service.trash(), ['other.docx']);
     });

@@ -26,7 +26,7 @@ describe('the calls of a day at Egnyte', () => {
     service.spend?.(310);
     trash = await stage.connect(service);
     const { value } = await stage.tooltip(stage.accountRow(trash));
-    assert.match(value.replaceAll('&nbsp;', ' '), /Calls today: 31\d of 1,000 used, anew on \w/);
+    assert.match(value.replaceAll('&nbsp;', ' '), /Calls today: 31\d of 1,000 used, resets \w/);
   });
 
   it('are told before bulk work that needs more of them, and suffice for what a person then chooses', async () => {
@@ -34,9 +34,9 @@ describe('the calls of a day at Egnyte', () => {
     trash = await stage.connect(service);
     const used = trash.quota?.used ?? 0;
     assert.ok(used > 990 && used < 1000, `${used} used`);
-    stage.ask.answer({ pick: /^Only the first \d+ items now$/ }, { press: undefined });
+    stage.ask.answer({ pick: /^Only the First \d+ items$/ }, { press: undefined });
     await stage.run('restore', rows()[0], rows());
-    const fit = Number(/Only the first (\d+)/.exec(stage.ask.choices.at(-1)?.[0] ?? '')?.[1]);
+    const fit = Number(/Only the First (\d+)/.exec(stage.ask.choices.at(-1)?.[0] ?? '')?.[1]);
     assert.ok(fit > 10 && fit <= (1000 - used) * 10, `${fit} items`);
     assert.equal(service.trash().length, 60 - fit);
     const said = new RegExp(`^${fit} of 60 restored\\. \\d+ canceled, still in the trash\\.`);

@@ -26,7 +26,7 @@ describe('an item that somebody restores while it is being deleted for good', ()
     const [message = ''] = stage.ask.messages;
     assert.match(
       message,
-      /^1 of 2 deleted permanently\. 1 failed: "saved\.txt": It was restored by somebody meanwhile/,
+      /^1 of 2 deleted permanently\. 1 failed: "saved\.txt": Someone else restored this item, and it is now back in the trash/,
     );
     assert.deepEqual(service.trash(), [], 'one is erased, the other lives');
   });

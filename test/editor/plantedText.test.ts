@@ -196,7 +196,7 @@ for (const [name, open] of Object.entries(services)) {
       stage.ask.answer(...stage.asFarAs(service, service.boxes), 'cancel');
       await stage.run('addAccount');
       const who = stage.ask.choices.at(-1) ?? [];
-      assert.match(who[0] ?? '', /^Sign in again as \[x\]/);
+      assert.match(who[0] ?? '', /^Sign In Again as \[x\]/);
       for (const choice of stage.ask.choices.flat()) {
         // Label, description and detail all draw icons.
         noIcon(choice, 400, 'a picker');
@@ -255,7 +255,7 @@ describe('planted names', () => {
       assert.equal(resourceUri.authority, '');
       assert.equal(typeof resourceUri.toString(), 'string');
       await stage.run('showDetails', row);
-      assert.match(window.activeTextEditor?.document.getText() ?? '', /Kind +File/);
+      assert.match(window.activeTextEditor?.document.getText() ?? '', /Type +File/);
       stage.ask.answer({ confirm: false });
       await stage.run('purge', row);
       assert.doesNotMatch(stage.ask.questions[0]?.message ?? '', /""/);

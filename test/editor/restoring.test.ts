@@ -34,7 +34,7 @@ for (const [name, open] of Object.entries(services)) {
       const offered = service.wayToRescue.length > 0;
       assert.equal(/\bmovable\b/.test(contextOf(trash, 'plan.docx')), offered);
       const way = service.wayToRescue.map((pick) => ({ pick }));
-      stage.ask.answer(...(offered ? [...way, { pick: /Restore here$/ }] : [{ press: undefined }]));
+      stage.ask.answer(...(offered ? [...way, { pick: /Restore Here$/ }] : [{ press: undefined }]));
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       if (offered) {
         assert.equal(rescued('plan.docx'), 1);
@@ -61,7 +61,7 @@ for (const [name, open] of Object.entries(services)) {
       const trash = await stage.connect(service);
       const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
       const { conflicts } = trash.capabilities;
-      stage.ask.answer(conflicts.length > 0 ? { pick: /^Keep both$/ } : { press: undefined });
+      stage.ask.answer(conflicts.length > 0 ? { pick: /^Keep Both$/ } : { press: undefined });
       await stage.run('restore', rows[0], rows);
       if (conflicts.length === 0) {
         assert.match(stage.ask.messages[0] ?? '', /1 of 2 restored\. 1 failed: "plan\.docx": Another item/);
@@ -97,7 +97,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(service.trash(), ['plan.docx']);
       assert.deepEqual(stage.names(trash), ['plan.docx']);
       if (!isAsked) return;
-      stage.ask.answer({ pick: /^Keep both$/ });
+      stage.ask.answer({ pick: /^Keep Both$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(service.trash(), []);
     });
@@ -136,7 +136,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
       service.trashFile('fine.txt');
       trash = await stage.connect(service);
       const rows = ['lost.txt', 'fine.txt'].map((each) => stage.row(trash, each));
-      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
+      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore Here$/ });
       await stage.run('restore', rows[0], rows);
       assert.deepEqual(rescued(), ['lost.txt']);
       assert.deepEqual(service.trash(), []);
@@ -146,7 +146,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
     it('is offered where the name is taken', async () => {
       service.trashClashing('plan.docx');
       trash = await stage.connect(service);
-      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore here$/ });
+      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore Here$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(rescued(), ['plan.docx']);
       assert.deepEqual(service.trash(), []);
@@ -160,7 +160,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
       service.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
       stage.ask.answer({ press: undefined });
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.messages[0] ?? '', /^The folders could not be read\. \S/);
+      assert.match(stage.ask.messages[0] ?? '', /^The folders could not be loaded\. \S/);
       service.server.heal();
       assert.deepEqual(service.trash(), ['plan.docx']);
     });
@@ -207,9 +207,9 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       stage.ask.answer(
         { pick: /^Restore to Another Folder\.\.\.$/ },
         ...service.wayToRescue.map((pick) => ({ pick })),
-        { pick: /Restore here$/ },
-        { pick: /^Keep both$/ },
-        { pick: /^Keep both$/ },
+        { pick: /Restore Here$/ },
+        { pick: /^Keep Both$/ },
+        { pick: /^Keep Both$/ },
       );
       await stage.run('restore', rows[0], rows);
       const paths = service.live().map(({ path }) => path);
@@ -232,7 +232,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       service.server.fail({ method: 'PUT', how });
       stage.ask.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
-        { pick: /Restore here$/ },
+        { pick: /Restore Here$/ },
         { pick: /^Retry Move$/ },
       );
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
@@ -251,7 +251,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       service.server.fail({ method: 'PUT', how });
       stage.ask.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
-        { pick: /Restore here$/ },
+        { pick: /Restore Here$/ },
         { pick: /^Leave in the Original Folder$/ },
         { press: undefined },
       );
@@ -268,7 +268,7 @@ describe('restoring at Box under another name', () => {
       const trash = await stage.connect(service);
       stage.ask.answer(
         { pick: /^Restore Under Another Name\.\.\.$/ },
-        { type: ' ', refused: /Type a name/ },
+        { type: ' ', refused: /Enter a name/ },
         { type: 'a/b.docx' },
         { type: 'plan of spring.docx' },
       );

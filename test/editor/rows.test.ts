@@ -52,9 +52,9 @@ describe('a row', () => {
     state.trashVersion({ name: 'old.docx', from: '/Shared' });
     await connect(/^Egnyte$/, /access token$/, server.url, [server.url, EGNYTE_TOKEN]);
     assert.equal(iconOf('kept.docx'), 'lock');
-    assert.match(await tooltipOf('kept.docx'), /Can't be deleted: A retention policy of your company keeps it.*\d{4}/);
+    assert.match(await tooltipOf('kept.docx'), /Can't be deleted: Your company's retention policy keeps this item from being deleted before .*\d{4}/);
     assert.equal(iconOf('old.docx'), 'history');
-    assert.match(await tooltipOf('old.docx'), /Kind: File version/);
+    assert.match(await tooltipOf('old.docx'), /Type: File version/);
   });
 
   it('tells the whole path of the original folder, asked for once, and when the folder is not there any more', async () => {
@@ -67,12 +67,12 @@ describe('a row', () => {
     for (const name of ['a.txt', 'b.txt']) state.trashFile({ name, from: harbour });
     state.trashFile({ name: 'lost.txt', from: state.goneFolder('Old') });
     state.trashFile({ name: 'draft.txt', from: trashed });
-    await connect(/^Box$/, /^Access token/, server.url, [BOX_TOKEN], 'box.apiUrl');
+    await connect(/^Box$/, /^Developer token/, server.url, [BOX_TOKEN], 'box.apiUrl');
     server.clearLog();
     assert.match(await tooltipOf('a.txt'), /Original folder: \/Projects\/Harbour {2}\n/);
     assert.match(await tooltipOf('b.txt'), /Original folder: \/Projects\/Harbour {2}\n/);
     assert.equal(server.log.length, 1);
-    assert.match(await tooltipOf('lost.txt'), /Original folder: Old \(gone, or hidden from you\)/);
+    assert.match(await tooltipOf('lost.txt'), /Original folder: Old \(no longer exists, or hidden from you\)/);
     assert.match(await tooltipOf('draft.txt'), /Original folder: Drafts \(in the trash\)/);
   });
 });

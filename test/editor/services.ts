@@ -63,7 +63,7 @@ export async function openBox(): Promise<Service> {
     url: server.url,
     apiUrlSetting: 'box.apiUrl',
     choice: /^Box$/,
-    method: /^Access token/,
+    method: /^Developer token/,
     boxes: [BOX_TOKEN],
     trashFile: (name) => state.trashFile({ name, from: contracts }),
     trashUnrestorable: (name) => state.trashFile({ name, from: state.goneFolder() }),

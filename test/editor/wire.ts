@@ -73,7 +73,7 @@ const egnyte: Wire = {
     json: { id: 121, first_name: name, last_name: name, username: name, user_type: 'admin' },
   }),
   noPermission: refuse(403, 'User is not authorized to manage resources.'),
-  permission: /administrator, or a power user whose role has "Can Manage Trash".*Ask your Egnyte administrator/,
+  permission: /role doesn't allow this.*Ask your Egnyte administrator for a role with "Can Manage Trash"/,
   refusal: (message) => refuse(400, message),
 };
 
@@ -97,7 +97,7 @@ const docspace: Wire = {
     json: { response: { createBy: { id: '66faa6e4', displayName: name }, permissions: [] } },
   }),
   noPermission: { status: 403 },
-  permission: /permissions "files:write" and "rooms:read".*Developer Tools.*sign in again/,
+  permission: /lacks a permission\. Create one with "files:write" and "rooms:read" under Developer Tools.*sign in again/,
   refusal: (message) => ({ status: 403, json: { error: { message }, status: 1, statusCode: 403 } }),
 };
 

@@ -117,6 +117,14 @@ export class Tree {
     await this.#toggle(name, 'true');
   }
 
+  /** Expands every collapsed row on the screen; several accounts with many items start collapsed. */
+  async expandAll(): Promise<void> {
+    const collapsed = (await this.rows()).filter(({ expanded }) => expanded === false);
+    // From the bottom, so that no row moves before its turn.
+    for (const { label } of collapsed.toReversed()) await this.expand(label);
+    if (collapsed.length > 0) await this.settled();
+  }
+
   /** Collapses a row, unless it is collapsed. */
   async collapse(name: RowName): Promise<void> {
     await this.#toggle(name, 'false');

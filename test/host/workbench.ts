@@ -48,7 +48,7 @@ export class Workbench {
     this.toasts = new Toasts(page);
   }
 
-  /** Opens the Cloud Trash view by its icon in the activity bar; does nothing if it is open. */
+  /** Opens the Cloud Trash view by its icon in the activity bar, unless it is open, and expands every account. */
   async openView(): Promise<void> {
     const icon = this.page.locator('.activitybar .action-item').filter({ has: this.page.getByLabel(/^Cloud Trash/) });
     await icon.waitFor();
@@ -56,6 +56,7 @@ export class Workbench {
     if (!(await container.isVisible())) await icon.click();
     await container.waitFor();
     await this.tree.settled();
+    await this.tree.expandAll();
     // Away from the icon, whose tooltip would cover rows.
     await this.page.mouse.move(900, 300);
   }
