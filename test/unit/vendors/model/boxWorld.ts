@@ -10,10 +10,10 @@ import { commonTroubles } from './scenario.ts';
 import {
   type Act,
   connect,
+  EmulatedWorld,
   everyVerb,
   type Fact,
   nameOf,
-  Opened,
   pick,
   pickFirst,
   type Seed,
@@ -23,7 +23,7 @@ import {
 
 // Work that goes on after its answer is over by the clock, which stands still but for the client's waits.
 const long = { folderRestoreTakes: 20_000, folderMoveTakes: 20_000, folderWorkLimit: 0 };
-const manners: readonly Partial<Quirks>[] = [
+const behaviors: readonly Partial<Quirks>[] = [
   {},
   { pageCap: 3 },
   { pageCap: 3, overlap: 1, lastMarker: '' },
@@ -46,20 +46,20 @@ const abouts: readonly TrashSeed[] = [
 export const boxService: Service = {
   name: 'Box',
   verbs: everyVerb,
-  manners: manners.length,
-  troubles: commonTroubles,
+  behaviors: behaviors.length,
+  mischiefs: commonTroubles,
   methods: { restore: 'POST', purge: 'DELETE' },
   makesFolders: false,
   takesFromAnywhere: false,
   seesTrashAlone: false,
-  open: async (seeds, manner, moments) => {
-    const quirks = pick(manners, manner) ?? {};
+  open: async (seeds, behavior, moments) => {
+    const quirks = pick(behaviors, behavior) ?? {};
     const emulator = await startBox({ now: () => moments.now(), quirks });
     return new BoxWorld(emulator, seeds, await connect(box, emulator.server, BOX_TOKEN, moments));
   },
 };
 
-class BoxWorld extends Opened<BoxState> implements World {
+class BoxWorld extends EmulatedWorld<BoxState> implements World {
   readonly #places: readonly string[];
 
   constructor(emulator: Awaited<ReturnType<typeof startBox>>, seeds: readonly Seed[], client: TrashClient) {

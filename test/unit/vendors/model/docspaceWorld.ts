@@ -11,10 +11,10 @@ import { commonTroubles } from './scenario.ts';
 import {
   type Act,
   connect,
+  EmulatedWorld,
   everyVerb,
   type Fact,
   nameOf,
-  Opened,
   pick,
   pickFirst,
   type Seed,
@@ -28,7 +28,7 @@ interface Manner {
   readonly isFull?: boolean;
 }
 
-const manners: readonly Manner[] = [
+const behaviors: readonly Manner[] = [
   { version: '3.7.2' },
   { version: '3.6.1' },
   { version: '3.1.1' },
@@ -48,14 +48,14 @@ const broken = { status: 500, json: { error: { message: 'Broken' } } };
 export const docspaceService: Service = {
   name: 'DocSpace',
   verbs: everyVerb,
-  manners: manners.length,
-  troubles: [...commonTroubles, broken, { after: broken }],
+  behaviors: behaviors.length,
+  mischiefs: [...commonTroubles, broken, { after: broken }],
   methods: { restore: 'PUT', purge: 'PUT' },
   makesFolders: false,
   takesFromAnywhere: true,
   seesTrashAlone: false,
-  open: async (seeds, manner, moments) => {
-    const { version = '3.7.2', isFull = false } = pick(manners, manner) ?? {};
+  open: async (seeds, behavior, moments) => {
+    const { version = '3.7.2', isFull = false } = pick(behaviors, behavior) ?? {};
     // What was restored between the client's look and its call, the audit of all requests takes for harm; see `aims`.
     const book = openBook(undefined);
     const starting = startDocSpace({ now: () => moments.now(), limits: 'off', version });
@@ -65,7 +65,7 @@ export const docspaceService: Service = {
   },
 };
 
-class DocSpaceWorld extends Opened<DocSpaceState> implements World {
+class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
   readonly isVague;
   readonly #places: readonly number[];
   /** What every file held that ever was, by key: overwriting leaves its content in another one. */
@@ -144,7 +144,7 @@ class DocSpaceWorld extends Opened<DocSpaceState> implements World {
     if (verb === 'unlock') for (const each of tree.children(state.me.trash)) state.lock(each);
   }
 
-  amidWork(run: () => void): void {
+  duringWork(run: () => void): void {
     this.state.beforeWork(run);
   }
 

@@ -12,9 +12,9 @@ import { commonTroubles } from './scenario.ts';
 import {
   type Act,
   connect,
+  EmulatedWorld,
   type Fact,
   nameOf,
-  Opened,
   pick,
   pickFirst,
   type Seed,
@@ -23,7 +23,7 @@ import {
 } from './world.ts';
 
 const leaveOut = (id: string): boolean => [...id].reduce((sum, each) => sum + each.charCodeAt(0), 0) % 3 === 0;
-const manners: readonly EgnyteOptions[] = [
+const behaviors: readonly EgnyteOptions[] = [
   {},
   { pageCap: 3 },
   { pageCap: 3, v2: false },
@@ -39,14 +39,14 @@ const overQps = { status: 403, headers: { 'x-mashery-error-code': 'ERR_403_DEVEL
 export const egnyteService: Service = {
   name: 'Egnyte',
   verbs: ['restore', 'purge', 'trash', 'add', 'takeName', 'dropFolder', 'eraseFolder'],
-  manners: manners.length,
-  troubles: [...commonTroubles, overQps],
+  behaviors: behaviors.length,
+  mischiefs: [...commonTroubles, overQps],
   methods: { restore: 'POST', purge: 'POST' },
   makesFolders: true,
   takesFromAnywhere: false,
   seesTrashAlone: true,
-  open: async (seeds, manner, moments) => {
-    const options = pick(manners, manner);
+  open: async (seeds, behavior, moments) => {
+    const options = pick(behaviors, behavior);
     const emulator = await startEgnyte({ now: () => moments.now(), qps: 100_000, quota: 100_000, ...options });
     if (options?.offsetSupported === false) emulator.state.fill(20);
     return new EgnyteWorld(
@@ -58,7 +58,7 @@ export const egnyteService: Service = {
   },
 };
 
-class EgnyteWorld extends Opened<EgnyteState> implements World {
+class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
   readonly isVague;
   /** All that ever was in the trash. */
   readonly #known = new Map<string, Trashed>();

@@ -1,7 +1,7 @@
 // Nobody's live things are touched: every change of ours is one that was asked for.
 import assert from 'node:assert/strict';
 import type { RestoreOptions } from '../../../../src/trash/destination.ts';
-import type { Change, Diary } from './diary.ts';
+import type { Change, History } from './history.ts';
 import type { Fact, Service } from './world.ts';
 
 /** What was asked for, and of which things. */
@@ -11,12 +11,12 @@ export interface Asked {
   readonly restoreOptions: RestoreOptions;
 }
 
-export function judgeHarm(diary: Diary, asked: Asked, service: Service): void {
-  const harms = diary.changes.filter((change) => change.by === 'us' && !isAskedFor(change, diary, asked, service));
+export function judgeHarm(history: History, asked: Asked, service: Service): void {
+  const harms = history.changes.filter((change) => change.by === 'us' && !isAskedFor(change, history, asked, service));
   assert.deepEqual(harms.map(words), [], `${asked.kind} changed what it must not`);
 }
 
-function isAskedFor(change: Change, diary: Diary, asked: Asked, service: Service): boolean {
+function isAskedFor(change: Change, history: History, asked: Asked, service: Service): boolean {
   const { key, from, to } = change;
   const isMine = asked.keys.has(key);
   const restores = asked.kind === 'restore' || asked.kind === 'moveOn';
@@ -28,23 +28,24 @@ function isAskedFor(change: Change, diary: Diary, asked: Asked, service: Service
       if (restores) return isMine && to !== undefined;
       return purges && to === undefined && isMine;
     case 'inside': {
-      const goesAlong = asked.keys.has(from.within ?? '') || (service.takesFromAnywhere && raced(change, diary, asked));
+      const goesAlong =
+        asked.keys.has(from.within ?? '') || (service.takesFromAnywhere && raced(change, history, asked));
       return goesAlong && (restores ? to !== undefined : purges && to === undefined);
     }
     case 'live':
       if (to === undefined) return false;
       return (
-        movesOn(change, diary, asked) ||
-        overwrites(from, to, diary, asked) ||
-        (service.takesFromAnywhere && raced(change, diary, asked))
+        movesOn(change, history, asked) ||
+        overwrites(from, to, history, asked) ||
+        (service.takesFromAnywhere && raced(change, history, asked))
       );
   }
 }
 
 /** The second step of a restore to a folder, on what this very action has put back and nobody has touched since. */
-function movesOn({ key, to }: Change, diary: Diary, { kind, restoreOptions, keys }: Asked): boolean {
+function movesOn({ key, to }: Change, history: History, { kind, restoreOptions, keys }: Asked): boolean {
   if (!restoreOptions.folder || !keys.has(key) || to?.state !== 'live') return false;
-  const steps = diary.of(key);
+  const steps = history.of(key);
   const before = steps.slice(
     0,
     steps.findIndex((each) => each.to === to),
@@ -53,18 +54,18 @@ function movesOn({ key, to }: Change, diary: Diary, { kind, restoreOptions, keys
   return steps.some((each, index) => each.by === 'us' && each.to?.state === 'live' && steps[index + 1]?.to === to);
 }
 
-/** A new version of what has the name of a restored item, if that was the wish. */
-function overwrites(from: Fact, to: Fact, diary: Diary, { restoreOptions, keys }: Asked): boolean {
+/** A new version of what has the name of a restored item, if that was asked for. */
+function overwrites(from: Fact, to: Fact, history: History, { restoreOptions, keys }: Asked): boolean {
   if (restoreOptions.conflict !== 'overwrite' || to.state !== 'live') return false;
   const isSamePlace = from.parent === to.parent && from.name === to.name;
-  return isSamePlace && [...keys].some((key) => diary.start.get(key)?.name === from.name);
+  return isSamePlace && [...keys].some((key) => history.start.get(key)?.name === from.name);
 }
 
 /** Restored by somebody else so short before that our call, which takes an entry from wherever it is, met it there. */
-function raced({ key, from, to }: Change, diary: Diary, { keys }: Asked): boolean {
+function raced({ key, from, to }: Change, history: History, { keys }: Asked): boolean {
   const isBack = (each: string) =>
     keys.has(each) &&
-    diary.of(each).some((one) => one.by === 'them' && one.from?.state === 'trash' && one.to?.state === 'live');
+    history.of(each).some((one) => one.by === 'them' && one.from?.state === 'trash' && one.to?.state === 'live');
   return isBack(key) || isBack(`folder ${from?.parent}`) || (to?.within !== undefined && isBack(to.within));
 }
 

@@ -1,9 +1,9 @@
-// What the client tells is compared with what was true.
+// Compares what the client reports with what was true.
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { ProblemKind } from '../../../../src/trash/problem.ts';
-import { type Diary, isSame } from './diary.ts';
+import { type History, isSame } from './history.ts';
 import type { Action } from './play.ts';
 import type { Fact, Service, World } from './world.ts';
 
@@ -26,15 +26,15 @@ const reasons: ReadonlySet<ProblemKind> = new Set([
  * A list that has ended holds what was in the trash all the time, nothing twice, and nothing that never was there. What
  * was overwritten into another item lies wherever that one does, and is no entry of its own.
  */
-export function judgeList(diary: Diary, items: readonly TrashItem[], ended: boolean, world: World): void {
+export function judgeList(history: History, items: readonly TrashItem[], ended: boolean, world: World): void {
   const keys = items.map((item) => world.keyOf(item));
   const listed = new Set(keys);
   assert.equal(listed.size, keys.length, 'an item is listed twice');
-  for (const key of keys) assert.ok(diary.states(key).has('trash'), `${key} is listed and was not in the trash`);
+  for (const key of keys) assert.ok(history.states(key).has('trash'), `${key} is listed and was not in the trash`);
   if (!ended) return;
-  const missed = [...diary.start].filter(
+  const missed = [...history.start].filter(
     ([key, { state, isMerged }]) =>
-      state === 'trash' && !isMerged && diary.of(key).length === 0 && world.isListed(key) && !listed.has(key),
+      state === 'trash' && !isMerged && history.of(key).length === 0 && world.isListed(key) && !listed.has(key),
   );
   assert.deepEqual(
     missed.map(([key]) => key),
@@ -43,16 +43,16 @@ export function judgeList(diary: Diary, items: readonly TrashItem[], ended: bool
   );
 }
 
-interface Court {
+interface JudgeContext {
   readonly service: Service;
   readonly keyOf: (item: TrashItem) => string;
 }
 
 export function judgeOutcomes(
-  diary: Diary,
+  history: History,
   action: Action,
   outcomes: readonly Outcome[],
-  { service, keyOf }: Court,
+  { service, keyOf }: JudgeContext,
 ): void {
   assert.deepEqual(
     outcomes.map(({ item }) => keyOf(item)).sort(),
@@ -61,10 +61,13 @@ export function judgeOutcomes(
   );
   for (const outcome of outcomes) {
     const key = keyOf(outcome.item);
-    const wrong = objection(new Case(diary, action, outcome, key, service));
-    const steps = diary.of(key).map(({ by, to }) => `${by}: ${to?.state ?? 'gone'}`);
-    const told = `${action.kind} of ${key} (${outcome.item.name}) ended as ${words(outcome)}`;
-    assert.ok(wrong === undefined, `${told}: ${wrong}; at first ${diary.start.get(key)?.state}, ${steps.join(', ')}`);
+    const wrong = objection(new Case(history, action, outcome, key, service));
+    const steps = history.of(key).map(({ by, to }) => `${by}: ${to?.state ?? 'gone'}`);
+    const message = `${action.kind} of ${key} (${outcome.item.name}) ended as ${words(outcome)}`;
+    assert.ok(
+      wrong === undefined,
+      `${message}: ${wrong}; at first ${history.start.get(key)?.state}, ${steps.join(', ')}`,
+    );
   }
 }
 
@@ -81,14 +84,14 @@ class Case {
   /** An action of ours did its work on it, and nobody has touched it since. */
   readonly ours: boolean;
 
-  constructor(diary: Diary, action: Action, outcome: Outcome, key: string, service: Service) {
+  constructor(history: History, action: Action, outcome: Outcome, key: string, service: Service) {
     this.action = action;
     this.outcome = outcome;
     this.service = service;
-    this.start = diary.start.get(key);
-    this.end = diary.facts.get(key);
-    this.states = diary.states(key);
-    const changes = diary.of(key);
+    this.start = history.start.get(key);
+    this.end = history.facts.get(key);
+    this.states = history.states(key);
+    const changes = history.of(key);
     const within = changes.some(({ to }) => to?.state === 'inside');
     const isAsShown = this.start !== undefined && isSame(this.start, action.known.get(key));
     this.untouched = isAsShown && !within && changes.every(({ by }) => by === 'us');
@@ -102,7 +105,7 @@ class Case {
   }
 }
 
-/** What is wrong with what was told of an item. */
+/** What is wrong with an outcome, if anything. */
 function objection(one: Case): string | undefined {
   const { outcome } = one;
   if (outcome.end === 'failed' && outcome.problem.kind === 'internal') return outcome.problem.fault;
@@ -139,12 +142,12 @@ function ofFailure({ outcome, action, end, purges }: Case, kind: ProblemKind): s
 function ofPlace({ outcome, action, service }: Case, { parent, name }: Fact): string | undefined {
   if (outcome.end !== 'done') return undefined;
   const { item, where, misplaced } = outcome;
-  const told = service.seesTrashAlone ? where?.path : where?.id;
-  if (told !== undefined && told !== parent) return `it is in ${parent}, not in ${told}`;
+  const reported = service.seesTrashAlone ? where?.path : where?.id;
+  if (reported !== undefined && reported !== parent) return `it is in ${parent}, not in ${reported}`;
   const { folder } = action.restoreOptions;
   if (folder && !misplaced && parent !== folder.id) return `it is in ${parent}`;
-  const isTold = service.seesTrashAlone || (outcome.name ?? item.name) === name;
-  return isTold ? undefined : `it is called ${name}`;
+  const matches = service.seesTrashAlone || (outcome.name ?? item.name) === name;
+  return matches ? undefined : `it is called ${name}`;
 }
 
 /** The second step alone, on what an earlier action had restored. */

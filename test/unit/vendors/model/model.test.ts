@@ -10,7 +10,7 @@ import { type Scenario, scenarios } from './scenario.ts';
 import { Moments, type Service } from './world.ts';
 
 const runs = rounds(150, 2000);
-/** Milliseconds; a failure that takes longer to shrink is told as it is. */
+/** Milliseconds; a failure that takes longer to shrink is reported as it is. */
 const time = rounds(50_000, 1_100_000);
 /** The same runs each time, so that a failure is about the change at hand; others each time where there are many. */
 const usualSeed = 2026;
@@ -27,7 +27,7 @@ for (const service of [boxService, egnyteService, docspaceService]) {
 
 async function play(service: Service, scenario: Scenario): Promise<void> {
   const moments = new Moments();
-  const world = await service.open(scenario.seeds, scenario.manner, moments);
+  const world = await service.open(scenario.seeds, scenario.behavior, moments);
   try {
     await new Play(service, world, moments).run(scenario);
   } finally {

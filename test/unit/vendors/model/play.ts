@@ -4,15 +4,15 @@ import type { Folder, PendingMove, RestoreOptions } from '../../../../src/trash/
 import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
-import { Diary } from './diary.ts';
 import { judgeHarm } from './harm.ts';
+import { History } from './history.ts';
 import { judgeList, judgeOutcomes } from './judge.ts';
-import type { Fault, Interruption, Scenario, Step, Trouble } from './scenario.ts';
+import type { Conditions, Fault, Interruption, Scenario, Step } from './scenario.ts';
 import { type Act, type Fact, type Moments, pick, type Service, type World } from './world.ts';
 
 /** What somebody else restored so long ago, in milliseconds, must not be touched any more. */
 const longAgo = 1000;
-const mostMoments = 3000;
+const maxMoments = 3000;
 
 type UserStep = Exclude<Step, { step: 'meddle' }>;
 
@@ -23,7 +23,7 @@ interface Shown {
 }
 
 /** Restored, but not moved on to where it was wanted. */
-interface Half {
+interface UnmovedItem {
   readonly item: TrashItem;
   readonly pendingMove: PendingMove;
   readonly folder: Folder;
@@ -45,8 +45,8 @@ export class Play {
   readonly #service: Service;
   readonly #world: World;
   readonly #moments: Moments;
-  readonly #diary: Diary;
-  readonly #halves = new Map<string, Half>();
+  readonly #history: History;
+  readonly #unmoved = new Map<string, UnmovedItem>();
   #shown: Shown[] = [];
   #harms: string[] = [];
   /** The keys of what is being acted on: others are after the same. */
@@ -57,7 +57,7 @@ export class Play {
     this.#service = service;
     this.#world = world;
     this.#moments = moments;
-    this.#diary = new Diary(
+    this.#history = new History(
       () => world.facts(),
       () => moments.now(),
     );
@@ -69,12 +69,12 @@ export class Play {
       if (step.step === 'meddle') this.#meddle(step.act, new Set());
       else await this.#perform(step);
     }
-    assert.deepEqual(this.#world.harm(), [], 'live things that calls have harmed, by the book of the emulator');
+    assert.deepEqual(this.#world.harm(), [], 'live things that calls have harmed, according to the emulator');
   }
 
   async #perform(step: UserStep): Promise<void> {
-    this.#diary.note('us');
-    this.#diary.turnPage();
+    this.#history.note('us');
+    this.#history.startTurn();
     const signal = this.#begin(step);
     try {
       if (step.step === 'list') await this.#list(step, signal);
@@ -86,7 +86,7 @@ export class Play {
   }
 
   /** Sets up what happens meanwhile. */
-  #begin({ faults, others, cancelAt, plan }: Trouble): AbortSignal {
+  #begin({ faults, others, cancelAt, plan }: Conditions): AbortSignal {
     this.#step += 1;
     const [now, controller] = [this.#step, new AbortController()];
     this.#world.plan?.(plan);
@@ -102,12 +102,12 @@ export class Play {
         const run = () => {
           if (now === this.#step) this.#meddle(act, this.#inHand);
         };
-        if (when === 'work' && this.#world.amidWork) this.#world.amidWork(run);
+        if (when === 'work' && this.#world.duringWork) this.#world.duringWork(run);
         else run();
       }
       if (request) this.#checkAims(this.#world.aims?.(request) ?? []);
       moment += 1;
-      if (moment > mostMoments) throw new Error('This never ends.');
+      if (moment > maxMoments) throw new Error('The operation does not end.');
     };
     for (const fault of faults) this.#fail(fault);
     return controller.signal;
@@ -120,11 +120,11 @@ export class Play {
     this.#world.plan?.(0);
     this.#world.server.heal();
     this.#world.settle();
-    this.#diary.note('us');
+    this.#history.note('us');
   }
 
-  #fail({ trouble, meets, times }: Fault): void {
-    const how = pick(this.#service.troubles, trouble);
+  #fail({ mischief, meets, times }: Fault): void {
+    const how = pick(this.#service.mischiefs, mischief);
     if (!how) return;
     const { fail } = this.#world.server;
     if (meets === 'any') fail({ how, times });
@@ -133,18 +133,18 @@ export class Play {
   }
 
   #meddle(act: Act, first: ReadonlySet<string>): void {
-    this.#diary.note('us');
+    this.#history.note('us');
     this.#world.meddle(act, first);
-    this.#diary.note('them');
+    this.#history.note('them');
     // No two deletions of one thing have one time.
     this.#moments.time += 10;
   }
 
   #checkAims(keys: readonly string[]): void {
-    this.#diary.note('us');
+    this.#history.note('us');
     for (const key of keys) {
-      if (this.#diary.facts.get(key)?.state !== 'live') continue;
-      const since = this.#diary.of(key).findLast(({ by, to }) => by === 'them' && to?.state === 'live')?.at ?? 0;
+      if (this.#history.facts.get(key)?.state !== 'live') continue;
+      const since = this.#history.of(key).findLast(({ by, to }) => by === 'them' && to?.state === 'live')?.at ?? 0;
       const ago = this.#moments.now() - since;
       if (ago >= longAgo)
         this.#harms.push(`sent ${key}, which somebody restored ${since === 0 ? 'long' : `${ago} ms`} ago`);
@@ -164,14 +164,14 @@ export class Play {
       if (error !== signal.reason && !(error instanceof TrashError)) throw error;
     }
     this.#world.settle();
-    this.#diary.note('us');
+    this.#history.note('us');
     const calm = isCalm(step);
-    assert.ok(!calm || end === undefined, `a list without trouble failed: ${String(end)}`);
-    judgeList(this.#diary, items, end === undefined, this.#world);
-    judgeHarm(this.#diary, { kind: 'list', keys: new Set(), restoreOptions: {} }, this.#service);
+    assert.ok(!calm || end === undefined, `a list failed though nothing went wrong: ${String(end)}`);
+    judgeList(this.#history, items, end === undefined, this.#world);
+    judgeHarm(this.#history, { kind: 'list', keys: new Set(), restoreOptions: {} }, this.#service);
     this.#shown = items.map((item) => {
       const key = this.#world.keyOf(item);
-      return { item, fact: this.#diary.of(key).length > 0 ? undefined : this.#diary.facts.get(key) };
+      return { item, fact: this.#history.of(key).length > 0 ? undefined : this.#history.facts.get(key) };
     });
   }
 
@@ -183,10 +183,13 @@ export class Play {
     this.#inHand = keys;
     for await (const outcome of this.#send(action, signal)) outcomes.push(outcome);
     this.#world.settle();
-    this.#diary.note('us');
+    this.#history.note('us');
     const { kind, restoreOptions } = action;
-    judgeOutcomes(this.#diary, action, outcomes, { service: this.#service, keyOf: (item) => this.#world.keyOf(item) });
-    judgeHarm(this.#diary, { kind, keys, restoreOptions }, this.#service);
+    judgeOutcomes(this.#history, action, outcomes, {
+      service: this.#service,
+      keyOf: (item) => this.#world.keyOf(item),
+    });
+    judgeHarm(this.#history, { kind, keys, restoreOptions }, this.#service);
     this.#remember(action, outcomes);
   }
 
@@ -211,11 +214,11 @@ export class Play {
 
   /** The second try of what was restored and not moved. */
   #moveOn(calm: boolean): Action | undefined {
-    const halves = [...this.#halves.values()];
-    const folder = halves[0]?.folder;
-    const again = halves.filter((each) => each.folder.id === folder?.id);
+    const unmoved = [...this.#unmoved.values()];
+    const folder = unmoved[0]?.folder;
+    const again = unmoved.filter((each) => each.folder.id === folder?.id);
     if (!folder) return undefined;
-    const pendingMoves = new Map(again.map(({ item, pendingMove: half }) => [keyOf(item), half]));
+    const pendingMoves = new Map(again.map(({ item, pendingMove }) => [keyOf(item), pendingMove]));
     const known = new Map(again.map(({ item, fact }) => [this.#world.keyOf(item), fact]));
     const restoreOptions: RestoreOptions = { folder, conflict: 'keepBoth', pendingMoves };
     return { kind: 'moveOn', restoreOptions, items: again.map(({ item }) => item), known, calm };
@@ -241,10 +244,15 @@ export class Play {
     for (const outcome of outcomes) {
       const { item } = outcome;
       const key = this.#world.keyOf(item);
-      this.#halves.delete(key);
+      this.#unmoved.delete(key);
       const pendingMove = outcome.end === 'failed' ? outcome.pendingMove : undefined;
       if (pendingMove && restoreOptions.folder) {
-        this.#halves.set(key, { item, pendingMove, folder: restoreOptions.folder, fact: this.#diary.facts.get(key) });
+        this.#unmoved.set(key, {
+          item,
+          pendingMove,
+          folder: restoreOptions.folder,
+          fact: this.#history.facts.get(key),
+        });
       }
       const left = outcome.end === 'done' || pendingMove || (outcome.end === 'skipped' && outcome.why !== 'nameTaken');
       if (left) this.#shown = this.#shown.filter((each) => each.item !== item);
@@ -252,6 +260,6 @@ export class Play {
   }
 }
 
-function isCalm({ faults, others, cancelAt, plan }: Trouble): boolean {
+function isCalm({ faults, others, cancelAt, plan }: Conditions): boolean {
   return faults.length === 0 && others.length === 0 && cancelAt === undefined && plan === 0;
 }

@@ -5,7 +5,7 @@ import type { Mischief } from '../../../emulators/server.ts';
 import type { Act, Seed, Service, Verb } from './world.ts';
 
 export interface Fault {
-  readonly trouble: number;
+  readonly mischief: number;
   /** Meets the calls that change something, or those that ask, or any. */
   readonly meets: 'writes' | 'reads' | 'any';
   readonly times: number;
@@ -20,7 +20,7 @@ export interface Interruption {
   readonly act: Act;
 }
 
-export interface Trouble {
+export interface Conditions {
   readonly faults: readonly Fault[];
   readonly others: readonly Interruption[];
   /** At which request or wait the user cancels. */
@@ -32,22 +32,22 @@ export interface Trouble {
 type Picks = readonly number[];
 
 export type Step =
-  | ({ readonly step: 'list' } & Trouble)
-  | ({ readonly step: 'empty' } & Trouble)
+  | ({ readonly step: 'list' } & Conditions)
+  | ({ readonly step: 'empty' } & Conditions)
   /** Tries once more to move what was restored and not moved. */
-  | ({ readonly step: 'moveOn' } & Trouble)
-  | ({ readonly step: 'purge'; readonly picks: Picks } & Trouble)
+  | ({ readonly step: 'moveOn' } & Conditions)
+  | ({ readonly step: 'purge'; readonly picks: Picks } & Conditions)
   | ({
       readonly step: 'restore';
       readonly picks: Picks;
       readonly folder: number | undefined;
       readonly conflict: Conflict | undefined;
       readonly otherNames: boolean;
-    } & Trouble)
+    } & Conditions)
   | { readonly step: 'meddle'; readonly act: Act };
 
 export interface Scenario {
-  readonly manner: number;
+  readonly behavior: number;
   readonly seeds: readonly Seed[];
   readonly steps: readonly Step[];
 }
@@ -77,11 +77,11 @@ const none = {
   plan: fc.constant(0),
 };
 
-export function scenarios({ verbs, manners, troubles }: Service): fc.Arbitrary<Scenario> {
+export function scenarios({ verbs, behaviors, mischiefs }: Service): fc.Arbitrary<Scenario> {
   const often = verbs.map((verb) => ({ arbitrary: fc.constant(verb), weight: weights[verb] ?? 1 }));
   const act: fc.Arbitrary<Act> = fc.record({ verb: fc.oneof(...often), on: some });
   const fault: fc.Arbitrary<Fault> = fc.record({
-    trouble: fc.nat(troubles.length - 1),
+    mischief: fc.nat(mischiefs.length - 1),
     meets: fc.constantFrom('writes', 'any', 'reads'),
     times: fc.integer({ min: 1, max: 3 }),
   });
@@ -90,14 +90,14 @@ export function scenarios({ verbs, manners, troubles }: Service): fc.Arbitrary<S
     when: fc.constantFrom('now', 'write', 'work'),
     act,
   });
-  const trouble = fc.record({
+  const disturbed = fc.record({
     faults: fc.array(fault, { maxLength: 3 }),
     others: fc.array(interruption, { maxLength: 3 }),
     cancelAt: fc.option(moment, { nil: undefined, freq: 4 }),
     plan: fc.nat(6),
   });
   // Many actions meet none, so that what is promised of quiet days is looked at too.
-  const troubled = fc.oneof({ weight: 1, arbitrary: fc.record(none) }, { weight: 2, arbitrary: trouble });
+  const conditions = fc.oneof({ weight: 1, arbitrary: fc.record(none) }, { weight: 2, arbitrary: disturbed });
   const picks = fc.array(some, { maxLength: 12, size: 'medium' });
   const restore = fc.record({
     step: fc.constant('restore' as const),
@@ -109,18 +109,18 @@ export function scenarios({ verbs, manners, troubles }: Service): fc.Arbitrary<S
   const purge = fc.record({ step: fc.constant('purge' as const), picks });
   const whole = <T extends 'list' | 'empty' | 'moveOn'>(step: T) => fc.record({ step: fc.constant(step) });
   const meddle = fc.record({ step: fc.constant('meddle' as const), act });
-  const withTrouble = <T>(step: fc.Arbitrary<T>) => fc.tuple(step, troubled).map(([a, b]) => ({ ...a, ...b }));
+  const withConditions = <T>(step: fc.Arbitrary<T>) => fc.tuple(step, conditions).map(([a, b]) => ({ ...a, ...b }));
   const step: fc.Arbitrary<Step> = fc.oneof(
-    { weight: 4, arbitrary: withTrouble(restore) },
-    { weight: 4, arbitrary: withTrouble(purge) },
-    { weight: 1, arbitrary: withTrouble(whole('empty')) },
-    { weight: 1, arbitrary: withTrouble(whole('moveOn')) },
-    { weight: 2, arbitrary: withTrouble(whole('list')) },
+    { weight: 4, arbitrary: withConditions(restore) },
+    { weight: 4, arbitrary: withConditions(purge) },
+    { weight: 1, arbitrary: withConditions(whole('empty')) },
+    { weight: 1, arbitrary: withConditions(whole('moveOn')) },
+    { weight: 2, arbitrary: withConditions(whole('list')) },
     { weight: 3, arbitrary: meddle },
   );
   const seed = fc.record({ kind: fc.nat(2), from: fc.nat(5), name: fc.nat(3), about: fc.nat(7) });
   return fc.record({
-    manner: fc.nat(manners - 1),
+    behavior: fc.nat(behaviors - 1),
     seeds: fc.array(seed, { maxLength: 12, size: 'medium' }),
     steps: fc.array(step, { maxLength: 16, size: 'medium' }),
   });

@@ -90,14 +90,14 @@ export interface World {
   /** @param first keys of the things that it is about, if it can be about one of them */
   meddle(act: Act, first: ReadonlySet<string>): void;
   /** Has it done in the middle of the next work that a call begins. */
-  amidWork?(run: () => void): void;
+  duringWork?(run: () => void): void;
   /** How work at the service goes until the next call of this. */
   plan?(number: number): void;
   /** Ends all work that goes on at the service. */
   settle(): void;
   /** The keys that a request is about, if it does to live things what it does to trashed ones. */
   aims?(request: HttpRequest): readonly string[];
-  /** What calls have done to live things and must never do, by the emulator's own book. */
+  /** What calls have done to live things and must never do, according to the emulator. */
   harm(): readonly unknown[];
   stop(): Promise<void>;
 }
@@ -106,17 +106,17 @@ export interface Service {
   readonly name: string;
   readonly verbs: readonly Verb[];
   /** So many ways of the service to behave. */
-  readonly manners: number;
-  readonly troubles: readonly Mischief[];
+  readonly behaviors: number;
+  readonly mischiefs: readonly Mischief[];
   /** Method of the call by which an action changes something. */
   readonly methods: Readonly<Record<'restore' | 'purge', string>>;
-  /** A restore makes the original folder anew where it is gone. */
+  /** A restore makes the original folder again where it is gone. */
   readonly makesFolders: boolean;
   /** A call takes an item from wherever it is by then: what others restored right before is met alive. */
   readonly takesFromAnywhere: boolean;
   /** Only the trash can be seen: what left it by another's hand while an answer was lost cannot be told apart. */
   readonly seesTrashAlone: boolean;
-  open(seeds: readonly Seed[], manner: number, moments: Moments): Promise<World>;
+  open(seeds: readonly Seed[], behavior: number, moments: Moments): Promise<World>;
 }
 
 /** A clock that takes no time; what happens at each request, before it is sent, and at each wait, before it is over. */
@@ -161,7 +161,7 @@ export async function connect(
     account,
     origins: [url],
     credentials: held({ token }),
-    // The pace has tests of its own; here it would only make waits.
+    // The rate limit has tests of its own; here it would only make waits.
     createHttpClient: (asked) =>
       createHttpClient(parts, {
         ...asked,
@@ -173,7 +173,7 @@ export async function connect(
 }
 
 /** What the worlds of all services begin with: a running emulator, and a client on it. */
-export class Opened<State> {
+export class EmulatedWorld<State> {
   readonly server: EmulatorServer;
   readonly client: TrashClient;
   readonly capabilities: Capabilities;

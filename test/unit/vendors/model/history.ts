@@ -11,7 +11,7 @@ export interface Change {
 }
 
 /** Compares the world with how it was at the look before. */
-export class Diary {
+export class History {
   readonly #look: () => Facts;
   readonly #now: () => number;
   #facts: Facts;
@@ -49,7 +49,7 @@ export class Diary {
     this.#facts = facts;
   }
 
-  turnPage(): void {
+  startTurn(): void {
     this.#changes = [];
     this.#start = this.#facts;
   }
