@@ -16,8 +16,8 @@ export const pause = 7000;
 /** What one service says with a status, in its own envelope. */
 export type Refusals = (status: 401 | 403 | 404 | 409 | 429 | 500) => Reply;
 
-interface OnTheWire {
-  readonly at: 'wire';
+interface NetworkFault {
+  readonly at: 'network';
   /** @param now the service's clock, for dates */
   readonly how: (refusals: Refusals, now: number) => Mischief;
   /** It goes on, for requests of any kind. */
@@ -28,22 +28,26 @@ interface OnTheWire {
   readonly slow?: 'headers' | 'body';
 }
 
-interface InTheList {
+interface ListFault {
   readonly at: 'list';
   /** What happens to the pages of a list. */
   readonly how: 'spoiled' | 'repeated' | 'endless' | 'shrunk by others' | 'shrunk by us';
 }
 
-export type Fault = OnTheWire | InTheList;
+export type Fault = NetworkFault | ListFault;
 
-const status = (code: Parameters<Refusals>[0]): OnTheWire => ({ at: 'wire', how: (refusals) => refusals(code) });
-const mischief = (how: Mischief, of: Partial<OnTheWire> = {}): OnTheWire => ({ at: 'wire', how: () => how, ...of });
-const limited = (retryAfter: (now: number) => string): OnTheWire => ({
-  at: 'wire',
+const status = (code: Parameters<Refusals>[0]): NetworkFault => ({ at: 'network', how: (refusals) => refusals(code) });
+const mischief = (how: Mischief, of: Partial<NetworkFault> = {}): NetworkFault => ({
+  at: 'network',
+  how: () => how,
+  ...of,
+});
+const limited = (retryAfter: (now: number) => string): NetworkFault => ({
+  at: 'network',
   how: (refusals, now) => ({ ...refusals(429), headers: { 'retry-after': retryAfter(now) } }),
   pauses: true,
 });
-const list = (how: InTheList['how']): InTheList => ({ at: 'list', how });
+const list = (how: ListFault['how']): ListFault => ({ at: 'list', how });
 
 export const faults = {
   '401 once': status(401),

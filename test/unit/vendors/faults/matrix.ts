@@ -1,5 +1,5 @@
 // Runs one cell of the matrix: one operation on a small account that meets one fault. Checks what must hold whatever
-// happens, and tells in words how it ended.
+// happens, and sums up how it ended.
 import assert from 'node:assert/strict';
 import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
 import { Listing } from '../../../../src/trash/listing.ts';
@@ -8,6 +8,7 @@ import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
 import type { EmulatorServer, Reply } from '../../../emulators/server.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { type Fault, type FaultName, faults } from './faults.ts';
+import { FaultyTransport } from './faultyTransport.ts';
 import { repeated, spoiled } from './pages.ts';
 import {
   checkBystanders,
@@ -22,16 +23,15 @@ import {
 } from './promises.ts';
 import { readsAgain, writesAgain } from './repeats.ts';
 import type { Operation, Service, Target, World } from './service.ts';
-import { Wire } from './wire.ts';
-import { tally, wordsOfLook, wordsOfOutcome, wordsOfProblem } from './words.ts';
+import { countedSummary, outcomeSummary, problemSummary, statusSummary } from './summary.ts';
 
 export async function runCell(service: Service, operation: Operation, name: FaultName): Promise<string> {
   const fault: Fault = faults[name];
   const clock = new FakeClock();
-  const wire = new Wire(() => clock.now());
-  const world = await service.open(clock, wire.transport, fault.at === 'list');
+  const transport = new FaultyTransport(() => clock.now());
+  const world = await service.open(clock, transport.transport, fault.at === 'list');
   try {
-    return await new Cell({ service, world, wire, clock, operation, fault }).run();
+    return await new Cell({ service, world, transport, clock, operation, fault }).run();
   } finally {
     await world.stop();
   }
@@ -40,7 +40,7 @@ export async function runCell(service: Service, operation: Operation, name: Faul
 interface CellParts {
   readonly service: Service;
   readonly world: World;
-  readonly wire: Wire;
+  readonly transport: FaultyTransport;
   readonly clock: FakeClock;
   readonly operation: Operation;
   readonly fault: Fault;
@@ -49,7 +49,7 @@ interface CellParts {
 class Cell implements Scene {
   readonly service: Service;
   readonly world: World;
-  readonly wire: Wire;
+  readonly transport: FaultyTransport;
   readonly taken = new Set<string>();
   readonly #parts: CellParts;
   #items: readonly TrashItem[] = [];
@@ -58,47 +58,47 @@ class Cell implements Scene {
     this.#parts = parts;
     this.service = parts.service;
     this.world = parts.world;
-    this.wire = parts.wire;
+    this.transport = parts.transport;
   }
 
   async run(): Promise<string> {
-    const { world, wire } = this;
+    const { world, transport } = this;
     const { fault, operation } = this.#parts;
     const listing = new Listing(world.client, never);
     while (!listing.complete) await listing.pull();
     this.#items = listing.items;
     if (operation === 'folders') await world.client.folders?.(world.shelf, never);
     const live = world.live();
-    this.#lay();
-    const told = await this.#perform();
-    assert.ok(!wire.endless.signal.aborted, 'it does not end');
-    assert.ok(wire.struck, 'no request has met the fault');
+    this.#armFault();
+    const result = await this.#perform();
+    assert.ok(!transport.endless.signal.aborted, 'it does not end');
+    assert.ok(transport.faulted, 'no request met the fault');
     checkBystanders(this, live);
-    if (fault.at === 'wire' && fault.pauses) checkPause(this);
-    return told;
+    if (fault.at === 'network' && fault.pauses) checkPause(this);
+    return result;
   }
 
   // The fault.
 
-  #lay(): void {
+  #armFault(): void {
     const { service, clock, operation, fault } = this.#parts;
     const { server } = this.world;
     const target = this.#target();
     const pages = repliesIn(server, target);
-    const onTheWire = fault.at === 'wire' ? fault : undefined;
-    const forEver = onTheWire?.forEver === true;
-    this.wire.lay({
-      meets: ({ method, path }) => method === target.method && target.path.test(path),
-      strike: () => {
-        if (fault.at === 'list') return this.#rig(fault.how, target, pages);
+    const requestFault = fault.at === 'network' ? fault : undefined;
+    const forEver = requestFault?.forEver === true;
+    this.transport.arm({
+      matches: ({ method, path }) => method === target.method && target.path.test(path),
+      start: () => {
+        if (fault.at === 'list') return this.#applyListFault(fault.how, target, pages);
         const how = fault.how(service.refusals(operation), clock.now());
         server.fail(forEver ? { how, times: Number.POSITIVE_INFINITY } : { ...target, how });
       },
-      afterwards: () => {
+      finish: () => {
         if (fault.at === 'list' && fault.how === 'shrunk by others') this.#shrink();
       },
       forEver,
-      slow: onTheWire?.slow,
+      slow: requestFault?.slow,
     });
   }
 
@@ -111,7 +111,7 @@ class Cell implements Scene {
     return target;
   }
 
-  #rig(how: (Fault & { at: 'list' })['how'], target: Target, [first, second]: readonly Reply[]): void {
+  #applyListFault(how: (Fault & { at: 'list' })['how'], target: Target, [first, second]: readonly Reply[]): void {
     const { server } = this.world;
     assert.ok(first && second, 'no list of several pages');
     if (how === 'spoiled') server.fail({ ...target, how: spoiled(first) });
@@ -147,7 +147,7 @@ class Cell implements Scene {
   async #perform(): Promise<string> {
     switch (this.#parts.operation) {
       case 'list':
-        return (await this.#list()).told;
+        return (await this.#list()).summary;
       case 'count':
         return await this.#count();
       case 'look':
@@ -162,10 +162,10 @@ class Cell implements Scene {
   }
 
   get #signal(): AbortSignal {
-    return this.wire.endless.signal;
+    return this.transport.endless.signal;
   }
 
-  async #list(): Promise<{ told: string; listing: Listing }> {
+  async #list(): Promise<{ summary: string; listing: Listing }> {
     const { fault } = this.#parts;
     const listing = new Listing(this.world.client, this.#signal);
     let shrinks = fault.at === 'list' && fault.how === 'shrunk by us';
@@ -182,19 +182,19 @@ class Cell implements Scene {
     const parts = [`${items.length} listed`];
     if (unreadable > 0) parts.push(`${unreadable} unreadable`);
     if (!problem && count.precision !== 'exact') parts.push(`${count.precision} ${count.items}`);
-    if (problem) parts.push(`then ${wordsOfProblem(problem)}`);
-    return { told: `${parts.join(', ')}${readsAgain(this.wire.sent)}`, listing };
+    if (problem) parts.push(`then ${problemSummary(problem)}`);
+    return { summary: `${parts.join(', ')}${readsAgain(this.transport.sent)}`, listing };
   }
 
   async #count(): Promise<string> {
-    let told = '';
+    let summary = '';
     const count = async () => {
       const { items, precision } = await this.world.client.count(this.#signal);
-      told = precision;
+      summary = precision;
       return items;
     };
     const problem = await problemIn(count(), (items) => assert.equal(items, this.world.trash().length));
-    return `${problem ? wordsOfProblem(problem) : told}${readsAgain(this.wire.sent)}`;
+    return `${problem ? problemSummary(problem) : summary}${readsAgain(this.transport.sent)}`;
   }
 
   /** Of one that was restored and one that was erased, too. */
@@ -210,12 +210,12 @@ class Cell implements Scene {
       this.#items,
     );
     for (const look of looks) checkLook(this, look);
-    return `${tally(looks.map(wordsOfLook))}${readsAgain(this.wire.sent)}`;
+    return `${countedSummary(looks.map(statusSummary))}${readsAgain(this.transport.sent)}`;
   }
 
   async #folders(): Promise<string> {
     const { client, shelf } = this.world;
-    let told = '';
+    let summary = '';
     const read = async () => await client.folders?.(shelf, this.#signal);
     const problem = await problemIn(read(), (found) => {
       assert.ok(found);
@@ -225,16 +225,16 @@ class Cell implements Scene {
         folders.map(({ name }) => name),
         complete,
       );
-      told = `${folders.length} folders${complete ? '' : ', not all'}`;
+      summary = `${folders.length} folders${complete ? '' : ', not all'}`;
     });
-    return `${problem ? wordsOfProblem(problem) : told}${readsAgain(this.wire.sent)}`;
+    return `${problem ? problemSummary(problem) : summary}${readsAgain(this.transport.sent)}`;
   }
 
   /** As the command does: what was listed to its end, and no more, is purged. */
   async #empty(): Promise<string> {
-    if (this.#parts.fault.at === 'wire') return await this.#act(this.#items);
-    const { told, listing } = await this.#list();
-    return `${told}; ${listing.complete ? await this.#act(listing.items) : 'nothing sent'}`;
+    if (this.#parts.fault.at === 'network') return await this.#act(this.#items);
+    const { summary, listing } = await this.#list();
+    return `${summary}; ${listing.complete ? await this.#act(listing.items) : 'nothing sent'}`;
   }
 
   async #act(items: readonly TrashItem[]): Promise<string> {
@@ -250,7 +250,7 @@ class Cell implements Scene {
       checkOutcome(this, outcome, restores);
       if (operation === 'move') checkMoved(this, outcome);
     }
-    return `${tally(outcomes.map(wordsOfOutcome))}${writesAgain(this.service, this.wire.sent, outcomes)}`;
+    return `${countedSummary(outcomes.map(outcomeSummary))}${writesAgain(this.service, this.transport.sent, outcomes)}`;
   }
 
   #begin(items: readonly TrashItem[]): AsyncIterable<Outcome> {

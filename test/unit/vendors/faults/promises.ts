@@ -4,15 +4,15 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Listing } from '../../../../src/trash/listing.ts';
 import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import { pause } from './faults.ts';
+import type { FaultyTransport } from './faultyTransport.ts';
 import type { Service, Truth, World } from './service.ts';
-import type { Wire } from './wire.ts';
-import { wordsOfOutcome } from './words.ts';
+import { outcomeSummary } from './summary.ts';
 
 /** A cell while it runs. */
 export interface Scene {
   readonly service: Service;
   readonly world: World;
-  readonly wire: Wire;
+  readonly transport: FaultyTransport;
   /** What others have taken out of the trash, or off the shelf, while it was read. */
   readonly taken: ReadonlySet<string>;
 }
@@ -26,17 +26,17 @@ export function checkBystanders({ world, taken }: Scene, before: readonly string
 }
 
 /** One outcome, or look, for each item and no other. */
-export function checkEach({ service }: Scene, told: readonly TrashItem[], asked: readonly TrashItem[]): void {
+export function checkEach({ service }: Scene, given: readonly TrashItem[], asked: readonly TrashItem[]): void {
   const names = (items: readonly TrashItem[]) => items.map(service.nameOf).sort();
-  assert.deepEqual(names(told), names(asked), 'one for each item');
+  assert.deepEqual(names(given), names(asked), 'one for each item');
 }
 
-/** It agrees with what became of the item; of an unclear one nothing is told. */
+/** It agrees with what became of the item; an unclear one claims nothing. */
 export function checkOutcome({ world }: Scene, outcome: Outcome, restores: boolean): void {
   const truth = truthIn(outcome, restores);
   const { item } = outcome;
   if (truth !== undefined)
-    assert.equal(world.truth(item), truth, `${item.name}, ${wordsOfOutcome(outcome)}, is in truth`);
+    assert.equal(world.truth(item), truth, `${item.name}, ${outcomeSummary(outcome)}, is in truth`);
 }
 
 function truthIn(outcome: Outcome, restores: boolean): Truth | undefined {
@@ -60,10 +60,10 @@ export function checkMoved({ world }: Scene, outcome: Outcome): void {
 }
 
 /** It agrees with what became of the item, but where the service itself does not. */
-export function checkLook({ service, world, wire, taken }: Scene, look: ItemStatus): void {
+export function checkLook({ service, world, transport, taken }: Scene, look: ItemStatus): void {
   const name = service.nameOf(look.item);
-  const lied = wire.struck?.status === 404 ? service.shows(wire.struck) : undefined;
-  if (taken.has(name) || (lied !== 'all' && lied?.includes(name))) return;
+  const hidden = transport.faulted?.status === 404 ? service.shows(transport.faulted) : undefined;
+  if (taken.has(name) || (hidden !== 'all' && hidden?.includes(name))) return;
   const truth = world.truth(look.item);
   const about = `${look.item.name} is in truth`;
   if (look.state !== 'unknown') assert.equal(truth, look.state === 'trashed' ? 'trash' : look.state, about);
@@ -80,7 +80,7 @@ export function checkListing({ service, world, taken }: Scene, listing: Listing,
   const { count, unreadable } = listing;
   if (!ended || count.precision !== 'exact') return;
   const missed = trash.filter((each) => !names.includes(each));
-  assert.equal(missed.length, unreadable, `missing without a word: ${missed}`);
+  assert.equal(missed.length, unreadable, `missing without a notice: ${missed}`);
   if (taken.size === 0) assert.equal(count.items, trash.length, 'the exact number');
 }
 
@@ -91,12 +91,12 @@ export function checkFolders({ world, taken }: Scene, names: readonly string[], 
   const strange = names.filter((each) => !there.includes(each) && !taken.has(each));
   assert.deepEqual(strange, [], 'folders that are not there');
   const missed = there.filter((each) => !names.includes(each));
-  if (complete) assert.deepEqual(missed, [], 'missing without a word');
+  if (complete) assert.deepEqual(missed, [], 'missing without a notice');
 }
 
 /** Nothing is asked before the pause is over that a refusal has asked for. */
-export function checkPause({ wire: { struck, sent } }: Scene): void {
-  assert.ok(struck);
-  const early = sent.filter(({ begunAt }) => begunAt > struck.begunAt && begunAt < struck.endedAt + pause);
+export function checkPause({ transport: { faulted, sent } }: Scene): void {
+  assert.ok(faulted);
+  const early = sent.filter(({ begunAt }) => begunAt > faulted.begunAt && begunAt < faulted.endedAt + pause);
   assert.deepEqual(early, [], 'requests before the pause was over');
 }

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { isUnclear, type Sent } from './faultyTransport.ts';
 import type { About, Service } from './service.ts';
-import { isUnclear, type Sent } from './wire.ts';
 
 /** `, 2 asked again`: how often a read was sent once more. */
 export function readsAgain(sent: readonly Sent[]): string {

@@ -14,7 +14,7 @@ const passing = {
 
 type Group = keyof typeof passing;
 type Passing = (typeof passing)[Group][number];
-type ListFault = { [F in FaultName]: (typeof faults)[F]['at'] extends 'list' ? F : never }[FaultName];
+type ListFaultName = { [F in FaultName]: (typeof faults)[F]['at'] extends 'list' ? F : never }[FaultName];
 
 /** `usual` is how faults that pass end: all alike, as for reads, or group by group. */
 export function row(
@@ -32,7 +32,7 @@ export function row(
 }
 
 /** The cells of a row that reads no list of several pages. */
-export function noPages(why: string): Pick<Row, ListFault> {
+export function noPages(why: string): Pick<Row, ListFaultName> {
   const pages = [
     'wrong types in one entry',
     'duplicate ids across pages',

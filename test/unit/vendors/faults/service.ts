@@ -5,7 +5,7 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Clock, TrashClient } from '../../../../src/trash/ports.ts';
 import type { EmulatorServer, Reply } from '../../../emulators/server.ts';
 import type { FaultName, Refusals } from './faults.ts';
-import type { Sent } from './wire.ts';
+import type { Sent } from './faultyTransport.ts';
 
 /**
  * The rows. `move` is a restore to a folder of one's choice where the second step meets the fault, `poll` a purge where
@@ -16,8 +16,8 @@ export type Operation = 'list' | 'count' | 'look' | 'restore' | 'move' | 'purge'
 export type Row = Readonly<Record<FaultName, string>>;
 
 /**
- * How each cell ends, in the words of `words.ts` and `repeats.ts`. Where a fault cannot exist, it says
- * `not applicable: why`; so does a whole row of which the service knows nothing.
+ * How each cell ends, as `summary.ts` and `repeats.ts` put it. Where a fault cannot exist, it says
+ * `not applicable: why`; so does a whole row that the service does not have.
  */
 export type Expected = Readonly<Record<Operation, Row | string>>;
 

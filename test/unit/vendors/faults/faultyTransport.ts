@@ -3,7 +3,7 @@ import { type HttpRequest, NetworkError } from '../../../../src/http/http.ts';
 import { nodeFetchTransport, type Transport, type TransportTimeouts } from '../../../../src/http/transport.ts';
 import { wrongTypes } from './faults.ts';
 
-/** A request as it was sent, with what the client heard of it. */
+/** A request as it was sent, with the answer that the client got. */
 export interface Sent {
   readonly method: string;
   readonly path: string;
@@ -20,12 +20,12 @@ export interface Sent {
   text: string;
 }
 
-export interface Ambush {
-  readonly meets: (sent: Sent) => boolean;
-  /** Called before the first of these is sent. */
-  readonly strike: () => void;
-  /** Called when it was answered. */
-  readonly afterwards: () => void;
+export interface FaultPlan {
+  readonly matches: (sent: Sent) => boolean;
+  /** Called before the first request that matches is sent. */
+  readonly start: () => void;
+  /** Called when that one was answered. */
+  readonly finish: () => void;
   /** Everything from then on meets the fault too. */
   readonly forEver: boolean;
   readonly slow: 'headers' | 'body' | undefined;
@@ -38,16 +38,16 @@ const patient: TransportTimeouts = { connection: 5000, headers: 5000, body: 5000
  */
 const short = { one: 50, all: 15 };
 /** More requests than any operation needs: it does not end. */
-const most = 400;
+const maxRequests = 400;
 
-export class Wire {
+export class FaultyTransport {
   readonly sent: Sent[] = [];
   /** Aborted where an operation does not end. */
   readonly endless = new AbortController();
   readonly #now: () => number;
   readonly #patient = nodeFetchTransport(patient);
-  #ambush: Ambush | undefined;
-  #struck: Sent | undefined;
+  #plan: FaultPlan | undefined;
+  #faulted: Sent | undefined;
   /** What meets the fault first goes alone, so that it is always the same one. */
   #alone: Promise<unknown> | undefined;
   readonly #running = new Set<Promise<unknown>>();
@@ -57,42 +57,42 @@ export class Wire {
   }
 
   /** The request that met the fault first. */
-  get struck(): Sent | undefined {
-    return this.#struck;
+  get faulted(): Sent | undefined {
+    return this.#faulted;
   }
 
-  lay(ambush: Ambush): void {
+  arm(plan: FaultPlan): void {
     this.sent.length = 0;
-    this.#ambush = ambush;
+    this.#plan = plan;
   }
 
   readonly transport: Transport = async (request, authorization, signal) => {
     const sent = this.#note(request);
-    if (this.sent.length > most) this.endless.abort(new Error('It does not end.'));
+    if (this.sent.length > maxRequests) this.endless.abort(new Error('It does not end.'));
     while (this.#alone) await this.#alone;
-    const ambush = this.#ambush;
+    const plan = this.#plan;
     const send = (how: Transport) => this.#hear(sent, how({ ...request, timeout: undefined }, authorization, signal));
-    if (this.#struck === undefined && ambush?.meets(sent)) {
-      this.#struck = sent;
-      const call = this.#strike(ambush, send);
+    if (this.#faulted === undefined && plan?.matches(sent)) {
+      this.#faulted = sent;
+      const call = this.#sendFaulted(plan, send);
       this.#alone = call.catch(() => undefined);
       return await call;
     }
-    return await send(this.#struck && ambush?.forEver ? this.#impatient(ambush) : this.#patient);
+    return await send(this.#faulted && plan?.forEver ? this.#impatient(plan) : this.#patient);
   };
 
-  async #strike(ambush: Ambush, send: (how: Transport) => ReturnType<Transport>): ReturnType<Transport> {
+  async #sendFaulted(plan: FaultPlan, send: (how: Transport) => ReturnType<Transport>): ReturnType<Transport> {
     await Promise.allSettled(this.#running);
     try {
-      ambush.strike();
-      return await send(this.#impatient(ambush));
+      plan.start();
+      return await send(this.#impatient(plan));
     } finally {
       this.#alone = undefined;
-      ambush.afterwards();
+      plan.finish();
     }
   }
 
-  #impatient({ slow, forEver }: Ambush): Transport {
+  #impatient({ slow, forEver }: FaultPlan): Transport {
     if (slow === undefined) return this.#patient;
     return nodeFetchTransport({ ...patient, [slow]: forEver || slow === 'body' ? short.all : short.one });
   }
@@ -126,7 +126,7 @@ export class Wire {
 
 const strange = JSON.stringify(wrongTypes.json);
 
-/** Whether a write may have been carried out, for all that its sender has heard. */
+/** Whether a write may have been carried out, as far as its sender can know. */
 export function isUnclear({ status, text }: Sent): boolean {
   return status === 0 || status >= 500 || text === strange;
 }
