@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { keyOf } from '../../src/trash/item.ts';
+import { cannedReplies } from './cannedReplies.ts';
 import { openBox, openDocSpace, openEgnyte, type Service } from './services.ts';
 import { Stage } from './stage.ts';
-import { wires } from './wire.ts';
 
 const many = 1300;
 
@@ -43,7 +43,8 @@ describe('a trash of many items', () => {
     await stage.run('loadMore', ...(command.arguments ?? []));
   };
   const ids = (trash: AccountTrash) => stage.rows(trash).map((row) => stage.services.tree.getTreeItem(row).id);
-  const listCalls = (wire: keyof typeof wires) => service.server.log.filter((each) => wires[wire]?.isList(each)).length;
+  const listCalls = (replies: keyof typeof cannedReplies) =>
+    service.server.log.filter((each) => cannedReplies[replies]?.isList(each)).length;
   /** Everything that the account's row says while this goes on. */
   const listen = async (trash: AccountTrash, work: () => Promise<unknown>): Promise<string[]> => {
     const words = new Set<string>();

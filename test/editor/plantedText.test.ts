@@ -4,9 +4,9 @@ import { type MarkdownString, type TextEditor, window } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Row } from '../../src/ui/tree/rows.ts';
 import { eventually } from '../host/eventually.ts';
+import { cannedReplies } from './cannedReplies.ts';
 import { type Service, services } from './services.ts';
 import { Stage } from './stage.ts';
-import { wires } from './wire.ts';
 
 const long = 'w'.repeat(500);
 const planted: readonly string[] = [
@@ -58,15 +58,15 @@ function noMarkup(tooltip: MarkdownString, where: string): void {
 
 for (const [name, open] of Object.entries(services)) {
   describe(`planted text from ${name}`, () => {
-    const wire = wires[name];
-    assert.ok(wire);
+    const replies = cannedReplies[name];
+    assert.ok(replies);
     let stage: Stage;
     let service: Service;
     let trash: AccountTrash;
 
     /** Connects as a person who is called so. */
     const connectAs = async (who: string) => {
-      service.server.fail({ path: wire.personPath, times: Number.POSITIVE_INFINITY, how: wire.person(who) });
+      service.server.fail({ path: replies.personPath, times: Number.POSITIVE_INFINITY, how: replies.person(who) });
       trash = await stage.connect(service);
     };
     const items = (): Row[] => stage.rows(trash).filter((row) => row.type === 'item');
@@ -103,7 +103,7 @@ for (const [name, open] of Object.entries(services)) {
     it('is plain in what the account says about a failure', async () => {
       await connectAs('Ada');
       for (const text of [all, long]) {
-        service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how: wire.refusal(text) });
+        service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(text) });
         await trash.refresh();
         assert.ok(trash.state.problem);
         const row = stage.accountRow(trash);
@@ -146,7 +146,7 @@ for (const [name, open] of Object.entries(services)) {
       stage.hurry();
       const rows = items();
       for (const method of ['POST', 'PUT']) {
-        service.server.fail({ method, times: Number.POSITIVE_INFINITY, how: wire.refusal(all) });
+        service.server.fail({ method, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
       }
       stage.ask.answer({ press: 'Show Details' }, { press: undefined });
       await stage.run('restore', rows[0], rows);
@@ -168,7 +168,7 @@ for (const [name, open] of Object.entries(services)) {
 
     it('is no link in what a command says about a failure', async () => {
       await connectAs(all);
-      service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how: wire.refusal(all) });
+      service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
       stage.ask.answer({ press: undefined });
       await stage.run('emptyTrash', stage.accountRow(trash));
       assert.match(stage.ask.messages[0] ?? '', /^Nothing was deleted: .*The service says: "\[x\] \(command/);
@@ -207,7 +207,7 @@ for (const [name, open] of Object.entries(services)) {
       await connectAs('Ada');
       for (const text of planted) {
         service.server.heal();
-        service.server.fail({ path: wire.personPath, times: Number.POSITIVE_INFINITY, how: wire.refusal(text) });
+        service.server.fail({ path: replies.personPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(text) });
         stage.ask.answer(
           ...stage.asFarAs(service, service.boxes.slice(0, -1)),
           { type: service.boxes.at(-1) ?? '', refused: /\S/ },

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { ConfigurationTarget, type Disposable, type MarkdownString, type StatusBarItem, workspace } from 'vscode';
 import { showStatusBar } from '../../src/ui/statusBar.ts';
 import { eventually } from '../host/eventually.ts';
+import { cannedReplies } from './cannedReplies.ts';
 import { openBox, openDocSpace, type Service } from './services.ts';
 import { Stage } from './stage.ts';
-import { wires } from './wire.ts';
 
 const evil = '$(error) $(sync~spin) [x](command:workbench.action.quit) \u202egpj.exe\u0007';
 
@@ -103,9 +103,9 @@ describe('the status bar item', () => {
   });
 
   it('draws no icon of an account, and makes no link of it', async () => {
-    const wire = wires.Box;
-    assert.ok(wire);
-    box.server.fail({ path: wire.personPath, times: Number.POSITIVE_INFINITY, how: wire.person(evil) });
+    const replies = cannedReplies.Box;
+    assert.ok(replies);
+    box.server.fail({ path: replies.personPath, times: Number.POSITIVE_INFINITY, how: replies.person(evil) });
     await stage.connect(box);
     await setting('perAccount');
     await text(/0$/);

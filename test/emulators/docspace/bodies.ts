@@ -1,5 +1,5 @@
 // JSON bodies of requests, and what the model binder refuses in them.
-import { Invalid } from './answers.ts';
+import { Invalid } from './replies.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // What stands in the way of a move or a delete (the server's CopyPermissionsCheck, DeletePermissionsCheck). A refusal's
 // `message` is what HTTP tells, its `reason` what an operation tells.
-import { accessDenied, noSuch, Refusal } from './answers.ts';
+import { accessDenied, noSuch, Refusal } from './replies.ts';
 import { mayCreateIn, mayMove, mayTake } from './rights.ts';
 import { extension } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';

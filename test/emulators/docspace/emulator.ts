@@ -1,7 +1,7 @@
 // An ONLYOFFICE DocSpace portal on the loopback address, as far as the trash goes.
 import { type EmulatorServer, type Received, serve } from '../server.ts';
+import { cloudLimits, Limiter, type Limits, type Refused } from './access.ts';
 import { docspaceGuard } from './audit.ts';
-import { cloudLimits, Limiter, type Limits, type Refused } from './gate.ts';
 import { docspaceToken } from './people.ts';
 import { proxyRefusal } from './proxy.ts';
 import { answer } from './routes.ts';

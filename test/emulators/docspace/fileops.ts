@@ -1,9 +1,10 @@
 // The calls under files/fileops: bodies, checks, and what they start (the server's OperationController).
-import { Invalid, Refusal } from './answers.ts';
+
 import { conflictType, flag, ids, readBody, toId } from './bodies.ts';
 import { checkDelete, checkMove, isWithin, twinOf, type Wanted } from './checks.ts';
 import { one, type Query } from './listing.ts';
 import { type Operation, operationType } from './operations.ts';
+import { Invalid, Refusal } from './replies.ts';
 import { mayCreateIn, mayRead } from './rights.ts';
 import { entryDto, operationDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';

@@ -1,5 +1,5 @@
 // Pages of a folder: filters, order, paging (the server's FoldersController, FileStorageService, EntryManager).
-import { Invalid } from './answers.ts';
+import { Invalid } from './replies.ts';
 import { mayRead } from './rights.ts';
 import { extension, fileDto, fileType, folderDto } from './shapes.ts';
 import type { DocSpaceState, Order } from './state.ts';

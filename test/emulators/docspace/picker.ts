@@ -1,7 +1,8 @@
 // Where things can be put: sections, rooms, sub-folders, and new folders (FoldersController, VirtualRoomsController).
-import { accessDenied, Invalid, noSuch, Refusal } from './answers.ts';
+
 import { readBody } from './bodies.ts';
 import { listFolder, one, type Query, readListing } from './listing.ts';
+import { accessDenied, Invalid, noSuch, Refusal } from './replies.ts';
 import { mayCreateIn, mayRead } from './rights.ts';
 import { folderDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';

@@ -1,12 +1,12 @@
 // Addresses to rules.
 import type { Received, Reply } from '../server.ts';
-import { accessDenied, failure, Invalid, noSuch, Refusal, success } from './answers.ts';
+import { type Caller, callerOf, cookieOf, type Demand, type Limiter, refusal, tokenOf } from './access.ts';
 import { signIn, signInWithCode } from './authentication.ts';
 import { clashes, emptyTrash, readOperations, startDelete, startMove, terminate } from './fileops.ts';
-import { type Caller, callerOf, cookieOf, type Demand, type Limiter, refusal, tokenOf } from './gate.ts';
 import { listFolder, type Query, readListing } from './listing.ts';
 import { createFolder, rooms, roots, subfolders } from './picker.ts';
 import { gatewayTimeout, patience } from './proxy.ts';
+import { accessDenied, failure, Invalid, noSuch, Refusal, success } from './replies.ts';
 import { mayRead } from './rights.ts';
 import { fileDto, folderDto, keyDto, profileDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';

@@ -1,5 +1,5 @@
 // Signing in with a password, and the tokens that come of it (the server's AuthenticationController).
-import { Refusal } from './answers.ts';
+import { Refusal } from './replies.ts';
 
 /** What a person is asked for besides the password. */
 export type SecondFactor =

@@ -1,5 +1,5 @@
 // What a move and a delete do (the server's FileMoveCopyOperation, FileDeleteOperation).
-import { noSuch, Refusal } from './answers.ts';
+
 import {
   conflict,
   conflictOf,
@@ -14,6 +14,7 @@ import {
   type Way,
 } from './checks.ts';
 import type { Job, Operation, Plan } from './operations.ts';
+import { noSuch, Refusal } from './replies.ts';
 import type { DocSpaceState } from './state.ts';
 import type { Entry, FileEntry, FolderEntry } from './tree.ts';
 import { overwrite } from './versions.ts';

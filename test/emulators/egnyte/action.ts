@@ -1,9 +1,9 @@
 // `POST /pubapi/v1/fs/trash`: restores or purges 1 to 10 ids (Egnyte's documentation of the trash API).
 import type { Received, Reply } from '../server.ts';
 import type { Caller } from './gateway.ts';
+import { refuse } from './replies.ts';
 import type { EgnyteState, Outcome } from './state.ts';
 import type { Switches } from './switches.ts';
-import { refuse } from './wire.ts';
 
 const MOST_IDS = 10;
 

@@ -1,8 +1,8 @@
 // New folders, and deletions into the trash, at `/pubapi/v1/fs/<path>` (Egnyte's documentation of its file system).
 import type { Received, Reply } from '../server.ts';
 import type { Person } from './people.ts';
+import { refuse } from './replies.ts';
 import type { EgnyteState } from './state.ts';
-import { refuse } from './wire.ts';
 
 /** What is not a top folder. */
 const below = /^\/(Shared|Private)\/./;

@@ -1,8 +1,8 @@
 // The two lists and the count of the trash: paging, order, filters (Egnyte's documentation, its Go SDK).
 import type { Reply } from '../server.ts';
+import { badInput, refuse, trashItem } from './replies.ts';
 import type { EgnyteState, Trashed } from './state.ts';
 import type { Switches } from './switches.ts';
-import { badInput, refuse, trashItem } from './wire.ts';
 
 const MANY_KEYS = ['delete_date', 'date_deleted', 'name', 'deleted_by', 'purge_date', 'orig_location', 'owner', 'type'];
 const FEW_KEYS = MANY_KEYS.slice(0, 5);

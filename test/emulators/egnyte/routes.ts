@@ -5,9 +5,9 @@ import { addFolder, deleteThing } from './folders.ts';
 import type { Caller } from './gateway.ts';
 import { listV1, listV2 } from './listing.ts';
 import type { Person, Role } from './people.ts';
+import { fsItem, refuse, userInfo } from './replies.ts';
 import type { EgnyteState } from './state.ts';
 import type { Switches } from './switches.ts';
-import { fsItem, refuse, userInfo } from './wire.ts';
 
 // Egnyte's documentation: the API is for these two alone. Its web page lets others see their own deletions.
 const TRASH_ROLES: readonly Role[] = ['admin', 'power'];

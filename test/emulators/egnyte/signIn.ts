@@ -3,8 +3,8 @@
 import type { Received, Reply } from '../server.ts';
 import { retryAfter } from './gateway.ts';
 import type { Key, OAuth } from './oauth.ts';
+import { refuse } from './replies.ts';
 import type { Switches } from './switches.ts';
-import { refuse } from './wire.ts';
 
 const ADDRESSES = ['/puboauth/authorize', '/puboauth/token', '/pubapi/v1/tokens/revoke'];
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];

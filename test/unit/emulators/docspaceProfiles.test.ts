@@ -1,6 +1,6 @@
 // Server releases and rate limits: what differs between them, pinned at the emulator.
 import assert from 'node:assert/strict';
-import { cloudLimits, Limiter } from '../../emulators/docspace/gate.ts';
+import { cloudLimits, Limiter } from '../../emulators/docspace/access.ts';
 import { begin, type Content, type Op, stopAll } from './docspaceRaw.ts';
 
 const duplicate = 2;

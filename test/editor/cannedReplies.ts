@@ -1,9 +1,9 @@
-// What each service puts on the wire when a test has it say something of its own: lists, people, refusals.
+// Replies in each service's format with content that a test chooses: lists, people, refusals.
 import { errorReply } from '../emulators/box/replies.ts';
-import { refuse } from '../emulators/egnyte/wire.ts';
+import { refuse } from '../emulators/egnyte/replies.ts';
 import type { Received, Reply } from '../emulators/server.ts';
 
-/** An entry of a list; without an id it has none on the wire either. */
+/** An entry of a list; without an id the reply has none either. */
 export interface Listed {
   readonly name: string;
   readonly id?: number;
@@ -11,7 +11,7 @@ export interface Listed {
   readonly isStrange?: boolean;
 }
 
-export interface Wire {
+export interface CannedReplies {
   /** Path of the call that lists the trash; that of a count may be the same. */
   readonly listPath: RegExp;
   /** Path of the call that says whose credential it is. */
@@ -28,7 +28,7 @@ export interface Wire {
   refusal(message: string): Reply;
 }
 
-const box: Wire = {
+const box: CannedReplies = {
   listPath: /\/folders\/trash\/items$/,
   personPath: /\/users\/me$/,
   isList: ({ query }) => query.has('usemarker'),
@@ -51,7 +51,7 @@ const box: Wire = {
   refusal: (message) => ({ status: 400, json: { type: 'error', status: 400, code: 'bad_request', message } }),
 };
 
-const egnyte: Wire = {
+const egnyte: CannedReplies = {
   listPath: /\/v2\/fs\/trash$/,
   personPath: /\/userinfo$/,
   isList: ({ method, path }) => method === 'GET' && path.endsWith('/v2/fs/trash'),
@@ -77,7 +77,7 @@ const egnyte: Wire = {
   refusal: (message) => refuse(400, message),
 };
 
-const docspace: Wire = {
+const docspace: CannedReplies = {
   listPath: /\/files\/@trash$/,
   personPath: /\/keys\/@self$/,
   isList: ({ path, query }) => path.endsWith('/files/@trash') && query.get('count') !== '1',
@@ -97,9 +97,10 @@ const docspace: Wire = {
     json: { response: { createBy: { id: '66faa6e4', displayName: name }, permissions: [] } },
   }),
   noPermission: { status: 403 },
-  permission: /lacks a permission\. Create one with "files:write" and "rooms:read" under Developer Tools.*sign in again/,
+  permission:
+    /lacks a permission\. Create one with "files:write" and "rooms:read" under Developer Tools.*sign in again/,
   refusal: (message) => ({ status: 403, json: { error: { message }, status: 1, statusCode: 403 } }),
 };
 
 /** By the names that `services.ts` has. */
-export const wires: Readonly<Record<string, Wire>> = { Box: box, Egnyte: egnyte, DocSpace: docspace };
+export const cannedReplies: Readonly<Record<string, CannedReplies>> = { Box: box, Egnyte: egnyte, DocSpace: docspace };

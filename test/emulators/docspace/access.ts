@@ -1,7 +1,7 @@
 // Who is let in: keys, scopes, rate limits (the server's AuthorizationExtension, RateLimiterSettings).
 import type { Received, Reply } from '../server.ts';
-import { tooMany } from './answers.ts';
 import { type ApiKey, allows, isValid, type Scope } from './people.ts';
+import { tooMany } from './replies.ts';
 import type { DocSpaceState } from './state.ts';
 
 /** Per person, as the cloud is believed to have them; self-hosted portals ship with none. */

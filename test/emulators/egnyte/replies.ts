@@ -1,4 +1,4 @@
-// What the service puts on the wire: items, times, error bodies.
+// What the service sends: items, times, error bodies.
 import type { Reply } from '../server.ts';
 import { type Live, nameOf } from './live.ts';
 import { displayName, type Person, type Role } from './people.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { type EmulatorServer, type Mischief, serve } from '../emulators/server.ts';
+import { cannedReplies } from './cannedReplies.ts';
 import { type Service, services } from './services.ts';
 import { Stage } from './stage.ts';
-import { wires } from './wire.ts';
 
 interface Connected {
   readonly name: string;
@@ -33,9 +33,9 @@ const troubles: readonly Trouble[] = [
   },
   {
     what: 'a missing permission',
-    how: (name) => wireOf(name).noPermission,
+    how: (name) => repliesOf(name).noPermission,
     title: /^Not allowed/,
-    advice: (name) => wireOf(name).permission,
+    advice: (name) => repliesOf(name).permission,
     calls: 1,
   },
   {
@@ -75,10 +75,10 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-function wireOf(name: string) {
-  const wire = wires[name];
-  assert.ok(wire);
-  return wire;
+function repliesOf(name: string) {
+  const replies = cannedReplies[name];
+  assert.ok(replies);
+  return replies;
 }
 
 for (const name of Object.keys(services)) {
@@ -86,7 +86,7 @@ for (const name of Object.keys(services)) {
     let stage: Stage;
     let all: readonly Connected[];
     let own: Connected;
-    const wire = wireOf(name);
+    const replies = repliesOf(name);
 
     before(async () => {
       stage = await Stage.open();
@@ -119,7 +119,7 @@ for (const name of Object.keys(services)) {
       for (const { service } of all) await service.stop();
     });
 
-    const listCalls = () => own.service.server.log.filter((each) => wire.isList(each)).length;
+    const listCalls = () => own.service.server.log.filter((each) => replies.isList(each)).length;
     const tooltip = async () => {
       const { value } = await stage.tooltip(stage.accountRow(own.trash));
       return value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
@@ -140,7 +140,7 @@ for (const name of Object.keys(services)) {
 
     for (const { what, how, title, advice, calls } of troubles) {
       it(`is said on its row: ${what}`, async () => {
-        own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how: how(name) });
+        own.service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: how(name) });
         await stage.run('refresh');
         await said(title, advice instanceof RegExp ? advice : advice(name));
         assert.match(stage.description(own.trash), /2 items/);
@@ -153,7 +153,7 @@ for (const name of Object.keys(services)) {
     }
 
     it('passes by itself: too many calls once, without a word when to come back', async () => {
-      own.service.server.fail({ path: wire.listPath, how: { status: 429 } });
+      own.service.server.fail({ path: replies.listPath, how: { status: 429 } });
       await stage.run('refresh');
       assert.match(stage.description(own.trash), /^2 items/);
       assert.equal(listCalls(), 2);
@@ -165,7 +165,7 @@ for (const name of Object.keys(services)) {
     });
 
     it('is waited for as long as the service asks', async () => {
-      own.service.server.fail({ path: wire.listPath, how: { status: 429, headers: { 'retry-after': '7' } } });
+      own.service.server.fail({ path: replies.listPath, how: { status: 429, headers: { 'retry-after': '7' } } });
       await stage.run('refresh');
       assert.match(stage.description(own.trash), /^2 items/);
       assert.ok(
@@ -175,8 +175,8 @@ for (const name of Object.keys(services)) {
     });
 
     it('is counted: an item without an id', async () => {
-      const how = wire.list([{ id: 1, name: 'good.txt' }, { name: 'no id.txt' }]);
-      own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how });
+      const how = replies.list([{ id: 1, name: 'good.txt' }, { name: 'no id.txt' }]);
+      own.service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how });
       await stage.run('refresh');
       assert.deepEqual(stage.names(own.trash), ['good.txt']);
       assert.match(stage.description(own.trash), /^2 items, 1 unreadable/);
@@ -187,11 +187,11 @@ for (const name of Object.keys(services)) {
     });
 
     it('is told on the item: a kind that nobody has heard of', async () => {
-      const how = wire.list([
+      const how = replies.list([
         { id: 1, name: 'good.txt' },
         { id: 2, name: 'strange', isStrange: true },
       ]);
-      own.service.server.fail({ path: wire.listPath, times: Number.POSITIVE_INFINITY, how });
+      own.service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how });
       await stage.run('refresh');
       assert.deepEqual(stage.names(own.trash).toSorted(), ['good.txt', 'strange']);
       assert.match(stage.description(own.trash), /^2 items/);
