@@ -10,7 +10,7 @@ import { startSampleBox } from '../emulators/box/sample.ts';
 import { HUGE_SIZE } from '../emulators/box/state.ts';
 import { ENTERPRISE } from '../emulators/box/view.ts';
 import type { Reply } from '../emulators/server.ts';
-import { agree, deskOf, redeemed } from '../unit/vendors/authClient.ts';
+import { agree, authClientOf, redeemed } from '../unit/vendors/authClient.ts';
 import {
   all,
   closeAll,
@@ -55,7 +55,7 @@ function tests(conversation: Conversation): void {
     it('signs in with a code, renews, and signs out', async () => {
       const box = await setUp();
       const { url } = box.emulator.server;
-      const { http } = deskOf(vendor, url, box.clock);
+      const { http } = authClientOf(vendor, url, box.clock);
       const { browser, connection } = ownApp;
       const given = connection({ ...BOX_APP, asUser: '' }, url);
       const redirectUri = 'http://127.0.0.1:4321/callback';
@@ -76,7 +76,7 @@ function tests(conversation: Conversation): void {
     it('signs in with the credentials of an app', async () => {
       const box = await setUp();
       const { server, state, oauth } = box.emulator;
-      const authClient = deskOf(vendor, server.url, box.clock);
+      const authClient = authClientOf(vendor, server.url, box.clock);
       const as = (subject: string) => clientCredentials.connection({ ...BOX_APP, subject }, server.url);
       await redeemed(clientCredentials, as(`user ${state.me.id}`), authClient);
       await redeemed(clientCredentials, as(`enterprise ${ENTERPRISE}`), authClient);

@@ -9,7 +9,7 @@ import { startSampleDocSpace } from '../emulators/docspace/sample.ts';
 import type { SecondFactor } from '../emulators/docspace/signIn.ts';
 import type { Reply } from '../emulators/server.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
-import { deskOf, redeemed } from '../unit/vendors/authClient.ts';
+import { authClientOf, redeemed } from '../unit/vendors/authClient.ts';
 import { all, closeAll, item, listed, never, type Setup, setUp, told } from '../unit/vendors/docspace/setup.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
@@ -79,7 +79,7 @@ function tests(conversation: Conversation): void {
       const portal = await setUp();
       const { state, server } = portal.emulator;
       state.signIn.setPassword(state.me, 'pass');
-      const authClient = deskOf(docspace, server.url, new FakeClock());
+      const authClient = authClientOf(docspace, server.url, new FakeClock());
       const given = password.connection({ address: server.url, userName: state.me.email, password: 'pass' }, undefined);
       const connection = await redeemed(password, given, authClient);
       await (await authClient.client(connection)).whoAmI(never);
@@ -112,7 +112,7 @@ function tests(conversation: Conversation): void {
         const portal = await setUp();
         const { state, server } = portal.emulator;
         state.signIn.setPassword(state.me, 'pass', factor);
-        const { http } = deskOf(docspace, server.url, new FakeClock());
+        const { http } = authClientOf(docspace, server.url, new FakeClock());
         const sign = (more: object) => {
           const values = { address: server.url, userName: state.me.email, password: 'pass', ...more };
           return password.redeem?.(password.connection(values, undefined), http, never) ?? Promise.resolve();

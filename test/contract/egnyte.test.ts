@@ -9,7 +9,7 @@ import type { Role } from '../emulators/egnyte/people.ts';
 import { startSampleEgnyte } from '../emulators/egnyte/sample.ts';
 import type { Reply } from '../emulators/server.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
-import { agree, deskOf } from '../unit/vendors/authClient.ts';
+import { agree, authClientOf } from '../unit/vendors/authClient.ts';
 import { all, ends, type House, list, never, noon, open, problemOfCall } from '../unit/vendors/egnyte/harness.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
@@ -62,7 +62,7 @@ describe('contract of Egnyte', () => {
     it(`signs in with a code to tokens that are ${tokens}, renews, and signs out`, async () => {
       const house = await start({ tokens, tokenCallsPerHour: 4 });
       const { url } = house.egnyte.server;
-      const { http } = deskOf(egnyte, url, new FakeClock());
+      const { http } = authClientOf(egnyte, url, new FakeClock());
       const { id, secret = '', redirectUri = '' } = PUBLIC_KEY;
       const { browser, connection } = ownKey;
       const given = connection({ domain: url, clientId: id, clientSecret: secret, redirectUri }, undefined);
@@ -87,7 +87,7 @@ describe('contract of Egnyte', () => {
   it('a sign-out with another secret', async () => {
     const house = await start();
     const { server, oauth } = house.egnyte;
-    const { http } = deskOf(egnyte, server.url, new FakeClock());
+    const { http } = authClientOf(egnyte, server.url, new FakeClock());
     const { access_token: token = '' } = oauth.signIn(PUBLIC_KEY, oauth.person);
     await problemOfCall(
       egnyte.revoke?.(server.url, { token: String(token), clientSecret: 'x' }, http, never) ?? Promise.resolve(),

@@ -52,14 +52,10 @@ describe('a row', () => {
     state.trashVersion({ name: 'old.docx', from: '/Shared' });
     await connect(/^Egnyte$/, /access token$/, server.url, [server.url, EGNYTE_TOKEN]);
     assert.equal(iconOf('kept.docx'), 'lock');
-<<<<<<< HEAD
-    assert.match(await tooltipOf('kept.docx'), /Can't be deleted: Your company's retention policy keeps this item from being deleted before .*\d{4}/);
-=======
     assert.match(
       await tooltipOf('kept.docx'),
-      /Cannot be deleted: Your company's retention policy keeps this item from being deleted before .*\d{4}/,
+      /Can't be deleted: Your company's retention policy keeps this item from being deleted before .*\d{4}/,
     );
->>>>>>> 5db8747 (Name the replies of emulators alike, and the replies that a test chooses)
     assert.equal(iconOf('old.docx'), 'history');
     assert.match(await tooltipOf('old.docx'), /Type: File version/);
   });

@@ -1,4 +1,4 @@
-// Signing in at an emulated service over real HTTP, with its clock, and all that the log heard of it.
+// Signing in at an emulated service over real HTTP, with its clock and the log.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
@@ -22,7 +22,7 @@ export interface AuthClient {
   client(connection: Connection): Promise<TrashClient>;
 }
 
-export function deskOf(vendor: Vendor, url: string, clock: FakeClock): AuthClient {
+export function authClientOf(vendor: Vendor, url: string, clock: FakeClock): AuthClient {
   const lines: string[] = [];
   const parts = {
     transport: nodeFetchTransport(),
@@ -97,8 +97,8 @@ function textOf(what: unknown): string {
   return `${what.stack} ${problem} ${what.cause === undefined ? '' : textOf(what.cause)}`;
 }
 
-/** A desk of one function: for answers that the emulator does not give. */
-export function scriptedDesk(reply: (request: HttpRequest) => Partial<HttpResponse> | Error): {
+/** An HTTP client of one function: for replies that the emulator does not give. */
+export function scriptedHttp(reply: (request: HttpRequest) => Partial<HttpResponse> | Error): {
   readonly http: HttpClient;
   readonly sent: readonly HttpRequest[];
 } {

@@ -8,7 +8,7 @@ import type { BrowserGrant } from '../../../src/vendors/vendor.ts';
 import { startBox } from '../../emulators/box/emulator.ts';
 import { BOX_APP } from '../../emulators/box/oauth.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
-import { agree, deskOf, never, problemFrom, visit } from './authClient.ts';
+import { agree, authClientOf, never, problemFrom, visit } from './authClient.ts';
 
 const page = { title: 't', text: 't' };
 const pages: CallbackPages = { language: 'en', granted: page, denied: page, refused: page };
@@ -54,7 +54,7 @@ describe('the consent of a person in the browser', () => {
       const back = await agree(consent.page, { decision: 'grant' });
       assert.equal(await visit(back), 200);
       const code = (await consent.code) ?? '';
-      const authClient = deskOf(box, emulator.server.url, clock);
+      const authClient = authClientOf(box, emulator.server.url, clock);
       const { credential } = await browser.redeem(given, code, consent.redirectUri, authClient.http, never);
       assert.ok(credential.refreshToken);
     } finally {

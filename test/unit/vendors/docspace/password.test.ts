@@ -10,12 +10,12 @@ import { FakeClock } from '../../fakes/clock.ts';
 import {
   type AuthClient,
   assertSilent,
-  deskOf,
+  authClientOf,
   fieldOf,
   never,
   problemFrom,
   redeemed,
-  scriptedDesk,
+  scriptedHttp,
 } from '../authClient.ts';
 
 const password = ' c0rrect horse';
@@ -30,7 +30,7 @@ describe('docspace: sign-in with a password', () => {
     clock = new FakeClock();
     emulator = await startDocSpace({ now: () => clock.now(), limits: 'off', ...options });
     emulator.state.signIn.setPassword(emulator.state.me, password.trim(), factor);
-    authClient = deskOf(docspace, emulator.server.url, clock);
+    authClient = authClientOf(docspace, emulator.server.url, clock);
   }
   afterEach(async () => await emulator.stop());
 
@@ -90,7 +90,7 @@ describe('docspace: sign-in with a password', () => {
 
   it('takes the first day of the calendar for no date', async () => {
     await start();
-    const { http } = scriptedDesk(({ url }) =>
+    const { http } = scriptedHttp(({ url }) =>
       url.endsWith('/settings')
         ? { text: JSON.stringify({ response: { docSpace: true } }) }
         : { text: JSON.stringify({ response: { token: 't', expires: '0001-01-01T00:00:00' } }) },
