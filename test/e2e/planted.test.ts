@@ -14,7 +14,7 @@ describe('the tooltip of an item with addresses in its name', () => {
   });
   after(() => workbench.page.close());
 
-  it('shows them as they are, and makes no link of them', async () => {
+  it('shows addresses as text, not as links', async () => {
     const tooltip = await workbench.tree.tooltip(name);
     assert.ok(tooltip.includes(name), tooltip);
     const links = await workbench.page.locator('.monaco-hover:visible .hover-contents a').allInnerTexts();

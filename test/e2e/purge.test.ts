@@ -3,7 +3,7 @@ import type { Workbench } from '../host/workbench.ts';
 import { openWorkbench, services } from './stage.ts';
 
 for (const theme of ['dark', 'light'] as const) {
-  describe(`deleting for good (${theme})`, () => {
+  describe(`deleting permanently (${theme})`, () => {
     let workbench: Workbench;
 
     before(async () => {
@@ -13,7 +13,7 @@ for (const theme of ['dark', 'light'] as const) {
     });
     after(() => workbench.page.close());
 
-    it('asks once, naming what goes and from which account', async () => {
+    it('asks once, and names the items and the account', async () => {
       await workbench.tree.click('Scan 010.pdf');
       await workbench.tree.click('Scan 003.pdf', ['Shift']);
       await workbench.tree.chooseFromMenu('Scan 005.pdf', 'Delete Permanently...');
@@ -30,7 +30,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.tree.find('Scan 005.pdf');
     });
 
-    it('deletes with the Delete key after the dialog', async () => {
+    it('deletes an item with the Delete key after the dialog', async () => {
       const name = theme === 'dark' ? 'Scan 002.pdf' : 'Scan 001.pdf';
       await workbench.tree.click(name);
       await workbench.tree.press('Delete');

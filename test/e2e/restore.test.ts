@@ -14,7 +14,7 @@ describe('restoring', () => {
   beforeEach(() => workbench.toasts.forget());
   after(() => workbench.page.close());
 
-  it('takes one click, and says where the file went', async () => {
+  it('restores a file with one click, and says where it went', async () => {
     await workbench.tree.inlineAction('Offer Harbour Library v7.docx', 'Restore');
     await workbench.statusMessage('"Offer Harbour Library v7.docx" restored to /Contracts');
     await workbench.tree.gone('Offer Harbour Library v7.docx');
@@ -64,7 +64,9 @@ describe('restoring', () => {
     await workbench.screenshot('restore-details-light');
   });
 
-  it('keeps both where a name is taken, if that is the wish', async () => {
+  it('keeps both items of one name if a person chooses so', async () => {
+    // The rows that stayed in the trash are still selected, and an action on one of them is for all.
+    await workbench.tree.click('Budget 2026.xlsx');
     await workbench.tree.inlineAction('Budget 2026.xlsx', 'Restore');
     await workbench.quick.wait('The name "Budget 2026.xlsx" is already in use');
     await workbench.quick.pick('Keep Both');
@@ -94,7 +96,7 @@ describe('restoring', () => {
     assert.ok(live.some(({ path }) => path.endsWith('Projects/Harbour Library/Scan 016.pdf')));
   });
 
-  it('acts on the row alone that was clicked outside the selection', async () => {
+  it('restores only the clicked row when it is not among the selected ones', async () => {
     await workbench.tree.click('Scan 024.pdf');
     await workbench.tree.click('Scan 023.pdf', ['ControlOrMeta']);
     await workbench.tree.chooseFromMenu('Scan 020.pdf', 'Restore');

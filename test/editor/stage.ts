@@ -47,8 +47,9 @@ export class Stage {
     return [{ pick: choice }, { pick: method }, ...boxes.map((type) => ({ type }))];
   }
 
-  /** Leads Add Account... to the emulator, where the address is a setting. */
-  async aim({ apiUrlSetting, url }: Pick<Service, 'apiUrlSetting' | 'url'>): Promise<void> {
+  /** Leads Add Account... to the emulator, where the address is a setting; a slow service is hurried. */
+  async aim({ apiUrlSetting, url, isSlow }: Pick<Service, 'apiUrlSetting' | 'url' | 'isSlow'>): Promise<void> {
+    if (isSlow) this.hurry();
     if (apiUrlSetting === undefined) return;
     await workspace.getConfiguration('cloudTrash').update(apiUrlSetting, url, ConfigurationTarget.Global);
   }
@@ -90,7 +91,7 @@ export class Stage {
     return tooltip;
   }
 
-  /** Lets the waits of the retry table pass at once, on a clock that leaps; gives the waits, in milliseconds. */
+  /** Lets the waits of retries and rate limits pass at once, on a clock that leaps; gives the waits, in milliseconds. */
   hurry(): number[] {
     const waits: number[] = [];
     const clock: Clock = {
