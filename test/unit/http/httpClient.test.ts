@@ -27,8 +27,8 @@ interface Sent {
 
 type Reply = RawResponse | Error | Promise<RawResponse>;
 
-/** A door to a service that gives these replies in turn, the last for ever. */
-function door(
+/** A client of a service that gives these replies one after the other, and the last one from then on. */
+function setUp(
   replies: readonly Reply[],
   more: Partial<HttpOptions> = {},
   clock: FakeClock | HandClock = new FakeClock(),
@@ -83,7 +83,7 @@ describe('an origin', () => {
   }
 });
 
-describe('the door', () => {
+describe('the HTTP client', () => {
   for (const url of [
     'https://evil.example/list',
     'https://acme.example:8443/list',
@@ -91,27 +91,27 @@ describe('the door', () => {
     'https://acme.example@evil.example/list',
     'http://acme.example/list',
   ]) {
-    it(`refuses ${url}, without asking for the credential`, async () => {
+    it(`refuses ${url} without asking for the credential`, async () => {
       let asked = 0;
       const authorization = async () => {
         asked += 1;
         return { authorization: 'Bearer s3cret' };
       };
-      const { http, sent } = door([], { authorization });
+      const { http, sent } = setUp([], { authorization });
       await assert.rejects(http.send({ method: 'GET', url }, never), reasonOf('host'));
       assert.deepEqual([sent.length, asked], [0, 0]);
     });
   }
 
-  it('refuses plain http also where somebody put it among the origins', async () => {
-    const { http, sent } = door([], { origins: ['http://acme.example'] });
+  it('refuses plain http even if it is among the origins', async () => {
+    const { http, sent } = setUp([], { origins: ['http://acme.example'] });
     await assert.rejects(http.send({ method: 'GET', url: 'http://acme.example/' }, never), reasonOf('host'));
     assert.equal(sent.length, 0);
   });
 
-  it('asks for the credential before each try, so that a renewed one is used', async () => {
+  it('asks for the credential before each attempt, so that a renewed one is used', async () => {
     let asked = 0;
-    const { http, sent } = door([answer(503), answer(200)], {
+    const { http, sent } = setUp([answer(503), answer(200)], {
       authorization: async () => ({ authorization: `Bearer ${++asked}` }),
     });
     await http.send(get, never);
@@ -121,14 +121,14 @@ describe('the door', () => {
     );
   });
 
-  it('leaves the credential out of an anonymous call', async () => {
-    const { http, sent } = door([]);
+  it('leaves the credential out of a call with skipAuth', async () => {
+    const { http, sent } = setUp([]);
     await http.send({ ...get, skipAuth: true }, never);
     assert.equal(sent[0]?.authorization, undefined);
   });
 
-  it('tells the log method, place, status and time, and neither credential nor query nor body', async () => {
-    const { http, lines } = door([new NetworkError('timeout', false), answer(200, {}, 'the answer')]);
+  it('logs method, host, path, status and time, but no credential, query or body', async () => {
+    const { http, lines } = setUp([new NetworkError('timeout', false), answer(200, {}, 'the answer')]);
     await http.send(
       { ...post, url: `${origin}/restore?name=Salaries.xlsx`, json: { who: 'ann@acme.example' }, idempotent: true },
       never,
@@ -140,16 +140,16 @@ describe('the door', () => {
     assert.doesNotMatch(lines.join('\n'), /s3cret|Bearer|Salaries|ann@|the answer/);
   });
 
-  it('tells what a call is to be known by, in place of a path with names in it', async () => {
-    const { http, lines } = door([answer(404)]);
+  it('logs the redacted path in place of a path with names in it', async () => {
+    const { http, lines } = setUp([answer(404)]);
     const url = `${origin}/fs/Shared/Secret%20Project`;
     const given = await http.send({ ...get, url, redactedPath: '/fs/...' }, never);
     assert.deepEqual(lines, ['#1 GET acme.example/fs/... 404, 0 characters, 0 ms']);
     assert.equal(given.call, 'GET /fs/...');
   });
 
-  it('tells the log nothing of a form, nor of what a path hides', async () => {
-    const { http, lines, sent } = door([answer(200)], { authorization: undefined });
+  it('logs neither a form nor what a redacted path hides', async () => {
+    const { http, lines, sent } = setUp([answer(200)], { authorization: undefined });
     const form = { client_secret: 's3cret', refresh_token: 'r3fresh', code: 'c0de' };
     await http.send({ method: 'POST', url: `${origin}/token`, form }, never);
     const given = await http.send(
@@ -167,9 +167,9 @@ describe('the door', () => {
     );
   });
 
-  it('gives headers along with the credential, and leaves them out with it', async () => {
+  it('sends the headers of the credential, and leaves them out with it', async () => {
     const authorization = async () => ({ authorization: 'Bearer s3cret', 'as-user': '42' });
-    const { http, sent } = door([], { authorization });
+    const { http, sent } = setUp([], { authorization });
     await http.send({ ...get, headers: { accept: 'text/plain' } }, never);
     await http.send({ ...get, skipAuth: true }, never);
     assert.deepEqual(
@@ -178,29 +178,29 @@ describe('the door', () => {
     );
   });
 
-  it('tells when an answer came, and for which call', async () => {
-    const { http, clock } = door([answer(200)]);
+  it('reports when an answer came, and for which call', async () => {
+    const { http, clock } = setUp([answer(200)]);
     clock.time += 5000;
     const { receivedAt, call } = await http.send(get, never);
     assert.deepEqual([receivedAt, call], [clock.time, 'GET /list']);
   });
 
-  it('hands on what the credential source throws, and sends nothing', async () => {
-    const { http, sent } = door([], { authorization: () => Promise.reject(new Error('no secret')) });
+  it('passes on what the credential source throws, and sends nothing', async () => {
+    const { http, sent } = setUp([], { authorization: () => Promise.reject(new Error('no secret')) });
     await assert.rejects(http.send(get, never), /no secret/);
     assert.equal(sent.length, 0);
   });
 
-  it('gives an answer of whatever status, untouched', async () => {
+  it('returns an answer of any status unchanged', async () => {
     for (const status of [200, 400, 401, 404, 409]) {
-      const { http, sent } = door([answer(status, {}, '<html>')]);
+      const { http, sent } = setUp([answer(status, {}, '<html>')]);
       const given = await http.send(get, never);
       assert.deepEqual([given.status, given.text, sent.length], [status, '<html>', 1]);
     }
   });
 });
 
-describe('a refused credential', () => {
+describe('a credential that the service refuses', () => {
   /** Tokens t1, t2, ... of which `renew` makes the next. */
   function renewing(replies: readonly Reply[], succeeds: boolean | Error = true) {
     let token = 1;
@@ -211,7 +211,7 @@ describe('a refused credential', () => {
       if (succeeds) token += 1;
       return succeeds;
     };
-    const opened = door(replies, { authorization: async () => ({ authorization: `Bearer t${token}` }), renew });
+    const opened = setUp(replies, { authorization: async () => ({ authorization: `Bearer t${token}` }), renew });
     return { ...opened, refused, tokens: () => opened.sent.map(({ authorization }) => authorization) };
   }
 
@@ -224,31 +224,31 @@ describe('a refused credential', () => {
     });
   }
 
-  it('is renewed once: a second refusal stands', async () => {
+  it('is renewed once, and a second refusal is returned', async () => {
     const { http, refused, tokens } = renewing([answer(401)]);
     assert.equal((await http.send(get, never)).status, 401);
     assert.deepEqual([refused, tokens()], [['Bearer t1'], ['Bearer t1', 'Bearer t2']]);
   });
 
-  it('stands where there is no other', async () => {
+  it('is not renewed where there is no other, and the refusal is returned', async () => {
     const { http, tokens } = renewing([answer(401)], false);
     assert.equal((await http.send(get, never)).status, 401);
     assert.deepEqual(tokens(), ['Bearer t1']);
   });
 
-  it('hands on why it could not be renewed', async () => {
+  it('fails the call with the reason why it could not be renewed', async () => {
     const { http, sent } = renewing([answer(401)], new Error('signed out'));
     await assert.rejects(http.send(get, never), /signed out/);
     assert.equal(sent.length, 1);
   });
 
-  it('is none where the call went without one', async () => {
+  it('is not renewed where the call was sent without one', async () => {
     const { http, refused } = renewing([answer(401)]);
     assert.equal((await http.send({ ...get, skipAuth: true }, never)).status, 401);
     assert.deepEqual(refused, []);
   });
 
-  it('is renewed for 401 alone', async () => {
+  it('is renewed after a 401 only', async () => {
     for (const status of [400, 403, 500]) {
       const { http, refused } = renewing([answer(status)]);
       await http.send(post, never);
@@ -257,60 +257,60 @@ describe('a refused credential', () => {
   });
 });
 
-describe('the door repeats', () => {
-  it('a read that met trouble at the service, with growing waits, and gives the last answer', async () => {
+describe('a failed call', () => {
+  it('is repeated with growing waits if it is a read and the service fails, and the last answer is returned', async () => {
     const clock = new FakeClock();
-    const { http, sent } = door([answer(503)], {}, clock);
+    const { http, sent } = setUp([answer(503)], {}, clock);
     assert.equal((await http.send(get, never)).status, 503);
     assert.equal(sent.length, 4);
     assert.deepEqual(clock.slept, [500, 1000, 2000]);
   });
 
-  it('no write that may have been done', async () => {
+  it('is not repeated if it is a write that may have been done', async () => {
     for (const reply of [
       answer(500),
       answer(502),
       new NetworkError('timeout', false),
       new NetworkError('interrupted', false),
     ]) {
-      const { http, sent } = door([reply]);
+      const { http, sent } = setUp([reply]);
       await http.send(post, never).catch((error: unknown) => assert.equal(error, reply));
       assert.equal(sent.length, 1);
     }
   });
 
-  it('a write that cannot have reached the service, once', async () => {
-    const { http, sent } = door([new NetworkError('unreachable', true)]);
+  it('is repeated once if it is a write that cannot have reached the service', async () => {
+    const { http, sent } = setUp([new NetworkError('unreachable', true)]);
     await assert.rejects(http.send(post, never), reasonOf('unreachable'));
     assert.equal(sent.length, 2);
   });
 
-  it('a write that was refused because of too many calls, after the wait the service asks for', async () => {
+  it('is repeated after the wait that the service asks for if it is a write that was throttled', async () => {
     const clock = new FakeClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '7' }), answer(200)], {}, clock);
+    const { http, sent } = setUp([answer(429, { 'retry-after': '7' }), answer(200)], {}, clock);
     assert.equal((await http.send(post, never)).status, 200);
     assert.equal(sent.length, 2);
     assert.deepEqual(clock.slept, [7000]);
   });
 
-  it('what the vendor knows to be throttled', async () => {
+  it('is repeated where the vendor knows the answer to mean throttling', async () => {
     const throttled = ({ status }: HttpResponse) => status === 403;
-    const { http, sent } = door([answer(403), answer(200)], { isThrottled: throttled });
+    const { http, sent } = setUp([answer(403), answer(200)], { isThrottled: throttled });
     assert.equal((await http.send(post, never)).status, 200);
     assert.equal(sent.length, 2);
   });
 
-  it('nothing that the service wants to see no sooner than in more than a minute', async () => {
+  it('is not repeated where the service asks to wait for more than a minute', async () => {
     const clock = new FakeClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '61' })], {}, clock);
+    const { http, sent } = setUp([answer(429, { 'retry-after': '61' })], {}, clock);
     assert.equal((await http.send(get, never)).status, 429);
     assert.deepEqual([sent.length, clock.slept.length], [1, 0]);
   });
 
-  it('nothing that the vendor knows to be hopeless', async () => {
+  it('is not repeated where the vendor knows the answer to be non-retryable', async () => {
     const clock = new FakeClock();
     const hopeless = (each: HttpResponse) => each.header('day') === 'over';
-    const { http, sent } = door(
+    const { http, sent } = setUp(
       [answer(429, { day: 'over' }), answer(429), answer(200)],
       { nonRetryable: hopeless },
       clock,
@@ -321,9 +321,9 @@ describe('the door repeats', () => {
     assert.equal(sent.length, 3);
   });
 
-  it('no redirect, bad certificate or endless answer', async () => {
+  it('is not repeated after a redirect, a bad certificate or an endless answer', async () => {
     for (const reason of ['redirect', 'certificate', 'tooLarge'] as const) {
-      const { http, sent } = door([new NetworkError(reason, true)]);
+      const { http, sent } = setUp([new NetworkError(reason, true)]);
       await assert.rejects(http.send(get, never), reasonOf(reason));
       assert.equal(sent.length, 1, reason);
     }
@@ -331,9 +331,9 @@ describe('the door repeats', () => {
 });
 
 describe('a throttled call', () => {
-  it('pauses the whole account: calls that come later wait as long', async () => {
+  it('pauses the whole account, so that later calls wait as long', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '5' }), answer(200)], {}, clock);
+    const { http, sent } = setUp([answer(429, { 'retry-after': '5' }), answer(200)], {}, clock);
     const first = http.send(get, never);
     await settled();
     const second = http.send(get, never);
@@ -347,10 +347,10 @@ describe('a throttled call', () => {
     assert.equal(sent.length, 3);
   });
 
-  it('pauses also what waited for its turn behind it', async () => {
+  it('pauses the calls that were waiting behind it', async () => {
     const clock = new HandClock();
     const refused = later<RawResponse>();
-    const { http, sent } = door([refused.promise, later<RawResponse>().promise, answer(200)], {}, clock);
+    const { http, sent } = setUp([refused.promise, later<RawResponse>().promise, answer(200)], {}, clock);
     for (let n = 0; n < 6; n += 1) void http.send(get, never);
     await settled();
     assert.equal(sent.length, 2, 'two may run side by side');
@@ -363,8 +363,8 @@ describe('a throttled call', () => {
 
   it('pauses no other account', async () => {
     const clock = new HandClock();
-    const one = door([answer(429, { 'retry-after': '5' })], {}, clock);
-    const other = door([answer(200)], {}, clock);
+    const one = setUp([answer(429, { 'retry-after': '5' })], {}, clock);
+    const other = setUp([answer(200)], {}, clock);
     void one.http.send(get, never);
     await settled();
     assert.equal((await other.http.send(get, never)).status, 200);
@@ -374,7 +374,7 @@ describe('a throttled call', () => {
 describe('a call that must be sent by a time', () => {
   it('is sent until then, and not after it', async () => {
     const clock = new FakeClock();
-    const { http, sent } = door([answer(200)], {}, clock);
+    const { http, sent } = setUp([answer(200)], {}, clock);
     assert.equal((await http.send({ ...post, notAfter: clock.now() }, never)).status, 200);
     await assert.rejects(http.send({ ...post, notAfter: clock.now() - 1 }, never), reasonOf('expired'));
     assert.equal(sent.length, 1);
@@ -384,7 +384,7 @@ describe('a call that must be sent by a time', () => {
     const clock = new HandClock();
     const first = later<RawResponse>();
     const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
-    const { http, sent } = door([first.promise, answer(200)], { rateLimit }, clock);
+    const { http, sent } = setUp([first.promise, answer(200)], { rateLimit }, clock);
     const before = http.send(get, never);
     const late = http.send({ ...post, notAfter: clock.now() + 1000 }, never);
     const refused = assert.rejects(late, reasonOf('expired'));
@@ -398,7 +398,7 @@ describe('a call that must be sent by a time', () => {
   it('is not sent if it takes too long to read the credential', async () => {
     const clock = new HandClock();
     const key = later<{ authorization: string }>();
-    const { http, sent } = door([answer(200)], { authorization: () => key.promise }, clock);
+    const { http, sent } = setUp([answer(200)], { authorization: () => key.promise }, clock);
     const refused = assert.rejects(http.send({ ...post, notAfter: clock.now() + 1000 }, never), reasonOf('expired'));
     await settled();
     await clock.advance(1001);
@@ -407,9 +407,9 @@ describe('a call that must be sent by a time', () => {
     assert.equal(sent.length, 0);
   });
 
-  it('is not repeated after a wait that was longer, and tells after which refusal', async () => {
+  it('is not repeated after a longer wait, and the error has the refusal as its cause', async () => {
     const clock = new FakeClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '2' }), answer(200)], {}, clock);
+    const { http, sent } = setUp([answer(429, { 'retry-after': '2' }), answer(200)], {}, clock);
     const isLate = (error: unknown) => {
       assert.ok(error instanceof NetworkError);
       assert.deepEqual([error.reason, error.unsent, error.status], ['expired', true, 429]);
@@ -419,27 +419,27 @@ describe('a call that must be sent by a time', () => {
     assert.equal(sent.length, 1);
   });
 
-  it('is repeated after a shorter one', async () => {
+  it('is repeated after a shorter wait', async () => {
     const clock = new FakeClock();
-    const { http, sent } = door([answer(429), answer(200)], {}, clock);
+    const { http, sent } = setUp([answer(429), answer(200)], {}, clock);
     assert.equal((await http.send({ ...post, notAfter: clock.now() + 1000 }, never)).status, 200);
     assert.equal(sent.length, 2);
   });
 });
 
-describe('an abort at the door', () => {
+describe('an abort', () => {
   const reason = new Error('enough');
   const isReason = (error: unknown) => error === reason;
 
-  it('before the call sends nothing', async () => {
-    const { http, sent } = door([]);
+  it('sends nothing when it comes before the call', async () => {
+    const { http, sent } = setUp([]);
     await assert.rejects(http.send(get, AbortSignal.abort(reason)), isReason);
     assert.equal(sent.length, 0);
   });
 
-  it('ends the wait between two tries', async () => {
+  it('ends the wait between two attempts', async () => {
     const abort = new AbortController();
-    const { http, sent } = door([answer(503)], {}, new HandClock());
+    const { http, sent } = setUp([answer(503)], {}, new HandClock());
     const sending = http.send(get, abort.signal);
     await settled();
     abort.abort(reason);
@@ -447,10 +447,10 @@ describe('an abort at the door', () => {
     assert.equal(sent.length, 1);
   });
 
-  it('ends the wait for a turn, and the others go on', async () => {
+  it('ends the wait in the queue, and the other calls go on', async () => {
     const abort = new AbortController();
     const slow = [later<RawResponse>(), later<RawResponse>()];
-    const { http, sent } = door([...slow.map(({ promise }) => promise), answer(200)]);
+    const { http, sent } = setUp([...slow.map(({ promise }) => promise), answer(200)]);
     const running = [http.send(get, never), http.send(get, never)];
     const waiting = http.send(get, abort.signal);
     const behind = http.send(get, never);
@@ -462,10 +462,10 @@ describe('an abort at the door', () => {
     assert.equal(sent.length, 3);
   });
 
-  it('does not touch a call that must finish once it is sent', async () => {
+  it('does not end a call with ignoreAbort once it was sent', async () => {
     const abort = new AbortController();
     const slow = later<RawResponse>();
-    const { http } = door([slow.promise]);
+    const { http } = setUp([slow.promise]);
     const sending = http.send({ ...post, ignoreAbort: true }, abort.signal);
     await settled();
     abort.abort(reason);
@@ -473,9 +473,9 @@ describe('an abort at the door', () => {
     assert.equal((await sending).status, 201);
   });
 
-  it('keeps a call that must finish from being sent again', async () => {
+  it('keeps a call with ignoreAbort from being repeated', async () => {
     const abort = new AbortController();
-    const { http, sent } = door([answer(429)], {}, new HandClock());
+    const { http, sent } = setUp([answer(429)], {}, new HandClock());
     const sending = http.send({ ...post, ignoreAbort: true }, abort.signal);
     await settled();
     abort.abort(reason);
@@ -484,13 +484,13 @@ describe('an abort at the door', () => {
   });
 });
 
-describe('after a refusal', () => {
+describe('the limiter after a throttled call', () => {
   // So many calls that the window stops none.
   const rateLimit = { concurrency: 5, calls: 1000, interval: 500_000 };
 
-  it('lets calls through half as often for a minute, since others use the same allowance', async () => {
+  it('halves the rate for a minute, since others use the same limit', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { rateLimit }, clock);
+    const { http, sent } = setUp([answer(429, { 'retry-after': '1' }), answer(200)], { rateLimit }, clock);
     const first = http.send(get, never);
     await settled();
     await clock.advance(1000);
@@ -506,9 +506,9 @@ describe('after a refusal', () => {
     assert.equal(sent.length, from + 2);
   });
 
-  it('is as quick as before when that minute is over', async () => {
+  it('returns to the full rate when that minute is over', async () => {
     const clock = new HandClock();
-    const { http, sent } = door([answer(429, { 'retry-after': '1' }), answer(200)], { rateLimit }, clock);
+    const { http, sent } = setUp([answer(429, { 'retry-after': '1' }), answer(200)], { rateLimit }, clock);
     const first = http.send(get, never);
     await settled();
     await clock.advance(1000);
@@ -519,18 +519,14 @@ describe('after a refusal', () => {
   });
 });
 
-describe('in a crowd', () => {
+describe('the limiter where others use the same limit', () => {
   const rateLimit = { concurrency: 5, calls: 1000, interval: 500_000 };
-  const crowded = (each: HttpResponse) => each.header('others') === 'yes';
-  const four = (http: ReturnType<typeof door>['http']) => Array.from({ length: 4 }, () => http.send(get, never));
+  const contended = (each: HttpResponse) => each.header('others') === 'yes';
+  const four = (http: ReturnType<typeof setUp>['http']) => Array.from({ length: 4 }, () => http.send(get, never));
 
-  it('lets calls through half as often for a minute, though nothing was refused', async () => {
+  it('halves the rate for a minute, though nothing was throttled', async () => {
     const clock = new HandClock();
-    const { http, sent } = door(
-      [answer(200, { others: 'yes' }), answer(200)],
-      { rateLimit, contended: crowded },
-      clock,
-    );
+    const { http, sent } = setUp([answer(200, { others: 'yes' }), answer(200)], { rateLimit, contended }, clock);
     assert.equal((await http.send(get, never)).status, 200);
     const next = four(http);
     await settled();
@@ -544,18 +540,18 @@ describe('in a crowd', () => {
     assert.equal(sent.length, 9);
   });
 
-  it('is quick as long as there is none', async () => {
-    const { http, sent } = door([answer(200, { others: 'no' })], { rateLimit, contended: crowded }, new HandClock());
+  it('keeps the full rate while there are no others', async () => {
+    const { http, sent } = setUp([answer(200, { others: 'no' })], { rateLimit, contended }, new HandClock());
     await Promise.all([http.send(get, never), ...four(http)]);
     assert.equal(sent.length, 5);
   });
 });
 
-describe('whoever waits at the door', () => {
-  it('goes in as a person would want: reads before writes, and both before what nobody has asked for', async () => {
+describe('a call that waits in the queue', () => {
+  it('is sent before others if it is a read, and before background calls', async () => {
     const first = later<RawResponse>();
     const rateLimit = { concurrency: 1, calls: 1000, interval: 1 };
-    const { http, sent } = door([first.promise, answer(200)], { rateLimit });
+    const { http, sent } = setUp([first.promise, answer(200)], { rateLimit });
     const url = (name: string) => `${origin}/${name}`;
     const calls = [
       http.send(get, never),
@@ -571,10 +567,10 @@ describe('whoever waits at the door', () => {
     assert.deepEqual(order, ['read', 'write', 'quiet-read', 'quiet-write']);
   });
 
-  it('keeps to the limits of its bucket, and holds up nobody outside it', async () => {
+  it('keeps to the limits of its bucket, and delays no call outside it', async () => {
     const first = later<RawResponse>();
     const buckets = { search: [{ concurrency: 1, calls: 1000, interval: 1 }] };
-    const { http, sent } = door([first.promise, answer(200)], { buckets });
+    const { http, sent } = setUp([first.promise, answer(200)], { buckets });
     const search: HttpRequest = { ...get, bucket: 'search' };
     const waiting = [http.send(search, never), http.send(search, never)];
     await settled();
@@ -588,17 +584,17 @@ describe('whoever waits at the door', () => {
     assert.equal(sent.length, 3);
   });
 
-  it('shows every answer to whoever watches the limits', async () => {
+  it('reports each of its answers to onResponse', async () => {
     const seen: number[] = [];
-    const { http } = door([answer(503), answer(200)], { onResponse: ({ status }) => void seen.push(status) });
+    const { http } = setUp([answer(503), answer(200)], { onResponse: ({ status }) => void seen.push(status) });
     await http.send(get, never);
     assert.deepEqual(seen, [503, 200]);
   });
 });
 
-describe('the retries of one operation', () => {
-  it('are 20 in all where nothing is answered, however many calls it makes', async () => {
-    const { http, sent } = door([new NetworkError('interrupted', false)]);
+describe('the retry budget of one operation', () => {
+  it('allows 20 retries in all where nothing is answered, however many calls there are', async () => {
+    const { http, sent } = setUp([new NetworkError('interrupted', false)]);
     const operation = withRetryBudget(http);
     for (let call = 0; call < 30; call += 1) {
       await assert.rejects(operation.send(get, never), reasonOf('interrupted'));
@@ -606,10 +602,10 @@ describe('the retries of one operation', () => {
     assert.equal(sent.length, 30 + 20);
   });
 
-  it('grow again with what is answered: one for five answers', async () => {
+  it('grows by one retry for each five answers', async () => {
     const lost = new NetworkError('interrupted', false);
     const answers = Array.from({ length: 10 }, () => answer(200));
-    const { http, sent } = door([...Array.from({ length: 41 }, () => lost), ...answers, lost]);
+    const { http, sent } = setUp([...Array.from({ length: 41 }, () => lost), ...answers, lost]);
     const operation = withRetryBudget(http);
     for (let call = 0; call < 21; call += 1) await assert.rejects(operation.send(get, never));
     assert.equal(sent.length, 41);
@@ -618,17 +614,17 @@ describe('the retries of one operation', () => {
     assert.equal(sent.length, 41 + 10 + 3);
   });
 
-  it('do not grow again with refusals and faults', async () => {
+  it('does not grow with refusals and server errors', async () => {
     for (const status of [429, 500, 503]) {
-      const { http, sent } = door([answer(status)]);
+      const { http, sent } = setUp([answer(status)]);
       const operation = withRetryBudget(http);
       for (let call = 0; call < 30; call += 1) await operation.send(get, never);
       assert.equal(sent.length, 30 + 20, String(status));
     }
   });
 
-  it('are not taken from another operation', async () => {
-    const { http, sent } = door([new NetworkError('interrupted', false)]);
+  it('is separate from that of another operation', async () => {
+    const { http, sent } = setUp([new NetworkError('interrupted', false)]);
     const first = withRetryBudget(http);
     for (let call = 0; call < 30; call += 1) await assert.rejects(first.send(get, never));
     const before = sent.length;
@@ -637,8 +633,8 @@ describe('the retries of one operation', () => {
   });
 });
 
-describe('doors with one limiter', () => {
-  it('take turns: a pause that one is asked for holds for the other', async () => {
+describe('HTTP clients with the same limiter key', () => {
+  it('share a pause that the service asks one of them for', async () => {
     const clock = new HandClock();
     const limiters = new WeakMap();
     const limiterKey = {};
@@ -687,8 +683,8 @@ describe('doors with one limiter', () => {
         { transport, clock, log: { info: () => {} }, random: () => 0.5, limiters },
         { origins: [origin], rateLimit: { concurrency: 8, calls: 90, interval: 60_000 }, limiterKey },
       );
-    const doors = [open(), open(), open()];
-    const calls = Array.from({ length: 100 }, (_, index) => doors[index % doors.length]?.send(get, never));
+    const clients = [open(), open(), open()];
+    const calls = Array.from({ length: 100 }, (_, index) => clients[index % clients.length]?.send(get, never));
     await settled();
     await clock.advance(59_999);
     assert.equal(sent, 90);

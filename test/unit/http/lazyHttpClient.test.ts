@@ -5,7 +5,7 @@ import { type EmulatorServer, serve } from '../../emulators/server.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { never } from '../fakes/trash.ts';
 
-describe('a door that opens with the first call', () => {
+describe('an HTTP client that is loaded with its first call', () => {
   let server: EmulatorServer;
   before(async () => {
     server = await serve(() => ({ status: 200, text: 'here' }));
@@ -38,7 +38,7 @@ describe('a door that opens with the first call', () => {
     }
   });
 
-  it('keeps the rules of the door', async () => {
+  it('refuses other origins, as the client that it loads does', async () => {
     await assert.rejects(open(['https://acme.example']).send({ method: 'GET', url: server.url }, never), NetworkError);
   });
 });

@@ -85,14 +85,14 @@ describe('the listener on the loopback address', () => {
     return outcome;
   }
 
-  it('takes a free port, and gives what the browser brings', async () => {
+  it('takes a free port, and returns what the browser brings', async () => {
     const listener = await listen();
     assert.match(listener.redirectUri, /^http:\/\/127\.0\.0\.1:\d{4,5}\/callback$/);
     await visit(listener, { code: 'a+b/c=', state, extra: '1' });
     assert.equal((await listener.callback).get('code'), 'a+b/c=');
   });
 
-  it('says in the browser that it is done, in a page that loads nothing and holds no code', async () => {
+  it('answers with a page that loads nothing and holds no code', async () => {
     const { status, headers, text } = await visit(await listen(), { code: 'c0de', state });
     assert.equal(status, 200);
     assert.match(text, /<h1>Done<\/h1><p>Close this &#60;tab&#62; &#38; go back\.<\/p>/);
@@ -104,7 +104,7 @@ describe('the listener on the loopback address', () => {
     assert.equal(headers['access-control-allow-origin'], undefined);
   });
 
-  it('is on the loopback address alone', async () => {
+  it('listens on the loopback address only', async () => {
     const { redirectUri } = await listen();
     const others = Object.values(networkInterfaces())
       .flatMap((each) => each ?? [])
@@ -115,7 +115,7 @@ describe('the listener on the loopback address', () => {
     }
   });
 
-  it('takes the port that is registered, also for the name localhost', async () => {
+  it('takes the registered port, also for the name localhost', async () => {
     const probe = createServer().listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const address = probe.address();
@@ -157,7 +157,7 @@ describe('the listener on the loopback address', () => {
         await closed(listener);
       });
 
-      it(`does with the other address where the machine has no ${address}`, async () => {
+      it(`uses the other address where the machine has no ${address}`, async () => {
         for (const code of ['EADDRNOTAVAIL', 'EAFNOSUPPORT']) {
           refuse({ [address]: code });
           const listener = await listen({ redirectUri });
@@ -169,7 +169,7 @@ describe('the listener on the loopback address', () => {
       });
     }
 
-    it('closes both addresses when it is closed, and when its time is up', async () => {
+    it('closes both addresses when it is closed or timed out', async () => {
       const listener = await listen({ redirectUri });
       assert.deepEqual(await Promise.all(both.map((each) => isClosed(listener, each))), [false, false]);
       listener.close();
@@ -179,7 +179,7 @@ describe('the listener on the loopback address', () => {
       await closed(late);
     });
 
-    it('listens nowhere when it was cancelled in between', async () => {
+    it('listens nowhere when it was aborted in between', async () => {
       const { redirectUri: free } = await listen({ redirectUri });
       open.pop()?.close();
       await closed({ redirectUri: free });
@@ -197,7 +197,7 @@ describe('the listener on the loopback address', () => {
       }
     });
 
-    it('says so where another program has one of them, and lets go of the other', async () => {
+    it('fails where another program has one of the addresses, and releases the other', async () => {
       const servers = refuse({ '::1': 'EADDRINUSE' });
       await assert.rejects(listen({ redirectUri }), /EADDRINUSE/);
       assert.deepEqual(
@@ -206,13 +206,13 @@ describe('the listener on the loopback address', () => {
       );
     });
 
-    it('says so where the machine has neither', async () => {
+    it('fails where the machine has neither address', async () => {
       refuse({ '127.0.0.1': 'EADDRNOTAVAIL', '::1': 'EADDRNOTAVAIL' });
       await assert.rejects(listen({ redirectUri }), /EADDRNOTAVAIL/);
     });
   });
 
-  it('takes port 80 where it is named, or says why it cannot', async () => {
+  it('takes port 80 where it is named, or fails with the reason', async () => {
     const redirectUri = 'http://127.0.0.1:80/cb';
     const outcome = await listen({ redirectUri }).then(
       (listener) => listener.redirectUri,
@@ -221,7 +221,7 @@ describe('the listener on the loopback address', () => {
     assert.match(outcome, /^http:\/\/127\.0\.0\.1:80\/cb$|EACCES|EADDRINUSE/);
   });
 
-  it('gives up where its server fails later on', async () => {
+  it('fails when its server fails later on', async () => {
     const listener = await listen();
     let server: Server | undefined;
     const note = (message: unknown) => {
@@ -235,7 +235,7 @@ describe('the listener on the loopback address', () => {
     await closed(listener);
   });
 
-  it('says so where that port is taken', async () => {
+  it('fails where the registered port is taken', async () => {
     const { redirectUri } = await listen();
     await assert.rejects(listen({ redirectUri }), /EADDRINUSE/);
   });
@@ -286,7 +286,7 @@ describe('the listener on the loopback address', () => {
     await stillWaits(listener);
   });
 
-  it('takes the redirect of a form, as browsers of today send it', async () => {
+  it('accepts the redirect of a form, as browsers send it today', async () => {
     const headers = {
       'sec-fetch-site': 'cross-site',
       'sec-fetch-mode': 'navigate',
@@ -299,7 +299,7 @@ describe('the listener on the loopback address', () => {
     assert.equal((await listener.callback).get('code'), 'c');
   });
 
-  it('ends with what the service says where access was denied', async () => {
+  it('returns the reason of the service where access was denied', async () => {
     const listener = await listen();
     const { status, text } = await visit(listener, { error: 'access_denied', state });
     assert.equal(status, 200);
@@ -316,14 +316,14 @@ describe('the listener on the loopback address', () => {
     }
   }
 
-  it('is of one use: it closes when it has answered', async () => {
+  it('closes after the first callback that it accepts', async () => {
     const listener = await listen();
     await visit(listener, { code: 'first', state });
     await closed(listener);
     assert.equal((await listener.callback).get('code'), 'first');
   });
 
-  it('takes one of two callbacks at a time, and calls the other one gone', async () => {
+  it('accepts one of two simultaneous callbacks, and answers 410 to the other', async () => {
     const listener = await listen();
     const { port, host } = new URL(listener.redirectUri);
     // Both on connections that are there before either is sent.
@@ -342,13 +342,13 @@ describe('the listener on the loopback address', () => {
     assert.match(taken, /^code[01]$/);
   });
 
-  it('gives up after its time, and takes nothing that comes late', async () => {
+  it('times out, and accepts nothing afterwards', async () => {
     const listener = await listen({ timeout: 1 });
     await assert.rejects(listener.callback, CallbackTimeout);
     await closed(listener);
   });
 
-  it('gives up with the signal, whatever its reason, and where it is closed', async () => {
+  it('ends with the signal, whatever its reason, and when it is closed', async () => {
     const cancel = new AbortController();
     const listener = await listen({}, cancel.signal);
     cancel.abort(new Error('cancelled'));
@@ -360,7 +360,7 @@ describe('the listener on the loopback address', () => {
     await assert.rejects(listen({}, cancel.signal), /cancelled/);
   });
 
-  it('leaves no fault behind where nobody waits for the answer', async () => {
+  it('causes no unhandled rejection where nobody waits for the answer', async () => {
     const faults: unknown[] = [];
     const note = (fault: unknown) => void faults.push(fault);
     process.on('unhandledRejection', note);

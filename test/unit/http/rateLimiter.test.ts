@@ -39,7 +39,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(times(), [0, 900, 1000, 1900, 2000]);
   });
 
-  it('keeps that through many windows', async () => {
+  it('keeps to the window through many windows', async () => {
     const { make, times, advance } = setUp({ calls: 7, interval: 500 });
     const calls = Array.from({ length: 100 }, (_, index) => make(String(index)));
     for (let step = 0; step < 20; step += 1) await advance(500, 250);
@@ -52,7 +52,7 @@ describe('RateLimiter', () => {
     assert.equal(all.at(-1), 7000);
   });
 
-  it('lets at most so many run side by side', async () => {
+  it('runs at most `concurrency` calls side by side', async () => {
     const { limiter } = setUp({ concurrency: 3 });
     let running = 0;
     let most = 0;
@@ -76,7 +76,7 @@ describe('RateLimiter', () => {
     assert.equal(most, 3);
   });
 
-  it('gives the place of a call that failed to the next', async () => {
+  it('gives the slot of a failed call to the next one', async () => {
     const { limiter } = setUp({ concurrency: 1 });
     const failed = limiter.run(read, () => Promise.reject(new Error('no')), never);
     const next = limiter.run(read, async () => 'yes', never);
@@ -84,7 +84,7 @@ describe('RateLimiter', () => {
     assert.equal(await next, 'yes');
   });
 
-  it('ends the wait for a turn when aborted, and leaves a call alone that has begun', async () => {
+  it('ends the wait in the queue on abort, and does not touch a call that was started', async () => {
     const { limiter } = setUp({ concurrency: 1 });
     const abort = new AbortController();
     const reason = new Error('enough');
@@ -102,7 +102,7 @@ describe('RateLimiter', () => {
     assert.equal(await begun, 'settled');
   });
 
-  it('begins first what people wait for, reads before writes, and else what came first', async () => {
+  it('starts foreground calls first, reads before writes, and else in order of arrival', async () => {
     const { limiter, make, names } = setUp({ concurrency: 1 });
     const end = later();
     const calls = [
@@ -118,7 +118,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(names(), ['read', 'read too', 'write', 'quiet', 'quiet too']);
   });
 
-  it('gives the turn of one that gave up to the next, and waits for nobody when all have', async () => {
+  it('gives the turn of an aborted call to the next one, and stops waiting when all were aborted', async () => {
     const { clock, make, names } = setUp({ calls: 1 });
     const abort = new AbortController();
     await make('first');
@@ -137,7 +137,7 @@ describe('RateLimiter', () => {
     assert.equal(clock.sleeping, 0);
   });
 
-  it('neither waits for hours nor forgets what was made because the clock was set back', async () => {
+  it('neither waits for hours nor forgets calls when the clock is set back', async () => {
     const { clock, limiter, make, names } = setUp({ calls: 1 });
     await make('first');
     limiter.pause(500);
@@ -149,7 +149,7 @@ describe('RateLimiter', () => {
     await next;
   });
 
-  it('begins nothing in a pause, and what is called for most first after it', async () => {
+  it('starts nothing during a pause, and the most urgent call first after it', async () => {
     const { clock, limiter, make, names } = setUp({});
     limiter.pause(5000);
     limiter.pause(1000);
@@ -161,7 +161,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(names(), ['read', 'write']);
   });
 
-  it('goes half as often for a minute when it is to slow down', async () => {
+  it('halves the rate for a minute after slowDown', async () => {
     const { limiter, make, times, advance } = setUp({ calls: 2, interval: 10_000 });
     limiter.slowDown();
     const calls = Array.from({ length: 9 }, () => make('call'));
@@ -170,7 +170,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(times(), [0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 60_000, 70_000]);
   });
 
-  it('counts a call in its bucket too, and holds up nobody outside it', async () => {
+  it('counts a call in its bucket too, and delays no call outside it', async () => {
     const search: HttpRequest = { ...read, bucket: 'search' };
     const { make, names, times, advance } = setUp(
       { calls: 4, interval: 10_000 },
@@ -183,7 +183,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(times(), [0, 0, 0, 1000, 10_000]);
   });
 
-  it('gives what nobody waits for half of a window at most', async () => {
+  it('gives background calls at most half of a window', async () => {
     const { make, names, times, advance, clock } = setUp({ calls: 7 });
     const background = Array.from({ length: 6 }, () => make('quiet', quiet));
     await settled();
@@ -197,7 +197,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(times(), [0, 0, 0, 0, 0, 0, 600, 1000, 1000]);
   });
 
-  it('keeps a thirtieth of a window from writes, for what a person looks at meanwhile', async () => {
+  it('reserves a thirtieth of a window for reads of a person', async () => {
     const { make, names, clock } = setUp({ calls: 60 });
     const writes = Array.from({ length: 70 }, () => make('write', write));
     await settled();
@@ -211,7 +211,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(names().slice(60, 62), ['third', 'write']);
   });
 
-  it('keeps it too for writes that cannot wait: that must be sent by a time, or end what is half done', async () => {
+  it('lets writes that cannot wait use the reserve: with notAfter, or the second step of an action', async () => {
     const { make, names } = setUp({ calls: 60 });
     void Promise.all(Array.from({ length: 70 }, () => make('write', write)));
     await settled();
@@ -219,7 +219,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(names().slice(58), ['by a time', 'the end']);
   });
 
-  it('lets every call begin some time, however few a window has', async () => {
+  it('starts every call eventually, however few a window allows', async () => {
     const { make, times, advance } = setUp({ calls: 1 });
     const calls = [make('quiet', quiet), make('quiet', quiet), make('write', write)];
     await advance(2000);
@@ -227,7 +227,7 @@ describe('RateLimiter', () => {
     assert.deepEqual(times(), [0, 1000, 2000]);
   });
 
-  it('takes no longer for a call where very many were made in the window', async () => {
+  it('needs no more time for a call after very many in the window', async () => {
     const { limiter } = setUp({ calls: 100_000 });
     const from = performance.now();
     const worker = async () => {

@@ -39,7 +39,7 @@ describe('the retry table', () => {
     });
   }
 
-  it('spreads each wait over its whole range, so that clients do not come back together', () => {
+  it('spreads each wait over its whole range, so that clients do not return together', () => {
     assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0), wait(0));
     assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0.25), wait(1000));
     assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0.9999), wait(4000));
@@ -58,21 +58,21 @@ describe('the retry table', () => {
     });
   }
 
-  it('does not try more often because the service named a time', () => {
+  it('does not retry more often because the service named a time', () => {
     assert.equal(decideRetry('unavailable', false, 1, 1000, 0.5), 'look');
     assert.equal(decideRetry('throttled', true, 5, 1000, 0.5), 'stop');
   });
 });
 
-describe('what kind of failure it was', () => {
+describe('the kind of a failure', () => {
   const none = () => false;
 
-  it('is none for an answer that stands', () => {
+  it('is none for an answer that is final', () => {
     for (const status of [200, 201, 204, 400, 401, 403, 404, 409, 412, 423, 501, 505, 507])
       assert.equal(failureOf(answer(status), none), undefined, String(status));
   });
 
-  it('is throttled for 429, and for what the vendor calls so', () => {
+  it('is `throttled` for 429, and where the vendor says so', () => {
     assert.equal(failureOf(answer(429), none), 'throttled');
     assert.equal(
       failureOf(answer(403), ({ status }) => status === 403),
@@ -80,24 +80,24 @@ describe('what kind of failure it was', () => {
     );
   });
 
-  it('is unavailable for 500, 502, 503 and 504', () => {
+  it('is `unavailable` for 500, 502, 503 and 504', () => {
     for (const status of [500, 502, 503, 504]) assert.equal(failureOf(answer(status), none), 'unavailable');
   });
 
-  it('tells what never went out from what may have been done', () => {
+  it('tells a call that was never sent from one that may have been done', () => {
     assert.equal(failureOf(new NetworkError('unreachable', true), none), 'unsent');
     assert.equal(failureOf(new NetworkError('interrupted', false), none), 'lost');
     assert.equal(failureOf(new NetworkError('timeout', false), none), 'lost');
   });
 
-  it('is final where trying again would meet the same', () => {
+  it('is `final` where another attempt would fail alike', () => {
     for (const reason of ['redirect', 'host', 'certificate', 'tooLarge', 'expired'] as const)
       assert.equal(failureOf(new NetworkError(reason, true), none), undefined, reason);
   });
 });
 
-describe('what may be repeated like a read', () => {
-  it('is a GET, and what the client declares harmless', () => {
+describe('a call that may be repeated like a read', () => {
+  it('is a GET, or declared harmless by the client', () => {
     const url = 'https://acme.example/';
     assert.equal(isRead({ method: 'GET', url }), true);
     assert.equal(isRead({ method: 'POST', url, idempotent: true }), true);

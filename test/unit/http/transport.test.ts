@@ -84,7 +84,7 @@ async function withSockets<T>(handle: (socket: Socket) => void, use: (url: strin
   }
 }
 
-describe('one exchange', () => {
+describe('the transport', () => {
   let server: EmulatorServer;
   let reply: Reply;
 
@@ -111,7 +111,7 @@ describe('one exchange', () => {
     return [error.reason, error.unsent];
   };
 
-  it('asks for JSON, with the credential in its header and nowhere else', async () => {
+  it('asks for JSON, with the credential in its header only', async () => {
     const answer = await send();
     assert.deepEqual([answer.status, answer.text], [200, '{"ok":true}']);
     const [asked] = server.log;
@@ -153,9 +153,9 @@ describe('one exchange', () => {
     );
   });
 
-  it('gives every answer as it is: an error, HTML instead of JSON, nothing at all', async () => {
+  it('returns every answer unchanged: an error, HTML instead of JSON, an empty one', async () => {
     for (const given of [
-      { status: 500, text: 'trouble' },
+      { status: 500, text: 'failed' },
       { status: 401, text: '' },
       { status: 200, text: '<!doctype html><title>Sign in</title>' },
       { status: 204, text: '' },
@@ -191,7 +191,7 @@ describe('one exchange', () => {
     assert.deepEqual(await failure(hasty({ method: 'GET', url: server.url }, undefined, never)), ['timeout', false]);
   });
 
-  it('gives up a server that takes the connection and does not begin to encrypt: then nothing was sent', async () => {
+  it('gives up on a server that accepts the connection but starts no TLS, and reports that nothing was sent', async () => {
     const mute = createSocketServer();
     mute.listen(0, '127.0.0.1');
     await once(mute, 'listening');
@@ -221,7 +221,7 @@ describe('one exchange', () => {
     }
   });
 
-  it('tells calls apart that run side by side', async () => {
+  it('keeps the answers of concurrent calls apart', async () => {
     const hasty = nodeFetchTransport({ connection: 5000, headers: 40, body: 5000 });
     server.fail({ path: /slow/, how: 'silence' });
     const url = (path: string) => ({ method: 'GET', url: `${server.url}${path}` }) as const;
@@ -232,25 +232,25 @@ describe('one exchange', () => {
     assert.deepEqual([slow, quick.status], [['timeout', false], 200]);
   });
 
-  it('takes half a body for a broken call, not for a short answer', async () => {
+  it('reports a broken call where half a body came', async () => {
     server.fail({ how: 'half a body' });
     assert.deepEqual(await failure(send()), ['interrupted', false]);
   });
 
-  it('says that a call may have been done when the connection breaks after it was sent', async () => {
+  it('reports that a call may have been done when the connection breaks after it was sent', async () => {
     server.fail({ how: 'reset before' });
     assert.deepEqual(await failure(send()), ['interrupted', false]);
     server.fail({ how: 'reset after' });
     assert.deepEqual(await failure(send({ method: 'POST', json: {} })), ['interrupted', false]);
   });
 
-  it('says that a call cannot have been done when nobody listens', async () => {
+  it('reports that a call cannot have been done when nothing listens', async () => {
     const gone = await serve(() => ({ status: 200 }));
     await gone.stop();
     assert.deepEqual(await failure(send({ url: gone.url })), ['unreachable', true]);
   });
 
-  it('does not talk to a server whose certificate is not trusted', async () => {
+  it('sends nothing to a server whose certificate is not trusted', async () => {
     let asked = 0;
     const secure = createSecureServer({ key, cert }, (_, outgoing) => {
       asked += 1;
@@ -277,7 +277,7 @@ describe('one exchange', () => {
     assert.equal(text, '{"packed":true}');
   });
 
-  it('takes broken gzip for a broken call', async () => {
+  it('reports a broken call where the gzip is broken', async () => {
     const ended = await withServer(
       (_, outgoing) => {
         outgoing.writeHead(200, { 'content-encoding': 'gzip' });
@@ -288,7 +288,7 @@ describe('one exchange', () => {
     assert.deepEqual(ended, ['interrupted', false]);
   });
 
-  it('reads an answer of 8 MB, and none that is larger', async () => {
+  it('reads an answer of 8 MB, and refuses a larger one', async () => {
     for (const [size, end] of [
       [8 * MB, 'read'],
       [8 * MB + 1, 'tooLarge'],
@@ -332,7 +332,7 @@ describe('one exchange', () => {
     );
   });
 
-  it('stops unpacking what comes packed small and has no end', async () => {
+  it('stops decompressing an answer without end', async () => {
     let unpacked = Promise.resolve(0);
     await withServer(
       (_, outgoing) => {
@@ -352,7 +352,7 @@ describe('one exchange', () => {
     gzip: gzipSync(Buffer.alloc(64 * MB)),
     br: brotliCompressSync(Buffer.alloc(64 * MB)),
   })) {
-    it(`stops unpacking a small answer that unpacks to far too much: ${coding}`, async () => {
+    it(`stops decompressing a small answer that becomes far too large: ${coding}`, async () => {
       const ended = await withServer(
         (_, outgoing) => {
           outgoing.writeHead(200, { 'content-encoding': coding });
@@ -378,7 +378,7 @@ describe('one exchange', () => {
     );
   });
 
-  it('gives up in time on a server that keeps saying that it will go on', async () => {
+  it('gives up in time on a server that keeps sending 1xx answers', async () => {
     const hasty = nodeFetchTransport({ connection: 5000, headers: 100, body: 5000 });
     let written = Promise.resolve(0);
     await withSockets(
