@@ -1,19 +1,19 @@
 import type { HttpClient } from './http.ts';
 
-/** In answers: so many earn one more retry. */
+/** Answers that earn one more retry. */
 const price = 5;
-const most = 20 * price;
+const maxCredit = 20 * price;
 
 /**
  * How often the calls of one operation may be repeated in all: 20 times, and once more for each five good answers. So a
  * service that answers nothing is not asked four times for each of ten thousand items.
  */
 export class RetryBudget {
-  #left = most;
+  #left = maxCredit;
 
-  /** An answer came that asks for no repeat. */
+  /** A good answer came. */
   credit(): void {
-    this.#left = Math.min(most, this.#left + 1);
+    this.#left = Math.min(maxCredit, this.#left + 1);
   }
 
   /** False if there is nothing left to take. */
@@ -24,7 +24,7 @@ export class RetryBudget {
   }
 }
 
-/** The same door for the calls of one operation. */
+/** A client with one retry budget for all calls of an operation. */
 export function withRetryBudget(http: HttpClient): HttpClient {
   const budget = new RetryBudget();
   return { send: (request, signal) => http.send({ ...request, budget }, signal) };

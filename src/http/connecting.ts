@@ -1,10 +1,10 @@
-/** When a request has a connection: node-fetch, which makes the request, does not tell. */
+/** When a request has a connection, which node-fetch does not report. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 
 interface Socket {
   readonly connecting: boolean;
-  /** Of an encrypted one alone; null until the two sides have agreed (Node's documentation of TLSSocket). */
+  /** Of an encrypted one only; null until the two sides have agreed (Node's documentation of TLSSocket). */
   readonly alpnProtocol?: string | false | null;
   once(event: 'connect' | 'secureConnect', then: () => void): void;
 }
@@ -19,22 +19,22 @@ const current = new AsyncLocalStorage<symbol>();
 /** Runs `work`, which makes one request, and calls `connected` once that has a connection, encrypted where it is to be. */
 export async function whileConnecting<T>(work: () => Promise<T>, connected: () => void): Promise<T> {
   const ours = Symbol('request');
-  let told = false;
-  // Node tells of every request of the process; the storage knows which of them `work` has made.
-  const tell = (message: unknown) => {
+  let isReported = false;
+  // Node reports every request of the process; the storage knows which of them `work` has made.
+  const report = (message: unknown) => {
     const request: unknown = typeof message === 'object' && message !== null && Reflect.get(message, 'request');
     if (current.getStore() !== ours || !isRequest(request)) return;
-    told = true;
+    isReported = true;
     follow(request, connected);
   };
-  created.subscribe(tell);
+  created.subscribe(report);
   try {
     const working = current.run(ours, work);
-    // Where nothing tells of it, the connection is a part of waiting for the answer.
-    if (!told) connected();
+    // Where nothing is reported, connecting counts as waiting for the answer.
+    if (!isReported) connected();
     return await working;
   } finally {
-    created.unsubscribe(tell);
+    created.unsubscribe(report);
   }
 }
 

@@ -19,19 +19,19 @@ export interface HttpRequest {
   readonly timeout?: number;
   /** Once sent it is not aborted any more: for writes, whose end must be known. */
   readonly ignoreAbort?: boolean;
-  /** Milliseconds since 1970 after which it is not sent, nor sent again: what it rests on may have changed by then. */
+  /** Milliseconds since 1970 after which it is neither sent nor repeated: the check before it is out of date by then. */
   readonly notAfter?: number;
   /** A POST or PUT that changes nothing, or that may be sent twice without harm: retried like a GET. */
   readonly idempotent?: boolean;
   /** Besides those that each call has. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** It ends what an earlier call has left half done, and lets no other write pass. */
+  /** The second step of an action: sent before other writes. */
   readonly urgent?: boolean;
-  /** Nobody waits for it: it lets pass whatever a person asks for. */
+  /** Nobody waits for it: sent after what a person asked for. */
   readonly background?: boolean;
   /** One of the account's `buckets`, in which it counts too. */
   readonly bucket?: string;
-  /** What is left of the retries of the operation that it belongs to. */
+  /** The retries left to the operation that it belongs to. */
   readonly budget?: RetryBudget;
 }
 
@@ -65,7 +65,7 @@ export interface HttpResponse extends RawResponse {
  * again is safe, else the item has to be looked at first.
  */
 export class NetworkError extends Error {
-  override readonly name = 'NoAnswer';
+  override readonly name = 'NetworkError';
   readonly reason:
     | 'unreachable'
     | 'certificate'
@@ -76,7 +76,7 @@ export class NetworkError extends Error {
     | 'host'
     | 'expired';
   readonly unsent: boolean;
-  /** Of what is late: the status of the refusal that it waited after. */
+  /** Of an expired call: the status of the refusal after which it waited. */
   readonly status?: number;
 
   constructor(reason: NetworkError['reason'], unsent: boolean, options?: ErrorOptions & { readonly status?: number }) {
@@ -108,21 +108,21 @@ export type Authorization = Readonly<Record<string, string>> & { readonly author
 export interface HttpOptions {
   /** The only origins that may be called. */
   readonly origins: readonly string[];
-  /** The Authorization header and what goes with it, asked for before each try; absent where there is no token yet. */
+  /** The Authorization header and what goes with it, asked for before each attempt; absent where there is no token yet. */
   readonly authorization?: () => Promise<Authorization>;
   /** After a 401 for what `authorization` gave: true if it has another by now, with which the call is sent once more. */
   readonly renew?: (refused: string) => Promise<boolean>;
   readonly rateLimit: RateLimit;
   /** Clients with the same one share a limiter: those of one token of one service. */
   readonly limiterKey?: object;
-  /** Limits that some of the calls keep besides that of all, by the name that such a request gives. */
+  /** Further limits for some of the calls, by the name in their `bucket`. */
   readonly buckets?: Readonly<Record<string, readonly RateLimit[]>>;
   /** Sees every answer, for what its headers tell of limits. */
   readonly onResponse?: (answer: HttpResponse) => void;
   /** Is this answer a "too many calls"? 429 always is. */
   readonly isThrottled?: (answer: HttpResponse) => boolean;
-  /** Is this a "too many calls" that the few further tries could not outlast? Then there are none. */
+  /** Is this a "too many calls" that outlasts all retries? Then there are none. */
   readonly nonRetryable?: (answer: HttpResponse) => boolean;
-  /** Does this answer, though it is no refusal, tell that others use the same allowance? Then calls go half as often. */
+  /** Does this answer, though no refusal, show that others use the same limit? Then the rate is halved. */
   readonly contended?: (answer: HttpResponse) => boolean;
 }

@@ -25,11 +25,11 @@ export interface HttpClientDeps {
   readonly limiters?: WeakMap<object, RateLimiter>;
 }
 
-interface Try {
+interface Attempt {
   readonly request: HttpRequest;
   readonly url: URL;
   readonly signal: AbortSignal;
-  /** The status by which the try before was refused. */
+  /** The status by which the attempt before was refused. */
   readonly refused: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
   let calls = 0;
 
   /** A call, and once more if its credential was refused and there is another: a 401 means that nothing was done. */
-  async function once(one: Try): Promise<HttpResponse | NetworkError> {
+  async function once(one: Attempt): Promise<HttpResponse | NetworkError> {
     if (one.request.skipAuth === true || !options.authorization) return await sendOnce(undefined, one);
     const given = await options.authorization();
     const result = await sendOnce(given, one);
@@ -56,7 +56,7 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
 
   async function sendOnce(
     given: Authorization | undefined,
-    { request: asked, url, signal, refused }: Try,
+    { request: asked, url, signal, refused }: Attempt,
   ): Promise<HttpResponse | NetworkError> {
     const { authorization, ...others } = given ?? {};
     const request = given ? { ...asked, headers: { ...asked.headers, ...others } } : asked;
@@ -80,8 +80,8 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
     }
   }
 
-  /** A try and what to do about it; a pause for all begins before the next call is let in. */
-  async function attemptOf(one: Try, attempt: number): Promise<AttemptResult> {
+  /** An attempt and what to do about it; a pause for all begins before the limiter starts the next call. */
+  async function attemptOf(one: Attempt, attempt: number): Promise<AttemptResult> {
     const { request } = one;
     const result = await once(one);
     const failure = failureOf(result, throttled);
@@ -90,13 +90,14 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
       return { result, decision: 'stop' };
     }
     const after = result instanceof NetworkError ? undefined : retryAfter(result.header('retry-after'), clock.now());
-    const isHopeless = !(result instanceof NetworkError) && options.nonRetryable?.(result) === true;
-    const wish = isHopeless ? 'stop' : decideRetry(failure, isRead(request), attempt, after, random());
+    const isFinal = !(result instanceof NetworkError) && options.nonRetryable?.(result) === true;
+    const decision = isFinal ? 'stop' : decideRetry(failure, isRead(request), attempt, after, random());
     if (failure === 'throttled') {
       limiter.slowDown();
-      if (typeof wish === 'object') limiter.pause(wish.wait);
+      if (typeof decision === 'object') limiter.pause(decision.wait);
     }
-    return { result, decision: typeof wish === 'object' && request.budget?.tryConsume() === false ? 'stop' : wish };
+    const isSpent = typeof decision === 'object' && request.budget?.tryConsume() === false;
+    return { result, decision: isSpent ? 'stop' : decision };
   }
 
   return {
@@ -113,7 +114,7 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
         } else if (result instanceof NetworkError) {
           throw result;
         } else {
-          // Where the decision is to look first, looking is the caller's part.
+          // Where the decision is to look first, the caller looks.
           return result;
         }
       }

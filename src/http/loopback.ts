@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** So long a person may take. */
+/** How long a person may take. */
 const callbackTimeout = 5 * 60_000;
 
 /** What the browser shows at the end: plain text. */
@@ -17,14 +17,14 @@ export interface CallbackPages {
   readonly language: string;
   readonly granted: CallbackPage;
   readonly denied: CallbackPage;
-  /** For whatever is not what is waited for. */
+  /** For any other request. */
   readonly refused: CallbackPage;
 }
 
 export interface CallbackOptions {
-  /** http on 127.0.0.1 or localhost, as it is registered; a free port is taken where it names none. */
+  /** http on 127.0.0.1 or localhost, as it is registered; a free port where it names none. */
   readonly redirectUri: string;
-  /** Given to the page, which hands it back. */
+  /** Sent to the page, which returns it. */
   readonly state: string;
   readonly pages: CallbackPages;
   /** Milliseconds. */
@@ -42,17 +42,17 @@ export interface CallbackListener {
   close(): void;
 }
 
-/** Nobody came in time, or the wait was given up. */
+/** Nobody came in time, or the wait was cancelled. */
 export class CallbackTimeout extends Error {
   override readonly name = 'NoCallback';
 }
 
-/** Throws what the system says where the port cannot be had. */
+/** Throws the system's error where the port cannot be used. */
 export async function listenForCallback(expected: CallbackOptions, signal: AbortSignal): Promise<CallbackListener> {
   const { pages, state, timeout = callbackTimeout } = expected;
   const wanted = new URL(expected.redirectUri);
   const { promise: answer, resolve, reject } = Promise.withResolvers<URLSearchParams>();
-  // Whoever gave up listening is not to hear of it as a fault of nobody's.
+  // A caller that stopped waiting must not cause an unhandled rejection.
   answer.catch(() => undefined);
   let isOver = false;
 
@@ -86,7 +86,7 @@ export async function listenForCallback(expected: CallbackOptions, signal: Abort
   }
 
   for (const { server } of servers) {
-    // From the start: a port may turn out to be taken, or be had, after the wait for it was given up.
+    // From the start: a port may turn out to be taken, or free, after the wait for it was cancelled.
     server.on('error', () => server.listening && close());
     server.on('listening', () => isOver && server.close());
   }
@@ -103,12 +103,12 @@ export async function listenForCallback(expected: CallbackOptions, signal: Abort
   return { redirectUri: withPort(expected.redirectUri, port), callback: answer, close: () => close() };
 }
 
-/** This machine alone: never 0.0.0.0. Browsers take either address for the name. */
+/** This machine only: never 0.0.0.0. Browsers use either address for the name. */
 function addressesOf(hostname: string): readonly string[] {
   return hostname === 'localhost' ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
 }
 
-/** What the system says where the machine has no such address. */
+/** The system's error codes where the machine has no such address. */
 const missing: readonly unknown[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 /** All on one port; a machine need not have all of the addresses. */
@@ -139,15 +139,15 @@ function portOf(given: string): number {
   return Number(/^http:\/\/[^/?]+?:(\d+)(?=[/?]|$)/i.exec(given)?.[1] ?? 0);
 }
 
-/** To the letter but for the port: what is registered may lack the slash of an empty path. */
+/** Equal but for the port; the registered address may lack the slash of an empty path. */
 function withPort(given: string, port: number): string {
   return given.replace(/^(http:\/\/[^/?]+?)(:\d*)?(?=[/?]|$)/i, `$1:${port}`);
 }
 
-/** What came back, or the status with which it is refused: the wait goes on then. */
+/** What came back, or the status with which it is refused while the wait goes on. */
 function validateCallback(request: IncomingMessage, wanted: URL, state: string): URLSearchParams | number {
   const { headers, method, url = '' } = request;
-  // Another name that leads to this machine is a page that tries to read what we answer.
+  // Another name for this machine is a page that tries to read our answer (DNS rebinding).
   if (headers.host !== wanted.host) return 421;
   if (!isNavigation(headers)) return 403;
   if (method !== 'GET') return 405;
@@ -158,7 +158,7 @@ function validateCallback(request: IncomingMessage, wanted: URL, state: string):
   return isWhole && timingSafeEquals(query.getAll('state').join(), state) ? query : 400;
 }
 
-/** A person's browser going to a page, rather than a page's script, frame or picture. Older browsers do not tell. */
+/** A browser going to a page, rather than a page's script, frame or picture. Older browsers send no such headers. */
 function isNavigation({ origin, ...headers }: IncomingMessage['headers']): boolean {
   const mode = headers['sec-fetch-mode'];
   if (mode === undefined) return origin === undefined;
@@ -166,7 +166,7 @@ function isNavigation({ origin, ...headers }: IncomingMessage['headers']): boole
   return mode === 'navigate' && headers['sec-fetch-dest'] === 'document' && [undefined, 'null'].includes(origin);
 }
 
-/** In a time that does not tell how much of it is right. */
+/** In constant time, which does not reveal how much of it is right. */
 export function timingSafeEquals(given: string, wanted: string): boolean {
   const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);

@@ -2,7 +2,7 @@
 import type { HttpOptions, HttpRequest, RateLimit } from './http.ts';
 import { isRead } from './retry.ts';
 
-/** After a refusal, or where others use the same key: for so long calls go half as often. */
+/** How long the rate is halved after a refusal, or where others use the same limit. */
 const slowFor = 60_000;
 
 export interface RateLimiterClock {
@@ -12,7 +12,7 @@ export interface RateLimiterClock {
 
 interface Waiting {
   readonly priority: number;
-  /** All that it counts in. */
+  /** All windows in which it counts. */
   readonly windows: readonly SlidingWindow[];
   begin(): void;
 }
@@ -49,7 +49,7 @@ export class RateLimiter {
     this.#slowUntil = this.#now() + slowFor;
   }
 
-  /** Makes the call when it is its turn. The signal ends the wait for that; a call that has begun is left alone. */
+  /** Makes the call when it is its turn. The signal ends the wait for it, not a call that was started. */
   async run<T>({ bucket = '', ...request }: HttpRequest, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     const windows = this.#buckets.get(bucket) ?? [this.#all];
@@ -79,7 +79,7 @@ export class RateLimiter {
     this.#admit();
   }
 
-  /** Begins all that may begin now, and comes back when the next may. */
+  /** Starts every call that may start now, and wakes up when the next may. */
   #admit(): void {
     let next = Number.POSITIVE_INFINITY;
     for (const waiting of this.#queue) {
@@ -88,7 +88,7 @@ export class RateLimiter {
       const at = Math.max(openAt, ...waiting.windows.map((window) => window.openAt(waiting.priority)));
       if (at <= now) {
         this.#begin(waiting, now);
-        // The queue is another now.
+        // The queue has changed.
         this.#admit();
         return;
       }
@@ -105,7 +105,7 @@ export class RateLimiter {
     waiting.begin();
   }
 
-  /** When anything may begin, as far as pauses tell. */
+  /** The earliest start that the pauses allow. */
   #openAt(now: number): number {
     return Math.max(this.#pausedUntil, now < this.#slowUntil ? Math.min(this.#nextSlowStart, this.#slowUntil) : 0);
   }
@@ -124,21 +124,21 @@ export class RateLimiter {
     this.#clock.sleep(at - this.#now(), cancel.signal).then(wake, () => undefined);
   }
 
-  /** Never goes back: with a clock that is set back, calls would wait for hours, or count too little. */
+  /** Never goes back: after a clock that is set back, calls would wait for hours, or count too little. */
   #now(): number {
-    const told = this.#clock.now() + this.#setBack;
-    this.#setBack += Math.max(0, this.#latest - told);
-    this.#latest = Math.max(this.#latest, told);
+    const now = this.#clock.now() + this.#setBack;
+    this.#setBack += Math.max(0, this.#latest - now);
+    this.#latest = Math.max(this.#latest, now);
     return this.#latest;
   }
 }
 
-/** So many starts in any interval, wherever it begins, and so many calls at a time. */
+/** A sliding window: at most `calls` starts in any interval, and `concurrency` calls at a time. */
 class SlidingWindow {
   readonly #limit: RateLimit;
-  /** When the last calls began, as many as the limit allows: a ring. */
+  /** When the last calls started, as many as the limit allows: a ring buffer. */
   readonly #starts: number[] = [];
-  /** Where in it the oldest is. */
+  /** Index of the oldest. */
   #oldest = 0;
   #running = 0;
 
@@ -146,7 +146,7 @@ class SlidingWindow {
     this.#limit = limit;
   }
 
-  /** From when on one more of this priority may begin; endless as long as too many run. */
+  /** When one more of this priority may start; infinite while too many run. */
   openAt(priority: number): number {
     const { concurrency, calls, interval } = this.#limit;
     if (this.#running >= concurrency) return Number.POSITIVE_INFINITY;
@@ -166,15 +166,15 @@ class SlidingWindow {
 }
 
 /**
- * What people ask for before what nobody waits for. Reads before writes: they are what a person looks at. Writes that
- * must be sent by a time, or end what is half done, go with the reads.
+ * Foreground before background, reads before writes: a person looks at them. Writes with `notAfter`, and second steps
+ * of an action, go with the reads.
  */
 function priorityOf(request: HttpRequest): number {
   const isFirst = isRead(request) || request.urgent === true || request.notAfter !== undefined;
   return (request.background === true ? 0 : 2) + (isFirst ? 1 : 0);
 }
 
-/** So many of the calls of a window are for those of a priority: bulk work leaves some for what cannot wait. */
+/** How many calls of a window are for this priority: bulk work leaves some for what cannot wait. */
 function shareOf(priority: number, calls: number): number {
   if (priority < 2) return Math.ceil(calls / 2);
   return priority === 2 ? calls - Math.floor(calls / 30) : calls;

@@ -1,6 +1,6 @@
 /**
  * What to do after a failed call: the one table, pure. Reads are repeated; a write is repeated only if it was refused
- * before any work was done, else its item has to be looked at first, which is the caller's part.
+ * before any work was done, else the caller has to look at its item first.
  */
 import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
 
@@ -8,17 +8,17 @@ import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
 export type Failure =
   /** Refused because of too many calls: nothing was done. */
   | 'throttled'
-  /** 5xx, at a gateway 596 too: perhaps done all the same. */
+  /** 5xx, at a gateway 596 too: perhaps done. */
   | 'unavailable'
   /** Never reached the service. */
   | 'unsent'
   /** Sent, no answer. */
   | 'lost';
 
-/** Send again after so many milliseconds; or leave it; or look first, since it may have been done. */
+/** Send again after `wait` milliseconds, stop, or look first, since it may have been done. */
 export type RetryDecision = { readonly wait: number } | 'stop' | 'look';
 
-/** Further tries after the first; `look` where even the first may have done its work. */
+/** Retries after the first attempt; `look` where even that may have done its work. */
 const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>> = {
   throttled: { read: 4, write: 4 },
   unavailable: { read: 3, write: 'look' },
@@ -26,18 +26,18 @@ const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>>
   lost: { read: 2, write: 'look' },
 };
 
-/** Not implemented, no such version of HTTP, no room: said before any work. */
+/** Not implemented, no such version of HTTP, no space: refused before any work. */
 const refusals: ReadonlySet<number> = new Set([501, 505, 507]);
 
-/** Nobody waits longer than this for a single call: the caller is told when it is worth trying again. */
+/** Nobody waits longer than this for a single call: the caller learns when to try again. */
 export const maxWait = 60_000;
 const base = 500;
 const cap = 20_000;
 
 /**
- * @param attempt 1 after the first try
- * @param retryAfter milliseconds the service asked for
- * @param random in [0, 1): full jitter, so that many clients do not come back together
+ * @param attempt 1 after the first attempt
+ * @param retryAfter milliseconds that the service asked for
+ * @param random in [0, 1): full jitter, so that many clients do not return together
  */
 export function decideRetry(
   failure: Failure,
@@ -50,7 +50,7 @@ export function decideRetry(
   if (allowed === 'look') return 'look';
   if (attempt > allowed) return 'stop';
   if (retryAfter === undefined) return { wait: Math.round(random * Math.min(cap, base * 2 ** attempt)) };
-  // A service that says 0 would have us spin.
+  // A service that asks for 0 would make this a busy loop.
   return retryAfter > maxWait ? 'stop' : { wait: Math.max(retryAfter, 1000) };
 }
 
@@ -71,7 +71,7 @@ export function isRead(request: HttpRequest): boolean {
   return request.method === 'GET' || request.idempotent === true;
 }
 
-/** Milliseconds from now that a `Retry-After` asks for: seconds or a date, clamped to a day; `undefined` if it says neither. */
+/** Milliseconds from now that a `Retry-After` asks for: seconds or a date, clamped to a day; `undefined` if it is neither. */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined || header.trim() === '') return undefined;
   const seconds = Number(header);

@@ -3,14 +3,14 @@ import fetch, { type RequestInit, type Response } from 'node-fetch';
 import { whileConnecting } from './connecting.ts';
 import { type HttpRequest, NetworkError, type RawResponse } from './http.ts';
 
-/** A trash page of 1,000 items is about 1 MB; more than this, unpacked, is not an answer of ours. */
+/** A trash page of 1,000 items is about 1 MB; no answer that we ask for is larger than this, decompressed. */
 const maxBody = 8 * 1024 * 1024;
 
 /** Milliseconds for each part of a call. */
 export interface TransportTimeouts {
   /** Until there is a connection, encrypted: nothing can have been done before. */
   readonly connection: number;
-  /** From then until the answer begins, unless the request names a time of its own. */
+  /** From then until the answer begins, unless the request has its own `timeout`. */
   readonly headers: number;
   /** From then until its end. */
   readonly body: number;
@@ -39,7 +39,7 @@ export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): 
       );
       watch.enter('body', limits.body);
       if (response.status >= 300 && response.status < 400) {
-        // Its text is of no interest, and may be without end.
+        // Its body is of no interest, and may be endless.
         watch.abort();
         throw new NetworkError('redirect', false);
       }
@@ -72,7 +72,7 @@ class Stopwatch {
   }
 
   enter(part: keyof TransportTimeouts, ms: number): void {
-    // A connection may be told of late, when the answer has begun already.
+    // A connection may be reported late, when the answer has begun already.
     if (this.part === 'body') return;
     this.part = part;
     clearTimeout(this.#timer);

@@ -8,9 +8,9 @@ import { type Problem, problemOf } from './problem.ts';
 import type { Quota } from './quota.ts';
 import { SortedItems } from './sortedItems.ts';
 
-/** So many rows are shown at first, and added by each Load More: thousands of siblings would hang the view. */
+/** Rows shown at first, and added by each Load More: thousands of siblings would hang the view. */
 export const rowsAtOnce = 500;
-/** So many are loaded unasked where pages come in no useful order. */
+/** Items loaded without Load More where pages come in no useful order. */
 const loadedUnasked = 10_000;
 
 interface Facts {
@@ -29,12 +29,12 @@ interface Facts {
   readonly recount?: KnownCount;
   /** When the list was read last; milliseconds since 1970. */
   readonly loadedAt?: number;
-  /** When that was tried last, in vain or not. */
+  /** When that was last tried, successfully or not. */
   readonly triedAt?: number;
 }
 
 export interface TrashState extends Facts {
-  /** All of the list: for who acts on all, not for who shows some of it after each change. */
+  /** The whole list: for actions on all items, too slow for showing some of them after each change. */
   readonly items: readonly TrashItem[];
 }
 
@@ -138,7 +138,7 @@ export class AccountTrash {
     if (this.#listing) this.#publish(this.#listing);
   }
 
-  /** What a count in the background found. A list that was read or changed after that knows better. */
+  /** What a count in the background found. A list that was read or changed after that is more recent. */
   counted({ items, precision, at }: KnownCount): void {
     if (this.#listing === undefined) this.#set({ count: { items, precision } });
     else if (at > this.#knownAt) this.#set({ recount: { items, precision, at } });
@@ -195,8 +195,8 @@ export class AccountTrash {
   }
 
   /**
-   * What is new stands on the first page. To read all the others again would cost many of the day's calls, unasked: what
-   * was taken out elsewhere shows in the total alone, until somebody refreshes.
+   * What is new stands on the first page. To read all the others again in the background would cost many of the day's calls:
+   * what was taken out elsewhere shows in the total only, until somebody refreshes.
    */
   async #peek(listing: Listing): Promise<void> {
     const fresh = new Listing(await this.client(), this.#closed.signal, true);

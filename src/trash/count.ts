@@ -1,4 +1,4 @@
-/** A number of items, with how far it can be trusted. */
+/** A number of items with its precision. */
 export interface Count {
   readonly items: number;
   readonly precision: 'exact' | 'about' | 'atLeast' | 'unknown';
@@ -20,7 +20,7 @@ export function isCount(value: unknown): value is Count & { readonly at?: number
   return typeof value.items === 'number' && weakness.some((each) => each === value.precision) && isDated;
 }
 
-/** A sum carries the weakest trust; what is unknown makes it "at least", unless nothing at all is known. */
+/** A sum has the weakest precision; what is unknown makes it "at least", unless nothing at all is known. */
 export function addCounts(counts: readonly Count[]): Count {
   if (counts.length > 0 && counts.every(({ precision }) => precision === 'unknown')) return unknownCount;
   let items = 0;

@@ -1,13 +1,13 @@
 /** Where restored items go, and what is to be done where their names are taken. */
 import type { Place } from './item.ts';
 
-/** A folder that lives. */
+/** A folder that is not in the trash. */
 export interface Folder {
   readonly id: string;
   readonly name: string;
   /** From the top, with `/` between names, where it is known. */
   readonly path?: string;
-  /** False where items cannot be put, though perhaps into folders below; `undefined` if the service does not tell. */
+  /** False where items cannot be put, though perhaps into folders below; `undefined` if the service does not say. */
   readonly writable?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface PendingMove {
   readonly place: Place;
   /** What it is called there, if not by its own name. */
   readonly name?: string;
-  /** How the service tells whether anybody has changed it since. */
+  /** By which the service knows whether anybody has changed it since. */
   readonly version: string;
 }
 
@@ -39,6 +39,6 @@ export interface RestoreOptions {
   readonly conflict?: Conflict;
   /** Other names than their own, by the items' keys. */
   readonly names?: ReadonlyMap<string, string>;
-  /** What an earlier try of the same wish has restored, but not moved, by the items' keys: these are only moved. */
+  /** Restored, but not moved, by an earlier attempt, by the items' keys: these are only moved. */
   readonly pendingMoves?: ReadonlyMap<string, PendingMove>;
 }

@@ -1,4 +1,4 @@
-/** What lies in a trash. What a service does not tell stays `undefined`: never invented. */
+/** An item in a trash. What a service does not report stays `undefined`: never invented. */
 import type { Problem } from './problem.ts';
 
 /** `unknown` is a kind that the service has and we do not: shown; `restoreBlockedBy` and `purgeBlockedBy` say where it cannot be acted on. */
@@ -10,12 +10,12 @@ export interface Person {
   readonly email?: string;
 }
 
-/** A folder: `path` with `/` between names where the service tells it, else the folder's own `name`. */
+/** A folder: `path` with `/` between names where the service reports it, else the folder's own `name`. */
 export interface Place {
   readonly name?: string;
   readonly path?: string;
   readonly id?: string;
-  /** What keeps items from going back there: it is gone (or hidden so well that this cannot be told), trashed, hidden. */
+  /** What keeps items from going back there: it is gone (or hidden, where the service makes no difference), trashed, hidden. */
   readonly missing?: 'gone' | 'trashed' | 'hidden';
 }
 
@@ -30,7 +30,7 @@ export interface TrashItem {
   /** Instants are milliseconds since 1970. */
   readonly deletedAt?: number;
   readonly deletedBy?: Person;
-  /** When the service erases the item by itself. */
+  /** When the service deletes the item permanently by its own rules. */
   readonly expiresAt?: number;
   readonly origin?: Place;
   readonly owner?: Person;

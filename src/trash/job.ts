@@ -12,7 +12,7 @@ export type Task = { readonly action: 'restore'; readonly options?: RestoreOptio
 export interface JobOptions {
   readonly trashOf: (account: string) => AccountTrash | undefined;
   readonly signal: AbortSignal;
-  /** Called with how many there are of the outcomes, and of what services have worked on without one as yet. */
+  /** Called with the number of outcomes so far, and of items that services have worked on without an outcome yet. */
   readonly progress: (settled: number) => void;
 }
 
@@ -25,7 +25,7 @@ export async function runJob(
   const unique = new Map(items.map((item) => [keyOf(item), item]));
   const outcomes = new Map<string, Outcome>();
   const byAccount = Map.groupBy(unique.values(), ({ account }) => account);
-  /** What each account's service has worked on without an outcome as yet. */
+  /** How many items each account's service has worked on without an outcome yet. */
   const advanced = new Map<string, number>();
   const tell = () => {
     let settled = outcomes.size;
@@ -77,7 +77,7 @@ async function runOnAccount(
       if (!open.delete(key)) continue;
       settle(outcome);
       if (leftTheTrash(outcome)) left.add(key);
-      // Rows go in handfuls: one by one, ten thousand of them would be ten thousand rebuilds of the list.
+      // Rows are removed in batches: one by one, ten thousand of them would be ten thousand rebuilds of the list.
       if (left.size >= 100) flush(trashNow(), left);
     }
   } catch (error) {
@@ -100,13 +100,13 @@ function begin(
   return client.purge(items, signal, advance);
 }
 
-/** Out of the list that is shown now: signing in again meanwhile has made a new one. */
+/** From the list that is shown now: signing in again meanwhile has made a new one. */
 function flush(trash: AccountTrash | undefined, left: Set<string>): void {
   trash?.remove(new Set(left));
   left.clear();
 }
 
-/** Why an item says of itself that it cannot be done: it is not sent. */
+/** Why the item itself rules the action out: then it is not sent. */
 export function blockedReason(action: Action, item: TrashItem): Problem | undefined {
   return action === 'restore' ? item.restoreBlockedBy : item.purgeBlockedBy;
 }

@@ -14,9 +14,9 @@ export class Listing {
   readonly #byKey = new Map<string, TrashItem>();
   readonly #gone = new Set<string>();
   #removed = 0;
-  /** Some of the items are gone, as the total tells, and nobody knows which. */
+  /** Some of the items are gone, by the total, and nobody knows which. */
   #isOutdated = false;
-  /** Items removed since `#total` was told. */
+  /** Items removed since `#total` was set. */
   #removedOfTotal = 0;
 
   /** Nobody waits for it. */
@@ -91,9 +91,10 @@ export class Listing {
   get count(): Count {
     const known = this.list.length + this.unreadable;
     if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, precision: 'about' };
-    const told = this.#total?.precision === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
+    const total = this.#total?.precision === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
     // The service counts more than it lists: then nobody knows how many there are.
-    if (this.complete) return told > known ? { items: told, precision: 'about' } : { items: known, precision: 'exact' };
+    if (this.complete)
+      return total > known ? { items: total, precision: 'about' } : { items: known, precision: 'exact' };
     if (!this.#total) return { items: known, precision: 'atLeast' };
     return { items: Math.max(known, this.#total.items - this.#removedOfTotal), precision: this.#total.precision };
   }

@@ -1,6 +1,6 @@
 import { keyOf, type TrashItem } from './item.ts';
 
-/** Newest deletion first; what has no date last; then by name, then by key so that the order never wavers. */
+/** Newest deletion first; what has no date last; then by name, then by key so that the order is always the same. */
 export function newestFirst(a: TrashItem, b: TrashItem): number {
   const at = a.deletedAt ?? Number.NEGATIVE_INFINITY;
   const bt = b.deletedAt ?? Number.NEGATIVE_INFINITY;

@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts';
 
 export type Action = 'restore' | 'purge';
 
-/** Why nothing was done: it is already erased, somebody restored it meanwhile, or its name is taken and that was the wish. */
+/** Why nothing was done: it is already deleted permanently, somebody else restored it, or its name is taken and Skip was chosen. */
 export type SkipReason = 'gone' | 'live' | 'nameTaken';
 
 /** How one item of a restore or purge ended. Each item ends as exactly one of these. */
@@ -14,7 +14,7 @@ export type Outcome = { readonly item: TrashItem } & (
       readonly where?: Place;
       /** The name that it got, if not its own. */
       readonly name?: string;
-      /** The service has put it elsewhere than was wanted. */
+      /** The service has put it into another folder than was asked for. */
       readonly misplaced?: boolean;
     }
   | {

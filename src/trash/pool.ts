@@ -1,5 +1,5 @@
 /**
- * Runs `work` over the items, at most `concurrency` side by side (asked anew before each), and hands out each result as it
+ * Runs `work` over the items, at most `concurrency` side by side (read again before each), and yields each result as it
  * comes. Once the signal is aborted nothing more is begun; what has begun is waited for, and the rest goes through
  * `unbegun`.
  */

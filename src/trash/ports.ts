@@ -25,7 +25,7 @@ export interface Identity {
   readonly login?: string;
   /** Facts worth a warning before the account is stored; each has a code of the vendor. */
   readonly warnings?: readonly Problem[];
-  /** When what lets the person in expires, where the service tells; milliseconds since 1970. */
+  /** When what lets the person in expires, where the service says; milliseconds since 1970. */
   readonly validUntil?: number;
 }
 
@@ -57,7 +57,7 @@ export interface Page {
   /** Entries that could not be read, for instance without an id: said, not hidden. */
   readonly unreadable: number;
   readonly total?: Count;
-  /** True where nothing follows for sure, so that nobody asks for more only to learn that. */
+  /** True where certainly nothing follows, which saves a call that would only find that out. */
   readonly last?: boolean;
 }
 
@@ -79,13 +79,13 @@ export interface SearchQuery {
 }
 
 export interface Changes {
-  /** To be given with the next question. */
+  /** To be passed with the next call. */
   readonly position: string;
   /** Whether anything entered or left the trash since. */
   readonly changed: boolean;
 }
 
-/** Told how many of the items the service has worked on by now, beyond those whose outcome has come. */
+/** Called with how many items the service has worked on by now, beyond those whose outcome has come. */
 export type OnProgress = (items: number) => void;
 
 /** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
@@ -105,7 +105,7 @@ export interface TrashClient {
     options?: RestoreOptions,
     advance?: OnProgress,
   ): AsyncIterable<Outcome>;
-  /** For good; abort as in `restore`. */
+  /** Deletes permanently; abort as in `restore`. */
   purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome>;
   /** The folders in a folder, or at the top. */
   folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
@@ -114,7 +114,7 @@ export interface TrashClient {
   search?(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page>;
   /** @param since the position of the answer before; nothing counts as changed without one */
   changes?(since: string | undefined, signal: AbortSignal): Promise<Changes>;
-  /** What the last answer told of the day's calls; costs none. */
+  /** The day's calls by the last answer; costs no call. */
   quota?(): Quota | undefined;
 }
 

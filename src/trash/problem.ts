@@ -13,15 +13,15 @@ export type ProblemKind =
   | 'originMissing'
   /** Another item has that name in that place. */
   | 'nameTaken'
-  /** The service does not take the name. */
+  /** The service does not accept the name. */
   | 'invalidName'
   /** Restored to its original place, but then not moved to where it was wanted. */
   | 'notMoved'
-  /** Locked, or in use by something that ends by itself. */
+  /** Locked, or in use for a while. */
   | 'busy'
-  /** Kept by a retention rule or a lock that does not end by itself. */
+  /** Held by a retention policy or a lasting lock. */
   | 'retained'
-  /** Too many calls; `retryAt` tells when to go on. */
+  /** Too many calls; `retryAt` says when to go on. */
   | 'limited'
   /** The account has no room or is not paid. */
   | 'noSpace'
@@ -29,7 +29,7 @@ export type ProblemKind =
   | 'refused'
   /** The service's own fault, 5xx. */
   | 'server'
-  /** An answer that is not what the service is known to say, such as a page of a proxy. */
+  /** An answer that the service is not known to give, such as a page of a proxy. */
   | 'unreadable'
   /** Not a service, or not a version of it, that we can work with. */
   | 'unsupported'
@@ -37,7 +37,7 @@ export type ProblemKind =
   | 'trashedAgain'
   /** Sent, but how it ended cannot be learned. */
   | 'unclear'
-  /** A fault of our own, or of the editor's stores. */
+  /** A bug of ours, or a failure of the editor's stores. */
   | 'internal';
 
 export interface Problem {
@@ -50,7 +50,7 @@ export interface Problem {
   readonly said?: string;
   /** When it is worth trying again, in milliseconds since 1970. */
   readonly retryAt?: number;
-  /** When what it is about ends by itself, in milliseconds since 1970. */
+  /** When the cause, such as a retention, ends; in milliseconds since 1970. */
   readonly endsAt?: number;
   /** It would meet every other item of the account too. */
   readonly affectsAll?: boolean;
@@ -62,7 +62,7 @@ export interface Problem {
   readonly call?: string;
 }
 
-/** Thrown by clients; everything that leaves a vendor's room is one of these. */
+/** Thrown by clients: every error that leaves a vendor's module is one of these. */
 export class TrashError extends Error {
   override readonly name = 'TrashError';
   readonly problem: Problem;

@@ -2,14 +2,14 @@
 export interface Quota {
   readonly used: number;
   readonly allotted: number;
-  /** When the count begins anew; milliseconds since 1970. */
+  /** When the count is reset; milliseconds since 1970. */
   readonly resetAt: number;
 }
 
-/** Above this share of the day nothing is called that nobody has asked for. */
+/** Above this share of the day's calls there is no background work. */
 const backgroundShare = 0.7;
 
-/** Whether work in the background has to rest, so that the day lasts for what people ask for. */
+/** Whether background work has to pause, so that enough calls are left for what people ask for. */
 export function nearlyExhausted(quota: Quota | undefined): boolean {
   return quota !== undefined && quota.used >= quota.allotted * backgroundShare;
 }

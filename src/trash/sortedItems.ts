@@ -1,6 +1,6 @@
 /**
- * Items in their order, newest deletion first, in chunks of a few hundred: to add a page or take out a handful makes
- * only the chunks anew that it meets, so that a list of a million items is not copied for each. A list never changes:
+ * Items in their order, newest deletion first, in chunks of a few hundred: to add a page or remove a few copies
+ * only the chunks that change, so that a list of a million items is not copied for each. A list never changes:
  * what is added or removed makes another one, which shares the rest.
  */
 import type { TrashItem } from './item.ts';
@@ -49,7 +49,7 @@ export class SortedItems {
     return items.length === 0 ? this : new SortedItems(this.#changed(items, takeOut), this.length - items.length);
   }
 
-  /** Makes those chunks anew that the items belong into; each change is given those of its chunk, in order. */
+  /** Replaces the chunks that the items belong to; each change is given those of its chunk, in order. */
   #changed(items: readonly TrashItem[], change: (chunk: Chunk, own: Chunk) => readonly Chunk[]): Chunk[] {
     const chunks = this.#chunks.length === 0 ? [[]] : this.#chunks;
     const byChunk = Map.groupBy([...items].sort(newestFirst), (item) => chunkOf(item, chunks));

@@ -20,7 +20,7 @@ export class Trashes {
     return this.#list;
   }
 
-  /** Tells which trash changed; `undefined` means that accounts came or went. */
+  /** Reports which trash changed; `undefined` means that accounts came or went. */
   readonly onDidChange = this.#changed.listen;
 
   readonly of = (account: string): AccountTrash | undefined => this.#list.find((each) => each.account.id === account);
@@ -45,7 +45,7 @@ export class Trashes {
     this.#changed.fire(undefined);
   }
 
-  /** Starts an account afresh, for instance with a new credential. */
+  /** Starts an account again, for instance with a new credential. */
   restart(account: string): AccountTrash | undefined {
     const old = this.of(account);
     const fresh = old && this.#create(old.account);
