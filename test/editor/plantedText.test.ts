@@ -161,7 +161,7 @@ for (const [name, open] of Object.entries(services)) {
       await eventually(
         'the results',
         () => Promise.resolve(document()),
-        (text) => /The service\s+says:\s/.test(text),
+        (text) => /The\s+service\s+says:\s/.test(text),
       );
       clean(document(), 60_000, 'the details of a result');
     });
