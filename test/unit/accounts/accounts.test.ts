@@ -95,18 +95,18 @@ describe('the list of accounts', () => {
     assert.deepEqual(accounts.list, [listed(stored({ label: 'Mine', host: 'new.example' }))]);
   });
 
-  it('is told only when something of it changed', async () => {
+  it('fires an event only when something of it changed', async () => {
     const { accounts, secrets } = windowOf();
-    let told = 0;
+    let events = 0;
     accounts.onDidChange(() => {
-      told += 1;
+      events += 1;
     });
     await accounts.load();
-    assert.equal(told, 0);
+    assert.equal(events, 0);
     await hold(secrets, stored());
     await accounts.load();
     await accounts.load();
-    assert.equal(told, 1);
+    assert.equal(events, 1);
   });
 
   it('leaves alone the secrets of others, broken records, and services that it does not know', async () => {
@@ -137,18 +137,18 @@ describe('the list of accounts', () => {
 });
 
 describe('an account that is added', () => {
-  it('is stored whole in the secrets, without its credential in the state, and is told', async () => {
+  it('is stored whole in the secrets, without its credential in the state, with an event', async () => {
     const { accounts, secrets, state, vendor } = windowOf();
-    let told = 0;
+    let events = 0;
     accounts.onDidChange(() => {
-      told += 1;
+      events += 1;
     });
     const record = await accounts.store(vendor('acme'), connection(), identity({ login: 'ann@acme.example' }));
     assert.deepEqual(record, listed(stored({ id: 'new1', label: 'ann@acme.example' })));
     assert.deepEqual(accounts.list, [record]);
     assert.match(secrets.held.get(secretKey('new1')) ?? '', /s3cret/);
     assert.doesNotMatch([...state.held.values()].join(), /s3cret/);
-    assert.ok(told > 0);
+    assert.ok(events > 0);
   });
 
   it('is there in the next window', async () => {
@@ -159,7 +159,7 @@ describe('an account that is added', () => {
     assert.deepEqual(next.accounts.list, accounts.list);
   });
 
-  it('works until the window closes where its secret could not be stored, which is said', async () => {
+  it('works until the window closes where its secret could not be stored, with a notice', async () => {
     const window = windowOf();
     const { accounts, secrets, state, vendor } = window;
     assert.equal(accounts.isPersistent, true);
@@ -309,14 +309,14 @@ describe('the credential of an account', () => {
     });
   }
 
-  it('has no client where the address is none, or the service unknown', () => {
+  it('has no client where the address is invalid, or the service unknown', () => {
     const { accounts, connected } = windowOf();
     assert.equal(accounts.client(recordOf(stored({ url: 'no address' }))), undefined);
     assert.equal(accounts.client(recordOf(stored({ vendor: 'gamma' }))), undefined);
     assert.equal(connected.length, 0);
   });
 
-  it('can be tried before it is stored', async () => {
+  it('can be verified before it is stored', async () => {
     const { accounts, secrets, connected, vendor } = windowOf();
     await accounts.trial(vendor('acme'), connection());
     const [tried] = connected;
@@ -326,8 +326,8 @@ describe('the credential of an account', () => {
   });
 });
 
-describe('the allowance of an account', () => {
-  it('is one for all its clients, from the one that asked whose account it is on', async () => {
+describe('the rate limiter of an account', () => {
+  it('is shared by all its clients, from the one that verified the connection on', async () => {
     const { accounts, allowances, vendor } = windowOf();
     const [first, second] = [connection(), connection({ url: 'https://other.example' })];
     await accounts.trial(vendor('acme'), first);

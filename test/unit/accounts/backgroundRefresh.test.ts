@@ -67,8 +67,8 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
   return { it, upkeep, trashes, calls, pass, state, counts, clock, warnings, fail };
 }
 
-describe('keeping lists and counts up to date', () => {
-  it('costs a small part of a day of calls in 8 hours with the view open', async () => {
+describe('the background refresh', () => {
+  it('uses a small part of a day’s calls in 8 hours with the view open', async () => {
     const { it: window, upkeep, trashes, calls, pass } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
@@ -111,7 +111,7 @@ describe('keeping lists and counts up to date', () => {
     assert.equal(calls.lists, 2);
   });
 
-  it('never acts by itself where the interval is 0, but for the first list', async () => {
+  it('does nothing where the interval is 0, but for the first list', async () => {
     const { it: window, upkeep, trashes, calls, pass } = windowOf({ interval: 0 });
     trashes.sync([account()]);
     await pass(120);
@@ -130,7 +130,7 @@ describe('keeping lists and counts up to date', () => {
     assert.deepEqual(counts.last.counts, { a: { items: 3, precision: 'exact', at: clock.now() } });
   });
 
-  it('keeps a count of later for the next start, and not the older list', async () => {
+  it('keeps a later count for the next start, not the older list', async () => {
     const { it: window, upkeep, trashes, counts, calls, clock } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
@@ -147,7 +147,7 @@ describe('keeping lists and counts up to date', () => {
     assert.equal(calls.lists, lists + 1, 'the list is known to be old');
   });
 
-  it('asks for nothing unasked while another window has the lease, but reads a list for whoever opens the view', async () => {
+  it('does nothing in the background while another window has the lease, but reads a list when the view is opened', async () => {
     const { it: window, upkeep, trashes, calls, pass } = windowOf();
     window.lease = false;
     trashes.sync([account()]);
@@ -160,7 +160,7 @@ describe('keeping lists and counts up to date', () => {
     assert.deepEqual(calls, { lists: 2, counts: 0, changes: 0 });
   });
 
-  it('asks for nothing unasked once 70 % of the calls of the day are used', async () => {
+  it('does nothing in the background once 70 % of the day’s calls are used', async () => {
     const quota = { used: 700, allotted: 1000, resetAt: 0 };
     const { it: window, upkeep, trashes, calls, pass } = windowOf({ quota: () => quota });
     window.visible = true;
@@ -176,7 +176,7 @@ describe('keeping lists and counts up to date', () => {
     assert.ok(calls.lists > 2);
   });
 
-  it('reads what nobody waits for behind what people ask for', async () => {
+  it('sends background reads after what people ask for', async () => {
     const asked: (boolean | undefined)[] = [];
     const client = scriptedClient({
       walks: [[page(items(3), { last: true })]],

@@ -32,14 +32,14 @@ function watchOf(...answers: readonly (Changes | Error)[]) {
 const quiet: Changes = { position: '7', changed: false };
 const changed: Changes = { position: '8', changed: true };
 
-describe('watching for changes', () => {
-  it('begins at the present, and asks on from where it was', async () => {
+describe('polling for changes', () => {
+  it('starts at the present, and continues from the last position', async () => {
     const { since, pass } = watchOf(quiet, changed, quiet);
     for (let asked = 0; asked < 3; asked += 1) await pass(minute);
     assert.deepEqual(since, [undefined, '7', '8']);
   });
 
-  it('reads the list behind what people ask for when something changed, and only then', async () => {
+  it('reads the list in the background when something changed, and only then', async () => {
     const { client, pass, lists } = watchOf(quiet, changed, quiet);
     await pass(minute);
     assert.equal(lists(), 0);
@@ -80,9 +80,9 @@ describe('watching for changes', () => {
     });
   }
 
-  it('asks a service in trouble ever less often, down to every ten minutes, and as often as before when it is well', async () => {
-    const trouble = new TrashError({ kind: 'server', status: 500 });
-    const { since, pass } = watchOf(trouble, trouble, trouble, trouble, trouble, quiet);
+  it('asks a failing service less and less often, down to every ten minutes, and as before once it works', async () => {
+    const failure = new TrashError({ kind: 'server', status: 500 });
+    const { since, pass } = watchOf(failure, failure, failure, failure, failure, quiet);
     const asked = async (ms: number) => {
       const before = since.length;
       await pass(ms);
@@ -97,7 +97,7 @@ describe('watching for changes', () => {
     assert.equal(await asked(45_000), true);
   });
 
-  it('asks nothing of a service that does not tell', async () => {
+  it('does not ask a service without `changes`', async () => {
     const clock = new FakeClock();
     const { trash, client } = trashOf({}, clock);
     await new ChangePoller(clock).poll(trash);

@@ -46,7 +46,7 @@ function windowOf(more: Partial<CountsDeps> = {}, last?: Counts) {
   return { counts, state, shared, applied, counted: () => counted };
 }
 
-describe('the numbers of last time', () => {
+describe('the stored counts', () => {
   it('are there at once', () => {
     const last = { at: noon, counts: { a: exactly(3) } };
     assert.deepEqual(windowOf({}, last).counts.last, last);
@@ -66,7 +66,7 @@ describe('the numbers of last time', () => {
     }
   });
 
-  it('take in what this window learned, without passing for counted anew', async () => {
+  it('include what this window learned, without a newer time of counting', async () => {
     const { counts } = windowOf({}, { at: 5, counts: { a: exactly(3), b: exactly(1) } });
     await counts.record('a', { items: 4, precision: 'about' });
     assert.deepEqual(counts.last, { at: 5, counts: { a: { items: 4, precision: 'about', at: noon }, b: exactly(1) } });
@@ -106,7 +106,7 @@ describe('bringing the numbers up to date', () => {
     assert.deepEqual(counts.last, { at: noon, counts: { a: exactly(8, noon), b: exactly(4) } });
   });
 
-  it('does not call old numbers fresh where nobody answered, and waits before it asks again', async () => {
+  it('keeps old numbers as old where no service answered, and waits before it asks again', async () => {
     let time = noon;
     let asked = 0;
     const count = async () => {
@@ -135,17 +135,17 @@ describe('bringing the numbers up to date', () => {
 
   it('is done by one window at a time', async () => {
     const shared = new Shared();
-    const gate = later();
+    const held = later();
     let counted = 0;
     const count = async () => {
       counted += 1;
-      await gate.promise;
+      await held.promise;
       return { a: exactly(7) };
     };
     const [one, other] = [windowOf({ shared, count }), windowOf({ shared, count })];
     const both = [one.counts.refresh(minute), other.counts.refresh(minute)];
     await both[1];
-    gate.resolve();
+    held.resolve();
     await both[0];
     assert.equal(counted, 1);
     assert.deepEqual(other.counts.last, { at: 0, counts: {} }, 'it asks again later');
@@ -162,14 +162,14 @@ describe('bringing the numbers up to date', () => {
     assert.deepEqual(counts.last.counts, { a: exactly(5, noon), b: exactly(2, noon - minute) });
   });
 
-  it('counts anew where the shared file is broken', async () => {
+  it('counts again where the shared file is broken', async () => {
     const { counts, shared, counted } = windowOf();
     shared.held = { at: noon, counts: 'many' };
     await counts.refresh(minute);
     assert.equal(counted(), 1);
   });
 
-  it('is not put off for ever by a time to come, written under a wrong clock', async () => {
+  it('is not blocked by a time in the future, written under a wrong clock', async () => {
     const { counts, shared, counted } = windowOf({}, { at: noon + 1_000_000 * minute, counts: {} });
     shared.held = counts.last;
     await counts.refresh(30 * minute);

@@ -26,20 +26,20 @@ describe('the accounts of the demo build', () => {
     assert.equal(real.held.size, 0);
   });
 
-  it('tell of changes as the real ones do, until nobody listens', async () => {
+  it('fire events as the real ones do, until nobody listens', async () => {
     const real = new MemorySecrets();
     const secrets = demoSecrets(json, real, keyOf);
-    const told: string[] = [];
-    const stop = secrets.onDidChange((each) => told.push(each));
+    const events: string[] = [];
+    const stop = secrets.onDidChange((each) => events.push(each));
     await secrets.store(key, 'renewed');
     await secrets.store('key.real', 'r');
     await secrets.delete(key);
     stop();
     await secrets.delete('key.real');
-    assert.deepEqual(told, [key, 'key.real', key]);
+    assert.deepEqual(events, [key, 'key.real', key]);
   });
 
-  it('stand beside the real ones, which go where they always go', async () => {
+  it('are listed beside the real ones, which are stored as always', async () => {
     const real = new MemorySecrets();
     await real.store('key.real', 'r');
     const secrets = demoSecrets(json, real, keyOf);
@@ -50,7 +50,7 @@ describe('the accounts of the demo build', () => {
     assert.deepEqual([...real.held.keys()], ['key.new']);
   });
 
-  it('are none without the variable', async () => {
+  it('do not exist without the variable', async () => {
     assert.deepEqual(await demoSecrets(undefined, new MemorySecrets(), keyOf).keys(), []);
   });
 });

@@ -12,8 +12,8 @@ function refusing(): MemorySecrets {
   return real;
 }
 
-describe('the secrets', () => {
-  it('are those of the editor where it keeps them', async () => {
+describe('the secret store with a memory fallback', () => {
+  it('keeps secrets in the editor', async () => {
     const real = new MemorySecrets();
     const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('k', 'v');
@@ -22,17 +22,17 @@ describe('the secrets', () => {
     assert.equal(real.held.size, 0);
   });
 
-  it('are held in memory where the editor refuses them', async () => {
-    const told: string[] = [];
-    const secrets = new FallbackSecretStore(refusing(), () => told.push('refused'));
+  it('keeps a secret in memory where the editor refuses it', async () => {
+    const events: string[] = [];
+    const secrets = new FallbackSecretStore(refusing(), () => events.push('refused'));
     await secrets.store('old', '2');
     await secrets.store('new', '1');
-    assert.deepEqual([secrets.isPersistent, told], [false, ['refused']]);
+    assert.deepEqual([secrets.isPersistent, events], [false, ['refused']]);
     assert.deepEqual([await secrets.get('old'), await secrets.get('new')], ['2', '1']);
     assert.deepEqual([...(await secrets.keys())].sort(), ['new', 'old']);
   });
 
-  it('are held in memory where the editor takes them and has them not', async () => {
+  it('keeps a secret in memory where the editor accepts it and has none', async () => {
     const real = new MemorySecrets();
     real.store = async () => {};
     const secrets = new FallbackSecretStore(real, ignore);
@@ -40,20 +40,20 @@ describe('the secrets', () => {
     assert.deepEqual([await secrets.get('k'), secrets.isPersistent], ['v', false]);
   });
 
-  it('are held in memory where the editor takes them and keeps the old value', async () => {
-    const told: string[] = [];
+  it('keeps a secret in memory where the editor accepts it and keeps the old value', async () => {
+    const events: string[] = [];
     const real = new MemorySecrets();
-    const secrets = new FallbackSecretStore(real, () => told.push('refused'));
+    const secrets = new FallbackSecretStore(real, () => events.push('refused'));
     await secrets.store('k', 'old');
     real.store = async () => {};
     assert.equal(await secrets.store('k', 'renewed'), false);
-    assert.deepEqual([await secrets.get('k'), secrets.isPersistent, told], ['renewed', false, ['refused']]);
+    assert.deepEqual([await secrets.get('k'), secrets.isPersistent, events], ['renewed', false, ['refused']]);
     // Another window knows better.
     real.held.set('k', 'newer');
     assert.equal(await secrets.get('k'), 'newer');
   });
 
-  it('are held in memory where the editor does not say whether it has them', async () => {
+  it('keeps a secret in memory where the editor fails to read it back', async () => {
     const real = new MemorySecrets();
     const secrets = new FallbackSecretStore(real, ignore);
     real.get = () => Promise.reject(new Error('locked'));
@@ -61,14 +61,14 @@ describe('the secrets', () => {
     assert.equal(await secrets.get('k'), 'v');
   });
 
-  it('are not looked at before they are given to the editor: what was renewed may be the only one left', () => {
+  it('stores at once, without a read before it: a renewed token may be the only one left', () => {
     const real = new MemorySecrets();
     real.get = () => new Promise(() => undefined);
     void new FallbackSecretStore(real, ignore).store('k', 'renewed');
     assert.equal(real.held.get('k'), 'renewed');
   });
 
-  it('are the editor’s where another window has stored others at the same time', async () => {
+  it('returns the secret that another window has stored in the editor at the same time', async () => {
     const real = new MemorySecrets();
     const secrets = new FallbackSecretStore(real, ignore);
     real.store = async () => void real.held.set('k', 'newer');
@@ -76,7 +76,7 @@ describe('the secrets', () => {
     assert.deepEqual([await secrets.get('k'), secrets.isPersistent], ['newer', true]);
   });
 
-  it('can be listed and read in memory also where nothing of the editor can', async () => {
+  it('lists and reads the secrets in memory where those of the editor cannot be read', async () => {
     const real = refusing();
     const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('new', '1');
@@ -86,7 +86,7 @@ describe('the secrets', () => {
     await assert.rejects(secrets.get('old'), /no keyring/);
   });
 
-  it('are the editor’s again when it takes one, or when another window has stored a newer one', async () => {
+  it('returns to the editor when it accepts a secret, or when another window has stored a newer one', async () => {
     const real = refusing();
     const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('old', '2');
@@ -99,21 +99,21 @@ describe('the secrets', () => {
     assert.equal(await secrets.get('new'), '4');
   });
 
-  it('tell of changes, in memory and in the editor, until nobody listens', async () => {
+  it('fires events for changes in memory and in the editor, until nobody listens', async () => {
     const real = refusing();
     const secrets = new FallbackSecretStore(real, ignore);
-    const told: string[] = [];
-    const stop = secrets.onDidChange((key) => told.push(key));
+    const events: string[] = [];
+    const stop = secrets.onDidChange((key) => events.push(key));
     await secrets.store('new', '1');
     await secrets.delete('new');
     await MemorySecrets.prototype.store.call(real, 'real', '1');
-    assert.deepEqual([...new Set(told)], ['new', 'real']);
+    assert.deepEqual([...new Set(events)], ['new', 'real']);
     stop();
     await secrets.store('new', '2');
-    assert.deepEqual([...new Set(told)], ['new', 'real']);
+    assert.deepEqual([...new Set(events)], ['new', 'real']);
   });
 
-  it('are deleted where they are; one that stays in the editor is said', async () => {
+  it('deletes from memory and the editor, and throws where the editor keeps it', async () => {
     const real = refusing();
     const secrets = new FallbackSecretStore(real, ignore);
     await secrets.store('old', '2');

@@ -15,7 +15,7 @@ import { scriptedClient } from '../fakes/trash.ts';
 import type { Begin, Said } from './followWindow.ts';
 import { SecretsFile } from './secretsFile.ts';
 
-describe('accounts in windows that are processes', () => {
+describe('accounts in windows, each a process', () => {
   let folder: string;
   let secrets: SecretsFile;
   let accounts: Accounts;
@@ -25,7 +25,7 @@ describe('accounts in windows that are processes', () => {
     id: 'acme',
     name: 'Acme',
     signIn: [],
-    authClient: () => assert.fail('no desk'),
+    authClient: () => assert.fail('no sign-in'),
     capabilities: scriptedClient().capabilities,
     connect: async () => scriptedClient(),
   };
@@ -94,12 +94,12 @@ describe('accounts in windows that are processes', () => {
     await gone;
   });
 
-  it('are known to be signed in again in all of them', async () => {
+  it('are reported as signed in again in all of them', async () => {
     const appeared = shown(['ann']);
     const ann = await add('ann', 't1');
     await appeared;
-    const told = Promise.all(windows.map((each) => heard(each, (said) => 'signedIn' in said)));
+    const events = Promise.all(windows.map((each) => heard(each, (said) => 'signedIn' in said)));
     await add('ann', 't2', ann);
-    for (const said of await told) assert.deepEqual(said, { signedIn: ann.id });
+    for (const said of await events) assert.deepEqual(said, { signedIn: ann.id });
   });
 });

@@ -17,35 +17,35 @@ async function twoWindows(first?: StoredAccount) {
   const there = windowOf(here);
   await there.accounts.load();
   const stop = there.accounts.follow();
-  return { here, there, told: tellings(there.accounts), stop };
+  return { here, there, events: eventsOf(there.accounts), stop };
 }
 
-function tellings(accounts: Accounts): string[] {
-  const told: string[] = [];
-  accounts.onDidChange(() => told.push(`changed ${accounts.list.map(({ label }) => label).join()}`.trim()));
-  accounts.onDidSignIn((id) => told.push(`signed in ${id}`));
-  return told;
+function eventsOf(accounts: Accounts): string[] {
+  const events: string[] = [];
+  accounts.onDidChange(() => events.push(`changed ${accounts.list.map(({ label }) => label).join()}`.trim()));
+  accounts.onDidSignIn((id) => events.push(`signed in ${id}`));
+  return events;
 }
 
 describe('another window', () => {
-  it('shows an account that is added, and tells it once', async () => {
-    const { here, there, told } = await twoWindows();
+  it('shows an account that is added, with one event', async () => {
+    const { here, there, events } = await twoWindows();
     await here.accounts.store(here.vendor('acme'), connection(), identity());
     await settled();
     assert.deepEqual(there.accounts.list, here.accounts.list);
-    assert.deepEqual(told, ['changed Ann']);
+    assert.deepEqual(events, ['changed Ann']);
   });
 
-  it('shows the new name on its next reading, as when it gets the focus', async () => {
-    const { here, there, told } = await twoWindows(stored());
+  it('shows the new name when it reads the list again, as on focus', async () => {
+    const { here, there, events } = await twoWindows(stored());
     await here.accounts.rename('a', 'Mine');
-    assert.deepEqual(told, []);
+    assert.deepEqual(events, []);
     await there.accounts.load();
     assert.deepEqual(there.accounts.list, [listed(stored({ label: 'Mine' }))]);
-    assert.deepEqual(told, ['changed Mine']);
+    assert.deepEqual(events, ['changed Mine']);
   });
 
-  it('does not show an account any more that is removed', async () => {
+  it('stops showing an account that is removed', async () => {
     const { here, there } = await twoWindows(stored());
     await here.accounts.rename('a', 'Mine');
     await here.accounts.remove('a');
@@ -53,52 +53,52 @@ describe('another window', () => {
     assert.deepEqual(there.accounts.list, []);
   });
 
-  it('tells for which account a person signed in again', async () => {
-    const { here, there, told } = await twoWindows();
+  it('reports for which account a person signed in again', async () => {
+    const { here, there, events } = await twoWindows();
     await here.accounts.store(here.vendor('acme'), connection(), identity());
     await settled();
-    told.length = 0;
-    const own = tellings(here.accounts);
+    events.length = 0;
+    const own = eventsOf(here.accounts);
     await here.accounts.store(here.vendor('acme'), connection({ credential: { token: 'newer' } }), identity());
     await settled();
-    assert.deepEqual(told, ['changed Ann', 'signed in new1']);
+    assert.deepEqual(events, ['changed Ann', 'signed in new1']);
     assert.deepEqual(own, []);
     assert.deepEqual(ids(there.accounts), ['new1']);
   });
 
-  it('tells that also for an account that had lost its secret', async () => {
+  it('reports a new sign-in for an account that had lost its secret', async () => {
     const here = windowOf();
     await here.state.update(recordsKey, [recordOf(stored())]);
     await here.accounts.load();
     const there = windowOf(here);
     await there.accounts.load();
     there.accounts.follow();
-    const told = tellings(there.accounts);
+    const events = eventsOf(there.accounts);
     await here.accounts.store(here.vendor('acme'), connection(), identity());
     await settled();
-    assert.deepEqual(told, ['changed Ann', 'signed in a']);
+    assert.deepEqual(events, ['changed Ann', 'signed in a']);
   });
 
-  it('tells it also on its next reading, where the store tells nothing', async () => {
-    const { here, there, told, stop } = await twoWindows(stored());
+  it('reports a new sign-in when it reads the list again, where the store fires no event', async () => {
+    const { here, there, events, stop } = await twoWindows(stored());
     stop();
     await here.accounts.store(here.vendor('acme'), connection({ credential: { token: 'newer' } }), identity());
     await settled();
-    assert.deepEqual(told, []);
+    assert.deepEqual(events, []);
     await there.accounts.load();
     await there.accounts.load();
-    assert.deepEqual(told, ['changed Ann', 'signed in a']);
+    assert.deepEqual(events, ['changed Ann', 'signed in a']);
   });
 
-  it('tells nothing where a token was renewed, or the same is stored again', async () => {
-    const { here, there, told } = await twoWindows(stored({ signIn: 's1' }));
+  it('fires no event where a token was renewed, or the same is stored again', async () => {
+    const { here, there, events } = await twoWindows(stored({ signIn: 's1' }));
     await hold(here.secrets, stored({ signIn: 's1', credential: { token: 'renewed' } }));
     await settled();
     await there.accounts.load();
-    assert.deepEqual(told, []);
+    assert.deepEqual(events, []);
   });
 
-  it('tells a renewed token where its own try to renew it had said that the sign-in has ended', async () => {
+  it('reports a renewed token where its own renewal had found that the sign-in has ended', async () => {
     const account = stored({ credential: { token: 't1', refreshToken: 'r1', expiresAt: String(noon) } });
     const renewal: Renewal = { can: () => true, renew: async () => ({ end: 'ended' }) };
     const there = windowOf({}, { renewal });
@@ -107,10 +107,10 @@ describe('another window', () => {
     there.accounts.follow();
     await there.accounts.client(account)?.connect();
     await assert.rejects(async () => there.connected[0]?.credentials.read(), /signIn\.ended/);
-    const told = tellings(there.accounts);
+    const events = eventsOf(there.accounts);
     await hold(there.secrets, stored({ credential: { token: 't2', refreshToken: 'r2' } }));
     await settled();
-    assert.deepEqual(told, ['changed Ann', 'signed in a']);
+    assert.deepEqual(events, ['changed Ann', 'signed in a']);
   });
 
   it('reads only the secret that changed', async () => {
@@ -132,7 +132,7 @@ describe('another window', () => {
     assert.equal(accounts.list[1]?.host, 'new.example');
   });
 
-  it('does not lose what it was told while it was reading all', async () => {
+  it('does not lose an event that comes while it reads the list', async () => {
     const secrets = new MemorySecrets();
     await hold(secrets, stored());
     const { accounts } = windowOf({ secrets });
@@ -150,7 +150,7 @@ describe('another window', () => {
     assert.deepEqual(ids(accounts), ['a', 'b']);
   });
 
-  it('stops to follow when it is told to', async () => {
+  it('stops following when it is disposed', async () => {
     const { here, there, stop } = await twoWindows();
     stop();
     await here.accounts.store(here.vendor('acme'), connection(), identity());
@@ -169,29 +169,29 @@ describe('a secret that is gone', () => {
     const { accounts } = windowOf({ secrets, state, clock });
     await accounts.load();
     accounts.follow();
-    const told = tellings(accounts);
+    const events = eventsOf(accounts);
     await secrets.delete(secretKey('a'));
     await settled();
-    assert.deepEqual([accounts.list, told], [[listed(stored())], []]);
-    return { accounts, secrets, state, clock, told };
+    assert.deepEqual([accounts.list, events], [[listed(stored())], []]);
+    return { accounts, secrets, state, clock, events };
   }
 
-  it('was removed with its account, as the state tells a moment later', async () => {
-    const { accounts, state, clock, told } = await windowWithClock();
+  it('means a removed account if the state says so a moment later', async () => {
+    const { accounts, state, clock, events } = await windowWithClock();
     await state.update(recordsKey, []);
     await clock.advance(250);
-    assert.deepEqual([accounts.list, told], [[], ['changed']]);
+    assert.deepEqual([accounts.list, events], [[], ['changed']]);
   });
 
-  it('was lost, where the state does not tell so: the account asks to sign in', async () => {
-    const { accounts, clock, told } = await windowWithClock();
+  it('means a lost secret if the state does not: the account asks to sign in', async () => {
+    const { accounts, clock, events } = await windowWithClock();
     await clock.advance(250);
     assert.deepEqual(accounts.list, [listed(stored(), false)]);
     await clock.advance(500);
-    assert.deepEqual([accounts.list, told], [[listed(stored(), false)], ['changed Ann']]);
+    assert.deepEqual([accounts.list, events], [[listed(stored(), false)], ['changed Ann']]);
   });
 
-  it('was removed where the state takes longer to tell', async () => {
+  it('means a removed account also if the state takes longer', async () => {
     const { accounts, state, clock } = await windowWithClock();
     await clock.advance(250);
     await state.update(recordsKey, []);
@@ -199,10 +199,10 @@ describe('a secret that is gone', () => {
     assert.deepEqual(accounts.list, []);
   });
 
-  it('is not missed any more where it is there again', async () => {
-    const { accounts, secrets, clock, told } = await windowWithClock();
+  it('means nothing if it is there again', async () => {
+    const { accounts, secrets, clock, events } = await windowWithClock();
     secrets.held.set(secretKey('a'), encodeSecret(stored()));
     await clock.advance(250);
-    assert.deepEqual([accounts.list, told], [[listed(stored())], []]);
+    assert.deepEqual([accounts.list, events], [[listed(stored())], []]);
   });
 });

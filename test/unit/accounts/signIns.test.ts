@@ -45,7 +45,7 @@ async function signedIn(
 const kept = ({ held }: MemorySecrets, id = 'a') => decodeSecret(held.get(secretKey(id)));
 
 describe('an account whose token expires', () => {
-  it('has it renewed where it was signed in, and the new one stored', async () => {
+  it('has it renewed at its own address, and the new one stored', async () => {
     const { accounts, connected, calls, secrets } = await signedIn();
     await accounts.client(stored())?.connect();
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
@@ -73,28 +73,28 @@ describe('an account whose token expires', () => {
     assert.deepEqual(calls, []);
   });
 
-  it('renews it by a door that waits for no call that is waiting for the token', async () => {
+  it('renews it by a client that waits for none of the calls that wait for the token', async () => {
     const { accounts, allowances, vendor } = await signedIn();
     await accounts.client(stored())?.connect();
     accounts.authClient(vendor('acme'), connection());
     assert.deepEqual([typeof allowances[0], allowances[1]], ['object', undefined]);
   });
 
-  it('tells what is kept of it, as it is', async () => {
+  it('returns its stored credential unchanged', async () => {
     const { accounts, secrets, calls } = await signedIn();
     assert.deepEqual(await accounts.savedCredential('a'), due);
     secrets.held.clear();
     assert.deepEqual([await accounts.savedCredential('a'), calls], [{}, []]);
   });
 
-  it('is not renewed while it is only tried', async () => {
+  it('is not renewed while the connection is only verified', async () => {
     const { accounts, connected, vendor } = await signedIn();
     await accounts.trial(vendor('acme'), connection({ credential: due }));
     assert.equal(await connected[0]?.credentials.renew('t1'), false);
     assert.deepEqual(await connected[0]?.credentials.read(), due);
   });
 
-  it('keeps what a person signs in with while another window is storing what it renewed', async () => {
+  it('keeps a new sign-in while another window stores a renewed token', async () => {
     const here = await signedIn();
     const there = await signedIn(undefined, {}, here);
     const [begun, end] = [later(), later()];
@@ -120,45 +120,45 @@ describe('an account whose token expires', () => {
     assert.deepEqual(kept(here.secrets)?.credential, { token: 'byHand' });
   });
 
-  it('is told where the editor does not keep the new one, which works on all the same', async () => {
+  it('fires an event where the editor does not keep the new token, which still works', async () => {
     const { accounts, secrets, connected } = await signedIn();
-    const told = tellings(accounts);
+    const events = eventsOf(accounts);
     secrets.store = () => Promise.reject(new Error('locked'));
     await accounts.client(stored())?.connect();
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
     assert.deepEqual(await connected[0]?.credentials.read(), fresh);
-    assert.deepEqual([told, accounts.isPersistent], [['changed'], false]);
+    assert.deepEqual([events, accounts.isPersistent], [['changed'], false]);
   });
 
-  it('tells nobody that it was renewed', async () => {
+  it('fires no event when it is renewed', async () => {
     const { accounts, connected } = await signedIn();
     accounts.follow();
-    const told = tellings(accounts);
+    const events = eventsOf(accounts);
     await accounts.client(stored())?.connect();
     await connected[0]?.credentials.read();
-    assert.deepEqual(told, []);
+    assert.deepEqual(events, []);
   });
 });
 
-function tellings(accounts: Accounts): string[] {
-  const told: string[] = [];
-  accounts.onDidChange(() => told.push('changed'));
-  accounts.onDidSignIn((id) => told.push(`signed in ${id}`));
-  return told;
+function eventsOf(accounts: Accounts): string[] {
+  const events: string[] = [];
+  accounts.onDidChange(() => events.push('changed'));
+  accounts.onDidSignIn((id) => events.push(`signed in ${id}`));
+  return events;
 }
 
 describe('an account that is renamed', () => {
   it('has the name in the list and the record, and its secret is not written', async () => {
     const { accounts, secrets, state } = await signedIn();
-    const told = tellings(accounts);
+    const events = eventsOf(accounts);
     const before = [...secrets.held];
     const write = mock.method(secrets, 'store');
     await accounts.rename('a', 'Mine');
     assert.deepEqual(accounts.list, [listed(stored({ label: 'Mine' }))]);
     assert.match([...state.held.values()].join(), /"label":"Mine"/);
-    assert.deepEqual([told, [...secrets.held], write.mock.callCount()], [['changed'], before, 0]);
+    assert.deepEqual([events, [...secrets.held], write.mock.callCount()], [['changed'], before, 0]);
     await accounts.load();
-    assert.deepEqual(told, ['changed']);
+    assert.deepEqual(events, ['changed']);
   });
 
   it('keeps its name when its token is renewed, when it signs in again, and where the record gets lost', async () => {
@@ -176,13 +176,13 @@ describe('an account that is renamed', () => {
     assert.equal(next.accounts.list[0]?.label, 'ann@acme.example');
   });
 
-  it('has the name of its host where nothing tells another', async () => {
+  it('has the name of its host where there is no other', async () => {
     const { label: _label, login: _login, ...account } = stored();
     const { accounts } = await signedIn(account);
     assert.equal(accounts.list[0]?.label, 'acme.example');
   });
 
-  it('may have lost its secret', async () => {
+  it('can be renamed without its secret', async () => {
     const { accounts, secrets, state } = await signedIn();
     await accounts.rename('a', 'Ann');
     secrets.held.clear();
@@ -238,7 +238,7 @@ describe('a sign-in that is replaced by another', () => {
     assert.deepEqual(calls, []);
   });
 
-  it('is not waited for, and what goes wrong with it is in the log alone', async () => {
+  it('is ended in the background, and a failure is only logged', async () => {
     const end = later();
     const { accounts, vendor, logged } = await signedIn(stored({ credential: app }), {
       revoke: async () => {
@@ -255,7 +255,7 @@ describe('a sign-in that is replaced by another', () => {
 });
 
 describe('an account that is removed', () => {
-  it('is signed out at the service first; then nothing is left of it', async () => {
+  it('is signed out at the service first, and nothing is left of it', async () => {
     const { accounts, secrets, state, tokens, vendor, calls } = await signedIn();
     await accounts.store(vendor('acme'), connection({ credential: due }), identity());
     assert.equal(tokens.marks.size, 1);
@@ -270,7 +270,7 @@ describe('an account that is removed', () => {
     ['does not end this sign-in that way', 'no', { revoke: () => Promise.resolve(false) }],
     ['cannot be reached', 'failed', { revoke: () => Promise.reject(new TrashError({ kind: 'offline' })) }],
   ] as const) {
-    it(`is removed here also where the service ${what}, which is said`, async () => {
+    it(`is removed, with a notice, where the service ${what}`, async () => {
       const { accounts, secrets } = await signedIn(undefined, abilities);
       assert.deepEqual(await accounts.remove('a'), { revoked });
       assert.deepEqual([ids(accounts), secrets.held.size], [[], 0]);
@@ -287,7 +287,7 @@ describe('an account that is removed', () => {
     assert.deepEqual([ids(accounts), secrets.held.size, [...state.held.values()]], [[], 0, ['[]']]);
   });
 
-  it('has the token ended that another window is just getting for it', async () => {
+  it('ends the token that another window is getting for it', async () => {
     const begun = later();
     const end = later();
     const revoked: (string | undefined)[] = [];

@@ -9,7 +9,7 @@ const textWith = (change: Readonly<Record<string, unknown>>) =>
   JSON.stringify({ ...JSON.parse(encodeSecret(ann)), ...change });
 
 describe('a stored secret', () => {
-  it('comes back as it was, without the label', () => {
+  it('is read as it was written, without the label', () => {
     const { label: _, ...account } = ann;
     assert.deepEqual(decodeSecret(encodeSecret(ann)), account);
     assert.doesNotMatch(encodeSecret({ ...ann, login: 'ann@acme.example' }), /"label"|"Ann"/);
@@ -38,21 +38,21 @@ describe('a stored secret', () => {
 });
 
 describe('stored records', () => {
-  it('hold nothing of the credential, nor the hosts it is bound to', () => {
+  it('hold neither the credential nor its hosts', () => {
     assert.deepEqual(Object.keys(recordOf(ann)).sort(), ['host', 'id', 'label', 'url', 'user', 'vendor']);
     assert.doesNotMatch(JSON.stringify(recordOf(ann)), /s3cret/);
   });
 
-  it('are read one by one: a broken one does not take the others with it', () => {
+  it('are read one by one, so that a broken one does not affect the others', () => {
     const good = recordOf(ann);
     assert.deepEqual(decodeRecords([null, 'x', { ...good, id: '' }, { ...good, url: 7 }, good]), [good]);
   });
 
-  it('are read as none from what is no list', () => {
+  it('are empty where the value is no list', () => {
     for (const value of [undefined, null, 'x', 7, { 0: recordOf(ann) }]) assert.deepEqual(decodeRecords(value), []);
   });
 
-  it('lose what does not belong into them', () => {
+  it('drop unknown fields', () => {
     assert.deepEqual(decodeRecords([{ ...ann }]), [recordOf(ann)]);
   });
 });

@@ -49,7 +49,7 @@ describe('the token of an account in many processes', () => {
       id: 'acme',
       name: 'Acme',
       signIn: [],
-      authClient: () => assert.fail('no calls without an account'),
+      authClient: () => assert.fail('no sign-in'),
       capabilities: scriptedClient().capabilities,
       connect: async () => scriptedClient(),
     };
@@ -77,11 +77,11 @@ describe('the token of an account in many processes', () => {
     return decodeSecret(text)?.credential.refreshToken;
   }
 
-  async function startWindow(told: boolean, hurry = 1): Promise<ChildProcess> {
+  async function startWindow(notified: boolean, hurry = 1): Promise<ChildProcess> {
     const child = fork(join(import.meta.dirname, 'tokenWindow.ts'), { execPath: process.execPath });
     started.add(child);
     const ready = heard(child, (word) => word === 'ready');
-    tell(child, { begin: { ...paths(), box: emulator.server.url, told, hurry } });
+    tell(child, { begin: { ...paths(), box: emulator.server.url, notified, hurry } });
     await ready;
     return child;
   }
@@ -103,7 +103,7 @@ describe('the token of an account in many processes', () => {
     return typeof word === 'object' && 'called' in word ? word.called : 'nothing';
   }
 
-  it('is renewed once for each time that it ends, however many windows meet that at once', async function () {
+  it('is renewed once each time it expires, however many windows need it at once', async function () {
     this.timeout(rounds(1, 20) * minute);
     const windows = await startWindows(rounds(3, 8));
     const { counts } = emulator.oauth;

@@ -133,7 +133,7 @@ describe('a token that is read', () => {
     ['has no time of expiry that can be read', { token: 't1', clientId: 'app', expiresAt: 'soon' }],
     ['has expired and cannot be renewed', { token: 't1', expiresAt: String(noon - hour) }],
   ] as const) {
-    it(`is given as it is where it ${what}`, async () => {
+    it(`is returned unchanged where it ${what}`, async () => {
       const { window, service } = scene({ first });
       assert.equal(await tokenOf(window()), 't1');
       assert.deepEqual(service.asked, []);
@@ -147,7 +147,7 @@ describe('a token that is read', () => {
     assert.deepEqual(versions.at(-1)?.account, { ...stored({ credential: pair(2) }), counter: 1 });
   });
 
-  it('is none where there is no account', async () => {
+  it('is `undefined` where there is no account', async () => {
     const { window, put } = scene();
     put(undefined);
     assert.equal(await window().read(), undefined);
@@ -165,7 +165,7 @@ describe('a token that is read', () => {
     assert.equal(await tokenOf(refresher), 't3');
   });
 
-  it('is renewed with what needs no refresh token', async () => {
+  it('is renewed without a refresh token where the credential needs none', async () => {
     const first = { token: 't1', clientId: 'app', expiresAt: String(noon) };
     const { window, service } = scene({ first });
     assert.deepEqual((await window().read())?.credential, { ...first, token: 't2', expiresAt: String(noon + hour) });
@@ -173,8 +173,8 @@ describe('a token that is read', () => {
   });
 });
 
-describe('a token that was refused', () => {
-  it('is renewed, and another one is there', async () => {
+describe('a refused token', () => {
+  it('is renewed, which gives another one', async () => {
     const { window, service } = scene();
     const refresher = window();
     assert.equal(await refresher.renew('t1'), true);
@@ -182,13 +182,13 @@ describe('a token that was refused', () => {
     assert.deepEqual(service.asked, ['r1']);
   });
 
-  it('is not renewed where another one is there by now', async () => {
+  it('is not renewed where another one is stored by now', async () => {
     const { window, service } = scene();
     assert.equal(await window().renew('t0'), true);
     assert.deepEqual(service.asked, []);
   });
 
-  it('stays where nothing renews it, or the account is gone', async () => {
+  it('is not renewed where nothing can renew it, or the account is gone', async () => {
     const { window, put } = scene({ first: { token: 't1' } });
     assert.equal(await window().renew('t1'), false);
     put(undefined);
@@ -197,7 +197,7 @@ describe('a token that was refused', () => {
 });
 
 describe('a renewed token', () => {
-  it('is stored before anybody can use it, and that it may come is marked before the service is asked', async () => {
+  it('is stored before its first use, and its marker is written before the service is asked', async () => {
     const { window, service, shared } = scene();
     const written = later();
     const marks: unknown[] = [];
@@ -222,7 +222,7 @@ describe('a renewed token', () => {
     await renewed;
   });
 
-  it('goes to the store as soon as the answer is there, with nothing awaited in between', async () => {
+  it('is stored as soon as the answer is there, with nothing awaited in between', async () => {
     const { window, service, shared, put } = scene();
     const order: string[] = [];
     service.mischief.push(() => void order.push('answer'));
@@ -246,7 +246,7 @@ describe('a renewed token', () => {
     assert.deepEqual(order.slice(order.indexOf('answer'), order.indexOf('store') + 1), ['answer', 'store']);
   });
 
-  it('is marked as stored once it outlives the window, with a count and nothing of it', async () => {
+  it('is marked as stored once it outlives the window, with a count and nothing of the token', async () => {
     const { window, shared, clock } = scene();
     const refresher = window();
     for (const token of ['t1', 't2', 't3']) await refresher.renew(token);
@@ -278,7 +278,7 @@ describe('a renewed token', () => {
     assert.deepEqual([service.asked, hold.mock.callCount()], [['r1'], 1]);
   });
 
-  it('is renewed once more for who had it refused while the first who asked still stores it', async () => {
+  it('is renewed again when it is refused while the first renewal is still being stored', async () => {
     const { window, service, put } = scene();
     const visible = later();
     const written = later();
@@ -298,7 +298,7 @@ describe('a renewed token', () => {
     assert.deepEqual(service.asked, ['r1', 'r2']);
   });
 
-  it('is taken by all other windows, however late they see it', async () => {
+  it('is used by all other windows, however late they see it', async () => {
     for (const delay of [0, 30, 500, 4_900]) {
       const { window, service } = scene({ delay, first: pair(1, noon) });
       const tokens = await Promise.all([window(), window(), window()].map(tokenOf));
@@ -306,7 +306,7 @@ describe('a renewed token', () => {
     }
   });
 
-  it('is looked for every 50 ms, or as soon as the store tells of a change', async () => {
+  it('is looked for every 50 ms, or as soon as the store fires an event', async () => {
     const { window, clock, tell, listeners, put } = scene({ delay: 200, first: pair(1, noon) });
     await tokenOf(window());
     clock.slept.length = 0;
@@ -371,7 +371,7 @@ describe('a renewed token', () => {
     assert.equal(versions.at(-1)?.account, undefined);
   });
 
-  it('is kept also where the mark can be neither written nor read', async () => {
+  it('is kept also where the marker can be neither written nor read', async () => {
     for (const broken of ['', '7', '{"counter":"x"}']) {
       const { window, shared, versions } = scene();
       shared.marks.set('a', broken || 'null');
@@ -389,7 +389,7 @@ function unlocked(shared: MemoryTokens): MemoryTokens {
 }
 
 describe('a sign-in that has ended', () => {
-  it('is said as such, and not tried again within a minute, in no window', async () => {
+  it('is reported as such, and tried again by no window within a minute', async () => {
     const { window, service, clock } = scene({ first: pair(1, noon) });
     service.newest = 5;
     const [here, there] = [window(), window()];
@@ -402,7 +402,7 @@ describe('a sign-in that has ended', () => {
     assert.deepEqual(service.asked, ['r1', 'r1']);
   });
 
-  it('costs one window the wait for a token that was lost, not all of them', async () => {
+  it('makes only one window wait for a token that was lost', async () => {
     const { window, versions, clock } = scene({ delay: hour, first: pair(1, noon) });
     await tokenOf(window());
     versions.pop();
@@ -410,7 +410,7 @@ describe('a sign-in that has ended', () => {
     assert.equal(clock.now(), noon + 5 * second);
   });
 
-  it('is none where a newer token is stored by now: that is used', async () => {
+  it('is not reported where a newer token is stored by now, which is used', async () => {
     const { window, service, put } = scene();
     service.newest = 5;
     service.mischief.push(() => put(stored({ credential: pair(5), counter: 1 })));
@@ -420,7 +420,7 @@ describe('a sign-in that has ended', () => {
     assert.equal(await tokenOf(refresher), 't5');
   });
 
-  it('is none where the newer one is on its way: it is waited for', async () => {
+  it('is not reported where a newer token is being stored, which is waited for', async () => {
     const { window, service, shared, clock } = scene({ delay: 900 });
     service.newest = 5;
     service.mischief.push(async () => {
@@ -446,7 +446,7 @@ describe('a sign-in that has ended', () => {
     }
   });
 
-  it('is over at once when a person signs in again, which is told once', async () => {
+  it('is over at once when a person signs in again, with one event', async () => {
     const { window, service } = scene({ first: pair(1, noon) });
     service.newest = 5;
     const refresher = window();
@@ -458,7 +458,7 @@ describe('a sign-in that has ended', () => {
     assert.equal(await tokenOf(refresher), 't6');
   });
 
-  it('is tried again where the time until which it rests was written under a wrong clock', async () => {
+  it('is tried again where the time of the next attempt was written under a wrong clock', async () => {
     const { window, service, clock } = scene({ first: pair(1, noon - hour) });
     service.newest = 5;
     assert.deepEqual(await problemIn(window().read()), ended);
@@ -467,7 +467,7 @@ describe('a sign-in that has ended', () => {
     assert.equal(await tokenOf(window()), 't2');
   });
 
-  it('is not what another refusal means', async () => {
+  it('is not reported for another refusal', async () => {
     const { window, service, versions } = scene({ first: pair(1, noon) });
     service.mischief.push('signIn');
     assert.deepEqual(await problemIn(window().read()), ['signIn', undefined]);
@@ -488,7 +488,7 @@ describe('a renewal whose answer is lost', () => {
     });
   }
 
-  it('is survived where the service takes the token twice, else the sign-in has ended', async () => {
+  it('succeeds the second time where the service accepts the token twice, else the sign-in has ended', async () => {
     for (const both of [true, false]) {
       const { window, service } = scene();
       service.both = both;
@@ -500,7 +500,7 @@ describe('a renewal whose answer is lost', () => {
     }
   });
 
-  it('is not repeated where the service has said what is wrong', async () => {
+  it('is not repeated where the service has answered with an error', async () => {
     const { window, service } = scene({ first: pair(1, noon) });
     service.mischief.push('limited');
     assert.deepEqual(await problemIn(window().read()), ['limited', undefined]);
@@ -520,8 +520,8 @@ describe('a renewal whose answer is lost', () => {
   });
 });
 
-describe('the turn of a window', () => {
-  it('is asked for again where it was taken over before the service was asked', async () => {
+describe('the lock of a renewal', () => {
+  it('is taken again where it was lost before the service was asked', async () => {
     const { window, service, shared, put } = scene();
     shared.stillHeld = async () => {
       put(stored({ credential: pair(4), counter: 1 }));
@@ -533,7 +533,7 @@ describe('the turn of a window', () => {
     assert.equal(await tokenOf(refresher), 't4');
   });
 
-  it('is looked at again before anything is repeated', async () => {
+  it('is checked again before anything is repeated', async () => {
     const { window, service, shared, put } = scene();
     service.mischief.push(() => {
       shared.stillHeld = async () => {
@@ -546,7 +546,7 @@ describe('the turn of a window', () => {
     assert.deepEqual(service.asked, ['r1']);
   });
 
-  it('keeps what came of it although it was taken over: nobody else may have a token that works', async () => {
+  it('does not matter to a token that came although it was lost: it is stored, since it may be the only one', async () => {
     const { window, service, shared, versions } = scene();
     service.mischief.push(() => {
       shared.stillHeld = async () => false;
@@ -555,7 +555,7 @@ describe('the turn of a window', () => {
     assert.deepEqual(versions.at(-1)?.account?.credential, pair(2));
   });
 
-  it('is waited for as long as anybody may wait, then the account is busy', async () => {
+  it('is waited for up to the time limit, then the account is busy', async () => {
     const { window, shared } = scene({ first: pair(1, noon) });
     mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
     shared.withLock = async (_id, _work, signal) => Promise.reject(signal.reason);
@@ -563,7 +563,7 @@ describe('the turn of a window', () => {
     assert.deepEqual(problem, ['busy', undefined]);
   });
 
-  it('comes before a change of the account, which sees what was renewed', async () => {
+  it('makes a change of the account wait, which then sees the renewed token', async () => {
     const { window, service } = scene({ delay: 300 });
     const begun = later();
     const end = later();
@@ -578,7 +578,7 @@ describe('the turn of a window', () => {
     assert.deepEqual([await renewed, await seen], [true, 't2']);
   });
 
-  it('is not waited for longer than told: a change is made all the same, or given up', async () => {
+  it('makes a change wait up to its limit, after which it is made anyway or cancelled', async () => {
     const { window, shared } = scene();
     const end = later();
     const begun = later();
@@ -597,7 +597,7 @@ describe('the turn of a window', () => {
     await holding;
   });
 
-  it('is not taken twice where the change itself fails', async () => {
+  it('is taken once where the change itself fails', async () => {
     const { window } = scene();
     let runs = 0;
     const work = () => {
@@ -609,8 +609,8 @@ describe('the turn of a window', () => {
   });
 });
 
-describe('what could lose a login', () => {
-  it('is no refresh token that stays through a renewal: the next window waits until it sees the new token', async () => {
+describe('a login', () => {
+  it('is not lost where the refresh token stays the same: the next window waits for the new token', async () => {
     const first = { ...pair(1, noon), refreshToken: 'lasting' };
     const { window, clock, service } = scene({ first, delay: 200 });
     let renewals = 0;
@@ -626,7 +626,7 @@ describe('what could lose a login', () => {
     assert.deepEqual(service.asked, []);
   });
 
-  it('is no window that closes: it can wait for the renewal that is under way', async () => {
+  it('is not lost when a window closes: it can wait for the renewal that is under way', async () => {
     const answered = later();
     const { window, service, versions, shared } = scene();
     service.mischief.push(() => answered.promise);
@@ -641,7 +641,7 @@ describe('what could lose a login', () => {
     await renewing;
   });
 
-  it('is no window that cannot see what another one has stored: it sends nothing, and asks to be loaded again', async () => {
+  it('is not lost in a window that cannot see what another one has stored: it sends nothing, and asks for a reload', async () => {
     const { window, service, clock, put } = scene({ delay: hour });
     const [one, two] = [window(), window()];
     await one.renew('t1');
@@ -659,7 +659,7 @@ describe('what could lose a login', () => {
     assert.equal(await two.renew('t1'), true);
   });
 
-  it('is no such window while its token works: that is used on', async () => {
+  it('goes on in such a window while its token works', async () => {
     const { window, service, clock } = scene({ delay: hour, first: pair(1, noon + 2 * minute) });
     const [one, two] = [window(), window()];
     assert.equal(await tokenOf(one), 't2');
@@ -668,14 +668,14 @@ describe('what could lose a login', () => {
     assert.deepEqual(service.asked, ['r1']);
   });
 
-  it('is no window that was killed before it could confirm: what others have is tried once', async () => {
+  it('is not lost when a window was killed before it could confirm: others try their token once', async () => {
     const { window, service } = scene({ delay: hour, first: pair(1, noon) });
     await tokenOf(window());
     for (const other of [window(), window()]) assert.deepEqual(await problemIn(other.read()), ended);
     assert.deepEqual(service.asked, ['r1', 'r1']);
   });
 
-  it('is no app that asks with its own name: it may ask in each window', async () => {
+  it('is not lost with client credentials: each window may ask', async () => {
     const first = { token: 't1', clientId: 'app', expiresAt: String(noon) };
     const { window, clock } = scene({ first, delay: hour });
     await window().read();

@@ -17,7 +17,7 @@ interface Begin {
   readonly secrets: string;
   readonly shared: string;
   readonly box: string;
-  readonly told: boolean;
+  readonly notified: boolean;
   /** By how much its time runs faster: then it waits less. */
   readonly hurry?: number;
 }
@@ -26,7 +26,7 @@ interface Begin {
 export const steps = ['marked', 'asked', 'answered', 'storing', 'stored', 'flushed', 'confirmed'] as const;
 export type Step = (typeof steps)[number];
 
-/** What a window is told: to call once, with a clock that is so many milliseconds ahead. */
+/** What a window is notified: to call once, with a clock that is so many milliseconds ahead. */
 export type Order =
   | { readonly begin: Begin }
   /** The way to the service and back takes `slow` milliseconds longer. */
@@ -77,8 +77,8 @@ function flushDelay(): number {
   return steps.indexOf(halt) < steps.indexOf('flushed') ? 1e6 : 0;
 }
 
-function haltingSecrets(folder: string, told: boolean): SecretStore {
-  const secrets = new SecretsFile(folder, flushDelay, told);
+function haltingSecrets(folder: string, notified: boolean): SecretStore {
+  const secrets = new SecretsFile(folder, flushDelay, notified);
   return Object.assign(secrets, {
     store: async (key: string, value: string) => {
       await pass('storing');
@@ -102,7 +102,7 @@ function haltingFiles(folder: string): SharedTokens {
   };
 }
 
-async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
+async function begin({ secrets, shared, box, notified, hurry = 1 }: Begin) {
   isHurried = hurry > 1;
   const begun = Date.now();
   let credentials: CredentialSource | undefined;
@@ -120,7 +120,7 @@ async function begin({ secrets, shared, box, told, hurry = 1 }: Begin) {
   };
   const accounts = new Accounts({
     vendors: [vendor],
-    secrets: haltingSecrets(secrets, told),
+    secrets: haltingSecrets(secrets, notified),
     state: new MemoryState(),
     shared: haltingFiles(shared),
     createHttpClient: () => ({ send: () => Promise.reject(new Error('not by this way')) }),

@@ -34,7 +34,7 @@ describe('the lease', () => {
     assert.equal(await windowOf('one').hold(), false);
   });
 
-  it('is one window’s alone where many want it at once', async () => {
+  it('is held by one window only where many want it at once', async () => {
     const held = await Promise.all(Array.from({ length: 8 }, (_, index) => windowOf(String(index)).hold()));
     assert.ok(held.filter(Boolean).length <= 1, `${held.filter(Boolean).length} hold it`);
     await windowOf('late').hold();

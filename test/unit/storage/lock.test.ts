@@ -35,11 +35,11 @@ describe('a lock', () => {
     await utimes(file, longAgo, longAgo);
   }
 
-  it('lets one in and gives what the work gave', async () => {
+  it('runs the work of one holder and returns its result', async () => {
     assert.equal(await take(async () => 'done'), 'done');
   });
 
-  it('lets nobody else in while it is held', async () => {
+  it('refuses others while it is held', async () => {
     const end = later();
     const begun = later();
     const first = take(async () => {
@@ -53,7 +53,7 @@ describe('a lock', () => {
     assert.equal(await first, 'first');
   });
 
-  it('is free again at once, after work that failed too', async () => {
+  it('is free again at once, also after work that failed', async () => {
     await assert.rejects(
       take(() => Promise.reject(new Error('no'))),
       /no/,
@@ -61,7 +61,7 @@ describe('a lock', () => {
     for (let n = 0; n < 5; n += 1) assert.equal(await take(async () => n), n);
   });
 
-  it('gives the result of the work although letting the lock go fails', async () => {
+  it('returns the result of the work although releasing the lock fails', async () => {
     // What cannot be marked as free is found stale by and by.
     const spoil = async () => {
       await rm(path, { recursive: true });
@@ -86,18 +86,18 @@ describe('a lock', () => {
     assert.equal((await readdir(path)).length, 1);
   });
 
-  it('is taken over from a window that died', async () => {
+  it('is taken over from a window that was killed', async () => {
     await leaveStale();
     assert.equal(await take(async () => 'mine'), 'mine');
   });
 
-  it('is not taken over from one that is at work', async () => {
+  it('is not taken over from a window at work', async () => {
     await mkdir(path, { recursive: true });
     await writeFile(join(path, '1'), '');
     assert.equal(await take(async () => 'mine'), undefined);
   });
 
-  it('is let go by a window that was given up for dead without letting a third one in', async () => {
+  it('is not freed for a third window by one from which it was taken over', async () => {
     const slowEnd = later();
     const slowBegun = later();
     const slow = take(async () => {
@@ -118,7 +118,7 @@ describe('a lock', () => {
     assert.equal(thirdIn, false);
   });
 
-  it('is not taken with a number that has had its turn while a slow window made up its mind', async () => {
+  it('is not taken by a slow window with a ticket that has been used meanwhile', async () => {
     await leaveStale();
     // Between its look at the old lock and its own try, others take the lock, free it and take it again.
     mock.method(Date, 'now', () => {
@@ -145,7 +145,7 @@ describe('a lock', () => {
     return { seen, work };
   }
 
-  it('lets in only one of many that see a stale lock at the same time', async () => {
+  it('is taken by only one of many that see it stale at the same time', async () => {
     for (let round = 0; round < 60; round += 1) {
       await leaveStale();
       const { seen, work } = watched();
@@ -155,7 +155,7 @@ describe('a lock', () => {
     }
   });
 
-  it('lets in only one of many that come again and again', async () => {
+  it('is held by only one of many that try again and again', async () => {
     const { seen, work } = watched();
     const comeAgain = async () => {
       for (let n = 0; n < 40; n += 1) await take(work);

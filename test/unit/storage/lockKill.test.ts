@@ -39,7 +39,7 @@ describe('a lock whose holder is killed', () => {
     await exit;
   }
 
-  it('goes to one at a time, and only when it is stale', async () => {
+  it('is taken by one window at a time, and only when it is stale', async () => {
     for (let round = 0; round < rounds(5, 50); round += 1) await playRound(round);
   });
 

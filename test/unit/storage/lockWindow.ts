@@ -1,4 +1,4 @@
-// A window of lockKill.test.ts, as a process of its own: it takes the lock as it is told to, and says how it goes.
+// A window of lockKill.test.ts, as a process of its own: it takes the lock when its parent asks, and reports the result.
 import { appendFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -16,7 +16,7 @@ export interface Order {
   readonly times: number;
 }
 
-/** `refused`: not let in, for the first time; `working`: did some work while it holds the lock; `done`: was in as often as told. */
+/** `refused`: did not get the lock, for the first time; `working`: did some work while it holds it; `done`: held it as often as asked. */
 export type Word = 'refused' | 'working' | 'done';
 
 process.on('message', (order: Order) => void obey(order));

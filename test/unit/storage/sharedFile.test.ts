@@ -18,7 +18,7 @@ describe('a file', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   describe('of JSON', () => {
-    it('comes back as it was written, in a folder made for it', async () => {
+    it('reads as it was written, in a folder made for it', async () => {
       await writeJsonFile(path, { name: 'Übung' });
       assert.deepEqual(await readJsonFile(path), { name: 'Übung' });
     });
@@ -28,7 +28,7 @@ describe('a file', () => {
       assert.deepEqual([await modeOf(join(folder, 'deep')), await modeOf(path)], owners);
     });
 
-    it('reads as nothing where it is missing or broken', async () => {
+    it('reads as `undefined` where it is missing or broken', async () => {
       assert.equal(await readJsonFile(path), undefined);
       await writeJsonFile(path, 1);
       await writeFile(path, '{"half');
@@ -50,7 +50,7 @@ describe('a file', () => {
   });
 
   describe('that all windows share', () => {
-    it('gives what it holds and keeps what comes of it', async () => {
+    it('passes what it holds to the work, and keeps the result', async () => {
       const seen: unknown[] = [];
       for (const next of [1, 2])
         await sharedFile(path).update(async (held) => {

@@ -30,16 +30,16 @@ describe('the holder of a lock', () => {
     ['is somewhere else, where that number may be another', false, () => ({ pid: endedPid(), where: 'elsewhere' })],
     ['has a number that is none', false, () => ({ pid: -1 })],
   ] as const) {
-    it(`is ${ended ? '' : 'not '}known to have ended where it ${what}`, async () => {
+    it(`is ${ended ? '' : 'not '}known to have ended if it ${what}`, async () => {
       assert.equal(await hasEnded(await holder(change())), ended);
     });
   }
 
-  it('is not known to have ended from what cannot be read', async () => {
+  it('is not known to have ended if its lock cannot be read', async () => {
     for (const text of ['', '{', '7', 'null', '[]', '["x"]']) assert.equal(await hasEnded(text), false, text);
   });
 
-  it('may belong to somebody else', async () => {
+  it('is not known to have ended if its process belongs to another user', async () => {
     mock.method(process, 'kill', () => {
       throw Object.assign(new Error('not yours'), { code: 'EPERM' });
     });
@@ -63,7 +63,7 @@ describe('a lock that is waited for', () => {
 
   const hold = <T>(work: (stillHeld: StillHeld) => Promise<T>, times = quick) => withLock(path, work, never, times);
 
-  /** Holds the lock until it is told to end. */
+  /** Holds the lock until `end` is called. */
   async function holding(times = quick) {
     const begun = later<StillHeld>();
     const end = later();
@@ -88,7 +88,7 @@ describe('a lock that is waited for', () => {
     });
   }
 
-  it('gives what the work gave, or throws what it threw, and is free again', async () => {
+  it('returns or throws what the work does, and is free again', async () => {
     assert.equal(await hold(async () => 'done'), 'done');
     await assert.rejects(
       hold(() => Promise.reject(new Error('no'))),
@@ -98,7 +98,7 @@ describe('a lock that is waited for', () => {
     assert.equal((await readdir(path)).length, 1);
   });
 
-  it('lets each in, one at a time', async () => {
+  it('is taken by one waiter at a time', async () => {
     let inside = 0;
     let entered = 0;
     const work = async () => {
@@ -115,7 +115,7 @@ describe('a lock that is waited for', () => {
     assert.equal(entered, 32);
   });
 
-  it('is not waited for any longer than the signal allows', async () => {
+  it('is no longer waited for after the signal was aborted', async () => {
     const { end, held } = await holding();
     assert.equal(await getsIn(60), false);
     end();
@@ -123,7 +123,7 @@ describe('a lock that is waited for', () => {
     assert.equal(await getsIn(1000), true);
   });
 
-  it('stays with who gives signs of life, however long the work takes', async () => {
+  it('stays with a holder whose heartbeat goes on, however long the work takes', async () => {
     const { end, held, stillHeld } = await holding();
     assert.equal(await getsIn(2 * quick.staleAfter), false);
     assert.equal(await stillHeld(), true);
@@ -131,12 +131,12 @@ describe('a lock that is waited for', () => {
     await held;
   });
 
-  it('goes on at once from a process that has ended', async () => {
+  it('is taken over at once from a process that has ended', async () => {
     await leave(await holder({ pid: endedPid() }));
     assert.equal(await getsIn(1000, { beat: 1000, staleAfter: 1e9 }), true);
   });
 
-  it('goes on after a while from one that gives no sign, or that was killed before it said who it is', async () => {
+  it('is taken over after a while from one without a heartbeat, or that was killed before it wrote its id', async () => {
     for (const content of [await holder(), await holder({ where: 'elsewhere' }), '']) {
       await rm(path, { recursive: true, force: true });
       await leave(content);
@@ -146,7 +146,7 @@ describe('a lock that is waited for', () => {
     }
   });
 
-  it('is not taken from a holder that slept with the machine, nor by what any clock says', async () => {
+  it('is not taken over from a holder that slept with the machine, whatever the clocks say', async () => {
     await leave(await holder());
     let now = 0;
     mock.method(performance, 'now', () => {
@@ -157,7 +157,7 @@ describe('a lock that is waited for', () => {
     assert.equal(await getsIn(300, { beat: 1000, staleAfter: 60_000 }), false);
   });
 
-  it('tells a holder that it was taken over, who then frees nothing that is not its own', async () => {
+  it('is not freed by a holder from which it was taken over', async () => {
     const { stillHeld, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
     assert.equal(await stillHeld(), true);
     const next = later();
@@ -178,7 +178,7 @@ describe('a lock that is waited for', () => {
     await other;
   });
 
-  it('is newer with each look of its holder', async () => {
+  it('has a newer time after each heartbeat', async () => {
     const { stillHeld, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
     const time = async () => (await stat(join(path, '1'))).mtimeMs;
     const before = await time();
@@ -188,7 +188,7 @@ describe('a lock that is waited for', () => {
     await held;
   });
 
-  it('is free when the work has ended, whatever looks were still on their way', async () => {
+  it('is free when the work has ended, even with a heartbeat under way', async () => {
     const looks: Promise<boolean>[] = [];
     await hold(async (stillHeld) => {
       for (let n = 0; n < 5; n += 1) looks.push(stillHeld());

@@ -10,11 +10,11 @@ const lost = new TrashError({ kind: 'offline' });
 const ids = ({ state }: AccountTrash) => state.items.map(({ id }) => id);
 const keys = (...list: string[]) => new Set(list.map((id) => keyOf(item(id))));
 
-/** Every number of items that was told to listeners. */
-function lengthsTold(trash: AccountTrash): number[] {
-  const told: number[] = [];
-  trash.onDidChange(() => void told.push(trash.state.items.length));
-  return told;
+/** The number of items at each event. */
+function lengthsSeen(trash: AccountTrash): number[] {
+  const seen: number[] = [];
+  trash.onDidChange(() => void seen.push(trash.state.items.length));
+  return seen;
 }
 
 describe('the trash of an account', () => {
@@ -25,7 +25,7 @@ describe('the trash of an account', () => {
     assert.equal(client.asked.length, 0);
   });
 
-  it('says that it loads, then what came and when', async () => {
+  it('reports that it loads, then what came and when', async () => {
     const clock = new FakeClock();
     const { trash } = trashOf({ walks: [[page(items(2))]] }, clock);
     const loading = trash.refresh();
@@ -38,7 +38,7 @@ describe('the trash of an account', () => {
     assert.equal(state.problem, undefined);
   });
 
-  it('loads on to 10,000 items unasked where pages come in no useful order, and no further', async () => {
+  it('loads up to 10,000 items without Load More where pages come in no useful order', async () => {
     const pages = Array.from({ length: 12 }, (_, n) => page(items(1000, `p${n}.`)));
     const { trash, client } = trashOf({ walks: [pages] });
     await trash.refresh();
@@ -54,7 +54,7 @@ describe('the trash of an account', () => {
     assert.equal(trash.state.items.length, 100);
   });
 
-  it('asks for the total only where the list goes on, and once', async () => {
+  it('asks for the total once, and only where the list goes on', async () => {
     let counted = 0;
     const count = async () => {
       counted += 1;
@@ -79,7 +79,7 @@ describe('the trash of an account', () => {
     assert.equal(trash.state.problem, undefined);
   });
 
-  it('never throws: what stops a load is its problem, and what came before stays', async () => {
+  it('never throws: the error of a load becomes its problem, and what came before stays', async () => {
     const { trash } = trashOf({ walks: [[page(items(2)), lost]] });
     await trash.refresh();
     assert.deepEqual(trash.state.problem, { kind: 'offline' });
@@ -91,19 +91,19 @@ describe('the trash of an account', () => {
     const { trash } = trashOf({ walks: [[new TypeError('oops')]] });
     await trash.refresh();
     const { kind, said, fault = '' } = trash.state.problem ?? {};
-    assert.deepEqual([kind, said], ['internal', undefined], 'it is not told as the words of the service');
+    assert.deepEqual([kind, said], ['internal', undefined], 'it is not shown as the words of the service');
     assert.match(fault, /^TypeError: oops/);
   });
 
-  it('remembers a wish for a refresh also where the load fails', async () => {
-    const gate = later();
+  it('does a refresh that was asked for during a load that fails', async () => {
+    const held = later();
     const { trash, client } = trashOf({
       walks: [[lost], [page(items(1))]],
-      beforePage: (walk) => (walk === 0 ? gate.promise : undefined),
+      beforePage: (walk) => (walk === 0 ? held.promise : undefined),
     });
     const first = trash.refresh();
     void trash.refresh();
-    gate.resolve();
+    held.resolve();
     await first;
     assert.equal(client.asked.length, 2);
     assert.deepEqual([trash.state.problem, trash.state.items.length], [undefined, 1]);
@@ -127,30 +127,30 @@ describe('the trash of an account', () => {
     assert.deepEqual(trash.state.count, { items: 4, precision: 'exact' });
   });
 
-  it('runs one load at a time: any number of wishes during a load are one more load', async () => {
-    const gate = later();
+  it('runs one load at a time, and one more for all refreshes during it', async () => {
+    const held = later();
     const { trash, client } = trashOf({
       walks: [[page(items(1))]],
-      beforePage: (walk) => (walk === 0 ? gate.promise : undefined),
+      beforePage: (walk) => (walk === 0 ? held.promise : undefined),
     });
     const loads = [trash.refresh(), trash.refresh(), trash.refresh()];
     await settled();
     assert.equal(client.asked.length, 1);
-    gate.resolve();
+    held.resolve();
     await Promise.all(loads);
     assert.equal(client.asked.length, 2);
   });
 
-  it('is silent after it was disposed, and its load ends', async () => {
-    const gate = later();
-    const { trash } = trashOf({ walks: [[page(items(1))]], beforePage: () => gate.promise });
+  it('fires no event after it was disposed, and its load ends', async () => {
+    const held = later();
+    const { trash } = trashOf({ walks: [[page(items(1))]], beforePage: () => held.promise });
     const loading = trash.refresh();
-    const told = lengthsTold(trash);
+    const seen = lengthsSeen(trash);
     trash.dispose();
-    gate.resolve();
+    held.resolve();
     await loading;
     trash.counted({ items: 7, precision: 'exact', at: noon });
-    assert.deepEqual(told, []);
+    assert.deepEqual(seen, []);
     assert.equal(trash.state.items.length, 0);
   });
 });
@@ -165,10 +165,10 @@ describe('a reload of the trash of an account', () => {
       ],
     });
     await trash.refresh();
-    const told = lengthsTold(trash);
+    const seen = lengthsSeen(trash);
     await trash.refresh();
     assert.deepEqual(
-      told.filter((length) => length < 4),
+      seen.filter((length) => length < 4),
       [],
     );
     assert.equal(trash.state.items.length, 5);
@@ -191,32 +191,32 @@ describe('a reload of the trash of an account', () => {
   });
 
   it('takes out an item that is restored meanwhile, and keeps the other rows', async () => {
-    const gate = later();
+    const held = later();
     const { trash } = trashOf({
       walks: [[page(items(3), { last: true })]],
-      beforePage: (walk) => (walk === 1 ? gate.promise : undefined),
+      beforePage: (walk) => (walk === 1 ? held.promise : undefined),
     });
     await trash.refresh();
-    const told = lengthsTold(trash);
+    const seen = lengthsSeen(trash);
     const reload = trash.refresh();
     trash.remove(keys('i1'));
     assert.deepEqual(ids(trash), ['i0', 'i2']);
-    gate.resolve();
+    held.resolve();
     await reload;
     assert.deepEqual(ids(trash), ['i0', 'i2'], 'the page that was asked for before still held it');
-    assert.equal(Math.min(...told), 2);
+    assert.equal(Math.min(...seen), 2);
   });
 
   it('does not bring back an item that was restored during a reload that failed', async () => {
-    const gate = later();
+    const held = later();
     const { trash } = trashOf({
       walks: [[page(items(3), { last: true })], [lost]],
-      beforePage: (walk) => (walk === 1 ? gate.promise : undefined),
+      beforePage: (walk) => (walk === 1 ? held.promise : undefined),
     });
     await trash.refresh();
     const reload = trash.refresh();
     trash.remove(keys('i1'));
-    gate.resolve();
+    held.resolve();
     await reload;
     assert.deepEqual(ids(trash), ['i0', 'i2']);
     assert.deepEqual(trash.state.count, { items: 2, precision: 'exact' });
@@ -247,7 +247,7 @@ describe('Load More', () => {
     assert.equal(trash.state.items.length, 1210);
   });
 
-  it('goes on with the same walk', async () => {
+  it('goes on with the walk that was begun', async () => {
     const { trash, client } = trashOf({ capabilities: byDate, walks: [[page(items(5)), page(items(5, 'j'))]] });
     await trash.refresh();
     await trash.more();
@@ -262,7 +262,7 @@ describe('Load More', () => {
     assert.equal(client.handedOut, 1);
   });
 
-  it('begins anew after a load that failed, since a walk that broke cannot be gone on with', async () => {
+  it('starts again after a load that failed, since a broken walk cannot be continued', async () => {
     const { trash, client } = trashOf({
       capabilities: byDate,
       walks: [
@@ -281,22 +281,22 @@ describe('Load More', () => {
   });
 
   it('during a load lets that load go further', async () => {
-    const gate = later();
+    const held = later();
     const { trash, client } = trashOf({
       capabilities: byDate,
       walks: [[page(items(2)), page(items(2, 'j')), page(items(2, 'k'))]],
-      beforePage: (_, index) => (index === 0 ? gate.promise : undefined),
+      beforePage: (_, index) => (index === 0 ? held.promise : undefined),
     });
     const loading = trash.refresh();
     const more = trash.more();
     await settled();
-    gate.resolve();
+    held.resolve();
     await Promise.all([loading, more]);
     assert.equal(client.asked.length, 1);
   });
 });
 
-describe('what is known of the number of items', () => {
+describe('the number of items', () => {
   it('comes from a count in the background until a list is loaded', async () => {
     const { trash } = trashOf({ walks: [[page(items(2))]] });
     trash.counted({ items: 7, precision: 'about', at: noon + 1 });
@@ -338,7 +338,7 @@ describe('what is known of the number of items', () => {
     assert.deepEqual(trash.state.count, { items: 7, precision: 'about' });
   });
 
-  it('falls with what is taken out', async () => {
+  it('falls by the items that are removed', async () => {
     const { trash } = trashOf({
       capabilities: byDate,
       walks: [[page(items(3), { total: { items: 50, precision: 'exact' } }), page([])]],
@@ -350,7 +350,7 @@ describe('what is known of the number of items', () => {
   });
 });
 
-describe('a list that is read unasked, where pages come newest deletion first', () => {
+describe('a background refresh where pages come newest deletion first', () => {
   const newest = { pagesByDeletionDate: true };
   const first = page(items(100));
   const second = page(items(200).slice(100), { last: true });
@@ -439,7 +439,7 @@ describe('a long list', () => {
     assert.ok(perItem() - before < 40, `${perItem() - before} reads of each item to remove it`);
   });
 
-  it('stays as it was for who holds a state of it', async () => {
+  it('does not change in a state that was read before', async () => {
     const { trash } = trashOf({ walks: [[page(items(3), { last: true })]] });
     await trash.refresh();
     const held = trash.state;

@@ -4,7 +4,7 @@ import { addCounts, type Count, unknownCount } from '../../../src/trash/count.ts
 const count = (items: number, precision: Count['precision']): Count => ({ items, precision: precision });
 
 describe('a sum of counts', () => {
-  it('carries the weakest trust', () => {
+  it('has the weakest precision', () => {
     assert.deepEqual(addCounts([count(1, 'exact'), count(2, 'exact')]), count(3, 'exact'));
     assert.deepEqual(addCounts([count(1, 'about'), count(2, 'exact')]), count(3, 'about'));
     assert.deepEqual(addCounts([count(1, 'atLeast'), count(2, 'about')]), count(3, 'atLeast'));

@@ -23,7 +23,7 @@ describe('the size of several items', () => {
     assert.deepEqual(totalSize(list), { bytes: 15, unknownFolders: 1, unknownFiles: 2 });
   });
 
-  it('takes a link for what it is: without a size', () => {
+  it('counts no size for a link', () => {
     assert.deepEqual(totalSize([item('1', { kind: 'link' })]), { bytes: 0, unknownFolders: 0, unknownFiles: 0 });
   });
 });

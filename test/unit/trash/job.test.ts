@@ -65,33 +65,33 @@ describe('a job', () => {
     assert.deepEqual(countByEnd(outcomes), { done: 1, failed: 1, skipped: 1, cancelled: 0 });
   });
 
-  it('takes out of the trash what left it, and leaves what failed', async () => {
+  it('removes the rows of what left the trash, and keeps those of what failed', async () => {
     const purge: Settle = () =>
       inTurn(done(one), failed(two, { kind: 'retained' }), { item: three, end: 'skipped', why: 'gone' });
     const { left } = await run('purge', [one, two, three], { a: { purge } });
     assert.deepEqual(left('a'), ['2']);
   });
 
-  it('also takes out what turned out to be erased, though its restore failed', async () => {
+  it('removes the row of an item whose restore found it permanently deleted', async () => {
     const restore: Settle = () =>
       inTurn(failed(one, { kind: 'notFound', code: 'item.erased' }), failed(two, { kind: 'trashedAgain' }));
     const { left } = await run('restore', [one, two], { a: { restore } });
     assert.deepEqual(left('a'), ['2']);
   });
 
-  it('takes the first outcome of an item and leaves out what was not asked for', async () => {
+  it('takes the first outcome of an item, and ignores those of items not asked for', async () => {
     const restore: Settle = () => inTurn(done(one), failed(one, { kind: 'server' }), done(item('stranger')));
     const { outcomes, progress } = await run('restore', [one], { a: { restore } });
     assert.deepEqual(words(outcomes), ['1 done']);
     assert.deepEqual(progress, [1]);
   });
 
-  it('calls an item unclear that the client forgot', async () => {
+  it('reports `unclear` for an item without an outcome from the client', async () => {
     const { outcomes } = await run('purge', [one, two], { a: { purge: () => inTurn(done(two)) } });
     assert.deepEqual(words(outcomes), ['1 failed unclear', '2 done']);
   });
 
-  it('fails the rest with the reason for which the client gave up, and never throws', async () => {
+  it('fails the rest with the error that the client threw, and never throws', async () => {
     const restore: Settle = async function* () {
       yield done(one);
       throw new TrashError({ kind: 'offline' });
@@ -101,7 +101,7 @@ describe('a job', () => {
     assert.deepEqual(left('a'), ['2', '3'], 'what was done before is not forgotten');
   });
 
-  it('cancels what had no outcome when the person cancelled', async () => {
+  it('reports `cancelled` for what had no outcome when the person cancelled', async () => {
     const abort = new AbortController();
     const restore: Settle = async function* (_, signal) {
       yield done(one);
@@ -113,7 +113,7 @@ describe('a job', () => {
     assert.deepEqual(words(outcomes), ['1 done', '2 failed server', '3 cancelled']);
   });
 
-  it('does not send what the item itself says cannot be done', async () => {
+  it('sends no item that says itself why it cannot be done', async () => {
     const sent: string[] = [];
     const note: Settle = async function* (all) {
       for (const each of all) {
@@ -145,7 +145,7 @@ describe('a job', () => {
     assert.equal(sent.length, 1);
   });
 
-  it('keeps the trouble of one account from the others', async () => {
+  it('finishes the other accounts when one fails', async () => {
     const other = item('1', { account: 'b' });
     const restore: Settle = () => {
       throw new Error('broken');
@@ -159,7 +159,7 @@ describe('a job', () => {
     assert.deepEqual(words(outcomes), ['1 failed account.removed']);
   });
 
-  it('takes rows out in handfuls, and all of them in the end', async () => {
+  it('removes rows in batches, and all of them in the end', async () => {
     const many = items(250);
     const { trash } = trashOf({ walks: [[page(many, { last: true })]] });
     await trash.refresh();
@@ -176,11 +176,11 @@ describe('a job', () => {
     assert.equal(rebuilds, 3);
   });
 
-  it('hands a wish on to the service', async () => {
-    const wishes: unknown[] = [];
+  it('passes the options on to the service', async () => {
+    const received: unknown[] = [];
     const { trash } = trashOf({
       restore: (given, _, restoreOptions) => {
-        wishes.push(restoreOptions);
+        received.push(restoreOptions);
         return inTurn(...given.map(done));
       },
     });
@@ -188,10 +188,10 @@ describe('a job', () => {
     const options = { trashOf: () => trash, signal: new AbortController().signal, progress: () => {} };
     await runJob({ action: 'restore', options: restoreOptions }, [one], options);
     await runJob({ action: 'restore' }, [one], options);
-    assert.deepEqual(wishes, [restoreOptions, undefined]);
+    assert.deepEqual(received, [restoreOptions, undefined]);
   });
 
-  it('takes the row of what was restored but perhaps not moved, and leaves that of what was left for its name', async () => {
+  it('removes the row of an item that was restored but perhaps not moved, and keeps that of one skipped for its name', async () => {
     const pendingMove = { place: { name: 'Contracts' }, version: '3' };
     const five = item('5');
     const restore: Settle = () =>

@@ -12,7 +12,7 @@ function listingOf(script: Script) {
 const ids = (listing: Listing) => listing.items.map(({ id }) => id);
 const keys = (...list: string[]) => new Set(list.map((id) => keyOf(item(id))));
 
-describe('a walk through a list', () => {
+describe('a listing', () => {
   it('asks for one page at a time and keeps all in order', async () => {
     const { listing, client } = listingOf({
       walks: [[page([item('old', { deletedAt: 1 })]), page([item('new', { deletedAt: 2 })])]],
@@ -33,7 +33,7 @@ describe('a walk through a list', () => {
     assert.deepEqual(listing.count, { items: 1, precision: 'exact' });
   });
 
-  it('takes in an item that comes twice only once', async () => {
+  it('keeps an item once that comes twice', async () => {
     const { listing } = listingOf({ walks: [[page([item('1'), item('2')]), page([item('2'), item('3')])]] });
     await listing.pull();
     await listing.pull();
@@ -73,7 +73,7 @@ describe('a walk through a list', () => {
     assert.equal(listing.count.items, 5);
   });
 
-  it('lowers the total by what left since it was told, once for each item', async () => {
+  it('lowers the total by what left since it was set, once for each item', async () => {
     const total = { items: 100, precision: 'exact' } as const;
     const { listing } = listingOf({
       walks: [[page(items(3), { total }), page(items(2, 'j'), { total: { ...total, items: 98 } }), page([])]],
@@ -86,7 +86,7 @@ describe('a walk through a list', () => {
     assert.equal(listing.count.items, 98);
   });
 
-  it('throws what the client throws and keeps what came before', async () => {
+  it('throws what the client throws, and keeps what came before', async () => {
     const { listing } = listingOf({ walks: [[page(items(2)), new TrashError({ kind: 'server' })]] });
     await listing.pull();
     await assert.rejects(listing.pull(), TrashError);

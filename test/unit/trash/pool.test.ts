@@ -4,7 +4,7 @@ import { settled } from '../fakes/clock.ts';
 import { all, later, never } from '../fakes/trash.ts';
 
 describe('a pool', () => {
-  it('runs no more than it may side by side, and takes each item once', async () => {
+  it('runs at most `concurrency` side by side, and each item once', async () => {
     let running = 0;
     let most = 0;
     const work = async (item: number) => {
@@ -35,7 +35,7 @@ describe('a pool', () => {
     assert.equal((await iterator.next()).done, true);
   });
 
-  it('begins nothing more after an abort, waits for what it began, and gives the rest back as unbegun', async () => {
+  it('starts nothing after an abort, waits for what was started, and returns the rest as unbegun', async () => {
     const abort = new AbortController();
     const begun: number[] = [];
     const work = async (item: number) => {

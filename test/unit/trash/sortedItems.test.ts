@@ -40,7 +40,7 @@ describe('items in their order', () => {
     assert.deepEqual(ids(list.with([item('again')]).all), ['again']);
   });
 
-  it('do not change for who holds them', () => {
+  it('never change: additions and removals make others', () => {
     const before = SortedItems.empty.with(scattered(2000));
     const seen = [...before.all];
     const after = before.with([item('new', { deletedAt: 5000 })]).without(seen.slice(0, 700));

@@ -35,7 +35,7 @@ describe('the trashes of all accounts', () => {
     assert.equal(connected.length, 2);
   });
 
-  it('begin anew where the address of an account changed', async () => {
+  it('load an account again whose address changed', async () => {
     const { trashes } = trashesOf();
     trashes.sync([account()]);
     const before = trashes.of('a');
@@ -50,28 +50,28 @@ describe('the trashes of all accounts', () => {
     assert.deepEqual(ids(trashes), ['b']);
   });
 
-  it('tell which trash changed, and "all" when accounts come or go', async () => {
+  it('report which trash changed, or `undefined` when accounts come or go', async () => {
     const { trashes } = trashesOf();
-    const told: (string | undefined)[] = [];
-    trashes.onDidChange((trash: AccountTrash | undefined) => void told.push(trash?.account.id));
+    const changed: (string | undefined)[] = [];
+    trashes.onDidChange((trash: AccountTrash | undefined) => void changed.push(trash?.account.id));
     trashes.sync([account({ id: 'a' }), account({ id: 'b' })]);
-    assert.deepEqual(told, [undefined]);
+    assert.deepEqual(changed, [undefined]);
     await trashes.of('b')?.refresh();
-    assert.deepEqual([...new Set(told)], [undefined, 'b']);
+    assert.deepEqual([...new Set(changed)], [undefined, 'b']);
   });
 
-  it('hear nothing more of an account that was removed', async () => {
+  it('fire no event for an account that was removed', async () => {
     const { trashes } = trashesOf();
     trashes.sync([account()]);
     const removed = trashes.of('a');
     trashes.sync([]);
-    const told: unknown[] = [];
-    trashes.onDidChange((trash) => void told.push(trash));
+    const changed: unknown[] = [];
+    trashes.onDidChange((trash) => void changed.push(trash));
     await removed?.refresh();
-    assert.deepEqual(told, []);
+    assert.deepEqual(changed, []);
   });
 
-  it('start one account afresh in its place', async () => {
+  it('start one account again in its place', async () => {
     const { trashes } = trashesOf();
     trashes.sync([account({ id: 'a' }), account({ id: 'b' })]);
     await trashes.of('a')?.refresh();
@@ -82,7 +82,7 @@ describe('the trashes of all accounts', () => {
     assert.equal(trashes.restart('unknown'), undefined);
   });
 
-  it('have one account in trouble without the other noticing', async () => {
+  it('keep the problem of one account from the others', async () => {
     const { trashes } = trashesOf({ a: { walks: [[new Error('dead')]] } });
     trashes.sync([account({ id: 'a' }), account({ id: 'b' })]);
     await Promise.all(trashes.list.map((each) => each.refresh()));
