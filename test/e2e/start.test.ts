@@ -1,4 +1,4 @@
-// `npm start` itself: what a visitor sees first.
+// `npm start`: what a visitor sees first.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -26,10 +26,15 @@ describe('npm start', () => {
     await program.interrupt();
   });
 
-  it('shows the trash of the sample accounts, and a page that says what to try', async () => {
+  it('shows the sample accounts, collapsed, and a page that says what to try', async () => {
     const window = await openWindow(browser, { url: () => url, logs: () => program.lines });
     const workbench = new Workbench(window.page, 'Cloud Trash');
-    await workbench.tree.waitForRows('the accounts', ([first]) => first?.label === 'Harbour Architects');
+    const names = ['Harbour Architects', 'North Wharf', 'Studio Lindgren'];
+    await workbench.tree.waitForRows(
+      'the accounts, all collapsed',
+      (rows) =>
+        rows.map(({ label }) => label).join() === names.join() && rows.every(({ expanded }) => expanded === false),
+    );
     await window.page.getByRole('tab', { name: 'Try Cloud Trash' }).waitFor();
     const page = window.page.frameLocator('iframe.webview').frameLocator('#active-frame');
     await page.getByRole('heading', { name: 'Restore a file', exact: true }).waitFor();
@@ -41,7 +46,7 @@ describe('npm start', () => {
     await workbench.quick.wait(/service/);
   });
 
-  it('ends with Ctrl-C, the editor with it', async () => {
+  it('ends with Ctrl-C, and ends the editor too', async () => {
     await program.interrupt();
     await assert.rejects(send(url));
   });
