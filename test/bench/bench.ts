@@ -1,5 +1,5 @@
 // `npm run bench`: sizes, which must hold their bars; the time of activate() in a real editor and of long lists, which are
-// only told; and our clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `lists`, `rivals`) runs
+// only printed; and our clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `lists`, `rivals`) runs
 // one of the four.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -9,8 +9,8 @@ export interface Listed {
   purge(count: number): Promise<number>;
 }
 
-/** Calls in an interval of milliseconds. */
-export interface Gate {
+/** Calls in a window of `interval` milliseconds. */
+export interface Limit {
   readonly calls: number;
   readonly interval: number;
 }

@@ -1,4 +1,4 @@
-// Our clients as they ship: at their own pace, with a clock that is true.
+// Our clients as they ship: with their own rate limit and a real clock.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrashItem } from '../../src/trash/item.ts';
 import type { Clock } from '../../src/trash/ports.ts';
@@ -8,15 +8,15 @@ import type { Vendor } from '../../src/vendors/vendor.ts';
 import { connect } from '../contract/connect.ts';
 import { BOX_TOKEN } from '../emulators/box/emulator.ts';
 import { EGNYTE_TOKEN } from '../emulators/egnyte/emulator.ts';
-import type { Contender, Gate } from './contender.ts';
+import type { Contender, Limit } from './contender.ts';
 
 const never = new AbortController().signal;
 const clock: Clock = { now: Date.now, sleep: (ms, signal) => pause(ms, undefined, { signal }) };
 
-export function ours(service: string, url: string, tellGate: (gate: Gate) => void): Contender {
+export function ours(service: string, url: string, onLimit: (limit: Limit) => void): Contender {
   const [vendor, token] = service === 'egnyte' ? [egnyte, EGNYTE_TOKEN] : [box, BOX_TOKEN];
   const account = { vendor: vendor.id, url, label: vendor.name, credential: { token } };
-  const connecting = connect(watched(vendor, tellGate), account, clock);
+  const connecting = connect(watched(vendor, onLimit), account, clock);
   return {
     list: async () => {
       const client = await connecting;
@@ -32,15 +32,15 @@ export function ours(service: string, url: string, tellGate: (gate: Gate) => voi
   };
 }
 
-/** The vendor, telling the limit that it asks for. */
-function watched(vendor: Vendor, tellGate: (gate: Gate) => void): Vendor {
+/** The vendor; calls `onLimit` with the rate limit that it asks for. */
+function watched(vendor: Vendor, onLimit: (limit: Limit) => void): Vendor {
   return {
     ...vendor,
     connect: (options) =>
       vendor.connect({
         ...options,
         createHttpClient: (asked) => {
-          tellGate({ calls: asked.rateLimit.calls, interval: asked.rateLimit.interval });
+          onLimit({ calls: asked.rateLimit.calls, interval: asked.rateLimit.interval });
           return options.createHttpClient(asked);
         },
       }),

@@ -1,6 +1,6 @@
 // A process of its own for each run: one contender lists the trash of a service and purges some of it, and what that took
 // goes to the parent. `rival.ts ours box http://127.0.0.1:4010 1000`; needs `--expose-gc`.
-import type { Contender, Gate } from './contender.ts';
+import type { Contender, Limit } from './contender.ts';
 
 /** What one phase took of time and of the processor, in milliseconds. */
 export interface Phase {
@@ -18,11 +18,11 @@ export interface Run {
   /** Bytes that the whole process held at most. */
   readonly peak: number;
   /** The limit of our own client. */
-  readonly gate: Gate | undefined;
+  readonly limit: Limit | undefined;
 }
 
 const [who, service = '', url = '', purges] = process.argv.slice(2);
-let gate: Gate | undefined;
+let limit: Limit | undefined;
 
 const before = keptHeap();
 const contender = await open();
@@ -30,7 +30,7 @@ const [{ items, purge }, list] = await measured(() => contender.list());
 const heap = keptHeap() - before;
 const [purged, purging] = await measured(() => purge(Number(purges)));
 const peak = process.resourceUsage().maxRSS * 1024;
-const run: Run = { list, purge: purging, listed: items.length, purged, heap, peak, gate };
+const run: Run = { list, purge: purging, listed: items.length, purged, heap, peak, limit };
 // Some clients leave connections open behind them.
 process.send?.(run, () => process.exit());
 
@@ -42,7 +42,7 @@ async function open(): Promise<Contender> {
   }
   const { ours } = await import('./ours.ts');
   return ours(service, url, (asked) => {
-    gate = asked;
+    limit = asked;
   });
 }
 

@@ -81,7 +81,7 @@ async function compare(
 function figuresOf(what: string, all: readonly Result[], purges: number): Figure[] {
   const refused = all.reduce((sum, { asked }) => sum + asked.reads.refused + asked.writes.refused, 0);
   // Where the limit is one of seconds, a busy machine can bring two calls nearer to each other than they were sent.
-  const binding = all.every(({ gate }) => gate !== undefined && gate.interval >= 10_000);
+  const binding = all.every(({ limit }) => limit !== undefined && limit.interval >= 10_000);
   const figures: Figure[] = [{ what: `${what}: calls refused`, value: refused, unit: '', bar: { most: 0 }, binding }];
   const shares = all.map(shareOfLimit).filter((share) => share !== undefined);
   if (shares.length === rounds) {
@@ -140,22 +140,22 @@ function message<T>({ process: from, said }: Child): Promise<T> {
       reject(new Error(`A process of the bench ended too early (${code}): ${said.join('').slice(0, 2000)}`));
     };
     from.once('close', ended);
-    from.once('message', (told) => {
+    from.once('message', (message) => {
       from.off('close', ended);
-      resolve(told as T);
+      resolve(message as T);
     });
   });
 }
 
 /** Against calls spread evenly; undefined where that takes so short that those of the list, right before, would count. */
-function shareOfLimit({ asked, gate, purge }: Result): number | undefined {
-  const evenly = gate ? ((asked.writes.made - 1) * gate.interval) / gate.calls : 0;
+function shareOfLimit({ asked, limit, purge }: Result): number | undefined {
+  const evenly = limit ? ((asked.writes.made - 1) * limit.interval) / limit.calls : 0;
   return evenly < 15_000 ? undefined : (100 * evenly) / purge.ms;
 }
 
 /** Whether all calls fit into a half of what may begin at once. */
-function needsNoWait({ asked, gate }: Result): boolean {
-  return gate !== undefined && 2 * (asked.reads.made + asked.writes.made) <= gate.calls;
+function needsNoWait({ asked, limit }: Result): boolean {
+  return limit !== undefined && 2 * (asked.reads.made + asked.writes.made) <= limit.calls;
 }
 
 const head = [

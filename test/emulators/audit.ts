@@ -100,7 +100,7 @@ export function auditBook(): AuditBook | undefined {
   return current;
 }
 
-/** Whoever runs tests opens a book for all emulators that are started from now on. Gives the one before. */
+/** Opens a book, or none, for all emulators that are started from now on. Returns the one before. */
 export function openBook(book: AuditBook | undefined): AuditBook | undefined {
   const before = current;
   current = book;

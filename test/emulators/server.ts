@@ -40,7 +40,7 @@ export type Mischief =
   | 'slow drip'
   | 'silence';
 
-/** Which requests a fault meets, and how often (once unless told). */
+/** Which requests a fault meets, and how often (once by default). */
 export interface Fault {
   readonly method?: string;
   readonly path?: RegExp;

@@ -16,9 +16,9 @@ export async function buildPackage(): Promise<string> {
   return file;
 }
 
-async function step(trouble: string, args: readonly string[]): Promise<void> {
+async function step(failure: string, args: readonly string[]): Promise<void> {
   const { code, output } = await run(process.execPath, args, { cwd: root, quiet: true });
-  if (code !== 0) throw new Error(`${trouble}:\n${output}`);
+  if (code !== 0) throw new Error(`${failure}:\n${output}`);
 }
 
 if (import.meta.main) process.stdout.write(`${await buildPackage()}\n`);

@@ -6,7 +6,7 @@ import { ordinaryQuirks, type Quirks } from './quirks.ts';
 import { createRoutes } from './routes.ts';
 import { BoxState } from './state.ts';
 
-/** The token that the emulator takes unless told otherwise. */
+/** The token that the emulator takes by default. */
 export const BOX_TOKEN = 'emulator-token-box';
 
 export interface BoxEmulator {

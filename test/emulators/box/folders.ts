@@ -34,7 +34,7 @@ export function folderItems(world: World, folder: Item, query: URLSearchParams, 
   return { entries: show(page), limit, next_marker: next };
 }
 
-/** The items that come with the folder itself: by offset, 100 unless told. */
+/** The items that come with the folder itself: by offset, 100 by default. */
 export function itemCollection(world: World, folder: Item, query: URLSearchParams): object {
   const asked = new URLSearchParams();
   for (const name of ['sort', 'direction', 'offset', 'limit']) {

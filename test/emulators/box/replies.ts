@@ -70,7 +70,7 @@ export function tooManyCalls(seconds = 100): Reply {
   return errorReply(429, 'rate_limit_exceeded', undefined, { 'retry-after': String(seconds) });
 }
 
-/** 503, with `retry-after` where told. */
+/** 503, with `retry-after` where given. */
 export function unavailable(seconds?: number): Reply {
   return errorReply(503, 'unavailable', undefined, seconds === undefined ? {} : { 'retry-after': String(seconds) });
 }

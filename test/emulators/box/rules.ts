@@ -69,7 +69,7 @@ export function changeable(world: World, kind: Kind, id: string, ifMatch: string
   return item;
 }
 
-/** Checks a restore and says where to: the original folder, or the wished one if that is gone. */
+/** Checks a restore and says where to: the original folder, or the requested one if that is gone. */
 export function restoreTarget(world: World, item: Item, wanted: RestoreRequest): Item {
   if (!item.mayRestore) throw new Refusal(403, 'access_denied_insufficient_permissions');
   refuseLocked(world, item);

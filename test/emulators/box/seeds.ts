@@ -3,7 +3,7 @@ import type { Access, Item, Kind, Person } from './tree.ts';
 
 const DAY = 86_400_000;
 
-/** What every item can be told; what is left out gets an ordinary value. */
+/** What can be set for every item; the rest gets an ordinary value. */
 export interface Seed {
   readonly name?: string;
   readonly size?: number;
@@ -20,7 +20,7 @@ export interface Seed {
 }
 
 export interface LiveSeed extends Seed {
-  /** Id of the folder it lies in, alive or trashed; the root unless told. */
+  /** Id of the folder it lies in, alive or trashed; by default the root. */
   readonly in?: string;
   /** Shared out of a folder that the account may not see, so that `parent` is null. */
   readonly parentHidden?: boolean;
@@ -29,11 +29,11 @@ export interface LiveSeed extends Seed {
 export interface TrashSeed extends Seed {
   /** Id of the folder it was deleted from; null: one that the account may not see, so that `parent` is null. */
   readonly from?: string | null;
-  /** Now, unless told. */
+  /** Now by default. */
   readonly deletedAt?: number;
-  /** The owner of the account, unless told. */
+  /** The owner of the account by default. */
   readonly deletedBy?: Person;
-  /** By the retention of the account, unless told; null: never. */
+  /** By the retention of the account by default; null: never. */
   readonly purgeAt?: number | null;
   readonly hidden?: boolean;
   /** False: not in the trash of the account, but found by its search, as what others own and deleted may be. */

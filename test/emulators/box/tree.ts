@@ -56,7 +56,7 @@ export interface Item extends Ref {
   restored: boolean;
 }
 
-/** Told of every change: the item, and a copy of how it was; undefined where it is new. */
+/** Called for every change: the item, and a copy of how it was; undefined where it is new. */
 type Watcher = (item: Item, before: Item | undefined) => void;
 
 const itemKey = (kind: Kind, id: string): string => `${kind} ${id}`;
@@ -155,7 +155,7 @@ export class Tree {
     folder.access = access;
   }
 
-  /** Removes an item for good, and its contents; what was trashed out of a folder on its own stays in the trash. */
+  /** Removes an item and its contents permanently; what was trashed out of a folder on its own stays in the trash. */
   destroy(item: Item): void {
     for (const child of this.children(item)) this.destroy(child);
     this.#unlink(item);

@@ -9,12 +9,12 @@ const messageLives = 600_000;
 
 function read(text: string): Given {
   const body = readBody(text);
-  const told = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+  const textOf = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
   return {
-    userName: told('userName'),
-    password: told('password'),
+    userName: textOf('userName'),
+    password: textOf('password'),
     session: body.session === true,
-    code: told('code'),
+    code: textOf('code'),
   };
 }
 
@@ -28,7 +28,7 @@ export function signInWithCode(state: DocSpaceState, text: string): unknown {
   return tokenDto(state, state.signIn.finish(read(text)));
 }
 
-/** What is not set is left out, but for the date: its zero value stands for "not told". */
+/** What is not set is left out, but for the date: its zero value stands for "not set". */
 function tokenDto(state: DocSpaceState, passed: Passed): unknown {
   if (!('token' in passed)) return askDto(state, passed.factor);
   const { expiresAt } = passed.session;

@@ -8,7 +8,7 @@ export function readBody(text: string): Body {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Body;
   } catch {
-    // Told below, as for every other body that is no object.
+    // Refused below, as every other body that is no object.
   }
   throw new Invalid('$', 'The JSON value could not be converted.');
 }

@@ -8,7 +8,7 @@ import { type Entry, type FileEntry, type FolderEntry, folderType, type Key } fr
 
 export const conflict = { skip: 0, overwrite: 1, duplicate: 2 } as const;
 
-/** Someone's wish to move or delete: ids in the order given, folders first. */
+/** A request to move or delete: ids in the order given, folders first. */
 export interface Wanted {
   readonly person: string;
   readonly folders: readonly number[];
@@ -48,7 +48,7 @@ export function checkMove(state: DocSpaceState, wanted: MoveRequest): void {
     const way = { person: wanted.person, destination, how: wanted.conflict };
     const isThere = entry.parentId === destination.id && wanted.conflict !== conflict.duplicate;
     const looksInside = entry.kind === 'folder' && !isThere;
-    const one = hindrance(state, entry, way) ?? (looksInside ? held(state, entry, way) : undefined);
+    const one = blockedReason(state, entry, way) ?? (looksInside ? held(state, entry, way) : undefined);
     if (one) throw one;
   }
 }
@@ -104,18 +104,18 @@ export function hindranceOfAll(state: DocSpaceState, wanted: MoveRequest): Refus
   return undefined;
 }
 
-/** What is wrong with the move of one entry. */
-export function hindrance(state: DocSpaceState, entry: Entry, way: Way): Refusal | undefined {
+/** Why one entry may not be moved, if so. */
+export function blockedReason(state: DocSpaceState, entry: Entry, way: Way): Refusal | undefined {
   const { tree } = state;
   const { destination } = way;
   if (isRoot(destination) || tree.section(destination)?.type === folderType.archive) return notMovable(entry.kind);
   if (!mayMove(tree, way.person, entry)) return notMovable(entry.kind);
   const closed = [tree.room(entry), tree.room(destination)].map((room) => (room?.closed ? room : undefined));
   if (closed[0] !== closed[1]) return notMovable(entry.kind);
-  return entry.kind === 'file' ? hindranceOfFile(state, entry, way) : tooBig(state, entry, destination);
+  return entry.kind === 'file' ? fileBlockedReason(state, entry, way) : tooBig(state, entry, destination);
 }
 
-function hindranceOfFile(state: DocSpaceState, file: FileEntry, way: Way): Refusal | undefined {
+function fileBlockedReason(state: DocSpaceState, file: FileEntry, way: Way): Refusal | undefined {
   const { destination, how, person } = way;
   if (state.allowedExtensions?.includes(extension(file.title)) === false) {
     return new Refusal(415, "Sorry, this file format isn't supported");

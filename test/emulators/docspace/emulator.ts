@@ -17,7 +17,7 @@ export interface DocSpaceOptions {
   readonly version?: Version;
   /** False: a portal that answers, but is no DocSpace. */
   readonly docSpace?: boolean;
-  /** `off` as on self-hosted portals; the cloud's figures unless told. */
+  /** `off` as on self-hosted portals; by default the cloud's figures. */
   readonly limits?: Partial<Limits> | 'off';
 }
 

@@ -3,16 +3,16 @@ import { type Entry, type FileEntry, type FolderEntry, folderType, type Tree } f
 
 export interface NewEntry {
   readonly name?: string;
-  /** Folder to put it into; My documents unless told. For things in the trash: where they came from. */
+  /** Folder to put it into; by default My documents. For things in the trash: where they came from. */
   readonly from?: number;
-  /** Author, a person's id; the key's owner unless told. */
+  /** Author, a person's id; by default the key's owner. */
   readonly by?: string;
   readonly createdAt?: number;
 }
 export interface NewFile extends NewEntry {
   readonly size?: number;
   readonly lockedBy?: string;
-  /** Stands for the bytes; of its own for each file unless told. */
+  /** Stands for the bytes; by default of its own for each file. */
   readonly content?: string;
   /** A PDF form, which alone may go into a form-filling room. */
   readonly form?: boolean;
@@ -26,14 +26,14 @@ export interface NewRoom {
   readonly by?: string;
   /** People who may do less than write in it. */
   readonly limits?: Readonly<Record<string, 'read' | 'none'>>;
-  /** `form`: for filling in forms; `private`: nothing comes in from outside. A room to work together in unless told. */
+  /** `form`: for filling in forms; `private`: nothing comes in from outside. By default a collaboration room. */
   readonly kind?: 'collaboration' | 'form' | 'private';
-  /** The most bytes it may hold; no limit unless told. */
+  /** The most bytes it may hold; by default no limit. */
   readonly quota?: number;
 }
 export interface Deletion {
   readonly deletedAt?: number;
-  /** Whose trash it lies in; the key's owner unless told. */
+  /** Whose trash it lies in; by default the key's owner. */
   readonly deletedBy?: string;
 }
 

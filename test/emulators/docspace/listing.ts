@@ -148,7 +148,7 @@ export function listFolder(state: DocSpaceState, person: string, folder: FolderE
   const order = state.orderOf(person);
   const isTrash = folder.type === folderType.trash;
   const filtered = asked.filter !== 0 || asked.text !== '' || asked.author !== undefined;
-  // A trap outside the trash: with any filter all descendants come, and 3.6.1 cannot be told not to.
+  // A trap outside the trash: with any filter all descendants come, and 3.6.1 has no parameter against it.
   const deep = !isTrash && !asked.isFlat && filtered && (asked.withSubFolders || state.version !== '3.7.2');
   const from = deep ? tree.inside(folder) : tree.children(folder.id);
   // Rights change from room to room only: what lies deeper needs no look of its own.

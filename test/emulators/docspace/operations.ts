@@ -136,7 +136,7 @@ export class Operations {
     }
   }
 
-  /** Reads results: what is past Running leaves the queue with this read, and is told only if it was held. */
+  /** Reads results: what is past Running leaves the queue with this read, and is in the result only if it was held. */
   read(asked: Asked): Operation[] {
     const found = this.#queue.filter(
       (each) =>

@@ -19,5 +19,5 @@ export function proxyRefusal({ method, path, query, headers }: Received): Reply 
   return long ? page(400, '400 Request Header Or Cookie Too Large') : undefined;
 }
 
-/** The portal works on, but nobody will be told. */
+/** The portal works on, but its answer is lost. */
 export const gatewayTimeout: Reply = page(504, '504 Gateway Time-out');

@@ -71,8 +71,8 @@ export function failure(request: Received, error: Refusal | Invalid): Reply {
   }
   const stack = '   at ASC.Files.Core.Services.WCFService.FileOperations(...)';
   const about = error.kind === null ? { stack: null, hresult: 0 } : { stack, hresult: -2146233078 };
-  const told = { message: error.message, type: error.kind, ...about };
-  return { status: error.status, json: { error: told, status: 1, statusCode: error.status } };
+  const details = { message: error.message, type: error.kind, ...about };
+  return { status: error.status, json: { error: details, status: 1, statusCode: error.status } };
 }
 
 /** 429 of the rate limiter: an empty body; a concurrency limit does not know when to come back. */

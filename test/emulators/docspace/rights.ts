@@ -32,7 +32,7 @@ export function mayCreateIn(tree: Tree, person: string, folder: FolderEntry): bo
   return level(tree, person, folder) === 'write' && tree.section(folder)?.type !== folderType.trash;
 }
 
-/** Has the person the right to move or delete the entry, whoever may hold it at the moment? Rooms have ways of their own. */
+/** Whether the person may move or delete the entry, not counting locks. Rooms have rules of their own. */
 export function mayMove(tree: Tree, person: string, entry: Entry): boolean {
   if (entry.kind === 'folder' && entry.type !== folderType.plain) return false;
   return level(tree, person, entry) === 'write';

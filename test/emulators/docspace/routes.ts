@@ -178,11 +178,11 @@ export async function answer(
     const parameter = found.path.exec(request.path)?.[1];
     const query = lowerNames(request);
     const about = { state, request, query, caller, person: caller?.owner ?? '' };
-    const told = success(request, found.answer({ ...about, parameter: parameter && decodeURIComponent(parameter) }));
+    const reply = success(request, found.answer({ ...about, parameter: parameter && decodeURIComponent(parameter) }));
     const checking = state.takeCheckTime();
     if (checking >= patience) return gatewayTimeout;
     if (checking > 0) await pause(checking);
-    return told;
+    return reply;
   } catch (error) {
     if (error instanceof Refusal || error instanceof Invalid) return failure(request, error);
     throw error;

@@ -88,7 +88,7 @@ function common(state: DocSpaceState, person: string, entry: Entry): object {
   const section = tree.section(entry);
   const origin = tree.folder(entry.originId);
   const originRoom = origin && tree.room(origin);
-  const told = (ms: number): string => date(ms, state.offsetMinutes);
+  const dateText = (ms: number): string => date(ms, state.offsetMinutes);
   const inTrash = tree.inTrash(entry);
   const { isAutoCleanUp, gap } = state.autoCleanUp;
   return {
@@ -110,10 +110,10 @@ function common(state: DocSpaceState, person: string, entry: Entry): object {
     sharedExternal: state.version === '3.7.2' ? false : undefined,
     parentShared: false,
     shortWebUrl: '',
-    created: told(entry.createdAt),
+    created: dateText(entry.createdAt),
     createdBy: employee(state, entry.createdBy),
-    updated: told(entry.updatedAt),
-    autoDelete: inTrash && isAutoCleanUp ? told(entry.updatedAt + (gaps[gap] ?? 30) * day) : undefined,
+    updated: dateText(entry.updatedAt),
+    autoDelete: inTrash && isAutoCleanUp ? dateText(entry.updatedAt + (gaps[gap] ?? 30) * day) : undefined,
     rootFolderType: section?.type,
     updatedBy: employee(state, entry.updatedBy),
   };
@@ -174,7 +174,7 @@ export function operationDto(state: DocSpaceState, operation: Operation): object
     const found = ids.map((id) => state.tree.get({ kind, id })).filter((each) => each !== undefined);
     return found.length > 0 ? found.map((each) => entryDto(state, owner, each)) : undefined;
   };
-  const told = destinationId !== undefined && operation.finished;
+  const isReported = destinationId !== undefined && operation.finished;
   return {
     id: operation.id,
     Operation: operation.type,
@@ -182,8 +182,8 @@ export function operationDto(state: DocSpaceState, operation: Operation): object
     error: operation.error,
     processed: String(operation.processed),
     finished: operation.finished,
-    files: told ? entries('file', movedFiles) : undefined,
-    folders: told ? entries('folder', [destinationId, ...movedFolders]) : undefined,
+    files: isReported ? entries('file', movedFiles) : undefined,
+    folders: isReported ? entries('folder', [destinationId, ...movedFolders]) : undefined,
     status: state.version === '3.7.2' ? operation.status : undefined,
   };
 }

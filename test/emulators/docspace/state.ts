@@ -45,7 +45,7 @@ export class DocSpaceState {
   autoCleanUp = { isAutoCleanUp: true, gap: 4 };
   /** Equal sort keys come in another order at each request: sorting has no tie-breaker. */
   unstableTies = false;
-  /** File extensions that may come into a folder, with the dot; all unless told (the portal's upload filter). */
+  /** File extensions that may come into a folder, with the dot; by default all (the portal's upload filter). */
   allowedExtensions: readonly string[] | undefined;
   /** Milliseconds that the check of one item takes before a write is answered; what exceeds 60 s, the proxy gives up. */
   checkMs = 0;
@@ -135,7 +135,7 @@ export class DocSpaceState {
     return this.tree.add(roomOf(this.#common('folder', { ...of, from: this.rooms }), of));
   }
 
-  /** A file that lies in the trash, deleted a day ago unless told. */
+  /** A file that lies in the trash, deleted a day ago by default. */
   trashFile(of: NewFile & Deletion = {}): FileEntry {
     return this.#deleted(this.addFile(of), of);
   }
@@ -183,7 +183,7 @@ export class DocSpaceState {
     return this.harm.trashed;
   }
 
-  /** What calls erased for good although it was not in the trash. */
+  /** What calls deleted permanently although it was not in the trash. */
   destroyedLive(): readonly Seen[] {
     return this.harm.destroyed;
   }
@@ -216,7 +216,7 @@ export class DocSpaceState {
     this.putIntoTrash(this.#must(key), by.id);
   }
 
-  /** Erases for good, wherever it lies; also how an origin folder or a room disappears. */
+  /** Deletes permanently, wherever it lies; also how an origin folder or a room disappears. */
   purgeElsewhere(key: Key): void {
     this.tree.erase(this.#must(key));
   }

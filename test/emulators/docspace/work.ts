@@ -1,10 +1,10 @@
 // What a move and a delete do (the server's FileMoveCopyOperation, FileDeleteOperation).
 
 import {
+  blockedReason,
   conflict,
   conflictOf,
   held,
-  hindrance,
   hindranceOfAll,
   hindranceOfDelete,
   keysOf,
@@ -52,7 +52,7 @@ function jobs(
 
 /**
  * The work of a move. What is wrong with it as a whole is looked at before its first entry, and then nothing is moved;
- * until 3.6.1 a destination that does not exist is not even told.
+ * until 3.6.1 a destination that does not exist is not even reported.
  */
 export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan): Job[] {
   const work = jobs(state, wanted, plan, (entry, operation) => {
@@ -72,12 +72,12 @@ export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan):
 interface Move extends Way {
   readonly state: DocSpaceState;
   readonly operation: Operation;
-  /** What was asked for itself; what lies in it is counted, but not told in the result. */
+  /** What was asked for itself; what lies in it is counted, but not listed in the result. */
   readonly isTop: boolean;
 }
 
 function carry(move: Move, entry: Entry): void {
-  const refusal = hindrance(move.state, entry, move);
+  const refusal = blockedReason(move.state, entry, move);
   if (refusal) throw refusal;
   if (entry.kind === 'file') carryFile(move, entry);
   else carryFolder(move, entry);
@@ -94,7 +94,7 @@ function carryFile(move: Move, file: FileEntry): void {
     place(move, file);
     return;
   }
-  // A new version of the existing file, whose id and history stay; the moved one is erased for good.
+  // A new version of the existing file, whose id and history stay; the moved one is permanently deleted.
   state.harm.noteOverwritten(twin);
   overwrite(twin, file, { person: move.person, at: state.now() });
   if (move.isTop) operation.movedFiles.push(twin.id);

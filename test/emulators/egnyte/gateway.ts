@@ -40,7 +40,7 @@ export class Gateway {
     this.#switches = switches;
   }
 
-  /** Makes a token good for a person, for good unless told. */
+  /** Makes a token valid for a person, without an end by default. */
   accept(token: string, who: Person, more: { until?: number } = {}): void {
     this.#tokens.set(token, { who, until: Number.POSITIVE_INFINITY, ...more });
   }
@@ -83,7 +83,7 @@ export class Gateway {
     return { headers, caller: known };
   }
 
-  /** The counters of a token, begun anew each whole second and each UTC day. That refused calls count is assumed. */
+  /** The counters of a token, reset each whole second and each UTC day. That refused calls count is assumed. */
   #use(token: string): Usage {
     const usage = this.#usage.get(token) ?? { second: 0, inSecond: 0, day: 0, inDay: 0 };
     this.#usage.set(token, usage);

@@ -1,6 +1,6 @@
 // The people of an invented company. The trash of an Egnyte domain is the whole company's, so many of them delete things.
 
-/** What a user may do with the trash: Egnyte's `user_type`, with the power users told apart by their role. */
+/** What a user may do with the trash: Egnyte's `user_type`, with the power users separated by their role. */
 export type Role = 'admin' | 'power' | 'powerWithoutTrash' | 'standard';
 
 export interface Person {

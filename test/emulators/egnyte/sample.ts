@@ -33,7 +33,7 @@ function fillSample(state: EgnyteState): void {
   folders(state, ago);
   versions(state, ago);
   names(state, ago);
-  troubles(state, ago);
+  problemItems(state, ago);
   everybody(state, ago);
 }
 
@@ -165,7 +165,7 @@ function names(state: EgnyteState, ago: Ago): void {
 }
 
 /** What cannot be put back, or not be purged, without some thought. */
-function troubles(state: EgnyteState, ago: Ago): void {
+function problemItems(state: EgnyteState, ago: Ago): void {
   state.liveFile('/Shared/Contracts/Framework agreement.docx', { size: 300 * KB });
   state.trashFile({
     from: '/Shared/Contracts',

@@ -113,7 +113,7 @@ describe('the audit of a test run', () => {
       });
     }
 
-    it('tells of the live item that was put into the trash, too', async () => {
+    it('reports a live item that was put into the trash, too', async () => {
       const box = await audited(startBox);
       const file = box.state.file({ name: 'live.txt' });
       assert.equal(await sender(box, BOX_TOKEN)('DELETE', `/2.0/files/${file.id}`), 204);
@@ -138,7 +138,7 @@ describe('the audit of a test run', () => {
       assert.equal(book.finish().offences.length, 2);
     });
 
-    it('takes a restore without an answer for one, and refuses to change anything but parent and name', async () => {
+    it('accepts a change after a restore without an answer, and refuses one of anything but parent and name', async () => {
       const box = await audited(startBox);
       const send = sender(box, BOX_TOKEN);
       const { id } = box.state.trashFile();

@@ -36,7 +36,7 @@ describe('Box emulator', () => {
     assert.equal((await call(emulator, 'GET', '/users/me')).status, 401);
   });
 
-  it('tells whose account it is, with the fields asked for', async () => {
+  it('returns whose account it is, with the fields asked for', async () => {
     const emulator = await box();
     const answer = await call(emulator, 'GET', '/users/me?fields=login,enterprise');
     assert.deepEqual(Object.keys(answer.json).sort(), ['enterprise', 'id', 'login', 'type']);
@@ -65,7 +65,7 @@ describe('Box emulator', () => {
     );
   });
 
-  it('ends with an empty marker, cuts pages short and repeats itself, as told', async () => {
+  it('ends with an empty marker, cuts pages short and repeats pages on demand', async () => {
     const emulator = await box({ quirks: { lastMarker: '', pageCap: 10, overlap: 2 } });
     emulator.state.fill(20);
     emulator.state.trashFile({ hidden: true });
@@ -195,7 +195,7 @@ describe('Box emulator', () => {
     assert.deepEqual([state.destroyedLive(), state.movedLive()], [[], []]);
   });
 
-  it('wants a body for a restore: 411 as a web page without, 400 for a bad one', async () => {
+  it('requires a body for a restore: 411 as a web page without one, 400 for a bad one', async () => {
     const emulator = await box();
     const file = emulator.state.trashFile();
     const answer = await call(emulator, 'POST', `/files/${file.id}`);

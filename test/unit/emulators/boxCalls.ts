@@ -45,7 +45,7 @@ export const names = (page: Answer): unknown[] => entries(page).map((entry) => e
 /** Status and code of a refusal. */
 export const refused = (answer: Answer): unknown[] => [answer.status, answer.json.code];
 
-/** A clock that stands still until it is told to go. */
+/** A clock that stands still until it is moved. */
 export class Clock {
   #now = Date.UTC(2026, 2, 1, 12);
 

@@ -18,7 +18,7 @@ const ids = (answer: Answer): unknown[] => entries(answer).map((entry) => entry.
 describe('Box emulator, events', () => {
   afterEach(stopAll);
 
-  it('starts now without events, and then tells what happened, here and elsewhere, but of no purge', async () => {
+  it('starts without events, and then reports what happened, here and elsewhere, but no purge', async () => {
     const emulator = await box();
     const { state } = emulator;
     const before = state.file({ name: 'before' });
@@ -43,7 +43,7 @@ describe('Box emulator, events', () => {
     assert.deepEqual([types(next), position(next)], [[], position(page)]);
   });
 
-  it('tells of each event who did it, when, and to what, in the long form or the short', async () => {
+  it('reports for each event who did it, when, and to what, in the long or the short form', async () => {
     const clock = new Clock();
     const emulator = await box({ now: clock.now });
     const { state, quirks } = emulator;
@@ -84,7 +84,7 @@ describe('Box emulator, events', () => {
     assert.deepEqual(refused(await events(emulator, 'soon')), [400, 'bad_request']);
   });
 
-  it('repeats events of before and turns their order, as told, and still comes to an end', async () => {
+  it('repeats earlier events and reverses their order on demand, and still comes to an end', async () => {
     const emulator = await box({ quirks: { eventRepeats: 2, eventsReversed: true } });
     const { state } = emulator;
     const file = state.file();

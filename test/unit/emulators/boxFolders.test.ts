@@ -215,7 +215,7 @@ describe('Box emulator, folders', () => {
     assert.deepEqual(await restore(`/folders/${second.id}`), blocked);
   });
 
-  it('ends what runs when told, and leaves in the trash what then cannot be restored', async () => {
+  it('ends running work on demand, and leaves in the trash what then cannot be restored', async () => {
     const emulator = await box({ quirks: { folderRestoreTakes: Number.POSITIVE_INFINITY } });
     const { state, quirks } = emulator;
     const [first, second] = [state.trashFolder({ name: 'One' }), state.trashFolder({ from: state.folder().id })];

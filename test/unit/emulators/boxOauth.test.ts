@@ -233,7 +233,7 @@ describe('Box emulator, signing in', () => {
     assert.match(bad.headers.get('location') ?? '', /\?error=invalid_scope&/);
   });
 
-  it('looks at a code challenge only where told', async () => {
+  it('checks a code challenge only where switched on', async () => {
     const emulator = await box();
     const verifier = 'v'.repeat(43);
     const code_challenge = createHash('sha256').update(verifier).digest('base64url');

@@ -73,7 +73,7 @@ describe('the DocSpace emulator', () => {
   });
   afterEach(() => portal.stop());
 
-  it('lets in a valid key alone, and says nothing to others', async () => {
+  it('accepts a valid key only, and answers others without a body', async () => {
     await begin();
     portal.state.addKey({ token: 'sk-off', active: false });
     portal.state.addKey({ token: 'sk-old', expiresAt: now - 1 });
@@ -96,7 +96,7 @@ describe('the DocSpace emulator', () => {
     assert.equal((await get('settings')).status, 200);
   });
 
-  it('can be a portal that is no DocSpace', async () => {
+  it('can act as a portal that is no DocSpace', async () => {
     await begin({ docSpace: false });
     const { status, response } = await get<object>('settings', null);
     assert.deepEqual([status, 'docSpace' in response], [200, false]);
@@ -157,7 +157,7 @@ describe('the DocSpace emulator', () => {
     assert.equal((await get('files/folder/999')).status, 404);
   });
 
-  it('erases what is in the trash over several reads, and tells the result once', async () => {
+  it('deletes what is in the trash over several reads, and returns the result once', async () => {
     await begin();
     const items = portal.state.fill(4);
     const started = await purge(items.map((each) => each.id));
@@ -232,7 +232,7 @@ describe('the DocSpace emulator', () => {
     );
   });
 
-  it('leaves a clash in the trash without an error unless told otherwise', async () => {
+  it('leaves a clash in the trash without an error by default', async () => {
     await begin();
     const { state } = portal;
     const place = state.addFolder().id;
@@ -306,7 +306,7 @@ describe('the DocSpace emulator', () => {
     assert.equal(state.trash().length, 2);
   });
 
-  it('tells the same troubles in the operation up to 3.6.1, and a lost destination not at all', async () => {
+  it('reports the same errors in the operation up to 3.6.1, and a lost destination not at all', async () => {
     await begin({ version: '3.6.1' });
     const { state } = portal;
     const [a, b] = [state.trashFile(), state.trashFile()];

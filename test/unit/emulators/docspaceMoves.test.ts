@@ -46,7 +46,7 @@ describe('the DocSpace emulator: moving', () => {
     assert.deepEqual([state.versionsOf(there.id).length, state.trash().length], [1, 1]);
   });
 
-  it('skips a file without a word, and moves beside it what is of another category', async () => {
+  it('skips a file silently, and moves one of another category beside it', async () => {
     const raw = await begin();
     const { state } = raw;
     const there = state.addFile({ name: 'a.pdf' });
@@ -109,7 +109,7 @@ describe('the DocSpace emulator: moving', () => {
     assert.deepEqual([state.tree.childCount(item.id), state.tree.childCount(there.id)], [1, 1]);
   });
 
-  it('does strange things to what is already there', async () => {
+  it('changes what is already at the destination, as the server does', async () => {
     const raw = await begin();
     const { state } = raw;
     const file = state.addFile({ name: 'a.txt', content: 'a' });
@@ -132,7 +132,7 @@ describe('the DocSpace emulator: moving', () => {
     );
   });
 
-  it('asks an unpaid portal in vain', async () => {
+  it('is refused by an unpaid portal', async () => {
     const raw = await begin();
     raw.state.standing = 'unpaid';
     const answer = await raw.move(raw.state.me.myDocuments, { fileIds: [1] });
@@ -143,7 +143,7 @@ describe('the DocSpace emulator: moving', () => {
 describe('the DocSpace emulator: emptying the trash', () => {
   afterEach(stopAll);
 
-  it('tells all deletions unless only this one is asked for', async () => {
+  it('returns all deletions unless only this one is asked for', async () => {
     const raw = await begin();
     const other = raw.state.trashFile();
     raw.state.nextOperation({ reads: 9 });

@@ -8,7 +8,7 @@ const titles = (items: readonly Item[]): string[] => items.map(({ title }) => ti
 describe('the DocSpace emulator: places to restore to', () => {
   afterEach(stopAll);
 
-  it('tells one page for each section, with the trash unless it is not wanted', async () => {
+  it('lists one page for each section, with the trash unless it is excluded', async () => {
     const raw = await begin();
     raw.state.addFolder({ name: 'Mine' });
     raw.state.addPerson({ name: 'Tom' });
@@ -69,7 +69,7 @@ describe('the DocSpace emulator: places to restore to', () => {
     }
   });
 
-  it('shows all descendants with any filter, unless told not to, which only 3.7 understands', async () => {
+  it('shows all descendants with any filter, but for a parameter that only 3.7 understands', async () => {
     const raw = await begin();
     const top = raw.state.addFolder({ name: 'top' });
     const inner = raw.state.addFolder({ name: 'inner', from: top.id });
@@ -90,7 +90,7 @@ describe('the DocSpace emulator: places to restore to', () => {
     assert.equal(mine.total, 3);
   });
 
-  it('tells sub-folders and the path of a folder, but not of one in the trash', async () => {
+  it('lists sub-folders and the path of a folder, but not of one in the trash', async () => {
     const raw = await begin();
     const room = raw.state.addRoom({ name: 'Legal' });
     const b = raw.state.addFolder({ name: 'b', from: room.id, files: 1 });
@@ -187,7 +187,7 @@ describe('the DocSpace emulator: places to restore to', () => {
     assert.deepEqual(answer, [415, "Sorry, this file format isn't supported"]);
   });
 
-  it('refuses a folder that is too big for a room at once, and tells of a file only afterwards', async () => {
+  it('refuses a folder that is too big for a room at once, and reports a file only afterwards', async () => {
     const raw = await begin();
     const { state } = raw;
     const room = state.addRoom({ quota: 5000 });
@@ -206,7 +206,7 @@ describe('the DocSpace emulator: places to restore to', () => {
 describe('the DocSpace emulator: name clashes', () => {
   afterEach(stopAll);
 
-  it('are told for the source, by kind, title and category', async () => {
+  it('are listed for the source, by kind, title and category', async () => {
     const raw = await begin();
     const { state } = raw;
     const place = state.addFolder({ name: 'place' }).id;
@@ -228,7 +228,7 @@ describe('the DocSpace emulator: name clashes', () => {
     assert.ok(response.every(({ rootFolderType }) => rootFolderType === 3));
   });
 
-  it('are not told for a place that is gone, closed, or inside what shall be moved', async () => {
+  it('are not listed for a place that is gone, closed, or inside what shall be moved', async () => {
     const raw = await begin();
     const { state } = raw;
     const clashes = (id: number, query = '') => refusal(raw.get(`files/fileops/move?destFolderId=${id}${query}`));

@@ -8,7 +8,7 @@ const duplicate = 2;
 describe('the DocSpace emulator: releases', () => {
   afterEach(stopAll);
 
-  it('tells its release to anybody', async () => {
+  it('reports its release to anybody', async () => {
     for (const version of ['3.7.2', '3.6.1', '3.1.1'] as const) {
       const raw = await begin({ version });
       const { response } = await raw.get<{ docSpace: string }>('settings/version/build', null);
@@ -30,7 +30,7 @@ describe('the DocSpace emulator: releases', () => {
     }
   });
 
-  it('3.1.1 tells all operations whatever is asked, and the read that was not meant eats results', async () => {
+  it('3.1.1 returns all operations whatever is asked, and any read removes results', async () => {
     const raw = await begin({ version: '3.1.1' });
     const [a, b, c] = raw.state.fill(3);
     raw.state.nextOperation({ reads: 1 });
@@ -60,15 +60,15 @@ describe('the DocSpace emulator: releases', () => {
     const first = (await raw.purge([a?.id ?? 0])).response[0];
     const second = (await raw.purge([b?.id ?? 0])).response;
     assert.deepEqual([second.length, 'status' in (second[0] ?? {})], [1, false]);
-    const told = (await raw.get<Op[]>(`files/fileops?id=${first?.id}`)).response;
+    const read = (await raw.get<Op[]>(`files/fileops?id=${first?.id}`)).response;
     assert.deepEqual(
-      told.map(({ id, finished }) => [id, finished]),
+      read.map(({ id, finished }) => [id, finished]),
       [[first?.id, true]],
     );
   });
 
   for (const version of ['3.6.1', '3.1.1'] as const) {
-    it(`${version} answers every move with 200, and tells in the operation why nothing was moved`, async () => {
+    it(`${version} answers every move with 200, and reports in the operation why nothing was moved`, async () => {
       const raw = await begin({ version });
       const { state } = raw;
       const [a, b] = [state.trashFile(), state.trashFile()];
@@ -95,7 +95,7 @@ describe('the DocSpace emulator: releases', () => {
     });
   }
 
-  it('3.7 tells in the operation what went wrong after it had been let pass', async () => {
+  it('3.7 reports in the operation what went wrong after it was accepted', async () => {
     const raw = await begin();
     const { state } = raw;
     const [item, place] = [state.trashFile(), state.addFolder()];

@@ -68,14 +68,14 @@ describe('the DocSpace emulator: signing in with a password', () => {
     assert.deepEqual([key.status, key.response], [200, undefined]);
   });
 
-  it('tells no end of a token for the session', async () => {
+  it('reports no expiry of a session token', async () => {
     await prepare();
     const { response } = await sign({ session: true });
     assert.equal(response.expires, zero);
     assert.equal(await opens(response.token ?? ''), 200);
   });
 
-  it('says the same of a wrong name and a wrong password', async () => {
+  it('answers alike for a wrong name and a wrong password', async () => {
     await prepare();
     for (const wrong of [
       { password: 'x' },

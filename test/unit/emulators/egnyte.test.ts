@@ -132,7 +132,7 @@ describe('The Egnyte emulator', () => {
     assert.deepEqual([beyond.items, beyond.has_more], [[], true]);
   });
 
-  it('refuses parameters that are no good', async () => {
+  it('refuses invalid parameters', async () => {
     await start();
     for (const query of ['count=-1', 'count=ten', 'offset=-1', 'sort_by=size', 'sort_direction=up']) {
       assert.equal((await get(`${V2}?${query}`)).status, 400, query);
@@ -181,7 +181,7 @@ describe('The Egnyte emulator', () => {
     assert.equal((await act('PURGE', [d.id])).status, 207);
   });
 
-  it('leaves the result of an id out of a 207 when told', async () => {
+  it('leaves the result of an id out of a 207 on demand', async () => {
     const { state, switches } = await start();
     const [a, b] = [state.trashFile(), state.trashFile()];
     switches.leaveOut = (id) => id === a.id;
@@ -205,7 +205,7 @@ describe('The Egnyte emulator', () => {
     assert.equal((await act('PURGE', ids.slice(1))).status, 200);
   });
 
-  it('restores into parents that it makes anew, and refuses a taken name', async () => {
+  it('restores into parents that it creates again, and refuses a taken name', async () => {
     const { state, switches } = await start();
     const orphan = state.trashFile({ from: '/Shared/Gone/Deep', originGone: true, name: 'a.txt' });
     const clash = state.trashFile({ from: '/Shared', name: 'b.txt', size: 5 });
@@ -280,7 +280,7 @@ describe('The Egnyte emulator', () => {
     assert.equal(older.headers.get('x-mashery-error-code'), 'ERR_403_DEVELOPER_INACTIVE');
   });
 
-  it('counts calls in its headers, and refuses the third of a second only when told', async () => {
+  it('counts calls in its headers, and refuses the third of a second only where switched on', async () => {
     const { switches } = await start();
     for (const n of [1, 2, 3]) {
       const { status, headers } = await get(V2);
@@ -317,7 +317,7 @@ describe('The Egnyte emulator', () => {
     assert.equal((await get(V2)).status, 200);
   });
 
-  it('tells whether something lives at a path', async () => {
+  it('reports whether something exists at a path', async () => {
     const { state } = await start();
     state.liveFile('/Shared/US$/日本.txt', { size: 5 });
     const path = `/pubapi/v1/fs/Shared/US%24/${encodeURIComponent('日本.txt')}?list_content=false`;

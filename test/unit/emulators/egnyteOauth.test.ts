@@ -103,7 +103,7 @@ describe('The Egnyte emulator, signing in', () => {
       assert.doesNotMatch(text, /<script/);
     });
 
-    it('refuses a callback that is not https, or not the registered one to the letter', async () => {
+    it('refuses a callback that is not https, or not exactly the registered one', async () => {
       await start();
       for (const redirect_uri of ['http://localhost:8080/callback', 'vscode://cloud-trash/callback', 'callback']) {
         const answer = await authorize({ redirect_uri });

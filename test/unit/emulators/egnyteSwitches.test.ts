@@ -1,4 +1,4 @@
-// Where Egnyte publishes nothing, or where domains differ, the emulated domain can be told how to be. Each way is pinned here.
+// Where Egnyte publishes nothing, or where domains differ, the emulated domain has switches. Each setting is tested here.
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { EGNYTE_TOKEN, type EgnyteEmulator, type EgnyteOptions, startEgnyte } from '../../emulators/egnyte/emulator.ts';
@@ -7,7 +7,7 @@ const NOON = Date.parse('2026-09-01T12:00:00Z');
 const V2 = '/pubapi/v2/fs/trash';
 const V1 = '/pubapi/v1/fs/trash';
 
-describe('The Egnyte emulator, told how to be', () => {
+describe('The Egnyte emulator with its switches', () => {
   let egnyte: EgnyteEmulator;
   let now = NOON;
 
@@ -47,14 +47,14 @@ describe('The Egnyte emulator, told how to be', () => {
         ['zero', '0', '0'],
         ['absent', null, null],
       ] as const) {
-        it(`says so as ${gateway} does, with Retry-After ${retryAfter}`, async () => {
-          const { gateway: door } = await start({ gateway, retryAfter, enforceQps: true });
+        it(`answers as ${gateway} does, with Retry-After ${retryAfter}`, async () => {
+          const { gateway: running } = await start({ gateway, retryAfter, enforceQps: true });
           assert.deepEqual([(await get(V2)).status, (await get(V2)).status], [200, 200]);
           const tooFast = await get(V2);
           assert.equal(tooFast.status, status);
           assert.equal(tooFast.headers.get('retry-after'), second);
           assert.equal(tooFast.headers.get('x-mashery-error-code'), overSecond);
-          door.spend(EGNYTE_TOKEN, 1000);
+          running.spend(EGNYTE_TOKEN, 1000);
           const tooMany = await get(V2);
           assert.equal(tooMany.status, status);
           assert.equal(tooMany.headers.get('retry-after'), day);
@@ -82,8 +82,8 @@ describe('The Egnyte emulator, told how to be', () => {
     });
   });
 
-  describe('when it has not what is asked for', () => {
-    it('says so in JSON, or with a long web page', async () => {
+  describe('when nothing is at the path', () => {
+    it('answers in JSON, or with a long web page', async () => {
       const { switches } = await start();
       for (const path of ['/pubapi/v1/fs/Shared/none.txt', '/pubapi/v9/fs/trash']) {
         switches.html404 = false;

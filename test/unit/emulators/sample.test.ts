@@ -5,7 +5,7 @@ import { startSampleBox } from '../../emulators/box/sample.ts';
 import { startPage } from '../../host/folders.ts';
 
 describe('the sample accounts', () => {
-  it('have in their trash what the page of `npm start` tells to try', async () => {
+  it('have in their trash what the page of `npm start` suggests to try', async () => {
     const page = readFileSync(path.join(startPage, 'page.html'), 'utf8');
     const named = [...page.matchAll(/<b>([^<]+)<\/b>/g)].map(([, name = '']) => name);
     assert.ok(named.length >= 4, String(named));
