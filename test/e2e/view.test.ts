@@ -14,7 +14,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.widenSideBar(460);
     });
 
-    it('shows the connected accounts with service and number', async () => {
+    it('shows the connected accounts with their services and numbers', async () => {
       const isAccount = ({ level }: { level: number }) => level === 1;
       for (const account of accounts) await workbench.tree.find(account);
       await workbench.tree.scrollToTop();
@@ -28,7 +28,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`view-accounts-${theme}`);
     });
 
-    it('shows all that is known of an item when pointed at', async () => {
+    it('shows the facts of an item in its tooltip', async () => {
       const tooltip = await workbench.tree.tooltip('Meeting notes.md');
       assert.match(tooltip, /Deleted: .*\(\d+ minutes ago\)/);
       assert.match(tooltip, /Original folder: /);
@@ -36,7 +36,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.screenshot(`tooltip-${theme}`);
     });
 
-    it('shows the total in the status bar, which opens the view', async () => {
+    it('shows the total in the status bar, and opens the view from there', async () => {
       const total = services().box.state.trash().length + services().egnyte.state.trash().length;
       const text = (await workbench.statusItem('cloudTrash.count')) ?? '';
       assert.ok(Number(text.replace(/\D/g, '')) > total, text);

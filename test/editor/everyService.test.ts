@@ -25,14 +25,14 @@ for (const [name, open] of Object.entries(services)) {
 
     const connect = (): Promise<AccountTrash> => stage.connect(service);
 
-    it('says whose account it is before it is stored', async () => {
+    it('shows whose account it is before it is stored', async () => {
       stage.ask.answer(...stage.asFarAs(service, service.boxes), 'cancel');
       await stage.run('addAccount');
       assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /^Connect \S+.* \| 127\.0\.0\.1/);
       assert.deepEqual(stage.services.accounts.list, []);
     });
 
-    it('keeps the box open for a wrong token and says why', async () => {
+    it('keeps the box open for a wrong token, and says why', async () => {
       const wrong = service.boxes.at(-1)?.replace(/.{4}$/, '1111') ?? '';
       stage.ask.answer(
         ...stage.asFarAs(service, service.boxes.slice(0, -1)),
@@ -43,7 +43,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(stage.services.accounts.list, []);
     });
 
-    it('lists the trash, newest deletion first, with where each item came from', async () => {
+    it('lists the trash, newest deletion first, with each item’s original folder', async () => {
       service.trashFile('older.txt');
       service.fill(20);
       const trash = await connect();
@@ -64,7 +64,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(stage.rows(trash), []);
     });
 
-    it('has an icon of its own on the account row, or a warning while something is wrong', async () => {
+    it('shows the icon of the service on the account row, or a warning while there is a problem', async () => {
       const trash = await connect();
       const icon = () => stage.services.tree.getTreeItem(stage.accountRow(trash)).iconPath;
       const own = icon();
@@ -90,7 +90,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.match(text, /Original folder +\S*Contracts/);
     });
 
-    it('shows details of all that are selected', async () => {
+    it('shows details of all selected items', async () => {
       service.trashFile('plan.docx');
       service.trashFile('other.docx');
       const trash = await connect();
@@ -100,7 +100,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.match(text, /^plan\.docx\n[\s\S]*^other\.docx\n/m);
     });
 
-    it('restores a file to where it came from', async () => {
+    it('restores a file to its original folder', async () => {
       service.trashFile('plan.docx');
       service.trashFile('other.docx');
       const trash = await connect();
@@ -109,7 +109,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(stage.names(trash), ['other.docx']);
     });
 
-    it('restores what can be restored, says what could not, and keeps that', async () => {
+    it('restores what it can, and reports and keeps the rest', async () => {
       service.trashFile('a.txt');
       service.trashUnrestorable('stuck.txt');
       service.trashFile('b.txt');
@@ -125,7 +125,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.match(window.activeTextEditor?.document.getText() ?? '', /Failed: 1\n\n +stuck\.txt/);
     });
 
-    it('deletes a file for good after a question that names it', async () => {
+    it('permanently deletes a file after a question that names it', async () => {
       service.trashFile('plan.docx');
       service.trashFile('other.docx');
       const trash = await connect();
@@ -148,7 +148,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(service.server.log, []);
     });
 
-    it('never deletes what somebody restored a moment ago', async () => {
+    it('does not delete an item that was restored a moment ago', async () => {
       service.trashFile('saved.txt');
       const trash = await connect();
       const row = stage.row(trash, 'saved.txt');
@@ -158,7 +158,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(stage.names(trash), []);
     });
 
-    it('goes on past an item that may not be deleted, and says which and why', async () => {
+    it('deletes the others when one item may not be deleted, and says which and why', async () => {
       service.trashFile('a.txt');
       service.trashKept('kept.txt');
       const trash = await connect();
@@ -169,7 +169,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(stage.names(trash), ['kept.txt']);
     });
 
-    it('empties the trash: exactly what was listed', async () => {
+    it('empties the trash of exactly what was listed', async () => {
       service.fill(30);
       const trash = await connect();
       const isWhole = trash.capabilities.scope === 'domain';
@@ -185,7 +185,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.match(stage.description(trash), /Trash is empty/);
     });
 
-    it('shows a refused token on the account alone, and signs in again', async () => {
+    it('shows a refused token on its account only, and signs in again', async () => {
       service.trashFile('a.txt');
       const trash = await connect();
       service.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });

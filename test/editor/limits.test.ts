@@ -22,14 +22,14 @@ describe('the calls of a day at Egnyte', () => {
   const rows = () => stage.rows(trash).filter((row) => row.type === 'item');
   const writes = () => service.server.log.filter(({ method }) => method === 'POST').length;
 
-  it('stand in the tooltip of the account, with the time at which they begin anew', async () => {
+  it('are in the tooltip of the account, with the time of their reset', async () => {
     service.spend?.(310);
     trash = await stage.connect(service);
     const { value } = await stage.tooltip(stage.accountRow(trash));
     assert.match(value.replaceAll('&nbsp;', ' '), /Calls today: 31\d of 1,000 used, resets \w/);
   });
 
-  it('are told before bulk work that needs more of them, and suffice for what a person then chooses', async () => {
+  it('are shown before bulk work that needs more, and suffice for what a person then chooses', async () => {
     service.spend?.(993);
     trash = await stage.connect(service);
     const used = trash.quota?.used ?? 0;
@@ -43,7 +43,7 @@ describe('the calls of a day at Egnyte', () => {
     assert.match(stage.ask.messages[0] ?? '', said);
   });
 
-  it('are not used for work that a person would not begin', async () => {
+  it('are not used where a person cancels that question', async () => {
     service.spend?.(994);
     trash = await stage.connect(service);
     stage.ask.answer({ confirm: true }, 'cancel');
@@ -80,7 +80,7 @@ describe('error details', () => {
     await service.stop();
   });
 
-  it('are copied from the row of an account in trouble: call, status, and the number that the service’s support asks for', async () => {
+  it('are copied from the row of an account with a problem: call, status and request ID', async () => {
     const token = service.boxes.at(-1) ?? '';
     const json = { type: 'error', status: 403, code: 'forbidden', message: `no: ${token} sk-0123456789abcdef0123` };
     service.server.fail({
@@ -99,7 +99,7 @@ describe('error details', () => {
     assert.doesNotMatch(text, /0123456789abcdef/);
   });
 
-  it('are copied from the message about what failed', async () => {
+  it('are copied from the message about a failure', async () => {
     const how = {
       status: 403,
       headers: { 'box-request-id': '0def456' },
@@ -114,7 +114,7 @@ describe('error details', () => {
     assert.doesNotMatch(text, /plan\.docx/);
   });
 
-  it('are not there while all is well', async () => {
+  it('are not offered while there is no problem', async () => {
     stage.ask.answer({ press: undefined });
     await stage.run('copyErrorDetails', stage.accountRow(trash));
     assert.match(stage.ask.messages[0] ?? '', /is working normally\.$/);

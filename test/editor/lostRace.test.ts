@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openDocSpace, type Service } from './services.ts';
 import { Stage } from './stage.ts';
 
-describe('an item that somebody restores while it is being deleted for good', () => {
+describe('an item that someone else restores while it is being deleted permanently', () => {
   let stage: Stage;
   let service: Service;
 
@@ -15,7 +15,7 @@ describe('an item that somebody restores while it is being deleted for good', ()
     await service.stop();
   });
 
-  it('is not lost: it is in the trash again, which is said, and offered to be restored', async () => {
+  it('is reported as in the trash again, and can be restored', async () => {
     service.trashFile('saved.txt');
     service.trashFile('other.txt');
     const trash = await stage.connect(service);
@@ -28,6 +28,6 @@ describe('an item that somebody restores while it is being deleted for good', ()
       message,
       /^1 of 2 deleted permanently\. 1 failed: "saved\.txt": Someone else restored this item, and it is now back in the trash/,
     );
-    assert.deepEqual(service.trash(), [], 'one is erased, the other lives');
+    assert.deepEqual(service.trash(), [], 'one is deleted, the other is restored');
   });
 });

@@ -70,10 +70,10 @@ describe('a trash of many items', () => {
     await loadMore(trash);
     assert.equal(stage.names(trash).length, many);
     assert.equal(more(trash), undefined);
-    assert.deepEqual(service.server.log, [], 'everyone at it was loaded already');
+    assert.deepEqual(service.server.log, [], 'all items were loaded already');
   });
 
-  it('still offers Load More where all that was loaded has left the trash', async () => {
+  it('still offers Load More when all loaded items have left the trash', async () => {
     const trash = await connect(await openEgnyte());
     assert.equal(stage.names(trash).length, 100);
     trash.remove(new Set(trash.state.items.map(keyOf)));
@@ -89,7 +89,7 @@ describe('a trash of many items', () => {
     assert.deepEqual(ids(trash), before);
   });
 
-  it('never shows fewer rows while it is read anew', async () => {
+  it('never shows fewer rows during a refresh', async () => {
     const trash = await connect(await openDocSpace());
     await loadMore(trash);
     const lengths = new Set<number>();
@@ -99,7 +99,7 @@ describe('a trash of many items', () => {
     assert.deepEqual([...lengths], [1000]);
   });
 
-  it('says how much of it is loaded while the rest still comes', async () => {
+  it('shows how many items are loaded while the rest is loading', async () => {
     const trash = await connect(await openBox());
     service.trashFile('one more.txt');
     const fresh = stage.services.trashes.restart(trash.account.id);
@@ -109,7 +109,7 @@ describe('a trash of many items', () => {
     assert.match(stage.description(fresh), /^1,301 items/);
   });
 
-  it('says how much of it is loaded where the rest does not come, and goes on with Refresh', async () => {
+  it('shows how many items are loaded where the rest fails, and loads it with Refresh', async () => {
     const trash = await connect(await openDocSpace());
     const fresh = stage.services.trashes.restart(trash.account.id);
     assert.ok(fresh);
@@ -133,7 +133,7 @@ describe('a trash of many items', () => {
     assert.equal(stage.names(fresh).length, 500);
   });
 
-  it('loads the first page alone where pages come in the order of deletion, then a page with each Load More', async () => {
+  it('loads one page at first where pages come in the order of deletion, and one with each Load More', async () => {
     const trash = await connect(await openEgnyte());
     assert.match(stage.description(trash), /^100 of 1,300 items loaded/);
     assert.equal(more(trash), '100 of 1,300 items shown');
@@ -150,7 +150,7 @@ describe('a trash of many items', () => {
     );
   });
 
-  it('is not read twice at once for a refresh that comes while it is read', async () => {
+  it('is read once more, not several times, for all refreshes during a refresh', async () => {
     const trash = await connect(await openDocSpace());
     service.server.clearLog();
     await stage.run('refresh', stage.accountRow(trash));

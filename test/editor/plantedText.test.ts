@@ -1,4 +1,4 @@
-// Text from a service is data: wherever it is shown, it is neither a link nor an icon, turns no text round, and ends.
+// Text from a service is data: nowhere is it a link or an icon, reverses other text, or is endless.
 import assert from 'node:assert/strict';
 import { type MarkdownString, type TextEditor, window } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
@@ -100,7 +100,7 @@ for (const [name, open] of Object.entries(services)) {
       }
     });
 
-    it('is plain in what the account says about a failure', async () => {
+    it('is plain in the row and tooltip of a problem', async () => {
       await connectAs('Ada');
       for (const text of [all, long]) {
         service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(text) });

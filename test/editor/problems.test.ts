@@ -1,4 +1,4 @@
-// Each trouble at each service: said on the row of that account alone, with what to do; nothing lost, nothing for ever.
+// Each problem at each service is shown on the row of that account only, with advice, and goes when it is over.
 import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { type EmulatorServer, type Mischief, serve } from '../emulators/server.ts';
@@ -12,7 +12,7 @@ interface Connected {
   readonly trash: AccountTrash;
 }
 
-interface Trouble {
+interface ProblemCase {
   readonly what: string;
   readonly how: (name: string) => Mischief;
   /** What the row says in short, and what the tooltip says about it at length. */
@@ -23,7 +23,7 @@ interface Trouble {
 }
 
 const page = '<!DOCTYPE html><html><head><title>Log in</title></head><body>Sign in to the guest network</body></html>';
-const troubles: readonly Trouble[] = [
+const problemCases: readonly ProblemCase[] = [
   {
     what: 'a dead token',
     how: () => ({ status: 401 }),
@@ -53,14 +53,14 @@ const troubles: readonly Trouble[] = [
     calls: 4,
   },
   {
-    what: 'too many calls, to come back in an hour',
+    what: 'too many calls, with Retry-After of an hour',
     how: () => ({ status: 429, headers: { 'retry-after': '3600' } }),
     title: /^Too many calls/,
     advice: /Try again after \S+.*\d/,
     calls: 1,
   },
   {
-    what: 'too many calls for good, without a word when to come back',
+    what: 'too many calls for ever, without Retry-After',
     how: () => ({ status: 429 }),
     title: /^Too many calls/,
     advice: /Try again (after \S+.*\d|tomorrow)/,
@@ -82,7 +82,7 @@ function repliesOf(name: string) {
 }
 
 for (const name of Object.keys(services)) {
-  describe(`trouble at ${name}`, () => {
+  describe(`a problem at ${name}`, () => {
     let stage: Stage;
     let all: readonly Connected[];
     let own: Connected;
@@ -92,7 +92,7 @@ for (const name of Object.keys(services)) {
       stage = await Stage.open();
       const connected: Connected[] = [];
       for (const [each, open] of Object.entries(services)) {
-        // Egnyte's pace would make each test a second longer; as the one in trouble it has its turn.
+        // One service besides the tested one is enough, and Egnyte is the slowest.
         if (each === 'Egnyte' && name !== 'Egnyte') continue;
         const service = await open();
         service.trashFile('a.txt');
@@ -125,8 +125,8 @@ for (const name of Object.keys(services)) {
       return value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
     };
 
-    /** The row says it; the rows of the other accounts are as they were. */
-    const said = async (title: RegExp, advice: RegExp) => {
+    /** The row shows it; the rows of the other accounts are as they were. */
+    const shown = async (title: RegExp, advice: RegExp) => {
       assert.match(stage.description(own.trash), title);
       assert.match(await tooltip(), advice);
       const item = stage.services.tree.getTreeItem(stage.accountRow(own.trash));
@@ -138,11 +138,11 @@ for (const name of Object.keys(services)) {
       }
     };
 
-    for (const { what, how, title, advice, calls } of troubles) {
-      it(`is said on its row: ${what}`, async () => {
+    for (const { what, how, title, advice, calls } of problemCases) {
+      it(`is shown on its row: ${what}`, async () => {
         own.service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: how(name) });
         await stage.run('refresh');
-        await said(title, advice instanceof RegExp ? advice : advice(name));
+        await shown(title, advice instanceof RegExp ? advice : advice(name));
         assert.match(stage.description(own.trash), /2 items/);
         assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt'], 'what was loaded stays');
         assert.equal(listCalls(), calls);
@@ -152,19 +152,19 @@ for (const name of Object.keys(services)) {
       });
     }
 
-    it('passes by itself: too many calls once, without a word when to come back', async () => {
+    it('is not shown after one 429 without Retry-After', async () => {
       own.service.server.fail({ path: replies.listPath, how: { status: 429 } });
       await stage.run('refresh');
       assert.match(stage.description(own.trash), /^2 items/);
       assert.equal(listCalls(), 2);
-      // The pause of a second, and then one of half the pace.
+      // The pause of a second, and then one of the halved rate.
       assert.deepEqual(
         waits.filter((wait) => wait > 1100),
         [],
       );
     });
 
-    it('is waited for as long as the service asks', async () => {
+    it('is not shown after one 429 whose Retry-After was waited for', async () => {
       own.service.server.fail({ path: replies.listPath, how: { status: 429, headers: { 'retry-after': '7' } } });
       await stage.run('refresh');
       assert.match(stage.description(own.trash), /^2 items/);
@@ -174,7 +174,7 @@ for (const name of Object.keys(services)) {
       );
     });
 
-    it('is counted: an item without an id', async () => {
+    it('is counted on the row: an item without an id', async () => {
       const how = replies.list([{ id: 1, name: 'good.txt' }, { name: 'no id.txt' }]);
       own.service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how });
       await stage.run('refresh');
@@ -186,7 +186,7 @@ for (const name of Object.keys(services)) {
       await stage.run('refresh');
     });
 
-    it('is told on the item: a kind that nobody has heard of', async () => {
+    it('is shown on the item: an unknown type', async () => {
       const how = replies.list([
         { id: 1, name: 'good.txt' },
         { id: 2, name: 'strange', isStrange: true },
@@ -197,7 +197,7 @@ for (const name of Object.keys(services)) {
       assert.match(stage.description(own.trash), /^2 items/);
       const row = stage.row(own.trash, 'strange');
       assert.match((await stage.tooltip(row)).value, /Unknown&nbsp;type/);
-      // Ids of Egnyte's trash stand for nothing else, so there it can be acted on all the same.
+      // Ids of Egnyte's trash stand for nothing else, so there it can be acted on.
       if (name !== 'Egnyte') {
         const item = stage.services.tree.getTreeItem(row);
         assert.equal(item.contextValue, 'unknown');
@@ -211,13 +211,13 @@ for (const name of Object.keys(services)) {
       await stage.run('refresh');
     });
 
-    it('is said in the box: nobody answers at the address', async () => {
+    it('is shown in the box: no server at the address', async () => {
       const gone = await serve(() => ({ status: 404 }));
       await gone.stop();
       await refusedAt(gone, /can't be reached\. Check your network and the address/);
     });
 
-    it('is said in the box: somebody else answers at the address', async () => {
+    it('is shown in the box: a web page at the address', async () => {
       const stranger = await serve(() => ({ status: 200, text: page }));
       try {
         await refusedAt(stranger, /Check .*address|Check it|There is no .* at this address/);
@@ -227,13 +227,13 @@ for (const name of Object.keys(services)) {
       }
     });
 
-    it('is said in the box: another service answers at the address', async () => {
+    it('is shown in the box: another service at the address', async () => {
       const other = all.find((each) => each.name !== name)?.service.server;
       assert.ok(other);
       await refusedAt(other, /^There is no .* at this address\./);
     });
 
-    it('is said in the box: a web server without such a page answers at the address', async () => {
+    it('is shown in the box: a web server without such a page at the address', async () => {
       const stranger = await serve(() => ({ status: 404, text: page }));
       try {
         await refusedAt(stranger, /^There is no .* at this address\./);
@@ -255,10 +255,10 @@ for (const name of Object.keys(services)) {
       assert.doesNotMatch(stage.ask.refusals.join(), /refresh/i, 'there is no list yet');
     };
 
-    it('is said on its row: nobody answers any more', async () => {
+    it('is shown on its row: the service no longer answers', async () => {
       await own.service.stop();
       await stage.run('refresh');
-      await said(/^No connection · 2 items/, /can't be reached\. Check your network and the account's address/);
+      await shown(/^No connection · 2 items/, /can't be reached\. Check your network and the account's address/);
       assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt']);
     });
   });

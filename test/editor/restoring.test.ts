@@ -28,7 +28,7 @@ for (const [name, open] of Object.entries(services)) {
     const contextOf = (trash: AccountTrash, file: string) =>
       stage.services.tree.getTreeItem(stage.row(trash, file)).contextValue ?? '';
 
-    it('offers another folder where the service has a choice', async () => {
+    it('offers another folder where the service allows one', async () => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
       const offered = service.wayToRescue.length > 0;
@@ -74,7 +74,7 @@ for (const [name, open] of Object.entries(services)) {
       assert.ok(both.every(({ versions }) => versions === 1));
     });
 
-    it('leaves what has a taken name in the trash, if that is the wish', async () => {
+    it('leaves an item with a taken name in the trash when Skip is chosen', async () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       const isAsked = trash.capabilities.conflicts.length > 0;
@@ -83,10 +83,10 @@ for (const [name, open] of Object.entries(services)) {
       assert.deepEqual(service.trash(), ['plan.docx']);
       assert.deepEqual(stage.names(trash), ['plan.docx']);
       assert.equal(inContracts('plan.docx'), 1);
-      assert.equal(stage.ask.messages.length, isAsked ? 0 : 1, 'a wish that was met is no failure');
+      assert.equal(stage.ask.messages.length, isAsked ? 0 : 1, 'a skipped item is no failure');
     });
 
-    it('is as quiet when the question is closed, and asks again the next time', async () => {
+    it('is as quiet as Skip when the question is closed, and asks again the next time', async () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       const isAsked = trash.capabilities.conflicts.length > 0;
@@ -152,7 +152,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
       assert.deepEqual(service.trash(), []);
     });
 
-    it('goes back up in the picker, and says why when folders cannot be read', async () => {
+    it('goes up in the folder picker, and says why when folders cannot be loaded', async () => {
       service.trashFile('plan.docx');
       trash = await stage.connect(service);
       stage.ask.answer(...way(), { pick: /Back$/ }, { pick: /Rescue/ }, 'cancel');
@@ -165,7 +165,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
       assert.deepEqual(service.trash(), ['plan.docx']);
     });
 
-    it('takes items of one account', async () => {
+    it('is refused for items of several accounts', async () => {
       const other = await openEgnyte();
       try {
         service.trashFile('plan.docx');
@@ -196,8 +196,8 @@ async function at(name: 'Box' | 'DocSpace', run: (stage: Stage, service: Service
   }
 }
 
-describe('restoring at Box, where an answer is for some items alone', () => {
-  it('keeps what was wished for one from moving the others', () =>
+describe('restoring at Box, where an answer is for some of the items', () => {
+  it('applies an answer to the items that were asked about only', () =>
     at('Box', async (stage, service) => {
       service.trashUnrestorable('plan.docx');
       service.trashClashing('other.docx');
@@ -224,7 +224,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       assert.deepEqual(service.trash(), []);
     }));
 
-  it('asks what to do with what was restored, but could not be moved on, and moves it then', () =>
+  it('asks what to do with an item that was restored but not moved, and moves it with Retry Move', () =>
     at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
@@ -243,7 +243,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
       assert.deepEqual(service.harm(), []);
     }));
 
-  it('leaves it in its original folder if that is the wish, and says so', () =>
+  it('leaves such an item in its original folder when that is chosen, and says so', () =>
     at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
@@ -262,7 +262,7 @@ describe('restoring at Box, where an answer is for some items alone', () => {
 });
 
 describe('restoring at Box under another name', () => {
-  it('asks until the service takes the name', () =>
+  it('asks until the service accepts the name', () =>
     at('Box', async (stage, service) => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
@@ -274,14 +274,14 @@ describe('restoring at Box under another name', () => {
       );
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /name/);
-      assert.equal(stage.ask.steps.at(-1)?.value, 'a/b.docx', 'what was typed is there to be bettered');
+      assert.equal(stage.ask.steps.at(-1)?.value, 'a/b.docx', 'what was typed is kept for editing');
       assert.ok(service.live().some(({ path }) => path.endsWith('Contracts/plan of spring.docx')));
       assert.deepEqual(service.trash(), []);
     }));
 });
 
-describe('a question about a name that the service does not take', () => {
-  it('holds no link, whatever the service says', () =>
+describe('a question about a name that the service rejects', () => {
+  it('contains no link, whatever the service says', () =>
     at('Box', async (stage, service) => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
@@ -295,7 +295,7 @@ describe('a question about a name that the service does not take', () => {
 });
 
 describe('overwriting at DocSpace', () => {
-  it('makes a new version of the file that lives, and destroys nothing', () =>
+  it('adds a new version to the existing file, and destroys nothing', () =>
     at('DocSpace', async (stage, service) => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);

@@ -43,7 +43,7 @@ describe('a row', () => {
     return value.replaceAll('&nbsp;', ' ').replaceAll(/\\(.)/g, '$1');
   };
 
-  it('shows a lock where a rule keeps the item, and the tooltip says why and until when', async () => {
+  it('shows a lock on an item that a retention policy keeps, and the tooltip says why and until when', async () => {
     const egnyte = await startEgnyte();
     ({ stop } = egnyte);
     const { state, server } = egnyte;
@@ -60,7 +60,7 @@ describe('a row', () => {
     assert.match(await tooltipOf('old.docx'), /Type: File version/);
   });
 
-  it('tells the whole path of the original folder, asked for once, and when the folder is not there any more', async () => {
+  it('shows the path of the original folder, loaded once, and whether the folder no longer exists', async () => {
     const box = await startBox({ quirks: { callsPerMinute: Number.POSITIVE_INFINITY } });
     ({ stop } = box);
     const { state, server } = box;

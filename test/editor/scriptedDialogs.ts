@@ -35,7 +35,7 @@ export type Act = Exclude<Answer, 'cancel'>;
 const oneLine = 64;
 
 /** Answers in order; a question that finds no fitting answer, and an answer that is left over, fail the test. */
-export class ScriptedAsk implements Dialogs {
+export class ScriptedDialogs implements Dialogs {
   readonly questions: Confirmation[] = [];
   readonly messages: string[] = [];
   readonly steps: InputStep[] = [];
@@ -43,7 +43,7 @@ export class ScriptedAsk implements Dialogs {
   readonly picks: string[] = [];
   /** The pages that were opened in the browser. */
   readonly opened: string[] = [];
-  /** What the person does there; nothing unless told. */
+  /** What the person does there; nothing by default. */
   browse: (page: string) => Promise<void> = () => Promise.resolve();
   readonly choices: string[][] = [];
   /** What boxes said while they stayed open. */
@@ -54,7 +54,7 @@ export class ScriptedAsk implements Dialogs {
     this.#answers.push(...answers);
   }
 
-  /** Fails if an answer was not asked for, and starts anew. */
+  /** Fails if an answer was not asked for, and clears all. */
   finish(): void {
     const left = this.#answers;
     this.#answers = [];

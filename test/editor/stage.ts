@@ -5,12 +5,12 @@ import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
-import { type Answer, ScriptedAsk } from './scriptedDialogs.ts';
+import { type Answer, ScriptedDialogs } from './scriptedDialogs.ts';
 import type { Service } from './services.ts';
 
 export class Stage {
   readonly services: DemoServices;
-  readonly ask = new ScriptedAsk();
+  readonly ask = new ScriptedDialogs();
 
   readonly #clock: Clock;
   /** Milliseconds by which the hurried clock is ahead; it never goes back. */

@@ -59,7 +59,7 @@ describe('the status bar item', () => {
     await docspace.stop();
   });
 
-  it('is hidden while no account is connected, and goes with the last one', async () => {
+  it('is hidden while no account is connected, also after the last was removed', async () => {
     assert.equal(isShown, false);
     const trash = await stage.connect(box);
     assert.equal(isShown, true);
@@ -67,7 +67,7 @@ describe('the status bar item', () => {
     assert.equal(isShown, false);
   });
 
-  it('tells the number of all accounts, with a tooltip line for each', async () => {
+  it('shows the total of all accounts, with a tooltip line for each', async () => {
     box.fill(3);
     docspace.fill(4);
     await stage.connect(box);
@@ -86,7 +86,7 @@ describe('the status bar item', () => {
     assert.doesNotMatch(tooltip().value, /out&nbsp;of&nbsp;date/);
   });
 
-  it('tells the number of each account, or hides, as the setting says', async () => {
+  it('shows the number of each account, or hides, by the setting', async () => {
     box.fill(3);
     docspace.fill(4);
     await stage.connect(box);
@@ -102,7 +102,7 @@ describe('the status bar item', () => {
     await text(/^\$\(trash\) 7 \$\(warning\)$/);
   });
 
-  it('draws no icon of an account, and makes no link of it', async () => {
+  it('shows the name of an account as text, without its icons and links', async () => {
     const replies = cannedReplies.Box;
     assert.ok(replies);
     box.server.fail({ path: replies.personPath, times: Number.POSITIVE_INFINITY, how: replies.person(evil) });

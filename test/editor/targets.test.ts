@@ -6,7 +6,7 @@ import { eventually } from '../host/eventually.ts';
 import { openBox, openDocSpace, type Service } from './services.ts';
 import { Stage } from './stage.ts';
 
-describe('what a command acts on', () => {
+describe('the items of a command', () => {
   let stage: Stage;
   let service: Service;
   let other: Service | undefined;
@@ -63,17 +63,17 @@ describe('what a command acts on', () => {
     }
   });
 
-  it('is the row of an inline action', async () => {
+  it('are the row of an inline action', async () => {
     await stage.run('restore', row('b.txt'));
     assert.deepEqual(left(), ['a.txt', 'c.txt', 'd.txt']);
   });
 
-  it('is the row alone where a menu hands over no selection', async () => {
+  it('are only the row where a menu passes no selection', async () => {
     await stage.run('restore', row('b.txt'), undefined);
     assert.deepEqual(left(), ['a.txt', 'c.txt', 'd.txt']);
   });
 
-  it('is all of the selection that a menu hands over', async () => {
+  it('are all of the selection that a menu passes', async () => {
     const rows = ['b.txt', 'd.txt'].map(row);
     stage.ask.answer({ confirm: true });
     await stage.run('purge', rows[1], rows);
@@ -81,7 +81,7 @@ describe('what a command acts on', () => {
     assert.deepEqual(left(), ['a.txt', 'c.txt']);
   });
 
-  it('is the clicked row alone while other rows are selected', async () => {
+  it('are only the clicked row while other rows are selected', async () => {
     const names = stage.names(trash);
     const [first = '', second = '', third = ''] = names;
     await select(row(first), first, second);
@@ -93,14 +93,14 @@ describe('what a command acts on', () => {
     assert.deepEqual(left(), [first, second].sort());
   });
 
-  it('is the selection of the view where a key or the palette hands over nothing', async () => {
+  it('are the selection of the view where a key or the palette passes nothing', async () => {
     const names = stage.names(trash);
     await select(row(names[1] ?? ''), names[1] ?? '', names[2] ?? '');
     await stage.run('restore');
     assert.deepEqual(left(), [names[0], names[3]].sort());
   });
 
-  it('is the focused row where the keys bring it along, though another one is selected', async () => {
+  it('are the focused row where the keys pass it, though another one is selected', async () => {
     const [first = '', second = ''] = stage.names(trash);
     await select(row(first), first);
     await commands.executeCommand('list.focusDown');
@@ -111,7 +111,7 @@ describe('what a command acts on', () => {
     assert.match(stage.ask.questions[0]?.message ?? '', new RegExp(`"${second}"`));
   });
 
-  it('is never an account or Load More', async () => {
+  it('never include an account or Load More', async () => {
     const account = stage.accountRow(trash);
     const more: Row = { type: 'more', account };
     for (const id of ['restore', 'purge', 'showDetails']) {
@@ -125,19 +125,19 @@ describe('what a command acts on', () => {
     assert.deepEqual(left(), ['b.txt', 'd.txt']);
   });
 
-  it('is nothing for a key while nothing but an account is selected: a key asks no questions', async () => {
+  it('are none for a key, without a question, while only an account is selected', async () => {
     await select(stage.accountRow(trash), 'account');
     for (const id of ['restore', 'purge', 'showDetails']) await stage.run(id, 'key');
     assert.equal(left().length, 4);
   });
 
-  it('is the selection for a key', async () => {
+  it('are the selection for a key', async () => {
     await select(row('a.txt'), 'a.txt');
     await stage.run('restore', 'key');
     assert.deepEqual(left(), ['b.txt', 'c.txt', 'd.txt']);
   });
 
-  it('leaves out an account among the selected rows', async () => {
+  it('do not include an account among the selected rows', async () => {
     const [first = ''] = stage.names(trash);
     await select(stage.accountRow(trash), 'account', first);
     await stage.run('restore');
@@ -145,7 +145,7 @@ describe('what a command acts on', () => {
     assert.ok(!left().includes(first));
   });
 
-  it('is asked for while the view is hidden, though rows are selected in it', async () => {
+  it('are asked for while the view is hidden, though rows are selected in it', async () => {
     await select(row('a.txt'), 'a.txt');
     await hideView();
     assert.deepEqual(selected(), ['a.txt'], 'or this test proves nothing');
@@ -154,20 +154,20 @@ describe('what a command acts on', () => {
     assert.deepEqual(left(), ['a.txt', 'd.txt']);
   });
 
-  it('is asked for while nothing but an account is selected', async () => {
+  it('are asked for while only an account is selected', async () => {
     await select(stage.accountRow(trash), 'account');
     stage.ask.answer({ pickMany: /^d\.txt$/ });
     await stage.run('restore');
     assert.deepEqual(left(), ['a.txt', 'b.txt', 'c.txt']);
   });
 
-  it('is nothing where the picker is left', async () => {
+  it('are none when the picker is closed', async () => {
     stage.ask.answer('cancel');
     await stage.run('purge');
     assert.equal(left().length, 4);
   });
 
-  it('is asked for in two steps where there are several accounts', async () => {
+  it('are asked for in two steps where there are several accounts', async () => {
     other = await openDocSpace();
     other.trashFile('other.txt');
     const second = await stage.connect(other);
@@ -189,13 +189,13 @@ describe('what a command acts on', () => {
     assert.match(stage.ask.messages[0] ?? '', /is empty/);
   });
 
-  it('takes the only account there is without a question', async () => {
+  it('are those of the only account, without a question', async () => {
     stage.ask.answer({ confirm: false });
     await stage.run('emptyTrash');
     assert.match(stage.ask.questions[0]?.detail ?? '', new RegExp(trash.account.label.replaceAll('.', '\\.')));
   });
 
-  it('is told to be missing while no account is connected', async () => {
+  it('cannot be chosen while no account is connected, which is said', async () => {
     await stage.services.accounts.remove(trash.account.id);
     for (const id of ['restore', 'purge', 'showDetails', 'emptyTrash', 'removeAccount', 'signInAgain']) {
       stage.ask.answer({ press: undefined });

@@ -61,23 +61,23 @@ describe('a write', () => {
     });
   }
 
-  it('throws what never reached the service: nothing has to be looked at', async () => {
+  it('throws an error of a call that never reached the service, which needs no look', async () => {
     const sending = write(http(new NetworkError('unreachable', true)), request, never);
     await assert.rejects(sending, withProblem({ kind: 'offline', code: 'http.unreachable', call: 'DELETE /x' }));
   });
 
-  it('hands on the reason of an abort', async () => {
+  it('throws the reason of an abort', async () => {
     const reason = new Error('enough');
     await assert.rejects(write(http(reason), request, never), (error) => error === reason);
   });
 });
 
 describe('a read', () => {
-  it('gives the answer of whatever status', async () => {
+  it('returns an answer of any status', async () => {
     assert.equal((await read(http(answer(500)), request, never)).status, 500);
   });
 
-  it('throws a problem where no answer came, and hands on anything else', async () => {
+  it('throws a problem where no answer came, and any other error unchanged', async () => {
     const lost = read(http(new NetworkError('timeout', false)), request, never);
     await assert.rejects(lost, withProblem({ kind: 'offline', code: 'http.timeout', call: 'DELETE /x' }));
     const reason = new Error('enough');
@@ -109,7 +109,7 @@ describe('no answer', () => {
 describe('a body', () => {
   const schema = v.object({ id: v.string() });
 
-  it('is read in the shape that is asked for, and no more of it', () => {
+  it('is read in the shape that is asked for, without other fields', () => {
     assert.deepEqual(decode(schema, answer(200, '{"id":"1","more":2}')), { id: '1' });
   });
 
@@ -122,17 +122,17 @@ describe('a body', () => {
     });
   }
 
-  it('that is no JSON parses as nothing', () => {
+  it('is `undefined` where it is no JSON', () => {
     assert.equal(parseJson('<html>'), undefined);
     assert.deepEqual(parseJson('[1]'), [1]);
   });
 
-  it('with a broken entry keeps the others, and counts the broken', () => {
+  it('keeps its other entries beside a broken one, which is counted', () => {
     const { items, unreadable } = decodeEach(schema, [{ id: '1' }, {}, null, { id: '2' }], ({ id }) => id);
     assert.deepEqual([items, unreadable], [['1', '2'], 2]);
   });
 
-  it('may leave out a field, set it to null, or fill it with nonsense', () => {
+  it('may lack a field, set it to null, or have another type in it', () => {
     const size = v.object({ size: maybe(v.number()) });
     const sizes = ['{}', '{"size":null}', '{"size":"big"}', '{"size":7}'].map(
       (text) => decode(size, answer(200, text)).size ?? undefined,
@@ -159,8 +159,8 @@ describe('a status', () => {
   }
 });
 
-describe('when to try again', () => {
-  it('is when the service says, else in a minute', () => {
+describe('the time of the next attempt', () => {
+  it('is what the service says, else in a minute', () => {
     assert.equal(retryAt(answer(429, '', { 'retry-after': '7200' }), noon), noon + 7_200_000);
     assert.equal(retryAt(answer(429), noon), noon + 60_000);
   });

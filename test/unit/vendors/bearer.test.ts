@@ -30,7 +30,7 @@ describe('a bearer token', () => {
     assert.equal(reads, 1);
   });
 
-  it('asks to sign in where it got lost', async () => {
+  it('fails as signIn where it was lost', async () => {
     const useless: readonly (Credential | undefined)[] = [undefined, {}, { token: '' }];
     for (const lost of useless) {
       await assert.rejects(bearer(held(lost)).authorization(), (error) => {
@@ -40,7 +40,7 @@ describe('a bearer token', () => {
     }
   });
 
-  it('is what was refused when there should be another', async () => {
+  it('is renewed where it is the one that was refused', async () => {
     const refused: string[] = [];
     const renew = async (token: string) => refused.push(token) > 0;
     assert.equal(await bearer({ read: async () => ({ token: 't1' }), renew }).renew('Bearer t1'), true);

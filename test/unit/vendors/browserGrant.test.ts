@@ -23,7 +23,7 @@ function grantFor(redirectUri?: string): BrowserGrant {
   };
 }
 
-describe('the consent of a person in the browser', () => {
+describe('granting access in the browser', () => {
   let consents: BrowserSession[] = [];
   afterEach(() => {
     for (const each of consents) each.close();
@@ -42,7 +42,7 @@ describe('the consent of a person in the browser', () => {
     return await visit(`${consent.redirectUri}?${asked}`);
   };
 
-  it('goes by Box and comes back with a code that is good for tokens', async () => {
+  it('returns a code from Box that can be exchanged for tokens', async () => {
     const clock = new FakeClock();
     const emulator = await startBox({ now: () => clock.now() });
     try {
@@ -62,7 +62,7 @@ describe('the consent of a person in the browser', () => {
     }
   });
 
-  it('says no with Box, too', async () => {
+  it('reports that access was denied at Box', async () => {
     const emulator = await startBox();
     try {
       assert.ok(ownApp.browser);
@@ -76,7 +76,7 @@ describe('the consent of a person in the browser', () => {
     }
   });
 
-  it('has another state each time, long enough not to be guessed', async () => {
+  it('uses another state each time, long enough not to be guessed', async () => {
     const states = [await ask(), await ask()].map(stateOf);
     assert.notEqual(states[0], states[1]);
     for (const state of states) assert.match(state, /^[\w-]{43}$/);
@@ -90,7 +90,7 @@ describe('the consent of a person in the browser', () => {
     }
   });
 
-  it('waits for a paste where it can listen to nothing', async () => {
+  it('waits for a paste where it cannot listen', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise<void>((resolve) => taken.once('listening', resolve));
     const address = taken.address();
@@ -108,14 +108,14 @@ describe('the consent of a person in the browser', () => {
     }
   });
 
-  it('tells what else a service refused', async () => {
+  it('reports any other refusal of the service', async () => {
     const consent = await ask();
     await comeBack(consent, { error: 'server_error', error_description: 'Try later' });
     const problem = await problemFrom(consent.code ?? Promise.resolve());
     assert.deepEqual(problem, { kind: 'signIn', code: 'signIn.notGranted', said: 'Try later' });
   });
 
-  it('takes nothing from a script', async () => {
+  it('accepts no callback from a script', async () => {
     const consent = await ask();
     const address = `${consent.redirectUri}?${new URLSearchParams({ code: 'c', state: stateOf(consent) })}`;
     assert.equal((await fetch(address)).status, 403);
@@ -130,7 +130,7 @@ describe('the consent of a person in the browser', () => {
     assert.equal(await consent.code, 'good');
   });
 
-  it('ends as too late where it is closed, and with the reason of the signal', async () => {
+  it('ends as timed out when it is closed, and with the reason of the signal', async () => {
     const closed = await ask();
     closed.close();
     assert.equal((await problemFrom(closed.code ?? Promise.resolve())).code, 'signIn.late');
@@ -141,7 +141,7 @@ describe('the consent of a person in the browser', () => {
     await assert.rejects(ask(undefined, cancel.signal), /cancelled/);
   });
 
-  it('leaves no fault behind where nobody waits for the code', async () => {
+  it('causes no unhandled rejection where nobody waits for the code', async () => {
     const faults: unknown[] = [];
     const note = (fault: unknown) => void faults.push(fault);
     process.on('unhandledRejection', note);
@@ -151,7 +151,7 @@ describe('the consent of a person in the browser', () => {
     assert.deepEqual(faults, []);
   });
 
-  it('reads what people paste: the address that the browser came back to, or the code alone', async () => {
+  it('reads what people paste: the address that the browser ended on, or the code alone', async () => {
     const consent = await ask('https://localhost/callback');
     const state = stateOf(consent);
     const cases: Readonly<Record<string, object>> = {

@@ -12,7 +12,7 @@ const words = (outcomes: readonly Outcome[]) =>
   outcomes.map((each) => `${each.item.id} ${each.end === 'failed' ? each.problem.kind : each.end}`);
 
 describe('settling items one by one', () => {
-  it('gives each its outcome, and goes on past one that fails', async () => {
+  it('yields an outcome for each item, and goes on after one that fails', async () => {
     const work = async (item: TrashItem): Promise<Outcome> => {
       if (item.id === 'i1') throw new TrashError({ kind: 'retained' });
       if (item.id === 'i2') throw new TypeError('oops');
@@ -27,7 +27,7 @@ describe('settling items one by one', () => {
   });
 
   for (const kind of ['signIn', 'limited', 'offline'] as const) {
-    it(`sends nothing more after "${kind}", which would meet all the others too`, async () => {
+    it(`sends nothing more after "${kind}", which affects all items`, async () => {
       const sent: string[] = [];
       const work = async (item: TrashItem): Promise<Outcome> => {
         sent.push(item.id);
@@ -40,7 +40,7 @@ describe('settling items one by one', () => {
     });
   }
 
-  it('calls hopeless only what is not about the item', () => {
+  it('stops only at a problem that is not about the item', () => {
     const kinds: readonly ProblemKind[] = [
       'forbidden',
       'notFound',
@@ -54,7 +54,7 @@ describe('settling items one by one', () => {
     for (const kind of ['server', 'unclear', 'refused'] as const) assert.equal(stopsOperation({ kind }), false, kind);
   });
 
-  it('carries what is hopeless from one group to the next', async () => {
+  it('does not start the next group after a problem that affects all items', async () => {
     const [first, second, third] = items(3);
     assert.ok(first && second && third);
     const groups = [
@@ -75,7 +75,7 @@ describe('settling items one by one', () => {
     assert.equal(sent.count, 1);
   });
 
-  it('takes the reason of the abort for a cancelled item, not for a failure', async () => {
+  it('reports the reason of the abort as `cancelled`, not as a failure', async () => {
     const abort = new AbortController();
     const work = (): Promise<Outcome> => {
       abort.abort();
