@@ -14,6 +14,7 @@ import { agree, authClientOf, redeemed } from '../unit/vendors/authClient.ts';
 import {
   all,
   closeAll,
+  endsByName,
   itemFor,
   listed,
   never,
@@ -22,7 +23,6 @@ import {
   restored,
   type Setup,
   setUp,
-  told,
   trashEach,
 } from '../unit/vendors/box/setup.ts';
 import { beyondTheTrash, changesOf, foldersOf, foundBy, originOf } from './boxBeyond.ts';
@@ -41,7 +41,8 @@ function tests(conversation: Conversation): void {
     kinds.map((kind) => `${method} /${kind}${tail} ${status}`);
   const same = (word: string) => ({ file: word, folder: word, link: word });
   const trashedEach = ({ state }: Setup, seed = {}) => trashEach(state, seed).map((item) => itemFor(item));
-  const looked = async (client: TrashClient, items: readonly TrashItem[]) => told(await all(client.look(items, never)));
+  const looked = async (client: TrashClient, items: readonly TrashItem[]) =>
+    endsByName(await all(client.look(items, never)));
 
   describe('contract of Box', () => {
     afterEach(closeAll);

@@ -9,14 +9,14 @@ import type { Item } from '../emulators/box/tree.ts';
 import type { Mischief } from '../emulators/server.ts';
 import {
   all,
+  endsByName,
   itemFor,
   never,
   problemFrom,
+  restoreWith,
   type Setup,
   setUp,
-  told,
   trashEach,
-  wished,
 } from '../unit/vendors/box/setup.ts';
 
 /** How `box.test.ts` tells what was said. */
@@ -169,7 +169,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
     const box = await setUp();
     const { client, state } = box;
     const { items, restoreOptions } = homesick(state);
-    assert.deepEqual(told(await wished(client, restoreOptions, ...items)), same('done'));
+    assert.deepEqual(endsByName(await restoreWith(client, restoreOptions, ...items)), same('done'));
     assert.equal(state.movedLive().length, 3);
     assert.deepEqual(said(box), [`${listCall} 200`, ...each('POST', '', 201), ...each('PUT', '', 200)]);
   });
@@ -186,7 +186,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
       state.trashLink({ name: 'gone link', from }),
     ].map((item) => itemFor(item));
     const names = new Map(trashed.map((item) => [keyOf(item), `new ${item.name}`]));
-    const outcomes = told(await wished(client, { ...restoreOptions, names }, ...trashed));
+    const outcomes = endsByName(await restoreWith(client, { ...restoreOptions, names }, ...trashed));
     assert.deepEqual(outcomes, Object.fromEntries(items.map((name) => [name, 'done'])));
     assert.deepEqual(said(box), [`${listCall} 200`, ...each('POST', '', 201)]);
   });
@@ -196,7 +196,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
     const { client, state } = box;
     const { items, old, restoreOptions } = homesick(state);
     for (const { name } of items) state.file({ name, in: old.id });
-    assert.deepEqual(told(await wished(client, restoreOptions, ...items)), same('done'));
+    assert.deepEqual(endsByName(await restoreWith(client, restoreOptions, ...items)), same('done'));
     const writes = [...each('POST', '', 201), ...each('POST', '', 409), ...each('PUT', '', 200)];
     assert.deepEqual(said(box), [`${folderCall} 200`, `${listCall} 200`, ...writes].sort());
   });
@@ -206,7 +206,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
     const { items } = homesick(box.state);
     const names = new Map(items.map((item) => [keyOf(item), 'a/b']));
     assert.deepEqual(
-      told(await wished(box.client, { names }, ...items)),
+      endsByName(await restoreWith(box.client, { names }, ...items)),
       same('failed invalidName box.item_name_invalid'),
     );
     assert.deepEqual(said(box), each('POST', '', 400));
@@ -220,11 +220,11 @@ export function beyondTheTrash({ said, each }: Talk): void {
       box.fail({ method: 'GET', path: /items$/, how: empty });
       const refused = errorReply(403, 'access_denied_insufficient_permissions');
       box.fail({ method: 'PUT', how: refused });
-      const [first] = await wished(box.client, restoreOptions, item);
+      const [first] = await restoreWith(box.client, restoreOptions, item);
       assert.ok(first?.end === 'failed' && first.pendingMove);
       before(item, chosen);
       const pendingMoves = new Map([[keyOf(item), first.pendingMove]]);
-      outcomes.push(told(await wished(box.client, { ...restoreOptions, pendingMoves }, item)));
+      outcomes.push(endsByName(await restoreWith(box.client, { ...restoreOptions, pendingMoves }, item)));
     }
     return Object.fromEntries(outcomes.flatMap((each) => Object.entries(each)));
   };
@@ -273,7 +273,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
       box.fail({ method: 'PUT', how, times: Number.POSITIVE_INFINITY });
       // One by one: after some refusals nothing more is sent.
       for (const item of items) {
-        const [outcome] = await wished(box.client, restoreOptions, item);
+        const [outcome] = await restoreWith(box.client, restoreOptions, item);
         assert.ok(outcome?.end === 'failed' && outcome.pendingMove);
       }
       const writes = said(box).filter((call) => /POST|PUT/.test(call));
@@ -286,7 +286,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
       const box = await setUp({ quirks: { folderMoveTakes: 120_000, folderWorkLimit: 60_000, longMove } });
       const { items, restoreOptions } = homesick(box.state);
       const folders = items.filter(({ kind }) => kind === 'folder');
-      assert.deepEqual(told(await wished(box.client, restoreOptions, ...folders)), { folder: 'done' });
+      assert.deepEqual(endsByName(await restoreWith(box.client, restoreOptions, ...folders)), { folder: 'done' });
       assert.ok(said(box).includes(`PUT /folders/{folder_id} ${longMove}`));
     });
   }

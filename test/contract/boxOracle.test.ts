@@ -10,6 +10,7 @@ import { type Kind, ROOT } from '../emulators/box/tree.ts';
 import {
   all,
   closeAll,
+  endsByName,
   isLive,
   itemFor,
   listed,
@@ -18,7 +19,6 @@ import {
   restored,
   type Setup,
   setUp,
-  told,
   trashEach,
 } from '../unit/vendors/box/setup.ts';
 import { askBox, type BoxOracle, baseUrls, type OAuth, type SdkItem, type SdkPage } from './boxSdk.ts';
@@ -80,7 +80,7 @@ function tests(sdk: ReturnType<typeof boxSdk>): void {
       for (const item of trashEach(state)) {
         const back = await oracle.kinds[item.kind].restore(item.id);
         assert.deepEqual([back.itemStatus, back.parent?.id, back.trashedAt ?? 'not'], ['active', ROOT, 'not']);
-        assert.deepEqual(told(await all(client.look([itemFor(item)], never))), { [item.name]: 'live' });
+        assert.deepEqual(endsByName(await all(client.look([itemFor(item)], never))), { [item.name]: 'live' });
       }
       for (const item of trashEach(state, { from: state.folder().id })) {
         assert.deepEqual(await restored(client, itemFor(item)), { [item.name]: 'done' });
@@ -92,7 +92,7 @@ function tests(sdk: ReturnType<typeof boxSdk>): void {
       const { client, oracle, state } = await both();
       for (const item of trashEach(state)) {
         await oracle.kinds[item.kind].purge(item.id);
-        assert.deepEqual(told(await all(client.look([itemFor(item)], never))), { [item.name]: 'gone' });
+        assert.deepEqual(endsByName(await all(client.look([itemFor(item)], never))), { [item.name]: 'gone' });
       }
       for (const item of trashEach(state)) {
         assert.deepEqual(await purged(client, itemFor(item)), { [item.name]: 'done' });

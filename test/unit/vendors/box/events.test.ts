@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { errorReply, notFoundPage, notSignedIn } from '../../../emulators/box/replies.ts';
 import {
   closeAll,
+  endsByName,
   itemFor,
   json,
   never,
   problemFrom,
+  restoreWith,
   type Setup,
   scripted,
   setUp,
-  told,
   trashEach,
-  wished,
 } from './setup.ts';
 
 async function ask({ client }: Pick<Setup, 'client'>, since?: string) {
@@ -28,7 +28,7 @@ describe('Box changes', () => {
   afterEach(closeAll);
 
   for (const eventPositions of ['string', 'number'] as const) {
-    it(`tells what entered and left the trash since, by positions that are each a ${eventPositions}`, async () => {
+    it(`reports that items entered or left the trash when each position is a ${eventPositions}`, async () => {
       const box = await setUp({ quirks: { eventPositions } });
       const { state, emulator } = box;
       const file = state.file({ name: 'a' });
@@ -50,7 +50,7 @@ describe('Box changes', () => {
     });
   }
 
-  it('does not care for other events', async () => {
+  it('ignores other types of events', async () => {
     const box = await setUp();
     const { position } = await ask(box);
     const folder = box.state.folder();
@@ -61,7 +61,7 @@ describe('Box changes', () => {
     assert.notEqual(after.position, position);
   });
 
-  it('counts no event twice, in whatever order they come', async () => {
+  it('reports each event once when events repeat and come out of order', async () => {
     const box = await setUp({ quirks: { eventRepeats: 3, eventsReversed: true, eventSource: 'none' } });
     const { state } = box;
     let { position } = await ask(box);
@@ -76,7 +76,7 @@ describe('Box changes', () => {
     assert.notEqual(second.position, position);
   });
 
-  it('reads on until there is no more', async () => {
+  it('reads all pages of events', async () => {
     const box = await setUp();
     const { position } = await ask(box);
     const file = box.state.file({ name: 'a' });
@@ -87,20 +87,20 @@ describe('Box changes', () => {
     assert.deepEqual(await ask(box, after.position), { ...after, changed: false });
   });
 
-  it('does not read for ever', async () => {
+  it('stops after ten pages and reads on with the next call', async () => {
     const { client, sent } = scripted((_, call) => page(String(call), trashed(`e${call}`)));
     assert.deepEqual(await ask({ client }, '0'), { position: '10', changed: true });
     assert.equal(sent.length, 10);
   });
 
-  it('stops where nothing came, and where the position stays', async () => {
+  it('stops at an empty page and at a position that repeats', async () => {
     const { client: empty, sent: once } = scripted((_, call) => page(String(call)));
     assert.deepEqual([await ask({ client: empty }, '0'), once.length], [{ position: '1', changed: false }, 1]);
     const { client: standing, sent } = scripted(() => page('0', trashed('e')));
     assert.deepEqual([await ask({ client: standing }, '0'), sent.length], [{ position: '0', changed: true }, 1]);
   });
 
-  it('does not remember events for ever', async () => {
+  it('forgets the oldest of more than 2,000 events', async () => {
     const ids = Array.from({ length: 2500 }, (_, index) => `e${index}`);
     const answers = [
       page('1', ...ids.map(trashed)),
@@ -116,13 +116,13 @@ describe('Box changes', () => {
     assert.deepEqual(changed, [true, false, true]);
   });
 
-  it('believes an event without an id', async () => {
+  it('reports a change for an event without an id', async () => {
     const { client } = scripted((_, call) => (call % 2 === 1 ? page(call, trashed()) : page(call)));
     assert.equal((await ask({ client }, '0')).changed, true);
     assert.equal((await ask({ client }, '2')).changed, true);
   });
 
-  it('reads the other events of a page where one cannot be read', async () => {
+  it('reads the other events of a page when one is unreadable', async () => {
     const { client } = scripted((_, call) => (call % 2 === 1 ? page(call, null, 5, trashed('e')) : page(call)));
     assert.deepEqual(await ask({ client }, '0'), { position: '2', changed: true });
     const { client: other } = scripted((_, call) => (call % 2 === 1 ? page(call, null) : page(call)));
@@ -130,7 +130,7 @@ describe('Box changes', () => {
   });
 
   for (const eventSource of ['item', 'short'] as const) {
-    describe(`of what it has restored itself, told in the form: ${eventSource}`, () => {
+    describe(`about items that this client restored, with a source in the form "${eventSource}"`, () => {
       /** One of each kind, of a folder, restored by the client. */
       const restoreEach = async (folder?: string) => {
         const box = await setUp({ quirks: { eventSource } });
@@ -138,12 +138,12 @@ describe('Box changes', () => {
         const items = trashEach(state, { from: state.folder({ name: 'Old' }).id });
         const { position } = await ask(box);
         const restoreOptions = folder === undefined ? {} : { folder: { id: '0', name: 'All Files' } };
-        const outcomes = told(await wished(client, restoreOptions, ...items.map((item) => itemFor(item))));
+        const outcomes = endsByName(await restoreWith(client, restoreOptions, ...items.map((item) => itemFor(item))));
         assert.deepEqual(outcomes, { file: 'done', folder: 'done', link: 'done' });
         return { box, state, items, position };
       };
 
-      it('makes no news of it', async () => {
+      it('reports no change for its own restore', async () => {
         for (const folder of [undefined, '0']) {
           const { box, state, position } = await restoreEach(folder);
           const after = await ask(box, position);
@@ -154,7 +154,7 @@ describe('Box changes', () => {
         }
       });
 
-      it('makes news of what others do to it', async () => {
+      it('reports a change when somebody else deletes or restores the item afterwards', async () => {
         const { box, state, items, position } = await restoreEach();
         for (const item of items) state.trashElsewhere(item);
         const trash = await ask(box, position);
@@ -163,7 +163,7 @@ describe('Box changes', () => {
         assert.deepEqual([trash.changed, back.changed], [true, true]);
       });
 
-      it('forgets it after ten minutes', async () => {
+      it('reports a change for a restore event that comes after ten minutes', async () => {
         const { box, position } = await restoreEach();
         box.clock.time += 600_001;
         assert.equal((await ask(box, position)).changed, true);
@@ -171,7 +171,7 @@ describe('Box changes', () => {
     });
   }
 
-  it('makes no news of a restore that is still under way', async () => {
+  it('reports no change when the event comes before the answer to its own restore', async () => {
     const box = await setUp();
     const { state, client, clock } = box;
     const chosen = state.folder({ name: 'New' });
@@ -183,35 +183,35 @@ describe('Box changes', () => {
     clock.sleep = async () => {
       meanwhile ??= await ask(box, position);
     };
-    assert.equal((await wished(client, { folder: chosen }, itemFor(file)))[0]?.end, 'done');
+    assert.equal((await restoreWith(client, { folder: chosen }, itemFor(file)))[0]?.end, 'done');
     assert.deepEqual([meanwhile?.changed, meanwhile?.position === position], [false, false]);
   });
 
-  it('makes news of what others restore where its own call failed', async () => {
+  it('reports a change when its own restore failed and somebody else restored the item', async () => {
     const box = await setUp();
     const { state, client } = box;
     const file = state.trashFile({ name: 'a' });
     const { position } = await ask(box);
     box.fail({ method: 'POST', how: errorReply(403, 'forbidden_by_policy') });
-    assert.equal((await wished(client, {}, itemFor(file)))[0]?.end, 'failed');
+    assert.equal((await restoreWith(client, {}, itemFor(file)))[0]?.end, 'failed');
     state.restoreElsewhere(file);
     assert.equal((await ask(box, position)).changed, true);
   });
 
-  it('starts anew where Box knows a position no more, and says that there may be changes', async () => {
+  it('starts again and reports a change when Box no longer knows the position', async () => {
     const box = await setUp();
     const start = await ask(box);
     const after = await ask(box, 'never');
     assert.deepEqual(after, { position: start.position, changed: true });
   });
 
-  it('does not take the 400 of a gateway for a position that is too old', async () => {
+  it('throws when a gateway, and not Box, answers 400', async () => {
     const box = await setUp();
     box.fail({ path: /events/, how: { ...notFoundPage(), status: 400 } });
     assert.equal((await problemFrom(ask(box, '5'))).kind, 'unreadable');
   });
 
-  it('throws what lasts, without going round in circles', async () => {
+  it('throws an error that repeats, after two calls at most', async () => {
     for (const [how, kind] of [
       [notSignedIn(), 'signIn'],
       [errorReply(403, 'access_denied_insufficient_permissions'), 'forbidden'],
@@ -227,7 +227,7 @@ describe('Box changes', () => {
     }
   });
 
-  it('lets what people wait for go first', async () => {
+  it('asks for events in the background', async () => {
     const { client, sent } = scripted(() => page('1'));
     await ask({ client });
     assert.equal(sent[0]?.background, true);

@@ -4,7 +4,7 @@ import { closeAll, json, never, problemFrom, scripted, setUp } from './setup.ts'
 describe('Box folders', () => {
   afterEach(closeAll);
 
-  it('gives the folders at the top, by name as a person sorts, with their paths', async () => {
+  it('lists the top folders with their paths, sorted by name in natural order', async () => {
     const { client, state, emulator } = await setUp();
     const folders = ['Team 10', 'team 2', 'Archive', 'Öl'].map((name) => state.folder({ name }));
     state.file({ name: 'file' });
@@ -30,7 +30,7 @@ describe('Box folders', () => {
     });
   });
 
-  it('gives the folders in a folder, and whether they take anything', async () => {
+  it('lists the folders in a folder, and whether each is writable', async () => {
     const { client, state } = await setUp();
     const top = state.folder({ name: 'Top' });
     state.folder({ name: 'mine', in: top.id });
@@ -50,14 +50,14 @@ describe('Box folders', () => {
     assert.equal((await client.folders?.(unplaced, never))?.folders[0]?.path, undefined);
   });
 
-  it('gives the top folder itself as a place to restore to, and no other folder', async () => {
+  it('offers the top folder itself as a destination, and no other parent folder', async () => {
     const { client, state } = await setUp();
     const folder = state.folder({ name: 'A' });
     assert.deepEqual((await client.folders?.(undefined, never))?.here, { id: '0', name: 'All Files', path: '/' });
     assert.equal((await client.folders?.(folder, never))?.here, undefined);
   });
 
-  it('starts paths anew below the top folder when that is given by name', async () => {
+  it('builds the same paths when the top folder is passed as the parent', async () => {
     const { client, state } = await setUp();
     state.folder({ name: 'A' });
     const found = await client.folders?.({ id: '0', name: 'All Files', path: '/' }, never);
@@ -68,7 +68,7 @@ describe('Box folders', () => {
   });
 
   for (const lastMarker of [null, ''] as const) {
-    it(`reads all pages up to the marker ${JSON.stringify(lastMarker)}, each folder once`, async () => {
+    it(`reads all pages up to the marker ${JSON.stringify(lastMarker)}, and lists each folder once`, async () => {
       const { client, state, quirks, calls } = await setUp();
       Object.assign(quirks, { pageCap: 4, lastMarker });
       for (let index = 0; index < 30; index += 1) state.folder({ name: `F${index}` });
@@ -78,7 +78,7 @@ describe('Box folders', () => {
     });
   }
 
-  it('says that there are more behind ten pages', async () => {
+  it('reports an incomplete list after ten pages', async () => {
     const { client, state, quirks, calls } = await setUp();
     quirks.pageCap = 4;
     for (let index = 0; index < 50; index += 1) state.folder({ name: `F${index}` });
@@ -86,7 +86,7 @@ describe('Box folders', () => {
     assert.deepEqual([found?.folders.length, found?.complete, calls().length], [40, false, 10]);
   });
 
-  it('says that there may be more where a marker repeats, and gives each once', async () => {
+  it('reports an incomplete list when a marker repeats, and lists each folder once', async () => {
     const entries = [{ type: 'folder', id: '5', name: 'A' }, { type: 'folder', id: '6' }, { id: '7' }, null];
     const { client, sent } = scripted(() => json({ entries, next_marker: 'm' }));
     const found = await client.folders(undefined, never);
@@ -103,13 +103,13 @@ describe('Box folders', () => {
     );
   });
 
-  it('says that there may be more where an entry cannot be read', async () => {
+  it('reports an incomplete list when an entry is unreadable', async () => {
     const { client } = scripted(() => json({ entries: [{ type: 'folder', id: '5', name: 'A' }, { id: '7' }] }));
     const { folders, complete } = await client.folders(undefined, never);
     assert.deepEqual([folders.length, complete], [1, false]);
   });
 
-  it('throws what keeps it from being read', async () => {
+  it('throws the problem when the folder cannot be read', async () => {
     const { client, state } = await setUp();
     const gone = { id: state.goneFolder(), name: 'gone' };
     const problem = await problemFrom(Promise.resolve(client.folders?.(gone, never)));

@@ -4,18 +4,30 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
 import type { CreateHttpClient } from '../../../../src/vendors/vendor.ts';
 import { held } from '../../fakes/credentials.ts';
-import { all, closeAll, itemFor, json, listed, never, purged, scripted, setUp, told, wished } from './setup.ts';
+import {
+  all,
+  closeAll,
+  endsByName,
+  itemFor,
+  json,
+  listed,
+  never,
+  purged,
+  restoreWith,
+  scripted,
+  setUp,
+} from './setup.ts';
 
 describe('Box limits', () => {
   afterEach(closeAll);
 
-  it('are spared: answers are asked for compressed, which Box does not do by itself', async () => {
+  it('requests compressed answers, which Box sends only when asked', async () => {
     const { client, emulator } = await setUp();
     await client.count(never);
     assert.match(emulator.server.log[0]?.headers['accept-encoding'] ?? '', /gzip/);
   });
 
-  it('allow fewer calls than the 1,000 a minute that a user has, and 8 side by side', async () => {
+  it('allows 900 of the 1,000 calls that a user has in a minute, and 8 at once', async () => {
     let asked: HttpOptions | undefined;
     const account = { id: 'a1', vendor: 'box', label: 'Box', host: 'box.com', url: 'https://api.box.com' };
     const createHttpClient: CreateHttpClient = (options) => {
@@ -27,7 +39,7 @@ describe('Box limits', () => {
     assert.deepEqual(asked?.rateLimit, { concurrency: 8, calls: 900, interval: 60_000 });
   });
 
-  it('hold up no small action', async () => {
+  it('purges 30 items without any wait', async () => {
     const { client, clock, state } = await setUp({ limited: true });
     state.fill(30);
     const items = await listed(client);
@@ -36,7 +48,7 @@ describe('Box limits', () => {
     assert.equal(clock.now(), from);
   });
 
-  it('spread 1,000 items over a minute, without a refusal', async () => {
+  it('purges 1,000 items in a minute without a 429', async () => {
     const { client, clock, emulator, state } = await setUp({ limited: true });
     state.fill(1000);
     const items = await listed(client);
@@ -54,12 +66,12 @@ describe('Box limits', () => {
     );
   });
 
-  it('do not stop a restore to another folder half way', async () => {
+  it('sends the second step of a restore first when calls have to wait', async () => {
     const { client, clock, emulator, state } = await setUp({ limited: true });
     const chosen = state.folder({ name: 'Chosen' });
     const links = Array.from({ length: 450 }, (_, index) => itemFor(state.trashLink({ name: `link ${index}` })));
-    const outcomes = await wished(client, { folder: chosen }, ...links);
-    assert.deepEqual(new Set(Object.values(told(outcomes))), new Set(['done']));
+    const outcomes = await restoreWith(client, { folder: chosen }, ...links);
+    assert.deepEqual(new Set(Object.values(endsByName(outcomes))), new Set(['done']));
     // What a wait let lie half done would be looked at before it is moved.
     assert.ok(clock.slept.length > 0);
     assert.deepEqual(
@@ -68,7 +80,7 @@ describe('Box limits', () => {
     );
   });
 
-  it('wait for each change of a folder longer than the 600 seconds that Box works on one, and no longer for others', async () => {
+  it('gives a change of a folder more than the 600 seconds that Box may take, and other calls the usual time', async () => {
     const live = { type: 'folder', id: '7', etag: '2', item_status: 'active', parent: { id: '5' } };
     const { client, sent } = scripted(({ method, url }) => {
       if (method === 'DELETE') return { status: 204 };
@@ -80,7 +92,7 @@ describe('Box limits', () => {
     );
     assert.ok(folder && file);
     for (const item of [folder, file]) {
-      await wished(client, { folder: { id: '8', name: 'New' } }, item);
+      await restoreWith(client, { folder: { id: '8', name: 'New' } }, item);
       await purged(client, item);
       await all(client.look([item], never));
     }

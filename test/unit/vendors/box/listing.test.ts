@@ -17,7 +17,7 @@ describe('Box list', () => {
     assert.deepEqual(await pagesOf(client), [{ items: [], unreadable: 0, last: true }]);
   });
 
-  it('asks by marker for the largest page and for every field by name', async () => {
+  it('asks for the largest page by marker, and for every field by name', async () => {
     const { client, emulator, quirks, state } = await setUp();
     quirks.pageCap = 1;
     trashEach(state);
@@ -30,7 +30,7 @@ describe('Box list', () => {
     }
   });
 
-  it('reads everything that Box tells of a file', async () => {
+  it('reads every field of a file', async () => {
     const { client, state } = await setUp();
     const maya = state.person('Maya Lindqvist');
     const folder = state.folder({ name: 'Contracts' });
@@ -73,7 +73,7 @@ describe('Box list', () => {
     );
   });
 
-  it('tells kinds apart, with the size of a folder and the target of a link', async () => {
+  it('reads files, folders with their sizes and links with their targets', async () => {
     const { client, state } = await setUp();
     const folder = state.trashFolder({ name: 'folder' });
     state.file({ in: folder.id, size: 700 });
@@ -83,7 +83,7 @@ describe('Box list', () => {
     assert.deepEqual([items.get('link')?.kind, items.get('link')?.target], ['link', 'https://example.com/x']);
   });
 
-  it('invents nothing: no expiry where Box never purges, no origin that the person may not see', async () => {
+  it('leaves out the expiry when Box never purges, and the original folder when the user may not see it', async () => {
     const { client, state } = await setUp();
     state.trashFile({ from: null, purgeAt: null, description: '' });
     const [item] = await listed(client);
@@ -92,7 +92,7 @@ describe('Box list', () => {
   });
 
   for (const lastMarker of [null, ''] as const) {
-    it(`walks all pages, the last of which has the marker ${JSON.stringify(lastMarker)}`, async () => {
+    it(`reads all pages when the last one has the marker ${JSON.stringify(lastMarker)}`, async () => {
       const { client, quirks, state } = await setUp();
       Object.assign(quirks, { pageCap: 10, lastMarker });
       state.fill(35);
@@ -109,7 +109,7 @@ describe('Box list', () => {
     });
   }
 
-  it('hands out each item once although pages overlap, and still a file and a folder of the same id', async () => {
+  it('lists each item once when pages overlap, and both a file and a folder of the same id', async () => {
     const { client, quirks, state } = await setUp();
     Object.assign(quirks, { pageCap: 4, overlap: 2 });
     const expected = state.fill(30);
@@ -122,7 +122,7 @@ describe('Box list', () => {
     assert.deepEqual(byKey(await listed(twins)), ['file 1', 'folder 1']);
   });
 
-  it('goes on behind pages that are short or empty because their items are hidden', async () => {
+  it('reads on after pages that are short or empty because items are hidden', async () => {
     const { client, quirks, state } = await setUp();
     quirks.pageCap = 5;
     state.fill(15, { hidden: true });
@@ -130,7 +130,7 @@ describe('Box list', () => {
     assert.deepEqual((await listed(client)).map(({ name }) => name).sort(), seen.map(({ name }) => name).sort());
   });
 
-  it('stops at a marker that repeats, says so, and keeps what came before', async () => {
+  it('throws `list.repeats` when a marker repeats, after the items that came before', async () => {
     const { client, quirks, state, calls } = await setUp();
     Object.assign(quirks, { pageCap: 5, repeatMarker: true });
     state.fill(20);
@@ -147,7 +147,7 @@ describe('Box list', () => {
     assert.equal(calls().length, 2);
   });
 
-  it('does not follow ever new markers for ever when nothing new comes', async () => {
+  it('throws `list.repeats` after 100 pages without a new item', async () => {
     for (const entries of [[], [entry({})]]) {
       const { client, sent } = scripted((_, call) => json({ entries, next_marker: `m${call}` }));
       assert.equal((await problemFrom(pagesOf(client))).code, 'list.repeats');
@@ -155,12 +155,12 @@ describe('Box list', () => {
     }
   });
 
-  it('does not take a marker that it cannot read for the end of the list', async () => {
+  it('throws when the marker is unreadable, instead of ending the list', async () => {
     const { client } = scripted(() => json({ entries: [entry({})], next_marker: 17 }));
     assert.equal((await problemFrom(pagesOf(client))).kind, 'unreadable');
   });
 
-  it('counts entries that it cannot read, and reads the others', async () => {
+  it('counts unreadable entries and reads the others', async () => {
     const entries = [
       entry({}),
       null,
@@ -178,7 +178,7 @@ describe('Box list', () => {
     assert.deepEqual([page?.items.length, page?.unreadable], [1, 9]);
   });
 
-  it('reads an entry whose fields are of odd types without them', async () => {
+  it('leaves out the fields of an entry that have unexpected types', async () => {
     const odd = {
       name: null,
       size: 'big',
@@ -220,7 +220,7 @@ describe('Box list', () => {
     });
   }
 
-  it('lets what people wait for go first where nobody waits for it', async () => {
+  it('reads the list in the background when nobody waits for it', async () => {
     const { client, sent } = scripted((_, call) =>
       json({ entries: [entry({ id: `${call}` })], next_marker: call < 2 ? 'm' : null, total_count: 1 }),
     );
@@ -233,7 +233,7 @@ describe('Box list', () => {
     );
   });
 
-  it('names an item without a name by its id', async () => {
+  it('shows the id of an item that has no name', async () => {
     const { client } = scripted(() => json({ entries: [entry({ id: '5', name: '' })] }));
     assert.equal((await listed(client))[0]?.name, '5');
   });
@@ -273,7 +273,7 @@ describe('Box list', () => {
 describe('Box count', () => {
   afterEach(closeAll);
 
-  it('is exact where one page holds everything, without what the list does not hold', async () => {
+  it('is exact when one page holds everything, and leaves out what the list leaves out', async () => {
     const { client, state, emulator } = await setUp();
     assert.deepEqual(await client.count(never), { items: 0, precision: 'exact' });
     state.fill(12);
@@ -283,7 +283,7 @@ describe('Box count', () => {
     assert.equal(emulator.server.log[1]?.query.toString(), 'limit=1000&fields=id');
   });
 
-  it('is "about" where there are more pages, for it counts what the list does not hold', async () => {
+  it('is "about" when there are more pages, because Box also counts what the list leaves out', async () => {
     const { client, state, quirks } = await setUp();
     quirks.pageCap = 14;
     state.fill(12);
@@ -293,12 +293,12 @@ describe('Box count', () => {
     assert.deepEqual(await client.count(never), { items: 12, precision: 'exact' });
   });
 
-  it('is "about" where Box does not tell how large its page is, and the page holds less', async () => {
+  it('is "about" when the page has fewer entries than the total and no limit', async () => {
     const { client } = scripted(() => json({ total_count: 3, entries: [entry({}), entry({ id: '2' })] }));
     assert.deepEqual(await client.count(never), { items: 3, precision: 'about' });
   });
 
-  it('says that it failed where the trash is too large for offsets', async () => {
+  it('throws when the trash is too large for offsets', async () => {
     const { client, state, quirks } = await setUp();
     quirks.offsetPagingUpTo = 5;
     state.fill(12);
@@ -306,7 +306,7 @@ describe('Box count', () => {
     assert.equal((await listed(client)).length, 12);
   });
 
-  it('invents no number from an answer without one', async () => {
+  it('throws when the answer has no number', async () => {
     const { client } = scripted(() => json({ entries: [] }));
     assert.equal((await problemFrom(client.count(never))).kind, 'unreadable');
   });

@@ -3,7 +3,19 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { ItemStatus } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { badGateway, errorReply, notFoundPage, notSignedIn, tooManyCalls } from '../../../emulators/box/replies.ts';
-import { all, closeAll, itemFor, json, never, notFound, plural, scripted, setUp, told, trashEach } from './setup.ts';
+import {
+  all,
+  closeAll,
+  endsByName,
+  itemFor,
+  json,
+  never,
+  notFound,
+  plural,
+  scripted,
+  setUp,
+  trashEach,
+} from './setup.ts';
 
 async function look(client: TrashClient, ...items: TrashItem[]): Promise<ItemStatus[]> {
   return await all(client.look(items, never));
@@ -14,16 +26,16 @@ const inside = 'unknown notFound box.inside_trashed_folder';
 describe('Box look', () => {
   afterEach(closeAll);
 
-  it('finds what is in the trash, afresh', async () => {
+  it('reports `trashed` with fresh data for items in the trash', async () => {
     const { client, state } = await setUp();
     const trashed = trashEach(state);
     const looks = await look(client, ...trashed.map((each) => itemFor(each, { size: -1, name: `old ${each.kind}` })));
-    assert.deepEqual(told(looks), { 'old file': 'trashed', 'old folder': 'trashed', 'old web_link': 'trashed' });
+    assert.deepEqual(endsByName(looks), { 'old file': 'trashed', 'old folder': 'trashed', 'old web_link': 'trashed' });
     const fresh = looks.map((each) => each.state === 'trashed' && `${each.fresh.kind} ${each.fresh.name}`);
     assert.deepEqual(fresh.sort(), ['file file', 'folder folder', 'link link']);
   });
 
-  it('finds what was restored, with its place', async () => {
+  it('reports `live` with the folder for items that were restored', async () => {
     const { client, state } = await setUp();
     const top = state.folder({ name: 'Projects' });
     const folder = state.folder({ name: 'Harbour', in: top.id });
@@ -38,43 +50,45 @@ describe('Box look', () => {
     }
   });
 
-  it('finds that something was erased', async () => {
+  it('reports `gone` for items that were erased', async () => {
     const { client, state } = await setUp();
     const trashed = trashEach(state);
     for (const each of trashed) state.purgeElsewhere(each);
     const looks = await look(client, ...trashed.map((item) => itemFor(item)));
-    assert.deepEqual(told(looks), { file: 'gone', folder: 'gone', link: 'gone' });
+    assert.deepEqual(endsByName(looks), { file: 'gone', folder: 'gone', link: 'gone' });
   });
 
-  it('does not take for live or gone what lies inside a trashed folder', async () => {
+  it('reports `unknown` for an item inside a trashed folder', async () => {
     const { client, state } = await setUp();
     const top = state.folder();
     const trashed = trashEach(state, { from: top.id });
     for (const each of trashed) state.restoreElsewhere(each);
     state.trashElsewhere(top);
     const looks = await look(client, ...trashed.map((item) => itemFor(item)));
-    assert.deepEqual(told(looks), { file: inside, folder: inside, link: inside });
+    assert.deepEqual(endsByName(looks), { file: inside, folder: inside, link: inside });
   });
 
-  it('knows a trashed folder by its code, whatever the status', async () => {
+  it('reports `unknown` for the code of a trashed folder, whatever the status', async () => {
     const { client, state, fail } = await setUp();
     const folder = state.folder({ name: 'folder' });
     fail({ path: /^\/2\.0\/folders\/\d+$/, how: errorReply(400, 'trashed') });
-    assert.deepEqual(told(await look(client, itemFor(folder))), { folder: inside });
+    assert.deepEqual(endsByName(await look(client, itemFor(folder))), { folder: inside });
   });
 
-  it('reads a plain item that Box calls deleted as gone', async () => {
+  it('reports `gone` when the plain item has the status "deleted"', async () => {
     const { client } = scripted((_, call) =>
       call === 1 ? notFound : json({ type: 'file', id: '1', item_status: 'deleted' }),
     );
-    assert.deepEqual(told(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), {
+    assert.deepEqual(endsByName(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), {
       a: 'gone',
     });
   });
 
-  it('never takes an item without a status for live', async () => {
+  it('reports `unknown` when the plain item has no status', async () => {
     const { client } = scripted((_, call) => (call === 1 ? notFound : json({ type: 'file', id: '1' })));
-    assert.deepEqual(told(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), { a: inside });
+    assert.deepEqual(endsByName(await look(client, { account: 'a1', kind: 'file', id: '1', name: 'a' })), {
+      a: inside,
+    });
   });
 
   const refusals = [
@@ -114,26 +128,26 @@ describe('Box look', () => {
   ];
   for (const at of ['the trash', 'the plain item']) {
     for (const { called, how, expected } of refusals) {
-      it(`concludes nothing from ${called} at ${at}`, async () => {
+      it(`reports "unknown" after ${called} at ${at}`, async () => {
         const { client, state, fail } = await setUp();
         const trashed = trashEach(state);
         for (const each of trashed) if (at === 'the plain item') state.restoreElsewhere(each);
         fail({ path: at === 'the trash' ? /\/trash$/ : /\/\d+$/, times: 99, how });
         const looks = await look(client, ...trashed.map((item) => itemFor(item)));
-        assert.deepEqual(told(looks), { file: expected, folder: expected, link: expected });
+        assert.deepEqual(endsByName(looks), { file: expected, folder: expected, link: expected });
       });
     }
   }
 
-  it('gives each item its look although one fails', async () => {
+  it('reports on each item when one look fails', async () => {
     const { client, state, fail } = await setUp();
     const trashed = trashEach(state);
     fail({ path: /files/, times: 99, how: badGateway() });
     const looks = await look(client, ...trashed.map((item) => itemFor(item)));
-    assert.deepEqual(told(looks), { file: 'unknown server', folder: 'trashed', link: 'trashed' });
+    assert.deepEqual(endsByName(looks), { file: 'unknown server', folder: 'trashed', link: 'trashed' });
   });
 
-  it('does not ask a service that answers nothing four times for each item', async () => {
+  it('limits the retries for all items together when Box does not answer', async () => {
     const { client, state, fail, calls } = await setUp();
     const items = state.fill(100).map((item) => itemFor(item));
     fail({ times: 999, how: 'reset before' });
@@ -141,14 +155,14 @@ describe('Box look', () => {
     assert.equal(calls().length, 120);
   });
 
-  it('asks nothing about an item of an unknown kind', async () => {
+  it('sends no call for an item of an unknown kind', async () => {
     const { client, calls } = await setUp();
     const looks = await look(client, { account: 'a1', kind: 'unknown', id: 'hub:8', name: 'n' });
-    assert.deepEqual(told(looks), { n: 'unknown unsupported item.unknownKind' });
+    assert.deepEqual(endsByName(looks), { n: 'unknown unsupported item.unknownKind' });
     assert.deepEqual(calls(), []);
   });
 
-  it('asks for each kind at its own address', async () => {
+  it('looks up each kind at its own address', async () => {
     const { client, state, calls } = await setUp();
     const trashed = trashEach(state);
     await look(client, ...trashed.map((item) => itemFor(item)));

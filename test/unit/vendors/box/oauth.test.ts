@@ -35,7 +35,7 @@ describe('Box sign-in with an app', () => {
     connectionFor({ ...apps, ...more }, emulator.server.url);
   const signIn = (more?: Readonly<Record<string, string>>) => app.signIn(typed(more));
 
-  it('offers the own app first, then credentials of an app, then a token, then as another user', () => {
+  it("offers the user's own app, app credentials, a token and As-User, in this order", () => {
     assert.deepEqual(
       box.signIn.map(({ id }) => id),
       ['oauth', 'clientCredentials', 'token', 'asUser'],
@@ -44,7 +44,7 @@ describe('Box sign-in with an app', () => {
     assert.equal(fieldOf(ownApp, 'clientId').secret, false);
   });
 
-  it('sends the browser to Box itself, with nothing secret in the address', () => {
+  it("opens Box's own page, and puts no secret into its address", () => {
     const given = connectionFor({ ...apps }, undefined);
     const page = new URL(browser?.page(given, redirectUri, 'a&b') ?? '');
     assert.equal(`${page.origin}${page.pathname}`, 'https://account.box.com/api/oauth2/authorize');
@@ -79,7 +79,7 @@ describe('Box sign-in with an app', () => {
     assert.equal((await problemFrom(app.renew(credential))).code, 'ended');
   });
 
-  it('takes a refusal for one also in an answer of success', async () => {
+  it('reads a refusal in an answer with status 200 as a refusal', async () => {
     const { credential } = await signIn();
     emulator.server.fail({ path: /token/, how: { status: 200, json: { error: 'invalid_grant' } } });
     assert.deepEqual((await problemFrom(app.renew(credential))).code, 'ended');
@@ -93,7 +93,7 @@ describe('Box sign-in with an app', () => {
   });
 
   describe('as another user', () => {
-    it('acts as that user in every call of the account, and in no call for tokens', async () => {
+    it('sends the As-User header with every call of the account, and with no call for tokens', async () => {
       emulator.quirks.asUser = true;
       const other = emulator.state.person('Otto Other', 'otto@example.com');
       const connection = await signIn({ asUser: other.id });
@@ -109,13 +109,13 @@ describe('Box sign-in with an app', () => {
       }
     });
 
-    it('says what it takes where Box does not allow it', async () => {
+    it('reports `box.as_user` when Box does not allow it', async () => {
       const connection = await signIn({ asUser: '4711' });
       const problem = await problemFrom((await authClient.client(connection)).whoAmI(never));
       assert.deepEqual([problem.kind, problem.code], ['forbidden', 'box.as_user']);
     });
 
-    it('takes digits alone', () => {
+    it('accepts only digits as the user ID', () => {
       const { parse } = fieldOf(actAsUser, 'asUser');
       assert.deepEqual(parse(' 12345 '), { value: '12345' });
       assert.deepEqual(parse('  '), { refused: 'signIn.empty' });
@@ -123,7 +123,7 @@ describe('Box sign-in with an app', () => {
         assert.deepEqual(parse(wrong), { refused: 'box.not_user_id' });
     });
 
-    it('has a way of its own through the browser, and the other ways do not ask for it', () => {
+    it('is a method of its own, and no other method asks for the user ID', () => {
       assert.deepEqual(idsOf(actAsUser), ['clientId', 'clientSecret', 'asUser']);
       assert.deepEqual(idsOf(ownApp), ['clientId', 'clientSecret']);
       assert.deepEqual(actAsUser.browser, ownApp.browser);
@@ -131,7 +131,7 @@ describe('Box sign-in with an app', () => {
       assert.deepEqual(idsOf(clientCredentials), ['clientId', 'clientSecret', 'subject']);
     });
 
-    it('stays with accounts that were asked for it in another way', async () => {
+    it('keeps the user ID of accounts that entered it in another method', async () => {
       for (const way of [ownApp, clientCredentials]) {
         assert.deepEqual(way.keeps, ['asUser']);
         const { credential } = way.connection({ ...apps, asUser: '4711' }, undefined);
@@ -147,19 +147,19 @@ describe('Box sign-in with an app', () => {
       return clientCredentials.connection({ ...apps, subject: parsed.value }, emulator.server.url);
     };
 
-    it('acts for a user', async () => {
+    it('signs in as a user', async () => {
       const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), authClient);
       assert.equal(connection.credential.refreshToken, undefined);
       assert.equal(connection.credential.expiresAt, String(noon + hour));
       assert.equal((await (await authClient.client(connection)).whoAmI(never)).id, emulator.state.me.id);
     });
 
-    it('acts for the service account of the enterprise', async () => {
+    it('signs in as the service account of the enterprise', async () => {
       const connection = await redeemed(clientCredentials, subject(`Enterprise ${ENTERPRISE}`), authClient);
       assert.match((await (await authClient.client(connection)).whoAmI(never)).login ?? '', /^AutomationUser/);
     });
 
-    it('asks for a new token as it did for the first, and revokes that', async () => {
+    it('renews with the same credentials, and revokes the access token', async () => {
       const connection = await redeemed(clientCredentials, subject(emulator.state.me.id), authClient);
       clock.time += hour;
       assert.equal(await app.works(connection), false);
@@ -186,7 +186,7 @@ describe('Box sign-in with an app', () => {
       assert.equal((await problemFrom(redeemed(clientCredentials, subject('1'), authClient))).code, 'box.app_refused');
     });
 
-    it('takes an ID, with a word before it or without', () => {
+    it('accepts an ID with or without a word before it', () => {
       const { parse } = fieldOf(clientCredentials, 'subject');
       const good: Readonly<Record<string, string>> = {
         '123': 'user 123',

@@ -5,10 +5,10 @@ import { closeAll, itemFor, json, listed, never, pagesOf, problemFrom, scripted,
 
 const folders = /^GET \/folders\/\d+$/;
 
-describe('Box: where an item came from', () => {
+describe('Box original folders', () => {
   afterEach(closeAll);
 
-  it('tells the path of a folder, and asks for it once', async () => {
+  it('reads the path of a folder once for all its items', async () => {
     const { client, state, calls, emulator } = await setUp();
     const top = state.folder({ name: 'Projects' });
     const folder = state.folder({ name: 'Harbour', in: top.id });
@@ -23,7 +23,7 @@ describe('Box: where an item came from', () => {
     assert.equal(upper?.path, '/Projects');
   });
 
-  it('needs no call for the top folder, nor for an item without one', async () => {
+  it('sends no call for the top folder, nor for an item without an original folder', async () => {
     const { client, state, calls } = await setUp();
     state.trashFile();
     const [item] = await listed(client);
@@ -34,7 +34,7 @@ describe('Box: where an item came from', () => {
     assert.equal(calls().length, before);
   });
 
-  it('says what keeps items from going back', async () => {
+  it('reports whether a folder is trashed, gone or hidden', async () => {
     const { client, state, quirks } = await setUp();
     const [trashed, hidden] = [state.folder({ name: 'T' }), state.folder({ name: 'H', access: 'none' })];
     state.trashElsewhere(trashed);
@@ -50,7 +50,7 @@ describe('Box: where an item came from', () => {
     assert.equal((await ask(hidden.id))?.missing, 'hidden');
   });
 
-  it('asks anew after the list is read anew', async () => {
+  it('asks again after the list was read again', async () => {
     const { client, state, calls } = await setUp();
     const folder = state.folder({ name: 'Before' });
     const item = itemFor(state.trashFile({ from: folder.id }));
@@ -73,7 +73,7 @@ describe('Box: where an item came from', () => {
     { how: { ...notFoundPage(), status: 403 }, kind: 'unreadable', calls: 1 },
   ];
   for (const { how, kind, calls: expected } of troubles) {
-    it(`throws what is ${kind} and says nothing of the folder, then asks anew`, async () => {
+    it(`throws "${kind}" and asks again with the next call`, async () => {
       const { client, state, fail, emulator, calls } = await setUp();
       const folder = state.folder({ name: 'F' });
       const item = itemFor(state.trashFile({ from: folder.id }));
@@ -88,7 +88,7 @@ describe('Box: where an item came from', () => {
     });
   }
 
-  it('asks for itself where another who asked first has gone away', async () => {
+  it('asks again when another caller, who asked first, aborts', async () => {
     const { client, state, calls } = await setUp();
     const folder = state.folder({ name: 'F' });
     const item = itemFor(state.trashFile({ from: folder.id }));
@@ -102,13 +102,13 @@ describe('Box: where an item came from', () => {
     assert.ok(calls().length <= 2);
   });
 
-  it('lets what people wait for go first', async () => {
+  it('reads original folders in the background', async () => {
     const { client, sent } = scripted(() => json({ name: 'F', path_collection: { entries: [] } }));
     await client.origin({ account: 'a1', kind: 'file', id: '1', name: 'a', origin: { id: '7' } }, never);
     assert.equal(sent[0]?.background, true);
   });
 
-  it('tells a folder without a path by its name', async () => {
+  it('reports the name of a folder that has no path', async () => {
     const { client } = scripted(() => json({ name: 'F' }));
     const place = await client.origin({ account: 'a1', kind: 'file', id: '1', name: 'a', origin: { id: '7' } }, never);
     assert.deepEqual(place, { id: '7', name: 'F', path: undefined });

@@ -4,8 +4,8 @@ import { FakeClock } from '../../fakes/clock.ts';
 
 const file = (id: string) => ({ kind: 'file', id }) as const;
 
-describe('What Box has restored for us', () => {
-  it('is known by kind and id', () => {
+describe('The restores of this Box client', () => {
+  it('are known by kind and id', () => {
     const own = new OwnRestores(new FakeClock());
     own.add(file('1'));
     assert.deepEqual(
@@ -16,7 +16,7 @@ describe('What Box has restored for us', () => {
     assert.equal(own.has(file('1')), false);
   });
 
-  it('is remembered for ten minutes after it was told last', () => {
+  it('are remembered for ten minutes after they were last added', () => {
     const clock = new FakeClock();
     const own = new OwnRestores(clock);
     for (let times = 0; times < 2; times += 1) {
@@ -28,7 +28,7 @@ describe('What Box has restored for us', () => {
     assert.equal(own.has(file('1')), false);
   });
 
-  it('is 10,000 items at most, of which the oldest goes first', () => {
+  it('are 10,000 at most, of which the oldest is forgotten first', () => {
     const own = new OwnRestores(new FakeClock());
     for (let number = 0; number < 10_000; number += 1) own.add(file(String(number)));
     own.add(file('0'));

@@ -5,6 +5,7 @@ import type { Mischief } from '../../../emulators/server.ts';
 import {
   all,
   closeAll,
+  endsByName,
   isInTrash,
   isLive,
   itemFor,
@@ -14,7 +15,6 @@ import {
   purged,
   scripted,
   setUp,
-  told,
   trashEach,
 } from './setup.ts';
 
@@ -24,7 +24,7 @@ const page = { status: 200, text: '<html>Sign in to the Wi-Fi</html>' };
 describe('Box purge', () => {
   afterEach(closeAll);
 
-  it('erases exactly the items asked for, at the address that only the trash has', async () => {
+  it('purges exactly the given items, at the address of the trash', async () => {
     const { client, state, calls } = await setUp();
     const trashed = trashEach(state);
     const kept = state.trashFile({ name: 'kept' });
@@ -37,7 +37,7 @@ describe('Box purge', () => {
     assert.deepEqual(calls().sort(), trashed.map(({ kind, id }) => `DELETE /${plural[kind]}/${id}/trash`).sort());
   });
 
-  it('goes on behind what it may not erase', async () => {
+  it('goes on with the others when Box refuses an item', async () => {
     const { client, state } = await setUp();
     const seeds = [
       state.trashFile({ name: 'not mine', mayPurge: false }),
@@ -51,7 +51,7 @@ describe('Box purge', () => {
     assert.equal(state.trash().length, 2);
   });
 
-  it('names the missing scope, and looks at nothing', async () => {
+  it('reports the missing scope without a look', async () => {
     const { client, state, quirks, calls } = await setUp();
     quirks.scope = 'root_readonly';
     const file = state.trashFile({ name: 'file' });
@@ -59,8 +59,8 @@ describe('Box purge', () => {
     assert.equal(calls().length, 1);
   });
 
-  describe('when somebody was quicker', () => {
-    it('leaves alone what was restored a moment ago', async () => {
+  describe('when somebody else was faster', () => {
+    it('skips as `live` an item that was just restored', async () => {
       const { client, state, calls } = await setUp();
       const parent = state.folder();
       const trashed = trashEach(state, { from: parent.id });
@@ -72,7 +72,7 @@ describe('Box purge', () => {
       assert.ok(calls(deletes).every((each) => each.endsWith('/trash')));
     });
 
-    it('skips what is gone', async () => {
+    it('skips as `gone` an item that was already purged', async () => {
       const { client, state } = await setUp();
       const trashed = trashEach(state);
       for (const each of trashed) state.purgeElsewhere(each);
@@ -80,7 +80,7 @@ describe('Box purge', () => {
       assert.deepEqual(words, { file: 'skipped gone', folder: 'skipped gone', link: 'skipped gone' });
     });
 
-    it('leaves alone what was restored into a folder that is now trashed', async () => {
+    it('fails and purges nothing when the item was restored into a folder that is now trashed', async () => {
       const { client, state } = await setUp();
       const parent = state.folder();
       const file = state.trashFile({ name: 'file', from: parent.id });
@@ -92,7 +92,7 @@ describe('Box purge', () => {
     });
 
     for (const moment of ['before the call', 'while it waits to send again'] as const) {
-      it(`destroys nothing that is restored ${moment}, even after an unclear end`, async () => {
+      it(`skips items that are restored ${moment}, even after an unclear end`, async () => {
         const { client, state, fail, clock } = await setUp();
         const trashed = trashEach(state);
         fail({ method: 'DELETE', times: 3, how: unavailable() });
@@ -107,7 +107,7 @@ describe('Box purge', () => {
       });
     }
 
-    it('says of an item that Box does not find to purge, but that is in the trash, that it was refused', async () => {
+    it('reports `refused` when Box answers 404 for an item that a look finds in the trash', async () => {
       const { client, state, fail } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'DELETE', how: errorReply(404, 'not_found') });
@@ -126,7 +126,7 @@ describe('Box purge', () => {
       ['an empty 200', { after: { status: 200 } }],
     ];
     for (const [name, how] of doneAllTheSame) {
-      it(`sees that the work was done in spite of ${name}`, async () => {
+      it(`reports "done" when Box purged the item in spite of ${name}`, async () => {
         const { client, state, fail, calls } = await setUp();
         const trashed = trashEach(state);
         fail({ method: 'DELETE', times: 3, how });
@@ -145,7 +145,7 @@ describe('Box purge', () => {
       ['a 202', { status: 202 }, 'failed unclear'],
     ];
     for (const [name, how, expected] of notDone) {
-      it(`looks, waits, and sends again after ${name} that did nothing`, async () => {
+      it(`looks, waits and sends again when ${name} had no effect`, async () => {
         const { client, state, fail, clock, calls } = await setUp();
         const file = state.trashFile({ name: 'file' });
         fail({ method: 'DELETE', times: 2, how });
@@ -158,7 +158,7 @@ describe('Box purge', () => {
         assert.equal(state.trash().length, 0);
       });
 
-      it(`claims neither to have erased nor to have failed to erase what ${name} left in the trash each time`, async () => {
+      it(`reports "unclear" when ${name} leaves the item in the trash each time`, async () => {
         const { client, state, fail, calls } = await setUp();
         const file = state.trashFile({ name: 'file' });
         fail({ method: 'DELETE', times: 99, how });
@@ -168,7 +168,7 @@ describe('Box purge', () => {
       });
     }
 
-    it('counts as its own what is gone when it sends again', async () => {
+    it('reports `done` when the item is gone after a second call', async () => {
       const { client, state, fail, clock } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'DELETE', how: unavailable() });
@@ -177,7 +177,7 @@ describe('Box purge', () => {
       assert.deepEqual(await purged(client, itemFor(file)), { file: 'done' });
     });
 
-    it('counts as its own what Box answers with 503 for a minute and then does', async () => {
+    it('reports `done` when Box answers 503 for a minute and then purges the item', async () => {
       const { client, state, fail, clock } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'DELETE', times: 99, how: unavailable() });
@@ -188,7 +188,7 @@ describe('Box purge', () => {
       assert.deepEqual(await purged(client, itemFor(file)), { file: 'done' });
     });
 
-    it('says so where the item cannot be looked at either', async () => {
+    it('reports `unclear` when the item cannot be looked at either', async () => {
       const { client, state, fail } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'DELETE', how: 'reset after' });
@@ -200,7 +200,7 @@ describe('Box purge', () => {
       ['an empty 404', { status: 404 }],
       ['a web page with a 404', notFoundPage()],
     ] as const) {
-      it(`takes ${name} neither for its own work nor for that of others`, async () => {
+      it(`reports "unclear" when looks get only ${name}`, async () => {
         const { client, state, fail } = await setUp();
         const file = state.trashFile({ name: 'file' });
         fail({ method: 'DELETE', how: 'reset before' });
@@ -212,7 +212,7 @@ describe('Box purge', () => {
         assert.ok(isInTrash(state, file) && isInTrash(state, other));
       });
 
-      it(`looks, and sends again, where ${name} comes instead of Box's answer`, async () => {
+      it(`looks and sends again when ${name} comes instead of Box's answer`, async () => {
         const { client, state, fail } = await setUp();
         const [file, other] = [state.trashFile({ name: 'file' }), state.trashFile({ name: 'other' })];
         fail({ method: 'DELETE', how });
@@ -223,7 +223,7 @@ describe('Box purge', () => {
     }
   });
 
-  it('waits until a lock ends', async () => {
+  it('waits until a lock ends and then purges the item', async () => {
     const { client, state, clock } = await setUp();
     const parent = state.folder();
     const file = state.trashFile({ name: 'file', from: parent.id });
@@ -236,7 +236,7 @@ describe('Box purge', () => {
     assert.deepEqual(await purged(client, itemFor(other)), { other: 'failed busy' });
   });
 
-  it('sends the rest no more when the token dies in the middle of 50', async () => {
+  it('stops sending when the token expires in the middle of 50 items', async () => {
     const { client, state, quirks, calls } = await setUp();
     const items = state.fill(50).map((each) => itemFor(each));
     const outcomes: Outcome[] = [];
@@ -244,7 +244,7 @@ describe('Box purge', () => {
       outcomes.push(outcome);
       if (outcomes.length === 10) quirks.signedOut = true;
     }
-    const words = told(outcomes);
+    const words = endsByName(outcomes);
     assert.equal(Object.keys(words).length, 50);
     const done = outcomes.filter(({ end }) => end === 'done').length;
     assert.ok(done >= 10 && done <= 17, `${done} done`);
@@ -254,7 +254,7 @@ describe('Box purge', () => {
     assert.deepEqual(calls(/^GET/), []);
   });
 
-  it('waits out a short 429, one without Retry-After too, and erases each item once', async () => {
+  it('waits out a 429, with or without Retry-After, and purges each item once', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const items = state.fill(20).map((each) => itemFor(each));
     fail({ method: 'DELETE', how: tooManyCalls(9) });
@@ -265,7 +265,7 @@ describe('Box purge', () => {
     assert.deepEqual([calls(deletes).length, calls(/^GET/).length], [23, 0]);
   });
 
-  it('gives up on a 429 that does not end, and tells when to go on', async () => {
+  it('reports `limited` with the time to retry when a 429 does not end', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const items = state.fill(20).map((each) => itemFor(each));
     fail({ method: 'DELETE', times: 999, how: tooManyCalls(100) });
@@ -279,7 +279,7 @@ describe('Box purge', () => {
     assert.equal(state.trash().length, 20);
   });
 
-  it('cancelled in the middle, settles what was sent and sends no more', async () => {
+  it('settles what was sent and sends no more when it is cancelled in the middle', async () => {
     const { client, state, calls } = await setUp();
     const items = state.fill(40).map((each) => itemFor(each));
     const aborter = new AbortController();
@@ -288,14 +288,14 @@ describe('Box purge', () => {
       outcomes.push(outcome);
       if (outcomes.length === 6) aborter.abort();
     }
-    assert.equal(Object.keys(told(outcomes)).length, 40);
+    assert.equal(Object.keys(endsByName(outcomes)).length, 40);
     const done = outcomes.filter(({ end }) => end === 'done').length;
     assert.equal(outcomes.filter(({ end }) => end === 'cancelled').length, 40 - done);
     assert.ok(done >= 6 && done <= 13, `${done} done`);
     assert.deepEqual([calls(deletes).length, state.trash().length], [done, 40 - done]);
   });
 
-  it('cancelled while the answer is lost, still settles that item', async () => {
+  it('settles an item whose answer is lost when it is cancelled meanwhile', async () => {
     const aborter = new AbortController();
     const { client } = scripted(({ method }) => {
       if (method !== 'DELETE') return notFound;
@@ -303,10 +303,10 @@ describe('Box purge', () => {
       return { status: 503 };
     });
     const items = ['1', '2'].map((id) => ({ account: 'a1', kind: 'file', id, name: id }) as const);
-    assert.deepEqual(told(await all(client.purge(items, aborter.signal))), { 1: 'done', 2: 'cancelled' });
+    assert.deepEqual(endsByName(await all(client.purge(items, aborter.signal))), { 1: 'done', 2: 'cancelled' });
   });
 
-  it('sends nothing for an item of a kind that it does not know', async () => {
+  it('sends nothing for an item of an unknown kind', async () => {
     const { client, calls } = await setUp();
     const words = await purged(client, { account: 'a1', kind: 'unknown', id: 'hub:8', name: 'hub' });
     assert.deepEqual(words, { hub: 'failed unsupported item.unknownKind' });

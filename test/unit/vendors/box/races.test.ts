@@ -20,11 +20,11 @@ const troubles: Mischief[] = [
   { status: 429 },
 ];
 
-describe('Box: races', () => {
+describe('Box when others change the same items', () => {
   afterEach(closeAll);
 
   for (const action of ['purge', 'restore'] as const) {
-    it(`keeps its promises whatever happens during a ${action}`, async () => {
+    it(`harms no live item and reports true outcomes when items change during a ${action}`, async () => {
       for (let seed = 1; seed <= rounds(15, 400); seed += 1) {
         const roll = dice(seed);
         const { state, client, clock, fail } = await setUp();
@@ -80,7 +80,7 @@ describe('Box: races', () => {
     });
   }
 
-  it('keeps its promises whatever happens during a restore to another folder', async () => {
+  it('harms no live item and reports true outcomes when items change during a restore to another folder', async () => {
     for (let seed = 1; seed <= rounds(25, 600); seed += 1) {
       const roll = dice(seed);
       const { state, client, clock, fail } = await setUp();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { errorReply, notSignedIn, tooManyCalls } from '../../../emulators/box/replies.ts';
-import { all, closeAll, isInTrash, isLive, itemFor, never, restored, setUp, told, trashEach } from './setup.ts';
+import { all, closeAll, endsByName, isInTrash, isLive, itemFor, never, restored, setUp, trashEach } from './setup.ts';
 
 const posts = /^POST /;
 
@@ -13,7 +13,7 @@ function problemOf([outcome]: readonly Outcome[]) {
 describe('Box restore', () => {
   afterEach(closeAll);
 
-  it('puts each kind back where it was, and tells the place that Box answers', async () => {
+  it("restores each kind to its original folder, and reports the folder in Box's answer", async () => {
     const { client, state, emulator } = await setUp();
     const top = state.folder({ name: 'Projects' });
     const folder = state.folder({ name: 'Harbour', in: top.id });
@@ -24,7 +24,7 @@ describe('Box restore', () => {
         never,
       ),
     );
-    assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+    assert.deepEqual(endsByName(outcomes), { file: 'done', folder: 'done', link: 'done' });
     for (const outcome of outcomes) {
       const where = { id: folder.id, name: 'Harbour', path: '/Projects/Harbour' };
       assert.deepEqual(outcome.end === 'done' && outcome.where, where);
@@ -36,14 +36,14 @@ describe('Box restore', () => {
     assert.equal(emulator.server.log.length, 3);
   });
 
-  it('calls the place of an item of the top folder "/"', async () => {
+  it('reports the path "/" for an item of the top folder', async () => {
     const { client, state } = await setUp();
     const [outcome] = await all(client.restore([itemFor(state.trashFile())], never));
     assert.deepEqual(outcome?.end === 'done' && outcome.where, { id: '0', name: 'All Files', path: '/' });
   });
 
-  describe('when somebody was quicker', () => {
-    it('skips what is live by now', async () => {
+  describe('when somebody else was faster', () => {
+    it('skips an item that is already live', async () => {
       const { client, state } = await setUp();
       const trashed = trashEach(state);
       for (const each of trashed) state.restoreElsewhere(each);
@@ -51,7 +51,7 @@ describe('Box restore', () => {
       assert.deepEqual(words, { file: 'skipped live', folder: 'skipped live', link: 'skipped live' });
     });
 
-    it('says that it was erased', async () => {
+    it('reports `item.erased` for an item that was purged', async () => {
       const { client, state } = await setUp();
       const trashed = trashEach(state);
       for (const each of trashed) state.purgeElsewhere(each);
@@ -60,7 +60,7 @@ describe('Box restore', () => {
       assert.deepEqual(words, { file: erased, folder: erased, link: erased });
     });
 
-    it('says that it lies inside a trashed folder', async () => {
+    it('reports `box.inside_trashed_folder` for an item that was restored into a folder that is now trashed', async () => {
       const { client, state } = await setUp();
       const top = state.folder();
       const file = state.trashFile({ name: 'file', from: top.id });
@@ -74,7 +74,7 @@ describe('Box restore', () => {
   describe('without the original folder', () => {
     for (const goneParent of [403, 404] as const) {
       for (const trashedParentIsGone of [true, false]) {
-        it(`says so where Box answers ${goneParent}${trashedParentIsGone ? '' : ', also for one in the trash'}`, async () => {
+        it(`reports "originMissing" when Box answers ${goneParent} and ${trashedParentIsGone ? 'treats' : 'does not treat'} a trashed folder as gone`, async () => {
           const { client, state, quirks } = await setUp();
           Object.assign(quirks, { goneParent, trashedParentIsGone });
           const gone = trashEach(state, { from: state.goneFolder() });
@@ -88,14 +88,14 @@ describe('Box restore', () => {
             folder: 'failed originMissing',
             link: 'failed originMissing',
           };
-          assert.deepEqual(told(outcomes), { ...expected, orphan: 'failed originMissing' });
+          assert.deepEqual(endsByName(outcomes), { ...expected, orphan: 'failed originMissing' });
           // "Not found" or "no permission" of the service would contradict that.
           assert.equal(problemOf(outcomes)?.said, undefined);
           assert.ok([...gone, orphan].every((each) => isInTrash(state, each)));
         });
       }
 
-      it(`never says "not found" of an item that is in the trash, where Box answers ${goneParent}`, async () => {
+      it(`does not report "notFound" for an item in the trash when Box answers ${goneParent}`, async () => {
         const { client, state, quirks } = await setUp();
         quirks.goneParent = goneParent;
         const file = state.trashFile({ name: 'file', from: state.goneFolder() });
@@ -104,7 +104,7 @@ describe('Box restore', () => {
       });
     }
 
-    it('does not blame a folder that is there', async () => {
+    it('does not report `originMissing` when the original folder is there', async () => {
       const { client, state, fail } = await setUp();
       const readOnly = state.folder({ access: 'view' });
       const file = state.trashFile({ name: 'file', from: readOnly.id });
@@ -116,7 +116,7 @@ describe('Box restore', () => {
       assert.deepEqual(await restored(client, itemFor(odd)), { odd: 'failed refused' });
     });
 
-    it('does not blame the folder for what Box gives another reason for', async () => {
+    it('does not report `originMissing` when Box gives another reason', async () => {
       const { client, state, quirks, calls } = await setUp();
       quirks.scope = 'root_readonly';
       const file = state.trashFile({ name: 'file', from: state.goneFolder() });
@@ -145,7 +145,7 @@ describe('Box restore', () => {
   ];
   for (const [how, expected] of refusals) {
     const code = (how.json as { code?: string } | undefined)?.code ?? 'without a code';
-    it(`reads ${how.status} ${code} as ${expected}, and sends it once`, async () => {
+    it(`reports "${expected}" after ${how.status} ${code}, and sends it once`, async () => {
       const { client, state, fail, calls } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'POST', times: 99, how });
@@ -155,7 +155,7 @@ describe('Box restore', () => {
     });
   }
 
-  it("keeps Box's words, and the number that its support asks for", async () => {
+  it("keeps Box's message and its request ID", async () => {
     const { client, state, fail } = await setUp();
     const file = state.trashFile();
     fail({ method: 'POST', how: errorReply(400, 'item_name_invalid', undefined, { 'BOX-Request-Id': 'r1' }) });
@@ -167,7 +167,7 @@ describe('Box restore', () => {
   });
 
   for (const conflicts of ['array', 'object', 'none'] as const) {
-    it(`says that the name is taken, where the conflicts come as ${conflicts}`, async () => {
+    it(`reports "nameTaken" when Box sends the conflicts as ${conflicts}`, async () => {
       const { client, state, quirks, calls } = await setUp();
       quirks.conflicts = conflicts;
       state.file({ name: 'A.TXT' });
@@ -179,8 +179,8 @@ describe('Box restore', () => {
     });
   }
 
-  describe('of something busy', () => {
-    it('waits until the lock ends', async () => {
+  describe('of a locked item', () => {
+    it('waits until the lock ends and then restores the item', async () => {
       const { client, state, clock } = await setUp();
       const parent = state.folder();
       const trashed = trashEach(state, { from: parent.id });
@@ -192,7 +192,7 @@ describe('Box restore', () => {
       assert.deepEqual(words, { file: 'done', folder: 'done', link: 'done' });
     });
 
-    it('gives up within five minutes, and leaves it where it is', async () => {
+    it('reports `busy` within five minutes when the lock does not end', async () => {
       const { client, state, clock, calls } = await setUp();
       const parent = state.folder();
       const file = state.trashFile({ name: 'file', from: parent.id });
@@ -202,7 +202,7 @@ describe('Box restore', () => {
       assert.equal(calls(posts).length, 8);
     });
 
-    it('does not wait so long again for each item of the same folder, but does for another', async () => {
+    it('waits for a lock once for all items of a folder, and again for another folder', async () => {
       const { client, state, clock, calls } = await setUp();
       const [stuck, slow] = [state.folder(), state.folder()];
       for (const { id } of [stuck, slow]) state.lock(id);
@@ -215,19 +215,19 @@ describe('Box restore', () => {
       assert.deepEqual(await restored(client, stuckFile, file), { stuck: 'failed busy', file: 'done' });
     });
 
-    it('sends nothing more once it is cancelled', async () => {
+    it('sends nothing more after it is cancelled during a lock', async () => {
       const { client, state, clock, calls } = await setUp();
       const parent = state.folder();
       const items = ['a', 'b', 'c'].map((name) => itemFor(state.trashFolder({ name, from: parent.id })));
       state.lock(parent.id);
       const aborter = new AbortController();
       clock.onSleep = () => aborter.abort();
-      const words = told(await all(client.restore(items, aborter.signal)));
+      const words = endsByName(await all(client.restore(items, aborter.signal)));
       assert.deepEqual(words, { a: 'failed busy', b: 'cancelled', c: 'cancelled' });
       assert.equal(calls(posts).length, 1);
     });
 
-    it('finds out that a like call had already restored it', async () => {
+    it('skips an item that a call of somebody else restored during the lock', async () => {
       const { client, state, fail, clock, calls } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'POST', how: errorReply(409, 'name_temporarily_reserved') });
@@ -236,7 +236,7 @@ describe('Box restore', () => {
       assert.equal(calls(posts).length, 1);
     });
 
-    it('waits as long for a lock that comes after one that ended', async () => {
+    it('waits for a second lock as long as for the first', async () => {
       const { client, state, clock } = await setUp();
       const parent = state.folder();
       const [a, b] = ['a', 'b'].map((name) => itemFor(state.trashFolder({ name, from: parent.id })));
@@ -251,11 +251,11 @@ describe('Box restore', () => {
         outcomes.push(outcome);
         if (outcomes.length === 1) state.lock(parent.id);
       }
-      assert.deepEqual(told(outcomes), { a: 'done', b: 'done' });
+      assert.deepEqual(endsByName(outcomes), { a: 'done', b: 'done' });
     });
   });
 
-  it('does folders one after another, for each locks its target', async () => {
+  it('restores folders into one destination one after another, because each locks it', async () => {
     const { client, state, quirks, clock } = await setUp();
     quirks.folderRestoreTakes = 3;
     const parent = state.folder();
@@ -267,14 +267,14 @@ describe('Box restore', () => {
     assert.equal(state.trash().length, 0);
   });
 
-  it('sends nothing for an item of a kind that it does not know', async () => {
+  it('sends nothing for an item of an unknown kind', async () => {
     const { client, calls } = await setUp();
     const words = await restored(client, { account: 'a1', kind: 'unknown', id: 'hub:8', name: 'hub' });
     assert.deepEqual(words, { hub: 'failed unsupported item.unknownKind' });
     assert.deepEqual(calls(), []);
   });
 
-  it('gives each item its one outcome although some fail', async () => {
+  it('reports one outcome for each item when some fail', async () => {
     const { client, state } = await setUp();
     state.file({ name: 'taken' });
     const seeds = [
@@ -290,7 +290,7 @@ describe('Box restore', () => {
     assert.deepEqual(new Set(Object.values(good)), new Set(['done']));
   });
 
-  it('cancelled in the middle, settles what was sent and sends no more', async () => {
+  it('settles what was sent and sends no more when it is cancelled in the middle', async () => {
     const { client, state, calls } = await setUp();
     const seeds = state.fill(40);
     const aborter = new AbortController();
@@ -302,22 +302,22 @@ describe('Box restore', () => {
       outcomes.push(outcome);
       if (outcomes.length === 6) aborter.abort();
     }
-    assert.equal(Object.keys(told(outcomes)).length, 40);
+    assert.equal(Object.keys(endsByName(outcomes)).length, 40);
     const done = outcomes.filter(({ end }) => end === 'done').length;
     assert.ok(done >= 6 && done <= 13, `${done} done`);
     assert.equal(outcomes.filter(({ end }) => end === 'cancelled').length, 40 - done);
     assert.deepEqual([calls(posts).length, state.trash().length], [done, 40 - done]);
   });
 
-  it('cancelled before it began, sends nothing', async () => {
+  it('sends nothing when it is cancelled before it begins', async () => {
     const { client, state, calls } = await setUp();
     const items = trashEach(state).map((each) => itemFor(each));
-    const words = told(await all(client.restore(items, AbortSignal.abort())));
+    const words = endsByName(await all(client.restore(items, AbortSignal.abort())));
     assert.deepEqual(words, { file: 'cancelled', folder: 'cancelled', link: 'cancelled' });
     assert.deepEqual(calls(), []);
   });
 
-  it('waits out a 429, and says when to go on after a long one', async () => {
+  it('waits out a short 429, and reports the time to retry after a long one', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const items = state.fill(30).map((each) => itemFor(each));
     fail({ method: 'POST', how: tooManyCalls(7) });

@@ -17,17 +17,17 @@ import type { Mischief } from '../../../emulators/server.ts';
 import {
   all,
   closeAll,
+  endsByName,
   isInTrash,
   itemFor,
   json,
   never,
   plural,
+  restoreWith,
   type Setup,
   scripted,
   setUp,
-  told,
   trashEach,
-  wished,
 } from './setup.ts';
 
 const writes = /^(POST|PUT) /;
@@ -46,7 +46,7 @@ async function restoreOne(options: Parameters<typeof setUp>[0] = {}) {
   const item = itemFor(file);
   const restoreOptions = { folder: folderOf(chosen) };
   const run = async (more: object = {}) => {
-    const [outcome] = await wished(client, { ...restoreOptions, ...more }, item);
+    const [outcome] = await restoreWith(client, { ...restoreOptions, ...more }, item);
     assert.ok(outcome);
     return outcome;
   };
@@ -59,18 +59,18 @@ function halfwayOf(outcome: Outcome, kind: ProblemKind = 'notMoved'): PendingMov
   return outcome.pendingMove;
 }
 
-const codeOf = (outcome: Outcome) => told([outcome])[outcome.item.name];
+const codeOf = (outcome: Outcome) => endsByName([outcome])[outcome.item.name];
 
 describe('Box restore to a folder', () => {
   afterEach(closeAll);
 
-  it('restores each kind, then moves it, and tells where it is now', async () => {
+  it('restores each kind, moves it, and reports where it is now', async () => {
     const box = await setUp();
     const { state, client, emulator } = box;
     const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
     const trashed = trashEach(state, { from: old.id });
-    const outcomes = await wished(client, { folder: folderOf(chosen) }, ...trashed.map((each) => itemFor(each)));
-    assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+    const outcomes = await restoreWith(client, { folder: folderOf(chosen) }, ...trashed.map((each) => itemFor(each)));
+    assert.deepEqual(endsByName(outcomes), { file: 'done', folder: 'done', link: 'done' });
     for (const each of outcomes) {
       assert.ok(each.end === 'done');
       assert.deepEqual(
@@ -98,7 +98,7 @@ describe('Box restore to a folder', () => {
     assert.equal(state.movedLive().length, 3);
   });
 
-  it('takes one step where the original folder is gone, or in the trash', async () => {
+  it('takes one step when the original folder is gone or in the trash', async () => {
     const box = await setUp();
     const { state, client, calls } = box;
     const chosen = state.folder({ name: 'New' });
@@ -106,46 +106,46 @@ describe('Box restore to a folder', () => {
     const parent = state.folder({ name: 'Old' });
     const orphan = state.trashFile({ name: 'orphan', from: parent.id });
     state.trashElsewhere(parent);
-    const outcomes = await wished(client, { folder: folderOf(chosen) }, itemFor(gone), itemFor(orphan));
-    assert.deepEqual(told(outcomes), { gone: 'done', orphan: 'done' });
+    const outcomes = await restoreWith(client, { folder: folderOf(chosen) }, itemFor(gone), itemFor(orphan));
+    assert.deepEqual(endsByName(outcomes), { gone: 'done', orphan: 'done' });
     assert.deepEqual([pathOf(box, gone), pathOf(box, orphan)], ['New/gone', 'New/orphan']);
     assert.deepEqual(calls(puts), []);
   });
 
-  it('says that the original folder is the reason where it does not count as gone', async () => {
+  it('reports `originMissing` when the original folder is in the trash and Box does not treat it as gone', async () => {
     const { client, state, quirks } = await setUp();
     quirks.trashedParentIsGone = false;
     const [chosen, parent] = [state.folder({ name: 'New' }), state.folder()];
     const file = state.trashFile({ name: 'a', from: parent.id });
     state.trashElsewhere(parent);
-    assert.deepEqual(told(await wished(client, { folder: folderOf(chosen) }, itemFor(file))), {
+    assert.deepEqual(endsByName(await restoreWith(client, { folder: folderOf(chosen) }, itemFor(file))), {
       a: 'failed originMissing',
     });
   });
 
-  it('takes one step where the chosen folder is the original one', async () => {
+  it('takes one step when the chosen folder is the original one', async () => {
     const { run, old, calls, file } = await restoreOne();
     const outcome = await run({ folder: folderOf(old) });
     assert.equal(codeOf(outcome), 'done');
     assert.deepEqual(calls(writes), [`POST /files/${file.id}`]);
   });
 
-  it('moves it to the top folder, too', async () => {
+  it('moves an item to the top folder', async () => {
     const { run, box, file } = await restoreOne();
     const outcome = await run({ folder: { id: '0', name: 'All Files' } });
     assert.equal(codeOf(outcome), 'done');
     assert.equal(pathOf(box, file), 'a.txt');
   });
 
-  it('gives it the name that was asked for on the way', async () => {
+  it('gives the item the entered name in the first step', async () => {
     const { run, box, file, item } = await restoreOne();
     const outcome = await run({ names: new Map([[keyOf(item), 'b.txt']]) });
     assert.equal(outcome.end === 'done' && outcome.name, 'b.txt');
     assert.equal(pathOf(box, file), 'New/b.txt');
   });
 
-  describe('where a name is taken', () => {
-    it('in the original folder, goes by a name of its own for a while', async () => {
+  describe('when the name is taken', () => {
+    it('in the original folder, uses a temporary name for the first step', async () => {
       const { run, box, state, old, file, emulator } = await restoreOne();
       const other = state.file({ name: 'A.TXT', in: old.id });
       const outcome = await run();
@@ -159,19 +159,19 @@ describe('Box restore to a folder', () => {
       assert.deepEqual([bodies[2].name, bodies[2].parent.id], ['a.txt', box.state.tree.namesake('0', 'New')?.id]);
     });
 
-    it('in the original folder, does so too where the name is as long as Box takes it', async () => {
+    it('in the original folder, shortens the temporary name of an item whose name is as long as Box allows', async () => {
       const box = await setUp();
       const { state, client } = box;
       const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
       const name = `${'x'.repeat(248)} 😀.txt`;
       state.file({ name, in: old.id });
       const file = state.trashFile({ name, from: old.id });
-      const [outcome] = await wished(client, { folder: folderOf(chosen) }, itemFor(file));
+      const [outcome] = await restoreWith(client, { folder: folderOf(chosen) }, itemFor(file));
       assert.equal(outcome?.end, 'done');
       assert.equal(pathOf(box, file), `New/${name}`);
     });
 
-    it('in the chosen folder, says so without having touched it', async () => {
+    it('in the chosen folder, reports `nameTaken` and changes nothing', async () => {
       for (const conflict of [undefined, 'skip'] as const) {
         const { run, box, state, chosen, file, calls } = await restoreOne();
         state.folder({ name: 'A.txt', in: chosen.id });
@@ -182,7 +182,7 @@ describe('Box restore to a folder', () => {
       }
     });
 
-    it('in the chosen folder, finds a free one', async () => {
+    it('in the chosen folder, uses a free name when both are kept', async () => {
       const { run, box, state, chosen, file } = await restoreOne();
       for (const name of ['a.txt', 'A (1).TXT']) state.file({ name, in: chosen.id });
       const outcome = await run({ conflict: 'keepBoth' });
@@ -190,7 +190,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a (2).txt');
     });
 
-    it('in both, finds a free one', async () => {
+    it('in both folders, uses a free name when both are kept', async () => {
       const { run, box, state, old, chosen, file } = await restoreOne();
       for (const folder of [old, chosen]) state.file({ name: 'a.txt', in: folder.id });
       state.file({ name: 'a (1).txt', in: old.id });
@@ -199,7 +199,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a (1).txt');
     });
 
-    it('in the chosen folder alone, because the original one is gone', async () => {
+    it('in the chosen folder, fails, skips or keeps both as asked when the original folder is gone', async () => {
       for (const [conflict, expected] of [
         [undefined, 'failed nameTaken'],
         ['skip', 'skipped nameTaken'],
@@ -212,13 +212,13 @@ describe('Box restore to a folder', () => {
         state.file({ name: 'a.txt', in: chosen.id });
         // The names there cannot be known beforehand, as in a very large folder.
         fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
-        const outcomes = await wished(client, { folder: folderOf(chosen), conflict }, itemFor(file));
-        assert.deepEqual(told(outcomes), { 'a.txt': expected });
+        const outcomes = await restoreWith(client, { folder: folderOf(chosen), conflict }, itemFor(file));
+        assert.deepEqual(endsByName(outcomes), { 'a.txt': expected });
         assert.equal(pathOf(box, file), expected === 'done' ? 'New/a (1).txt' : undefined);
       }
     });
 
-    it('in the chosen folder, which is the original one, does not restore it under another name', async () => {
+    it('in the chosen folder, which is the original one, uses no temporary name', async () => {
       const { run, state, old, file, fail } = await restoreOne();
       state.file({ name: 'a.txt', in: old.id });
       fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
@@ -226,12 +226,12 @@ describe('Box restore to a folder', () => {
       assert.ok(isInTrash(state, file));
     });
 
-    it('by another item of the same action, tells them apart', async () => {
+    it('by another item of the same restore, gives each another name', async () => {
       const box = await setUp();
       const { state, client } = box;
       const chosen = state.folder({ name: 'New' });
       const files = [1, 2, 3, 4].map(() => state.trashFile({ name: 'a.txt', from: state.folder().id }));
-      const outcomes = await wished(
+      const outcomes = await restoreWith(
         client,
         { folder: folderOf(chosen), conflict: 'keepBoth' },
         ...files.map((each) => itemFor(each)),
@@ -240,14 +240,14 @@ describe('Box restore to a folder', () => {
       const paths = files.map((each) => pathOf(box, each)).sort();
       assert.deepEqual(paths, ['New/a (1).txt', 'New/a (2).txt', 'New/a (3).txt', 'New/a.txt']);
       const more = [1, 2].map(() => state.trashFile({ name: 'b', from: state.folder().id }));
-      const ends = await wished(client, { folder: folderOf(chosen) }, ...more.map((each) => itemFor(each)));
+      const ends = await restoreWith(client, { folder: folderOf(chosen) }, ...more.map((each) => itemFor(each)));
       assert.deepEqual(ends.map((each) => each.end === 'failed' && each.problem.kind).sort(), [false, 'nameTaken']);
       assert.equal(more.filter((each) => isInTrash(state, each)).length, 1);
     });
   });
 
   describe('when the second step fails', () => {
-    it('says that it is in its old place, and moves it when that is tried again', async () => {
+    it('reports `notMoved` with the original folder, and moves the item with the next try', async () => {
       const { run, box, old, chosen, file, item, fail, calls } = await restoreOne();
       fail({
         method: 'PUT',
@@ -273,7 +273,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('replaces the name that it had for a while when it is tried again', async () => {
+    it('replaces the temporary name with the next try', async () => {
       const { run, box, state, old, file, item, fail } = await restoreOne();
       state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
@@ -285,7 +285,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('because the name was taken at the last moment, asks; then keeps both', async () => {
+    it('reports `nameTaken` when the name was taken at the last moment, and keeps both with the next try', async () => {
       const { run, box, state, chosen, file, item, fail } = await restoreOne();
       state.file({ name: 'a.txt', in: chosen.id });
       // Read a moment before that.
@@ -299,7 +299,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a (1).txt');
     });
 
-    it('because the name was taken at the last moment, keeps both where that was the wish', async () => {
+    it('keeps both, if asked to, when the name was taken at the last moment', async () => {
       const { run, box, state, chosen, file, fail } = await restoreOne();
       state.file({ name: 'a.txt', in: chosen.id });
       fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
@@ -308,7 +308,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a (1).txt');
     });
 
-    it('is moved under another name, or to another folder, where that is the wish of the next try', async () => {
+    it('moves the item under another name, or to another folder, as the next try says', async () => {
       for (const isTemporary of [false, true]) {
         const { run, box, state, old, chosen, file, item, fail, calls } = await restoreOne();
         const third = state.folder({ name: 'Third' });
@@ -333,7 +333,7 @@ describe('Box restore to a folder', () => {
       }
     });
 
-    it('gets its own name where it is, if that is the folder of the next try', async () => {
+    it('renames the item back where it is when the next try names that folder', async () => {
       const { run, box, state, old, file, item, fail } = await restoreOne();
       const taken = state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
@@ -344,7 +344,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'Old/a.txt');
     });
 
-    it('because the chosen folder vanished meanwhile, and somebody has moved the item', async () => {
+    it('reports `box.move_changed` when the chosen folder is gone and somebody has moved the item', async () => {
       const { run, state, chosen, fail, clock, file } = await restoreOne();
       fail({ method: 'GET', path: /items$/, how: { status: 200, json: { entries: [] } } });
       fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
@@ -360,11 +360,11 @@ describe('Box restore to a folder', () => {
       );
     });
 
-    it('because Box does not tell the version by which a change of others would be seen', async () => {
+    it('reports `box.move_unguarded` and does not move the item when Box sends no etag', async () => {
       const entry = { type: 'file', id: '5', name: 'a', parent: { id: '7', name: 'Old' }, item_status: 'active' };
       const { client, sent } = scripted(({ method }) => json(method === 'POST' ? entry : { entries: [] }));
       const item = { account: 'a1', kind: 'file', id: '5', name: 'a', origin: { id: '7' } } as const;
-      const [outcome] = await wished(client, { folder: { id: '9', name: 'New' } }, item);
+      const [outcome] = await restoreWith(client, { folder: { id: '9', name: 'New' } }, item);
       assert.ok(outcome);
       assert.equal(codeOf(outcome), 'failed notMoved box.move_unguarded');
       assert.deepEqual(
@@ -373,7 +373,7 @@ describe('Box restore to a folder', () => {
       );
     });
 
-    it('because the chosen folder vanished meanwhile', async () => {
+    it('reports `box.move_destination_gone` when the chosen folder is gone', async () => {
       const { run, state, chosen, file, box, fail } = await restoreOne();
       fail({ method: 'GET', path: /items$/, how: { status: 200, json: { entries: [] } } });
       state.trashElsewhere(chosen);
@@ -391,7 +391,7 @@ describe('Box restore to a folder', () => {
       ['a web page with a 200', { after: { status: 200, text: '<html></html>' } }],
     ];
     for (const [name, how] of doneAllTheSame) {
-      it(`sees that it was moved in spite of ${name}, and sends it once`, async () => {
+      it(`reports "done" and sends the move once when Box moved the item in spite of ${name}`, async () => {
         const { run, fail, calls, box, file } = await restoreOne();
         fail({ method: 'PUT', how });
         const outcome = await run();
@@ -402,7 +402,7 @@ describe('Box restore to a folder', () => {
     }
 
     for (const how of ['reset before', unavailable(), badGateway()] as const) {
-      it(`looks, waits and sends it again after ${typeof how === 'string' ? how : how.status}, up to a point`, async () => {
+      it(`looks, waits and sends the move again after ${typeof how === 'string' ? how : how.status}`, async () => {
         const { run, fail, calls, clock, box, file } = await restoreOne();
         fail({ method: 'PUT', times: 2, how });
         assert.equal(codeOf(await run()), 'done');
@@ -410,7 +410,7 @@ describe('Box restore to a folder', () => {
         assert.equal(pathOf(box, file), 'New/a.txt');
       });
 
-      it(`gives up in the end after ${typeof how === 'string' ? how : how.status}, and can be tried again`, async () => {
+      it(`gives up after several times ${typeof how === 'string' ? how : how.status}, and moves the item with the next try`, async () => {
         const other = await restoreOne();
         other.fail({ method: 'PUT', times: 99, how });
         const outcome = await other.run();
@@ -421,7 +421,7 @@ describe('Box restore to a folder', () => {
       });
     }
 
-    it('waits while the chosen folder is locked', async () => {
+    it('waits while the chosen folder is locked and then moves the item', async () => {
       const { run, state, chosen, clock, box, file } = await restoreOne();
       state.lock(chosen.id);
       clock.onSleep = () => {
@@ -431,24 +431,24 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('keeps what is to be done where the token dies between the steps', async () => {
+    it('keeps the pending move when the token expires between the steps', async () => {
       const { run, fail, box, file } = await restoreOne();
       fail({ method: 'PUT', how: notSignedIn() });
       halfwayOf(await run());
       assert.equal(pathOf(box, file), 'Old/a.txt');
     });
 
-    it('does not tell the items after it of a failure that is its own', async () => {
+    it('does not stop the other items when the move of one fails', async () => {
       const { client, state, fail } = await setUp();
       const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
       const items = ['a', 'b', 'c'].map((name) => itemFor(state.trashFolder({ name, from: old.id })));
       fail({ method: 'PUT', how: errorReply(403, 'insufficient_scope') });
-      const words = told(await wished(client, { folder: folderOf(chosen) }, ...items));
+      const words = endsByName(await restoreWith(client, { folder: folderOf(chosen) }, ...items));
       assert.deepEqual(words, { a: 'failed notMoved box.move_forbidden', b: 'done', c: 'done' });
     });
   });
 
-  describe('of a link, whose etag Box may not heed', () => {
+  describe('of a link, whose etag Box may ignore', () => {
     /** A link of folder `Old`, wanted in folder `New`; what others do to it comes at the first wait. */
     const restoreLink = async (meddle: (box: Setup, link: Readonly<Item>) => void) => {
       const box = await setUp({ quirks: { linksIgnoreIfMatch: true } });
@@ -460,7 +460,7 @@ describe('Box restore to a folder', () => {
         meddle(box, link);
       };
       const run = async (more: object = {}) => {
-        const [outcome] = await wished(client, { folder: folderOf(chosen), ...more }, itemFor(link));
+        const [outcome] = await restoreWith(client, { folder: folderOf(chosen), ...more }, itemFor(link));
         assert.ok(outcome);
         return outcome;
       };
@@ -483,7 +483,7 @@ describe('Box restore to a folder', () => {
     ];
     for (const [what, meddle] of Object.entries(meddlings)) {
       for (const [name, how] of waits) {
-        it(`leaves alone what was ${what} while ${name}`, async () => {
+        it(`reports "box.move_changed" for a link that was ${what} while ${name}`, async () => {
           const { run, fail, state, calls } = await restoreLink(meddle);
           fail({ method: 'PUT', how });
           const outcome = await run();
@@ -495,7 +495,7 @@ describe('Box restore to a folder', () => {
         });
       }
 
-      it(`leaves alone what was ${what} before the next try`, async () => {
+      it(`reports "box.move_changed" for a link that was ${what} before the next try`, async () => {
         const { run, fail, state, box, link, calls } = await restoreLink(() => {});
         fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
         const pendingMoves = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
@@ -506,7 +506,7 @@ describe('Box restore to a folder', () => {
     }
 
     for (const [name, how] of waits) {
-      it(`moves what nobody has touched while ${name}`, async () => {
+      it(`moves a link that nobody changed while ${name}`, async () => {
         const { run, fail, box, link } = await restoreLink(() => {});
         fail({ method: 'PUT', how });
         assert.equal(codeOf(await run()), 'done');
@@ -514,7 +514,7 @@ describe('Box restore to a folder', () => {
       });
     }
 
-    it('keeps what is to be done where it cannot be looked at', async () => {
+    it('keeps the pending move when the link cannot be looked at', async () => {
       const { run, fail, box, link, calls } = await restoreLink(() => {});
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
       const pendingMoves = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
@@ -527,8 +527,8 @@ describe('Box restore to a folder', () => {
     });
   });
 
-  describe('when somebody else was there', () => {
-    it('does not move what was changed after the first step', async () => {
+  describe('when somebody else changed the item', () => {
+    it('reports `box.move_changed` for an item that was changed after the first step', async () => {
       const { run, state, fail, clock, box, file } = await restoreOne();
       fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
       clock.onSleep = () => state.moveElsewhere(file, { name: 'mine now.txt' });
@@ -539,7 +539,7 @@ describe('Box restore to a folder', () => {
       assert.equal(state.movedLive().length, 0);
     });
 
-    it('does not move what was trashed after the first step, nor what is gone', async () => {
+    it('reports `box.move_changed` for an item that was deleted or purged after the first step', async () => {
       for (const purge of [false, true]) {
         const { run, state, fail, clock, file } = await restoreOne();
         fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
@@ -552,7 +552,7 @@ describe('Box restore to a folder', () => {
       }
     });
 
-    it('is content where somebody else has moved it to that very folder', async () => {
+    it('reports `done` when somebody else has moved the item to the chosen folder', async () => {
       const { run, state, fail, clock, chosen, file } = await restoreOne();
       fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
       clock.onSleep = () => state.moveElsewhere(file, { parent: chosen.id });
@@ -561,14 +561,14 @@ describe('Box restore to a folder', () => {
       assert.equal(state.movedLive().length, 0);
     });
 
-    it('never moves what somebody else has restored', async () => {
+    it('skips as `live` an item that somebody else has restored', async () => {
       const { run, state, file, calls, box } = await restoreOne();
       state.restoreElsewhere(file);
       assert.equal(codeOf(await run()), 'skipped live');
       assert.deepEqual([calls(puts), pathOf(box, file)], [[], 'Old/a.txt']);
     });
 
-    it('does not move what may have been restored by somebody else', async () => {
+    it('reports `box.move_unclear` and does not move an item that somebody else may have restored', async () => {
       const { run, fail, calls, box, file } = await restoreOne();
       fail({ method: 'POST', how: 'reset after' });
       const outcome = await run();
@@ -577,7 +577,7 @@ describe('Box restore to a folder', () => {
       assert.deepEqual([calls(puts), pathOf(box, file)], [[], 'Old/a.txt']);
     });
 
-    it('knows its own work by the name that it gave for a while', async () => {
+    it('moves an item after a lost answer when it has the temporary name', async () => {
       const { run, fail, state, old, box, file } = await restoreOne();
       state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'POST', how: errorReply(409, 'item_name_in_use') });
@@ -586,7 +586,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('leaves alone what somebody else has restored and moved to the chosen folder meanwhile', async () => {
+    it('reports `done` with the name that somebody else gave the item when they moved it to the chosen folder', async () => {
       const { run, fail, state, chosen, file, calls } = await restoreOne();
       state.restoreElsewhere(file);
       state.moveElsewhere(file, { parent: chosen.id, name: 'theirs.txt' });
@@ -597,60 +597,64 @@ describe('Box restore to a folder', () => {
       assert.deepEqual(calls(puts), []);
     });
 
-    it('is content with what is in the chosen folder after an unclear first step', async () => {
+    it('reports `done` when the item is in the chosen folder after an unclear first step', async () => {
       const box = await setUp();
       const { state, client, fail } = box;
       const chosen = state.folder({ name: 'New' });
       const file = state.trashFile({ name: 'a', from: state.goneFolder() });
       fail({ method: 'POST', how: 'reset after' });
-      assert.deepEqual(told(await wished(client, { folder: folderOf(chosen) }, itemFor(file))), { a: 'done' });
+      assert.deepEqual(endsByName(await restoreWith(client, { folder: folderOf(chosen) }, itemFor(file))), {
+        a: 'done',
+      });
       assert.equal(pathOf(box, file), 'New/a');
     });
   });
 
-  describe('to a folder that takes nothing', () => {
-    it('sends nothing where it is gone', async () => {
+  describe('when the chosen folder takes no items', () => {
+    it('sends nothing when the folder is gone', async () => {
       const { client, state, calls } = await setUp();
       const items = ['a', 'b', 'c'].map((name) => itemFor(state.trashFile({ name })));
-      const words = told(await wished(client, { folder: { id: state.goneFolder(), name: 'New' } }, ...items));
+      const words = endsByName(
+        await restoreWith(client, { folder: { id: state.goneFolder(), name: 'New' } }, ...items),
+      );
       assert.deepEqual(new Set(Object.values(words)), new Set(['failed refused box.destination_gone']));
       assert.deepEqual([calls(writes), calls().length], [[], 1]);
     });
 
-    it('sends nothing where it may not be seen', async () => {
+    it('sends nothing when the folder is hidden', async () => {
       const { run, fail, calls } = await restoreOne();
       fail({ path: /items$/, how: errorReply(403, 'access_denied_insufficient_permissions') });
       assert.equal(codeOf(await run()), 'failed forbidden box.destination_closed');
       assert.deepEqual(calls(writes), []);
     });
 
-    it('says so where the original folder is gone as well', async () => {
+    it('reports that the chosen folder is the reason when the original folder is gone as well', async () => {
       const { client, state } = await setUp();
       const chosen = state.folder({ access: 'view' });
       const item = itemFor(state.trashFile({ name: 'a', from: state.goneFolder() }));
-      const words = told(await wished(client, { folder: folderOf(chosen) }, item));
+      const words = endsByName(await restoreWith(client, { folder: folderOf(chosen) }, item));
       assert.deepEqual(words, { a: 'failed forbidden box.destination_closed' });
     });
 
-    it('says what is wrong with the token, and not with the folder', async () => {
+    it('reports the missing scope of the token, and not the folder', async () => {
       const { client, state, fail } = await setUp();
       fail({ path: /items$/, how: errorReply(403, 'insufficient_scope') });
-      const words = told(
-        await wished(client, { folder: { id: '0', name: 'All Files' } }, itemFor(state.trashFile({ name: 'a' }))),
+      const words = endsByName(
+        await restoreWith(client, { folder: { id: '0', name: 'All Files' } }, itemFor(state.trashFile({ name: 'a' }))),
       );
       assert.deepEqual(words, { a: 'failed forbidden box.insufficient_scope' });
     });
   });
 
-  describe('whose move has an end that cannot be seen', () => {
+  describe('when nobody can see how the move ended', () => {
     const unconfirmed = 'failed unclear box.move_unconfirmed';
 
     for (const [name, how] of [
-      ['its answer is lost', 'reset after'],
-      ['it is answered by a gateway', { after: notFoundPage() }],
-      ['it is answered with 503', { after: unavailable() }],
+      ['the answer is lost', 'reset after'],
+      ['a gateway answers', { after: notFoundPage() }],
+      ['Box answers 503', { after: unavailable() }],
     ] as const) {
-      it(`says that it is unclear where ${name} and looks fail, and finds it moved later`, async () => {
+      it(`reports "unclear" when ${name} and looks fail, and finds the item moved with the next try`, async () => {
         const { run, fail, emulator, box, file, item, calls } = await restoreOne();
         fail({ method: 'PUT', how });
         fail({ method: 'PUT', times: 99, how: 'reset before' });
@@ -666,7 +670,7 @@ describe('Box restore to a folder', () => {
       });
     }
 
-    it('says that it is unclear where a later call is refused for the token, and it cannot be looked at', async () => {
+    it('reports `unclear` when a later call is refused for the token and looks fail', async () => {
       const { run, fail, box, file } = await restoreOne();
       fail({ method: 'PUT', how: 'reset after' });
       fail({ method: 'GET', path: /files/, times: 99, how: notSignedIn() });
@@ -675,7 +679,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('says that it is unclear where the move takes effect after the last look', async () => {
+    it('reports `unclear` when the move takes effect after the last look', async () => {
       const { run, fail, state, chosen, box, file, item, emulator } = await restoreOne();
       fail({ method: 'PUT', times: 99, how: unavailable() });
       const outcome = await run();
@@ -687,7 +691,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('keeps it unclear where the next try cannot be sent or looked at', async () => {
+    it('still reports `unclear` when the next try can be neither sent nor looked at', async () => {
       const { run, fail, item } = await restoreOne();
       fail({ method: 'PUT', times: 99, how: 'reset after' });
       fail({ method: 'GET', path: /files/, times: 99, how: badGateway() });
@@ -696,7 +700,7 @@ describe('Box restore to a folder', () => {
       assert.equal(codeOf(await run({ pendingMoves })), unconfirmed);
     });
 
-    it('tells what Box says of a later call where the item is seen in its old place', async () => {
+    it("reports Box's answer to a later call when a look finds the item in its original folder", async () => {
       const { run, fail, box, file } = await restoreOne();
       fail({ method: 'PUT', how: 'reset before' });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
@@ -705,15 +709,15 @@ describe('Box restore to a folder', () => {
     });
   });
 
-  describe('of folders that take long', () => {
+  describe('of folders that take a long time', () => {
     for (const longMove of [200, 503] as const) {
-      it(`waits for a move that Box answers with ${longMove} before it is done`, async () => {
+      it(`waits for a move that Box answers with ${longMove} before it has ended`, async () => {
         const box = await setUp({ quirks: { folderMoveTakes: 120_000, folderWorkLimit: 60_000, longMove } });
         const { state, client, calls } = box;
         const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
         const folder = state.trashFolder({ name: 'big', from: old.id });
-        const outcomes = await wished(client, { folder: folderOf(chosen) }, itemFor(folder));
-        assert.deepEqual(told(outcomes), { big: 'done' });
+        const outcomes = await restoreWith(client, { folder: folderOf(chosen) }, itemFor(folder));
+        assert.deepEqual(endsByName(outcomes), { big: 'done' });
         assert.equal(pathOf(box, folder), 'New/big');
         assert.ok(calls(puts).length <= 7, `${calls(puts).length} moves`);
         assert.equal(state.movedLive().length, 1);
@@ -724,26 +728,26 @@ describe('Box restore to a folder', () => {
       const { state, client } = await setUp({ quirks: { folderMoveTakes: 200_000, folderWorkLimit: 60_000 } });
       const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
       const items = ['a', 'b', 'c', 'd'].map((name) => itemFor(state.trashFolder({ name, from: old.id })));
-      const words = told(await wished(client, { folder: folderOf(chosen) }, ...items));
+      const words = endsByName(await restoreWith(client, { folder: folderOf(chosen) }, ...items));
       assert.deepEqual(words, { a: 'done', b: 'done', c: 'done', d: 'done' });
     });
 
-    it('says that it is unclear where a move takes longer than one waits, and finds it moved later', async () => {
+    it('reports `unclear` when a move takes too long, and finds the item moved with the next try', async () => {
       const box = await setUp({ quirks: { folderMoveTakes: 900_000, folderWorkLimit: 60_000 } });
       const { state, client, clock } = box;
       const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
       const item = itemFor(state.trashFolder({ name: 'big', from: old.id }));
-      const [outcome] = await wished(client, { folder: folderOf(chosen) }, item);
+      const [outcome] = await restoreWith(client, { folder: folderOf(chosen) }, item);
       assert.ok(outcome);
       const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
       clock.time += 900_000;
-      const again = await wished(client, { folder: folderOf(chosen), pendingMoves }, item);
-      assert.deepEqual(told(again), { big: 'done' });
+      const again = await restoreWith(client, { folder: folderOf(chosen), pendingMoves }, item);
+      assert.deepEqual(endsByName(again), { big: 'done' });
       assert.equal(state.movedLive().length, 1);
     });
   });
 
-  it('finishes the second step of what it has begun although it is cancelled', async () => {
+  it('finishes the second step of the items that it has begun when it is cancelled', async () => {
     const box = await setUp();
     const { state, client } = box;
     const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
@@ -755,7 +759,7 @@ describe('Box restore to a folder', () => {
       outcomes.push(outcome);
       aborter.abort();
     }
-    assert.equal(Object.keys(told(outcomes)).length, 20);
+    assert.equal(Object.keys(endsByName(outcomes)).length, 20);
     for (const [index, file] of files.entries()) {
       const outcome = outcomes.find(({ item }) => item.name === `f${index}`);
       assert.equal(pathOf(box, file), outcome?.end === 'done' ? `New/f${index}` : undefined);
@@ -763,7 +767,7 @@ describe('Box restore to a folder', () => {
     assert.ok(outcomes.some(({ end }) => end === 'cancelled'));
   });
 
-  it('reads the names of the chosen folder once for all items', async () => {
+  it('reads the names in the chosen folder once for all items', async () => {
     const { state, client, calls } = await setUp();
     const chosen = state.folder({ name: 'New' });
     const items = state.fill(30).map((each) => itemFor(each));

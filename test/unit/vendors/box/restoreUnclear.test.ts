@@ -5,6 +5,7 @@ import type { Mischief } from '../../../emulators/server.ts';
 import {
   all,
   closeAll,
+  endsByName,
   isInTrash,
   isLive,
   itemFor,
@@ -14,7 +15,6 @@ import {
   restored,
   scripted,
   setUp,
-  told,
   trashEach,
 } from './setup.ts';
 
@@ -36,7 +36,7 @@ describe('Box restore whose end is unclear', () => {
     ['a web page with a 404', { after: notFoundPage() }],
   ];
   for (const [name, how] of doneAllTheSame) {
-    it(`sees that the work was done in spite of ${name}`, async () => {
+    it(`reports "done" when Box restored the item in spite of ${name}`, async () => {
       const { client, state, fail, calls } = await setUp();
       const folder = state.folder({ name: 'Harbour' });
       const trashed = trashEach(state, { from: folder.id });
@@ -47,7 +47,7 @@ describe('Box restore whose end is unclear', () => {
           never,
         ),
       );
-      assert.deepEqual(told(outcomes), { file: 'done', folder: 'done', link: 'done' });
+      assert.deepEqual(endsByName(outcomes), { file: 'done', folder: 'done', link: 'done' });
       for (const each of outcomes) assert.equal(each.end === 'done' && each.where?.path, '/Harbour');
       assert.equal(calls(posts).length, 3);
       assert.ok(trashed.every((each) => isLive(state, each)));
@@ -61,7 +61,7 @@ describe('Box restore whose end is unclear', () => {
     ['a web page with a 200', page, 'failed unclear'],
   ];
   for (const [name, how, expected] of notDone) {
-    it(`looks, waits, and sends again after ${name} that did nothing`, async () => {
+    it(`looks, waits and sends again when ${name} had no effect`, async () => {
       const { client, state, fail, clock, calls } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'POST', times: 2, how });
@@ -73,7 +73,7 @@ describe('Box restore whose end is unclear', () => {
       );
     });
 
-    it(`says that it is unclear after the last ${name.slice(2)}, for what is in the trash still may leave it yet`, async () => {
+    it(`reports "unclear" after the last ${name.slice(2)}, because the item may still leave the trash`, async () => {
       const { client, state, fail, calls } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'POST', times: 99, how });
@@ -83,7 +83,7 @@ describe('Box restore whose end is unclear', () => {
     });
   }
 
-  it('finds it restored when the work goes on after the 503', async () => {
+  it('reports `done` when Box goes on with the work after a 503', async () => {
     const { client, state, fail, clock } = await setUp();
     const folder = state.trashFolder({ name: 'folder' });
     fail({ method: 'POST', how: unavailable() });
@@ -94,7 +94,7 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(folder)), { folder: 'done' });
   });
 
-  it('finds it restored where Box answers 503 for a minute and then does the work', async () => {
+  it('reports `done` when Box answers 503 for a minute and then restores the item', async () => {
     const { client, state, fail, clock } = await setUp();
     const file = state.trashFile({ name: 'file' });
     fail({ method: 'POST', times: 99, how: unavailable() });
@@ -105,7 +105,7 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(file)), { file: 'done' });
   });
 
-  it('looks where a later call is refused, for the first may have done it', async () => {
+  it('looks when a later call is refused, because the first may have restored the item', async () => {
     const { client, state, fail, clock } = await setUp();
     const file = state.trashFile({ name: 'file' });
     fail({ method: 'POST', how: unavailable() });
@@ -119,13 +119,13 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(other)), { other: 'failed nameTaken' });
   });
 
-  it('is patient with folders, on which work may go on', async () => {
+  it('tries longer for a folder, because Box may still be working', async () => {
     const { client, state, fail } = await setUp();
     fail({ method: 'POST', times: 6, how: unavailable() });
     assert.deepEqual(await restored(client, itemFor(state.trashFolder({ name: 'folder' }))), { folder: 'done' });
   });
 
-  it('sends again as often as needed where most answers are good', async () => {
+  it('sends again without a limit when most answers are good', async () => {
     const { client, state, fail } = await setUp();
     const files = Array.from({ length: 300 }, (_, index) => state.trashFile({ name: `f${index}` }));
     for (const [index, { id }] of files.entries()) {
@@ -135,7 +135,7 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(new Set(Object.values(words)), new Set(['done']));
   });
 
-  it('waits as long as a 503 asks, but not for ever', async () => {
+  it('waits as long as a 503 asks, but not for an hour', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const file = state.trashFile({ name: 'file' });
     fail({ method: 'POST', how: unavailable(25) });
@@ -147,7 +147,7 @@ describe('Box restore whose end is unclear', () => {
     assert.equal(calls(posts).length, 3);
   });
 
-  it("keeps the call, and the number that Box's support asks for", async () => {
+  it("keeps the call and Box's request ID", async () => {
     const { client, state, fail } = await setUp();
     const file = state.trashFile({ name: 'file' });
     fail({ method: 'POST', times: 99, how: errorReply(503, 'unavailable', undefined, { 'box-request-id': 'r9' }) });
@@ -157,18 +157,18 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual([kind, status, requestId, call], ['unclear', 503, 'r9', `POST /2.0/files/${file.id}`]);
   });
 
-  it('sends nothing more once it is cancelled', async () => {
+  it('sends nothing more after it is cancelled', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const file = state.trashFile({ name: 'file' });
     fail({ method: 'POST', how: unavailable() });
     const aborter = new AbortController();
     clock.onSleep = () => aborter.abort();
-    const words = told(await all(client.restore([itemFor(file)], aborter.signal)));
+    const words = endsByName(await all(client.restore([itemFor(file)], aborter.signal)));
     assert.deepEqual(words, { file: 'failed unclear' });
     assert.equal(calls(posts).length, 1);
   });
 
-  it('looks once more at what it was waiting for when it is cancelled', async () => {
+  it('looks once more when it is cancelled during a wait', async () => {
     const { client, state, fail, clock, calls } = await setUp();
     const [file, folder] = [state.trashFile({ name: 'file' }), state.trashFolder({ name: 'folder' })];
     for (const each of [file, folder]) {
@@ -178,12 +178,12 @@ describe('Box restore whose end is unclear', () => {
         state.restoreElsewhere(each);
         aborter.abort();
       };
-      assert.deepEqual(told(await all(client.restore([itemFor(each)], aborter.signal))), { [each.name]: 'done' });
+      assert.deepEqual(endsByName(await all(client.restore([itemFor(each)], aborter.signal))), { [each.name]: 'done' });
     }
     assert.equal(calls(posts).length, 2);
   });
 
-  it('looks once more where it cannot be sent again, because that was cancelled or there is no network', async () => {
+  it('looks once more when the next call cannot be sent because of a cancel or a lost network', async () => {
     for (const cancels of [true, false]) {
       const aborter = new AbortController();
       const reason = new Error('enough');
@@ -199,18 +199,18 @@ describe('Box restore whose end is unclear', () => {
         return looks === 1 ? json({ type: 'file', id: '7' }) : notFound;
       });
       const item = { account: 'a1', kind: 'file', id: '7', name: 'file' } as const;
-      assert.deepEqual(told(await all(client.restore([item], aborter.signal))), { file: 'done' });
+      assert.deepEqual(endsByName(await all(client.restore([item], aborter.signal))), { file: 'done' });
     }
   });
 
-  it('says of a folder that is still in the trash that work on it may go on', async () => {
+  it('reports `unclear` for a folder that is still in the trash, because Box may still be working', async () => {
     const { client, state, fail } = await setUp();
     fail({ method: 'POST', times: 99, how: unavailable() });
     const folder = itemFor(state.trashFolder({ name: 'folder' }));
     assert.deepEqual(await restored(client, folder), { folder: 'failed unclear' });
   });
 
-  it('says so where the item cannot be looked at either, and keeps why', async () => {
+  it('reports `unclear` with the reason when the item cannot be looked at either', async () => {
     const { client, state, fail } = await setUp();
     const [a, b] = [state.trashFile({ name: 'a' }), state.trashFile({ name: 'b' })];
     fail({ method: 'POST', how: 'reset after' });
@@ -220,7 +220,7 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(b)), { b: 'failed unclear' });
   });
 
-  it('says that it is erased, not restored, if it is gone afterwards', async () => {
+  it('reports `item.erased` when the item is gone after an unclear end', async () => {
     const { client, state, fail } = await setUp();
     const file = state.trashFile({ name: 'file' });
     fail({ method: 'POST', how: 'reset before' });
@@ -228,7 +228,7 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(file)), { file: 'failed notFound item.erased' });
   });
 
-  it('looks after a time-out too', async () => {
+  it('reports `done` when the look after a time-out finds the item live', async () => {
     const live = { type: 'folder', id: '7', item_status: 'active', parent: { id: '0', name: 'All Files' } };
     const { client, sent } = scripted(({ method, url }) => {
       if (method === 'POST') return new NetworkError('timeout', false);
@@ -240,7 +240,7 @@ describe('Box restore whose end is unclear', () => {
     assert.ok((sent[0]?.timeout ?? 0) > 600_000);
   });
 
-  it('does not look at what cannot have been sent', async () => {
+  it('does not look when the call was never sent', async () => {
     const { client, sent } = scripted(() => new NetworkError('unreachable', true));
     const items = ['1', '2', '3', '4', '5', '6', '7'].map(
       (id) => ({ account: 'a1', kind: 'folder', id, name: id }) as const,

@@ -17,7 +17,7 @@ const names = async (box: Pick<Setup, 'client'>, query: SearchQuery) =>
 describe('Box search', () => {
   afterEach(closeAll);
 
-  it('finds in the trash alone, with everything that the list would tell', async () => {
+  it('finds only items in the trash, with all fields of the list', async () => {
     const box = await setUp();
     const { state, emulator } = box;
     const folder = state.folder({ name: 'Contracts' });
@@ -46,7 +46,7 @@ describe('Box search', () => {
     assert.equal(box.emulator.server.log[1]?.query.get('query'), '"cats  OR  dogs"');
   });
 
-  it('needs words, and says so without a call', async () => {
+  it('throws without a call when the text is empty', async () => {
     const box = await setUp();
     for (const text of ['', '  ', '""']) {
       const problem = await problemFrom(search(box, { text }));
@@ -94,7 +94,7 @@ describe('Box search', () => {
     );
   });
 
-  it('gives each hit once, and stops at 10,000, which it says', async () => {
+  it('lists each hit once, and throws `box.search_limit` after 10,000', async () => {
     const entry = { type: 'file', id: '1', name: 'a' };
     const { client, sent } = scripted(() => json({ total_count: 99_999, limit: 200, entries: [entry, entry, null] }));
     const items: string[] = [];
@@ -108,13 +108,13 @@ describe('Box search', () => {
     assert.ok(sent.every(({ url }) => Number(new URL(url).searchParams.get('offset')) < 10_000));
   });
 
-  it('ends where nothing comes although more is counted', async () => {
+  it('ends at an empty page although the total is larger', async () => {
     const { client, sent } = scripted(() => json({ total_count: 500, entries: [] }));
     const [page, ...more] = await all(client.search({ text: 'a' }, never));
     assert.deepEqual([page?.items.length, page?.last, more.length, sent.length], [0, true, 0, 1]);
   });
 
-  it('leaves out what its index does not know to be restored', async () => {
+  it('leaves out items that were restored although the index still has them', async () => {
     const entry = (of: object) => ({ type: 'file', id: '1', name: 'a', trashed_at: '2026-08-01T00:00:00Z', ...of });
     const entries = [
       entry({ item_status: 'active' }),
@@ -130,7 +130,7 @@ describe('Box search', () => {
     );
   });
 
-  it('shows what lies inside a trashed folder as what cannot be handled alone', async () => {
+  it('blocks restore and purge for items inside a trashed folder', async () => {
     const box = await setUp({ quirks: { searchInsideTrashed: true } });
     const { state } = box;
     const folder = state.folder({ name: 'top' });
@@ -149,7 +149,7 @@ describe('Box search', () => {
     );
   });
 
-  it('keeps the limits that search has of its own', async () => {
+  it('keeps the search limits of 6 calls a second and 60 a minute', async () => {
     let asked: HttpOptions | undefined;
     const account = { id: 'a1', vendor: 'box', label: 'Box', host: 'box.com', url: 'https://api.box.com' };
     const { sent, client } = scripted(() => json({ total_count: 0, entries: [] }));
@@ -172,7 +172,7 @@ describe('Box search', () => {
     );
   });
 
-  it('waits as a 429 asks, and names what lasts', async () => {
+  it('waits as long as a 429 asks, and throws errors that last', async () => {
     const box = await setUp();
     box.state.trashFile({ name: 'plan' });
     box.fail({ path: /search/, how: tooManyCalls(9) });
@@ -182,7 +182,7 @@ describe('Box search', () => {
     assert.equal((await problemFrom(search(box, { text: 'plan' }))).kind, 'refused');
   });
 
-  it('can act on what it finds', async () => {
+  it('restores and purges items that it found', async () => {
     const box = await setUp();
     box.state.trashFile({ name: 'plan', listed: false, mayRestore: false });
     const [page] = await search(box, { text: 'plan' });
@@ -191,7 +191,7 @@ describe('Box search', () => {
     assert.deepEqual(await restored(box.client, item), { plan: 'failed forbidden' });
   });
 
-  it('is told by the capabilities', () => {
+  it('is among the capabilities', () => {
     const { restoresTo, renames, conflicts, searches, tellsChanges } = box.capabilities;
     assert.deepEqual(
       [restoresTo, renames, conflicts, searches, tellsChanges],

@@ -20,7 +20,7 @@ import { held } from '../../fakes/credentials.ts';
 
 export const never = new AbortController().signal;
 
-/** Tells of each sleep, before it ends. */
+/** Calls `onSleep` at the end of each sleep. */
 export class WatchedClock extends FakeClock {
   onSleep: () => void = () => {};
 
@@ -134,7 +134,7 @@ export function itemFor({ kind, id, name, parent }: Readonly<Item>, of: Partial<
 }
 
 /** Outcomes or looks in words by name: `done`, `skipped live`, `trashed`, `failed kind code`. */
-export function told(ends: readonly (Outcome | ItemStatus)[]): Record<string, string> {
+export function endsByName(ends: readonly (Outcome | ItemStatus)[]): Record<string, string> {
   const words = (each: Outcome | ItemStatus): string => {
     const word = 'end' in each ? each.end : each.state;
     if ('why' in each) return `${word} ${each.why}`;
@@ -146,11 +146,11 @@ export function told(ends: readonly (Outcome | ItemStatus)[]): Record<string, st
 }
 
 export async function restored(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {
-  return told(await all(client.restore(items, never)));
+  return endsByName(await all(client.restore(items, never)));
 }
 
-/** The outcomes of a restore with a wish. */
-export async function wished(
+/** The outcomes of a restore with options. */
+export async function restoreWith(
   client: TrashClient,
   restoreOptions: RestoreOptions,
   ...items: readonly TrashItem[]
@@ -159,7 +159,7 @@ export async function wished(
 }
 
 export async function purged(client: TrashClient, ...items: readonly TrashItem[]): Promise<Record<string, string>> {
-  return told(await all(client.purge(items, never)));
+  return endsByName(await all(client.purge(items, never)));
 }
 
 export async function problemFrom(call: Promise<unknown>): Promise<Problem> {

@@ -19,7 +19,7 @@ describe('Box sign-in', () => {
     ['a-b._~+/=', 'a-b._~+/='],
   ];
   for (const [text, kept] of pasted) {
-    it(`takes ${JSON.stringify(text)} as the token ${kept}`, () => {
+    it(`reads ${JSON.stringify(text)} as the token ${kept}`, () => {
       assert.deepEqual(tokenField?.parse(text), { value: kept });
     });
   }
@@ -90,7 +90,7 @@ describe('Box sign-in', () => {
     'https://gateway.example/?tenant=1',
   ];
   for (const setting of unusable) {
-    it(`refuses the setting "${setting}" with a reason of its own`, () => {
+    it(`refuses the setting "${setting}" with "box.api_url"`, () => {
       assert.throws(
         () => connect(setting),
         (error: unknown) => {
@@ -102,13 +102,13 @@ describe('Box sign-in', () => {
     });
   }
 
-  it('says whose account it is', async () => {
+  it('reports the name and login of the account', async () => {
     const { client, state } = await setUp();
     const { id, name, login } = state.me;
     assert.deepEqual(await client.whoAmI(never), { id, name, login });
   });
 
-  it('reads the empty 401 of a wrong token as a lost sign-in, and asks once', async () => {
+  it('reports `signIn` after the empty 401 of a wrong token, and asks once', async () => {
     const { client, calls } = await setUp({ given: 'wrong' });
     const problem = await problemFrom(client.whoAmI(never));
     assert.equal(problem.kind, 'signIn');
@@ -117,7 +117,7 @@ describe('Box sign-in', () => {
     assert.deepEqual(calls(), ['GET /users/me']);
   });
 
-  it('sends nothing for an account whose token got lost', async () => {
+  it('sends nothing when the stored token is missing', async () => {
     const { client, calls } = await setUp({ given: '' });
     assert.deepEqual(await problemFrom(client.whoAmI(never)), { kind: 'signIn', code: 'account.noSecret' });
     assert.deepEqual(calls(), []);

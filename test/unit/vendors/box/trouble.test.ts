@@ -105,12 +105,12 @@ const lasting: readonly {
   { called: 'too many calls, for long', how: tooManyCalls(3600), problem: { kind: 'limited' }, calls: 1 },
 ];
 
-describe('Box in trouble', () => {
+describe('Box when the service fails', () => {
   afterEach(closeAll);
 
   for (const [question, ask] of Object.entries(questions)) {
     for (const { called, how, problem, calls: expected } of lasting) {
-      it(`${question} names ${called}, and does not try for ever`, async () => {
+      it(`${question} reports ${called}, after a limited number of calls`, async () => {
         const { client, fail, calls } = await setUp();
         fail({ times: 99, how });
         const found = await problemFrom(ask(client));
@@ -119,7 +119,7 @@ describe('Box in trouble', () => {
       });
     }
 
-    it(`${question} gets over what passes`, async () => {
+    it(`${question} succeeds after a failure that passes`, async () => {
       for (const how of [badGateway(), unavailable(2), tooManyCalls(3), 'reset before', 'half a body'] as const) {
         const { client, fail } = await setUp();
         fail({ how });
@@ -128,7 +128,7 @@ describe('Box in trouble', () => {
     });
   }
 
-  it('waits exactly as long as a 429 asks, and tells when to go on where that is too long', async () => {
+  it('waits exactly as long as a 429 asks, and reports the time to retry when that is too long', async () => {
     const { client, fail, clock } = await setUp();
     fail({ how: tooManyCalls(42) });
     await client.whoAmI(never);
@@ -139,7 +139,7 @@ describe('Box in trouble', () => {
     assert.deepEqual(clock.slept, [42_000]);
   });
 
-  it('keeps the pages before the trouble, and throws at the page that it met', async () => {
+  it('lists the pages before the failure, and throws at the page that failed', async () => {
     const { client, quirks, state } = await setUp();
     quirks.pageCap = 5;
     state.fill(12);
@@ -155,7 +155,7 @@ describe('Box in trouble', () => {
     assert.deepEqual([got, problem.kind], [[5, 5], 'signIn']);
   });
 
-  it('shows a trash that may only be read, whose items it can neither restore nor purge', async () => {
+  it('lists a read-only trash, and reports why its items can be neither restored nor purged', async () => {
     const { client, quirks, state } = await setUp();
     quirks.scope = 'root_readonly';
     state.trashFile({ name: 'file' });
@@ -208,7 +208,7 @@ describe('Box in trouble', () => {
     });
   }
 
-  it('cannot be led to another address by an id', async () => {
+  it('sends an id that looks like a path to no other address', async () => {
     const { client, emulator } = await setUp();
     const ids = ['../users/me', '1/../../x', '1?x=', '1#', 'http://evil.example/'];
     for (const id of ids) {
@@ -219,7 +219,7 @@ describe('Box in trouble', () => {
     for (const { path } of emulator.server.log) assert.match(path, /^\/2\.0\/files\/[^/]+(\/trash)?$/);
   });
 
-  it('keeps an account with an item in it usable when one item makes Box fail', async () => {
+  it('goes on with the other items when Box fails on one', async () => {
     const { client, state, fail } = await setUp();
     const [bad, good] = [state.trashFile({ name: 'bad' }), state.trashFile({ name: 'good' })];
     fail({ path: new RegExp(bad.id), times: 99, how: badGateway() });
@@ -227,9 +227,8 @@ describe('Box in trouble', () => {
     assert.deepEqual(words, { bad: 'failed unclear', good: 'done' });
   });
 
-  it('reads a code of Box that it does not know by its status, and takes nothing from bodies that are not errors', () => {
-    const read = (status: number, text: string) =>
-      problemOfAnswer({ status, text, header: () => undefined, call: 'GET /', receivedAt: 0 }, 0);
+  it("reads an unknown code by its status, and ignores bodies that are not Box's errors", () => {
+    const read = (status: number, text: string) => problemOfAnswer({ status, text, header: () => undefined, call: "GET /", receivedAt: 0 }, 0);
     const strange = 'http.shape';
     const kinds: readonly (readonly [status: number, text: string, kind: string, code?: string])[] = [
       [403, '{"type":"error","status":403,"code":"something_new"}', 'forbidden'],
