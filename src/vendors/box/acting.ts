@@ -1,6 +1,5 @@
 /** Looks at items in the trash, and sends what changes them until it is clear how each ended. */
 import { RetryBudget } from '../../http/budget.ts';
-import type { HttpResponse } from '../../http/http.ts';
 import { maxWait, retryAfter } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
@@ -178,24 +177,16 @@ export async function act(
       if (sent.end === 'unsent') return giveUp(problem);
     }
     const goesOn = await operation.pause(item, folder, attempt, sent);
-    if (mayHaveEnded(item, answer, unclear !== undefined, goesOn, signal)) {
+    // During the pause, the work of an unclear call, or a like call of somebody else, may have ended.
+    const mayHaveEnded = goesOn
+      ? (unclear && item.kind === 'folder') || boxCode(answer) === 'name_temporarily_reserved'
+      : unclear && signal.aborted;
+    if (mayHaveEnded) {
       const found = await lookUp(calls, item, never);
       if (found.state === 'live' || found.state === 'gone') return settle(found, problem);
     }
     if (!goesOn) return giveUp(problem);
   }
-}
-
-/** Whether the work of an unclear call, or of a like call of somebody else, may have ended during a pause. */
-function mayHaveEnded(
-  item: TrashItem,
-  answer: HttpResponse | undefined,
-  unclear: boolean,
-  goesOn: boolean,
-  signal: AbortSignal,
-): boolean {
-  if (!goesOn) return unclear && signal.aborted;
-  return (unclear && item.kind === 'folder') || boxCode(answer) === 'name_temporarily_reserved';
 }
 
 /** For a problem of an item that was then seen in the trash: "not found" is not true any more. */

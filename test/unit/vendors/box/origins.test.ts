@@ -62,7 +62,7 @@ describe('Box original folders', () => {
     assert.equal(calls(folders).length, 2);
   });
 
-  const troubles = [
+  const failures = [
     { how: badGateway(), kind: 'server', calls: 4 },
     { how: tooManyCalls(3600), kind: 'limited', calls: 1 },
     { how: 'reset before' as const, kind: 'offline', calls: 3 },
@@ -72,7 +72,7 @@ describe('Box original folders', () => {
     { how: notFoundPage(), kind: 'unreadable', calls: 1 },
     { how: { ...notFoundPage(), status: 403 }, kind: 'unreadable', calls: 1 },
   ];
-  for (const { how, kind, calls: expected } of troubles) {
+  for (const { how, kind, calls: expected } of failures) {
     it(`throws "${kind}" and asks again with the next call`, async () => {
       const { client, state, fail, emulator, calls } = await setUp();
       const folder = state.folder({ name: 'F' });

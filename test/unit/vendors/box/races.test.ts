@@ -1,4 +1,4 @@
-// Random trouble and random meddling: the promises of the client hold whatever happens.
+// Random failures, and random changes by others: the client never harms a live item, and its outcomes are true.
 import assert from 'node:assert/strict';
 import { keyOf } from '../../../../src/trash/item.ts';
 import { notFoundPage } from '../../../emulators/box/replies.ts';
@@ -6,7 +6,7 @@ import type { Mischief } from '../../../emulators/server.ts';
 import { dice, rounds } from '../../fakes/dice.ts';
 import { all, closeAll, listed, never, setUp } from './setup.ts';
 
-const troubles: Mischief[] = [
+const failures: Mischief[] = [
   'reset before',
   'reset after',
   'half a body',
@@ -52,7 +52,7 @@ describe('Box when others change the same items', () => {
           if (clock.slept.length === stopAt) controller.abort();
         };
         for (let times = roll(6); times > 0; times -= 1) {
-          const how = troubles[roll(troubles.length)];
+          const how = failures[roll(failures.length)];
           const method = action === 'purge' ? 'DELETE' : 'POST';
           if (how) fail(roll(3) === 0 ? { how } : { method, how });
         }
@@ -124,7 +124,7 @@ describe('Box when others change the same items', () => {
         if (clock.slept.length === stopAt) controller.abort();
       };
       for (let times = roll(9); times > 0; times -= 1) {
-        const how = troubles[roll(troubles.length)];
+        const how = failures[roll(failures.length)];
         if (how) fail(roll(3) === 0 ? { how } : { method: roll(2) === 0 ? 'PUT' : 'POST', how });
       }
       const conflict = (['keepBoth', 'skip', undefined] as const)[roll(3)];
