@@ -8,7 +8,7 @@ import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
-import type { Job } from './job.ts';
+import type { Job } from './jobs.ts';
 import { listPages } from './listing.ts';
 import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
@@ -25,7 +25,7 @@ const maxLookUpTime = 500;
 /** A look that is older when the last one has come is not used: the call has to leave, too. */
 const usableFor = 800;
 /** What takes no longer, from the first question on, would be quick enough for twice as many. */
-const quickSurvey = 250;
+const quickLookUp = 250;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
@@ -92,24 +92,19 @@ interface Timed {
 }
 
 /**
- * The same answer for the items of a chunk, right before it is sent, for the fewest calls: the whole trash where it is
- * small against the chunk, else each item by itself, which also keeps the time short between look and write. What the
- * list does not hold is looked at by itself: it has no stable order, so that an item can be missed between two pages.
- * Some of them have no look where the portal is slow.
+ * All items of a chunk right before it is sent, for the fewest calls: the whole trash where it is small against the
+ * chunk, else each item by itself, which also keeps the time short between look and write. What the list does not hold
+ * is looked at by itself: it has no stable order, so that an item can be missed between two pages. Some of them have no
+ * look where the portal is slow.
  */
 async function bulkLookUp(
   portal: Portal,
   items: readonly TrashItem[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<TrashItem, Timed>> {
-  const looks = new Map<TrashItem, Timed>();
-  const { found, since } = await listIfSmall(portal, Math.floor(items.length / looksPerPage), signal);
-  const unlisted: TrashItem[] = [];
-  for (const item of items) {
-    const fresh = found.get(keyOf(item));
-    if (fresh) looks.set(item, { look: { item, state: 'trashed', fresh }, at: since });
-    else unlisted.push(item);
-  }
+  const { found, since } = await listIfSmall(portal, items.length, signal);
+  const { looks: listed, unlisted } = splitByList(found, items);
+  const looks = new Map<TrashItem, Timed>(listed.map((look) => [look.item, { look, at: since }]));
   let oldest = since;
   const enough = new AbortController();
   const one = async (item: TrashItem) => ({ look: await lookAt(portal, item, signal), at: portal.now() });
@@ -130,10 +125,10 @@ export interface BulkLookUp extends Pick<Limit, 'notAfter'> {
   readonly looks: readonly ItemStatus[];
   readonly taken?: ReadonlySet<TrashItem>;
   /** Whether the portal is quick enough for twice as many, or so slow that the first looks could not be used. */
-  readonly rateLimit: 'quick' | 'steady' | 'slow';
+  readonly pace: 'quick' | 'steady' | 'slow';
 }
 
-/** A survey of which no look is old. The looks come last, so that nothing lies between them and the call. */
+/** Looks of which none is old. They come last, so that nothing lies between them and the call. */
 export async function freshLookUps(
   portal: Portal,
   items: readonly TrashItem[],
@@ -150,37 +145,64 @@ export async function freshLookUps(
     if (!each || now - each.at > usableFor) break;
     fresh.push(each);
   }
-  const rateLimit = fresh.length === 0 ? 'slow' : now - begun <= quickSurvey ? 'quick' : 'steady';
-  for (const item of rateLimit === 'slow' ? items.slice(0, 1) : []) {
+  const pace = fresh.length === 0 ? 'slow' : now - begun <= quickLookUp ? 'quick' : 'steady';
+  for (const item of pace === 'slow' ? items.slice(0, 1) : []) {
     fresh.push({ look: await lookAt(portal, item, signal), at: portal.now() });
   }
   const notAfter = Math.min(...fresh.map(({ at }) => at)) + freshFor;
-  return { looks: fresh.map(({ look }) => look), taken, rateLimit, notAfter };
+  return { looks: fresh.map(({ look }) => look), taken, pace, notAfter };
 }
 
 /**
- * After an operation that tells of no trouble: what a list that is whole does not hold has left the trash, as it told.
- * @param told what that means for an item, if it is sure; the others are looked at
+ * After an operation without an error: an item that a complete list does not hold has left the trash.
+ * @param outside what that means for an item, if it is sure; the others are looked at
  */
-export async function* looksAfter(
+export async function* lookUnlessListed(
   portal: Portal,
   items: readonly TrashItem[],
-  told: (item: TrashItem) => ItemStatus | undefined,
+  outside: (item: TrashItem) => ItemStatus | undefined,
 ): AsyncIterable<ItemStatus> {
-  const whole = await listWhole(portal, Math.floor(items.length / looksPerPage)).catch(() => undefined);
+  const whole = await listWhole(portal, items.length).catch(() => undefined);
+  const { looks, unlisted } = splitByList(whole ?? new Map(), items);
+  yield* looks;
   const unsure: TrashItem[] = [];
-  for (const item of items) {
-    const fresh = whole?.get(keyOf(item));
-    const look: ItemStatus | undefined = fresh ? { item, state: 'trashed', fresh } : whole && told(item);
+  for (const item of unlisted) {
+    const look = whole && outside(item);
     if (look) yield look;
     else unsure.push(item);
   }
   yield* lookEach(portal, unsure, never);
 }
 
-/** All that is in the trash, or `undefined` if that takes more pages or cannot be told for sure. */
-async function listWhole(portal: Portal, maxPages: number): Promise<ReadonlyMap<string, TrashItem> | undefined> {
+/** Where many may still be in the trash: by the list too, and without it if it does not come. */
+export async function* lookAtMany(portal: Portal, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
+  const none = { found: new Map<string, TrashItem>() };
+  const { found } = await listIfSmall(portal, items.length, never).catch(() => none);
+  const { looks, unlisted } = splitByList(found, items);
+  yield* looks;
+  yield* lookEach(portal, unlisted, never);
+}
+
+function splitByList(listed: ReadonlyMap<string, TrashItem>, items: readonly TrashItem[]) {
+  const looks: ItemStatus[] = [];
+  const unlisted: TrashItem[] = [];
+  for (const item of items) {
+    const fresh = listed.get(keyOf(item));
+    if (fresh) looks.push({ item, state: 'trashed', fresh });
+    else unlisted.push(item);
+  }
+  return { looks, unlisted };
+}
+
+/** So many pages are no slower than looks at so many items. */
+function pagesFor(items: number): number {
+  return Math.floor(items / looksPerPage);
+}
+
+/** All that is in the trash, or `undefined` if looks are quicker or it cannot be known for sure. */
+async function listWhole(portal: Portal, items: number): Promise<ReadonlyMap<string, TrashItem> | undefined> {
   const found = new Map<string, TrashItem>();
+  const maxPages = pagesFor(items);
   if (maxPages < 1) return undefined;
   let total: number | undefined;
   for await (const page of listPages(portal, () => 0, never)) {
@@ -191,31 +213,10 @@ async function listWhole(portal: Portal, maxPages: number): Promise<ReadonlyMap<
   return found.size === total ? found : undefined;
 }
 
-/** The same afterwards, where many may still be in the trash: a list that does not come is done without. */
-export async function* bulkLookUpAfter(portal: Portal, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
-  const none = { found: new Map<string, TrashItem>() };
-  const { found } = await listIfSmall(portal, Math.floor(items.length / looksPerPage), never).catch(() => none);
-  yield* lookBeside(found, portal, items, never);
-}
-
-async function* lookBeside(
-  listed: ReadonlyMap<string, TrashItem>,
-  portal: Portal,
-  items: readonly TrashItem[],
-  signal: AbortSignal,
-): AsyncIterable<ItemStatus> {
-  const unlisted: TrashItem[] = [];
-  for (const item of items) {
-    const fresh = listed.get(keyOf(item));
-    if (fresh) yield { item, state: 'trashed', fresh };
-    else unlisted.push(item);
-  }
-  yield* lookEach(portal, unlisted, signal);
-}
-
-/** The items of the trash by key, or some of them if there are more pages than allowed; `since` the first page came. */
-async function listIfSmall(portal: Portal, maxPages: number, signal: AbortSignal) {
+/** The items of the trash by key, or some of them if looks are quicker; `since` the first page came. */
+async function listIfSmall(portal: Portal, items: number, signal: AbortSignal) {
   const found = new Map<string, TrashItem>();
+  const maxPages = pagesFor(items);
   if (maxPages < 1) return { found, since: Number.POSITIVE_INFINITY };
   const first = await portal.page(0, signal);
   const since = portal.now();

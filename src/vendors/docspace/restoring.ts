@@ -5,9 +5,9 @@ import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { failed } from '../outcomes.ts';
 import type { Batch } from './batch.ts';
-import { destinationProblem, ofChoice, ofOrigin } from './destination.ts';
-import type { Job } from './job.ts';
-import { type Destination, moveJobs } from './moving.ts';
+import { destinationProblem, ofChoice, ofOrigin } from './folders.ts';
+
+import { type Destination, type Job, moveJobs } from './jobs.ts';
 import type { Portal } from './portal.ts';
 
 /** An item whose origin changes more often is being played with by somebody else. */

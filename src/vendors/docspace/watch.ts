@@ -1,18 +1,43 @@
 /** Following an operation of the portal to its end. */
+import type { HttpResponse } from '../../http/http.ts';
+import type { Action } from '../../trash/outcome.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
+import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
-import type { Operation } from './decode.ts';
+import { type Operation, operationsAnswer } from './decode.ts';
 import type { Portal } from './portal.ts';
+
+/** The type of an operation, as the portal numbers them. */
+const operationTypes: Readonly<Record<Action, number>> = { restore: 0, purge: 2 };
+
+/** Tells the operations of one batch from the user's other ones. */
+export class StartedOperations {
+  readonly #seen = new Set<string>();
+
+  /** Before 3.2.1 the answer holds all the user's operations, and none must be taken for ours that is not. */
+  ownIn(answer: HttpResponse, action: Action): Operation | undefined {
+    let operations: readonly Operation[];
+    try {
+      operations = decode(operationsAnswer, answer).response;
+    } catch {
+      return undefined;
+    }
+    const type = operationTypes[action];
+    const own = operations.filter(({ id, PortalOperation: of }) => !this.#seen.has(id) && (of ?? type) === type);
+    for (const { id } of operations) this.#seen.add(id);
+    return own.length === 1 ? own[0] : undefined;
+  }
+}
 
 /** The portal says that it is finished. */
 interface FinishedOperation {
   readonly how: 'finished';
-  /** The last trouble that it met, of whichever item. */
+  /** The last error that it met, of whichever item. */
   readonly error?: string;
   /** Whether it says that it has done nothing at all. */
   readonly idle: boolean;
-  /** Names of the files that a move has put into place. */
+  /** Names of the files that a move has put in place. */
   readonly files: ReadonlySet<string>;
   /** The folders of these files, by their ids. */
   readonly folders: ReadonlyMap<string, string>;
@@ -28,7 +53,7 @@ export type WatchResult =
   /** It may still be running. */
   | { readonly how: 'unwatched'; readonly problem: Problem };
 
-/** Cancelled, but it may go on all the same. */
+/** We asked it to stop, but it may go on. */
 export const notStopped: WatchResult = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
 
 const firstWait = 150;
@@ -44,14 +69,14 @@ const pollTimeout = 60_000;
 /**
  * Throws nothing.
  * @param signal cancels the operation at the portal
- * @param tell is told after each poll how far the operation is, in percent
+ * @param onProgress gets the percentage after each poll
  */
 export async function watch(
   portal: Portal,
   clock: Clock,
   started: Operation,
   signal: AbortSignal,
-  tell: (progress: number) => void,
+  onProgress: (percent: number) => void,
 ): Promise<WatchResult> {
   let operation = started;
   let movedAt = clock.now();
@@ -64,7 +89,7 @@ export async function watch(
       heardAt = clock.now();
       if (next.progress !== operation.progress || next.processed !== operation.processed) movedAt = heardAt;
       operation = next;
-      tell(next.progress ?? 0);
+      onProgress(next.progress ?? 0);
     } catch (error) {
       if (signal.aborted) continue;
       // A poll without answer does not end the operation.

@@ -1,14 +1,53 @@
-/** The jobs of a restore: moves to one folder, by what is to be done where names are taken. */
+/** What a batch does to items: the call, and what depends on the items. */
 import type { Conflict } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { decode } from '../answers.ts';
+import { decode, type WriteResult } from '../answers.ts';
 import { failed, never } from '../outcomes.ts';
 import { entriesAnswer, kindOf } from './decode.ts';
-import type { Job } from './job.ts';
-import { clash, type Portal } from './portal.ts';
+import { clash, type Limit, type Portal } from './portal.ts';
 import { isAboutObject } from './problems.ts';
+import type { Expectation, RemainingItem } from './settling.ts';
+
+export interface Job extends Expectation {
+  send(items: readonly TrashItem[], limit: Limit): Promise<WriteResult>;
+  /** Takes an item that this job cannot serve after all; its outcome is then no longer the batch's. */
+  aside?(item: TrashItem, fresh: TrashItem): boolean;
+  /** Asked before the last look: those whose names are taken where they go. Throws `TrashError`. */
+  clashes?(items: readonly TrashItem[], signal: AbortSignal): Promise<ReadonlySet<TrashItem>>;
+  /** How an item ends unsent, or which other job has it; nothing if this one is to send it. */
+  route?(item: TrashItem, taken: boolean): Outcome | Job | undefined;
+  /** After a refusal: what stands in the way of all the items. */
+  blocked?(): Promise<Problem | undefined>;
+}
+
+interface Routed {
+  /** For the job itself. */
+  readonly own: readonly RemainingItem[];
+  readonly others: ReadonlyMap<Job, readonly TrashItem[]>;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Each item by the job that its name calls for. */
+export function route(ready: readonly RemainingItem[], job: Job, taken?: ReadonlySet<TrashItem>): Routed {
+  const own: RemainingItem[] = [];
+  const others = new Map<Job, TrashItem[]>();
+  const outcomes: Outcome[] = [];
+  const names = new Set<string>();
+  for (const each of ready) {
+    const { item } = each;
+    // Of two with the same name, the first takes it.
+    const name = `${item.kind}/${item.name}`;
+    const way = job.route?.(item, taken?.has(item) === true || names.has(name));
+    if (way === undefined) {
+      names.add(name);
+      own.push(each);
+    } else if ('end' in way) outcomes.push(way);
+    else others.set(way, [...(others.get(way) ?? []), item]);
+  }
+  return { own, others, outcomes };
+}
 
 export interface Destination {
   readonly id: string;
@@ -24,11 +63,11 @@ interface Jobs {
 }
 
 /**
- * What is not known to clash: files go with "duplicate", so that if a name is taken between the check and the move, both
- * are kept, and nothing is overwritten that nobody agreed to. Folders go with "skip": one that somebody has restored to
- * the same place by then "duplicate" would erase, with its content in a new one; and one that meets another merges with
- * it as far as no name in it is taken. Folders are never overwritten: it would overwrite files inside that nobody was
- * asked about.
+ * Moves to one folder, by what is to be done where names are taken. What is not known to clash: files go with
+ * "duplicate", so that both are kept if a name is taken between the check and the move, and nothing is overwritten
+ * without consent. Folders go with "skip": "duplicate" would erase one that somebody has restored to the same place by
+ * then, with its content in a new one; and one that meets another merges with it as far as no name in it is taken.
+ * Folders are never overwritten: it would overwrite files inside that nobody was asked about.
  */
 export function moveJobs(portal: Portal, to: Destination, conflict: Conflict | undefined, aside?: Job['aside']): Jobs {
   const job = (how: number): Job => ({
