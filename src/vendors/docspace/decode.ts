@@ -82,8 +82,9 @@ const operation = v.object({
   processed: maybe(v.union([v.string(), v.number()])),
   error: maybe(v.string()),
   finished: maybe(v.boolean()),
-  /** Of a move, the files as they are now: where one was overwritten, the one that was there before. */
-  files: maybe(v.array(v.object({ id: maybe(id), folderId: maybe(id), title: maybe(v.string()) }))),
+  /** Of a move, read anew for each answer: where a file was overwritten, the one that was there before. */
+  files: maybe(v.array(v.object({ id, folderId: maybe(id), title: maybe(v.string()) }))),
+  folders: maybe(v.array(v.object({ id, parentId: maybe(id) }))),
 });
 export type Operation = v.InferOutput<typeof operation>;
 export const operationsAnswer = wrapped(v.array(operation));

@@ -1,10 +1,10 @@
 /** Looking at what was sent, until each item is settled. */
 import type { TrashItem } from '../../trash/item.ts';
-import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
+import type { Outcome } from '../../trash/outcome.ts';
 import type { Clock } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { failed, never } from '../outcomes.ts';
-import { lookAtMany, lookUnlessListed } from './lookUp.ts';
+import { lookAtMany } from './lookUp.ts';
 import type { Portal } from './portal.ts';
 import {
   type Expectation,
@@ -59,25 +59,21 @@ async function lookOnce(
 ): Promise<Pick<LookedAfter, 'outcomes' | 'left'>> {
   const outcomes: Outcome[] = [];
   const left: RemainingItem[] = [];
-  const byItem = new Map(sent.map((each) => [each.item, each]));
-  const items = [...byItem.keys()];
-  const looks = isClean(ended)
-    ? lookUnlessListed(portal, items, (item) => statusOutside(ended, item, aim))
-    : lookAtMany(portal, items);
-  for await (const look of looks) {
-    const each = byItem.get(look.item);
+  const unseen = new Map<TrashItem, SentItem>();
+  for (const each of sent) {
+    const { item } = each;
+    // A portal that tells where an item is has looked itself.
+    const isThere = ended.how === 'finished' && ended.parents.get(`${item.kind} ${item.id}`) === (aim.where?.id ?? '');
+    if (isThere) outcomes.push({ item, end: 'done', where: aim.where });
+    else unseen.set(item, each);
+  }
+  const isPurged = aim.action === 'purge' && ended.how === 'finished' && isClean(ended) && !ended.idle;
+  for await (const look of lookAtMany(portal, [...unseen.keys()], isPurged)) {
+    const each = unseen.get(look.item);
     if (look.state !== 'trashed') outcomes.push(outcomeIfNotTrashed(look, aim, effectOf(ended, look.item)));
     else if (each) left.push({ ...each, fresh: look.fresh });
   }
   return { outcomes, left };
-}
-
-/** What it means that an item is not in the trash after its operation, where that alone is sure. */
-function statusOutside(ended: WatchResult, item: TrashItem, aim: Expectation): ItemStatus | undefined {
-  if (ended.how !== 'finished' || effectOf(ended, item) !== 'confirmed') return undefined;
-  if (aim.action === 'purge') return { item, state: 'gone' };
-  const isThere = item.kind === 'file' && aim.where?.id !== undefined && ended.folders.get(item.id) === aim.where.id;
-  return isThere ? { item, state: 'live', where: aim.where } : undefined;
 }
 
 /** After a call that may be at work at the portal, without an operation to watch. */
@@ -95,7 +91,7 @@ export async function lookUntilQuiet(
   for (let quiet = 0; left.size > 0 && quiet < maxQuietLooks; quiet += 1) {
     const waited = await sleepUnlessAborted(clock, Math.min(1000 * (quiet + 1), 3000), signal);
     const before = left.size;
-    for await (const look of lookAtMany(portal, [...left.keys()])) {
+    for await (const look of lookAtMany(portal, [...left.keys()], false)) {
       const { item, state } = look;
       const each = byItem.get(item);
       if (!each) continue;

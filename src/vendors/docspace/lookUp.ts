@@ -154,33 +154,20 @@ export async function freshLookUps(
 }
 
 /**
- * After an operation without an error: an item that a complete list does not hold has left the trash.
- * @param outside what that means for an item, if it is sure; the others are looked at
+ * After a call, where many may still be in the trash: by its list too, and without it if that does not come.
+ * @param arePurged whether an item that a complete list does not hold is gone for sure
  */
-export async function* lookUnlessListed(
+export async function* lookAtMany(
   portal: Portal,
   items: readonly TrashItem[],
-  outside: (item: TrashItem) => ItemStatus | undefined,
+  arePurged: boolean,
 ): AsyncIterable<ItemStatus> {
-  const whole = await listWhole(portal, items.length).catch(() => undefined);
-  const { looks, unlisted } = splitByList(whole ?? new Map(), items);
+  const list = arePurged ? listWhole(portal, items.length) : listIfSmall(portal, items.length, never);
+  const listed = await list.catch(() => undefined);
+  const { looks, unlisted } = splitByList(listed?.found ?? new Map(), items);
   yield* looks;
-  const unsure: TrashItem[] = [];
-  for (const item of unlisted) {
-    const look = whole && outside(item);
-    if (look) yield look;
-    else unsure.push(item);
-  }
-  yield* lookEach(portal, unsure, never);
-}
-
-/** Where many may still be in the trash: by the list too, and without it if it does not come. */
-export async function* lookAtMany(portal: Portal, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
-  const none = { found: new Map<string, TrashItem>() };
-  const { found } = await listIfSmall(portal, items.length, never).catch(() => none);
-  const { looks, unlisted } = splitByList(found, items);
-  yield* looks;
-  yield* lookEach(portal, unlisted, never);
+  if (listed && arePurged) for (const item of unlisted) yield { item, state: 'gone' };
+  else yield* lookEach(portal, unlisted, never);
 }
 
 function splitByList(listed: ReadonlyMap<string, TrashItem>, items: readonly TrashItem[]) {
@@ -200,7 +187,7 @@ function pagesFor(items: number): number {
 }
 
 /** All that is in the trash, or `undefined` if looks are quicker or it cannot be known for sure. */
-async function listWhole(portal: Portal, items: number): Promise<ReadonlyMap<string, TrashItem> | undefined> {
+async function listWhole(portal: Portal, items: number) {
   const found = new Map<string, TrashItem>();
   const maxPages = pagesFor(items);
   if (maxPages < 1) return undefined;
@@ -210,7 +197,7 @@ async function listWhole(portal: Portal, items: number): Promise<ReadonlyMap<str
     if (total > maxPages * pageSize || page.unreadable > 0) return undefined;
     for (const item of page.items) found.set(keyOf(item), item);
   }
-  return found.size === total ? found : undefined;
+  return found.size === total ? { found } : undefined;
 }
 
 /** The items of the trash by key, or some of them if looks are quicker; `since` the first page came. */

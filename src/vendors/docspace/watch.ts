@@ -39,8 +39,8 @@ interface FinishedOperation {
   readonly idle: boolean;
   /** Names of the files that a move has put in place. */
   readonly files: ReadonlySet<string>;
-  /** The folders of these files, by their ids. */
-  readonly folders: ReadonlyMap<string, string>;
+  /** In which folder each file and folder was when the portal answered, by kind and id. */
+  readonly parents: ReadonlyMap<string, string>;
 }
 
 /** How the watching ended; what became of the items is learned by looking at them. */
@@ -103,17 +103,16 @@ export async function watch(
   return finished(operation);
 }
 
-function finished({ error, processed, files }: Operation): FinishedOperation {
-  const names = (files ?? []).flatMap(({ title }) => title ?? []);
-  const folders = (files ?? []).flatMap(({ id, folderId }): [string, string][] =>
-    id == null || folderId == null ? [] : [[id, folderId]],
-  );
+function finished({ error, processed, files, folders }: Operation): FinishedOperation {
+  const parents = new Map<string, string>();
+  for (const { id, folderId } of files ?? []) if (folderId) parents.set(`file ${id}`, folderId);
+  for (const { id, parentId } of folders ?? []) if (parentId) parents.set(`folder ${id}`, parentId);
   return {
     how: 'finished',
     error: error || undefined,
     idle: Number(processed || Number.NaN) === 0,
-    files: new Set(names),
-    folders: new Map(folders),
+    files: new Set((files ?? []).flatMap(({ title }) => title ?? [])),
+    parents,
   };
 }
 
