@@ -1,10 +1,15 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { TrashState } from '../../trash/accountTrash.ts';
 import type { Trashes } from '../../trash/trashes.ts';
 import { type Row, Rows } from './rows.ts';
 import { type TreeItemContext, treeItemOf } from './treeItems.ts';
 
 /** What a side bar shows of its rows, about. */
 const rowsInSight = 30;
+
+function rowsOf({ list, count }: TrashState): number {
+  return count.precision === 'unknown' ? Number.POSITIVE_INFINITY : Math.max(list.length, count.items);
+}
 
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
@@ -34,10 +39,10 @@ export class TrashTree implements TreeDataProvider<Row> {
     return treeItemOf(row, this.#context, this.#isCrowded);
   }
 
-  /** Whether open accounts would push others out of sight. */
+  /** Whether open accounts would push others out of sight. One that was never counted may be as long as any. */
   readonly #isCrowded = (): boolean => {
     const { list } = this.#trashes;
-    const rows = list.reduce((sum, { state }) => sum + Math.max(state.list.length, state.count.items), 0);
+    const rows = list.reduce((sum, { state }) => sum + rowsOf(state), 0);
     return list.length > 1 && rows > rowsInSight;
   };
 

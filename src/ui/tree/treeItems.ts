@@ -129,7 +129,7 @@ function description(item: TrashItem, now: number): string {
   const folder = item.origin?.missing === 'gone' ? l10n.t('original folder no longer exists') : shortPlace(item.origin);
   return [
     item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
-    folder === undefined ? '' : plain(folder, 60),
+    folder === undefined || isInvisible(folder) ? '' : plain(folder, 60),
     item.purgeBlockedBy ? l10n.t("can't be deleted") : '',
   ]
     .filter(Boolean)

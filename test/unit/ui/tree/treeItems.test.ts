@@ -95,6 +95,49 @@ describe('the row of an account', () => {
   });
 });
 
+describe('every row', () => {
+  const invisible = '\u200b\u200d\u2800\u00ad ';
+
+  it('has a name that can be seen', async () => {
+    const labels = [
+      itemRow({ name: invisible }).label,
+      itemRow({ name: '' }).label,
+      (await accountRow({ label: invisible }, 3)).label,
+      (await accountRow({ label: '' }, 0)).label,
+    ];
+    assert.deepEqual(labels, ['(unnamed) 7', '(unnamed) 7', 'acme.example', 'acme.example']);
+  });
+
+  it('has nothing in its description that cannot be seen', () => {
+    const deletedAt = noon - 2 * hour;
+    assert.equal(itemRow({ deletedAt, origin: { name: invisible } }).description, '2 hr ago');
+    assert.equal(itemRow({ deletedAt, origin: { path: `/Legal/${invisible}/` } }).description, '2 hr ago');
+  });
+
+  it('is one line, whatever the service says', () => {
+    const row = itemRow({ name: 'a\nb\u202ec', origin: { name: 'x\ty' }, deletedAt: noon - 2 * hour });
+    assert.deepEqual([row.label, row.description], ['a b c', '2 hr ago · x y']);
+  });
+
+  it('is read out as it is seen, beginning with its name', async () => {
+    const { trash } = trashOf({ walks: [[page(items(3))]] });
+    await trash.refresh();
+    const more = treeItemOf({ type: 'more', account: rows.account(trash) }, looks);
+    const known = [
+      more,
+      itemRow({ deletedAt: noon, origin: { name: 'Contracts' } }),
+      await accountRow({}, 3),
+      await accountRow({}, 0),
+      await accountRow({ label: '' }, 3),
+    ];
+    for (const { label, description, accessibilityInformation } of known) {
+      const spoken = accessibilityInformation?.label ?? '';
+      assert.ok(spoken.startsWith(`${String(label)}, `), spoken);
+      for (const part of String(description).split(' · ')) assert.ok(spoken.includes(part), `${spoken}: ${part}`);
+    }
+  });
+});
+
 describe('several accounts', () => {
   const trashes = async (...numbers: readonly number[]) => {
     const clients = numbers.map((number) => scriptedClient({ walks: [[page(items(number), { last: true })]] }));
@@ -115,11 +158,23 @@ describe('several accounts', () => {
     assert.deepEqual(states(await trashes(500)), [Expanded]);
   });
 
-  it('start closed where that is known from the last time, before anything is read', async () => {
+  it('start closed before anything is known of one of them, as its list may be long', () => {
     const list = new Trashes(new FakeClock(), () => scriptedClient());
     list.sync([account({ id: 'a' }), account({ id: 'b' })]);
+    assert.deepEqual(states(list), [Collapsed, Collapsed]);
+    list.counted({ a: { items: 4, precision: 'exact', at: noon } });
+    assert.deepEqual(states(list), [Collapsed, Collapsed]);
+    list.sync([account({ id: 'a' })]);
+    assert.deepEqual(states(list), [Expanded], 'one alone pushes none away');
+  });
+
+  it('start as the counts of the last time say, before anything is read', () => {
+    const list = new Trashes(new FakeClock(), () => scriptedClient());
+    list.sync([account({ id: 'a' }), account({ id: 'b' })]);
+    const counts = (of: number) => ({ items: of, precision: 'exact' as const, at: noon });
+    list.counted({ a: counts(4), b: counts(5) });
     assert.deepEqual(states(list), [Expanded, Expanded]);
-    list.counted({ a: { items: 40, precision: 'exact', at: noon } });
+    list.counted({ a: counts(40) });
     assert.deepEqual(states(list), [Collapsed, Collapsed]);
   });
 });
