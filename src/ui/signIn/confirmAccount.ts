@@ -18,9 +18,10 @@ export async function confirmAccount(
   const who = nameOf(signedIn);
   for (;;) {
     const picked = await dialogs.pickStep<boolean>({
-      title: l10n.t('{0}: Is this the right account?', title),
+      title,
       step,
       totalSteps,
+      placeholder: l10n.t('Is this the right account?'),
       choices: [
         {
           label: known ? l10n.t('Sign In Again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),

@@ -97,7 +97,7 @@ async function walk(
           if (Object.values(credential).includes('bad')) throw new Error('bad');
           return { id: 'me', name: 'Me' };
         },
-        count: async () => ({ precision: 'exact', value: 1 }),
+        count: async () => ({ precision: 'exact', items: 1 }),
       }),
     },
   };
