@@ -1,4 +1,4 @@
-/** How commands ask a person something; `editorDialogs.ts` does it in the editor, tests script the answers. */
+/** How commands ask a person: `editorDialogs.ts` in the editor, scripted answers in tests. */
 
 export interface Choice<T> {
   readonly label: string;
@@ -37,7 +37,7 @@ export interface InputStep {
 export interface InputHandle {
   /** Aborted when the box closes. */
   readonly signal: AbortSignal;
-  /** As if somebody had typed it and pressed Enter, but never shown. */
+  /** As if it had been typed and accepted, but never shown. */
   accept(value: string): void;
   /** Shows what is wrong, or that nothing is any more. */
   setError(error: string | undefined): void;
@@ -60,7 +60,7 @@ export interface PickStep<T> {
 
 export type PickResult<T> = { readonly end: 'accepted'; readonly value: T } | { readonly end: 'back' };
 
-/** How commands ask a person; tests script the answers. `undefined` always means: cancelled. */
+/** `undefined` always means: cancelled. */
 export interface Dialogs {
   /** A modal question; true only if the button was pressed. */
   confirm(question: Confirmation): Promise<boolean>;

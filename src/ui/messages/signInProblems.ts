@@ -1,4 +1,4 @@
-/** Problems in words while somebody signs in: there is no list to refresh yet, and nothing that could be gone from it. */
+/** Problems in words during a sign-in, where there is no list to refresh yet. */
 import { l10n } from 'vscode';
 import type { Problem } from '../../trash/problem.ts';
 import { forMessage } from '../text.ts';
@@ -17,7 +17,7 @@ export function signInProblemText(problem: Problem, vendor: string): string {
 
 const offline = () => l10n.t('The service did not respond. Check your network and try again.');
 
-/** By kind, or by code: a code that is not here says more than its kind. */
+/** By code, or by kind if there is no code. */
 const here: Readonly<Record<string, () => string>> = {
   offline,
   unclear: offline,

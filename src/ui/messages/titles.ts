@@ -1,4 +1,4 @@
-/** Problems in a few words, for rows: apart from the sentences, which are loaded when somebody wants to read them. */
+/** Problems in a few words, for rows. The sentences are elsewhere: they are loaded when needed. */
 import { l10n } from 'vscode';
 import type { Problem, ProblemKind } from '../../trash/problem.ts';
 

@@ -1,4 +1,4 @@
-/** The step in which a person grants access in the browser, while a box waits for what the browser comes back with. */
+/** The step in which a person grants access in the browser, while a box waits for the code. */
 import { ExtensionKind, env, extensions, l10n, UIKind } from 'vscode';
 import type { CallbackPages } from '../../http/loopback.ts';
 import { problemOf } from '../../trash/problem.ts';
@@ -19,10 +19,10 @@ export interface BrowserStep {
   redeem(granted: GrantedCode, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** One try: with a state of its own and, where the browser can come back here, a listener. */
+/** One visit to the page: with its own state and, if the browser can come back to this machine, a listener. */
 interface Attempt {
   readonly session: BrowserSession;
-  /** Its code has come, or will not come: the page is opened with another state next time. */
+  /** Its code has arrived, or never will: next time the page is opened with a new state. */
   isOver: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function askBrowser(services: Services, step: BrowserStep): Promise
   };
   let opening: Promise<void> = Promise.resolve();
   const open = (shown: InputHandle) => {
-    // One after the other: two at a time would both listen.
+    // One after the other: two at once would both listen.
     const next = opening.then(() => openPage(shown));
     opening = next.catch((error: unknown) => {
       if (!shown.signal.aborted) shown.setError(signInProblemText(problemOf(error), step.vendor.id));
@@ -64,7 +64,7 @@ export async function askBrowser(services: Services, step: BrowserStep): Promise
       const { session } = attempt;
       const parsed = session.parse(value);
       if ('refused' in parsed) return refusedText(parsed.refused);
-      // A code is good for one call, whatever comes of it.
+      // A code can be redeemed once, even if that fails.
       attempt.isOver = true;
       const error = await step.redeem({ code: parsed.value, redirectUri: session.redirectUri }, signal);
       session.close();

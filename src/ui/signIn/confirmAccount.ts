@@ -38,7 +38,7 @@ export async function confirmAccount(
   }
 }
 
-/** Asks only where there are warnings. A line of a list is cut off where it is too long, and these are to be read. */
+/** Asks only if there are warnings. In a dialog, because a line of a list may be cut off. */
 export async function agreeToWarnings(
   dialogs: Services['dialogs'],
   signedIn: SignedIn,
@@ -68,7 +68,7 @@ export async function storeAccount(
   void trash?.load();
 }
 
-/** One line, which is cut off where it is too long: the warnings themselves come in a dialog. */
+/** One line, which may be cut off: the warnings themselves are in a dialog. */
 function detailOf(signedIn: SignedIn, known: AccountRecord | undefined): string {
   const { count: counted, identity } = signedIn;
   const warnings = warningsOf(signedIn).length;

@@ -1,4 +1,4 @@
-/** Walks a person through the steps of a sign-in, with Back; ends with a connection that has been tried and confirmed. */
+/** The steps of a sign-in, with Back; it ends with a connection that has been tried and confirmed. */
 import { l10n } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
 import type { Credential } from '../../vendors/credential.ts';
@@ -22,24 +22,24 @@ export interface StepPosition {
   readonly title: string;
   readonly step: number;
   readonly totalSteps: number;
-  /** Whether Back leads on from the first box, too. */
+  /** Whether the first step has Back, too. */
   readonly hasBack: boolean;
 }
 
-/** `stay`: the steps have changed, and another one is in this place. `undefined`: cancelled. */
+/** `stay`: the steps have changed, so run the one that is now in this place. `undefined`: cancelled. */
 export type StepEnd = 'next' | 'back' | 'stay' | undefined;
 
 interface Step {
-  /** Good for one time, as a code is: Back passes over it. */
+  /** Its answer can be used once, like a code: Back skips it. */
   readonly isOnce?: boolean;
   run(place: StepPosition): Promise<StepEnd>;
 }
 
 export interface SignInOptions {
   readonly title: string;
-  /** Sign in again: the account, and what is kept of its sign-in, so that it is not asked for. */
+  /** Sign in again: the account, and its stored credential, so that less is asked for. */
   readonly known?: { readonly record: AccountRecord; readonly vendor: Vendor; readonly kept: Credential };
-  /** Sign in again: the method of the last time, where it is known. */
+  /** Sign in again: the method used before, if known. */
   readonly method?: SignInMethod;
   /** The last step. */
   confirm(signedIn: SignedIn, place: StepPosition): Promise<StepEnd>;
@@ -57,11 +57,11 @@ class SignInFlow {
   #method: SignInMethod | undefined;
   #asksMethod: boolean;
   #kept: Credential;
-  /** What was typed, by vendor and field: it survives going back and forth. */
+  /** What was typed, by vendor and field; kept when a person goes back. */
   readonly #typed = new Map<string, string>();
-  /** What the service wants besides what the method asks for. */
+  /** Boxes that the service asked for beyond those of the method. */
   #extra: SignInField[] = [];
-  /** What the next box says as it opens. */
+  /** Shown in the next box as it opens. */
   #error: string | undefined;
   #signedIn: SignedIn | undefined;
 
@@ -92,7 +92,7 @@ class SignInFlow {
     }
   }
 
-  /** As far as they are known: each choice decides which follow. */
+  /** The steps known so far: each choice decides which follow. */
   #steps(): readonly Step[] {
     const { known, confirm } = this.#options;
     const steps: Step[] = [];
@@ -130,7 +130,7 @@ class SignInFlow {
     return {
       title: known || !this.#vendor || index === 0 ? title : l10n.t('{0}: {1}', title, this.#vendor.name),
       step: index + 1,
-      // Who signs in again confirms in a dialog, and only warnings.
+      // Signing in again has no such step: it only asks if there are warnings.
       totalSteps: known ? steps.length - 1 : steps.length,
       hasBack: known !== undefined && known.vendor.signIn.length > 1,
     };
@@ -209,7 +209,7 @@ class SignInFlow {
     return endOf(answer);
   }
 
-  /** All that it takes is kept. If that is no longer good, it is asked for. */
+  /** Everything needed is stored. If it no longer works, it is asked for. */
   async #signInUnasked(purpose: Purpose): Promise<StepEnd> {
     return await withProgress(this.#options.title, 0, async (signal) => {
       const result = await verify(this.#services, purpose, this.#values(purpose), signal);
@@ -221,7 +221,7 @@ class SignInFlow {
     });
   }
 
-  /** Takes what came of a try; gives words if it failed. */
+  /** Returns the text of the error, if there is one. */
   #accept(result: VerifyResult | undefined): string | undefined {
     if (!result) return undefined;
     if ('error' in result) return result.error;
@@ -230,14 +230,14 @@ class SignInFlow {
     return undefined;
   }
 
-  /** What came of a try, and what the service asked for besides, is good for one time. */
+  /** Going back drops the result, and the boxes that the service asked for: their codes cannot be used again. */
   #forgetTry(): void {
     this.#signedIn = undefined;
     for (const field of this.#extra) if (this.#vendor) this.#typed.delete(typedKey(this.#vendor, field));
     this.#extra = [];
   }
 
-  /** Who goes back from the first box wants another method, or to type again what was kept. */
+  /** Back from the first box leads to the other methods, and to all boxes of the same one. */
   #askAnotherMethod(): void {
     if (this.#vendor && this.#method) this.#askForKept({ vendor: this.#vendor, method: this.#method });
     this.#asksMethod = true;
@@ -262,7 +262,7 @@ class SignInFlow {
     return values;
   }
 
-  /** What need not be asked for: the account's address, and what is kept beside its token. */
+  /** What is not asked for: the account's address, and what is stored beside its token. */
   #keptValues({ method, known }: Purpose): Record<string, string> {
     const kept = this.#kept;
     if (!known) return {};
@@ -283,7 +283,7 @@ function endOf(answer: { readonly end: 'accepted' | 'back' } | undefined): StepE
   return answer?.end === 'accepted' ? 'next' : answer?.end;
 }
 
-/** What stays of a sign-in though no box asks for it. */
+/** What is kept although no box asks for it. */
 function unaskedOf({ keeps = [] }: SignInMethod, kept: Credential): Credential {
   return Object.fromEntries(Object.entries(kept).filter(([id]) => keeps.includes(id)));
 }

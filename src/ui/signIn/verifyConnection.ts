@@ -47,15 +47,12 @@ export function connectionOf({ vendor, method, known }: Purpose, values: FieldVa
     const { url, host } = known;
     return { ...method.connection(values, undefined), url, host, origins: [new URL(url).origin] };
   }
-  // Read here alone: changing the setting later moves no account.
+  // Read only here: changing the setting later moves no account.
   const apiUrl = workspace.getConfiguration('cloudTrash').get<string>(`${vendor.id}.apiUrl`);
   return method.connection(values, apiUrl);
 }
 
-/**
- * Of a method with a browser, what cannot even lead there is said before: then there is nothing else to give.
- * @param granted what the browser came back with
- */
+/** Without `granted`, a method with a browser is only checked for values that lead to its page. */
 export async function verify(
   services: Services,
   purpose: Purpose,
@@ -80,10 +77,7 @@ export async function verify(
   }
 }
 
-/**
- * Ends at the service what it made for this sign-in alone and nobody will use. Nobody waits for it: if it fails, the
- * tokens expire by themselves.
- */
+/** Ends at the service what it made for a sign-in that is not used. Not waited for: if it fails, the tokens expire. */
 export function revokeUnused(
   { accounts, log }: Services,
   { vendor, method, connection }: Pick<SignedIn, 'vendor' | 'method' | 'connection'>,
@@ -112,7 +106,7 @@ async function identify(
       return { error: wrongAccountText(identity, known) };
     }
     const limit = AbortSignal.timeout(countTimeout);
-    // Who signs in again knows the trash.
+    // Signing in again shows no count.
     const counted = known ? {} : await countOf(() => client.count(AbortSignal.any([signal, limit])));
     signal.throwIfAborted();
     return { signedIn: { vendor, method, connection, identity, ...counted } };
@@ -127,7 +121,7 @@ async function countOf(count: () => Promise<Count>): Promise<Pick<SignedIn, 'cou
     return { count: await count() };
   } catch (error) {
     const problem = problemOf(error);
-    // The others pass, or have another place where they are said.
+    // Other problems are temporary, or shown in the account's row.
     return problem.kind === 'forbidden' ? { countProblem: problem } : {};
   }
 }
