@@ -11,10 +11,10 @@ import { EGNYTE_PASSWORD, INTERNAL_KEY } from '../emulators/egnyte/oauth.ts';
 import type { Reply } from '../emulators/server.ts';
 import {
   all,
+  type Domain,
+  emulatedDomains,
   ends,
   fileItem,
-  type House,
-  housekeeping,
   list,
   never,
   noon,
@@ -47,17 +47,17 @@ const actions: readonly ActionCase[] = [
 
 if (missing === undefined) tests(egnyteSdk());
 
-type Both = House & { readonly api: EgnyteApi };
+type Both = Domain & { readonly api: EgnyteApi };
 
 function tests(sdk: ReturnType<typeof egnyteSdk>): void {
   describe('the SDK of Egnyte', () => {
-    const { start } = housekeeping();
+    const { start } = emulatedDomains();
 
     /** One domain with both clients on it; the SDK is not held back by its own pace. */
     async function both(...options: Parameters<typeof start>): Promise<Both> {
-      const house = await start(...options);
+      const domain = await start(...options);
       const [, token = EGNYTE_TOKEN] = options;
-      return Object.assign(house, { api: askEgnyte(sdk, house.egnyte.server.url, { token, QPS: 1000 }) });
+      return Object.assign(domain, { api: askEgnyte(sdk, domain.egnyte.server.url, { token, QPS: 1000 }) });
     }
 
     describe('agrees with our client', () => {
@@ -216,7 +216,7 @@ async function actBySdk(api: EgnyteApi, action: string, ids: readonly string[]):
 }
 
 /** Puts four items into the trash of which one cannot be restored, one not be purged, and one is gone; their ids and names. */
-function fillAndPurgeOne({ egnyte: { state } }: House): [id: string, name: string][] {
+function fillAndPurgeOne({ egnyte: { state } }: Domain): [id: string, name: string][] {
   state.liveFile('/Shared/Documents/taken.txt');
   const retention = { policy: 'RETENTION_POLICY', until: noon + 1 } as const;
   const items = [

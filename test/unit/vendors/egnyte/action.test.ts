@@ -4,12 +4,12 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { EGNYTE_TOKEN, personWith } from '../../../emulators/egnyte/emulator.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
-import { actionPath, all, ends, fileItem, housekeeping, list, never, noon, scripted } from './harness.ts';
+import { actionPath, all, emulatedDomains, ends, fileItem, list, never, noon, scripted } from './harness.ts';
 
 const day = 86_400_000;
 
 describe('Restoring and purging at Egnyte', () => {
-  const { start, calls } = housekeeping();
+  const { start, calls } = emulatedDomains();
   const posts = () => calls().filter((call) => call.startsWith('POST'));
   const tallied = (outcomes: readonly Outcome[]) => {
     const by = Object.groupBy(outcomes, ({ end }) => end);
@@ -17,7 +17,7 @@ describe('Restoring and purging at Egnyte', () => {
   };
 
   for (const okBody of ['empty', 'object', 'resources'] as const) {
-    it(`sends at most 10 ids a call and takes a success with body "${okBody}"`, async () => {
+    it(`sends at most 10 ids a call and accepts a success with body "${okBody}"`, async () => {
       const { egnyte, client } = await start({ okBody });
       for (let n = 0; n < 23; n += 1) egnyte.state.trashFile({ deletedAt: noon - n * 1000 });
       const outcomes = await all(client.purge(await list(client), never));
@@ -27,7 +27,7 @@ describe('Restoring and purging at Egnyte', () => {
     });
   }
 
-  it('restores to the original place, folders before what lay in them, a file before its version', async () => {
+  it('restores folders before their content, and a file before its version', async () => {
     const { egnyte, client } = await start();
     const { state } = egnyte;
     state.liveFile('/Shared/a/deep/x.txt');
@@ -47,7 +47,7 @@ describe('Restoring and purging at Egnyte', () => {
     );
   });
 
-  it("reads a 207 per id: each item fails for its own reason, in the service's words", async () => {
+  it("gives each item of a 207 its own outcome, with the service's words", async () => {
     const { egnyte, client } = await start();
     egnyte.state.liveFile('/Shared/Documents/taken.txt');
     egnyte.state.trashFile({ name: 'taken.txt', deletedAt: noon - 1000 });
@@ -70,7 +70,7 @@ describe('Restoring and purging at Egnyte', () => {
     assert.equal(taken.problem.said, 'An item with the same name already exists at this location');
   });
 
-  it('never sends the purge of a retained item', async () => {
+  it('does not send the purge of a retained item', async () => {
     const { egnyte, client } = await start();
     const retention = { policy: 'RETENTION_POLICY', until: noon + day } as const;
     egnyte.state.trashFile({ name: 'kept', retention, deletedAt: noon - 1000 });
@@ -80,7 +80,7 @@ describe('Restoring and purging at Egnyte', () => {
     assert.deepEqual(ends(await all(client.restore(items, never))), { kept: 'done' });
   });
 
-  it('keeps an old version in the list that cannot come back without its file', async () => {
+  it('reports `egnyte.version_alone` for a version whose file is gone, so that its row stays', async () => {
     const { egnyte, client } = await start();
     egnyte.state.trashVersion({ name: 'alone.txt' });
     const [outcome] = await all(client.restore(await list(client), never));
@@ -89,12 +89,12 @@ describe('Restoring and purging at Egnyte', () => {
     assert.deepEqual([outcome.problem.kind, outcome.problem.code], ['refused', 'egnyte.version_alone']);
   });
 
-  it('tells a single item too which role its restore takes', async () => {
+  it('reports `egnyte.trash_role` when the restore of a single item is forbidden', async () => {
     const { client } = scripted(() => ({ status: 403, text: '{"errorMessage":"no"}' }));
     assert.deepEqual(ends(await all(client.restore([fileItem('a')], never))), { a: 'failed egnyte.trash_role' });
   });
 
-  it('says what a purge is refused for that the list did not announce', async () => {
+  it("reports `egnyte.purge_refused` with the service's words when a purge is forbidden", async () => {
     const { egnyte, client } = await start({ role: 'power' });
     for (let n = 0; n < 12; n += 1) egnyte.state.trashFile({ name: `${n}` });
     const outcomes = await all(client.purge(await list(client), never));
@@ -117,7 +117,7 @@ describe('Restoring and purging at Egnyte', () => {
 
   for (const number of [1, 3]) {
     for (const allUnknown of ['notFound', 'multiStatus'] as const) {
-      it(`purging ${number} that somebody has just restored leaves the living alone (${allUnknown})`, async () => {
+      it(`skips a purge of ${number} that somebody has just restored, and leaves the live files alone (${allUnknown})`, async () => {
         const { egnyte, client } = await start({ allUnknown });
         for (let n = 0; n < number; n += 1) egnyte.state.trashFile({ name: `${n}`, deletedAt: noon - n * 1000 });
         const items = await list(client);
@@ -130,7 +130,7 @@ describe('Restoring and purging at Egnyte', () => {
     }
   }
 
-  it('restoring what somebody has just restored does not restore it again', async () => {
+  it('reports `egnyte.left_trash` for items that somebody has just restored, after one call', async () => {
     const { egnyte, client } = await start();
     for (const name of ['a', 'b']) egnyte.state.trashFile({ name });
     const items = await list(client);
@@ -142,7 +142,7 @@ describe('Restoring and purging at Egnyte', () => {
     assert.equal(posts().length, 1);
   });
 
-  describe('with an unclear end', () => {
+  describe('with an unclear answer', () => {
     const server = { status: 503, json: { message: 'Service Unavailable' } };
     const doneAll: readonly ('reset after' | 'half a body' | { after: typeof server })[] = [
       'reset after',
@@ -151,7 +151,7 @@ describe('Restoring and purging at Egnyte', () => {
     ];
     for (const action of ['restore', 'purge'] as const) {
       for (const how of doneAll) {
-        it(`finds out that a ${action} was carried out (${JSON.stringify(how)}), and sends it once`, async () => {
+        it(`finds in the list that a ${action} was carried out, and sends it once (${JSON.stringify(how)})`, async () => {
           const { egnyte, client } = await start();
           fill(egnyte.state, 12);
           const items = await list(client);
@@ -162,7 +162,7 @@ describe('Restoring and purging at Egnyte', () => {
         });
       }
 
-      it(`looks before it sends a ${action} again that was not carried out`, async () => {
+      it(`reads the list before it sends a ${action} again that was not carried out`, async () => {
         const { egnyte, client, calls } = await start();
         egnyte.state.trashFile({ name: 'a' });
         const items = await list(client);
@@ -176,7 +176,7 @@ describe('Restoring and purging at Egnyte', () => {
         );
       });
 
-      it(`gives up a ${action} that fails twice, with the reason`, async () => {
+      it(`reports the reason of a ${action} that fails twice`, async () => {
         const { egnyte, client } = await start();
         egnyte.state.trashFile({ name: 'a' });
         const items = await list(client);
@@ -186,7 +186,7 @@ describe('Restoring and purging at Egnyte', () => {
         assert.equal(egnyte.state.trash().length, 1);
       });
 
-      it(`says that the end of a ${action} is not known where the list cannot be read either`, async () => {
+      it(`reports "unclear" for a ${action} when the list cannot be read either`, async () => {
         const { egnyte, client } = await start();
         egnyte.state.trashFile({ name: 'a' });
         const items = await list(client);
@@ -199,7 +199,7 @@ describe('Restoring and purging at Egnyte', () => {
       });
     }
 
-    it('settles by the list the ids that a 207 leaves out', async () => {
+    it('reads the list to settle ids that a 207 leaves out', async () => {
       const { egnyte, client } = await start({ leaveOut: (id) => id === left });
       egnyte.state.liveFile('/Shared/Documents/taken');
       egnyte.state.trashFile({ name: 'taken', deletedAt: noon - 1000 });
@@ -211,7 +211,7 @@ describe('Restoring and purging at Egnyte', () => {
       assert.equal(posts().length, 1);
     });
 
-    it('settles by the list the ids that a 200 with a list of results leaves out', async () => {
+    it('reads the list to settle ids that a 200 with results leaves out', async () => {
       for (const text of [
         '{"resources":[{"id":"a","code":200}]}',
         '{"resources":[{"id":"a","code":200},{"code":200}]}',
@@ -225,7 +225,7 @@ describe('Restoring and purging at Egnyte', () => {
       }
     });
 
-    it('does not take a 207 without results for done', async () => {
+    it('does not count items of a 207 without results as done', async () => {
       for (const text of ['', '{}']) {
         const { client } = scripted(({ method }) =>
           method === 'POST' ? { status: 207, text } : { text: '{"items":[{"id":"a"}],"has_more":false}' },
@@ -234,7 +234,7 @@ describe('Restoring and purging at Egnyte', () => {
       }
     });
 
-    it('does not take an id that a 207 leaves out for done', async () => {
+    it('does not count an id that a 207 leaves out as done', async () => {
       const { client } = scripted(({ method }) =>
         method === 'POST'
           ? { status: 207, text: '{"resources":[{"id":"a","code":200},{"id":"c","code":"500","message":"oops"}]}' }
@@ -244,7 +244,7 @@ describe('Restoring and purging at Egnyte', () => {
       assert.deepEqual(ends(outcomes), { a: 'done', b: 'failed unclear', c: 'failed unclear' });
     });
 
-    it('asks the list which of several ids a 404 of the whole call means', async () => {
+    it('reads the list to find which of several ids a 404 of the whole call means', async () => {
       const { client, requests } = scripted(({ method }, call) =>
         method === 'POST' ? { status: call === 1 ? 404 : 200 } : { text: '{"items":[{"id":"b"}],"has_more":false}' },
       );
@@ -260,7 +260,7 @@ describe('Restoring and purging at Egnyte', () => {
       ['a page', '<!DOCTYPE html><html></html>'],
     ];
     for (const [what, text] of notEgnyte) {
-      it(`looks where the purge of a single item is answered by 404 and ${what}, which need not come from Egnyte`, async () => {
+      it(`reads the list when the purge of a single item gets a 404 with ${what}, which may come from a gateway`, async () => {
         const { egnyte, client } = await start();
         egnyte.state.trashFile({ name: 'a' });
         const items = await list(client);
@@ -270,7 +270,7 @@ describe('Restoring and purging at Egnyte', () => {
       });
     }
 
-    it('looks where the answer to a write is nested so deep that it cannot be compared', async () => {
+    it('reads the list when the answer to a write is nested too deep to be read', async () => {
       const deep = '['.repeat(100_000) + ']'.repeat(100_000);
       for (const text of [deep, `{"a":${deep}}`]) {
         const { client } = scripted(({ method }) =>
@@ -280,7 +280,7 @@ describe('Restoring and purging at Egnyte', () => {
       }
     });
 
-    it('does not take the page of a proxy with status 200 for a success', async () => {
+    it('does not count the page of a proxy with status 200 as a success', async () => {
       const { egnyte, client } = await start();
       egnyte.state.trashFile({ name: 'a' });
       const items = await list(client);
@@ -289,7 +289,7 @@ describe('Restoring and purging at Egnyte', () => {
       assert.equal(egnyte.state.trash().length, 1);
     });
 
-    it('walks through the list once for all that is unclear', async () => {
+    it('reads the list once for all unclear items', async () => {
       const { egnyte, client, calls } = await start();
       for (let n = 0; n < 40; n += 1) egnyte.state.trashFile({ name: `${n}` });
       const items = await list(client);
@@ -299,7 +299,7 @@ describe('Restoring and purging at Egnyte', () => {
       assert.equal(calls().filter((call) => call.startsWith('GET')).length, 1);
     });
 
-    it('takes a 404 after an unclear restore for done only if the item has left the trash', async () => {
+    it('counts a 404 after an unclear restore as done only if the item has left the trash', async () => {
       for (const stillThere of [true, false]) {
         let posted = 0;
         let listed = 0;
@@ -368,7 +368,7 @@ describe('Restoring and purging at Egnyte', () => {
       ['no network', () => new NetworkError('unreachable', true), 'failed http.unreachable'],
     ];
     for (const [what, answer, end] of hopeless) {
-      it(`stops sending at ${what}: the rest fails with that, unsent`, async () => {
+      it(`sends nothing after ${what}, and all items fail with that`, async () => {
         const { client, requests } = scripted(answer);
         const outcomes = await all(client.purge(many(), never));
         assert.equal(outcomes.length, 60);
@@ -378,14 +378,14 @@ describe('Restoring and purging at Egnyte', () => {
     }
 
     const sixty = async (gateway: 'apigee' | 'mashery') => {
-      const house = await start({ gateway });
-      for (let n = 0; n < 60; n += 1) house.egnyte.state.trashFile();
-      return { ...house, items: await list(house.client) };
+      const domain = await start({ gateway });
+      for (let n = 0; n < 60; n += 1) domain.egnyte.state.trashFile();
+      return { ...domain, items: await list(domain.client) };
     };
 
     for (const gateway of ['apigee', 'mashery'] as const) {
       for (const action of ['purge', 'restore'] as const) {
-        it(`sends one ${action} where nothing is left of the day (${gateway})`, async () => {
+        it(`sends one ${action} when no calls are left of the day (${gateway})`, async () => {
           const { egnyte, client, items } = await sixty(gateway);
           egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
           const outcomes = await all(client[action](items, never));
@@ -393,7 +393,7 @@ describe('Restoring and purging at Egnyte', () => {
           assert.deepEqual([outcomes.length, posts().length], [60, 1]);
         });
 
-        it(`sends one ${action} where the role was taken away (${gateway})`, async () => {
+        it(`sends one ${action} after the role was taken away (${gateway})`, async () => {
           const { egnyte, client, items } = await sixty(gateway);
           egnyte.gateway.accept(EGNYTE_TOKEN, personWith('powerWithoutTrash'));
           const outcomes = await all(client[action](items, never));
@@ -404,7 +404,7 @@ describe('Restoring and purging at Egnyte', () => {
     }
 
     for (const left of [4, 3, 2, 1]) {
-      it(`sends one purge more than the day has left for: ${left}`, async () => {
+      it(`sends a single call more when ${left} are left of the day`, async () => {
         const { egnyte, client, items } = await sixty('apigee');
         egnyte.gateway.spend(EGNYTE_TOKEN, 1000 - left);
         assert.deepEqual(tallied(await all(client.purge(items, never))), { done: 10 * left, failed: 60 - 10 * left });
@@ -412,10 +412,10 @@ describe('Restoring and purging at Egnyte', () => {
       });
     }
 
-    it('calls back what still waits for its turn when the day is used up', async () => {
+    it('does not send a call that waits for its turn when the day is used up', async () => {
       const left: number[] = [];
       const { client } = scripted(async (_, call, signal) => {
-        // The third waits for its turn, as it would at a door that lets two through in a second.
+        // The third waits for its turn, as it would in a limiter that lets two through in a second.
         for (let turns = call === 1 ? 0 : call * call; turns > 0; turns -= 1) await new Promise(setImmediate);
         signal.throwIfAborted();
         left.push(call);
@@ -428,7 +428,7 @@ describe('Restoring and purging at Egnyte', () => {
       assert.deepEqual([...new Set(problems.map(({ code }) => code))], ['egnyte.quota']);
     });
 
-    it('tells of each problem which call met it, and what the support asks for', async () => {
+    it('reports the call and the request id with each problem', async () => {
       const answers = [
         {
           status: 207,
@@ -454,14 +454,14 @@ describe('Restoring and purging at Egnyte', () => {
       }
     });
 
-    it("goes on after a refusal that is one call's alone", async () => {
+    it('goes on after a call that is refused for itself', async () => {
       const { client, requests } = scripted((_, call) => (call === 1 ? { status: 400 } : {}));
       const outcomes = await all(client.purge(many(), never));
       assert.deepEqual(tallied(outcomes), { failed: 10, done: 50 });
       assert.equal(requests.length, 6);
     });
 
-    it('stops a restore before the files where the folders found the day used up', async () => {
+    it('does not send the files of a restore when its folders met the end of the day', async () => {
       const { egnyte, client } = await start({ gateway: 'mashery' });
       for (let n = 0; n < 3; n += 1) egnyte.state.trashFolder({ name: `d${n}` });
       for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `f${n}` });

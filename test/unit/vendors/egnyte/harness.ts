@@ -22,21 +22,21 @@ export const never = new AbortController().signal;
 export const listPath = '/pubapi/v2/fs/trash';
 export const actionPath = '/pubapi/v1/fs/trash';
 
-export interface House {
+export interface Domain {
   readonly egnyte: EgnyteEmulator;
   readonly client: TrashClient;
   /** What the client waited for, in milliseconds. */
   readonly waits: readonly number[];
   /** Called at each wait. */
   onWait: () => void;
-  /** What the log was told. */
+  /** The lines of the log. */
   readonly lines: readonly string[];
   /** Method, path and query of each call, or the ids of an action. */
   readonly calls: () => string[];
 }
 
 /** Starts a domain and connects to it with a token. */
-export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): Promise<House> {
+export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): Promise<Domain> {
   // The clock of the service stands still, so all calls are made in one second of it.
   const emulator = await startEgnyte({ now: () => noon, qps: 100_000, ...options });
   const waits: number[] = [];
@@ -45,14 +45,14 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
     now: () => noon,
     sleep: async () => {},
   };
-  // A door whose clock stands still would wait for ever for a pause to end.
-  let doorTime = noon;
-  const doorClock: Clock = {
-    now: () => doorTime,
+  // An HTTP client whose clock stands still would never end a pause.
+  let httpTime = noon;
+  const httpClock: Clock = {
+    now: () => httpTime,
     sleep: async (ms) => {
       waits.push(ms);
-      doorTime += ms;
-      house.onWait();
+      httpTime += ms;
+      domain.onWait();
     },
   };
   const { url } = emulator.server;
@@ -65,7 +65,7 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
       createHttpClient(
         {
           transport: nodeFetchTransport(),
-          clock: doorClock,
+          clock: httpClock,
           log: { info: (line) => void lines.push(line) },
           random: () => 0,
         },
@@ -78,8 +78,8 @@ export async function open(options: EgnyteOptions = {}, token = EGNYTE_TOKEN): P
       const ids = body === '' ? '' : ` ${(JSON.parse(body) as { ids: string[] }).ids.length}`;
       return `${method} ${path}${query.size === 0 ? '' : `?${query}`}${ids}`;
     });
-  const house: House = { egnyte: emulator, client, waits, lines, onWait: () => {}, calls };
-  return house;
+  const domain: Domain = { egnyte: emulator, client, waits, lines, onWait: () => {}, calls };
+  return domain;
 }
 
 /** A client on a scripted service: for answers that the emulator does not give. */
@@ -140,11 +140,11 @@ export function fileItem(id: string, more: Partial<TrashItem> = {}): TrashItem {
 }
 
 /** For the tests of a `describe`: opens domains, which are closed after each test, when invariant 1 is checked. */
-export function housekeeping() {
-  let houses: House[] = [];
+export function emulatedDomains() {
+  let domains: Domain[] = [];
   afterEach(async () => {
-    const opened = houses;
-    houses = [];
+    const opened = domains;
+    domains = [];
     await Promise.all(opened.map(({ egnyte: emulator }) => emulator.stop()));
     for (const { egnyte: emulator } of opened) {
       assert.deepEqual(emulator.state.destroyedLive(), []);
@@ -152,12 +152,12 @@ export function housekeeping() {
     }
   });
   return {
-    start: async (...options: Parameters<typeof open>): Promise<House> => {
-      const house = await open(...options);
-      houses.push(house);
-      return house;
+    start: async (...options: Parameters<typeof open>): Promise<Domain> => {
+      const domain = await open(...options);
+      domains.push(domain);
+      return domain;
     },
     /** The calls to the domain that was opened last. */
-    calls: (): string[] => houses.at(-1)?.calls() ?? [],
+    calls: (): string[] => domains.at(-1)?.calls() ?? [],
   };
 }

@@ -4,8 +4,8 @@ import { fill, fillPublished } from '../../../emulators/egnyte/fill.ts';
 import {
   actionPath,
   all,
+  emulatedDomains,
   fileItem,
-  housekeeping,
   list,
   listPath,
   never,
@@ -31,9 +31,9 @@ function shrinking(list: readonly object[], taken: number) {
 }
 
 describe('Listing an Egnyte trash', () => {
-  const { start } = housekeeping();
+  const { start } = emulatedDomains();
 
-  it('reads all that the service tells of a file and of a folder', async () => {
+  it('reads every field of a file and of a folder', async () => {
     const { egnyte, client } = await start();
     fillPublished(egnyte.state);
     const [file, folder] = await list(client);
@@ -56,7 +56,7 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
-  it('tells versions, and shows a kind that nobody knows without locking it', async () => {
+  it('shows versions as such, and an unknown kind without blocking its actions', async () => {
     const { egnyte, client } = await start();
     egnyte.state.trashVersion({ name: 'v', deletedAt: noon - 1 });
     egnyte.state.trashFile({ name: 'b', type: 'bookmark', deletedAt: noon - 5000 });
@@ -69,7 +69,7 @@ describe('Listing an Egnyte trash', () => {
   });
 
   for (const type of ['constructor', '__proto__', 'toString', 'hasOwnProperty', '', 'File']) {
-    it(`shows an item of the type "${type}" as one of a kind that nobody knows`, async () => {
+    it(`shows an item of the type "${type}" as one of an unknown kind`, async () => {
       const { client } = scripted(() => ({ text: JSON.stringify({ items: [{ id: 'a', type }], has_more: false }) }));
       assert.deepEqual(
         (await list(client)).map(({ kind }) => kind),
@@ -78,7 +78,7 @@ describe('Listing an Egnyte trash', () => {
     });
   }
 
-  it('keeps two deletions of one path apart', async () => {
+  it('lists two deletions of one path as two items', async () => {
     const { egnyte, client } = await start();
     for (const ago of [1000, 5000]) egnyte.state.trashFile({ name: 'twice.txt', deletedAt: noon - ago });
     const items = await list(client);
@@ -92,7 +92,7 @@ describe('Listing an Egnyte trash', () => {
     assert.notEqual(items[0]?.id, items[1]?.id);
   });
 
-  it('locks what is retained, with the reason and until when', async () => {
+  it('blocks the purge of a retained item, with the reason and its end', async () => {
     const { egnyte, client } = await start();
     const until = noon + 3 * day;
     egnyte.state.trashFile({ name: 'a', deletedAt: noon - 1000, retention: { policy: 'GRACE_PERIOD', until } });
@@ -110,7 +110,7 @@ describe('Listing an Egnyte trash', () => {
     ]);
   });
 
-  it('locks what is retained, and tells no end of it that no calendar has', async () => {
+  it('blocks the purge of a retained item without an end when its date is out of range', async () => {
     const ends = [
       ['1790000000', 1_790_000_000_000],
       [253_402_300_799, 253_402_300_799_000],
@@ -136,7 +136,7 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
-  it('takes a size or a number of items that cannot be for none', async () => {
+  it('ignores impossible sizes and numbers of items', async () => {
     for (const size of ['-1', '1e999']) {
       const { client } = scripted(() => ({ text: `{"items":[{"id":"a","size":${size}}],"has_more":false}` }));
       assert.equal((await list(client))[0]?.size, undefined, size);
@@ -147,7 +147,7 @@ describe('Listing an Egnyte trash', () => {
     }
   });
 
-  it('leaves undefined what is absent, null or of a wrong type, and counts what has no id', async () => {
+  it('leaves absent, null and mistyped fields undefined, and counts entries without an id', async () => {
     const odd = { id: 'x', type: 'file', name: null, path: '/Shared/a/b.txt', size: 'big', owner: null, deleted_by: 7 };
     const items = [odd, { id: '', name: 'n' }, { name: 'n' }, 'text', { id: 'bare' }];
     const { client } = scripted(() => ({ text: JSON.stringify({ items, has_more: false }) }));
@@ -164,7 +164,7 @@ describe('Listing an Egnyte trash', () => {
     assert.deepEqual(bare, { account: 'a1', kind: 'unknown', id: 'bare', name: 'bare' });
   });
 
-  it('counts an entry without an id once, also where two pages share it', async () => {
+  it('counts an entry without an id once when two pages share it', async () => {
     const pages = [
       [{ id: 'a' }, { name: 'none' }],
       [{ name: 'none' }, { id: 'b' }],
@@ -182,7 +182,7 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
-  it('counts what has no id and is nested so deep that it cannot be compared, and shows the rest', async () => {
+  it('counts an entry without an id that is nested too deep, and shows the rest', async () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const text = `{"items":[{"name":"x","more":${deep}},${deep},{"name":"y","more":${deep}},{"id":"a"}],"has_more":false}`;
     const { client } = scripted(() => ({ text }));
@@ -193,7 +193,7 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
-  it('takes one call for a first page and walks on with the last entry as its anchor', async () => {
+  it('makes one call for the first page, and begins each further page with the last entry of the one before', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 250);
     const pages = client.pages({ removed: () => 0 }, never)[Symbol.asyncIterator]();
@@ -206,7 +206,7 @@ describe('Listing an Egnyte trash', () => {
     assert.deepEqual(calls().slice(1), [`GET ${listPath}?count=101&offset=99`, `GET ${listPath}?count=101&offset=199`]);
   });
 
-  it('trusts the number of items that came, not the number asked for', async () => {
+  it('goes on by the number of items received when the service sends fewer than asked for', async () => {
     const { egnyte, client } = await start({ pageCap: 30, overlap: 4 });
     fill(egnyte.state, 130);
     const items = await list(client);
@@ -214,7 +214,7 @@ describe('Listing an Egnyte trash', () => {
     assert.equal(items.length, 130);
   });
 
-  it('ends where the service says that there is more and gives nothing', async () => {
+  it('ends at an empty page that says there is more', async () => {
     const { egnyte, client, calls } = await start({ neverEnds: true });
     fill(egnyte.state, 150);
     assert.equal((await list(client)).length, 150);
@@ -225,7 +225,7 @@ describe('Listing an Egnyte trash', () => {
     assert.deepEqual(await list(client), []);
   });
 
-  it('lowers the offset by what we took out of the trash meanwhile', async () => {
+  it('lowers the offset by the items that our own calls removed meanwhile', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 300);
     let removed = 0;
@@ -244,7 +244,7 @@ describe('Listing an Egnyte trash', () => {
     ]);
   });
 
-  it('does not take a page for repeated that begins as before because the rest of it was taken out', async () => {
+  it('does not count a page as repeated when it begins as before because the rest was removed', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 300);
     let removed = 0;
@@ -263,7 +263,7 @@ describe('Listing an Egnyte trash', () => {
   });
 
   for (const left of [1, 40, 100]) {
-    it(`goes back where others took out ${left}, so that none is missed`, async () => {
+    it(`misses none when others remove ${left} while it reads`, async () => {
       const { egnyte, client } = await start();
       fill(egnyte.state, 350);
       const items: string[] = [];
@@ -278,7 +278,7 @@ describe('Listing an Egnyte trash', () => {
     });
   }
 
-  it('misses none where the page that shows the shift begins with an entry that has no id', async () => {
+  it('misses none when the page after a removal begins with an entry without an id', async () => {
     const trash: { id?: string; name?: string }[] = Array.from({ length: 220 }, (_, n) => ({ id: `${n}` }));
     trash[104] = { name: 'no id' };
     const { client } = shrinking(trash, 5);
@@ -288,7 +288,7 @@ describe('Listing an Egnyte trash', () => {
     assert.deepEqual(pages.map(({ unreadable }) => unreadable).filter(Boolean), [1]);
   });
 
-  it('misses none where the list shrinks below what was read', async () => {
+  it('misses none when the list shrinks below the offset', async () => {
     const { egnyte, client } = await start();
     fill(egnyte.state, 150);
     const items: string[] = [];
@@ -299,7 +299,7 @@ describe('Listing an Egnyte trash', () => {
     assert.equal(new Set(items).size, 150);
   });
 
-  it('hands nothing out twice where deletions push the list down', async () => {
+  it('yields each item once when new deletions push the list down', async () => {
     const { egnyte, client } = await start();
     fill(egnyte.state, 250);
     const items: string[] = [];
@@ -311,7 +311,7 @@ describe('Listing an Egnyte trash', () => {
     assert.equal(new Set(items).size, 250);
   });
 
-  it('uses v1 where v2 is not found, also for the count', async () => {
+  it('uses v1 for list and count when v2 is not found', async () => {
     const { egnyte, client, calls } = await start({ v2: false, html404: true });
     fill(egnyte.state, 130);
     const [first] = await all(client.pages({ removed: () => 0 }, never));
@@ -322,7 +322,7 @@ describe('Listing an Egnyte trash', () => {
     assert.equal(calls().filter((call) => call.includes('/v2/')).length, 3);
   });
 
-  it('asks v2 again after a walk that once did not find it', async () => {
+  it('asks v2 again in the operation after one that did not find it', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 3);
     egnyte.server.fail({ path: /v2/, how: { status: 404, text: '<html>not here</html>' } });
@@ -336,14 +336,14 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
-  it('counts exactly with one call', async () => {
+  it('makes one call for an exact count', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 137);
     assert.deepEqual(await client.count(never), { items: 137, precision: 'exact' });
     assert.deepEqual(calls(), [`GET ${listPath}/totalcount`]);
   });
 
-  it('says of each call whether anybody waits for it', async () => {
+  it('marks each call as background or not', async () => {
     const { client, requests } = scripted(({ url }) => ({
       text:
         url.includes('count') && url.endsWith('totalcount')
@@ -368,7 +368,7 @@ describe('Listing an Egnyte trash', () => {
     );
   });
 
-  it('gives each operation its own budget of retries, also where it looks at what was unclear', async () => {
+  it('gives each operation its own budget of retries, including its look after an unclear answer', async () => {
     const { client, requests } = scripted(({ method }) =>
       method === 'POST' ? { status: 503 } : { text: '{"items":[{"id":"a"}],"has_more":false}' },
     );
@@ -384,7 +384,7 @@ describe('Listing an Egnyte trash', () => {
     assert.equal(new Set(requests.map(({ budget }) => budget)).size, 3);
   });
 
-  it('stops with the reason of the signal', async () => {
+  it('throws the reason of an aborted signal', async () => {
     const { egnyte, client, calls } = await start();
     fill(egnyte.state, 250);
     const stop = new AbortController();
@@ -395,7 +395,7 @@ describe('Listing an Egnyte trash', () => {
   });
 
   describe('looking at single items', () => {
-    it('finds what is in the trash, afresh, and does not guess what became of the rest', async () => {
+    it('reports `trashed` with a fresh item for those in the trash, and `unknown` for the rest', async () => {
       const { egnyte, client } = await start();
       fill(egnyte.state, 150);
       const items = await list(client);
@@ -409,7 +409,7 @@ describe('Listing an Egnyte trash', () => {
       });
     });
 
-    it('reads no further than the items can be, and to the end where the order is not by date', async () => {
+    it('reads no further than the items can be, or to the end if one has no date', async () => {
       const { egnyte, client, calls } = await start();
       fill(egnyte.state, 1000);
       const [newest] = await list(client);
@@ -424,7 +424,7 @@ describe('Listing an Egnyte trash', () => {
       assert.equal(calls().length, 10);
     });
 
-    it('reads on where the list turns out not to be in the order of deletion', async () => {
+    it('reads on when the list is not in the order of deletion', async () => {
       const at = (days: number) => new Date(noon - days * day).toISOString();
       const pages = [
         [
@@ -441,7 +441,7 @@ describe('Listing an Egnyte trash', () => {
       assert.equal(look?.state, 'trashed');
     });
 
-    it('misses none that moved up while it read on, though what it reads by then is long older', async () => {
+    it('finds an item that moved up to pages already read', async () => {
       const entry = (id: string, days: number) => ({ id, delete_date: new Date(noon - days * day).toISOString() });
       const trash = [
         ...Array.from({ length: 110 }, (_, n) => entry(`new ${n}`, 1)),
@@ -456,7 +456,7 @@ describe('Listing an Egnyte trash', () => {
       );
     });
 
-    it('says unknown, with the reason, where the list cannot be read', async () => {
+    it('reports `unknown` with the reason when the list cannot be read', async () => {
       const { egnyte, client } = await start();
       egnyte.state.trashFile();
       const items = await list(client);
@@ -465,7 +465,7 @@ describe('Listing an Egnyte trash', () => {
       assert.equal(codeOf(look), 'egnyte.trash_role');
     });
 
-    it('asks nothing for nothing', async () => {
+    it('makes no call when asked for no items', async () => {
       const { client, calls } = await start();
       assert.deepEqual(await all(client.look([], never)), []);
       assert.deepEqual(calls(), []);

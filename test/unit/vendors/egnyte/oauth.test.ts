@@ -26,7 +26,7 @@ describe('Signing in to Egnyte with an own key', () => {
     ownKey.connection({ domain: emulator.server.url, clientId: id, clientSecret: secret, redirectUri }, undefined);
   const signIn = () => app.signIn(typed());
 
-  it('offers a token first, then the own key', async () => {
+  it('offers a token first, then an own key', async () => {
     await start();
     assert.deepEqual(
       egnyte.signIn.map(({ id }) => id),
@@ -35,7 +35,7 @@ describe('Signing in to Egnyte with an own key', () => {
     assert.equal(fieldOf(ownKey, 'clientSecret').secret, true);
   });
 
-  it('asks for the one scope on the page of the domain, with nothing secret in the address', async () => {
+  it('opens the page of the domain for one scope, without a secret in the address', async () => {
     await start();
     const given = typed();
     const redirectUri = browser?.redirectUri?.(given) ?? '';
@@ -61,7 +61,7 @@ describe('Signing in to Egnyte with an own key', () => {
   });
 
   for (const tokens of ['lasting', 'lasting, as text'] as const) {
-    it(`takes a token that is ${tokens} for one that does not expire`, async () => {
+    it(`stores no expiry for a token that is ${tokens}`, async () => {
       await start({ tokens });
       const connection = await signIn();
       const { credential } = connection;
@@ -72,21 +72,21 @@ describe('Signing in to Egnyte with an own key', () => {
     });
   }
 
-  it('does not expire any more where a renewed token does not', async () => {
+  it('drops the expiry when the renewed token has none', async () => {
     await start();
     const { credential } = await signIn();
     emulator.switches.tokens = 'lasting';
     assert.equal((await app.renew(credential)).expiresAt, undefined);
   });
 
-  it('works with a port of the loopback address where the key has that', async () => {
+  it('signs in with a loopback address and port that the key has registered', async () => {
     await start();
     const given = typed(LOOPBACK_KEY);
     const redirectUri = 'http://127.0.0.1:54321/callback';
     assert.ok(await app.works(await app.redeem(given, await app.codeFor(given, redirectUri), redirectUri)));
   });
 
-  it('says what is wrong with a code, and what with a key', async () => {
+  it('tells a refused code from a refused key', async () => {
     await start();
     const given = typed();
     const code = await app.codeFor(given);
@@ -102,7 +102,7 @@ describe('Signing in to Egnyte with an own key', () => {
     assert.ok((await problemFrom(app.redeem(typed(INTERNAL_KEY), 'c'))).kind);
   });
 
-  it('waits for its hour where too many tokens were asked for', async () => {
+  it('reports when to try again after too many token calls', async () => {
     await start({ tokenCallsPerHour: 1 });
     const { credential } = await signIn();
     const asked = emulator.server.log.length;
@@ -115,7 +115,7 @@ describe('Signing in to Egnyte with an own key', () => {
     assert.ok(await app.renew(credential));
   });
 
-  it('takes the callback address to the letter: https, or http on this machine', async () => {
+  it('keeps the callback address as typed if it is https, or http on this machine', async () => {
     await start();
     const { parse } = fieldOf(ownKey, 'redirectUri');
     const good = [

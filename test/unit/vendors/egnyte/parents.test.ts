@@ -4,7 +4,7 @@ import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { egnyte as vendor } from '../../../../src/vendors/egnyte/egnyte.ts';
 import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
-import { all, ends, fileItem, housekeeping, list, never, noon, scripted } from './harness.ts';
+import { all, emulatedDomains, ends, fileItem, list, never, noon, scripted } from './harness.ts';
 
 const restoreAll = async (client: TrashClient) => await all(client.restore(await list(client), never));
 
@@ -18,11 +18,11 @@ function places(outcomes: readonly Outcome[]): Record<string, string> {
   );
 }
 
-describe('After a restore at Egnyte', () => {
-  const { start, calls } = housekeeping();
+describe('The Egnyte client after a restore', () => {
+  const { start, calls } = emulatedDomains();
   const looks = () => calls().filter((call) => call.startsWith('GET /pubapi/v1/fs/') && !call.includes('trash'));
 
-  it('each original folder is looked for once, and tells where its items are', async () => {
+  it('looks up each original folder once, and reports it as the place of its items', async () => {
     const { egnyte, client } = await start();
     for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n % 3}` });
     const outcomes = await restoreAll(client);
@@ -34,13 +34,13 @@ describe('After a restore at Egnyte', () => {
     );
   });
 
-  it('a folder that the service has made anew counts as well', async () => {
+  it('reports a folder that the service has created again as the place', async () => {
     const { egnyte, client } = await start({ parentGone: 'recreate' });
     egnyte.state.trashFile({ name: 'a', from: '/Shared/Gone', originGone: true });
     assert.deepEqual(places(await restoreAll(client)), { a: '/Shared/Gone' });
   });
 
-  it('every name in the path is encoded for itself', async () => {
+  it('encodes each name of the path', async () => {
     const { egnyte, client } = await start();
     egnyte.state.trashFile({ name: 'a', from: '/Shared/US$ 100% #1 & more?/報告' });
     assert.deepEqual(places(await restoreAll(client)), { a: '/Shared/US$ 100% #1 & more?/報告' });
@@ -49,7 +49,7 @@ describe('After a restore at Egnyte', () => {
     ]);
   });
 
-  it('no name of a folder is told to the log, nor with a problem', async () => {
+  it('writes no folder name to the log', async () => {
     const { egnyte, client, lines } = await start();
     egnyte.state.trashFile({ name: 'a', from: '/Shared/Secret Project' });
     assert.deepEqual(places(await restoreAll(client)), { a: '/Shared/Secret Project' });
@@ -57,7 +57,7 @@ describe('After a restore at Egnyte', () => {
     assert.doesNotMatch(lines.join('\n'), /Secret|Shared/);
   });
 
-  it('an item is said to have misplaced where its folder does not exist', async () => {
+  it('reports an item as misplaced when its folder does not exist', async () => {
     const { client } = scripted(({ method }) =>
       method === 'POST' ? {} : { status: 404, text: '<html>not here</html>' },
     );
@@ -66,14 +66,14 @@ describe('After a restore at Egnyte', () => {
     assert.deepEqual([outcome.misplaced, outcome.where], [true, undefined]);
   });
 
-  it('at most 20 folders are looked for, and the rest is done all the same', async () => {
+  it('looks up at most 20 folders, and reports the other items as done without a place', async () => {
     const { egnyte, client } = await start();
     for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n}` });
     const found = Object.values(places(await restoreAll(client)));
     assert.deepEqual([found.length, found.filter((each) => each === '?').length, looks().length], [30, 10, 20]);
   });
 
-  it('none is looked for where the day is nearly used up', async () => {
+  it('looks up no folder when the day is nearly used up', async () => {
     const { egnyte, client } = await start();
     egnyte.state.trashFile({ name: 'a' });
     egnyte.gateway.spend(EGNYTE_TOKEN, 699);
@@ -81,7 +81,7 @@ describe('After a restore at Egnyte', () => {
     assert.deepEqual(looks(), []);
   });
 
-  it('nothing is looked for at the top, at an unknown place or at a path that leads elsewhere', async () => {
+  it('makes no call for the top folder, an unknown one, or a path with dots', async () => {
     const { client, requests } = scripted(() => ({}));
     const origins = { top: { path: '/' }, none: undefined, dots: { path: '/Shared/../../x' }, odd: { path: 'Shared' } };
     const items = Object.entries(origins).map(([id, origin]) => fileItem(id, origin ? { origin } : {}));
@@ -101,7 +101,7 @@ describe('After a restore at Egnyte', () => {
     { status: 200, json: { is_folder: false } },
     'reset before' as const,
   ]) {
-    it(`a look that fails takes nothing from the outcome, and is the last one (${JSON.stringify(how)})`, async () => {
+    it(`keeps the outcome when a look-up fails, and makes no further one (${JSON.stringify(how)})`, async () => {
       const { egnyte, client } = await start();
       for (let n = 0; n < 3; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n}` });
       egnyte.server.fail({ method: 'GET', path: /Place/, how, times: 99 });
@@ -110,7 +110,7 @@ describe('After a restore at Egnyte', () => {
     });
   }
 
-  it('a folder that one may not see keeps nobody from looking for the others', async () => {
+  it('looks up the other folders after a forbidden one', async () => {
     const { egnyte, client } = await start();
     egnyte.state.trashFile({ name: 'a', from: '/Private/jane', deletedAt: noon - 1000 });
     egnyte.state.trashFile({ name: 'b', from: '/Shared/b', deletedAt: noon - 2000 });
@@ -118,7 +118,7 @@ describe('After a restore at Egnyte', () => {
     assert.deepEqual(places(await restoreAll(client)), { a: '?', b: '/Shared/b' });
   });
 
-  it('nothing is looked for after a cancel', async () => {
+  it('looks up nothing after a cancel', async () => {
     const stop = new AbortController();
     const { client, requests } = scripted(() => {
       stop.abort();
@@ -129,7 +129,7 @@ describe('After a restore at Egnyte', () => {
     assert.equal(requests.length, 1);
   });
 
-  it('a purge looks for nothing', async () => {
+  it('looks up nothing after a purge', async () => {
     const { egnyte, client } = await start();
     egnyte.state.trashFile();
     await all(client.purge(await list(client), never));
@@ -137,7 +137,7 @@ describe('After a restore at Egnyte', () => {
   });
 
   for (const parentGone of ['conflict', 'notFound'] as const) {
-    it(`an item that was refused because its folder is gone says so, and is not taken for erased (${parentGone})`, async () => {
+    it(`reports "egnyte.origin_gone" for a refused item whose folder is gone (${parentGone})`, async () => {
       const { egnyte, client } = await start({ parentGone });
       egnyte.state.trashFile({ name: 'a', from: '/Shared/Gone', originGone: true });
       const [outcome] = await restoreAll(client);
@@ -147,7 +147,7 @@ describe('After a restore at Egnyte', () => {
     });
   }
 
-  it("a name that is taken is told in Egnyte's words, where the folder lives", async () => {
+  it('reports a taken name as such when the folder exists', async () => {
     const { egnyte, client } = await start();
     egnyte.state.liveFile('/Shared/Documents/a');
     egnyte.state.trashFile({ name: 'a' });

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../../../../src/http/http.ts';
 import { Allowance } from '../../../../src/vendors/egnyte/gateway.ts';
 import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
-import { housekeeping, list, never, noon, problemOfCall } from './harness.ts';
+import { emulatedDomains, list, never, noon, problemOfCall } from './harness.ts';
 
 const hour = 3_600_000;
 const midnight = Date.parse('2026-09-02T00:00:00Z');
@@ -18,9 +18,9 @@ const day = (current: string, allotted = '1000') => ({
 });
 
 describe('The calls of a day of an Egnyte token', () => {
-  const { start, calls } = housekeeping();
+  const { start, calls } = emulatedDomains();
 
-  it('are known from the first answer on, and cost none', async () => {
+  it('are known from the first answer, without a call of their own', async () => {
     const { egnyte, client } = await start();
     assert.equal(client.quota?.(), undefined);
     await client.count(never);
@@ -32,7 +32,7 @@ describe('The calls of a day of an Egnyte token', () => {
     assert.equal(calls().length, 3);
   });
 
-  it('may be more than usual', async () => {
+  it('can be more than usual', async () => {
     const { client } = await start({ quota: 20_000_000 });
     await client.count(never);
     assert.equal(client.quota?.()?.allotted, 20_000_000);
@@ -40,7 +40,7 @@ describe('The calls of a day of an Egnyte token', () => {
 
   for (const gateway of ['apigee', 'mashery'] as const) {
     for (const retryAfter of ['seconds', 'date', 'zero', 'absent'] as const) {
-      it(`are used up where a call is refused for that, which is not tried again (${gateway}, Retry-After ${retryAfter})`, async () => {
+      it(`are used up after a refusal that says so, which is not retried (${gateway}, Retry-After ${retryAfter})`, async () => {
         const { egnyte, client, waits } = await start({ gateway, retryAfter, quotaReset: false });
         egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
         const { code, retryAt, call, requestId } = await problemOfCall(client.count(never));
@@ -53,7 +53,7 @@ describe('The calls of a day of an Egnyte token', () => {
     }
   }
 
-  it('are waited for where the day ends in a moment', async () => {
+  it('are waited for when the day ends within seconds', async () => {
     const { egnyte, client, waits, calls } = await start();
     const headers = {
       'Retry-After': '20',
@@ -65,14 +65,14 @@ describe('The calls of a day of an Egnyte token', () => {
     assert.deepEqual([waits, calls().length], [[20_000], 2]);
   });
 
-  describe('as the headers tell them', () => {
+  describe('read from headers', () => {
     const known = (...answers: HttpResponse[]) => {
       const allowance = new Allowance(() => noon);
       for (const each of answers) allowance.observe(each);
       return allowance.quota();
     };
 
-    it('begin anew when the service says, else at midnight UTC', () => {
+    it('are reset when the service says, else at midnight UTC', () => {
       const reset = (text: string) => known(answer({ ...day('69'), 'x-quota-reset': text }))?.resetAt;
       assert.equal(reset('Wednesday, September 2, 2026 07:00:00 AM GMT'), Date.parse('2026-09-02T07:00:00Z'));
       const never = ['Thursday, September 2, 2066 12:00:00 AM GMT', '+275760-09-13T00:00:00Z'];
@@ -82,7 +82,7 @@ describe('The calls of a day of an Egnyte token', () => {
       assert.equal(known(answer({ ...day('69'), 'retry-after': '5' }, 503))?.resetAt, midnight);
     });
 
-    it('are none again when that time has come, day after day', () => {
+    it('are reset at that time, day after day', () => {
       let now = noon;
       const allowance = new Allowance(() => now);
       allowance.observe(answer(day('900')));
@@ -96,7 +96,7 @@ describe('The calls of a day of an Egnyte token', () => {
       assert.equal(allowance.quota()?.used, 3);
     });
 
-    it('stay as they are where an answer tells nothing, or nonsense', () => {
+    it('do not change with an answer that says nothing, or nonsense', () => {
       const before = { used: 5, allotted: 1000, resetAt: midnight };
       const silent: Readonly<Record<string, string>>[] = [{}, { 'x-accesstoken-quota-allotted': '1000' }];
       for (const headers of [...silent, day('many'), day('-1'), day('')]) {
@@ -106,7 +106,7 @@ describe('The calls of a day of an Egnyte token', () => {
       assert.equal(known(answer({}, 403)), undefined);
     });
 
-    it('are the usual number where only a refusal tells that they are used up', () => {
+    it('are taken as 1,000 when only a refusal says that they are used up', () => {
       const overRate = { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE' };
       assert.deepEqual(known(answer(overRate, 403)), { used: 1000, allotted: 1000, resetAt: midnight });
       assert.equal(known(answer(day('7', '500')), answer(overRate, 403))?.used, 500);
@@ -115,15 +115,15 @@ describe('The calls of a day of an Egnyte token', () => {
     });
   });
 
-  describe('and those of a second', () => {
-    it('are shared with somebody where more come than are allowed: then the account goes slower', async () => {
+  describe('and of a second', () => {
+    it('slow the account down when another program uses the token too', async () => {
       const { egnyte, client, waits } = await start({ qps: 2 });
       fill(egnyte.state, 450);
       await list(client);
       assert.ok(waits.length > 0);
     });
 
-    it('hold nobody back where many are allowed', async () => {
+    it('cause no waits when many are allowed', async () => {
       const { egnyte, client, waits } = await start({ qps: 200 });
       fill(egnyte.state, 1500);
       await list(client);

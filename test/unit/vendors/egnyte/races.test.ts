@@ -16,15 +16,15 @@ const troubles: Mischief[] = [
 
 describe('Egnyte: races', () => {
   for (const action of ['purge', 'restore'] as const) {
-    it(`keeps its promises whatever happens during a ${action}`, async () => {
+    it(`reports each item once and harms no live file whatever happens during a ${action}`, async () => {
       for (let seed = 1; seed <= rounds(15, 400); seed += 1) {
         const roll = dice(seed);
-        const house = await open();
-        const { state, server } = house.egnyte;
+        const domain = await open();
+        const { state, server } = domain.egnyte;
         for (let index = 0; index < 34; index += 1)
           state.trashFile({ name: `item ${index}`, from: `/Shared/${index % 3}` });
         state.liveFile('/Shared/0/bystander');
-        const items = await list(house.client);
+        const items = await list(domain.client);
         const meddled = new Set<string>();
         const meddle = () => {
           const found = state.trash()[roll(34)];
@@ -36,15 +36,15 @@ describe('Egnyte: races', () => {
         for (let times = roll(3); times > 0; times -= 1) meddle();
         const controller = new AbortController();
         const stopAt = roll(8);
-        house.onWait = () => {
+        domain.onWait = () => {
           if (roll(2) === 0) meddle();
-          if (house.waits.length === stopAt) controller.abort();
+          if (domain.waits.length === stopAt) controller.abort();
         };
         for (let times = roll(5); times > 0; times -= 1) {
           const how = troubles[roll(troubles.length)];
           if (how) server.fail(roll(3) === 0 ? { how } : { method: 'POST', path: new RegExp(actionPath), how });
         }
-        const outcomes = await all(house.client[action](items, controller.signal));
+        const outcomes = await all(domain.client[action](items, controller.signal));
 
         const about = `seed ${seed}`;
         assert.deepEqual(outcomes.map(({ item }) => item.id).sort(), items.map(({ id }) => id).sort(), about);
@@ -62,7 +62,7 @@ describe('Egnyte: races', () => {
           if (outcome.end === 'cancelled') assert.ok(truth === 'trash' || meddled.has(item.id), which);
           if (outcome.end === 'skipped') assert.ok(meddled.has(item.id), which);
         }
-        await house.egnyte.stop();
+        await domain.egnyte.stop();
       }
     });
   }

@@ -45,20 +45,20 @@ const refused: Readonly<Record<string, string>> = {
 
 describe('Signing in to Egnyte', () => {
   for (const [typed, value] of Object.entries(accepted)) {
-    it(`takes "${typed}"`, () => assert.deepEqual(domain?.parse(typed), { value }));
+    it(`accepts "${typed}"`, () => assert.deepEqual(domain?.parse(typed), { value }));
   }
   for (const [typed, reason] of Object.entries(refused)) {
     it(`refuses "${typed}"`, () => assert.deepEqual(domain?.parse(typed), { refused: reason }));
   }
 
-  it('takes a token as it is pasted', () => {
+  it('accepts a pasted token', () => {
     assert.deepEqual(token?.parse(' Bearer abc123 \n'), { value: 'abc123' });
     assert.deepEqual(token?.parse(' '), { refused: 'signIn.empty' });
     assert.deepEqual(token?.parse('abc 123'), { refused: 'signIn.whiteSpace' });
     assert.equal(token?.secret, true);
   });
 
-  it('connects to the domain and to no other place', () => {
+  it('connects to the domain alone', () => {
     assert.deepEqual(accessToken.connection({ domain: 'https://acme.egnyte.com', token: 't' }, undefined), {
       url: 'https://acme.egnyte.com',
       host: 'acme.egnyte.com',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { EGNYTE_TOKEN, personWith } from '../../../emulators/egnyte/emulator.ts';
-import { housekeeping, list, never, noon, problemOfCall, scripted } from './harness.ts';
+import { emulatedDomains, list, never, noon, problemOfCall, scripted } from './harness.ts';
 
 const midnight = Date.parse('2026-09-02T00:00:00Z');
 
 describe('An Egnyte account', () => {
-  const { start } = housekeeping();
+  const { start } = emulatedDomains();
 
-  it('says whose it is, and warns of a standard user', async () => {
+  it('reports the user, and warns of a standard user', async () => {
     const { egnyte, client } = await start({ role: 'standard' });
     const { id, firstName, lastName, username } = personWith('standard');
     assert.deepEqual(await client.whoAmI(never), {
@@ -23,7 +23,7 @@ describe('An Egnyte account', () => {
     assert.equal((await client.whoAmI(never)).warnings, undefined);
   });
 
-  it('asks to sign in at either gateway, and never retries', async () => {
+  it('asks to sign in after a refused token at either gateway, without a retry', async () => {
     const codes = { apigee: 'egnyte.token_refused', mashery: 'egnyte.key_inactive' };
     for (const gateway of ['apigee', 'mashery'] as const) {
       const { client, calls } = await start({ gateway }, 'wrong-token');
@@ -34,7 +34,7 @@ describe('An Egnyte account', () => {
     }
   });
 
-  it('tells which role is needed, in the trash alone', async () => {
+  it('names the missing role after a 403 of the trash alone', async () => {
     const { client, calls } = await start({ role: 'powerWithoutTrash' });
     const problem = await problemOfCall(list(client));
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe('An Egnyte account', () => {
       });
     }
 
-    it(`tells when it goes on once the day is used up, with a single call (${gateway})`, async () => {
+    it(`reports when the day ends after a single refused call (${gateway})`, async () => {
       const { egnyte, client, calls, waits } = await start({ gateway });
       egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
       const problem = await problemOfCall(client.count(never));
@@ -74,14 +74,14 @@ describe('An Egnyte account', () => {
     });
   }
 
-  it('takes the next midnight UTC where nothing tells when the day ends', async () => {
+  it('assumes midnight UTC when the service does not say when the day ends', async () => {
     const { egnyte, client, calls } = await start({ gateway: 'mashery', retryAfter: 'zero', quotaReset: false });
     egnyte.gateway.spend(EGNYTE_TOKEN, 1000);
     assert.equal((await problemOfCall(client.count(never))).retryAt, midnight);
     assert.equal(calls().length, 1);
   });
 
-  it('believes the service on when the day ends', async () => {
+  it('uses the end of the day that the service gives', async () => {
     const headers: Record<string, string> = {
       'x-accesstoken-quota-allotted': '1000',
       'x-accesstoken-quota-current': '1000',
@@ -94,14 +94,14 @@ describe('An Egnyte account', () => {
     assert.equal((await problemOfCall(client.count(never))).retryAt, noon + 30_000);
   });
 
-  it('gives up after a few tries where the pauses do not help, and says when to try again', async () => {
+  it('gives up after five throttled calls, and reports when to try again', async () => {
     const { client, calls } = await start({ gateway: 'mashery', retryAfter: 'zero', enforceQps: true, qps: 0 });
     const problem = await problemOfCall(client.count(never));
     assert.deepEqual([problem.kind, problem.code, problem.retryAt], ['limited', undefined, noon]);
     assert.equal(calls().length, 5);
   });
 
-  it('says that there is no Egnyte where neither version is found', async () => {
+  it('reports `egnyte.no_api` when neither version is found', async () => {
     const { client } = scripted(() => ({ status: 404, text: '<!DOCTYPE html><html>long</html>' }));
     for (const call of [list(client), client.count(never), client.whoAmI(never)]) {
       const { kind, code } = await problemOfCall(call);
@@ -109,14 +109,14 @@ describe('An Egnyte account', () => {
     }
   });
 
-  it('does not take a web page for an answer', async () => {
+  it('reports a web page as unreadable', async () => {
     const { client } = scripted(() => ({ text: '<html>Welcome to the hotel</html>' }));
     for (const call of [list(client), client.count(never), client.whoAmI(never)]) {
       assert.equal((await problemOfCall(call)).kind, 'unreadable');
     }
   });
 
-  it('tells of each problem which call met it, and what the support asks for', async () => {
+  it('reports the call and the request id with each problem', async () => {
     const header = (name: string) => (name === 'x-egnyte-request-id' ? 'R-1' : undefined);
     for (const [status, text] of [
       [200, '<html>'],
@@ -136,7 +136,7 @@ describe('An Egnyte account', () => {
   });
 
   for (const status of [500, 502, 503, 504, 596]) {
-    it(`asks four times at most where the service, or its gateway, says ${status}`, async () => {
+    it(`makes four calls at most when the answer is ${status}`, async () => {
       const { egnyte, client, calls } = await start();
       egnyte.server.fail({ how: { status, text: '<html></html>' }, times: 2 });
       assert.deepEqual(await list(client), []);
@@ -148,7 +148,7 @@ describe('An Egnyte account', () => {
     });
   }
 
-  it('finds the words of the service in each of its envelopes', async () => {
+  it("finds the service's words in each form of error body", async () => {
     const envelopes: readonly unknown[] = [
       { fault: { faultstring: 'words', detail: { errorcode: 'x' } } },
       { errorMessage: 'words' },

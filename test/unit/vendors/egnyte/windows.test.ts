@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
-import { housekeeping, list, listPath, never, noon, problemOfCall, scripted } from './harness.ts';
+import { emulatedDomains, list, listPath, never, noon, problemOfCall, scripted } from './harness.ts';
 
 const second = 1000;
 
@@ -23,15 +23,15 @@ async function came(client: TrashClient): Promise<{ items: TrashItem[]; unreadab
 }
 
 describe('An Egnyte trash whose service ignores offsets', () => {
-  const { start, calls } = housekeeping();
+  const { start, calls } = emulatedDomains();
   const windows = () => calls().filter((call) => call.includes('Date='));
   const countsAsked = () => windows().map((call) => /count=(\d+)/.exec(call)?.[1]);
 
   for (const dateBoundsInclusive of [true, false]) {
-    describe(`and whose dates are meant ${dateBoundsInclusive ? 'with' : 'without'} their bounds`, () => {
+    describe(`and ${dateBoundsInclusive ? 'includes' : 'excludes'} the bounds of dates`, () => {
       const options = { offsetSupported: false, dateBoundsInclusive };
 
-      it('is read by date to its end, each time with both dates and nobody’s name', async () => {
+      it('is read to its end by date, with both dates and no name in each call', async () => {
         const { egnyte, client } = await start(options);
         fill(egnyte.state, 450);
         const items = await list(client);
@@ -46,7 +46,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
         }
       });
 
-      it('loses nothing of a second that two pages share', async () => {
+      it('misses nothing of a second that two pages share', async () => {
         const { egnyte, client } = await start(options);
         for (let n = 0; n < 450; n += 1) {
           egnyte.state.trashFile({ deletedAt: noon - Math.floor(n / 7) * second + (n % 7) });
@@ -54,13 +54,13 @@ describe('An Egnyte trash whose service ignores offsets', () => {
         assert.equal(new Set((await list(client)).map(({ id }) => id)).size, 450);
       });
 
-      it('is read with whatever pages the service gives', async () => {
+      it('is read to its end when the service gives smaller pages than asked for', async () => {
         const { egnyte, client } = await start({ ...options, pageCap: 2 });
         for (let n = 0; n < 12; n += 1) egnyte.state.trashFile({ deletedAt: noon - n * second });
         assert.equal(new Set((await list(client)).map(({ id }) => id)).size, 12);
       });
 
-      it('is read with longer pages where one second fills a page', async () => {
+      it('is read with longer pages when one second fills a page', async () => {
         const { egnyte, client } = await start(options);
         for (let n = 0; n < 60; n += 1) egnyte.state.trashFile({ deletedAt: noon - n * second });
         for (let n = 0; n < 350; n += 1) egnyte.state.trashVersion({ deletedAt: noon - 100 * second + n });
@@ -69,7 +69,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
         assert.deepEqual(countsAsked(), ['100', '200', '400', '100']);
       });
 
-      it('gives what is older too where a second holds more than the longest page, and says that some is missing', async () => {
+      it('gives older items too when a second holds more than the longest page, and reports the gap', async () => {
         const { egnyte, client } = await start({ ...options, pageCap: 30 });
         for (let n = 0; n < 20; n += 1) egnyte.state.trashFile({ deletedAt: noon - n * second });
         for (let n = 0; n < 70; n += 1) egnyte.state.trashFile({ deletedAt: noon - 100 * second });
@@ -81,7 +81,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
         assert.ok(calls().length < 15, String(calls().length));
       });
 
-      it('ends where the service says for ever that there is more', async () => {
+      it('ends when the service always says that there is more', async () => {
         for (const number of [3, 100, 250]) {
           const { egnyte, client } = await start({ ...options, neverEnds: true });
           fill(egnyte.state, number);
@@ -90,7 +90,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
         }
       });
 
-      it('hands out once what is there all the time, whatever enters and leaves meanwhile', async () => {
+      it('gives each lasting item once while others enter and leave', async () => {
         const { egnyte, client } = await start(options);
         fill(egnyte.state, 450);
         const items: TrashItem[] = [];
@@ -121,14 +121,14 @@ describe('An Egnyte trash whose service ignores offsets', () => {
     );
   });
 
-  it('takes one call where one page holds it all', async () => {
+  it('is read with one call when one page holds it all', async () => {
     const { egnyte, client } = await start({ offsetSupported: false });
     fill(egnyte.state, 100);
     assert.equal((await list(client)).length, 100);
     assert.equal(calls().length, 1);
   });
 
-  it('gives the newest, and says so, where dates alone are refused too', async () => {
+  it('gives the newest page and `egnyte.no_dates` when dates alone are refused', async () => {
     const { egnyte, client } = await start({ offsetSupported: false, datesNeedDeletedBy: true });
     fill(egnyte.state, 250);
     const { items, problem } = await came(client);
@@ -144,7 +144,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
     assert.equal(calls().length, 3);
   });
 
-  it('says what else a page by date is refused for', async () => {
+  it('reports another refusal of a page by date as such', async () => {
     const { egnyte, client } = await start({ offsetSupported: false });
     fill(egnyte.state, 250);
     const pages = client.pages({ removed: () => 0 }, never)[Symbol.asyncIterator]();
@@ -154,7 +154,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
     assert.equal((await problemOfCall(pages.next())).code, 'egnyte.trash_role');
   });
 
-  it('is not taken to be at its end because the offset says so', async () => {
+  it('is read on when `has_more` is false because of the offset', async () => {
     const all = Array.from({ length: 150 }, (_, n) => ({
       id: `${n}`,
       delete_date: new Date(noon - n * second).toISOString(),
@@ -170,7 +170,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
     assert.equal((await list(client)).length, 150);
   });
 
-  it('does not take a page for known because its first entry has no id', async () => {
+  it('is read on after a page whose first entry has no id', async () => {
     const items = [{ name: 'none' }, { id: 'a', delete_date: '2026-09-01T11:00:00Z' }];
     const { client, requests } = scripted(({ url }) => ({
       text: JSON.stringify({ items, has_more: !url.includes('endDate') }),
@@ -194,7 +194,7 @@ describe('An Egnyte trash whose service ignores offsets', () => {
     ['gives entries that nobody can read', () => ({ text: JSON.stringify({ items: [{}, {}], has_more: true }) })],
   ];
   for (const [what, answer] of endless) {
-    it(`ends with a problem where the service ${what}`, async () => {
+    it(`ends with "list.repeats" when the service ${what}`, async () => {
       const { client, requests } = scripted(answer);
       const { code } = await problemOfCall(list(client));
       assert.equal(code, 'list.repeats');
