@@ -15,7 +15,7 @@ import {
   sameTokens,
 } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
-import { type Kept, type Found as Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
+import { type Kept, type Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
 
 /** Milliseconds. */
 const renewedBefore = 180_000;
@@ -137,6 +137,7 @@ export class TokenRefresher {
     return renewed;
   }
 
+  /** Renews when it is this window's turn, and begins again if another window takes the lock over before the request. */
   async #withLock(rejected: string): Promise<Renewed> {
     const signal = AbortSignal.timeout(lockTimeout);
     const work = (stillHeld: StillHeld) => this.#renewNow(rejected, stillHeld);
@@ -151,6 +152,7 @@ export class TokenRefresher {
     }
   }
 
+  /** With the lock held: uses what another window has stored by now, or exchanges what is stored. */
   async #renewNow(rejected: string, stillHeld: StillHeld): Promise<Renewed> {
     let refused: StoredAccount | undefined;
     for (;;) {
@@ -159,11 +161,12 @@ export class TokenRefresher {
       const decision = decideRenewal(stored, rejected, marker, this.#deps.clock.now());
       if (decision === 'use') return { end: 'renewed', account: stored };
       if (decision !== 'exchange') return { end: decision, account: stored };
-      if (refused && sameTokens(refused, stored)) return await this.#end(stored);
-      const renewed = await this.#exchangeRefreshToken(stored, marker, stillHeld);
-      if (renewed.end !== 'ended') return renewed;
-      // Another window may have stored a newer one meanwhile, which is tried as well.
+      if (!refused || !sameTokens(refused, stored)) {
+        const renewed = await this.#exchangeRefreshToken(stored, marker, stillHeld);
+        if (renewed.end !== 'ended') return renewed;
+      }
       if (refused) return await this.#end(stored);
+      // Another window may have stored a newer one meanwhile, which is tried once as well.
       refused = stored;
     }
   }
@@ -187,7 +190,7 @@ export class TokenRefresher {
       return result.end === 'ended' ? { end: 'ended', account: stored } : result;
     }
     // Nothing is awaited between the answer and the store, unless another window may have stored something meanwhile.
-    if (change.seen() || clock.now() - marker.at >= shortExchange) {
+    if (change.signal.aborted || clock.now() - marker.at >= shortExchange) {
       const other = await this.#otherThan(stored, isMarked ? marker : undefined);
       if (other) return { end: 'renewed', account: other.account };
     }

@@ -20,8 +20,8 @@ export interface SharedTokens {
 }
 
 export interface TokenStoreDeps {
-  /** What the secret store holds; `undefined` if it is missing or broken. */
-  readonly read: () => Promise<StoredAccount | undefined>;
+  /** What the secret store holds. */
+  readonly read: () => Promise<Stored>;
   /** Tells whether the secret store has kept it; else it is in memory. */
   readonly write: (account: StoredAccount) => Promise<boolean>;
   /** Calls the listener when the secret may have changed; returns how to stop that. */
@@ -35,7 +35,8 @@ export interface Kept {
   readonly safe: Promise<boolean>;
 }
 
-export type Found = StoredAccount | undefined;
+/** `undefined` if it is missing or broken. */
+export type Stored = StoredAccount | undefined;
 
 export class TokenStore {
   readonly #id: string;
@@ -48,7 +49,7 @@ export class TokenStore {
   }
 
   /** What is stored, once no newer one is to be expected, and what the marker tells of it. */
-  async newest(): Promise<{ readonly stored: Found; readonly marker: RefreshMarker | undefined }> {
+  async newest(): Promise<{ readonly stored: Stored; readonly marker: RefreshMarker | undefined }> {
     const { read, clock } = this.#deps;
     let until = Number.POSITIVE_INFINITY;
     for (;;) {
@@ -59,18 +60,18 @@ export class TokenStore {
         if (!stored) return { stored, marker };
         until = Math.min(until, newerUntil(stored, marker, clock.now()));
         if (clock.now() >= until) return { stored, marker };
-        if (!change.seen()) await clock.sleep(betweenLooks, change.signal).catch(() => undefined);
+        if (!change.signal.aborted) await clock.sleep(betweenLooks, change.signal).catch(() => undefined);
       } finally {
         change.stop();
       }
     }
   }
 
-  /** Watches the secret from now on. */
+  /** Watches the secret from now on: the signal is aborted when it may have changed. */
   change() {
     const seen = new AbortController();
     const stop = this.#deps.onDidChange(() => seen.abort());
-    return { seen: () => seen.signal.aborted, signal: seen.signal, stop };
+    return { signal: seen.signal, stop };
   }
 
   /** Stores it, and marks it for the other windows once it is safe. */
