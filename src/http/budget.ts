@@ -24,8 +24,7 @@ export class RetryBudget {
   }
 }
 
-/** A client with one retry budget for all calls of an operation. */
-export function withRetryBudget(http: HttpClient): HttpClient {
-  const budget = new RetryBudget();
+/** The same client for the calls of one operation, which share this budget. */
+export function withRetryBudget(http: HttpClient, budget = new RetryBudget()): HttpClient {
   return { send: (request, signal) => http.send({ ...request, budget }, signal) };
 }

@@ -71,19 +71,13 @@ export async function* look(
 export class BoxOperation {
   readonly calls: BoxApi;
   readonly signal: AbortSignal;
-  /** For sending items again. Looks earn nothing here: they succeed also where Box carries out no writes. */
+  /** For calls that the HTTP client repeats and for items that are sent again from here. */
   readonly #budget = new RetryBudget();
   readonly #lockedSince = new Map<string, number>();
 
   constructor(calls: BoxApi, signal: AbortSignal) {
-    this.calls = calls.forOperation();
+    this.calls = calls.forOperation(this.#budget);
     this.signal = signal;
-  }
-
-  async send(item: TrashItem, change: Change, signal: AbortSignal): Promise<ChangeResult> {
-    const sent = await this.calls.change(item, change, signal);
-    if (sent.end !== 'unclear') this.#budget.credit();
-    return sent;
   }
 
   /** Waits before the next attempt. False if there is none: too many, cancelled, or Box asks for a longer pause. */
@@ -158,7 +152,7 @@ export async function act(
     problem: unclear ? { ...problem, kind: 'unclear' } : asStillTrashed(problem),
   });
   for (let attempt = 0; ; attempt += 1) {
-    const sent = await operation.send(item, change, signal).catch((error: unknown) => {
+    const sent = await operation.calls.change(item, change, signal).catch((error: unknown) => {
       if (!unclear) throw error;
       return { end: 'unsent' as const, problem: unclear, answer: undefined };
     });

@@ -1,6 +1,6 @@
 /** How Box is called, and what its answers mean. */
 import * as v from 'valibot';
-import { withRetryBudget } from '../../http/budget.ts';
+import { type RetryBudget, withRetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Clock } from '../../trash/ports.ts';
@@ -49,9 +49,9 @@ export class BoxApi {
     this.#deps = deps;
   }
 
-  /** The same, with a retry budget of its own. */
-  forOperation(): BoxApi {
-    return new BoxApi({ ...this.#deps, http: withRetryBudget(this.#deps.http) });
+  /** The same, for calls that share this budget of retries. */
+  forOperation(budget?: RetryBudget): BoxApi {
+    return new BoxApi({ ...this.#deps, http: withRetryBudget(this.#deps.http, budget) });
   }
 
   async get(path: string, signal: AbortSignal, options?: CallOptions): Promise<HttpResponse> {

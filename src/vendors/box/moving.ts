@@ -141,7 +141,7 @@ type Moved = Unfinished | { readonly end: 'done'; readonly entry: BoxEntry };
 async function send(operation: BoxOperation, item: TrashItem, change: Change, folder: string): Promise<Moved> {
   try {
     // It has left the trash, so also a cancelled restore brings it to its folder.
-    const sent = await operation.send(item, change, never);
+    const sent = await operation.calls.change(item, change, never);
     if (sent.end !== 'done') return sent;
     const { entry } = sent;
     if (entry && placeOf(entry)?.id === folder) return { end: 'done', entry };
