@@ -60,7 +60,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     view,
     tree,
     services.documents,
-    { dispose: () => trashes.dispose() },
+    trashes,
     ...syncAccounts(services),
     ...registerCommands(services),
     ...showStatusBar(trashes),

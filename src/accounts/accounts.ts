@@ -1,6 +1,6 @@
 /** Who is connected. Secrets and records are listed together, so that no account silently disappears. */
 
-import { Emitter } from '../trash/emitter.ts';
+import { type Disposable, Emitter } from '../trash/emitter.ts';
 import type { Account, ClientSource, Clock, Identity, TrashClient } from '../trash/ports.ts';
 import { type Problem, problemOf } from '../trash/problem.ts';
 import type { Credential } from '../vendors/credential.ts';
@@ -89,8 +89,8 @@ export class Accounts {
     await this.#list.load();
   }
 
-  /** Follows what other windows do to the secrets, until it is told to stop. */
-  follow(): () => void {
+  /** Follows what other windows do to the secrets. */
+  follow(): Disposable {
     return this.#secrets.onDidChange((key) => {
       const id = idOf(key);
       if (id !== undefined) void this.#list.reloadOne(id);

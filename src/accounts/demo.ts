@@ -1,5 +1,5 @@
 /** The demo build alone: accounts from an environment variable, their credentials in memory. */
-import { Emitter } from '../trash/emitter.ts';
+import { Emitter, together } from '../trash/emitter.ts';
 import type { Credential } from '../vendors/credential.ts';
 import { encodeSecret } from './stored.ts';
 import type { SecretStore } from './stores.ts';
@@ -35,11 +35,6 @@ export function demoSecrets(json: string | undefined, real: SecretStore, keyOf: 
       if (!memory.delete(key)) return await real.delete(key);
       changed.fire(key);
     },
-    onDidChange: (listener) => {
-      const stops = [changed.listen(listener), real.onDidChange(listener)];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+    onDidChange: (listener) => together(changed.listen(listener), real.onDidChange(listener)),
   };
 }

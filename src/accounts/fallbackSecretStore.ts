@@ -1,5 +1,5 @@
 /** The editor's secret store, or memory where that refuses: then the accounts work on until the window closes. */
-import { Emitter } from '../trash/emitter.ts';
+import { type Disposable, Emitter, together } from '../trash/emitter.ts';
 import type { SecretStore } from './stores.ts';
 
 interface Held {
@@ -79,11 +79,8 @@ export class FallbackSecretStore {
     }
   }
 
-  onDidChange(listener: (key: string) => void): () => void {
-    const stops = [this.#changed.listen(listener), this.#real.onDidChange(listener)];
-    return () => {
-      for (const stop of stops) stop();
-    };
+  onDidChange(listener: (key: string) => void): Disposable {
+    return together(this.#changed.listen(listener), this.#real.onDidChange(listener));
   }
 
   async #lookUp(key: string): Promise<string | undefined> {

@@ -183,7 +183,7 @@ export class TokenRefresher {
     const marker = markerOf('storing', stored, clock.now(), last);
     const change = this.#store.change();
     const isMarked = await this.#store.mark(marker);
-    const result = await this.#requestWithRetry(renew, stillHeld).finally(change.stop);
+    const result = await this.#requestWithRetry(renew, stillHeld).finally(() => change.dispose());
     if (result.end !== 'renewed') {
       if (isSameMarker(await this.#store.marker(), marker))
         await this.#store.mark({ ...marker, state: 'stored', at: clock.now() });

@@ -1,6 +1,7 @@
 /** The tokens of one account, shared by all windows: a secret that the others see a moment later, and a marker beside the lock. */
 import * as v from 'valibot';
 import type { StillHeld } from '../storage/lock.ts';
+import type { Disposable } from '../trash/emitter.ts';
 import type { Clock } from '../trash/ports.ts';
 import { markerOf, markerSchema, newerUntil, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
@@ -24,8 +25,8 @@ export interface TokenStoreDeps {
   readonly read: () => Promise<Stored>;
   /** Tells whether the secret store has kept it; else it is in memory. */
   readonly write: (account: StoredAccount) => Promise<boolean>;
-  /** Calls the listener when the secret may have changed; returns how to stop that. */
-  readonly onDidChange: (listener: () => void) => () => void;
+  /** Calls the listener when the secret may have changed. */
+  readonly onDidChange: (listener: () => void) => Disposable;
   readonly shared: SharedTokens;
   readonly clock: Clock;
 }
@@ -62,7 +63,7 @@ export class TokenStore {
         if (clock.now() >= until) return { stored, marker };
         if (!change.signal.aborted) await clock.sleep(betweenLooks, change.signal).catch(() => undefined);
       } finally {
-        change.stop();
+        change.dispose();
       }
     }
   }
@@ -70,8 +71,8 @@ export class TokenStore {
   /** Watches the secret from now on: the signal is aborted when it may have changed. */
   change() {
     const seen = new AbortController();
-    const stop = this.#deps.onDidChange(() => seen.abort());
-    return { signal: seen.signal, stop };
+    const listening = this.#deps.onDidChange(() => seen.abort());
+    return { signal: seen.signal, dispose: () => listening.dispose() };
   }
 
   /** Stores it, and marks it for the other windows once it is safe. */

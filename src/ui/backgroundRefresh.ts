@@ -41,10 +41,9 @@ export function startBackgroundRefresh({
     log,
   });
   const timer = setInterval(() => background.tick(), minute);
-  const stop = trashes.onDidChange((trash) => (trash ? background.changed(trash.account.id) : background.tick()));
   return [
     { dispose: () => clearInterval(timer) },
-    { dispose: stop },
+    trashes.onDidChange((trash) => (trash ? background.changed(trash.account.id) : background.tick())),
     window.onDidChangeWindowState(() => background.tick()),
     view.onDidChangeVisibility(({ visible }) => {
       if (!visible) return;

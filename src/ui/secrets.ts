@@ -8,9 +8,6 @@ export function editorSecrets(secrets: SecretStorage): SecretStore {
     get: (key) => secrets.get(key),
     store: (key, value) => secrets.store(key, value),
     delete: (key) => secrets.delete(key),
-    onDidChange: (listener) => {
-      const listening = secrets.onDidChange(({ key }) => listener(key));
-      return () => void listening.dispose();
-    },
+    onDidChange: (listener) => secrets.onDidChange(({ key }) => listener(key)),
   };
 }

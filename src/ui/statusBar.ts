@@ -25,11 +25,10 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
     item.show();
   };
   update();
-  const stop = trashes.onDidChange(update);
   const settings = workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('cloudTrash.statusBar')) update();
   });
-  return [item, settings, { dispose: stop }];
+  return [item, settings, trashes.onDidChange(update)];
 }
 
 /** Follows a number that may be old, since its account could not be read. */

@@ -12,7 +12,7 @@ export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: 
     isTold = true;
     void tellLost(dialogs);
   };
-  const stops = [
+  return [
     accounts.onDidChange(() => {
       trashes.sync(accounts.list);
       trashes.counted(counts.last.counts);
@@ -27,13 +27,12 @@ export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: 
       if (view.visible) void fresh?.load();
     }),
     accounts.follow(),
+    // Not every editor tells one window what another did to the secrets.
+    window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) return;
+      accounts.load().catch(() => log.warn('The accounts could not be read again.'));
+    }),
   ];
-  // Not every editor tells one window what another did to the secrets.
-  const focus = window.onDidChangeWindowState(({ focused }) => {
-    if (!focused) return;
-    accounts.load().catch(() => log.warn('The accounts could not be read again.'));
-  });
-  return [focus, { dispose: () => stops.forEach((stop) => void stop()) }];
 }
 
 async function tellLost(ask: Services['dialogs']): Promise<void> {

@@ -82,11 +82,11 @@ describe('what another window does', () => {
 
   it('renews a token: nothing is to be seen, nothing is asked', async () => {
     const fired: unknown[] = [];
-    const stop = stage.services.accounts.onDidChange(() => fired.push('changed'));
+    const listening = stage.services.accounts.onDidChange(() => fired.push('changed'));
     const credential = { ...(secret.credential as object), expiresAt: String(Date.now() + 3_600_000) };
     await write({ ...secret, credential });
     await stage.services.accounts.load();
-    stop();
+    listening.dispose();
     assert.deepEqual(fired, []);
     assert.deepEqual(service.server.log, []);
   });

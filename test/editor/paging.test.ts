@@ -48,11 +48,11 @@ describe('a trash of many items', () => {
   /** Everything that the account's row says while this goes on. */
   const listen = async (trash: AccountTrash, work: () => Promise<unknown>): Promise<string[]> => {
     const words = new Set<string>();
-    const stop = stage.services.trashes.onDidChange((changed) => {
+    const listening = stage.services.trashes.onDidChange((changed) => {
       if (changed === trash) words.add(stage.description(trash));
     });
     await work();
-    stop();
+    listening.dispose();
     return [...words];
   };
 
@@ -93,9 +93,9 @@ describe('a trash of many items', () => {
     const trash = await connect(await openDocSpace());
     await loadMore(trash);
     const lengths = new Set<number>();
-    const stop = stage.services.trashes.onDidChange(() => lengths.add(stage.names(trash).length));
+    const listening = stage.services.trashes.onDidChange(() => lengths.add(stage.names(trash).length));
     await stage.run('refresh', stage.accountRow(trash));
-    stop();
+    listening.dispose();
     assert.deepEqual([...lengths], [1000]);
   });
 
@@ -115,7 +115,7 @@ describe('a trash of many items', () => {
     assert.ok(fresh);
     // The third page is the first that is refused.
     let calls = 0;
-    const stop = stage.services.trashes.onDidChange(() => {
+    const listening = stage.services.trashes.onDidChange(() => {
       const loaded = fresh.state.items.length;
       if (loaded === 199 && calls === 0) {
         calls += 1;
@@ -123,7 +123,7 @@ describe('a trash of many items', () => {
       }
     });
     await fresh.refresh();
-    stop();
+    listening.dispose();
     assert.match(stage.description(fresh), /^Sign-in expired · 199 of 1,300 items loaded/);
     assert.equal(stage.names(fresh).length, 199);
     assert.equal(more(fresh), '199 of 1,300 items shown');

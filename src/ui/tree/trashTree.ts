@@ -1,4 +1,4 @@
-import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { type Disposable, type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import type { TrashState } from '../../trash/accountTrash.ts';
 import type { Trashes } from '../../trash/trashes.ts';
 import { type Row, Rows } from './rows.ts';
@@ -17,13 +17,13 @@ export class TrashTree implements TreeDataProvider<Row> {
   readonly #context: TreeItemContext;
   readonly #rows = new Rows();
   readonly #changed = new EventEmitter<Row | undefined>();
-  readonly #stop: () => void;
+  readonly #listening: Disposable;
   readonly onDidChangeTreeData: Event<Row | undefined> = this.#changed.event;
 
   constructor(trashes: Trashes, context: TreeItemContext) {
     this.#trashes = trashes;
     this.#context = context;
-    this.#stop = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#rows.account(trash)));
+    this.#listening = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#rows.account(trash)));
   }
 
   getChildren(row?: Row): Row[] {
@@ -60,7 +60,7 @@ export class TrashTree implements TreeDataProvider<Row> {
   }
 
   dispose(): void {
-    this.#stop();
+    this.#listening.dispose();
     this.#changed.dispose();
   }
 }

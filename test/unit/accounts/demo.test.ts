@@ -30,11 +30,11 @@ describe('the accounts of the demo build', () => {
     const real = new MemorySecrets();
     const secrets = demoSecrets(json, real, keyOf);
     const events: string[] = [];
-    const stop = secrets.onDidChange((each) => events.push(each));
+    const listening = secrets.onDidChange((each) => events.push(each));
     await secrets.store(key, 'renewed');
     await secrets.store('key.real', 'r');
     await secrets.delete(key);
-    stop();
+    listening.dispose();
     await secrets.delete('key.real');
     assert.deepEqual(events, [key, 'key.real', key]);
   });

@@ -103,12 +103,12 @@ describe('the secret store with a memory fallback', () => {
     const real = refusing();
     const secrets = new FallbackSecretStore(real, ignore);
     const events: string[] = [];
-    const stop = secrets.onDidChange((key) => events.push(key));
+    const listening = secrets.onDidChange((key) => events.push(key));
     await secrets.store('new', '1');
     await secrets.delete('new');
     await MemorySecrets.prototype.store.call(real, 'real', '1');
     assert.deepEqual([...new Set(events)], ['new', 'real']);
-    stop();
+    listening.dispose();
     await secrets.store('new', '2');
     assert.deepEqual([...new Set(events)], ['new', 'real']);
   });

@@ -16,8 +16,8 @@ async function twoWindows(first?: StoredAccount) {
   await here.accounts.load();
   const there = windowOf(here);
   await there.accounts.load();
-  const stop = there.accounts.follow();
-  return { here, there, events: eventsOf(there.accounts), stop };
+  const listening = there.accounts.follow();
+  return { here, there, events: eventsOf(there.accounts), listening };
 }
 
 function eventsOf(accounts: Accounts): string[] {
@@ -80,8 +80,8 @@ describe('another window', () => {
   });
 
   it('reports a new sign-in when it reads the list again, where the store fires no event', async () => {
-    const { here, there, events, stop } = await twoWindows(stored());
-    stop();
+    const { here, there, events, listening } = await twoWindows(stored());
+    listening.dispose();
     await here.accounts.store(here.vendor('acme'), connection({ credential: { token: 'newer' } }), identity());
     await settled();
     assert.deepEqual(events, []);
@@ -151,8 +151,8 @@ describe('another window', () => {
   });
 
   it('stops following when it is disposed', async () => {
-    const { here, there, stop } = await twoWindows();
-    stop();
+    const { here, there, listening } = await twoWindows();
+    listening.dispose();
     await here.accounts.store(here.vendor('acme'), connection(), identity());
     await settled();
     assert.deepEqual(there.accounts.list, []);

@@ -107,7 +107,7 @@ function scene({ delay = 0, first = pair(1) }: { delay?: number; first?: Credent
       },
       onDidChange: (listener) => {
         listeners.add(listener);
-        return () => void listeners.delete(listener);
+        return { dispose: () => void listeners.delete(listener) };
       },
       renewal: ({ credential }) => ('clientId' in credential ? () => resultOf(service.renew(credential)) : undefined),
       shared,

@@ -2,6 +2,7 @@
 
 import type { SecretStore, StateStore } from '../../../src/accounts/stores.ts';
 import type { SharedTokens } from '../../../src/accounts/tokenStore.ts';
+import type { Disposable } from '../../../src/trash/emitter.ts';
 
 export class MemorySecrets implements SecretStore {
   readonly held = new Map<string, string>();
@@ -25,9 +26,9 @@ export class MemorySecrets implements SecretStore {
     for (const listener of this.#listeners) listener(key);
   }
 
-  onDidChange(listener: (key: string) => void): () => void {
+  onDidChange(listener: (key: string) => void): Disposable {
     this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
   }
 }
 
