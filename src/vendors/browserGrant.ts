@@ -1,5 +1,5 @@
 /** A person's way to the page where access is granted, and back with a code; loaded when somebody goes it. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   type CallbackListener,
   type CallbackPages,
@@ -10,7 +10,7 @@ import {
 import { isLoopback } from '../http/origin.ts';
 import { type Problem, TrashError } from '../trash/problem.ts';
 import type { Parsed } from './pasted.ts';
-import type { BrowserGrant, Connection } from './vendor.ts';
+import type { AuthorizationCode, BrowserGrant, Connection } from './vendor.ts';
 
 export interface BrowserSession {
   /** To be opened in the browser. */
@@ -20,6 +20,8 @@ export interface BrowserSession {
   readonly code?: Promise<string>;
   /** The code in what a person pastes: the address that the browser came back to, or the code alone. */
   parse(text: string): Parsed;
+  /** What a code is redeemed with. */
+  authorization(code: string): AuthorizationCode;
   /** To be called at the end, whatever it is. */
   close(): void;
 }
@@ -34,17 +36,25 @@ export async function startBrowserGrant(
   pages: CallbackPages,
   signal: AbortSignal,
 ): Promise<BrowserSession> {
-  const state = randomBytes(32).toString('base64url');
+  const state = randomText();
+  const verifier = grant.pkce === true ? randomText() : undefined;
+  const challenge = verifier && createHash('sha256').update(verifier).digest('base64url');
   const registered = grant.redirectUri?.(connection) ?? anyPort;
   const listener = canListen(registered) ? await listen(registered, state, pages, signal) : undefined;
   const redirectUri = listener?.redirectUri ?? registered;
   return {
-    page: grant.page(connection, redirectUri, state),
+    page: grant.page(connection, redirectUri, state, challenge),
     redirectUri,
     code: listener && codeFrom(listener),
     parse: (text) => parseCode(text, state),
+    authorization: (code) => ({ code, redirectUri, verifier }),
     close: () => listener?.close(),
   };
+}
+
+/** 43 characters that cannot be guessed, the least that a verifier has. */
+function randomText(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 function canListen(redirectUri: string): boolean {

@@ -48,22 +48,30 @@ export interface SignInMethod {
 /** The whole connection, or one more box that the service wants filled in: its value joins what was typed. */
 export type Redeemed = { readonly connection: Connection } | { readonly ask: SignInField };
 
+/** What the browser came back with, and what it is redeemed with. */
+export interface AuthorizationCode {
+  readonly code: string;
+  /** The one that the page was asked to come back to. */
+  readonly redirectUri: string;
+  /** The secret of PKCE, where the grant has it. */
+  readonly verifier?: string;
+}
+
 export interface BrowserGrant {
+  /**
+   * The service takes PKCE (RFC 7636): the page is given the challenge, of method S256, and the code is redeemed with
+   * the verifier, so that a code that was stolen on its way is of no use.
+   */
+  readonly pkce?: boolean;
   /**
    * Where the browser comes back to: an address that the person has registered at the service, or nothing where a
    * listener on the loopback address is to be made. One on the loopback address is listened to as well.
    */
   redirectUri?(connection: Connection): string | undefined;
   /** The page on which the person grants access. */
-  page(connection: Connection, redirectUri: string, state: string): string;
+  page(connection: Connection, redirectUri: string, state: string, challenge?: string): string;
   /** Trades the code for the credential. Throws `TrashError`. */
-  redeem(
-    connection: Connection,
-    code: string,
-    redirectUri: string,
-    http: HttpClient,
-    signal: AbortSignal,
-  ): Promise<Connection>;
+  redeem(connection: Connection, code: AuthorizationCode, http: HttpClient, signal: AbortSignal): Promise<Connection>;
 }
 
 /** How the tokens of a vendor's credentials are renewed. */

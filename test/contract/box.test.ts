@@ -62,7 +62,8 @@ function tests(conversation: Conversation): void {
       const redirectUri = 'http://127.0.0.1:4321/callback';
       const code = (await agree(browser?.page(given, redirectUri, 's') ?? '', { decision: 'grant' })).searchParams;
       box.emulator.server.clearLog();
-      const { credential } = (await browser?.redeem(given, code.get('code') ?? '', redirectUri, http, never)) ?? given;
+      const { credential } =
+        (await browser?.redeem(given, { code: code.get('code') ?? '', redirectUri }, http, never)) ?? given;
       await vendor.renewal?.renew(url, credential, http, never);
       assert.deepEqual(await vendor.renewal?.renew(url, credential, http, never), { end: 'ended' });
       await vendor.revoke?.(url, credential, http, never);

@@ -68,7 +68,7 @@ describe('contract of Egnyte', () => {
       const given = connection({ domain: url, clientId: id, clientSecret: secret, redirectUri }, undefined);
       const code = (await agree(browser?.page(given, redirectUri, 's') ?? '', { decision: 'allow' })).searchParams;
       domain.egnyte.server.clearLog();
-      const redeem = () => browser?.redeem(given, code.get('code') ?? '', redirectUri, http, never);
+      const redeem = () => browser?.redeem(given, { code: code.get('code') ?? '', redirectUri }, http, never);
       const { credential } = (await redeem()) ?? given;
       await problemOfCall(redeem() ?? Promise.resolve());
       const renew = async () => (await egnyte.renewal?.renew(url, credential, http, never))?.end;

@@ -3,12 +3,11 @@ import { ExtensionKind, env, extensions, l10n, UIKind } from 'vscode';
 import type { CallbackPages } from '../../http/loopback.ts';
 import { problemOf } from '../../trash/problem.ts';
 import { type BrowserSession, startBrowserGrant } from '../../vendors/browserGrant.ts';
-import type { BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
+import type { AuthorizationCode, BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
 import type { InputHandle, InputResult, InputStep } from '../dialogs/dialogs.ts';
 import { refusedText } from '../messages/problems.ts';
 import { signInProblemText } from '../messages/signInProblems.ts';
 import type { Services } from '../services.ts';
-import type { GrantedCode } from './verifyConnection.ts';
 
 export interface BrowserStep {
   readonly place: Pick<InputStep, 'title' | 'step' | 'totalSteps' | 'hasBack'>;
@@ -16,7 +15,7 @@ export interface BrowserStep {
   readonly connection: Connection;
   readonly grant: BrowserGrant;
   /** Gives words if the code is of no use. */
-  redeem(granted: GrantedCode, signal: AbortSignal): Promise<string | undefined>;
+  redeem(code: AuthorizationCode, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** One visit to the page: with its own state and, if the browser can come back to this machine, a listener. */
@@ -66,7 +65,7 @@ export async function askBrowser(services: Services, step: BrowserStep): Promise
       if ('refused' in parsed) return refusedText(parsed.refused);
       // A code can be redeemed once, even if that fails.
       attempt.isOver = true;
-      const error = await step.redeem({ code: parsed.value, redirectUri: session.redirectUri }, signal);
+      const error = await step.redeem(session.authorization(parsed.value), signal);
       session.close();
       return error;
     },

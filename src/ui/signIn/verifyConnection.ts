@@ -4,7 +4,7 @@ import type { AccountRecord } from '../../accounts/stored.ts';
 import type { Count } from '../../trash/count.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import type { Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
+import type { AuthorizationCode, Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
 import { signInProblemText } from '../messages/signInProblems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -35,12 +35,6 @@ export type VerifyResult = { readonly signedIn: SignedIn } | { readonly ask: Sig
 /** By field id. */
 export type FieldValues = Readonly<Record<string, string>>;
 
-/** What the browser came back with. */
-export interface GrantedCode {
-  readonly code: string;
-  readonly redirectUri: string;
-}
-
 /** Throws `TrashError` where the values are of no use together. */
 export function connectionOf({ vendor, method, known }: Purpose, values: FieldValues): Connection {
   if (known) {
@@ -58,7 +52,7 @@ export async function verify(
   purpose: Purpose,
   values: FieldValues,
   signal: AbortSignal,
-  granted?: GrantedCode,
+  granted?: AuthorizationCode,
 ): Promise<VerifyResult | undefined> {
   const { vendor, method } = purpose;
   try {
@@ -66,8 +60,7 @@ export async function verify(
     const http = services.accounts.authClient(vendor, typed);
     if (method.browser) {
       if (!granted) return undefined;
-      const { code, redirectUri } = granted;
-      const connection = await method.browser.redeem(typed, code, redirectUri, http, signal);
+      const connection = await method.browser.redeem(typed, granted, http, signal);
       return await identify(services, purpose, connection, signal);
     }
     const redeemed = (await method.redeem?.(typed, http, signal)) ?? { connection: typed };

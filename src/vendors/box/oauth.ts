@@ -3,14 +3,13 @@ import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
 import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
-import type { Connection, Redeemed, Renewal } from '../vendor.ts';
+import type { AuthorizationCode, Connection, Redeemed, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './calls.ts';
 
 /** A code works once, within 30 seconds. */
 export async function redeemCode(
   connection: Connection,
-  code: string,
-  redirectUri: string,
+  { code, redirectUri }: AuthorizationCode,
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<Connection> {

@@ -4,14 +4,13 @@ import { type Problem, TrashError } from '../../trash/problem.ts';
 import { retryAt } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import { postForm, refusalIn, renewedWith, signedInWith, type TokenResult, withTokens } from '../oauth.ts';
-import type { Connection, Renewal } from '../vendor.ts';
+import type { AuthorizationCode, Connection, Renewal } from '../vendor.ts';
 import { problemOfAnswer } from './problems.ts';
 
 /** A code is good for a minute or two, once. */
 export async function redeemCode(
   connection: Connection,
-  code: string,
-  redirectUri: string,
+  { code, redirectUri }: AuthorizationCode,
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<Connection> {

@@ -34,7 +34,7 @@ const browser = method('browser', [app, secret], {
   browser: {
     redirectUri: () => 'https://localhost/callback',
     page: () => 'https://acme.example/grant',
-    redeem: async (connection, code) => ({ ...connection, credential: { ...connection.credential, token: code } }),
+    redeem: async (connection, { code }) => ({ ...connection, credential: { ...connection.credential, token: code } }),
   },
 });
 

@@ -32,7 +32,7 @@ export function appAt(vendor: Vendor, { browser }: SignInMethod, url: string, cl
       return back.searchParams.get('code') ?? '';
     },
     redeem: (given, code, redirectUri = registered(given)) =>
-      browser.redeem(given, code, redirectUri, authClient.http, never),
+      browser.redeem(given, { code, redirectUri }, authClient.http, never),
     signIn: async (given) => await app.redeem(given, await app.codeFor(given)),
     async renew(credential, http = authClient.http, signal = never) {
       const { renewal } = vendor;

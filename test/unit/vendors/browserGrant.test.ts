@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { CallbackPages } from '../../../src/http/loopback.ts';
 import { box } from '../../../src/vendors/box/box.ts';
@@ -55,7 +56,7 @@ describe('granting access in the browser', () => {
       assert.equal(await visit(back), 200);
       const code = (await consent.code) ?? '';
       const authClient = authClientOf(box, emulator.server.url, clock);
-      const { credential } = await browser.redeem(given, code, consent.redirectUri, authClient.http, never);
+      const { credential } = await browser.redeem(given, consent.authorization(code), authClient.http, never);
       assert.ok(credential.refreshToken);
     } finally {
       await emulator.stop();
@@ -80,6 +81,40 @@ describe('granting access in the browser', () => {
     const states = [await ask(), await ask()].map(stateOf);
     assert.notEqual(states[0], states[1]);
     for (const state of states) assert.match(state, /^[\w-]{43}$/);
+  });
+
+  describe('with PKCE', () => {
+    const pkce: BrowserGrant = {
+      ...grantFor(),
+      pkce: true,
+      page: (_, to, state, challenge = '') =>
+        `${to}?${new URLSearchParams({ state, code_challenge: challenge, code_challenge_method: 'S256' })}`,
+    };
+    const begin = async (grant: BrowserGrant) => {
+      const session = await startBrowserGrant(grant, connection, pages, never);
+      consents.push(session);
+      const challenge = new URL(session.page).searchParams.get('code_challenge');
+      return { session, challenge, verifier: session.authorization('c').verifier };
+    };
+
+    it('gives the page the hash of what the code is redeemed with', async () => {
+      const { session, challenge, verifier = '' } = await begin(pkce);
+      assert.match(verifier, /^[\w.~-]{43,128}$/);
+      assert.equal(challenge, createHash('sha256').update(verifier, 'ascii').digest('base64url'));
+      assert.ok(!session.page.includes(verifier));
+      assert.deepEqual(session.authorization('c'), { code: 'c', redirectUri: session.redirectUri, verifier });
+    });
+
+    it('has another secret each time', async () => {
+      const [one, other] = [await begin(pkce), await begin(pkce)];
+      assert.notEqual(one.verifier, other.verifier);
+      assert.notEqual(one.challenge, other.challenge);
+    });
+
+    it('is left out where the service does not take it', async () => {
+      const { challenge, verifier } = await begin({ ...pkce, pkce: false });
+      assert.deepEqual([challenge, verifier], ['', undefined]);
+    });
   });
 
   it('listens where the registered address is on this machine, on the port that it names, if any', async () => {
