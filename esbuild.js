@@ -3,6 +3,7 @@
 //   --watch        the same, and again whenever a source file changes      out/dev/
 //   --demo         reads its accounts from the environment, for tests      out/demo/, a whole extension folder
 //                  and `npm start`; the release has nothing of this
+//   --vendors=DIR  with --demo: DIR/table.ts in place of src/vendors/table.ts, and the icons in DIR/icons/
 //   --production   the release: minified, without source maps              dist/, which holds nothing else, and the
 //                  licences of the libraries in it                         THIRD_PARTY_NOTICES.md
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,9 +14,11 @@ const options = new Set(process.argv.slice(2));
 const production = options.has('--production');
 const demo = options.has('--demo');
 const home = demo ? 'out/demo' : production ? '.' : 'out/dev';
+const vendors = [...options].find((each) => each.startsWith('--vendors='))?.slice('--vendors='.length);
 
 await rm(`${home}/dist`, { recursive: true, force: true });
 if (home !== '.') await copyManifest();
+if (demo && vendors) await cp(`${vendors}/icons`, `${home}/media/services`, { recursive: true });
 
 const build = await context({
   entryPoints: ['src/extension.ts'],
@@ -29,7 +32,10 @@ const build = await context({
   // The Node of the oldest editor in `engines`.
   target: 'node22',
   external: ['vscode'],
-  plugins: [{ name: 'stubs', setup: useStubs }],
+  plugins: [
+    { name: 'stubs', setup: useStubs },
+    { name: 'vendors', setup: useVendors },
+  ],
   define: { __DEMO__: String(demo) },
   minify: production,
   sourcemap: production ? false : 'linked',
@@ -52,6 +58,14 @@ function useStubs(build) {
   const needless =
     /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|data-uri-to-buffer|\.\/utils\/(multipart-parser|referrer)\.js)$/;
   build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/stubs.js') }));
+}
+
+/** Another table of vendors, which may import the shipped one. */
+function useVendors(build) {
+  if (!demo || !vendors) return;
+  build.onResolve({ filter: /\/vendors\/table\.ts$/ }, ({ importer }) =>
+    importer === resolve('src/extension.ts') ? { path: resolve(vendors, 'table.ts') } : undefined,
+  );
 }
 
 /** A whole extension folder: an editor can be pointed at it. */

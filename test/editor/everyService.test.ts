@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { ThemeIcon, Uri, window, workspace } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
-import { type Service, services } from './services.ts';
+import { type AnyService, openMemory, services } from './services.ts';
 import { Stage } from './stage.ts';
 
-for (const [name, open] of Object.entries(services)) {
+for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) {
   describe(`${name} in the editor`, () => {
     let stage: Stage;
-    let service: Service;
+    let service: AnyService;
 
     beforeEach(async () => {
       stage = await Stage.open();

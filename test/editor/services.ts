@@ -4,8 +4,10 @@ import { startDocSpace } from '../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../emulators/docspace/people.ts';
 import { EGNYTE_TOKEN, startEgnyte } from '../emulators/egnyte/emulator.ts';
 import type { EmulatorServer } from '../emulators/server.ts';
+import { memoryToken, startMemoryService } from '../fakes/memoryVendor/service.ts';
 
-export interface Service {
+/** What the tests of every service need. */
+export interface AnyService {
   readonly server: EmulatorServer;
   readonly url: string;
   /** Setting that leads the client to the emulator, where the address is not asked for. */
@@ -14,39 +16,42 @@ export interface Service {
   readonly isSlow?: boolean;
   /** The service among the choices of Add Account... */
   readonly choice: RegExp;
-  /** And the way to sign in with a token. */
-  readonly method: RegExp;
+  /** And the way to sign in with a token, where there are several. */
+  readonly method?: RegExp;
   /** What to type into the boxes before the token's, and the token. */
   readonly boxes: readonly string[];
   /** Puts a file into the trash that can be restored and purged; from a folder "Contracts". */
   trashFile(name: string): void;
   /** A file whose restore fails. */
   trashUnrestorable(name: string): void;
-  /** A file whose name is taken where it came from. */
-  trashClashing(name: string): void;
-  /** A live file of that name in the folder "Rescue". */
-  rescue?(name: string): void;
   /** The labels to pick, level by level, to reach a live folder "Rescue"; none where there is no choice. */
   readonly wayToRescue: readonly RegExp[];
-  /** Paths of what lives, each with the number of versions that it has. */
-  live(): readonly { readonly path: string; readonly versions: number }[];
   /** A file whose purge fails. */
   trashKept(name: string): void;
-  /** A file that can be restored; its folder and its people bear the same text as itself. */
-  plant(text: string): void;
   /** Puts so many into it. */
   fill(count: number): void;
   /** Names in the trash. */
   trash(): readonly string[];
   /** Somebody else restores it. */
   restoreElsewhere(name: string): void;
+  /** What any call did to live items. */
+  harm(): readonly unknown[];
+  stop(): Promise<void>;
+}
+
+export interface Service extends AnyService {
+  /** A file whose name is taken where it came from. */
+  trashClashing(name: string): void;
+  /** A live file of that name in the folder "Rescue". */
+  rescue?(name: string): void;
+  /** Paths of what lives, each with the number of versions that it has. */
+  live(): readonly { readonly path: string; readonly versions: number }[];
+  /** A file that can be restored; its folder and its people bear the same text as itself. */
+  plant(text: string): void;
   /** So many of the day's calls are used, where the service counts them. */
   spend?(calls: number): void;
   /** Runs when the next write is about to be done: too late for any client to notice. */
   duringNextWrite?(act: () => void): void;
-  /** What any call did to live items. */
-  harm(): readonly unknown[];
-  stop(): Promise<void>;
 }
 
 const day = 86_400_000;
@@ -171,6 +176,30 @@ export async function openDocSpace(): Promise<Service> {
     duringNextWrite: (act) => state.beforeWork(act),
     harm: () => [...state.destroyedLive(), ...state.movedLive(), ...state.trashedLive()],
     stop,
+  };
+}
+
+/** The vendor that only tests have; see `test/fakes/memoryVendor/`. */
+export async function openMemory(): Promise<AnyService> {
+  const { server, state } = await startMemoryService();
+  return {
+    server,
+    url: server.url,
+    choice: /^Memory$/,
+    boxes: [server.url, memoryToken],
+    trashFile: (name) => state.trashFile(name),
+    trashUnrestorable: (name) => state.trashFile(name, 'restore'),
+    wayToRescue: [],
+    trashKept: (name) => state.trashFile(name, 'purge'),
+    fill: (count) => {
+      for (let index = 0; index < count; index += 1) state.trashFile(`file ${index}.txt`);
+    },
+    trash: () => state.trashed.map(({ name }) => name),
+    restoreElsewhere: (name) => {
+      for (const item of state.trashed) if (item.name === name) state.restore(item.id);
+    },
+    harm: () => [],
+    stop: () => server.stop(),
   };
 }
 

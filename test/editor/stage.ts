@@ -6,7 +6,7 @@ import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
 import { type Answer, ScriptedDialogs } from './scriptedDialogs.ts';
-import type { Service } from './services.ts';
+import type { AnyService } from './services.ts';
 
 export class Stage {
   readonly services: DemoServices;
@@ -31,7 +31,7 @@ export class Stage {
   }
 
   /** Connects an emulator the way a person does, and waits until its list is there. */
-  async connect(service: Service): Promise<AccountTrash> {
+  async connect(service: AnyService): Promise<AccountTrash> {
     const before = this.services.trashes.list;
     await this.aim(service);
     this.ask.answer(...this.asFarAs(service, service.boxes), { pick: /^Connect / });
@@ -43,12 +43,12 @@ export class Stage {
   }
 
   /** The answers to Add Account... with a token, up to what is typed into the boxes. */
-  asFarAs({ choice, method }: Service, boxes: readonly string[]): readonly Answer[] {
-    return [{ pick: choice }, { pick: method }, ...boxes.map((type) => ({ type }))];
+  asFarAs({ choice, method }: AnyService, boxes: readonly string[]): readonly Answer[] {
+    return [{ pick: choice }, ...(method ? [{ pick: method }] : []), ...boxes.map((type) => ({ type }))];
   }
 
   /** Leads Add Account... to the emulator, where the address is a setting; a slow service is hurried. */
-  async aim({ apiUrlSetting, url, isSlow }: Pick<Service, 'apiUrlSetting' | 'url' | 'isSlow'>): Promise<void> {
+  async aim({ apiUrlSetting, url, isSlow }: Pick<AnyService, 'apiUrlSetting' | 'url' | 'isSlow'>): Promise<void> {
     if (isSlow) this.hurry();
     if (apiUrlSetting === undefined) return;
     await workspace.getConfiguration('cloudTrash').update(apiUrlSetting, url, ConfigurationTarget.Global);

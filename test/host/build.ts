@@ -8,13 +8,16 @@ import { run } from './processes.ts';
 const target = path.join(out, 'editor');
 
 /** Builds the extension that reads its accounts from the environment; answers its folder. */
-export async function buildDemo(): Promise<string> {
-  const { code, output } = await run(process.execPath, [path.join(root, 'esbuild.js'), '--demo'], {
-    cwd: root,
-    quiet: true,
-  });
+export async function buildDemo(...options: readonly string[]): Promise<string> {
+  const args = [path.join(root, 'esbuild.js'), '--demo', ...options];
+  const { code, output } = await run(process.execPath, args, { cwd: root, quiet: true });
   if (code !== 0) throw new Error(`The extension could not be built:\n${output}`);
   return demo;
+}
+
+/** The same for the tests inside the editor: it knows one more vendor, in memory. */
+export async function buildForTests(): Promise<string> {
+  return await buildDemo('--vendors=test/fakes/memoryVendor');
 }
 
 /** Builds the tests that run inside the editor; answers the path of the runner that the editor is given. */

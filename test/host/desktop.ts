@@ -1,9 +1,9 @@
 // `npm run test:desktop`: the tests of test/editor in the VS Code for desktops, which is downloaded.
 import { runTests } from '@vscode/test-electron';
-import { buildDemo, buildTests } from './build.ts';
+import { buildForTests, buildTests } from './build.ts';
 import { vscodeVersion } from './versions.ts';
 
-const [extensionDevelopmentPath, extensionTestsPath] = await Promise.all([buildDemo(), buildTests()]);
+const [extensionDevelopmentPath, extensionTestsPath] = await Promise.all([buildForTests(), buildTests()]);
 process.exitCode = await runTests({
   version: vscodeVersion,
   extensionDevelopmentPath,

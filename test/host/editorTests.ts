@@ -2,7 +2,7 @@
 // for a service's pace, so two editors run half of the files each, side by side.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildDemo, buildTests } from './build.ts';
+import { buildForTests, buildTests } from './build.ts';
 import { temporaryFolder } from './cleanup.ts';
 import { runInsideEditor } from './insideEditor.ts';
 import type { Counts } from './mocha.ts';
@@ -10,7 +10,7 @@ import type { Counts } from './mocha.ts';
 // A few picked tests are not worth a second editor.
 const shares = process.env.CLOUD_TRASH_GREP ? 1 : 2;
 
-const [extension, runner] = await Promise.all([buildDemo(), buildTests()]);
+const [extension, runner] = await Promise.all([buildForTests(), buildTests()]);
 const { folder } = temporaryFolder('shares');
 /** The reports follow each other: that of the second editor is held back while the first one runs. */
 const held: string[] = [];
