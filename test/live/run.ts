@@ -45,7 +45,7 @@ which a folder may be made and removed:
   CLOUD_TRASH_LIVE_DOCSPACE_URL    https://PORTAL
   CLOUD_TRASH_LIVE_DOCSPACE_KEY    an API key with files:write
 
-What else can be set is in CONTRIBUTING.md.`;
+What else can be set is in test/live/README.md.`;
 
 /** One service of a run: its variables, and how to ask it. */
 interface Candidate {

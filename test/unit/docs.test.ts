@@ -1,17 +1,52 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const folder = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
+const files = globSync(['*.md', 'docs/*.md', 'test/*/README.md', 'test/README.md'], { cwd: root }).filter(
+  (file) => file !== 'THIRD_PARTY_NOTICES.md',
+);
+/** Paths are named from the root, or from where the files of a text mostly are. */
+const bases = ['', 'src', 'test', 'test/contract'].map((base) => path.join(root, base));
 
-describe('test/README.md', () => {
-  it('names files and folders that exist', () => {
-    const text = readFileSync(path.join(folder, 'README.md'), 'utf8');
-    const named = [...text.matchAll(/`((?:test\/)?(?:unit|contract|editor|e2e|live|bench|emulators|host)\/[\w./]*)`/g)];
-    assert.ok(named.length > 30);
-    const missing = named
-      .map(([, name = '']) => name)
-      .filter((name) => !existsSync(path.join(folder, name.replace(/^test\//, ''))));
-    assert.deepEqual(missing, []);
-  });
+describe('the documentation', () => {
+  it('is found', () => assert.ok(files.length >= 10, files.join()));
+
+  for (const file of files) {
+    const text = readFileSync(path.join(root, file), 'utf8');
+
+    it(`links to files and headings that exist: ${file}`, () => {
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+      const missing = links.filter(([, target = '', heading]) => {
+        const to = target === '' ? path.join(root, file) : path.resolve(root, path.dirname(file), target);
+        return !existsSync(to) || (heading !== undefined && !headings(to).includes(heading));
+      });
+      assert.deepEqual(
+        missing.map(([link]) => link),
+        [],
+      );
+    });
+
+    it(`names files and folders that exist: ${file}`, () => {
+      const named = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, name = '']) => name);
+      const ours = named.filter((name) => bases.some((base) => existsSync(path.join(base, name.split('/')[0] ?? ''))));
+      const missing = ours.filter((name) => !isMade(name) && !bases.some((base) => existsSync(path.join(base, name))));
+      assert.deepEqual(missing, []);
+    });
+  }
 });
+
+/** By a build or a run, or of the service that is the example. */
+function isMade(name: string): boolean {
+  return /^(out|dist|node_modules|\.vscode-test|box|docspace)\/|acme/.test(name);
+}
+
+/** As links name them. */
+function headings(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
