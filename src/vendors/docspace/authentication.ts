@@ -55,7 +55,7 @@ export async function redeemPassword(connection: Connection, http: HttpClient, s
   if (response.token) {
     return { connection: { ...connection, credential: tokenOf(response.token, response.expires) } };
   }
-  // A second box for a code that was typed already would only go round in circles.
+  // Asking again for a code that was typed already would go round in circles.
   if (code === undefined && response.tfa === true && !response.tfaKey) return { ask: appCode };
   if (code === undefined && response.sms === true && response.phoneNoise) return { ask: smsCode };
   const isUnready = response.tfa === true || response.sms === true;
@@ -105,7 +105,7 @@ function refusal(answer: HttpResponse, withCode: boolean): TrashError {
     case 400:
     case 401:
     case 404:
-      // What of the three is wrong is not told; name and password were right a moment ago.
+      // The portal does not say which of the three is wrong; name and password were right a moment ago.
       if (answer.status === 404 && !isOwn) break;
       return new TrashError({ ...problem, kind: 'signIn', code: `docspace.${withCode ? 'code' : 'login'}_refused` });
     case 403:

@@ -87,7 +87,7 @@ export class Batch {
       const step = this.over ? this.#unsent(work.items, work) : await this.#step(work);
       if (!this.#signal.aborted) this.#stop ??= step.stop;
       yield* step.outcomes;
-      // What has its outcomes to come counts as not begun.
+      // Items that are still to be done no longer count as worked on.
       this.#advance(0);
       queue.unshift(...nonEmpty(step.again ?? []));
       if (step.unclear) unclear.set(work.job, [...(unclear.get(work.job) ?? []), ...step.unclear]);
@@ -189,7 +189,7 @@ export class Batch {
     const { job } = work;
     const { call } = answer;
     const operation = this.#operations.ownIn(answer, job.action);
-    // It has finished and was reported to another window, or cannot be told from the user's other ones.
+    // It has finished and was reported to another window, or cannot be distinguished from the user's other ones.
     if (!operation) {
       return { outcomes: await this.#untilQuiet(sent, job, { kind: 'unclear', code: 'docspace.vanished', call }) };
     }

@@ -21,7 +21,7 @@ export const maxChunk = 100;
 const dueToOneItem = new Set([400, 403, 404, 415, 500]);
 /** So many 500s in a row are not about one item any more: halving 100 down to a bad one meets 8. */
 const maxServerErrors = 10;
-/** So many operations in a row that did nothing, too; old portals (3.6) tell of a bad item only so. */
+/** So many operations in a row that did nothing, too; old portals (3.6) show a bad item only in this way. */
 const maxIdle = 16;
 /** So many calls in a row that could not be sent in time. */
 const maxExpired = 6;
@@ -61,7 +61,7 @@ type AfterSend =
 export function afterSend(written: WriteResult): AfterSend {
   const { answer } = written;
   if (written.settled) return { next: written.answer.status < 300 ? 'watch' : 'refused', answer: written.answer };
-  // A 500 in the portal's own words is a refusal too: of the checks before the start, or of what came after it.
+  // A 500 with the portal's own body is a refusal too: by the checks before the start, or by what came after it.
   if (answer?.status === 500 && isAboutObject(answer)) return { next: 'refused', answer };
   return { next: 'unwatched', problem: written.problem };
 }

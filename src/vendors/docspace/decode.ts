@@ -99,13 +99,13 @@ const keptFor = 30 * day;
 const entryTypes = { folder: 1, file: 2 } as const;
 export type EntryKind = keyof typeof entryTypes;
 
-/** The kind that an entry tells by itself, where files and folders come mixed. */
+/** The kind of an entry where files and folders come mixed. */
 export function kindOf(from: PortalEntry): EntryKind {
   if (from.fileEntryType != null) return from.fileEntryType === entryTypes.file ? 'file' : 'folder';
   return from.folderId == null ? 'folder' : 'file';
 }
 
-/** May things be put into this folder? `undefined` if the portal does not tell. */
+/** Whether things can be put into this folder; `undefined` if the portal does not say. */
 export function takesItems({ security: rights }: PortalEntry): boolean | undefined {
   return rights?.Create == null || rights.MoveTo == null ? undefined : rights.Create && rights.MoveTo;
 }
@@ -143,7 +143,7 @@ function expiry(deletedAt: number | undefined, autoDelete: number | undefined): 
   return Math.min(autoDelete ?? Number.POSITIVE_INFINITY, deletedAt + keptFor);
 }
 
-/** Only the listing tells it. No id means that the folder is gone; the folders between it and its room are not told. */
+/** Only the listing has it. No id means that the folder is gone; the folders between it and its room are unknown. */
 function originOf(from: PortalEntry): Place {
   const name = from.originTitle || undefined;
   if (from.originId == null) return { name, missing: 'gone' };
@@ -157,7 +157,7 @@ function contentsOf(kind: ItemKind, from: PortalEntry): TrashItem['contents'] {
   return { files: from.filesCount, folders: from.foldersCount };
 }
 
-/** In one's own trash all rights are given, unless the file is locked by somebody or being worked on. */
+/** In one's own trash all rights are given, unless the file is locked or being edited. */
 function refusal(right: boolean | null | undefined): Problem | undefined {
   return right === false ? { kind: 'busy', code: 'docspace.in_use' } : undefined;
 }

@@ -44,7 +44,7 @@ function folderOf(from: PortalEntry, above: string): Folder {
   return { id: from.id, name, path: `${above}/${name}`, writable: takesItems(from) };
 }
 
-/** What can stand in the way of a folder, in words about where the items came from, or about where they shall go. */
+/** Why a folder takes no items, with codes for an original folder or for one that was chosen. */
 interface Obstacles {
   readonly gone: Problem;
   readonly trashed: Problem;

@@ -4,20 +4,20 @@ import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { type Listed, type Portal, pageSize } from './portal.ts';
 
-/** So many pages on end without anything new are no list. */
+/** After so many pages in a row without anything new, reading stops. */
 const idlePages = 10;
 /** Entries by which a page overlaps the one before. */
 const overlap = 1;
-/** By so many entries the next page begins earlier if one does not join, and by ten times as many if that does not. */
+/** If a page does not join the one before, the next begins so many entries earlier; if that does not, ten times as many. */
 const firstStep = 10;
-/** So many gaps without getting any further: a list that others change more often is not read to its end. */
+/** So many gaps without getting further: a list that changes faster cannot be read to its end. */
 const maxGaps = 12;
 
 /**
- * By offset over all folders, then all files. Where somebody takes out what has come already, the rest moves up past the
- * next offset, so each page is to begin with an entry that is known; if it does not, the ones before are read again.
- * Equal sort keys have no fixed order, so an item may come twice or be missed at the seam of two pages all the same: if
- * fewer came than the total says, the list is read once more.
+ * By offset over all folders, then all files. When items that have come already leave the trash, the rest moves up past
+ * the next offset; so each page must begin with a known entry, or the ones before are read again. Equal sort keys have
+ * no fixed order, so an item may still come twice or be missed between two pages: if fewer came than the total says, the
+ * list is read once more.
  */
 export async function* listPages(portal: Portal, removed: () => number, signal: AbortSignal): AsyncIterable<Page> {
   const seen = new Seen();
@@ -34,7 +34,7 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
     left = now;
     const { entries, total } = await portal.page(start, signal);
     const [first] = entries;
-    // Counted in what was asked for: files that are being converted are left out of a page, not of the offsets.
+    // By requested offsets: files that are being converted are missing from a page, but count in the offsets.
     const joins = start === 0 || (first ? seen.has(first) : start < (total ?? Number.POSITIVE_INFINITY));
     const fresh = seen.take(entries);
     const isNew = fresh.items.length + fresh.unreadable > 0;

@@ -62,7 +62,7 @@ async function lookOnce(
   const unseen = new Map<TrashItem, SentItem>();
   for (const each of sent) {
     const { item } = each;
-    // A portal that tells where an item is has looked itself.
+    // The portal reads the places of the items for this answer, so it is as good as a look.
     const isThere = ended.how === 'finished' && ended.parents.get(`${item.kind} ${item.id}`) === (aim.where?.id ?? '');
     if (isThere) outcomes.push({ item, end: 'done', where: aim.where });
     else unseen.set(item, each);
@@ -110,7 +110,7 @@ export async function lookUntilQuiet(
 }
 
 function outcomeIfStill({ item, before, fresh, doubt }: RemainingItem, problem: Problem): Outcome {
-  // By our call, or by somebody before our call gets to it.
+  // By our call, or by someone else before our call gets to it.
   if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
   return failed(item, unclear(doubt ?? problem));
 }

@@ -1,4 +1,4 @@
-/** What is true of items at this moment. */
+/** Where items are at this moment. */
 import type { HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { keyOf } from '../../trash/item.ts';
@@ -15,16 +15,16 @@ import { isAboutObject } from './problems.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
 const concurrency = 10;
-/** A page is as slow as so many looks: the portal opens each image of it to tell its dimensions. */
+/** A page is as slow as so many looks: the portal opens each image in it for its dimensions. */
 const looksPerPage = 10;
 const pagesAtOnce = 4;
-/** What was seen counts for so long, in milliseconds: a call that cannot be sent by then rests on a new look. */
+/** What was seen counts for so long, in milliseconds: a call that cannot be sent by then needs a new look. */
 const freshFor = 1000;
-/** So long after the first look no other one is begun: what has been looked at is sent before that grows old. */
+/** So long after the first look no other one is started, so that what was seen is sent before it is out of date. */
 const maxLookUpTime = 500;
-/** A look that is older when the last one has come is not used: the call has to leave, too. */
+/** A look that is older when the last one has come is not used, since sending takes time too. */
 const usableFor = 800;
-/** What takes no longer, from the first question on, would be quick enough for twice as many. */
+/** When all looks took no longer, twice as many can be made. */
 const quickLookUp = 250;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
@@ -42,7 +42,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     const answer = await portal.entry(kind, item.id, signal);
     if (answer.status === 404 && isAboutObject(answer)) return { item, state: 'gone' };
     const found = decode(entryAnswer, portal.good(answer)).response;
-    // What passes for the item decides what is said of it, so an answer about another one is none.
+    // An answer about another item is no answer.
     if (found.id !== item.id || found.rootFolderType == null) {
       throw strange(answer);
     }
@@ -54,7 +54,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
       return { item, state: 'unknown', problem };
     }
     const fresh = itemOf(portal.account, kind, found);
-    // Only the listing tells where an item came from.
+    // Only the listing says where an item came from.
     return { item, state: 'trashed', fresh: found.originId == null ? { ...fresh, origin: item.origin } : fresh };
   } catch (error) {
     signal.throwIfAborted();
@@ -119,7 +119,7 @@ async function bulkLookUp(
   return looks;
 }
 
-/** What is true of items of a chunk, and which of their names are taken where they go, if that was asked. */
+/** Where the items of a chunk are, and which of their names are taken where they go, if that was asked. */
 export interface BulkLookUp extends Pick<Limit, 'notAfter'> {
   /** Of the first items, at least one; the portal was too slow for the rest. */
   readonly looks: readonly ItemStatus[];
@@ -136,7 +136,7 @@ export async function freshLookUps(
   signal: AbortSignal,
 ): Promise<BulkLookUp> {
   const taken = await clashes?.(items, signal);
-  const begun = portal.now();
+  const startedAt = portal.now();
   const looks = await bulkLookUp(portal, items, signal);
   const now = portal.now();
   const fresh: Timed[] = [];
@@ -145,7 +145,7 @@ export async function freshLookUps(
     if (!each || now - each.at > usableFor) break;
     fresh.push(each);
   }
-  const pace = fresh.length === 0 ? 'slow' : now - begun <= quickLookUp ? 'quick' : 'steady';
+  const pace = fresh.length === 0 ? 'slow' : now - startedAt <= quickLookUp ? 'quick' : 'steady';
   for (const item of pace === 'slow' ? items.slice(0, 1) : []) {
     fresh.push({ look: await lookAt(portal, item, signal), at: portal.now() });
   }

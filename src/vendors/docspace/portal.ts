@@ -39,7 +39,7 @@ export interface Limit {
 }
 
 export interface Listed {
-  /** In the order of the list; what cannot be read is told as text. */
+  /** In the order of the list; what cannot be read is kept as text. */
   readonly entries: readonly ({ readonly item: TrashItem } | { readonly item?: undefined; readonly text: string })[];
   readonly total: number | undefined;
 }
@@ -49,7 +49,7 @@ export interface FolderPage {
   readonly unreadable: number;
   /** Whether there can be more folders behind these. */
   readonly more: boolean;
-  /** How many entries there are in all, if it was told. */
+  /** How many entries there are in all, if known. */
   readonly total?: number;
 }
 
@@ -148,7 +148,7 @@ export class Portal {
     return foldersIn(this.good(answer), startIndex);
   }
 
-  /** Without any filter: with one, the folders at every depth would come, and old portals cannot be told not to. */
+  /** Without any filter: with one, the folders at every depth would come, and old portals cannot turn that off. */
   async folders(id: string, startIndex: number, signal: AbortSignal): Promise<FolderPage> {
     const answer = await this.#read(`files/${encodeURIComponent(id)}?${pageAt(startIndex)}`, signal);
     return foldersIn(answer, startIndex);

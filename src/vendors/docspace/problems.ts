@@ -6,7 +6,7 @@ import { kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
 import { stopsOperation } from '../outcomes.ts';
 
 const errorBody = v.object({ error: v.object({ message: maybe(v.string()) }) });
-/** A validation error wears the wrapper of a success. */
+/** A validation error comes in the wrapper of a success. */
 const validationBody = v.object({
   response: v.object({ title: maybe(v.string()), errors: maybe(v.record(v.string(), v.array(v.string()))) }),
 });
@@ -32,24 +32,24 @@ function saidIn(answer: HttpResponse): string | undefined {
 /** @param now milliseconds, for `retryAt` */
 export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
   const { status } = answer;
-  const told = { status, said: saidIn(answer), call: answer.call };
+  const common = { status, said: saidIn(answer), call: answer.call };
   const own = isAboutObject(answer);
   switch (status) {
     case 401:
-      return { ...told, kind: 'signIn', code: 'docspace.key_refused' };
+      return { ...common, kind: 'signIn', code: 'docspace.key_refused' };
     case 402:
-      // Of the quota with the portal's words, of the portal's bill without.
-      return { ...told, kind: 'noSpace', code: own ? undefined : 'docspace.unpaid' };
+      // With the portal's own body about the quota, without it about the portal's bill.
+      return { ...common, kind: 'noSpace', code: own ? undefined : 'docspace.unpaid' };
     case 403:
-      return { ...told, kind: 'forbidden', code: own ? undefined : 'docspace.scope' };
+      return { ...common, kind: 'forbidden', code: own ? undefined : 'docspace.scope' };
     case 404:
-      return own ? { ...told, kind: 'notFound' } : { ...told, kind: 'unsupported', code: 'docspace.no_portal' };
+      return own ? { ...common, kind: 'notFound' } : { ...common, kind: 'unsupported', code: 'docspace.no_portal' };
     case 415:
-      return { ...told, kind: 'refused', code: 'docspace.extension' };
+      return { ...common, kind: 'refused', code: 'docspace.extension' };
     case 429:
-      return { ...told, kind: 'limited', retryAt: retryAt(answer, now) };
+      return { ...common, kind: 'limited', retryAt: retryAt(answer, now) };
     default:
-      return { ...told, kind: kindOfStatus(status) };
+      return { ...common, kind: kindOfStatus(status) };
   }
 }
 

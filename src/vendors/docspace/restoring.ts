@@ -1,4 +1,4 @@
-/** Restoring. DocSpace has no call for it: it is a move, to the folder that the list tells or to any other. */
+/** Restoring. DocSpace has no call for it: it is a move, to the original folder or to any other. */
 import type { Folder, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
@@ -10,7 +10,7 @@ import { destinationProblem, ofChoice, ofOrigin } from './folders.ts';
 import { type Destination, type Job, moveJobs } from './jobs.ts';
 import type { Portal } from './portal.ts';
 
-/** An item whose origin changes more often is being played with by somebody else. */
+/** An item whose origin changes more often is in use by someone else. */
 const rounds = 3;
 
 /** What the parts of one restore have in common. */
@@ -21,7 +21,7 @@ interface Restore {
   readonly signal: AbortSignal;
 }
 
-/** To the folder of the wish, else each item to its origin; one whose origin has changed has its turn in the next round. */
+/** To the chosen folder, else each item to its origin; one whose origin has changed is done in the next round. */
 export async function* restoreItems(restore: Restore, items: readonly TrashItem[]): AsyncIterable<Outcome> {
   const { folder, conflict } = restore.options;
   // Of several with one name, the last deleted becomes the newest version.
@@ -50,7 +50,7 @@ async function* toFolder(
   const to: Destination = {
     id,
     place: { id, name, path },
-    problem: (begun) => destinationProblem(portal, id, ofChoice, begun),
+    problem: (signal) => destinationProblem(portal, id, ofChoice, signal),
   };
   const problem = writable === false ? ofChoice.readOnly : await to.problem(signal);
   if (problem) yield* batch.unsent(items, problem);

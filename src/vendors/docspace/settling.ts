@@ -47,7 +47,7 @@ export function outcomeIfNotTrashed(
   return { item, end: 'done', where: where && aim.where };
 }
 
-/** What the end of an operation tells of one of its items. */
+/** What our call did to an item, by the end of its operation. */
 export function effectOf(ended: WatchResult, item: TrashItem): Effect {
   if (ended.how !== 'finished') return 'possible';
   // Old portals report no error where the destination is gone.
@@ -89,7 +89,7 @@ export function sizeOf({ contents }: TrashItem): number {
   return contents ? contents.files + contents.folders : 0;
 }
 
-/** Whether somebody restored it and it was deleted once more, perhaps by our own call. */
+/** Whether someone restored it and it was deleted once more, perhaps by our own call. */
 export function wasTrashedAgain(before: TrashItem, { deletedAt }: TrashItem): boolean {
   return before.deletedAt !== undefined && deletedAt !== undefined && deletedAt !== before.deletedAt;
 }

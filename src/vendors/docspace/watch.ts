@@ -11,7 +11,7 @@ import type { Portal } from './portal.ts';
 /** The type of an operation, as the portal numbers them. */
 const operationTypes: Readonly<Record<Action, number>> = { restore: 0, purge: 2 };
 
-/** Tells the operations of one batch from the user's other ones. */
+/** Knows the operations of one batch from the user's other ones. */
 export class StartedOperations {
   readonly #seen = new Set<string>();
 

@@ -38,7 +38,7 @@ async function setUpFolder(files: number): Promise<Cancelled> {
 describe('docspace: cancel', () => {
   afterEach(closeAll);
 
-  it('does not call a folder cancelled of which a part is erased already', async () => {
+  it('reports a folder as unclear when a part of it was erased before the cancellation', async () => {
     const { state, inside, purge } = await setUpFolder(5);
     const words = await purge((wait) => {
       if (wait === 0) state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
@@ -46,7 +46,7 @@ describe('docspace: cancel', () => {
     assert.deepEqual(words, { folder: 'failed unclear docspace.partly_erased' });
   });
 
-  it('calls a folder cancelled that is whole, once two looks agree', async () => {
+  it('reports a complete folder as cancelled once two looks agree', async () => {
     const { purge, calls } = await setUpFolder(5);
     assert.deepEqual(await purge(() => {}), { folder: 'cancelled' });
     // Before it was sent, and twice afterwards.
@@ -54,7 +54,7 @@ describe('docspace: cancel', () => {
     assert.equal(calls(terminates).length, 1);
   });
 
-  it('looks until the work in hand has come to rest', async () => {
+  it('looks again until the work in progress has ended', async () => {
     const { state, inside, purge, calls } = await setUpFolder(5);
     const words = await purge((wait) => {
       // The second wait follows the wish to stop, the third the first look.
@@ -64,7 +64,7 @@ describe('docspace: cancel', () => {
     assert.equal(calls(looks).length, 4);
   });
 
-  it('sees that the folder in hand was erased to its end after all', async () => {
+  it('reports a folder as done that was erased completely after the cancellation', async () => {
     const { state, purge } = await setUpFolder(2);
     const [folder] = state.trash();
     const words = await purge((wait) => {
@@ -73,20 +73,20 @@ describe('docspace: cancel', () => {
     assert.deepEqual(words, { folder: 'done' });
   });
 
-  it('says that it may still go on where the looks never agree, and ends', async () => {
+  it('reports a folder as unclear when looks never agree', async () => {
     const { state, inside, purge, calls } = await setUpFolder(40);
     const words = await purge((wait) => state.purgeElsewhere({ kind: 'file', id: inside[wait] ?? 0 }));
     assert.deepEqual(words, { folder: 'failed unclear docspace.not_stopped' });
     assert.equal(calls(looks).length, 5);
   });
 
-  it('calls a folder cancelled whose content had changed before it was sent', async () => {
+  it('reports a folder as cancelled whose content changed only before it was sent', async () => {
     const { state, inside, purge } = await setUpFolder(3);
     state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
     assert.deepEqual(await purge(() => {}), { folder: 'cancelled' });
   });
 
-  it('stops the operation at once while a poll is silent', async () => {
+  it('stops the operation at once while a poll gets no answer', async () => {
     const controller = new AbortController();
     const found = { id: 1, title: 'a', rootFolderType: 3, updated: '2026-08-01T00:00:00Z' };
     const { client, clock, sent } = scripted((request, path, signal) => {

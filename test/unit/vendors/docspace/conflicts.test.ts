@@ -30,7 +30,7 @@ describe('docspace: names that are taken', () => {
     return { ...portal, live, inner, trashed };
   }
 
-  it('leaves them unsent if nobody was asked yet, and restores the rest keeping both', async () => {
+  it('leaves items with taken names unsent while no choice was made, and restores the rest', async () => {
     const { state, client, bodies, calls } = await clashing();
     assert.deepEqual(told(await all(client.restore(await listed(client), never))), {
       'same.docx': 'failed nameTaken',
@@ -47,7 +47,7 @@ describe('docspace: names that are taken', () => {
     assert.deepEqual(state.overwrittenLive(), []);
   });
 
-  it('keeps both, for which it asks about the names of folders alone', async () => {
+  it('keeps both, asking only about names of folders', async () => {
     const { state, client, bodies, emulator, live } = await clashing();
     const outcomes = await all(client.restore(await listed(client), never, { conflict: 'keepBoth' }));
     assert(outcomes.every(({ end }) => end === 'done'));
@@ -66,7 +66,7 @@ describe('docspace: names that are taken', () => {
     assert.equal(state.live().filter(({ title }) => title === 'same.docx').length, 2);
   });
 
-  it('skips them, and says so', async () => {
+  it('skips items with taken names', async () => {
     const { state, client, bodies } = await clashing();
     const outcomes = await all(client.restore(await listed(client), never, { conflict: 'skip' }));
     assert.deepEqual(told(outcomes), {
@@ -106,7 +106,7 @@ describe('docspace: names that are taken', () => {
     assert.deepEqual([state.overwrittenLive().length, state.destroyedLive(), state.trash()], [1, [], []]);
   });
 
-  it('leaves a folder alone that somebody restores to the same place between look and work', async () => {
+  it('leaves a folder alone that someone restores to the same place between the look and the work', async () => {
     for (const conflict of [undefined, 'keepBoth', 'overwrite', 'skip'] as const) {
       for (const moment of ['beforeWrite', 'beforeWork'] as const) {
         const { state, client } = await setUp();
@@ -136,7 +136,7 @@ describe('docspace: names that are taken', () => {
     return { words, trash: state.trash().map(({ id }) => id), folder, paths, first };
   }
 
-  it('says that a name is taken by a folder that appears between the check and the move', async () => {
+  it('reports a name that a folder takes between the check and the move', async () => {
     for (const [conflict, word] of [
       [undefined, 'failed nameTaken'],
       ['keepBoth', 'failed nameTaken'],
@@ -149,14 +149,14 @@ describe('docspace: names that are taken', () => {
     }
   });
 
-  it('says that a folder is restored whose content has all gone into one that appeared', async () => {
+  it('reports a folder as restored when all its content was merged into one that appeared', async () => {
     const { words, trash, paths, first } = await appearing('other', undefined);
     assert.deepEqual([words, trash], [{ raced: 'done' }, []]);
     assert.equal(paths.filter((path) => path === 'My documents/raced').length, 1);
     assert(paths.includes(`My documents/raced/${first}`));
   });
 
-  it('keeps both where a name is taken between the check and the move', async () => {
+  it('keeps both files when a name is taken between the check and the move', async () => {
     for (const conflict of [undefined, 'overwrite', 'skip'] as const) {
       const { state, client } = await setUp();
       state.trashFile({ name: 'raced.docx' });
@@ -187,7 +187,7 @@ describe('docspace: names that are taken', () => {
     assert.deepEqual([state.trash(), state.destroyedLive()], [[], []]);
   });
 
-  it('lets the last deleted of several with one name become the newest version', async () => {
+  it('makes the last deleted of several files with one name the newest version', async () => {
     const { state, client, emulator } = await setUp();
     const live = state.addFile({ name: 'a', content: 'v1' });
     const day = 86_400_000;
@@ -205,7 +205,7 @@ describe('docspace: names that are taken', () => {
     );
   });
 
-  it('restores beside it what no longer clashes when its turn to overwrite comes', async () => {
+  it('keeps both when a file no longer clashes at the time it would overwrite', async () => {
     const { state, client, bodies } = await setUp();
     const live = state.addFile({ name: 'a', content: 'live' });
     const other = state.addFolder({ name: 'Other' });
@@ -225,7 +225,7 @@ describe('docspace: names that are taken', () => {
     assert.deepEqual(state.overwrittenLive(), []);
   });
 
-  it('believes that a file was overwritten only if the portal says so', async () => {
+  it('reports a file as overwritten only if the portal says so', async () => {
     for (const [plan, word] of [
       [{ reads: 0 }, 'done'],
       [{ vanish: 'done' }, 'failed unclear docspace.overwritten'],
@@ -242,7 +242,7 @@ describe('docspace: names that are taken', () => {
     }
   });
 
-  it('does not take one that was erased meanwhile for overwritten', async () => {
+  it('does not report a file as overwritten that was erased meanwhile', async () => {
     const { state, client } = await setUp();
     for (const name of ['a', 'b']) state.addFile({ name });
     const [a] = ['a', 'b'].map((name) => state.trashFile({ name }));
@@ -252,7 +252,7 @@ describe('docspace: names that are taken', () => {
     assert.deepEqual(told(outcomes), { a: 'failed unclear docspace.overwritten', b: 'done' });
   });
 
-  it('says that it is unclear when the answer to an overwriting move is lost', async () => {
+  it('reports an overwriting move as unclear when its answer is lost', async () => {
     const { state, client, emulator } = await setUp();
     const live = state.addFile({ name: 'a', content: 'old' });
     state.trashFile({ name: 'a', content: 'new' });
@@ -267,7 +267,7 @@ describe('docspace: names that are taken', () => {
     );
   });
 
-  it('overwrites nothing that lives by now itself', async () => {
+  it('overwrites nothing with an item that was restored meanwhile', async () => {
     const { state, client, bodies } = await setUp();
     const elsewhere = state.addFolder({ name: 'Elsewhere' });
     const live = state.addFile({ name: 'a' });
@@ -282,7 +282,7 @@ describe('docspace: names that are taken', () => {
     assert.equal(state.versionsOf(live.id).length, 1);
   });
 
-  it('says that the file in the way is locked, and overwrites the others', async () => {
+  it('reports a locked file in the way, and overwrites the others', async () => {
     const { state, client } = await setUp();
     const mike = state.addPerson({ name: 'Mike' });
     const files = ['a', 'b', 'c'].map((name) => state.addFile({ name }));
@@ -323,7 +323,7 @@ describe('docspace: names that are taken', () => {
     assert(sent.every(({ method }) => method === 'GET'));
   });
 
-  it('sends nothing if the portal does not tell which names are taken', async () => {
+  it('sends nothing if the portal does not say which names are taken', async () => {
     for (const how of [
       { status: 502, text: '<html></html>' },
       { status: 200, text: '<html></html>' },

@@ -19,7 +19,7 @@ async function open({ client }: Pick<Setup, 'client'>, ...names: string[]): Prom
 describe('docspace: restore to a folder', () => {
   afterEach(closeAll);
 
-  it('moves items from wherever they came, checks the folder once, and says where they are', async () => {
+  it('moves items of any origin after one check of the folder, and reports where they are', async () => {
     const { state, client, bodies, calls } = await setUp();
     const gone = state.addFolder({ name: 'Gone' });
     const room = state.addRoom({ name: 'Legal' });
@@ -40,7 +40,7 @@ describe('docspace: restore to a folder', () => {
     assert.partialDeepStrictEqual(bodies(moves), [{ destFolderId: target.id, conflictResolveType: 2 }]);
   });
 
-  it('refuses a folder that takes nothing, and sends nothing', async () => {
+  it('refuses a folder that takes no items, and sends nothing', async () => {
     const { state, client, calls } = await setUp();
     const mine = (name: string) => state.addFolder({ name });
     const [gone, trashed] = [mine('gone'), mine('trashed')];
@@ -70,7 +70,7 @@ describe('docspace: restore to a folder', () => {
     assert.deepEqual(calls(/^PUT/), []);
   });
 
-  it('says that the folder went while it was asked to take them', async () => {
+  it('reports a folder that disappears while the call is under way', async () => {
     for (const version of ['3.7.2', '3.6.1', '3.1.1'] as const) {
       const { state, client } = await setUp({ version });
       const target = state.addFolder({ name: 'Target' });
@@ -84,7 +84,7 @@ describe('docspace: restore to a folder', () => {
     }
   });
 
-  it('says where an item is that did not stay in the folder', async () => {
+  it('reports where an item is that did not stay in the folder', async () => {
     const { state, client, clock } = await setUp();
     const target = state.addFolder({ name: 'Target' });
     const other = state.addFolder({ name: 'Other' });
@@ -101,7 +101,7 @@ describe('docspace: restore to a folder', () => {
     assert.partialDeepStrictEqual(misplaced, { where: { id: String(other.id) } });
   });
 
-  it('lets the portal say why a form room does not take something, and moves the forms', async () => {
+  it('reports why a form room does not take an item, and moves the forms', async () => {
     for (const version of ['3.7.2', '3.6.1', '3.1.1'] as const) {
       const { state, client } = await setUp({ version });
       const room = state.addRoom({ name: 'Forms', kind: 'form' });
@@ -161,7 +161,7 @@ describe('docspace: choosing a folder', () => {
     });
   }
 
-  it('pages until the files begin', async () => {
+  it('reads pages until the first file', async () => {
     const portal = await setUp();
     const { state } = portal;
     const big = state.addFolder({ name: 'Big', files: 150 });
@@ -175,7 +175,7 @@ describe('docspace: choosing a folder', () => {
     assert.deepEqual(state.savedOrder, { by: 'DateAndTime', ascending: false });
   });
 
-  it('stops after 20 pages and says that there are more', async () => {
+  it('stops after 20 pages, and marks the list as incomplete', async () => {
     const { client, sent } = scripted((_, path) => {
       const start = Number(/startIndex=(\d+)/.exec(path)?.[1]);
       return page(Array.from({ length: 100 }, (_each, i) => ({ id: start + i + 1, title: 'f' })));
@@ -184,7 +184,7 @@ describe('docspace: choosing a folder', () => {
     assert.deepEqual([folders.length, complete, sent.length], [2000, false, 20]);
   });
 
-  it('says what cannot be read, and leaves open what it is not told', async () => {
+  it('counts folders that cannot be read, and leaves unknown rights open', async () => {
     const { client } = scripted(() => page([{ id: 1, title: 'a' }, { title: 'no id' }, null], [], 3));
     assert.deepEqual(await client.folders({ id: '7', name: 'F' }, never), {
       folders: [{ id: '1', name: 'a', path: '/F/a', writable: undefined }],
@@ -192,7 +192,7 @@ describe('docspace: choosing a folder', () => {
     });
   });
 
-  it('says that the key may not list rooms, when they are opened', async () => {
+  it('reports a key that may not list rooms when they are opened', async () => {
     const portal = await setUp({ permissions: ['files:write'] });
     assert.deepEqual(
       (await open(portal)).folders.map(({ name }) => name),
@@ -209,7 +209,7 @@ describe('docspace: choosing a folder', () => {
     });
   });
 
-  it('says what went wrong with a folder', async () => {
+  it('reports errors of a folder', async () => {
     const portal = await setUp();
     const gone = { id: '4711', name: 'Gone' };
     await assert.rejects(async () => await portal.client.folders?.(gone, never), {

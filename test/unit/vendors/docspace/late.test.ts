@@ -16,7 +16,7 @@ describe('docspace: calls that come too late', () => {
   afterEach(closeAll);
 
   for (const [name, act] of Object.entries(acts)) {
-    it(`${name}: leaves alone what somebody restores while a refused call waits`, async () => {
+    it(`${name}: leaves an item alone that someone restores while a throttled call waits`, async () => {
       const { state, client, clock, emulator, calls } = await setUp();
       const [file, , folder] = [...['a', 'b'].map((each) => state.trashFile({ name: each })), state.trashFolder()];
       if (!file || !folder) throw new Error('nothing in the trash');
@@ -33,7 +33,7 @@ describe('docspace: calls that come too late', () => {
       assert.equal(calls(/^PUT/).length, 2);
     });
 
-    it(`${name}: does what nobody touched all the same`, async () => {
+    it(`${name}: sends the items that nobody touched after a throttled call`, async () => {
       const { state, client, emulator } = await setUp();
       for (const each of ['a', 'b']) state.trashFile({ name: each });
       const items = await listed(client);
@@ -42,7 +42,7 @@ describe('docspace: calls that come too late', () => {
     });
   }
 
-  it('purge: spares what comes into the trash while the refused call waits', async () => {
+  it('purge: spares an item that comes into the trash while a throttled call waits', async () => {
     const { state, client, clock, emulator } = await setUp();
     state.trashFile({ name: 'a' });
     const items = await listed(client);
@@ -58,7 +58,7 @@ describe('docspace: calls that come too late', () => {
   });
 
   for (const name of ['restore', 'purge'] as const) {
-    it(`${name}: leaves alone what somebody restores while the look at another one waits`, async () => {
+    it(`${name}: leaves an item alone that someone restores while the look at another one waits`, async () => {
       const { state, client, clock, emulator } = await setUp();
       const files = ['a', 'b', 'c'].map((each) => state.trashFile({ name: each }));
       const [first, , last] = files;
@@ -163,7 +163,7 @@ describe('docspace: calls that come too late', () => {
     assert.deepEqual([state.movedLive(), state.trashedLive()], [[], []]);
   });
 
-  it('looks at fewer at a time while the portal is slow, and at one in any case', async () => {
+  it('looks at fewer items at a time while the portal is slow, but at least one', async () => {
     for (const [look, sizes] of [
       [400, [1, 1, 2, 2, 2]],
       [9000, [1, 1, 1, 1, 1, 1, 1, 1]],
@@ -179,7 +179,7 @@ describe('docspace: calls that come too late', () => {
     }
   });
 
-  it('looks at more again once the portal is quick', async () => {
+  it('looks at more items again once the portal is quick', async () => {
     const isPut = ({ method }: HttpRequest) => method === 'PUT';
     const { client, items, writes } = slow(
       30,
@@ -191,7 +191,7 @@ describe('docspace: calls that come too late', () => {
     assert.deepEqual(sent, [1, 15, 14]);
   });
 
-  it('gives up on what is too late again and again, and says that nothing was sent', async () => {
+  it('gives up after seven calls that were too late to be sent, and reports that nothing was sent', async () => {
     const { client, items, writes } = slow(
       2,
       () => 0,
@@ -204,7 +204,7 @@ describe('docspace: calls that come too late', () => {
     assert.equal(writes().length, 7);
   });
 
-  it('says that too many calls were made where that is why, and sends no more', async () => {
+  it('reports the rate limit when throttling is why calls are too late, and sends no more', async () => {
     const { client, items, writes } = slow(
       150,
       () => 0,

@@ -7,7 +7,7 @@ import { all, answer, closeAll, listed, never, pagesOf, scripted, setUp } from '
 describe('docspace: limits', () => {
   afterEach(closeAll);
 
-  it('lists, purges and restores some hundred items without being refused', async () => {
+  it('lists, purges and restores 300 items without a refusal by the rate limit', async () => {
     const { state, client, emulator } = await setUp({ limits: {} });
     emulator.slowDown(1);
     state.fill(300);
@@ -20,7 +20,7 @@ describe('docspace: limits', () => {
     assert.deepEqual({ ...emulator.refused }, { perMinute: 0, concurrent: 0, perDay: 0 });
   });
 
-  it('never has more than a few writes and some reads under way', async () => {
+  it('keeps within its limits of concurrent reads and writes', async () => {
     const { state, client, emulator } = await setUp({ limits: { concurrentGet: 10, concurrentOther: 4 } });
     emulator.slowDown(3);
     state.fill(120);
@@ -46,7 +46,7 @@ describe('docspace: limits', () => {
     }
   });
 
-  it('waits out a minute that is used up', async () => {
+  it('waits when the calls of a minute are used up', async () => {
     const { state, client, emulator, clock } = await setUp({ limits: { perMinute: 5 } });
     state.fill(25);
     const outcomes = await all(client.purge(await listed(client), never));
@@ -55,7 +55,7 @@ describe('docspace: limits', () => {
     assert(clock.slept.some((ms) => ms > 10_000));
   });
 
-  it('gives each operation a budget of retries of its own, and says which calls nobody waits for', async () => {
+  it('gives each operation its own retry budget, and marks background calls', async () => {
     const { client, sent } = scripted(() => answer(200, { response: { files: [], folders: [], total: 0 } }));
     const asked = async (work: Promise<unknown>): Promise<HttpRequest[]> => {
       await work;
@@ -78,7 +78,7 @@ describe('docspace: limits', () => {
     );
   });
 
-  it('names the call in what goes wrong', async () => {
+  it('names the call in a problem', async () => {
     const { client, emulator } = await setUp();
     for (const how of [{ status: 401 }, { status: 403 }, { status: 200, text: '<html></html>' }]) {
       emulator.server.fail({ how });

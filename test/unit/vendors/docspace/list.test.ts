@@ -27,7 +27,7 @@ const problem = (of: object) => (error: unknown) => {
 describe('docspace: listing', () => {
   afterEach(closeAll);
 
-  it('tells all that the portal knows of a file and a folder', async () => {
+  it('decodes all fields of a file and a folder', async () => {
     const { state, client } = await setUp();
     const room = state.addRoom({ name: 'Legal' });
     const contracts = state.addFolder({ name: 'Contracts', from: room.id });
@@ -63,7 +63,7 @@ describe('docspace: listing', () => {
     assert.equal(folder?.origin?.path, undefined);
   });
 
-  it('reads a size left out as 0, a room itself as origin without path, a lost origin as gone', async () => {
+  it('reads a missing size as 0, a room as an origin without path, and a missing origin as gone', async () => {
     const { state, client } = await setUp();
     const room = state.addRoom({ name: 'Legal' });
     const folder = state.addFolder({ name: 'Gone' });
@@ -104,7 +104,7 @@ describe('docspace: listing', () => {
     assert.deepEqual(state.savedOrder, { by: 'DateAndTime', ascending: false });
   });
 
-  it('lowers the offset by what has left the trash, so that nothing is missed', async () => {
+  it('misses nothing when items leave the trash by our own calls between two pages', async () => {
     const { state, client, emulator } = await setUp();
     state.fill(230);
     let removed = 0;
@@ -124,7 +124,7 @@ describe('docspace: listing', () => {
     );
   });
 
-  it('misses nothing where somebody else takes items out while it reads', async () => {
+  it('misses nothing when others take items out between two pages', async () => {
     const { state, client } = await setUp();
     state.fill(230);
     const all = state.trash();
@@ -138,7 +138,7 @@ describe('docspace: listing', () => {
     for (const { title } of state.trash()) assert.ok(names.has(title), title);
   });
 
-  it('misses nothing where one leaves and another comes between two pages, so that the total stays', async () => {
+  it('misses nothing when one item leaves and another comes between two pages', async () => {
     for (const leaving of [1, 12, 40, 99]) {
       const { state, client } = await setUp();
       const folders = Array.from({ length: 250 }, (_, i) => state.trashFolder({ name: `folder ${i}` }));
@@ -178,7 +178,7 @@ describe('docspace: listing', () => {
     assert.equal(pages.flatMap(({ items }) => items).length, entries.filter((each) => each.id !== undefined).length);
   });
 
-  it('goes on where whole pages cannot be read', async () => {
+  it('goes on after whole pages of entries that cannot be read', async () => {
     const { client, sent } = scripted((_, path) => {
       const start = Number(/startIndex=(\d+)/.exec(path)?.[1]);
       const files = Array.from({ length: Math.min(100, 500 - start) }, (_, i) => ({ title: `t${start + i}` }));
@@ -192,7 +192,7 @@ describe('docspace: listing', () => {
     assert.equal(sent.length, 6);
   });
 
-  it('says so where the list changes faster than it can be read', async () => {
+  it('reports a list that changes faster than it can be read', async () => {
     let total = 1000;
     const { client, sent } = scripted(() => {
       total -= 1;
@@ -213,7 +213,7 @@ describe('docspace: listing', () => {
     assert.deepEqual(keys, ['folder 1', 'folder 2', 'file 1', 'file 3']);
   });
 
-  it('reads the list once more when fewer came than the total says', async () => {
+  it('reads the list once more when fewer items came than the total says', async () => {
     let calls = 0;
     const { client } = scripted(() => {
       calls += 1;
@@ -226,7 +226,7 @@ describe('docspace: listing', () => {
     assert.equal(calls, 2);
   });
 
-  it('ends although the total never comes true', async () => {
+  it('ends when the total is never reached', async () => {
     const { client, sent } = scripted(() => page({ total: 1_000_000 }));
     assert.deepEqual(await listed(client), []);
     assert.equal(sent.length, 2);
@@ -251,7 +251,7 @@ describe('docspace: listing', () => {
     assert.equal(first?.items[1]?.deletedAt, undefined);
   });
 
-  it('shows no date that cannot be', async () => {
+  it('ignores dates out of range', async () => {
     const far = '+275760-09-12T00:00:00Z';
     const { client } = scripted(() =>
       page({ files: [{ id: 1, updated: far, autoDelete: far, created: '0001-01-01T00:00:00' }], total: 1 }),
@@ -260,7 +260,7 @@ describe('docspace: listing', () => {
     assert.deepEqual([item?.deletedAt, item?.expiresAt, item?.createdAt], [undefined, undefined, undefined]);
   });
 
-  it('says what is locked', async () => {
+  it('marks locked items as blocked', async () => {
     const { state, client } = await setUp();
     const other = state.addPerson({ name: 'Mike' });
     state.trashFile({ lockedBy: other.id });
@@ -268,14 +268,14 @@ describe('docspace: listing', () => {
     assert.deepEqual(file?.purgeBlockedBy, { kind: 'busy', code: 'docspace.in_use' });
   });
 
-  it('counts by one entry', async () => {
+  it('counts with a page of one entry', async () => {
     const { state, client, calls } = await setUp();
     state.fill(120);
     assert.deepEqual(await client.count(never), { items: 120, precision: 'exact' });
     assert.deepEqual(calls(), ['GET /api/2.0/files/@trash']);
   });
 
-  it('says what a refusal means', async () => {
+  it('maps each refusal to a problem', async () => {
     const { client, emulator, state } = await setUp();
     const fault = { status: 429, headers: { 'retry-after': '600' } };
     emulator.server.fail({ how: fault });
@@ -290,14 +290,14 @@ describe('docspace: listing', () => {
     await assert.rejects(client.count(never), problem({ kind: 'noSpace', code: 'docspace.unpaid' }));
   });
 
-  it('tells a dead key from a key without scope', async () => {
+  it('distinguishes an expired key from a key without scope', async () => {
     const dead = await setUp({ key: 'sk-wrong' });
     await assert.rejects(dead.client.count(never), problem({ kind: 'signIn', code: 'docspace.key_refused' }));
     const poor = await setUp({ permissions: ['rooms:read'] });
     await assert.rejects(poor.client.count(never), problem({ kind: 'forbidden', code: 'docspace.scope' }));
   });
 
-  it('reads the words of a validation error too', async () => {
+  it('reads the text of a validation error', async () => {
     const response = { title: 'One or more', errors: { Count: ['The field Count must be between 1 and 100.'] } };
     const { client } = scripted(() => answer(400, { response, status: 1, statusCode: 400 }));
     await assert.rejects(client.count(never), problem({ kind: 'refused', said: response.errors.Count[0] }));
@@ -307,7 +307,7 @@ describe('docspace: listing', () => {
 describe('docspace: looking', () => {
   afterEach(closeAll);
 
-  it('tells trashed, live and gone, and keeps the origin that only the list tells', async () => {
+  it('distinguishes trashed, live and gone, and keeps the origin from the list', async () => {
     const { state, client } = await setUp();
     const contracts = state.addFolder({ name: 'Contracts' });
     const files = ['trashed', 'live', 'gone'].map((name) => state.trashFile({ name, from: contracts.id }));
@@ -326,7 +326,7 @@ describe('docspace: looking', () => {
     assert.equal(byName.get('gone')?.state, 'gone');
   });
 
-  it('does not read a look without an origin as an origin gone', async () => {
+  it('does not take a look without an origin for a lost origin', async () => {
     const { client } = scripted(() => answer(200, { response: { id: 1, rootFolderType: 3 } }));
     const origin = { id: '7', name: 'Contracts' };
     const [look] = await all(client.look([item('file', '1', { origin })], never));
@@ -347,7 +347,7 @@ describe('docspace: looking', () => {
     }
   });
 
-  it('does not take an item inside a trashed folder for one of the trash', async () => {
+  it('does not take an item inside a trashed folder for an item of the trash', async () => {
     const { state, client } = await setUp();
     const folder = state.addFolder({ name: 'F' });
     const file = state.trashFile({ name: 'a', from: folder.id });
@@ -362,7 +362,7 @@ describe('docspace: looking', () => {
 describe('docspace: whose account', () => {
   afterEach(closeAll);
 
-  it('names the owner of the key, and asks what portal it is without showing the key', async () => {
+  it('names the owner of the key, and checks the portal without sending the key', async () => {
     const { state, client, emulator } = await setUp();
     const identity = { id: state.me.id, name: 'Anna Keller', warnings: [], validUntil: undefined };
     assert.deepEqual(await client.whoAmI(never), identity);
@@ -370,7 +370,7 @@ describe('docspace: whose account', () => {
     assert.equal(settings?.headers.authorization, undefined);
   });
 
-  it('warns of a key that may only read, and tells when a key expires', async () => {
+  it('warns of a key that may only read, and returns its expiry', async () => {
     const { state, client } = await setUp({ permissions: ['files:read', 'rooms:read'] });
     for (const [token, key] of state.keys) state.keys.set(token, { ...key, expiresAt: start + 3 * day });
     const { warnings } = await client.whoAmI(never);
@@ -382,7 +382,7 @@ describe('docspace: whose account', () => {
     assert.deepEqual((await enough.client.whoAmI(never)).warnings, []);
   });
 
-  it('warns of a key that expires within 30 days alone, and tells the date of any other', async () => {
+  it('warns only of a key that expires within 30 days, and returns the date of any other', async () => {
     const { state, client } = await setUp();
     for (const [days, warned] of [
       [29, true],
@@ -401,7 +401,7 @@ describe('docspace: whose account', () => {
     }
   });
 
-  it('does not say of one key that it cannot restore, and where it can restore to', async () => {
+  it('gives one warning, not two, about a key that cannot restore', async () => {
     const { client } = await setUp({ permissions: ['files:read'] });
     const { warnings } = await client.whoAmI(never);
     assert.deepEqual(
@@ -410,7 +410,7 @@ describe('docspace: whose account', () => {
     );
   });
 
-  it('warns of a key that sees no rooms, where items can be restored to them', async () => {
+  it('warns of a key that cannot list rooms', async () => {
     const key = { createBy: { id: 'u1' }, permissions: ['files:write'] };
     const parts = { account: 'a', url: 'https://acme.example', clock: new FakeClock(), holdsKey: async () => true };
     const { http } = scriptedHttp((_, path) =>
@@ -423,7 +423,7 @@ describe('docspace: whose account', () => {
     );
   });
 
-  it('refuses what is no DocSpace, without ever showing it the key', async () => {
+  it('refuses a server that is not DocSpace, without sending the key', async () => {
     const community = await setUp({ docSpace: false });
     await assert.rejects(community.client.whoAmI(never), problem({ code: 'docspace.not_docspace' }));
     assert.deepEqual(community.calls(), ['GET /api/2.0/settings']);
@@ -434,7 +434,7 @@ describe('docspace: whose account', () => {
     }
   });
 
-  it('tells a portal without API keys, a wrong key, and a key that cannot list', async () => {
+  it('distinguishes a portal without API keys, a wrong key, and a key that cannot list', async () => {
     const old = scripted((_, path) =>
       path === 'settings' ? answer(200, { response: { docSpace: true } }) : answer(404),
     );

@@ -77,7 +77,7 @@ describe('docspace: sign-in with a password', () => {
     assert.deepEqual(fieldOf(withPassword, 'password').parse(''), { refused: 'signIn.empty' });
   });
 
-  it('keeps the token alone, and when it expires', async () => {
+  it('keeps only the token and its expiry', async () => {
     await start();
     const connection = await redeemed(withPassword, typed(), authClient);
     assert.deepEqual(Object.keys(connection.credential).sort(), ['expiresAt', 'token']);
@@ -88,7 +88,7 @@ describe('docspace: sign-in with a password', () => {
     assert.equal(docspace.renewal, undefined);
   });
 
-  it('takes the first day of the calendar for no date', async () => {
+  it('takes an expiry of the year 1 for none', async () => {
     await start();
     const { http } = scriptedHttp(({ url }) =>
       url.endsWith('/settings')
@@ -98,7 +98,7 @@ describe('docspace: sign-in with a password', () => {
     assert.deepEqual((await redeemed(withPassword, typed(), { ...authClient, http })).credential, { token: 't' });
   });
 
-  it('sends the password to no server that is not DocSpace', async () => {
+  it('sends no password to a server that is not DocSpace', async () => {
     await start(undefined, { docSpace: false });
     assert.equal((await refusal()).code, 'docspace.not_docspace');
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('docspace: sign-in with a password', () => {
     );
   });
 
-  it('asks for the code of an authenticator app, and for nothing twice', async () => {
+  it('asks once for the code of an authenticator app', async () => {
     await start({ by: 'app', code: '123456', setUp: true });
     const field = await asked();
     assert.equal(field.id, 'appCode');
@@ -120,21 +120,21 @@ describe('docspace: sign-in with a password', () => {
     assert.equal(emulator.server.log.filter(({ path }) => path.endsWith('/settings')).length, 1);
   });
 
-  it('asks for the code of a message', async () => {
+  it('asks for the code of a text message', async () => {
     await start({ by: 'sms', code: '98765', phone: '+4912345678' });
     const field = await asked();
     assert.equal(field.id, 'smsCode');
     assert.ok(await works(await redeemed(withPassword, typed({ [field.id]: '98765' }), authClient)));
   });
 
-  it('says where a code is wrong, and takes the right one then', async () => {
+  it('reports a wrong code, and accepts the right one afterwards', async () => {
     await start({ by: 'app', code: '123456', setUp: true });
     const { kind, code } = await refusal(typed({ appCode: '654321' }));
     assert.deepEqual([kind, code], ['signIn', 'docspace.code_refused']);
     assert.ok(await redeemed(withPassword, typed({ appCode: '123456' }), authClient));
   });
 
-  it('sends the person to the browser where the second factor is not set up', async () => {
+  it('refers to the browser when the second factor is not set up', async () => {
     for (const factor of [
       { by: 'app', code: '1', setUp: false },
       { by: 'sms', code: '1' },
@@ -146,7 +146,7 @@ describe('docspace: sign-in with a password', () => {
     }
   });
 
-  it('tells a wrong password, or a person without one', async () => {
+  it('reports a wrong password, or a user without one', async () => {
     await start();
     const wrong = await refusal(typed({ password: 'wrong' }));
     assert.deepEqual([wrong.kind, wrong.code, wrong.status], ['signIn', 'docspace.login_refused', 401]);
@@ -154,7 +154,7 @@ describe('docspace: sign-in with a password', () => {
     assert.equal((await refusal(typed({ userName: other.email }))).code, 'docspace.login_refused');
   });
 
-  it('tells too many tries, and a captcha', async () => {
+  it('reports a login that is blocked after too many tries or by a captcha', async () => {
     await start();
     for (let n = 0; n < 5; n += 1) await refusal(typed({ password: 'wrong' }));
     const blocked = await refusal();
@@ -166,7 +166,7 @@ describe('docspace: sign-in with a password', () => {
     assert.equal((await refusal()).code, 'docspace.login_blocked');
   });
 
-  it('says what is wrong with the service, not with the password', async () => {
+  it('reports errors of the service as such, not as a wrong password', async () => {
     await start();
     for (const [how, kind] of [
       [{ status: 502, text: '<html></html>' }, 'server'],
@@ -193,7 +193,7 @@ describe('docspace: sign-in with a password', () => {
     });
   }
 
-  it('says where it could not be ended, and leaves an API key alone', async () => {
+  it('reports a sign-out that failed, and leaves an API key alone', async () => {
     await start();
     const { credential } = await redeemed(withPassword, typed(), authClient);
     emulator.server.fail({ path: /logout/, how: { status: 503 } });
@@ -205,7 +205,7 @@ describe('docspace: sign-in with a password', () => {
     assert.ok(await works(key));
   });
 
-  it('tells neither the log nor an error the password, a code or a token', async () => {
+  it('keeps passwords, codes and tokens out of the log and of errors', async () => {
     await start({ by: 'app', code: '123456', setUp: true });
     const wrong = await refusal(typed({ appCode: '654321' }));
     assert.equal(wrong.call, 'POST /api/2.0/authentication/...');

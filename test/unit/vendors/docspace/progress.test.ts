@@ -26,7 +26,7 @@ async function counted(run: (advance: OnProgress) => AsyncIterable<Outcome> | un
 describe('docspace: progress', () => {
   afterEach(closeAll);
 
-  it('tells how many items of a chunk the portal has worked on', async () => {
+  it('reports how many items of a chunk the portal has worked on', async () => {
     for (const action of ['purge', 'restore'] as const) {
       const { state, client } = await setUp();
       for (let i = 0; i < 80; i += 1) state.trashFile({ name: `f${i}` });
@@ -45,7 +45,7 @@ describe('docspace: progress', () => {
     }
   });
 
-  it('counts no item twice over several chunks, nor one that has its turn again', async () => {
+  it('counts no item twice over several chunks, nor one that is sent again', async () => {
     const { state, client } = await setUp();
     const [first] = Array.from({ length: 250 }, (_, i) => state.trashFile({ name: `f${i}` }));
     if (!first) throw new Error('no file');
@@ -58,7 +58,7 @@ describe('docspace: progress', () => {
     assert(counts.includes(0), 'what is begun anew is not counted');
   });
 
-  it('believes no portal that tells of more than there is', async () => {
+  it('never counts more items than there are', async () => {
     let polls = 0;
     const { client } = scripted((request, path) => {
       const operation = { id: 'o', Operation: 2, progress: 900, finished: polls > 0 };

@@ -8,7 +8,7 @@ const polls = /GET .*\/fileops$/;
 describe('docspace: purge', () => {
   afterEach(closeAll);
 
-  it('erases exactly the items asked for, never at once', async () => {
+  it('erases exactly the chosen items, with "immediately: false"', async () => {
     const { state, client, bodies } = await setUp();
     const file = state.trashFile({ name: 'a' });
     const folder = state.trashFolder({ name: 'b', files: 2 });
@@ -23,7 +23,7 @@ describe('docspace: purge', () => {
     assert.deepEqual(bodies(deletes), [{ fileIds: [file.id], folderIds: [folder.id], ...rules }]);
   });
 
-  it('spares what comes into the trash before the call, though all that was in it goes', async () => {
+  it('spares an item that comes into the trash before the call that purges all others', async () => {
     for (const moment of ['beforeWrite', 'beforeWork'] as const) {
       const { state, client } = await setUp();
       const listedOnes = state.fill(150);
@@ -38,7 +38,7 @@ describe('docspace: purge', () => {
     }
   });
 
-  it('never sends what is live or gone by now', async () => {
+  it('sends no item that is live or gone by now', async () => {
     for (const size of [3, 30]) {
       const { state, client } = await setUp();
       const entries = state.fill(size);
@@ -56,7 +56,7 @@ describe('docspace: purge', () => {
     }
   });
 
-  it('destroys nothing that is restored between look and work, and says that it is in the trash again', async () => {
+  it('destroys no item that is restored between the look and the work, and reports it as in the trash again', async () => {
     for (const moment of ['beforeWrite', 'beforeWork'] as const) {
       const { state, client } = await setUp();
       const file = state.trashFile({ name: 'raced' });
@@ -72,7 +72,7 @@ describe('docspace: purge', () => {
     }
   });
 
-  it('does not make a deletion final that is not the one listed', async () => {
+  it('does not purge an item that was restored and deleted again since it was listed', async () => {
     const { state, client, calls } = await setUp();
     const file = state.trashFile({ name: 'a' });
     const items = await listed(client);
@@ -83,7 +83,7 @@ describe('docspace: purge', () => {
     assert.deepEqual(told(await all(client.purge(await listed(client), never))), { a: 'done' });
   });
 
-  it('does not erase by halves what its own call trashed before a 500', async () => {
+  it('does not purge an item while halving that its own call trashed before a 500', async () => {
     const { state, client, emulator } = await setUp();
     const [raced] = ['raced', 'other', 'third'].map((name) => state.trashFile({ name }));
     if (!raced) throw new Error('no file');
@@ -99,7 +99,7 @@ describe('docspace: purge', () => {
     );
   });
 
-  it('narrows down to an item erased meanwhile, which is no failure', async () => {
+  it('narrows a chunk down to an item that was erased meanwhile, and skips it', async () => {
     const { state, client } = await setUp();
     for (let i = 0; i < 6; i += 1) state.trashFile({ name: `f${i}` });
     const items = await listed(client);
@@ -108,7 +108,7 @@ describe('docspace: purge', () => {
     assert.deepEqual(words, ['done', 'done', 'done', 'done', 'done', 'skipped gone']);
   });
 
-  it('does not call an item gone that is there, whatever the portal did not find', async () => {
+  it('does not report an item as gone that a look finds after a 404', async () => {
     const { state, client, emulator } = await setUp();
     for (const name of ['a', 'b']) state.trashFile({ name });
     const items = await listed(client);
@@ -119,7 +119,7 @@ describe('docspace: purge', () => {
     }
   });
 
-  it('asks after 150 ms, then ever later up to three seconds, and for its own operation alone', async () => {
+  it('polls only its own operation, after 150 ms at first and every three seconds in the end', async () => {
     const { state, client, clock, emulator } = await setUp();
     state.fill(20);
     state.nextOperation({ reads: 20 });
@@ -146,7 +146,7 @@ describe('docspace: purge', () => {
     });
   }
 
-  it('settles a vanished half item by item', async () => {
+  it('settles each item of an operation that vanished halfway', async () => {
     const { state, client } = await setUp();
     for (let i = 0; i < 4; i += 1) state.trashFile({ name: `f${i}` });
     state.nextOperation({ vanish: 'half' });
@@ -154,7 +154,7 @@ describe('docspace: purge', () => {
     assert.deepEqual(words, ['done', 'done', ...Array(2).fill('failed unclear docspace.vanished')]);
   });
 
-  it('settles a lost answer, a proxy error and an unreadable one by looking, without sending again', async () => {
+  it('settles a lost answer, a proxy error and an unreadable answer by looking, without sending again', async () => {
     const html = { status: 200, text: '<html></html>' };
     const gateway = { status: 502, text: '<html></html>' };
     for (const how of ['reset after', { after: gateway }, { after: html }] as const) {
@@ -176,7 +176,7 @@ describe('docspace: purge', () => {
     }
   });
 
-  it('lets a race after a lost answer destroy nothing', async () => {
+  it('destroys no live item in a race after a lost answer', async () => {
     const { state, client, emulator } = await setUp();
     const file = state.trashFile({ name: 'a' });
     const items = await listed(client);
@@ -186,7 +186,7 @@ describe('docspace: purge', () => {
     assert.deepEqual(state.destroyedLive(), []);
   });
 
-  it('waits until work after a lost answer has got to what was trashed again before it', async () => {
+  it('waits until the work after a lost answer reaches an item that was trashed again before it', async () => {
     const { state, client, emulator } = await setUp();
     const raced = state.trashFile({ name: 'raced' });
     for (let i = 0; i < 12; i += 1) state.trashFolder({ name: `f${i}`, files: 3 });
@@ -201,7 +201,7 @@ describe('docspace: purge', () => {
     assert.deepEqual([words.raced, state.trash()], ['done', []]);
   });
 
-  it('goes on through polls without answer', async () => {
+  it('keeps polling when polls get no answer', async () => {
     const { state, client, emulator } = await setUp();
     state.fill(30);
     state.nextOperation({ reads: 30 });
@@ -210,7 +210,7 @@ describe('docspace: purge', () => {
     assert((await all(client.purge(items, never))).every(({ end }) => end === 'done'));
   });
 
-  it('stops watching what stalls for ten minutes, and sends no more', async () => {
+  it('stops watching an operation that stalls for ten minutes, and sends no more', async () => {
     const { state, client, clock, calls } = await setUp();
     state.fill(150);
     state.nextOperation({ stallAt: 1 });
@@ -247,7 +247,7 @@ describe('docspace: purge', () => {
     assert.equal(calls(/terminate$/).length, 0);
   });
 
-  it('says unclear, not cancelled, when the wish to stop is not heard', async () => {
+  it('reports items as unclear, not cancelled, when the portal does not take the cancellation', async () => {
     const { state, client, clock, emulator } = await setUp();
     state.trashFile({ name: 'a' });
     state.nextOperation({ stallAt: 0 });
@@ -259,7 +259,7 @@ describe('docspace: purge', () => {
     assert.deepEqual(words, { a: 'failed unclear docspace.not_stopped' });
   });
 
-  it('begins nothing once aborted', async () => {
+  it('sends nothing once aborted', async () => {
     const { state, client, emulator } = await setUp();
     state.fill(3);
     const items = await listed(client);
@@ -295,7 +295,7 @@ describe('docspace: purge', () => {
     assert.equal(calls(deletes).length, 2);
   });
 
-  it('takes no other operation of an old portal for its own', async () => {
+  it('does not take another operation of an old portal for its own', async () => {
     const operation = (id: string) => ({ id, Operation: 2, progress: 0, error: '', processed: '0', finished: false });
     let looks = 0;
     const { client, sent } = scripted((request, path) => {

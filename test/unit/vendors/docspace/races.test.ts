@@ -35,7 +35,7 @@ describe('docspace: races', () => {
   afterEach(closeAll);
 
   for (const action of ['purge', 'restore', 'overwrite'] as const) {
-    it(`keeps its promises whatever happens during: ${action}`, async () => {
+    it(`keeps the invariants under random faults during: ${action}`, async () => {
       for (let seed = 1; seed <= rounds(15, 400); seed += 1) {
         const roll = dice(seed);
         const { state, client, clock, emulator } = await setUp();

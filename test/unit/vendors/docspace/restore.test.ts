@@ -6,7 +6,7 @@ const moves = /PUT .*\/fileops\/move$/;
 describe('docspace: restore', () => {
   afterEach(closeAll);
 
-  it('moves each item to where it came from: for an origin one check, a call for files and one for folders', async () => {
+  it('moves each item to its origin, with one check of the origin, one call for files and one for folders', async () => {
     const { state, client, bodies, calls } = await setUp();
     const contracts = state.addFolder({ name: 'Contracts' });
     const file = state.trashFile({ name: 'a', from: contracts.id });
@@ -33,7 +33,7 @@ describe('docspace: restore', () => {
     assert.deepEqual(state.movedLive(), []);
   });
 
-  it('says why an origin takes nothing back, and sends nothing', async () => {
+  it('reports why an origin takes no items, and sends no call', async () => {
     const { state, client, calls } = await setUp();
     const [gone, late, trashed] = ['gone', 'late', 'trashed'].map((name) => state.addFolder({ name }));
     const archived = state.addRoom({ name: 'archived' });
@@ -59,7 +59,7 @@ describe('docspace: restore', () => {
     assert.deepEqual(calls(/^PUT/), []);
   });
 
-  it('restores a trashed folder first, then what came from it', async () => {
+  it('restores a trashed folder before the items that came from it', async () => {
     const { state, client } = await setUp();
     const folder = state.addFolder({ name: 'F' });
     const inner = state.addFolder({ name: 'G', from: folder.id });
@@ -71,7 +71,7 @@ describe('docspace: restore', () => {
     assert.equal(state.find(deep)?.path, 'My documents/F/G/b');
   });
 
-  it('skips what left the trash since it was listed, and leaves it where it is', async () => {
+  it('skips an item that left the trash since it was listed', async () => {
     const { state, client, bodies } = await setUp();
     const elsewhere = state.addFolder({ name: 'Elsewhere' });
     const names = ['live', 'gone', 'here'];
@@ -107,7 +107,7 @@ describe('docspace: restore', () => {
     assert.equal(big.calls(/GET .*files\/file\//).length, 5);
   });
 
-  it('restores to the origin of now when the item was deleted again from elsewhere', async () => {
+  it('restores an item that was deleted again from another folder to that folder', async () => {
     const { state, client } = await setUp();
     const other = state.addFolder({ name: 'Other' });
     const file = state.trashFile({ name: 'a' });
@@ -118,7 +118,7 @@ describe('docspace: restore', () => {
     assert.equal(state.find(file)?.path, 'My documents/Other/a');
   });
 
-  it('sends at most 100 at a time', async () => {
+  it('sends at most 100 items in one call', async () => {
     const { state, client, bodies } = await setUp();
     state.fill(230);
     const outcomes = await all(client.restore(await listed(client), never));
@@ -142,7 +142,7 @@ describe('docspace: restore', () => {
     assert.equal(state.trash().length, 2);
   });
 
-  it('narrows after a 500 about a folder that vanished, and counts nothing twice', async () => {
+  it('narrows a chunk down to a vanished folder after a 500, with one outcome for each item', async () => {
     const { state, client } = await setUp();
     const folders = Array.from({ length: 4 }, (_, i) => state.trashFolder({ name: `f${i}` }));
     const items = await listed(client);
@@ -167,7 +167,7 @@ describe('docspace: restore', () => {
     assert.equal(state.trash().length, 100);
   });
 
-  it('says that the origin went while it was asked to take them', async () => {
+  it('reports an origin that disappears while the call is under way', async () => {
     const { state, client, calls } = await setUp();
     const folder = state.addFolder({ name: 'F' });
     for (const name of ['a', 'b', 'c']) state.trashFile({ name, from: folder.id });
@@ -178,7 +178,7 @@ describe('docspace: restore', () => {
     assert.equal(calls(moves).length, 1);
   });
 
-  it('believes the items, not the error of the operation', async () => {
+  it('reports each item by a look, whatever error the operation has', async () => {
     const { state, client } = await setUp();
     const [spared, moved] = ['spared', 'moved'].map((name) => state.trashFile({ name }));
     if (!spared || !moved) throw new Error('no files');
@@ -189,7 +189,7 @@ describe('docspace: restore', () => {
     assert.deepEqual(problem, ['The file is locked']);
   });
 
-  it('notices a portal that ends without a word and without doing it', async () => {
+  it('reports items as failed when an operation ends without an error and without effect', async () => {
     const { state, client } = await setUp({ version: '3.6.1' });
     const folder = state.addFolder({ name: 'F' });
     state.trashFile({ name: 'a', from: folder.id });
@@ -198,7 +198,7 @@ describe('docspace: restore', () => {
     assert.deepEqual(told(await all(client.restore(items, never))), { a: 'failed originMissing docspace.origin_gone' });
   });
 
-  it('refuses an unknown kind without a call', async () => {
+  it('refuses an item of unknown kind without a call', async () => {
     const { client, calls } = await setUp();
     const odd = item('unknown', '9:7', { origin: { id: '1' } });
     const [outcome] = await all(client.purge([odd], never));
@@ -208,7 +208,7 @@ describe('docspace: restore', () => {
     assert.deepEqual(calls(/^PUT/), []);
   });
 
-  it('lets one refused key fail the rest unsent', async () => {
+  it('fails the rest unsent after a refused key', async () => {
     const { state, client, calls } = await setUp({ permissions: ['files:read'] });
     state.fill(250);
     const outcomes = await all(client.restore(await listed(client), never));

@@ -10,7 +10,7 @@ describe('docspace: a 500', () => {
   afterEach(closeAll);
 
   for (const action of ['restore', 'purge'] as const) {
-    it(`${action}: waits for what goes on behind it`, async () => {
+    it(`${action}: waits for an operation that goes on after a 500`, async () => {
       for (const size of [1, 2, 7]) {
         const { state, client, clock, emulator } = await setUp();
         const files = Array.from({ length: size }, (_, i) => state.trashFile({ name: `f${i}` }));
@@ -32,7 +32,7 @@ describe('docspace: a 500', () => {
       }
     });
 
-    it(`${action}: does not call failed what may still be done`, async () => {
+    it(`${action}: reports items as unclear that may still be worked on`, async () => {
       const { state, client, emulator } = await setUp();
       for (const name of ['a', 'b', 'c']) state.trashFile({ name });
       const items = await listed(client);
@@ -44,7 +44,7 @@ describe('docspace: a 500', () => {
       assert(outcomes.every((each) => each.end === 'failed' && each.problem.said === 'Broken'));
     });
 
-    it(`${action}: does not call an item gone that is there when the portal does not find it in the second try`, async () => {
+    it(`${action}: does not report an item as gone that a look finds after a 500 and a 404`, async () => {
       const { state, client, emulator } = await setUp();
       for (const name of ['a', 'b']) state.trashFile({ name });
       const items = await listed(client);
@@ -55,7 +55,7 @@ describe('docspace: a 500', () => {
       assert.deepEqual(words, { a: 'failed unclear', b: 'failed unclear' });
     });
 
-    it(`${action}: calls nothing failed that was sent, where all calls meet it and no more are made`, async () => {
+    it(`${action}: reports items as unclear that were sent, and as failed that were not, when all calls meet a 500`, async () => {
       const { state, client, emulator } = await setUp();
       const sent = new Set<number>();
       for (let i = 0; i < 250; i += 1) state.trashFile({ name: `f${i}` });

@@ -17,7 +17,7 @@ describe('docspace: settling a chunk', () => {
   afterEach(closeAll);
 
   for (const action of ['restore', 'purge'] as const) {
-    it(`${action}: reads the list instead of looking at each item`, async () => {
+    it(`${action}: settles 100 items without looking at each`, async () => {
       const { client, items, calls } = await setUpMany(250);
       const outcomes = await all(client[action](items.slice(0, 100), never));
       assert(outcomes.length === 100 && outcomes.every(({ end }) => end === 'done'));
@@ -26,7 +26,7 @@ describe('docspace: settling a chunk', () => {
       assert.equal(calls(pages).length, action === 'restore' ? 3 : 5);
     });
 
-    it(`${action}: sees what is in the trash again by then`, async () => {
+    it(`${action}: reports an item that is in the trash again after the operation`, async () => {
       const { state, client, clock, items, files } = await setUpMany(120);
       const again = files.find(({ title }) => title === items[7]?.name);
       if (!again) throw new Error('no file');
@@ -42,7 +42,7 @@ describe('docspace: settling a chunk', () => {
     });
   }
 
-  it('looks at each item where the list is large, or cannot be read', async () => {
+  it('looks at each item when the list is large or cannot be read', async () => {
     for (const trouble of ['large', 'unread'] as const) {
       const { client, items, calls, emulator, clock } = await setUpMany(trouble === 'large' ? 1200 : 150);
       clock.onSleep = () => {

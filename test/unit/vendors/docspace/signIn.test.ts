@@ -44,7 +44,7 @@ describe('docspace: sign-in', () => {
     it(`refuses ${JSON.stringify(typed)}`, () => assert.deepEqual(address?.parse(typed), { refused }));
   }
 
-  it('keeps the key alone, and refuses what is none', () => {
+  it('keeps only the key, and refuses text that is no key', () => {
     assert.deepEqual(token?.parse(' sk-0af3 \n'), { value: 'sk-0af3' });
     assert.deepEqual(token?.parse('Bearer sk-0af3'), { value: 'sk-0af3' });
     assert.deepEqual(token?.parse(''), { refused: 'signIn.empty' });
@@ -53,7 +53,7 @@ describe('docspace: sign-in', () => {
     assert.equal(token?.secret, true);
   });
 
-  it('calls the portal alone, and knows the page of its keys', () => {
+  it('calls only the portal, and knows the page of its keys', () => {
     const values = { address: 'https://docs.example.org:8443', token: 'sk-1' };
     assert.deepEqual(apiKey.connection(values, undefined), {
       url: 'https://docs.example.org:8443',

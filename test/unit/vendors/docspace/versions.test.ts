@@ -26,7 +26,7 @@ for (const version of versions) {
       assert.deepEqual([state.trash(), state.movedLive()], [[], []]);
     });
 
-    it('finds clashes, overwrites, skips and keeps both', async () => {
+    it('finds taken names, overwrites, skips and keeps both', async () => {
       for (const [conflict, word, count] of [
         [undefined, 'failed nameTaken', 1],
         ['keepBoth', 'done', 1],
@@ -59,7 +59,7 @@ for (const version of versions) {
       assert.deepEqual(state.destroyedLive(), []);
     });
 
-    it('does not let a locked file keep the others', async () => {
+    it('does the others when one file is locked', async () => {
       for (const action of ['restore', 'purge'] as const) {
         const { state, client } = await setUp({ version });
         const mike = state.addPerson({ name: 'Mike' });
@@ -76,7 +76,7 @@ for (const version of versions) {
       }
     });
 
-    it('does not let an item that left the trash keep the others', async () => {
+    it('does the others when one item left the trash', async () => {
       for (const action of ['restore', 'purge'] as const) {
         for (const kind of ['file', 'folder'] as const) {
           const { state, client } = await setUp({ version });
@@ -98,7 +98,7 @@ for (const version of versions) {
       }
     });
 
-    it('gives up on items of which none can be moved, and says why', async () => {
+    it('reports why when none of the items can be moved', async () => {
       const { state, client, calls } = await setUp({ version });
       const room = state.addRoom({ name: 'Closed', kind: 'private' });
       state.fill(100);
@@ -111,7 +111,7 @@ for (const version of versions) {
       if (version !== '3.7.2') assert(calls(/PUT .*move$/).length < 25);
     });
 
-    it('is cancelled', async () => {
+    it('reports the rest as cancelled after an abort', async () => {
       for (const action of ['restore', 'purge'] as const) {
         const { state, client, clock, calls } = await setUp({ version });
         state.fill(40);
