@@ -77,7 +77,7 @@ const operation = v.object({
   // What could change an address, such as ".", is no id.
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   /** With a capital O; 0 move, 2 delete. */
-  PortalOperation: maybe(v.number()),
+  Operation: maybe(v.number()),
   progress: maybe(v.number()),
   processed: maybe(v.union([v.string(), v.number()])),
   error: maybe(v.string()),

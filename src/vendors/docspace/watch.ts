@@ -24,7 +24,7 @@ export class StartedOperations {
       return undefined;
     }
     const type = operationTypes[action];
-    const own = operations.filter(({ id, PortalOperation: of }) => !this.#seen.has(id) && (of ?? type) === type);
+    const own = operations.filter(({ id, Operation: of }) => !this.#seen.has(id) && (of ?? type) === type);
     for (const { id } of operations) this.#seen.add(id);
     return own.length === 1 ? own[0] : undefined;
   }

@@ -311,6 +311,30 @@ describe('docspace: purge', () => {
     assert.equal(sent.filter(({ method }) => method === 'PUT').length, 1);
   });
 
+  it('does not follow an operation of another type', async () => {
+    const theirs = { id: 'theirs', Operation: 0, progress: 0, error: '', processed: '0', finished: false };
+    const ours = { ...theirs, id: 'ours', Operation: 2 };
+    for (const [started, polls] of [
+      [[theirs], []],
+      [[theirs, ours], ['ours']],
+    ] as const) {
+      let wrote = false;
+      const { client, sent } = scripted((request, path) => {
+        if (request.method === 'PUT') {
+          wrote = true;
+          return answer(200, { response: started });
+        }
+        if (path.startsWith('files/fileops?')) return answer(200, { response: [{ ...ours, finished: true }] });
+        if (wrote) return answer(404, { error: { message: 'gone' } });
+        return answer(200, { response: { id: 1, rootFolderType: 3 } });
+      });
+      const [outcome] = await all(client.purge([item('file', '1')], never));
+      assert.equal(outcome?.end, 'done');
+      const polled = sent.flatMap(({ url }) => /fileops\?id=(\w+)/.exec(url)?.[1] ?? []);
+      assert.deepEqual(polled, polls);
+    }
+  });
+
   it('does not take the 404 of a vanished portal for an erased item', async () => {
     let looks = 0;
     const { client } = scripted((request) => {
