@@ -143,7 +143,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.page.bringToFront();
       await workbench.tree.chooseFromMenu(label, 'Remove Account...');
       const { detail } = await workbench.dialog();
-      assert.match(detail, /Removing the account ends its sign-in at Box\./);
+      assert.match(detail, /This ends the sign-in at Box and deletes its token from this computer\./);
       await workbench.screenshot(`remove-account-${theme}`);
       const { revoked } = services().box.oauth.counts;
       await workbench.clickDialog('Remove Account');

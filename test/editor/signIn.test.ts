@@ -148,7 +148,7 @@ for (const [name, open] of Object.entries(ways)) {
       stage.ask.answer({ confirm: true });
       await stage.run('removeAccount', stage.accountRow(trash));
       const { detail = '' } = stage.ask.questions.at(-1) ?? {};
-      assert.match(detail, way.ends ? /Removing the account ends its sign-in/ : /stays valid/);
+      assert.match(detail, way.ends ? /This ends the sign-in/ : /stays valid/);
       assert.deepEqual(stage.services.accounts.list, []);
       assert.deepEqual(await stage.services.context.secrets.keys(), []);
       assert.equal(await isTokenGood(), !way.ends);

@@ -15,11 +15,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const service = accounts.vendor(record.vendor)?.name ?? '';
   const question = {
     message: l10n.t('Remove the account {0} ({1})?', forMessage(record.label, 80), service),
-    detail: [
-      l10n.t('Its token is deleted from this computer.'),
-      endWords(record),
-      l10n.t('Items in the trash are not affected.'),
-    ].join(' '),
+    detail: `${removalText(record)} ${l10n.t('Items in the trash are not affected.')}`,
     button: l10n.t('Remove Account'),
   };
   if (!(await dialogs.confirm(question))) return;
@@ -43,8 +39,13 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   window.setStatusBarMessage(`$(check) ${words}`, 6000);
 }
 
-/** What becomes of the sign-in at the service. */
-function endWords({ vendor, method, hasSecret }: ListedAccount): string {
+/** What happens to the sign-in, here and at the service. */
+function removalText({ vendor, method, hasSecret }: ListedAccount): string {
   const words = hasSecret ? vendorMessages[vendor]?.methods()[method ?? '']?.removal : undefined;
-  return words ?? l10n.t('The token stays valid at the service until it expires or you revoke it there.');
+  return (
+    words ??
+    l10n.t(
+      'This deletes the token from this computer. At the service it stays valid until it expires or you revoke it.',
+    )
+  );
 }

@@ -78,13 +78,15 @@ export const boxMessages: VendorMessages = {
     oauth: {
       title: l10n.t('Sign in with the browser'),
       detail: l10n.t('Needs your own Box app; expires after 60 days without use'),
-      removal: l10n.t('Removing the account ends its sign-in at Box.'),
+      removal: l10n.t('This ends the sign-in at Box and deletes its token from this computer.'),
       fields: appFields(browserClientId()),
     },
     clientCredentials: {
       title: l10n.t('Client credentials'),
       detail: l10n.t('Needs a Box app authorized by an administrator; no browser'),
-      removal: l10n.t('Removing the account ends its sign-in at Box. The app stays authorized.'),
+      removal: l10n.t(
+        'This ends the sign-in at Box and deletes its token from this computer. The app stays authorized.',
+      ),
       fields: {
         ...appFields(l10n.t('Enter the client ID of your Box app (Developer Console > Configuration).')),
         subject: {
@@ -98,7 +100,7 @@ export const boxMessages: VendorMessages = {
     asUser: {
       title: l10n.t('Act as another user (As-User)'),
       detail: l10n.t('For administrators; needs your own Box app'),
-      removal: l10n.t('Removing the account ends its sign-in at Box.'),
+      removal: l10n.t('This ends the sign-in at Box and deletes its token from this computer.'),
       fields: {
         ...appFields(browserClientId()),
         asUser: {
@@ -111,7 +113,7 @@ export const boxMessages: VendorMessages = {
       title: l10n.t('Developer token'),
       detail: l10n.t('For a quick look; expires after 60 minutes'),
       removal: l10n.t(
-        'The token stays valid for the rest of its 60 minutes. You can revoke it in the Box Developer Console.',
+        'This deletes the token from this computer. At Box it stays valid for the rest of its 60 minutes, or until you revoke it in the Developer Console.',
       ),
       fields: {
         token: {

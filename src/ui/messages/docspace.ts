@@ -94,7 +94,9 @@ export const docspaceMessages: VendorMessages = {
     apiKey: {
       title: l10n.t('API key'),
       detail: l10n.t('Works with single sign-on; valid until the key expires'),
-      removal: l10n.t('The API key stays valid. To end it, delete it on the portal under Developer Tools > API keys.'),
+      removal: l10n.t(
+        'This deletes the API key from this computer. On the portal it stays valid until you delete it under Developer Tools > API keys.',
+      ),
       fields: {
         address: {
           prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),
@@ -112,7 +114,7 @@ export const docspaceMessages: VendorMessages = {
     password: {
       title: l10n.t('Email and password'),
       detail: l10n.t('Supports two-factor codes; the password is not stored'),
-      removal: l10n.t('Removing the account ends its sign-in on the portal.'),
+      removal: l10n.t('This ends the sign-in on the portal and deletes its token from this computer.'),
       fields: {
         address: {
           prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),

@@ -79,7 +79,9 @@ export const egnyteMessages: VendorMessages = {
     token: {
       title: l10n.t('Domain and access token'),
       detail: l10n.t('For a quick start; works until the token expires'),
-      removal: l10n.t('The access token stays valid until it expires or is revoked.'),
+      removal: l10n.t(
+        'This deletes the access token from this computer. At Egnyte it stays valid until it expires or you revoke it.',
+      ),
       fields: {
         domain: {
           prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
@@ -97,7 +99,9 @@ export const egnyteMessages: VendorMessages = {
     key: {
       title: l10n.t('Sign in with the browser'),
       detail: l10n.t('Needs your own Egnyte API key; stays signed in'),
-      removal: l10n.t('Removing the account ends its sign-in at Egnyte. The API key stays valid.'),
+      removal: l10n.t(
+        'This ends the sign-in at Egnyte and deletes its token from this computer. The API key stays valid.',
+      ),
       fields: {
         domain: {
           prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
