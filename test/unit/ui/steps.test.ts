@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InputStep } from '../../../src/ui/dialogs/dialogs.ts';
-import { showInput } from '../../../src/ui/dialogs/steps.ts';
+import { showInput, showPick } from '../../../src/ui/dialogs/steps.ts';
 import { replies, reset } from '../fakes/vscode/vscode.ts';
 
 /** An input box, and the events that a person makes in it. */
@@ -94,4 +94,27 @@ describe('a box that waits for the service', () => {
       await answer;
     }
   });
+});
+
+describe('a list in a row of steps', () => {
+  afterEach(reset);
+
+  for (const [what, own, expected] of [
+    ['no number and no Back in the first step', { step: 1 }, { buttons: 0 }],
+    ['Back, but no number, while the choice decides how many steps there are', { step: 2 }, { buttons: 1 }],
+    ['its number in the last step', { step: 5, totalSteps: 5 }, { buttons: 1, step: 5, totalSteps: 5 }],
+  ] as const) {
+    it(`has ${what}`, async () => {
+      const box = new FakeBox();
+      replies.set('window.createQuickPick', () => box);
+      const answer = showPick({ title: 'Add Account', choices: [], ...own });
+      const { step, totalSteps } = Object.assign({ step: undefined, totalSteps: undefined }, box);
+      assert.deepEqual(
+        { buttons: box.buttons.length, step, totalSteps },
+        { step: undefined, totalSteps: undefined, ...expected },
+      );
+      box.hide();
+      assert.equal(await answer, undefined);
+    });
+  }
 });
