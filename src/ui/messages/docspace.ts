@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { exact } from '../format.ts';
-import type { VendorMessages } from './vendorMessages.ts';
+import type { FieldWords, VendorMessages } from './vendorMessages.ts';
 
 export const docspaceMessages: VendorMessages = {
   problems: {
@@ -98,10 +98,7 @@ export const docspaceMessages: VendorMessages = {
         'This deletes the API key from this computer. On the portal it stays valid until you delete it under Developer Tools > API keys.',
       ),
       fields: {
-        address: {
-          prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),
-          placeholder: 'acme.onlyoffice.com',
-        },
+        address: addressField(),
         token: {
           prompt: l10n.t(
             'Paste an API key with "files:write" and "rooms:read" from the portal\'s Developer Tools > API keys.',
@@ -116,10 +113,7 @@ export const docspaceMessages: VendorMessages = {
       detail: l10n.t('Supports two-factor codes; the password is not stored'),
       removal: l10n.t('This ends the sign-in on the portal and deletes its token from this computer.'),
       fields: {
-        address: {
-          prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),
-          placeholder: 'acme.onlyoffice.com',
-        },
+        address: addressField(),
         userName: {
           prompt: l10n.t('Enter the email address you use to sign in to the portal.'),
           placeholder: l10n.t('Email'),
@@ -140,3 +134,10 @@ export const docspaceMessages: VendorMessages = {
     },
   }),
 };
+
+function addressField(): FieldWords {
+  return {
+    prompt: l10n.t('Enter the address of your DocSpace portal, as shown in your browser.'),
+    placeholder: 'acme.onlyoffice.com',
+  };
+}

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { exact } from '../format.ts';
-import type { VendorMessages } from './vendorMessages.ts';
+import type { FieldWords, VendorMessages } from './vendorMessages.ts';
 
 export const egnyteMessages: VendorMessages = {
   problems: {
@@ -83,10 +83,7 @@ export const egnyteMessages: VendorMessages = {
         'This deletes the access token from this computer. At Egnyte it stays valid until it expires or you revoke it.',
       ),
       fields: {
-        domain: {
-          prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
-          placeholder: l10n.t('acme.egnyte.com'),
-        },
+        domain: domainField(),
         token: {
           prompt: l10n.t(
             'Paste an access token with the scope "Egnyte.filesystem" from an administrator, or from a power user with "Can Manage Trash".',
@@ -103,10 +100,7 @@ export const egnyteMessages: VendorMessages = {
         'This ends the sign-in at Egnyte and deletes its token from this computer. The API key stays valid.',
       ),
       fields: {
-        domain: {
-          prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
-          placeholder: l10n.t('acme.egnyte.com'),
-        },
+        domain: domainField(),
         clientId: {
           prompt: l10n.t(
             'Enter the API key (client ID) of your app on developers.egnyte.com, created for this domain.',
@@ -128,3 +122,10 @@ export const egnyteMessages: VendorMessages = {
     },
   }),
 };
+
+function domainField(): FieldWords {
+  return {
+    prompt: l10n.t('Enter your company\'s Egnyte domain, such as "acme" or "acme.egnyte.com".'),
+    placeholder: 'acme.egnyte.com',
+  };
+}
