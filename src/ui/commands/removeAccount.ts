@@ -24,9 +24,9 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   if (revoked === 'failed') {
     const showLog = l10n.t('Show Log');
     const message = l10n.t(
-      "{1} did not confirm that the sign-in has ended. {0} was removed from this editor; to be sure, end the sign-in on {1}'s web page.",
-      forMessage(record.label, 80),
+      "{0} did not confirm that the sign-in has ended. {1} was removed here; end the sign-in on {0}'s web page.",
       service,
+      forMessage(record.label, 80),
     );
     if ((await dialogs.notify('warning', message, [showLog])) === showLog) log.show();
     return;
