@@ -44,16 +44,16 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     isEmpty ? TreeItemCollapsibleState.None : open,
   );
   const vendor = context.vendorName(account.vendor);
-  const service = capabilities.scope === 'domain' ? l10n.t('{0}, whole company', vendor) : vendor;
   const alike = context.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
   const isThere = alike.some((other) => other.vendor === account.vendor);
   // The end of a description is cut off in a narrow side bar: what tells apart comes first, then the state.
   const words = [
-    ...(isElsewhere ? [service] : []),
+    ...(isElsewhere ? [vendor] : []),
     ...(isThere ? [plain(account.host, 60)] : []),
     stateWords(state),
-    ...(isElsewhere ? [] : [service]),
+    ...(isElsewhere ? [] : [vendor]),
+    ...(capabilities.scope === 'domain' ? [l10n.t('whole company')] : []),
   ];
   item.id = account.id;
   item.description = words.join(' · ');

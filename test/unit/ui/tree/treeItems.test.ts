@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TreeItemCollapsibleState } from 'vscode';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
-import type { Account } from '../../../../src/trash/ports.ts';
+import type { Account, Capabilities } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
 import { Rows } from '../../../../src/ui/tree/rows.ts';
 import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
@@ -30,10 +30,11 @@ async function accountRow(
   number: number,
   changed: Partial<TreeItemContext> = {},
   isCrowded = false,
+  capabilities: Partial<Capabilities> = {},
 ) {
   const trash = new AccountTrash(
     account(of),
-    scriptedClient({ walks: [[page(items(number), { last: true })]] }),
+    scriptedClient({ capabilities, walks: [[page(items(number), { last: true })]] }),
     new FakeClock(),
   );
   await trash.refresh();
@@ -80,6 +81,13 @@ describe('the row of an account', () => {
     assert.equal(same.description, 'acme.example · 3 items · acme');
     const both = [account({ id: 'b' }), account({ id: 'c', vendor: 'other' })];
     assert.equal((await accountRow({}, 3, { alike: () => both })).description, 'acme · acme.example · 3 items');
+  });
+
+  it("says last that the trash is the whole company's", async () => {
+    const domain = { scope: 'domain' as const };
+    assert.equal((await accountRow({}, 3, {}, false, domain)).description, '3 items · acme · whole company');
+    const alike = () => [account({ id: 'b', vendor: 'other' })];
+    assert.equal((await accountRow({}, 3, { alike }, false, domain)).description, 'acme · 3 items · whole company');
   });
 
   it('starts open, but closed where there are several accounts with more rows than fit', async () => {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import { purge } from '../../../../src/ui/commands/purge.ts';
+import { rowOf, scene } from '../../fakes/services.ts';
+import { item, items, page, type Script } from '../../fakes/trash.ts';
+import { reset } from '../../fakes/vscode/vscode.ts';
+
+const end = ['', "This can't be undone, not even by the service."];
+
+/** The lines of the question before these are deleted, the message first. */
+async function question(of: readonly TrashItem[], script: Script = {}): Promise<string[]> {
+  const { services, questions } = scene(script);
+  for (const trash of services.trashes.list) await trash.refresh();
+  const rows = of.map((each) => rowOf(services, each));
+  await purge(services, rows[0], rows);
+  return questions[0]?.split('\n') ?? [];
+}
+
+describe('Delete Permanently...', () => {
+  beforeEach(reset);
+  after(reset);
+
+  it('names the item, its size and its account', async () => {
+    assert.deepEqual(await question([item('a.txt', { size: 1500 })]), [
+      'Permanently delete "a.txt"?',
+      'Size: 1.5 kB',
+      'Account: A (Acme, acme.example)',
+      ...end,
+    ]);
+  });
+
+  it('says that what is in a folder goes too, and makes up no size', async () => {
+    assert.deepEqual(await question([item('Old', { kind: 'folder' })]), [
+      'Permanently delete the folder "Old" and everything in it?',
+      'Account: A (Acme, acme.example)',
+      ...end,
+    ]);
+  });
+
+  it('names the first five of several, and how many more there are', async () => {
+    assert.deepEqual(await question(items(7, 'i', { size: 1000 })), [
+      'Permanently delete 7 items?',
+      ...['i0', 'i1', 'i2', 'i3', 'i4'],
+      '... and 2 more',
+      '',
+      'Size: 7 kB',
+      'Account: A (Acme, acme.example)',
+      ...end,
+    ]);
+  });
+
+  it("says how many can't be deleted", async () => {
+    const lines = await question([item('a'), item('b', { purgeBlockedBy: { kind: 'retained' } })]);
+    assert.deepEqual(lines.slice(-4), ['', "Can't be deleted, will stay: 1.", ...end]);
+  });
+
+  it("says whose trash it is where it is the whole company's", async () => {
+    const by = (name: string) => ({ deletedBy: { name } });
+    const all = [item('a', by('Ann')), item('b', by('Bob')), item('c', by('Bob'))];
+    const line = async (of: readonly TrashItem[], count = of.length) =>
+      (
+        await question([item('a')], {
+          capabilities: { scope: 'domain' },
+          walks: [[page(of, { last: true, total: { items: count, precision: 'exact' } })]],
+        })
+      )[2];
+    assert.equal(await line(all), 'Trash of all of acme.example: 3 items deleted by 2 people.');
+    assert.equal(await line(all.slice(1)), 'Trash of all of acme.example: 2 items.');
+  });
+
+  it('holds no link of a name', async () => {
+    assert.equal((await question([item('[a](command:x)')]))[0], 'Permanently delete "[a] (command:x)"?');
+  });
+
+  it('deletes nothing where a person says no, or nothing is selected', async () => {
+    const sent: string[] = [];
+    const made = scene({
+      purge: async function* (all) {
+        for (const each of all) {
+          sent.push(each.id);
+          yield { item: each, end: 'done' };
+        }
+      },
+    });
+    Object.assign(made.services.dialogs, { confirm: async () => false });
+    await purge(made.services, rowOf(made.services, item('a')));
+    await purge(made.services, rowOf(made.services, item('a')), []);
+    assert.deepEqual(sent, []);
+    assert.deepEqual(made.messages, []);
+  });
+
+  it('restores what someone else had restored, if a person wants that', async () => {
+    const restored: string[] = [];
+    const made = scene({
+      purge: async function* (all) {
+        for (const each of all) yield { item: each, end: 'failed', problem: { kind: 'trashedAgain' } };
+      },
+      restore: async function* (all) {
+        for (const each of all) {
+          restored.push(each.id);
+          yield { item: each, end: 'done' };
+        }
+      },
+    });
+    made.press = 'Restore';
+    await purge(made.services, rowOf(made.services, item('a')));
+    assert.deepEqual(restored, ['a']);
+  });
+});
