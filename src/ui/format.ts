@@ -1,4 +1,4 @@
-/** Numbers, sizes and times in the editor's language. None throws, whatever a service has told: what cannot be is a dash. */
+/** Numbers, sizes and times in the editor's language. None throws, whatever a service sends: an impossible value is a dash. */
 import { env, l10n } from 'vscode';
 import type { Count } from '../trash/count.ts';
 import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
@@ -79,7 +79,7 @@ export function shortPlace(where: Place | undefined): string | undefined {
   return where?.name ?? where?.path?.split('/').findLast((part) => part !== '');
 }
 
-/** The name; one that holds nothing that can be seen is told by the id. */
+/** The name; one without a visible letter gets the ID instead. */
 export function nameOf({ name, id }: TrashItem): string {
   return isInvisible(name) ? l10n.t('(unnamed) {0}', id) : name;
 }

@@ -1,4 +1,4 @@
-/** What settings mean: an editor hands out whatever somebody wrote into its files. */
+/** What settings mean: an editor passes on whatever is in its settings files. */
 
 const minute = 60_000;
 const standardMinutes = 30;

@@ -6,21 +6,21 @@ import type { Services } from './services.ts';
 const keychainPage = 'https://code.visualstudio.com/docs/editor/settings-sync#_troubleshooting-keychain-issues';
 
 export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: Services): Disposable[] {
-  let isTold = false;
-  const tellOnce = () => {
-    if (isTold || accounts.isPersistent) return;
-    isTold = true;
-    void tellLost(dialogs);
+  let isWarned = false;
+  const warnOnce = () => {
+    if (isWarned || accounts.isPersistent) return;
+    isWarned = true;
+    void warnNotSaved(dialogs);
   };
   return [
     accounts.onDidChange(() => {
       trashes.sync(accounts.list);
       trashes.counted(counts.last.counts);
-      tellOnce();
+      warnOnce();
     }),
     accounts.onDidSignIn((id) => {
       const trash = trashes.of(id);
-      // A row that was well is as it was: nothing is asked for again.
+      // A row without a problem stays as it is: nothing is read again.
       if (trash?.state.problem?.kind !== 'signIn') return;
       // What watched for changes ended with the sign-in before.
       const fresh = trashes.restart(id);
@@ -35,8 +35,8 @@ export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: 
   ];
 }
 
-async function tellLost(ask: Services['dialogs']): Promise<void> {
+async function warnNotSaved(dialogs: Services['dialogs']): Promise<void> {
   const learnMore = l10n.t('Learn More');
   const message = l10n.t('This editor did not save your sign-in. The account works until you close this window.');
-  if ((await ask.notify('info', message, [learnMore])) === learnMore) await ask.open(keychainPage);
+  if ((await dialogs.notify('info', message, [learnMore])) === learnMore) await dialogs.open(keychainPage);
 }

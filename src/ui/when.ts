@@ -29,7 +29,7 @@ export function shortTime(time: number, now: number): string {
   const days = dayNumber(time) - dayNumber(now);
   if (Number.isNaN(days)) return '–';
   const words = withinDay(short(), time, now, days);
-  // The short forms of English have a full stop, which a row has no room for.
+  // The short forms of English have a full stop, for which a row has no space.
   if (words !== undefined) return capitalized(/^en\b/.test(env.language) ? words.replace('.', '') : words);
   if (Math.abs(days) === 1) return capitalized(short().format(days, 'day'));
   const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();

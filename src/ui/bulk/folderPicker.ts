@@ -14,7 +14,7 @@ type Step = { readonly go: 'here' | 'down'; readonly folder: Folder } | { readon
 /** So much of a path fits into the title. */
 const titleLength = 60;
 
-/** A folder of the account, found level by level; `undefined` if the person would not choose one. */
+/** A folder of the account, found level by level; `undefined` if the person chooses none. */
 export async function pickFolder(services: Services, trash: AccountTrash, title: string): Promise<Folder | undefined> {
   const { account } = trash;
   const way: Folder[] = [];
@@ -33,7 +33,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
     else if (step.go === 'up') way.pop();
   }
 
-  /** What cannot be read is said, and the level above is shown again. */
+  /** Says what could not be read; the level above is shown again. */
   function failed(error: unknown): 'failed' {
     const problem = problemOf(error);
     const words = l10n.t('The folders could not be loaded. {0}', forMessage(problemText(problem), 400));
@@ -49,7 +49,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
   }
 }
 
-/** The end of a path tells more than its beginning. */
+/** The end of a path says more than its beginning. */
 function endOf(path: string): string {
   const letters = [...plain(path, 1000)];
   return letters.length > titleLength ? `…${letters.slice(1 - titleLength).join('')}` : letters.join('');

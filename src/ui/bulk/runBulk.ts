@@ -12,7 +12,7 @@ import { limitToQuota } from './quotaPrompt.ts';
 const notificationDelay = 1000;
 const notificationDelayForOne = 5000;
 
-/** Nothing at all where the person would not begin. */
+/** No outcomes at all where the person does not start. */
 export async function runBulk(
   services: Services,
   task: Task,
@@ -32,7 +32,7 @@ export async function runBulk(
     (signal, progress) => runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
     delay,
   );
-  // Their rows still tell of the former deletion.
+  // Their rows still show the earlier deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');
   for (const account of new Set(again.map(({ item }) => item.account))) void services.trashes.of(account)?.refresh();
   return [...outcomes, ...later.map((item): Outcome => ({ item, end: 'cancelled' }))];
@@ -50,10 +50,10 @@ export async function withProgress<T>(
 ): Promise<T> {
   const cancel = new AbortController();
   let settled = 0;
-  let tell: (() => void) | undefined;
+  let report: (() => void) | undefined;
   const running = run(cancel.signal, (now) => {
     settled = now;
-    tell?.();
+    report?.();
   });
   const ended = running.then(
     () => undefined,
@@ -67,17 +67,17 @@ export async function withProgress<T>(
       { location: ProgressLocation.Notification, title: words, cancellable: true },
       async (progress, token: CancellationToken) => {
         let shown = 0;
-        tell = () => {
+        report = () => {
           const message =
             total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
           progress.report({ message, increment: total > 0 ? ((settled - shown) * 100) / total : 0 });
           shown = settled;
         };
-        tell();
+        report();
         token.onCancellationRequested(() => {
           cancel.abort();
           // What has been sent is still settled, which takes its time.
-          tell = undefined;
+          report = undefined;
           progress.report({ message: l10n.t('Canceling...') });
         });
         await ended;

@@ -53,7 +53,7 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
   return (await services.dialogs.pickMany(words, choices)) ?? [];
 }
 
-/** False if the person would not wait. */
+/** False if the person cancels. */
 async function loaded(trash: AccountTrash): Promise<boolean> {
   if (trash.state.items.length > 0) return true;
   const label = forMessage(trash.account.label, 80);

@@ -22,7 +22,7 @@ interface List {
 export interface Scene {
   readonly services: Services;
   readonly client: ScriptedClient;
-  /** What was said, in order. */
+  /** Each notification. */
   readonly messages: Message[];
   /** Message and detail of each question. */
   readonly questions: string[];
