@@ -127,6 +127,8 @@ function warningText(action: Action, outcomes: readonly Outcome[]): string {
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
   }
+  const astray = misplaced(outcomes);
+  if (astray.length > 0 && outcomes.length === 1) return misplacedText(astray);
   const total = number(outcomes.length);
   const sentences = [
     action === 'restore'
@@ -136,7 +138,6 @@ function warningText(action: Action, outcomes: readonly Outcome[]): string {
   if (gone > 0) sentences.push(l10n.t('{0} no longer in the trash.', number(gone)));
   if (left > 0) sentences.push(l10n.t('{0} skipped: name already taken.', number(left)));
   if (cancelled > 0) sentences.push(l10n.t('{0} canceled, still in the trash.', number(cancelled)));
-  const astray = misplaced(outcomes);
   if (astray.length > 0) sentences.push(misplacedText(astray));
   if (first) sentences.push(l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures)));
   return sentences.join(' ');

@@ -67,12 +67,14 @@ describe('the result of one item', () => {
   it('says that it was restored to a different folder, which is no failure', async () => {
     const message = await reported('restore', done('a', { misplaced: true, where: { path: '/Other' } }));
     assert.equal(message?.severity, 'info');
-    assert.equal(message.text, '1 of 1 restored. "a" was restored to a different folder: /Other.');
+    assert.equal(message.text, '"a" was restored to a different folder: /Other.');
     assert.deepEqual(message.buttons, ['Show Details']);
     assert.match(
       (await words('restore', done('a', { misplaced: true }))) ?? '',
-      /is not in its original folder\. Find it on the service's web page\.$/,
+      /^"a" is not in its original folder\. Find it on the service's web page\.$/,
     );
+    const two = await words('restore', done('a', { misplaced: true, where: { path: '/Other' } }), done('b'));
+    assert.equal(two, '2 of 2 restored. "a" was restored to a different folder: /Other.');
   });
 });
 
