@@ -4,7 +4,7 @@ import type { Credential } from '../vendors/credential.ts';
 import { encodeSecret } from './stored.ts';
 import type { SecretStore } from './stores.ts';
 
-/** As whoever starts the demo build writes it: trusted, and decoded without the library, which the release would keep. */
+/** Written by the person who starts the demo build: trusted, and decoded without the library, which the release would keep. */
 interface DemoAccount {
   readonly vendor: string;
   readonly url: string;

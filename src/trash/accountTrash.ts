@@ -91,7 +91,7 @@ export class AccountTrash {
     return this.#loading;
   }
 
-  /** What is left of the day's calls, as far as an answer has told. */
+  /** What is left of the day's calls, as far as an answer has said; `undefined` before the first call. */
   get quota(): Quota | undefined {
     return this.#client?.quota?.();
   }

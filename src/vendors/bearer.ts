@@ -5,7 +5,7 @@ import type { Credential, CredentialSource } from './credential.ts';
 const prefix = 'Bearer ';
 
 /**
- * Lets a door in with the `token` of a credential.
+ * Authorizes calls with the `token` of a credential.
  * @param others headers that go with it, of the same credential
  */
 export function bearer(

@@ -107,7 +107,11 @@ function refusal(answer: HttpResponse, withCode: boolean): TrashError {
     case 404:
       // The portal does not say which of the three is wrong; name and password were right a moment ago.
       if (answer.status === 404 && !isOwn) break;
-      return new TrashError({ ...problem, kind: 'signIn', code: `docspace.${withCode ? 'code' : 'login'}_refused` });
+      return new TrashError({
+        ...problem,
+        kind: 'signIn',
+        code: withCode ? 'docspace.code_refused' : 'docspace.login_refused',
+      });
     case 403:
       return new TrashError({ ...problem, kind: 'forbidden', code: 'docspace.login_blocked' });
   }
