@@ -107,7 +107,7 @@ async function lists(): Promise<void> {
       `${pageSize} a page, 100,000 and 1,000,000 items: listed in ${ms(some.listing)} and ${ms(many.listing)}, exponent ` +
         `${growth('listing')}; removed in ${ms(some.removal)} and ${ms(many.removal)}, exponent ${growth('removal')}\n`,
     );
-    tell('removal of 100,000 items in handfuls of 100', some.removal, 'ms', { most: 1000 }, false);
+    tell('removal of 100,000 items in batches of 100', some.removal, 'ms', { most: 1000 }, false);
   }
 }
 
