@@ -1,4 +1,4 @@
-// What a live run never sends, whoever asks it to.
+// What a live run never sends.
 import assert from 'node:assert/strict';
 import { BOX_TOKEN } from '../../emulators/box/emulator.ts';
 import { tooManyCalls } from '../../emulators/box/replies.ts';

@@ -64,7 +64,7 @@ describe('a live run', () => {
     assert.match(stage.finding('its first folder is gone'), /^ {2}200/);
   });
 
-  it('waits for the index of search as long as it is told', async () => {
+  it('waits for the search index as long as the variable says', async () => {
     stage.box.quirks.indexLag = 600_000;
     await runLive(stage.options(stage.settingsOf('BOX')));
     assert.match(stage.finding('search reach'), /not answered: search does not know the folder yet/);
@@ -97,14 +97,14 @@ describe('a live run', () => {
     }
     assert.ok(stage.writes('docspace').length > 40 && folderIds.length > 1);
     for (const { path: address, body } of stage.writes('docspace')) {
-      const told: { folderIds?: number[]; fileIds?: number[]; destFolderId?: number } = JSON.parse(body);
-      const named = [...(told.folderIds ?? []), told.destFolderId ?? Number(address.split('/').pop())];
-      assert.deepEqual([...named.filter((id) => folderIds.includes(id)), ...(told.fileIds ?? [])], [], body);
+      const sent: { folderIds?: number[]; fileIds?: number[]; destFolderId?: number } = JSON.parse(body);
+      const named = [...(sent.folderIds ?? []), sent.destFolderId ?? Number(address.split('/').pop())];
+      assert.deepEqual([...named.filter((id) => folderIds.includes(id)), ...(sent.fileIds ?? [])], [], body);
       if (address.endsWith('/delete')) assert.match(body, /"immediately":false/);
     }
   });
 
-  it('calls Egnyte no more than twice a second, but where it is told to', async () => {
+  it('calls Egnyte at most twice a second, but for the burst that was asked for', async () => {
     const { server } = stage.egnyte;
     const tooQuick = (): string[] => server.log.filter(({ status }) => status === 429).map((each) => each.path);
     await runLive(stage.options(stage.settingsOf('EGNYTE')));
