@@ -10,12 +10,14 @@ import { item, items, page } from '../../fakes/trash.ts';
 const quotaOf = (left: number): Quota => ({ used: 1000 - left, allotted: 1000, resetAt: noon });
 const retry = `The rest fails, and can be retried after ${exact(noon)}.`;
 
-/** A service that takes ten items in a call. */
-function withCalls(left: number | undefined) {
-  return scene({
+/** A service that takes ten items in a call, and has said how many are left. */
+async function withCalls(left: number | undefined) {
+  const made = scene({
     capabilities: { batchSize: 10, pageSize: 10 },
     ...(left !== undefined && { quota: () => quotaOf(left) }),
   });
+  await made.services.trashes.of('a')?.client();
+  return made;
 }
 
 const ids = (of: readonly TrashItem[] | undefined) => of?.map(({ id }) => id);
@@ -23,14 +25,14 @@ const ids = (of: readonly TrashItem[] | undefined) => of?.map(({ id }) => id);
 describe('the question before bulk work that exceeds the quota', () => {
   it('is not asked where the quota suffices, or where there is none', async () => {
     for (const left of [2, undefined]) {
-      const { services, lists } = withCalls(left);
+      const { services, lists } = await withCalls(left);
       assert.deepEqual(await limitToQuota(services, 'purge', items(20)), { now: items(20), later: [] });
       assert.deepEqual(lists, []);
     }
   });
 
   it('offers what fits and all, and says what becomes of the rest', async () => {
-    const { services, lists } = withCalls(2);
+    const { services, lists } = await withCalls(2);
     assert.equal(await limitToQuota(services, 'purge', items(25)), undefined, 'nothing is done if it is closed');
     assert.deepEqual(lists, [
       {
@@ -41,13 +43,13 @@ describe('the question before bulk work that exceeds the quota', () => {
   });
 
   it('offers no first items where no call is left', async () => {
-    const { services, lists } = withCalls(0);
+    const { services, lists } = await withCalls(0);
     await limitToQuota(services, 'purge', items(5));
     assert.deepEqual(lists[0]?.choices, [`Start with All 5 items | ${retry}`]);
   });
 
   it('puts off what does not fit', async () => {
-    const { services, picks } = withCalls(1);
+    const { services, picks } = await withCalls(1);
     picks.push('Only the First 10 items');
     const split = await limitToQuota(services, 'purge', items(12));
     assert.deepEqual(ids(split?.now), ids(items(10)));
@@ -55,14 +57,14 @@ describe('the question before bulk work that exceeds the quota', () => {
   });
 
   it('puts nothing off where a person starts with all', async () => {
-    const { services, picks } = withCalls(1);
+    const { services, picks } = await withCalls(1);
     picks.push('Start with All 12 items');
     assert.deepEqual(await limitToQuota(services, 'purge', items(12)), { now: items(12), later: [] });
   });
 
   it('counts no calls for what is not sent, and a call for each kind that a restore sends by itself', async () => {
     const blocked = items(10, 'b', { purgeBlockedBy: { kind: 'retained' } });
-    const { services, lists } = withCalls(1);
+    const { services, lists } = await withCalls(1);
     assert.ok(await limitToQuota(services, 'purge', [...items(10), ...blocked]));
     const mixed = [item('file'), item('folder', { kind: 'folder' }), item('version', { kind: 'version' })];
     assert.ok(await limitToQuota(services, 'purge', mixed));

@@ -164,6 +164,7 @@ describe('Restore', () => {
   it('sends nothing and says nothing where a person does not start', async () => {
     const { made, sent, run } = service(() => undefined);
     Object.assign(made.client, { quota: () => ({ used: 10, allotted: 10, resetAt: 0 }) });
+    await made.services.trashes.of('a')?.client();
     await run(restore, item('a'));
     assert.equal(made.lists.length, 1);
     assert.deepEqual([sent, made.messages, statusBar()], [[], [], []]);
