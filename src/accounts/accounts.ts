@@ -47,7 +47,7 @@ export class Accounts {
   /** Their code is loaded with the first call, or the first change. */
   readonly #refreshers = new Map<string, Promise<TokenRefresher>>();
   readonly #loadedRefreshers = new Map<string, TokenRefresher>();
-  /** What the clients of one account share, also one that was made anew, or made before the account was stored. */
+  /** What the clients of one account share, also one that was made again, or made before the account was stored. */
   readonly #limiterKeys = new Map<string, object>();
   readonly #trialKeys = new WeakMap<Connection, object>();
 
@@ -116,11 +116,11 @@ export class Accounts {
       },
       renew: async (refused: string) => await (await this.#refresher(record.id)).renew(refused),
     };
-    const allowance = this.#limiterKeys.get(record.id) ?? {};
-    this.#limiterKeys.set(record.id, allowance);
+    const limiterKey = this.#limiterKeys.get(record.id) ?? {};
+    this.#limiterKeys.set(record.id, limiterKey);
     return {
       capabilities: vendor.capabilities,
-      connect: () => this.#connect(vendor, allowance, { account: record, origins: [origin], credentials }),
+      connect: () => this.#connect(vendor, limiterKey, { account: record, origins: [origin], credentials }),
     };
   }
 
@@ -144,9 +144,9 @@ export class Accounts {
       read: () => Promise.resolve(connection.credential),
       renew: () => Promise.resolve(false),
     };
-    const allowance = this.#trialKeys.get(connection) ?? {};
-    this.#trialKeys.set(connection, allowance);
-    return await this.#connect(vendor, allowance, { account, origins: connection.origins, credentials });
+    const limiterKey = this.#trialKeys.get(connection) ?? {};
+    this.#trialKeys.set(connection, limiterKey);
+    return await this.#connect(vendor, limiterKey, { account, origins: connection.origins, credentials });
   }
 
   /**
@@ -190,8 +190,8 @@ export class Accounts {
       credential: connection.credential,
       signIn: crypto.randomUUID(),
     };
-    const allowance = this.#trialKeys.get(connection);
-    if (allowance) this.#limiterKeys.set(stored.id, allowance);
+    const limiterKey = this.#trialKeys.get(connection);
+    if (limiterKey) this.#limiterKeys.set(stored.id, limiterKey);
     this.#list.markOwnSignIn(stored);
     const refresher = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.

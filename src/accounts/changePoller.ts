@@ -1,4 +1,4 @@
-/** Asks services that tell of changes whether something entered or left a trash, and has its list read anew then. */
+/** Asks services that tell of changes whether something entered or left a trash, and has its list read again then. */
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Clock } from '../trash/ports.ts';
 import { problemOf } from '../trash/problem.ts';

@@ -2,7 +2,7 @@
 import { type Disposable, Emitter, together } from '../trash/emitter.ts';
 import type { SecretStore } from './stores.ts';
 
-interface Held {
+interface HeldSecret {
   readonly value: string;
   /** What the store had instead; with another value there, it works again or another window knows better. */
   readonly over: string | undefined;
@@ -11,9 +11,9 @@ interface Held {
 export class FallbackSecretStore {
   readonly #real: SecretStore;
   readonly #refused: () => void;
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Map<string, HeldSecret>();
   readonly #changed = new Emitter<string>();
-  #keeps = true;
+  #isPersistent = true;
 
   /** @param refused called when the store has not kept something for the first time */
   constructor(real: SecretStore, refused: () => void) {
@@ -23,7 +23,7 @@ export class FallbackSecretStore {
 
   /** False once the store did not keep what it was given. */
   get isPersistent(): boolean {
-    return this.#keeps;
+    return this.#isPersistent;
   }
 
   async keys(): Promise<readonly string[]> {
@@ -56,8 +56,8 @@ export class FallbackSecretStore {
     }
     this.#held.set(key, { value, over });
     this.#changed.fire(key);
-    if (this.#keeps) {
-      this.#keeps = false;
+    if (this.#isPersistent) {
+      this.#isPersistent = false;
       this.#refused();
     }
     return false;

@@ -52,7 +52,7 @@ export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): 
       if (watch.signal.aborted) throw new NetworkError('timeout', watch.part === 'connection', { cause: error });
       throw classify(error, response !== undefined);
     } finally {
-      watch.stop();
+      watch.dispose();
     }
   };
 }
@@ -84,7 +84,7 @@ class Stopwatch {
     this.#over.abort();
   }
 
-  stop(): void {
+  dispose(): void {
     clearTimeout(this.#timer);
   }
 

@@ -26,7 +26,7 @@ export async function tryWithLock<T>(path: string, staleAfter: number, work: () 
 /** Milliseconds. */
 export interface LockTimes {
   /** Between the signs of life that a holder gives. */
-  readonly beat: number;
+  readonly heartbeatInterval: number;
   /** How long a holder gives none until it is given up for dead. */
   readonly staleAfter: number;
 }
@@ -43,16 +43,16 @@ export async function withLock<T>(
   path: string,
   work: (stillHeld: StillHeld) => Promise<T>,
   signal: AbortSignal,
-  { beat, staleAfter }: LockTimes = { beat: 2_000, staleAfter: 10_000 },
+  { heartbeatInterval, staleAfter }: LockTimes = { heartbeatInterval: 2_000, staleAfter: 10_000 },
 ): Promise<T> {
   const held = await wait(path, staleAfter, signal);
   // One after the other, so that none comes after the lock was let go. Where one fails, `stillHeld` tells why.
-  let beats = Promise.resolve();
+  let heartbeats = Promise.resolve();
   const heartbeat = () => {
-    beats = beats.then(() => touch(held, new Date())).catch(() => undefined);
-    return beats;
+    heartbeats = heartbeats.then(() => touch(held, new Date())).catch(() => undefined);
+    return heartbeats;
   };
-  const timer = setInterval(() => void heartbeat(), beat);
+  const timer = setInterval(() => void heartbeat(), heartbeatInterval);
   try {
     return await work(async () => {
       await heartbeat();
@@ -60,12 +60,12 @@ export async function withLock<T>(
     });
   } finally {
     clearInterval(timer);
-    await beats;
+    await heartbeats;
     await free(held);
   }
 }
 
-async function wait(path: string, staleAfter: number, signal: AbortSignal): Promise<Held> {
+async function wait(path: string, staleAfter: number, signal: AbortSignal): Promise<HeldLock> {
   const isLeft = watch(staleAfter);
   for (;;) {
     signal.throwIfAborted();
@@ -100,14 +100,14 @@ function watch(staleAfter: number): IsLeft {
 }
 
 /** A lock that was taken: its file, and what was written into it, which no other holder ever writes. */
-interface Held {
+interface HeldLock {
   readonly file: string;
   readonly number: number;
   readonly content: string;
 }
 
 /** Takes the lock if it was left by the window that had it before, and no other window was faster. */
-async function take(path: string, isLeft: IsLeft): Promise<Held | undefined> {
+async function take(path: string, isLeft: IsLeft): Promise<HeldLock | undefined> {
   // Another window may be removing it.
   await unlessGone(mkdir(path, { recursive: true, mode: 0o700 }));
   const last = await lastNumber(path);
@@ -125,12 +125,12 @@ async function take(path: string, isLeft: IsLeft): Promise<Held | undefined> {
   return isLast ? held : undefined;
 }
 
-/** False once another window has taken the lock over, also where the whole folder was removed and made anew since. */
-async function isOurs({ file, content }: Held): Promise<boolean> {
+/** False once another window has taken the lock over, also where the whole folder was removed and made again since. */
+async function isOurs({ file, content }: HeldLock): Promise<boolean> {
   return (await readFile(file, 'utf8').catch(() => undefined)) === content;
 }
 
-async function touch(held: Held, time: Date | 0): Promise<void> {
+async function touch(held: HeldLock, time: Date | 0): Promise<void> {
   if (await isOurs(held)) await utimes(held.file, time, time);
 }
 
@@ -138,7 +138,7 @@ async function touch(held: Held, time: Date | 0): Promise<void> {
  * As old as can be: free for the next. Where that fails the lock grows stale: the work is done in any case, and its
  * result is not to be lost.
  */
-async function free(held: Held): Promise<void> {
+async function free(held: HeldLock): Promise<void> {
   await touch(held, 0).catch(() => undefined);
 }
 
@@ -151,7 +151,7 @@ async function lastNumber(path: string): Promise<number> {
 }
 
 /** Creating a file is a step that only one process can win. */
-async function create({ file, content }: Held): Promise<boolean> {
+async function create({ file, content }: HeldLock): Promise<boolean> {
   try {
     await writeFile(file, content, { flag: 'wx', mode: 0o600 });
     return true;

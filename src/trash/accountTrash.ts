@@ -102,7 +102,7 @@ export class AccountTrash {
 
   readonly onDidChange = this.#changed.listen;
 
-  /** Reads the list anew. One load at a time: what is asked during a load is remembered, not doubled. */
+  /** Reads the list again. One load at a time: what is asked during a load is remembered, not doubled. */
   refresh({ background = false } = {}): Promise<void> {
     if (this.#running) {
       this.#again = this.#again === 'asked' || !background ? 'asked' : 'background';

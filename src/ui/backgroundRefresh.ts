@@ -10,7 +10,7 @@ import type { TrashTree } from './tree/trashTree.ts';
 
 const minute = 60_000;
 
-export interface BackgroundRefreshParts {
+export interface WindowRefreshDeps {
   readonly trashes: Trashes;
   readonly counts: LastCounts;
   readonly view: TreeView<Row>;
@@ -29,7 +29,7 @@ export function startBackgroundRefresh({
   clock,
   lease,
   log,
-}: BackgroundRefreshParts): Disposable[] {
+}: WindowRefreshDeps): Disposable[] {
   const background = new BackgroundRefresh({
     trashes,
     counts,

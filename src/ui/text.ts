@@ -1,7 +1,7 @@
 /** Text from a service is data: these make it safe for where it is shown. */
 import { MarkdownString } from 'vscode';
 
-const longest = 120;
+const maxLength = 120;
 /** No more than this is cleaned, so that a name of megabytes costs no more than a long one; UTF-16 units. */
 const maxCleaned = 4000;
 /** Control characters, line breaks, and the marks that turn or hide text; the joiners of emoji and scripts may stay. */
@@ -10,7 +10,7 @@ const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const invisible = /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /** One line without control and direction characters, shortened: for labels, tooltips and documents. */
-export function plain(text: string, limit = longest): string {
+export function plain(text: string, limit = maxLength): string {
   const bound = Math.max(maxCleaned, limit);
   const isCut = text.length > bound;
   const start = isCut ? text.slice(0, bound).replace(/[\ud800-\udbff]$/, '') : text;
@@ -26,17 +26,17 @@ export function isInvisible(text: string): boolean {
 }
 
 /** For notifications and modal dialogs, where `[a](command:x)` would be a live link. */
-export function forMessage(text: string, limit = longest): string {
+export function forMessage(text: string, limit = maxLength): string {
   return plain(text, limit).replace(/\]\(/g, '] (');
 }
 
 /** For quick picks, the status bar and progress, where `$(name)` would be an icon. */
-export function forIconText(text: string, limit = longest): string {
+export function forIconText(text: string, limit = maxLength): string {
   return plain(text, limit).replace(/\$\(/g, '$ (');
 }
 
 /** For what stands under an input box, where there are both. */
-export function forInput(text: string, limit = longest): string {
+export function forInput(text: string, limit = maxLength): string {
   return forIconText(forMessage(text, limit), limit);
 }
 

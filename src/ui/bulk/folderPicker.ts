@@ -9,7 +9,7 @@ import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 
-type Step = { readonly go: 'here' | 'down'; readonly folder: Folder } | { readonly go: 'up' | 'stay' };
+type PickerStep = { readonly go: 'here' | 'down'; readonly folder: Folder } | { readonly go: 'up' | 'stay' };
 
 /** So much of a path fits into the title. */
 const titleLength = 60;
@@ -42,7 +42,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
     return 'failed';
   }
 
-  async function read(here: Folder | undefined, signal: AbortSignal): Promise<readonly Choice<Step>[]> {
+  async function read(here: Folder | undefined, signal: AbortSignal): Promise<readonly Choice<PickerStep>[]> {
     const client = await trash.client();
     const found = await client.folders?.(here, signal);
     return choices(here ?? found?.here, here !== undefined, found ?? { folders: [], complete: true });
@@ -55,8 +55,8 @@ function endOf(path: string): string {
   return letters.length > titleLength ? `…${letters.slice(1 - titleLength).join('')}` : letters.join('');
 }
 
-function choices(here: Folder | undefined, hasUpper: boolean, { folders, complete }: Folders): Choice<Step>[] {
-  const list: Choice<Step>[] = [];
+function choices(here: Folder | undefined, hasUpper: boolean, { folders, complete }: Folders): Choice<PickerStep>[] {
+  const list: Choice<PickerStep>[] = [];
   if (here && here.writable !== false) {
     const description = hasUpper ? '' : forIconText(here.name);
     list.push({ label: `$(check) ${l10n.t('Restore Here')}`, description, value: { go: 'here', folder: here } });

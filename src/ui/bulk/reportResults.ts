@@ -127,8 +127,8 @@ function warningText(action: Action, outcomes: readonly Outcome[]): string {
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
   }
-  const astray = misplaced(outcomes);
-  if (astray.length > 0 && outcomes.length === 1) return misplacedText(astray);
+  const elsewhere = misplaced(outcomes);
+  if (elsewhere.length > 0 && outcomes.length === 1) return misplacedText(elsewhere);
   const total = number(outcomes.length);
   const sentences = [
     action === 'restore'
@@ -138,7 +138,7 @@ function warningText(action: Action, outcomes: readonly Outcome[]): string {
   if (gone > 0) sentences.push(l10n.t('{0} no longer in the trash.', number(gone)));
   if (left > 0) sentences.push(l10n.t('{0} skipped: name already taken.', number(left)));
   if (cancelled > 0) sentences.push(l10n.t('{0} canceled, still in the trash.', number(cancelled)));
-  if (astray.length > 0) sentences.push(misplacedText(astray));
+  if (elsewhere.length > 0) sentences.push(misplacedText(elsewhere));
   if (first) sentences.push(l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures)));
   return sentences.join(' ');
 }
@@ -161,10 +161,10 @@ function failureWords(first: FailedOutcome, failures: readonly FailedOutcome[]):
   return `${counted.join(', ')}.`;
 }
 
-function misplacedText(astray: readonly DoneOutcome[]): string {
-  const [first] = astray;
-  if (!first || astray.length > 1) {
-    return l10n.t('Restored to a different folder: {0}. See Show Details.', number(astray.length));
+function misplacedText(elsewhere: readonly DoneOutcome[]): string {
+  const [first] = elsewhere;
+  if (!first || elsewhere.length > 1) {
+    return l10n.t('Restored to a different folder: {0}. See Show Details.', number(elsewhere.length));
   }
   const where = place(first.where);
   const name = forMessage(nameOf(first.item), 60);

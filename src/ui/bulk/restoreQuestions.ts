@@ -14,7 +14,7 @@ import { forIconText, forMessage, plain } from '../text.ts';
 import { pickFolder } from './folderPicker.ts';
 
 /** Items that are restored in one way. */
-export interface Attempt {
+export interface RestoreAttempt {
   readonly items: readonly TrashItem[];
   readonly options?: RestoreOptions | undefined;
 }
@@ -44,7 +44,7 @@ interface Question {
 type Answer = () => Promise<RestoreOptions | undefined>;
 
 /** Asks about what failed, until there is something to try again; `undefined` where nothing is left to ask. */
-export async function nextAttempt(services: Services, results: Results): Promise<Attempt | undefined> {
+export async function nextAttempt(services: Services, results: Results): Promise<RestoreAttempt | undefined> {
   for (;;) {
     const question = openQuestion(services, results);
     if (!question) return undefined;
@@ -60,7 +60,7 @@ export async function nextAttempt(services: Services, results: Results): Promise
 }
 
 /** Each item once more in the way it was tried last. */
-export function attemptsAgain(items: readonly TrashItem[], results: Results): Attempt[] {
+export function attemptsAgain(items: readonly TrashItem[], results: Results): RestoreAttempt[] {
   const byOptions = Map.groupBy(items, (item) => results.get(keyOf(item))?.options);
   return [...byOptions].map(([options, own]) => ({
     items: own,

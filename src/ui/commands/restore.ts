@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { keyOf } from '../../trash/item.ts';
 import { reportResults } from '../bulk/reportResults.ts';
-import { type Attempt, attemptsAgain, nextAttempt, type Results } from '../bulk/restoreQuestions.ts';
+import { attemptsAgain, nextAttempt, type RestoreAttempt, type Results } from '../bulk/restoreQuestions.ts';
 import { runBulk } from '../bulk/runBulk.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
@@ -13,7 +13,7 @@ export async function restore(services: Services, from?: From, selection?: reado
 }
 
 /** Restores, asks about what stands in the way until everything is settled or left as it is, and reports. */
-export async function restoreItems(services: Services, ...attempts: readonly Attempt[]): Promise<void> {
+export async function restoreItems(services: Services, ...attempts: readonly RestoreAttempt[]): Promise<void> {
   const results: Results = new Map();
   const waiting = attempts.filter(({ items }) => items.length > 0);
   for (;;) {

@@ -19,7 +19,7 @@ export interface BrowserStep {
 }
 
 /** One visit to the page: with its own state and, if the browser can come back to this machine, a listener. */
-interface Attempt {
+interface GrantAttempt {
   readonly session: BrowserSession;
   /** Its code has arrived, or never will: next time the page is opened with a new state. */
   isOver: boolean;
@@ -28,7 +28,7 @@ interface Attempt {
 export async function askBrowser(services: Services, step: BrowserStep): Promise<InputResult | undefined> {
   const service = step.vendor.name;
   let box: InputHandle | undefined;
-  let attempt: Attempt | undefined;
+  let attempt: GrantAttempt | undefined;
 
   const openPage = async (open: InputHandle): Promise<void> => {
     if (open.signal.aborted) return;
@@ -80,9 +80,9 @@ export async function askBrowser(services: Services, step: BrowserStep): Promise
   });
 }
 
-async function newAttempt(box: InputHandle, { vendor, connection, grant }: BrowserStep): Promise<Attempt> {
+async function newAttempt(box: InputHandle, { vendor, connection, grant }: BrowserStep): Promise<GrantAttempt> {
   const session = await startBrowserGrant(grant, connection, callbackPages(), box.signal);
-  const attempt: Attempt = { session, isOver: false };
+  const attempt: GrantAttempt = { session, isOver: false };
   session.code?.then(
     (code) => {
       attempt.isOver = true;

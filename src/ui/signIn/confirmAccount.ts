@@ -15,7 +15,7 @@ export async function confirmAccount(
   known: AccountRecord | undefined,
   { title, step, totalSteps }: StepPosition,
 ): Promise<StepEnd> {
-  const who = nameOf(signedIn);
+  const who = accountName(signedIn);
   for (;;) {
     const picked = await dialogs.pickStep<boolean>({
       title,
@@ -46,7 +46,7 @@ export async function agreeToWarnings(
 ): Promise<boolean> {
   const warnings = warningsOf(signedIn);
   if (warnings.length === 0) return true;
-  const who = forMessage(nameOf(signedIn));
+  const who = forMessage(accountName(signedIn));
   return await dialogs.confirm({
     message: isKnown ? l10n.t('Sign in as {0} anyway?', who) : l10n.t('Connect {0} anyway?', who),
     detail: warnings.join('\n\n'),
@@ -82,7 +82,7 @@ function detailOf(signedIn: SignedIn, known: AccountRecord | undefined): string 
   return forIconText(facts.filter(Boolean).join(' · '), 200);
 }
 
-function nameOf({ identity: { name, login } }: SignedIn): string {
+function accountName({ identity: { name, login } }: SignedIn): string {
   return login === undefined || login === name ? name : `${name} (${login})`;
 }
 

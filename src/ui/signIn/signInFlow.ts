@@ -29,7 +29,7 @@ export interface StepPosition {
 /** `stay`: the steps have changed, so run the one that is now in this place. `undefined`: cancelled. */
 export type StepEnd = 'next' | 'back' | 'stay' | undefined;
 
-interface Step {
+interface FlowStep {
   /** Its answer can be used once, like a code: Back skips it. */
   readonly isOnce?: boolean;
   run(place: StepPosition): Promise<StepEnd>;
@@ -93,9 +93,9 @@ class SignInFlow {
   }
 
   /** The steps known so far: each choice decides which follow. */
-  #steps(): readonly Step[] {
+  #steps(): readonly FlowStep[] {
     const { known, confirm } = this.#options;
-    const steps: Step[] = [];
+    const steps: FlowStep[] = [];
     const vendor = this.#vendor;
     const method = this.#method;
     if (!known) steps.push({ run: (place) => this.#pickVendor(place) });
@@ -112,11 +112,11 @@ class SignInFlow {
     return steps;
   }
 
-  #boxes(purpose: Purpose): readonly Step[] {
+  #boxes(purpose: Purpose): readonly FlowStep[] {
     const kept = this.#keptValues(purpose);
     const asked = purpose.method.fields.filter(({ id }) => kept[id] === undefined);
     const fields = [...asked, ...this.#extra];
-    const boxes: Step[] = fields.map((field, index) => ({
+    const boxes: FlowStep[] = fields.map((field, index) => ({
       isOnce: index >= asked.length,
       run: (place) => this.#askField(purpose, field, place, index === fields.length - 1),
     }));
@@ -125,7 +125,7 @@ class SignInFlow {
     return boxes.length > 0 ? boxes : [{ isOnce: true, run: () => this.#signInUnasked(purpose) }];
   }
 
-  #place(index: number, steps: readonly Step[]): StepPosition {
+  #place(index: number, steps: readonly FlowStep[]): StepPosition {
     const { title, known } = this.#options;
     return {
       title: known || !this.#vendor || index === 0 ? title : l10n.t('{0}: {1}', title, this.#vendor.name),

@@ -15,7 +15,7 @@ import { type BoxEntry, entry, fields, insideTrashed, itemOf, pathOf, placeOf, u
 export const concurrency = 7;
 /** Waits before an item is sent again: most locks end within a minute. */
 const pauses = [2000, 8000, 30_000];
-const longestPause = 60_000;
+const maxPause = 60_000;
 /** How long a locked folder is waited for in all. After that no other item in it waits. */
 const maxLockTime = 300_000;
 /** How often an item is sent again after an unclear end: Box may carry out a minute later what it answered with 503. */
@@ -89,7 +89,7 @@ export class BoxOperation {
   ): Promise<boolean> {
     const { clock } = this.calls;
     const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? 0;
-    const wait = Math.max(pauses[attempt] ?? longestPause, asked);
+    const wait = Math.max(pauses[attempt] ?? maxPause, asked);
     if (asked > maxWait) return false;
     const isLocked = problem.kind === 'busy';
     const most = item.kind === 'folder' ? maxAttempts.folder : maxAttempts.item;

@@ -118,12 +118,12 @@ export function nextStep(
   return at === 'elsewhere' || status === 412 ? 'changed' : 'refused';
 }
 
-type Seen =
+type MoveLook =
   | { readonly at: 'destination'; readonly entry: BoxEntry }
   | { readonly at: 'unknown'; readonly problem: Problem }
   | { readonly at: 'origin' | 'elsewhere' | 'notLive' };
 
-async function lookAt(operation: BoxOperation, { item, folder, pending }: Restored, name: string): Promise<Seen> {
+async function lookAt(operation: BoxOperation, { item, folder, pending }: Restored, name: string): Promise<MoveLook> {
   const found = await lookUp(operation.calls, item, never);
   if (found.state === 'unknown') return { at: 'unknown', problem: found.problem };
   if (found.state !== 'live') return { at: 'notLive' };

@@ -4,7 +4,7 @@ import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import type { WriteResult } from '../answers.ts';
 import { failed } from '../outcomes.ts';
-import { isAboutObject, meetsAll } from './problems.ts';
+import { affectsAllItems, isAboutObject } from './problems.ts';
 import {
   type Expectation,
   isClean,
@@ -30,11 +30,12 @@ const maxExpired = 6;
 export type Phase = 'first' | 'narrowed' | 'maybeApplied';
 
 /** Before it is sent: the outcome of an item that must not be, else the item as it is now. */
-export function afterLook(look: ItemStatus, aim: Expectation, phase: Phase): Outcome | RemainingItem {
-  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, aim, phase === 'maybeApplied' ? 'possible' : 'none');
+export function afterLook(look: ItemStatus, expectation: Expectation, phase: Phase): Outcome | RemainingItem {
+  if (look.state !== 'trashed')
+    return outcomeIfNotTrashed(look, expectation, phase === 'maybeApplied' ? 'possible' : 'none');
   const { item, fresh } = look;
   // It lived in between, so it is not the deletion that was to be made final; perhaps a call of ours trashed it.
-  if (aim.action === 'purge' && wasTrashedAgain(item, fresh)) return failed(item, { kind: 'trashedAgain' });
+  if (expectation.action === 'purge' && wasTrashedAgain(item, fresh)) return failed(item, { kind: 'trashedAgain' });
   return { item, before: fresh, fresh };
 }
 
@@ -86,8 +87,8 @@ interface Refused {
 export function afterRefusal(problem: Problem, { phase, items, serverErrors, aborted }: Refused): AfterRefusal {
   const { status = 0 } = problem;
   const after = phase === 'maybeApplied' || status === 500 ? 'maybeApplied' : 'narrowed';
-  const stop = meetsAll(problem) || serverErrors >= maxServerErrors;
-  if (meetsAll(problem) || !dueToOneItem.has(status)) return { phase: after, asks: false, next: 'end', stop };
+  const stop = affectsAllItems(problem) || serverErrors >= maxServerErrors;
+  if (affectsAllItems(problem) || !dueToOneItem.has(status)) return { phase: after, asks: false, next: 'end', stop };
   const asks = !aborted && after === 'narrowed' && (phase === 'first' || status === 404);
   return { phase: after, asks, next: items > 1 ? 'halve' : 'look', stop };
 }
@@ -99,11 +100,12 @@ export function afterRefusal(problem: Problem, { phase, items, serverErrors, abo
 export function afterRefusedLook(
   look: ItemStatus,
   { item, before }: SentItem,
-  aim: Expectation,
+  expectation: Expectation,
   phase: Phase,
   problem: Problem,
 ): Outcome | undefined {
-  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, aim, phase === 'maybeApplied' ? 'possible' : 'none');
+  if (look.state !== 'trashed')
+    return outcomeIfNotTrashed(look, expectation, phase === 'maybeApplied' ? 'possible' : 'none');
   if (wasTrashedAgain(before, look.fresh)) return failed(item, { kind: 'trashedAgain' });
   if (phase === 'maybeApplied') return undefined;
   // It is there, whatever the portal did not find.
@@ -139,5 +141,5 @@ export function afterOperation(ended: WatchResult, { sent, left, idle, aborted }
 
 /** Whether nothing more is to be sent. */
 export function stopsBatch(problem: Problem): boolean {
-  return meetsAll(problem) || problem.code === 'docspace.stalled';
+  return affectsAllItems(problem) || problem.code === 'docspace.stalled';
 }

@@ -82,7 +82,7 @@ const operation = v.object({
   processed: maybe(v.union([v.string(), v.number()])),
   error: maybe(v.string()),
   finished: maybe(v.boolean()),
-  /** Of a move, read anew for each answer: where a file was overwritten, the one that was there before. */
+  /** Of a move, read again for each answer: where a file was overwritten, the one that was there before. */
   files: maybe(v.array(v.object({ id, folderId: maybe(id), title: maybe(v.string()) }))),
   folders: maybe(v.array(v.object({ id, parentId: maybe(id) }))),
 });

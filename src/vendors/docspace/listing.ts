@@ -20,7 +20,7 @@ const maxGaps = 12;
  * list is read once more.
  */
 export async function* listPages(portal: Portal, removed: () => number, signal: AbortSignal): AsyncIterable<Page> {
-  const seen = new Seen();
+  const seen = new SeenEntries();
   let isSecond = false;
   let left = removed();
   let start = 0;
@@ -68,7 +68,7 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
 type ListedEntry = Listed['entries'][number];
 
 /** What has come so far. */
-class Seen {
+class SeenEntries {
   /** When each was deleted, by key: one that was restored and deleted again is somewhere else in the list. */
   readonly #deleted = new Map<string, number | undefined>();
   /** What cannot be read has no id to know it by. */

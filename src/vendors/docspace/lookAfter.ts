@@ -34,10 +34,10 @@ export async function lookAfter(
   portal: Portal,
   clock: Clock,
   sent: readonly SentItem[],
-  aim: Expectation,
+  expectation: Expectation,
   ended: WatchResult,
 ): Promise<LookedAfter> {
-  let { outcomes, left } = await lookOnce(portal, sent, aim, ended);
+  let { outcomes, left } = await lookOnce(portal, sent, expectation, ended);
   if (ended.how !== 'cancelled') return { ended, outcomes, left };
   for (let looks = 1, before = 0; ; looks += 1) {
     const size = left.reduce((sum, { fresh }) => sum + 1 + sizeOf(fresh), 0);
@@ -45,7 +45,7 @@ export async function lookAfter(
     if (looks >= maxQuietLooks) return { ended: notStopped, outcomes, left };
     before = size;
     await sleepUnlessAborted(clock, 1000, never);
-    const next = await lookOnce(portal, left, aim, ended);
+    const next = await lookOnce(portal, left, expectation, ended);
     outcomes = [...outcomes, ...next.outcomes];
     left = next.left;
   }
@@ -54,7 +54,7 @@ export async function lookAfter(
 async function lookOnce(
   portal: Portal,
   sent: readonly SentItem[],
-  aim: Expectation,
+  expectation: Expectation,
   ended: WatchResult,
 ): Promise<Pick<LookedAfter, 'outcomes' | 'left'>> {
   const outcomes: Outcome[] = [];
@@ -63,14 +63,15 @@ async function lookOnce(
   for (const each of sent) {
     const { item } = each;
     // The portal reads the places of the items for this answer, so it is as good as a look.
-    const isThere = ended.how === 'finished' && ended.parents.get(`${item.kind} ${item.id}`) === (aim.where?.id ?? '');
-    if (isThere) outcomes.push({ item, end: 'done', where: aim.where });
+    const isThere =
+      ended.how === 'finished' && ended.parents.get(`${item.kind} ${item.id}`) === (expectation.where?.id ?? '');
+    if (isThere) outcomes.push({ item, end: 'done', where: expectation.where });
     else unseen.set(item, each);
   }
-  const isPurged = aim.action === 'purge' && ended.how === 'finished' && isClean(ended) && !ended.idle;
+  const isPurged = expectation.action === 'purge' && ended.how === 'finished' && isClean(ended) && !ended.idle;
   for await (const look of lookAtMany(portal, [...unseen.keys()], isPurged)) {
     const each = unseen.get(look.item);
-    if (look.state !== 'trashed') outcomes.push(outcomeIfNotTrashed(look, aim, effectOf(ended, look.item)));
+    if (look.state !== 'trashed') outcomes.push(outcomeIfNotTrashed(look, expectation, effectOf(ended, look.item)));
     else if (each) left.push({ ...each, fresh: look.fresh });
   }
   return { outcomes, left };
@@ -81,7 +82,7 @@ export async function lookUntilQuiet(
   portal: Portal,
   clock: Clock,
   sent: readonly SentItem[],
-  aim: Expectation,
+  expectation: Expectation,
   problem: Problem,
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
@@ -99,7 +100,7 @@ export async function lookUntilQuiet(
       else if (state === 'trashed') left.set(item, outcomeIfStill({ ...each, fresh: look.fresh }, problem));
       else {
         left.delete(item);
-        outcomes.push(outcomeIfNotTrashed(look, aim, 'possible'));
+        outcomes.push(outcomeIfNotTrashed(look, expectation, 'possible'));
       }
     }
     if (!waited) break;

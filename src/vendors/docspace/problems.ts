@@ -60,6 +60,6 @@ const portalWide: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Whether it would meet every further item too. */
-export function meetsAll(problem: Problem): boolean {
+export function affectsAllItems(problem: Problem): boolean {
   return stopsOperation(problem) || portalWide.has(problem.code);
 }

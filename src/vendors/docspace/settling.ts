@@ -32,19 +32,20 @@ export interface Expectation {
 
 export function outcomeIfNotTrashed(
   look: Exclude<ItemStatus, { state: 'trashed' }>,
-  aim: Expectation,
+  expectation: Expectation,
   effect: Effect,
 ): Outcome {
   const { item } = look;
   // An item inside a trashed folder was seen well enough.
   if (look.state === 'unknown' && look.problem.kind === 'notFound') return failed(item, look.problem);
-  const state = look.state === 'gone' && aim.merged !== undefined ? 'maybeMerged' : look.state;
-  const problem: Problem = look.state === 'unknown' ? look.problem : { kind: 'unclear', code: aim.merged };
-  const outcome = outcomeAfterLook(item, aim.action, state, effect, problem);
-  if (outcome.end !== 'done' || aim.action === 'purge') return outcome;
-  const where = look.state === 'live' ? look.where : aim.where;
-  if (where?.id !== undefined && where.id !== aim.where?.id) return { item, end: 'done', where, misplaced: true };
-  return { item, end: 'done', where: where && aim.where };
+  const state = look.state === 'gone' && expectation.merged !== undefined ? 'maybeMerged' : look.state;
+  const problem: Problem = look.state === 'unknown' ? look.problem : { kind: 'unclear', code: expectation.merged };
+  const outcome = outcomeAfterLook(item, expectation.action, state, effect, problem);
+  if (outcome.end !== 'done' || expectation.action === 'purge') return outcome;
+  const where = look.state === 'live' ? look.where : expectation.where;
+  if (where?.id !== undefined && where.id !== expectation.where?.id)
+    return { item, end: 'done', where, misplaced: true };
+  return { item, end: 'done', where: where && expectation.where };
 }
 
 /** What our call did to an item, by the end of its operation. */
@@ -62,19 +63,19 @@ export function isClean(ended: WatchResult): boolean {
 /** Why an item is still in the trash after its operation, or in it again. */
 export function outcomeIfTrashed(
   { item, before, fresh }: RemainingItem,
-  aim: Expectation,
+  expectation: Expectation,
   ended: WatchResult,
   call?: string,
 ): Outcome {
   if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
   switch (ended.how) {
     case 'cancelled':
-      if (aim.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf(before)) {
+      if (expectation.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf(before)) {
         return failed(item, { kind: 'unclear', code: 'docspace.partly_erased' });
       }
       return cancelled(item);
     case 'finished':
-      if (ended.error === undefined && aim.left) return aim.left(item);
+      if (ended.error === undefined && expectation.left) return expectation.left(item);
       // The text is the last one of the operation, so perhaps about another item; there is no better one.
       return failed(item, { kind: 'refused', code: 'docspace.left', said: ended.error, call });
     case 'vanished':

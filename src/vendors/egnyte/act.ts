@@ -39,7 +39,7 @@ interface PendingItem {
   readonly problem?: Problem;
 }
 
-type Batch = readonly PendingItem[];
+type PendingItems = readonly PendingItem[];
 
 /** What became of the items of one call; those that are still pending have to be looked at. */
 interface BatchResult {
@@ -65,7 +65,7 @@ export async function* act(
   /** One call at a time until one got through, and near the end of the day: what refuses it would refuse two. */
   let gotThrough = false;
   const together = () => (gotThrough && deps.left() >= concurrency ? concurrency : 1);
-  const send = async (batch: Batch): Promise<BatchResult> => {
+  const send = async (batch: PendingItems): Promise<BatchResult> => {
     if (stopReason) return allFailed(batch, stopReason);
     const result = await sendBatch(deps, action, batch, signal, sending);
     stopReason ??= result.stop;
@@ -74,12 +74,12 @@ export async function* act(
     return result;
   };
 
-  let pending: Batch = items.map((item) => ({ item, unclear: false }));
+  let pending: PendingItems = items.map((item) => ({ item, unclear: false }));
   for (let attempt = 1; attempt <= tries && pending.length > 0; attempt += 1) {
     const unresolved: PendingItem[] = [];
     for (const phase of phases(action, pending)) {
-      const lanes = () => Math.min(phase.concurrency, together());
-      for await (const { ends } of pool(batches(phase.items), lanes, signal, send, unsent)) {
+      const concurrency = () => Math.min(phase.concurrency, together());
+      for await (const { ends } of pool(batches(phase.items), concurrency, signal, send, unsent)) {
         for (const each of ends) {
           if ('end' in each) yield each;
           else unresolved.push(each);
@@ -100,7 +100,7 @@ export async function* act(
  * A restore begins with the folders, the upper before the lower and never two calls at once: a file restored first
  * may bring its folder into being, whose own restore would then find the name taken. A version needs its file.
  */
-function phases(action: Action, items: Batch): { readonly items: Batch; readonly concurrency: number }[] {
+function phases(action: Action, items: PendingItems): { readonly items: PendingItems; readonly concurrency: number }[] {
   if (action === 'purge') return [{ items, concurrency }];
   const folders = items.filter(({ item }) => item.kind === 'folder').toSorted((a, b) => depth(a) - depth(b));
   const versions = items.filter(({ item }) => item.kind === 'version');
@@ -116,7 +116,7 @@ function depth({ item }: PendingItem): number {
   return item.origin?.path?.split('/').filter(Boolean).length ?? 0;
 }
 
-function batches(items: Batch): Batch[] {
+function batches(items: PendingItems): PendingItems[] {
   const count = Math.ceil(items.length / maxIds);
   return Array.from({ length: count }, (_, index) => items.slice(index * maxIds, (index + 1) * maxIds));
 }
@@ -124,7 +124,7 @@ function batches(items: Batch): Batch[] {
 async function sendBatch(
   deps: ActDeps,
   action: Action,
-  batch: Batch,
+  batch: PendingItems,
   signal: AbortSignal,
   sending: AbortSignal,
 ): Promise<BatchResult> {
@@ -144,17 +144,17 @@ function stopIn({ ends }: BatchResult): Problem | undefined {
   return ends.flatMap((each) => ('end' in each && each.end === 'failed' ? [each.problem] : [])).find(stopsOperation);
 }
 
-function allFailed(batch: Batch, problem: Problem): BatchResult {
+function allFailed(batch: PendingItems, problem: Problem): BatchResult {
   return { ends: batch.map(({ item }) => failed(item, problem)) };
 }
 
 /** Cancelled before it was sent; an item that an earlier try left in the trash fails with the reason for that. */
-function unsent(batch: Batch): BatchResult {
+function unsent(batch: PendingItems): BatchResult {
   return { ends: batch.map(({ item, problem }) => (problem ? failed(item, problem) : cancelled(item))) };
 }
 
 /** Gives an outcome for what has left the trash, and the pending item for what is still there. */
-async function* settle(deps: ActDeps, action: Action, unresolved: Batch): AsyncIterable<Outcome | PendingItem> {
+async function* settle(deps: ActDeps, action: Action, unresolved: PendingItems): AsyncIterable<Outcome | PendingItem> {
   const pending = new Map(unresolved.map((each) => [each.item, each]));
   for await (const { item, ...seen } of deps.find([...pending.keys()], never)) {
     const each = pending.get(item);
@@ -171,7 +171,7 @@ function absent(action: Action, { item, unclear, problem }: PendingItem): Outcom
 }
 
 /** Reads the answer to one call, as Egnyte's documentation of the trash API has it. */
-function readAnswer(action: Action, batch: Batch, written: WriteResult, now: number): BatchResult {
+function readAnswer(action: Action, batch: PendingItems, written: WriteResult, now: number): BatchResult {
   if (!written.settled) {
     return allUnclear(batch, { ...written.problem, ...(written.answer && traceOf(written.answer)) });
   }
@@ -198,7 +198,7 @@ function readAnswer(action: Action, batch: Batch, written: WriteResult, now: num
 /** What goes with every problem. */
 type About = Pick<Problem, 'said' | 'call' | 'requestId'>;
 
-function readEach(action: Action, batch: Batch, answer: HttpResponse): BatchResult {
+function readEach(action: Action, batch: PendingItems, answer: HttpResponse): BatchResult {
   const codes = codesIn(answer);
   if (codes === undefined) {
     return allUnclear(batch, { kind: 'unclear', code: 'http.shape', status: answer.status, ...traceOf(answer) });
@@ -252,6 +252,6 @@ function problemOfCode(action: Action, item: TrashItem, status: number, { said, 
   return { ...about, kind: kindOfStatus(status) };
 }
 
-function allUnclear(batch: Batch, problem: Problem): BatchResult {
+function allUnclear(batch: PendingItems, problem: Problem): BatchResult {
   return { ends: batch.map(({ item }) => ({ item, unclear: true, problem })) };
 }

@@ -6,7 +6,7 @@ import { instant, maybe } from '../answers.ts';
 
 const number = v.union([v.number(), v.string()]);
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
-const tally = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const total = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The last second of the year 9999: what is later is no date. */
 const lastSecond = 253_402_300_799;
 
@@ -37,9 +37,9 @@ export const entry = v.object({
 type TrashEntry = v.InferOutput<typeof entry>;
 
 export const listV2 = v.object({ items: v.array(v.unknown()), has_more: maybe(v.boolean()) });
-export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(tally) });
-export const totalV1 = v.object({ total_count: tally });
-export const totalV2 = v.object({ totalCount: tally });
+export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(total) });
+export const totalV1 = v.object({ total_count: total });
+export const totalV2 = v.object({ totalCount: total });
 export const user = v.object({
   id: number,
   first_name: maybe(v.string()),

@@ -53,7 +53,7 @@ function dayOf(answer: HttpResponse): { readonly used?: number; readonly allotte
   return { used: numberIn(answer, 'x-accesstoken-quota-current'), allotted: allotted === 0 ? undefined : allotted };
 }
 
-/** When the day begins anew: as the service says, if that is soon enough for the end of a day, else 00:00 UTC. */
+/** When the day begins again: as the service says, if that is soon enough for the end of a day, else 00:00 UTC. */
 export function nextDay(answer: HttpResponse, now: number): number {
   const reset = Date.parse(answer.header('x-quota-reset') ?? '');
   if (reset > now && reset <= now + 2 * day) return reset;

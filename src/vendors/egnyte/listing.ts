@@ -43,7 +43,7 @@ export interface PagingState {
  * Each page but the first begins with the last entry of the page before. If something unknown stands there, entries
  * left the trash meanwhile and others moved up past the walk: then it goes back a page, so that none is missed. What
  * is deleted meanwhile pushes entries down; they come twice and are given once. The published table of parameters has
- * no `offset`: a service that ignores it begins anew each time, and is then read by dates.
+ * no `offset`: a service that ignores it begins again each time, and is then read by dates.
  *
  * @param removed how many of the items given so far our own calls have taken out of the trash
  */

@@ -52,7 +52,7 @@ function connection({ domain: url = '', ...credential }: Readonly<Record<string,
   return { url: origin, host, origins: [origin], credential };
 }
 
-/** As it is registered, to the letter: https, or http on the loopback address, which Egnyte grants to single apps. */
+/** As it is registered, exactly: https, or http on the loopback address, which Egnyte grants to single apps. */
 function parseRedirectUri(text: string): Parsed {
   const value = text.trim();
   if (value === '') return { refused: 'signIn.empty' };

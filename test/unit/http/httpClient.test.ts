@@ -309,10 +309,10 @@ describe('a failed call', () => {
 
   it('is not repeated where the vendor knows the answer to be non-retryable', async () => {
     const clock = new FakeClock();
-    const hopeless = (each: HttpResponse) => each.header('day') === 'over';
+    const isOver = (each: HttpResponse) => each.header('day') === 'over';
     const { http, sent } = setUp(
       [answer(429, { day: 'over' }), answer(429), answer(200)],
-      { nonRetryable: hopeless },
+      { nonRetryable: isOver },
       clock,
     );
     assert.equal((await http.send(get, never)).status, 429);

@@ -9,7 +9,7 @@ import { type StillHeld, withLock } from '../../../src/storage/lock.ts';
 import { later, never } from '../fakes/trash.ts';
 
 /** Longer than one look counts, so that a slow machine alone makes no lock stale. */
-const quick = { beat: 10, staleAfter: 600 };
+const quick = { heartbeatInterval: 10, staleAfter: 600 };
 
 /** What a process writes of itself, with another number, start or place. */
 async function holder(change: { pid?: number; started?: string; where?: string } = {}): Promise<string> {
@@ -133,7 +133,7 @@ describe('a lock that is waited for', () => {
 
   it('is taken over at once from a process that has ended', async () => {
     await leave(await holder({ pid: endedPid() }));
-    assert.equal(await getsIn(1000, { beat: 1000, staleAfter: 1e9 }), true);
+    assert.equal(await getsIn(1000, { heartbeatInterval: 1000, staleAfter: 1e9 }), true);
   });
 
   it('is taken over after a while from one without a heartbeat, or that was killed before it wrote its id', async () => {
@@ -154,11 +154,11 @@ describe('a lock that is waited for', () => {
       return now;
     });
     mock.method(Date, 'now', () => 4e12);
-    assert.equal(await getsIn(300, { beat: 1000, staleAfter: 60_000 }), false);
+    assert.equal(await getsIn(300, { heartbeatInterval: 1000, staleAfter: 60_000 }), false);
   });
 
   it('is not freed by a holder from which it was taken over', async () => {
-    const { stillHeld, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
+    const { stillHeld, end, held } = await holding({ heartbeatInterval: 1e6, staleAfter: 1e9 });
     assert.equal(await stillHeld(), true);
     const next = later();
     const entered = later();
@@ -167,7 +167,7 @@ describe('a lock that is waited for', () => {
         entered.resolve();
         await next.promise;
       },
-      { beat: 10, staleAfter: 100 },
+      { heartbeatInterval: 10, staleAfter: 100 },
     );
     await entered.promise;
     assert.equal(await stillHeld(), false);
@@ -179,7 +179,7 @@ describe('a lock that is waited for', () => {
   });
 
   it('has a newer time after each heartbeat', async () => {
-    const { stillHeld, end, held } = await holding({ beat: 1e6, staleAfter: 1e9 });
+    const { stillHeld, end, held } = await holding({ heartbeatInterval: 1e6, staleAfter: 1e9 });
     const time = async () => (await stat(join(path, '1'))).mtimeMs;
     const before = await time();
     do await stillHeld();
@@ -198,9 +198,9 @@ describe('a lock that is waited for', () => {
   });
 
   it('belongs to the next holder alone after its whole folder was removed', async () => {
-    const first = await holding({ beat: 1e6, staleAfter: 1e9 });
+    const first = await holding({ heartbeatInterval: 1e6, staleAfter: 1e9 });
     await rm(path, { recursive: true, force: true });
-    const second = await holding({ beat: 1e6, staleAfter: 1e9 });
+    const second = await holding({ heartbeatInterval: 1e6, staleAfter: 1e9 });
     assert.deepEqual(await readdir(path), ['1']);
     assert.equal(await first.stillHeld(), false);
     assert.equal(await second.stillHeld(), true);
