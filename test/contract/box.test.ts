@@ -173,7 +173,7 @@ function tests(conversation: Conversation): void {
     });
 
     for (const conflicts of ['array', 'object', 'none'] as const) {
-      it(`a restore where the name is taken, conflicts told as: ${conflicts}`, async () => {
+      it(`a restore where the name is taken, conflicts sent as: ${conflicts}`, async () => {
         const box = await setUp({ quirks: { conflicts } });
         for (const name of ['file', 'folder', 'link']) box.state.file({ name });
         const words = await restored(box.client, ...trashedEach(box));

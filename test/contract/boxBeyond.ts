@@ -143,7 +143,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
 
   for (const eventSource of ['item', 'short', 'none'] as const) {
     for (const eventPositions of ['string', 'number'] as const) {
-      it(`changes, with the source told as: ${eventSource}, and positions that are each a ${eventPositions}`, async () => {
+      it(`changes, with the source sent as: ${eventSource}, and positions that are each a ${eventPositions}`, async () => {
         const box = await setUp({ quirks: { eventSource, eventPositions } });
         const { client, state } = box;
         const { position } = await changesOf(client);

@@ -1,5 +1,5 @@
 // Box's own SDK as a second reader of its API: on one emulated account it has to see and do what our client does. Where the
-// SDK is known to go wrong, a test shows it, so that nobody takes it for the better client (and sees when it is mended).
+// SDK is known to go wrong, a test shows it, so that nobody takes it for the better client (and sees when it is fixed).
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrashItem } from '../../src/trash/item.ts';
@@ -204,7 +204,7 @@ function tests(sdk: ReturnType<typeof boxSdk>): void {
       assert.deepEqual(await restored(client, itemFor(ours)), { ours: 'done' });
     });
 
-    it('4: its list drops what Box told of folders', async () => {
+    it('4: its list drops what Box reports of folders', async () => {
       const { client, oracle, state } = await both();
       const folder = state.trashFolder({ from: state.folder().id });
       state.file({ in: folder.id, size: 4711 });

@@ -28,7 +28,7 @@ interface Session {
   readonly timeoutConfig?: { readonly timeoutMs?: number };
 }
 
-interface SessionParts {
+interface SessionOptions {
   readonly baseUrls: unknown;
   readonly retryStrategy?: RetryStrategy;
   readonly agent?: Agent;
@@ -114,7 +114,7 @@ export interface BoxSdk {
   readonly BoxDeveloperTokenAuth: new (parts: { token: string }) => Auth;
   readonly BoxOAuth: new (parts: { config: unknown }) => OAuth;
   readonly OAuthConfig: new (parts: { clientId: string; clientSecret: string }) => object;
-  readonly NetworkSession: new (parts: SessionParts) => Session;
+  readonly NetworkSession: new (parts: SessionOptions) => Session;
   readonly BaseUrls: new (urls: BaseUrls) => object;
   readonly BoxRetryStrategy: new (parts: object) => RetryStrategy;
 }

@@ -5,7 +5,7 @@ import { type Fields, fieldsOfForm, formType, isFields } from './json.ts';
 import { Contract, type Exception } from './validator.ts';
 
 interface Said {
-  readonly told: string;
+  readonly about: string;
   readonly logged: Logged;
 }
 
@@ -26,10 +26,10 @@ export class Conversation {
     const said = log.map((logged) => {
       const { call, problems } = this.#contract.check(logged);
       if (problems.length > 0) assert.fail([`${call} ${logged.status}`, ...problems].join('\n    '));
-      return { told: `${call} ${logged.status}`, logged };
+      return { about: `${call} ${logged.status}`, logged };
     });
     this.#said.push(...said);
-    return [...new Set(said.map(({ told }) => told))].sort();
+    return [...new Set(said.map(({ about }) => about))].sort();
   }
 
   /** The exceptions without which nothing would be complained of and nothing go unnoticed either, as texts. */
@@ -54,12 +54,12 @@ export class Conversation {
   #deafSpots(contract: Contract): string[] {
     const deaf = new Set<string>();
     const heard = new Set<string>();
-    for (const { told, logged } of this.#said) {
+    for (const { about, logged } of this.#said) {
       const { body, reply } = logged;
       const listen = (what: string, changed: Logged) => {
-        if (contract.check(changed).problems.length === 0) deaf.add(`${told}: ${what}`);
+        if (contract.check(changed).problems.length === 0) deaf.add(`${about}: ${what}`);
       };
-      const isNew = (what: string) => !heard.has(`${told} ${what}`) && heard.add(`${told} ${what}`);
+      const isNew = (what: string) => !heard.has(`${about} ${what}`) && heard.add(`${about} ${what}`);
       if (isNew('at all')) {
         const query = new URLSearchParams(logged.query);
         query.set('unheard', '1');

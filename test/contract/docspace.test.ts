@@ -10,7 +10,7 @@ import type { SecondFactor } from '../emulators/docspace/signIn.ts';
 import type { Reply } from '../emulators/server.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
 import { authClientOf, redeemed } from '../unit/vendors/authClient.ts';
-import { all, closeAll, item, listed, never, type Setup, setUp, told } from '../unit/vendors/docspace/setup.ts';
+import { all, closeAll, endsOf, item, listed, never, type Setup, setUp } from '../unit/vendors/docspace/setup.ts';
 import { connect } from './connect.ts';
 import { Conversation } from './conversation.ts';
 import { docspaceExceptions } from './docspaceExceptions.ts';
@@ -43,8 +43,8 @@ const calls = {
 function tests(conversation: Conversation): void {
   const said = ({ emulator }: Setup) => conversation.check(emulator.server.log);
   const writes = (portal: Setup) => said(portal).filter((call) => call.startsWith('PUT'));
-  const restored = async ({ client }: Setup) => told(await all(client.restore(await listed(client), never)));
-  const purged = async ({ client }: Setup) => told(await all(client.purge(await listed(client), never)));
+  const restored = async ({ client }: Setup) => endsOf(await all(client.restore(await listed(client), never)));
+  const purged = async ({ client }: Setup) => endsOf(await all(client.purge(await listed(client), never)));
 
   /** A file and a folder from a room, a file without content from nowhere, and one that was locked. */
   const fill = ({ state }: Setup): void => {
@@ -189,7 +189,7 @@ function tests(conversation: Conversation): void {
           }
           assert.deepEqual(said(portal), [`${calls.sections} 200`, `${calls.rooms} 200`, `${calls.inside} 200`].sort());
           state.trashFile({ name: 'file.docx' });
-          const words = told(await all(client.restore(await listed(client), never, folder && { folder })));
+          const words = endsOf(await all(client.restore(await listed(client), never, folder && { folder })));
           assert.deepEqual(words, { 'file.docx': 'done' });
         });
 
@@ -205,7 +205,7 @@ function tests(conversation: Conversation): void {
           assert.ok(said(portal).includes(`${calls.clashes} 200`));
           assert.deepEqual(writes(portal), []);
           const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
-          assert.deepEqual(told(outcomes), { 'file.docx': 'done', folder: 'done' });
+          assert.deepEqual(endsOf(outcomes), { 'file.docx': 'done', folder: 'done' });
           assert.deepEqual(writes(portal), [`${calls.move} 200`]);
         });
 
@@ -235,7 +235,7 @@ function tests(conversation: Conversation): void {
     const plans = {
       'is done at once': { reads: 0 },
       'is long': { reads: 5 },
-      'is told twice': { finishedEarly: true },
+      'is endsOf twice': { finishedEarly: true },
       vanishes: { vanish: 'done' },
       stalls: { stallAt: 50 },
     } as const;

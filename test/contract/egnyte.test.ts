@@ -126,7 +126,7 @@ describe('contract of Egnyte', () => {
   });
 
   for (const html404 of [false, true]) {
-    it(`a list and a count of v1, where v2 is not found${html404 ? ', told by a web page' : ''}`, async () => {
+    it(`a list and a count of v1, where v2 is not found${html404 ? ', as a web page says' : ''}`, async () => {
       const domain = await start({ v2: false, html404 });
       fill(domain);
       assert.equal((await list(domain.client)).length, 3);

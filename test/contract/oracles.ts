@@ -13,7 +13,7 @@ import { type Fields, fieldsOf } from './json.ts';
 const manifest = path.join(import.meta.dirname, 'package.json');
 const folder = path.join(cache, 'oracles');
 /** Milliseconds. */
-const patience = 120_000;
+const processTimeout = 120_000;
 
 /** Why the SDKs are not there, in one line; undefined where they are. With CI set it is thrown instead. */
 export const missing: string | undefined = provide();
@@ -79,7 +79,7 @@ function npmInstall(where: string): string | undefined {
   const args = ['install', '--ignore-scripts', '--no-save', '--no-package-lock', ...quiet, ...brief];
   // npm is a script file on Windows, which only a shell starts.
   const shell = process.platform === 'win32';
-  const result = spawnSync('npm', args, { cwd: where, encoding: 'utf8', shell, timeout: patience });
+  const result = spawnSync('npm', args, { cwd: where, encoding: 'utf8', shell, timeout: processTimeout });
   if (result.error) return `npm did not start (${result.error.message})`;
   if (result.status === 0) return undefined;
   return result.stderr.split('\n').find((line) => /error/i.test(line)) ?? `npm ended with ${result.status}`;

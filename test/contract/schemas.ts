@@ -73,10 +73,10 @@ export class Schemas {
     const validate = this.#compiled.get(schema) ?? this.#ajv.compile(fieldsOf(schema));
     this.#compiled.set(schema, validate);
     const errors = validate(value) ? [] : (validate.errors ?? []);
-    const told = errors.map(
+    const texts = errors.map(
       ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
     );
-    return [...new Set([...told, ...this.#undescribed([schema], value, '')])];
+    return [...new Set([...texts, ...this.#undescribed([schema], value, '')])];
   }
 
   /** Some reading of a text fits: parameters and headers carry numbers and booleans as text. */

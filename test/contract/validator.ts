@@ -164,8 +164,8 @@ export class Contract {
     const isEmpty = status === 204 || (json === undefined && text === '');
     if (isEmpty) return wanted.content === undefined || wanted[bodyOptional] === true ? [] : ['has no body'];
     if (wanted.content === undefined) return ['has a body, and none is described'];
-    const told = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-    const type = told ?? (json === undefined ? 'text/html' : 'application/json');
+    const declared = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+    const type = declared ?? (json === undefined ? 'text/html' : 'application/json');
     return this.#body(wanted.content, type, json === undefined ? text : JSON.stringify(json));
   }
 

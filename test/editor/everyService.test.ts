@@ -26,15 +26,15 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
     const connect = (): Promise<AccountTrash> => stage.connect(service);
 
     it('shows whose account it is before it is stored', async () => {
-      stage.ask.answer(...stage.asFarAs(service, service.boxes), 'cancel');
+      stage.dialogs.answer(...stage.asFarAs(service, service.boxes), 'cancel');
       await stage.run('addAccount');
-      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /^Connect \S+.* \| 127\.0\.0\.1/);
+      assert.match(stage.dialogs.choices.at(-1)?.[0] ?? '', /^Connect \S+.* \| 127\.0\.0\.1/);
       assert.deepEqual(stage.services.accounts.list, []);
     });
 
     it('keeps the box open for a wrong token, and says why', async () => {
       const wrong = service.boxes.at(-1)?.replace(/.{4}$/, '1111') ?? '';
-      stage.ask.answer(
+      stage.dialogs.answer(
         ...stage.asFarAs(service, service.boxes.slice(0, -1)),
         { type: wrong, refused: /^The token was rejected\. Check that it is complete/ },
         'cancel',
@@ -117,9 +117,9 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       const rows = ['a.txt', 'stuck.txt', 'b.txt'].map((each) => stage.row(trash, each));
       // Where it could go to another folder, that is asked for.
       const asked = service.wayToRescue.length > 0;
-      stage.ask.answer(...(asked ? [{ pick: /^Leave in the Trash$/ }] : []), { press: 'Show Details' });
+      stage.dialogs.answer(...(asked ? [{ pick: /^Leave in the Trash$/ }] : []), { press: 'Show Details' });
       await stage.run('restore', rows[0], rows);
-      assert.match(stage.ask.messages[0] ?? '', /^2 of 3 restored\. 1 failed: "stuck\.txt": \S/);
+      assert.match(stage.dialogs.messages[0] ?? '', /^2 of 3 restored\. 1 failed: "stuck\.txt": \S/);
       assert.deepEqual(stage.names(trash), ['stuck.txt']);
       assert.deepEqual(service.trash(), ['stuck.txt']);
       assert.match(window.activeTextEditor?.document.getText() ?? '', /Failed: 1\n\n +stuck\.txt/);
@@ -129,9 +129,9 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       service.trashFile('plan.docx');
       service.trashFile('other.docx');
       const trash = await connect();
-      stage.ask.answer({ confirm: true });
+      stage.dialogs.answer({ confirm: true });
       await stage.run('purge', stage.row(trash, 'plan.docx'));
-      const [question] = stage.ask.questions;
+      const [question] = stage.dialogs.questions;
       assert.match(question?.message ?? '', /Permanently delete "plan\.docx"\?/);
       assert.match(question?.detail ?? '', /can't be undone/);
       assert.ok(question?.detail.includes(trash.account.label));
@@ -142,7 +142,7 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       service.trashFile('plan.docx');
       const trash = await connect();
       service.server.clearLog();
-      stage.ask.answer({ confirm: false });
+      stage.dialogs.answer({ confirm: false });
       await stage.run('purge', stage.row(trash, 'plan.docx'));
       assert.deepEqual(service.trash(), ['plan.docx']);
       assert.deepEqual(service.server.log, []);
@@ -153,7 +153,7 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       const trash = await connect();
       const row = stage.row(trash, 'saved.txt');
       service.restoreElsewhere('saved.txt');
-      stage.ask.answer({ confirm: true });
+      stage.dialogs.answer({ confirm: true });
       await stage.run('purge', row);
       assert.deepEqual(stage.names(trash), []);
     });
@@ -163,9 +163,9 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       service.trashKept('kept.txt');
       const trash = await connect();
       const rows = ['a.txt', 'kept.txt'].map((each) => stage.row(trash, each));
-      stage.ask.answer({ confirm: true }, { press: undefined });
+      stage.dialogs.answer({ confirm: true }, { press: undefined });
       await stage.run('purge', rows[0], rows);
-      assert.match(stage.ask.messages[0] ?? '', /^1 of 2 deleted permanently\. 1 failed: "kept\.txt": \S/);
+      assert.match(stage.dialogs.messages[0] ?? '', /^1 of 2 deleted permanently\. 1 failed: "kept\.txt": \S/);
       assert.deepEqual(stage.names(trash), ['kept.txt']);
     });
 
@@ -173,12 +173,12 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       service.fill(30);
       const trash = await connect();
       const isWhole = trash.capabilities.scope === 'domain';
-      stage.ask.answer(
+      stage.dialogs.answer(
         { confirm: true },
         ...(isWhole ? [{ type: 'acme', refused: /^Type / }, { type: trash.account.host }] : []),
       );
       await stage.run('emptyTrash', stage.accountRow(trash));
-      const [question] = stage.ask.questions;
+      const [question] = stage.dialogs.questions;
       assert.match(question?.message ?? '', /30 items/);
       assert.match(question?.detail ?? '', /Size: /);
       assert.deepEqual(service.trash(), []);
@@ -195,7 +195,7 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       const item = stage.services.tree.getTreeItem(stage.accountRow(trash));
       assert.match(item.contextValue ?? '', /^account\b.*\+signIn\b/);
       service.server.heal();
-      stage.ask.answer({ type: service.boxes.at(-1) ?? '' });
+      stage.dialogs.answer({ type: service.boxes.at(-1) ?? '' });
       await stage.run('signInAgain', stage.accountRow(trash));
       const fresh = stage.services.trashes.of(trash.account.id);
       assert.ok(fresh);
@@ -205,7 +205,7 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
 
     it('removes an account with its token', async () => {
       const trash = await connect();
-      stage.ask.answer({ confirm: true });
+      stage.dialogs.answer({ confirm: true });
       await stage.run('removeAccount', stage.accountRow(trash));
       assert.deepEqual(stage.services.accounts.list, []);
       const left = await stage.services.accounts.client(trash.account)?.connect();

@@ -34,23 +34,23 @@ describe('the calls of a day at Egnyte', () => {
     trash = await stage.connect(service);
     const used = trash.quota?.used ?? 0;
     assert.ok(used > 990 && used < 1000, `${used} used`);
-    stage.ask.answer({ pick: /^Only the First \d+ items$/ }, { press: undefined });
+    stage.dialogs.answer({ pick: /^Only the First \d+ items$/ }, { press: undefined });
     await stage.run('restore', rows()[0], rows());
-    const fit = Number(/Only the First (\d+)/.exec(stage.ask.choices.at(-1)?.[0] ?? '')?.[1]);
+    const fit = Number(/Only the First (\d+)/.exec(stage.dialogs.choices.at(-1)?.[0] ?? '')?.[1]);
     assert.ok(fit > 10 && fit <= (1000 - used) * 10, `${fit} items`);
     assert.equal(service.trash().length, 60 - fit);
     const said = new RegExp(`^${fit} of 60 restored\\. \\d+ canceled, still in the trash\\.`);
-    assert.match(stage.ask.messages[0] ?? '', said);
+    assert.match(stage.dialogs.messages[0] ?? '', said);
   });
 
   it('are not used where a person cancels that question', async () => {
     service.spend?.(994);
     trash = await stage.connect(service);
-    stage.ask.answer({ confirm: true }, 'cancel');
+    stage.dialogs.answer({ confirm: true }, 'cancel');
     await stage.run('purge', rows()[0], rows());
     assert.equal(writes(), 0);
     assert.equal(service.trash().length, 60);
-    assert.deepEqual(stage.ask.messages, []);
+    assert.deepEqual(stage.dialogs.messages, []);
   });
 
   it('are not mentioned where they suffice', async () => {
@@ -58,7 +58,7 @@ describe('the calls of a day at Egnyte', () => {
     trash = await stage.connect(service);
     await stage.run('restore', rows()[0], rows());
     assert.equal(service.trash().length, 0);
-    assert.deepEqual(stage.ask.choices.at(-1)?.length, 2, 'the last question was that of Add Account...');
+    assert.deepEqual(stage.dialogs.choices.at(-1)?.length, 2, 'the last question was that of Add Account...');
   });
 });
 
@@ -106,7 +106,7 @@ describe('error details', () => {
       json: { type: 'error', status: 403, code: 'forbidden_by_policy' },
     };
     service.server.fail({ method: 'DELETE', times: Number.POSITIVE_INFINITY, how });
-    stage.ask.answer({ confirm: true }, { press: 'Copy Error Details' });
+    stage.dialogs.answer({ confirm: true }, { press: 'Copy Error Details' });
     await stage.run('purge', stage.row(trash, 'plan.docx'));
     const text = await env.clipboard.readText();
     assert.match(text, /Box, 127\.0\.0\.1:\d+: purge of file \d+\n {2}problem: retained\n {2}status: 403\n/);
@@ -115,9 +115,9 @@ describe('error details', () => {
   });
 
   it('are not offered while there is no problem', async () => {
-    stage.ask.answer({ press: undefined });
+    stage.dialogs.answer({ press: undefined });
     await stage.run('copyErrorDetails', stage.accountRow(trash));
-    assert.match(stage.ask.messages[0] ?? '', /is working normally\.$/);
+    assert.match(stage.dialogs.messages[0] ?? '', /is working normally\.$/);
     assert.equal(await env.clipboard.readText(), '');
   });
 });

@@ -20,10 +20,10 @@ describe('an item that someone else restores while it is being deleted permanent
     service.trashFile('other.txt');
     const trash = await stage.connect(service);
     service.duringNextWrite?.(() => service.restoreElsewhere('saved.txt'));
-    stage.ask.answer({ confirm: true }, { press: 'Restore' });
+    stage.dialogs.answer({ confirm: true }, { press: 'Restore' });
     const rows = ['saved.txt', 'other.txt'].map((name) => stage.row(trash, name));
     await stage.run('purge', rows[0], rows);
-    const [message = ''] = stage.ask.messages;
+    const [message = ''] = stage.dialogs.messages;
     assert.match(
       message,
       /^1 of 2 deleted permanently\. 1 failed: "saved\.txt": Someone else restored this item, and it is now back in the trash/,

@@ -114,8 +114,8 @@ describe('a sign-in that another window renewed, in an editor whose windows do n
     assert.ok(way);
     try {
       await stage.aim(way);
-      stage.ask.browse = way.person.browse;
-      stage.ask.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, { pick: /^Connect / });
+      stage.dialogs.browse = way.person.browse;
+      stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, { pick: /^Connect / });
       await stage.run('addAccount');
       const [trash] = stage.services.trashes.list;
       assert.ok(trash);
@@ -143,23 +143,23 @@ describe('a sign-in that another window renewed, in an editor whose windows do n
 });
 
 describe('a secret store that does not keep', () => {
-  it('is told once, and on each account', async () => {
+  it('is reported once, and on each account', async () => {
     const stage = await Stage.open();
     const service = await openDocSpace();
     const { accounts } = stage.services;
     Object.defineProperty(accounts, 'isPersistent', { get: () => false, configurable: true });
     try {
-      stage.ask.answer(...stage.asFarAs(service, service.boxes), { pick: /^Connect / }, { press: undefined });
+      stage.dialogs.answer(...stage.asFarAs(service, service.boxes), { pick: /^Connect / }, { press: undefined });
       await stage.run('addAccount');
-      assert.match(stage.ask.messages.join(), /did not save your sign-in.*until you close this window/);
+      assert.match(stage.dialogs.messages.join(), /did not save your sign-in.*until you close this window/);
       const [trash] = stage.services.trashes.list;
       assert.ok(trash);
       await trash.refresh();
       const { value } = await stage.tooltip(stage.accountRow(trash));
       assert.match(value.replaceAll('&nbsp;', ' '), /does not save sign-ins/);
-      stage.ask.answer({ type: 'Another name' });
+      stage.dialogs.answer({ type: 'Another name' });
       await stage.run('renameAccount');
-      assert.equal(stage.ask.messages.length, 1, 'once');
+      assert.equal(stage.dialogs.messages.length, 1, 'once');
     } finally {
       Reflect.deleteProperty(accounts, 'isPersistent');
       await stage.clear();

@@ -119,11 +119,11 @@ for (const [name, open] of Object.entries(services)) {
     it('is no link in the question before a deletion', async () => {
       await connectAs(all);
       const rows = items();
-      stage.ask.answer(...rows.map(() => ({ confirm: false })), { confirm: false });
+      stage.dialogs.answer(...rows.map(() => ({ confirm: false })), { confirm: false });
       for (const row of rows) await stage.run('purge', row);
       await stage.run('purge', rows[0], rows);
-      assert.equal(stage.ask.questions.length, rows.length + 1);
-      for (const { message, detail } of stage.ask.questions) {
+      assert.equal(stage.dialogs.questions.length, rows.length + 1);
+      for (const { message, detail } of stage.dialogs.questions) {
         noLink(message, 200, 'a question');
         assert.ok(!message.includes('\n'));
         noLink(detail, 1500, 'the details of a question');
@@ -132,10 +132,10 @@ for (const [name, open] of Object.entries(services)) {
 
     it('is no link in the question before the trash is emptied or the account removed', async () => {
       await connectAs(all);
-      stage.ask.answer({ confirm: false }, { confirm: false });
+      stage.dialogs.answer({ confirm: false }, { confirm: false });
       await stage.run('emptyTrash', stage.accountRow(trash));
       await stage.run('removeAccount', stage.accountRow(trash));
-      for (const { message, detail } of stage.ask.questions) {
+      for (const { message, detail } of stage.dialogs.questions) {
         noLink(message, 250, 'a question');
         noLink(detail, 1000, 'the details of a question');
       }
@@ -148,12 +148,12 @@ for (const [name, open] of Object.entries(services)) {
       for (const method of ['POST', 'PUT']) {
         service.server.fail({ method, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
       }
-      stage.ask.answer({ press: 'Show Details' }, { press: undefined });
+      stage.dialogs.answer({ press: 'Show Details' }, { press: undefined });
       await stage.run('restore', rows[0], rows);
       await stage.run('restore', rows[0]);
-      assert.match(stage.ask.messages[0] ?? '', /failed: .*The service says: "\[x\] \(command/);
-      assert.match(stage.ask.messages[1] ?? '', /^Could not restore .*The service says: "\[x\] \(command/);
-      for (const message of stage.ask.messages) {
+      assert.match(stage.dialogs.messages[0] ?? '', /failed: .*The service says: "\[x\] \(command/);
+      assert.match(stage.dialogs.messages[1] ?? '', /^Could not restore .*The service says: "\[x\] \(command/);
+      for (const message of stage.dialogs.messages) {
         noLink(message, 1000, 'a result');
         assert.ok(!message.includes('\n'));
       }
@@ -169,10 +169,10 @@ for (const [name, open] of Object.entries(services)) {
     it('is no link in what a command says about a failure', async () => {
       await connectAs(all);
       service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
-      stage.ask.answer({ press: undefined });
+      stage.dialogs.answer({ press: undefined });
       await stage.run('emptyTrash', stage.accountRow(trash));
-      assert.match(stage.ask.messages[0] ?? '', /^Nothing was deleted: .*The service says: "\[x\] \(command/);
-      noLink(stage.ask.messages[0] ?? '', 1000, 'a message');
+      assert.match(stage.dialogs.messages[0] ?? '', /^Nothing was deleted: .*The service says: "\[x\] \(command/);
+      noLink(stage.dialogs.messages[0] ?? '', 1000, 'a message');
     });
 
     it('is plain in the details of items', async () => {
@@ -188,20 +188,20 @@ for (const [name, open] of Object.entries(services)) {
         for (const line of lines) assert.ok(line.length <= 550, line);
         assert.ok(lines.length < 30, part);
       }
-      assert.deepEqual(stage.ask.messages, []);
+      assert.deepEqual(stage.dialogs.messages, []);
     });
 
     it('is no icon in a picker', async () => {
       await connectAs(all);
-      stage.ask.answer('cancel');
+      stage.dialogs.answer('cancel');
       await stage.run('restore');
-      assert.ok((stage.ask.choices.at(-1)?.length ?? 0) >= planted.length);
+      assert.ok((stage.dialogs.choices.at(-1)?.length ?? 0) >= planted.length);
       // The account is the only one: another makes the picker ask for it first.
-      stage.ask.answer(...stage.asFarAs(service, service.boxes), 'cancel');
+      stage.dialogs.answer(...stage.asFarAs(service, service.boxes), 'cancel');
       await stage.run('addAccount');
-      const who = stage.ask.choices.at(-1) ?? [];
+      const who = stage.dialogs.choices.at(-1) ?? [];
       assert.match(who[0] ?? '', /^Sign In Again as \[x\]/);
-      for (const choice of stage.ask.choices.flat()) {
+      for (const choice of stage.dialogs.choices.flat()) {
         // Label, description and detail all draw icons.
         noIcon(choice, 400, 'a picker');
       }
@@ -212,15 +212,15 @@ for (const [name, open] of Object.entries(services)) {
       for (const text of planted) {
         service.server.heal();
         service.server.fail({ path: replies.personPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(text) });
-        stage.ask.answer(
+        stage.dialogs.answer(
           ...stage.asFarAs(service, service.boxes.slice(0, -1)),
           { type: service.boxes.at(-1) ?? '', refused: /\S/ },
           'cancel',
         );
         await stage.run('addAccount');
       }
-      assert.equal(stage.ask.refusals.length, planted.length);
-      for (const refusal of stage.ask.refusals) noLink(refusal, 1000, 'the box');
+      assert.equal(stage.dialogs.refusals.length, planted.length);
+      for (const refusal of stage.dialogs.refusals) noLink(refusal, 1000, 'the box');
     });
   });
 }
@@ -260,9 +260,9 @@ describe('planted names', () => {
       assert.equal(typeof resourceUri.toString(), 'string');
       await stage.run('showDetails', row);
       assert.match(window.activeTextEditor?.document.getText() ?? '', /Type +File/);
-      stage.ask.answer({ confirm: false });
+      stage.dialogs.answer({ confirm: false });
       await stage.run('purge', row);
-      assert.doesNotMatch(stage.ask.questions[0]?.message ?? '', /""/);
+      assert.doesNotMatch(stage.dialogs.questions[0]?.message ?? '', /""/);
     });
   }
 });

@@ -112,7 +112,7 @@ for (const name of Object.keys(services)) {
     });
     afterEach(() => {
       own.service.server.heal();
-      stage.ask.finish();
+      stage.dialogs.finish();
     });
     after(async () => {
       await stage.clear();
@@ -201,10 +201,10 @@ for (const name of Object.keys(services)) {
       if (name !== 'Egnyte') {
         const item = stage.services.tree.getTreeItem(row);
         assert.equal(item.contextValue, 'unknown');
-        stage.ask.answer({ press: undefined });
+        stage.dialogs.answer({ press: undefined });
         own.service.server.clearLog();
         await stage.run('restore', row);
-        assert.match(stage.ask.messages[0] ?? '', /Use the service's web page/);
+        assert.match(stage.dialogs.messages[0] ?? '', /Use the service's web page/);
         assert.deepEqual(own.service.server.log, []);
       }
       own.service.server.heal();
@@ -249,10 +249,10 @@ for (const name of Object.keys(services)) {
       await stage.aim({ ...service, url });
       const boxes = service.boxes.map((type) => (type === service.url ? url : type));
       const last = boxes.pop() ?? '';
-      stage.ask.answer(...stage.asFarAs(service, boxes), { type: last, refused }, 'cancel');
+      stage.dialogs.answer(...stage.asFarAs(service, boxes), { type: last, refused }, 'cancel');
       await stage.run('addAccount');
       assert.equal(stage.services.accounts.list.length, all.length);
-      assert.doesNotMatch(stage.ask.refusals.join(), /refresh/i, 'there is no list yet');
+      assert.doesNotMatch(stage.dialogs.refusals.join(), /refresh/i, 'there is no list yet');
     };
 
     it('is shown on its row: the service no longer answers', async () => {

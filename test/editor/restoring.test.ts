@@ -34,14 +34,14 @@ for (const [name, open] of Object.entries(services)) {
       const offered = service.wayToRescue.length > 0;
       assert.equal(/\bmovable\b/.test(contextOf(trash, 'plan.docx')), offered);
       const way = service.wayToRescue.map((pick) => ({ pick }));
-      stage.ask.answer(...(offered ? [...way, { pick: /Restore Here$/ }] : [{ press: undefined }]));
+      stage.dialogs.answer(...(offered ? [...way, { pick: /Restore Here$/ }] : [{ press: undefined }]));
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       if (offered) {
         assert.equal(rescued('plan.docx'), 1);
         assert.deepEqual(stage.names(trash), []);
-        assert.deepEqual(stage.ask.messages, [], 'success is quiet');
+        assert.deepEqual(stage.dialogs.messages, [], 'success is quiet');
       } else {
-        assert.match(stage.ask.messages[0] ?? '', /can restore only to the original folder/);
+        assert.match(stage.dialogs.messages[0] ?? '', /can restore only to the original folder/);
         assert.deepEqual(service.trash(), ['plan.docx']);
       }
     });
@@ -49,8 +49,8 @@ for (const [name, open] of Object.entries(services)) {
     it('leaves everything as it is when no folder is chosen', async () => {
       service.trashFile('plan.docx');
       const trash = await stage.connect(service);
-      if (service.wayToRescue.length > 0) stage.ask.answer('cancel');
-      else stage.ask.answer({ press: undefined });
+      if (service.wayToRescue.length > 0) stage.dialogs.answer('cancel');
+      else stage.dialogs.answer({ press: undefined });
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       assert.deepEqual(service.trash(), ['plan.docx']);
     });
@@ -61,13 +61,13 @@ for (const [name, open] of Object.entries(services)) {
       const trash = await stage.connect(service);
       const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
       const { conflicts } = trash.capabilities;
-      stage.ask.answer(conflicts.length > 0 ? { pick: /^Keep Both$/ } : { press: undefined });
+      stage.dialogs.answer(conflicts.length > 0 ? { pick: /^Keep Both$/ } : { press: undefined });
       await stage.run('restore', rows[0], rows);
       if (conflicts.length === 0) {
-        assert.match(stage.ask.messages[0] ?? '', /1 of 2 restored\. 1 failed: "plan\.docx": Another item/);
+        assert.match(stage.dialogs.messages[0] ?? '', /1 of 2 restored\. 1 failed: "plan\.docx": Another item/);
         return;
       }
-      assert.deepEqual(stage.ask.messages, [], 'success is quiet');
+      assert.deepEqual(stage.dialogs.messages, [], 'success is quiet');
       assert.deepEqual(stage.names(trash), []);
       const both = service.live().filter(({ path }) => /Contracts\/plan.*\.docx$/.test(path));
       assert.equal(both.length, 2);
@@ -78,26 +78,26 @@ for (const [name, open] of Object.entries(services)) {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       const isAsked = trash.capabilities.conflicts.length > 0;
-      stage.ask.answer(isAsked ? { pick: /^Skip$/ } : { press: undefined });
+      stage.dialogs.answer(isAsked ? { pick: /^Skip$/ } : { press: undefined });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(service.trash(), ['plan.docx']);
       assert.deepEqual(stage.names(trash), ['plan.docx']);
       assert.equal(inContracts('plan.docx'), 1);
-      assert.equal(stage.ask.messages.length, isAsked ? 0 : 1, 'a skipped item is no failure');
+      assert.equal(stage.dialogs.messages.length, isAsked ? 0 : 1, 'a skipped item is no failure');
     });
 
     it('is as quiet as Skip when the question is closed, and asks again the next time', async () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       const isAsked = trash.capabilities.conflicts.length > 0;
-      stage.ask.answer(isAsked ? 'cancel' : { press: undefined });
+      stage.dialogs.answer(isAsked ? 'cancel' : { press: undefined });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
-      if (!isAsked) assert.match(stage.ask.messages[0] ?? '', /^Could not restore "plan\.docx"\. Another item/);
-      assert.equal(stage.ask.messages.length, isAsked ? 0 : 1);
+      if (!isAsked) assert.match(stage.dialogs.messages[0] ?? '', /^Could not restore "plan\.docx"\. Another item/);
+      assert.equal(stage.dialogs.messages.length, isAsked ? 0 : 1);
       assert.deepEqual(service.trash(), ['plan.docx']);
       assert.deepEqual(stage.names(trash), ['plan.docx']);
       if (!isAsked) return;
-      stage.ask.answer({ pick: /^Keep Both$/ });
+      stage.dialogs.answer({ pick: /^Keep Both$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(service.trash(), []);
     });
@@ -136,17 +136,17 @@ for (const name of ['Box', 'DocSpace'] as const) {
       service.trashFile('fine.txt');
       trash = await stage.connect(service);
       const rows = ['lost.txt', 'fine.txt'].map((each) => stage.row(trash, each));
-      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore Here$/ });
+      stage.dialogs.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore Here$/ });
       await stage.run('restore', rows[0], rows);
       assert.deepEqual(rescued(), ['lost.txt']);
       assert.deepEqual(service.trash(), []);
-      assert.deepEqual(stage.ask.messages, []);
+      assert.deepEqual(stage.dialogs.messages, []);
     });
 
     it('is offered where the name is taken', async () => {
       service.trashClashing('plan.docx');
       trash = await stage.connect(service);
-      stage.ask.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore Here$/ });
+      stage.dialogs.answer({ pick: /^Restore to Another Folder\.\.\.$/ }, ...way(), { pick: /Restore Here$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
       assert.deepEqual(rescued(), ['plan.docx']);
       assert.deepEqual(service.trash(), []);
@@ -155,12 +155,12 @@ for (const name of ['Box', 'DocSpace'] as const) {
     it('goes up in the folder picker, and says why when folders cannot be loaded', async () => {
       service.trashFile('plan.docx');
       trash = await stage.connect(service);
-      stage.ask.answer(...way(), { pick: /Back$/ }, { pick: /Rescue/ }, 'cancel');
+      stage.dialogs.answer(...way(), { pick: /Back$/ }, { pick: /Rescue/ }, 'cancel');
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
       service.server.fail({ times: Number.POSITIVE_INFINITY, how: { status: 401 } });
-      stage.ask.answer({ press: undefined });
+      stage.dialogs.answer({ press: undefined });
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.messages[0] ?? '', /^The folders could not be loaded\. \S/);
+      assert.match(stage.dialogs.messages[0] ?? '', /^The folders could not be loaded\. \S/);
       service.server.heal();
       assert.deepEqual(service.trash(), ['plan.docx']);
     });
@@ -173,9 +173,9 @@ for (const name of ['Box', 'DocSpace'] as const) {
         trash = await stage.connect(service);
         const second = await stage.connect(other);
         const rows = [stage.row(trash, 'plan.docx'), stage.row(second, 'report.docx')];
-        stage.ask.answer({ press: undefined });
+        stage.dialogs.answer({ press: undefined });
         await stage.run('restoreTo', rows[0], rows);
-        assert.match(stage.ask.messages[0] ?? '', /Select items of one account/);
+        assert.match(stage.dialogs.messages[0] ?? '', /Select items of one account/);
       } finally {
         await other.stop();
       }
@@ -204,7 +204,7 @@ describe('restoring at Box, where an answer is for some of the items', () => {
       const trash = await stage.connect(service);
       const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
       service.rescue?.('plan.docx');
-      stage.ask.answer(
+      stage.dialogs.answer(
         { pick: /^Restore to Another Folder\.\.\.$/ },
         ...service.wayToRescue.map((pick) => ({ pick })),
         { pick: /Restore Here$/ },
@@ -230,7 +230,7 @@ describe('restoring at Box, where an answer is for some of the items', () => {
       const trash = await stage.connect(service);
       const how = { status: 403, json: { type: 'error', status: 403, code: 'access_denied_insufficient_permissions' } };
       service.server.fail({ method: 'PUT', how });
-      stage.ask.answer(
+      stage.dialogs.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
         { pick: /Restore Here$/ },
         { pick: /^Retry Move$/ },
@@ -249,14 +249,14 @@ describe('restoring at Box, where an answer is for some of the items', () => {
       const trash = await stage.connect(service);
       const how = { status: 403, json: { type: 'error', status: 403, code: 'access_denied_insufficient_permissions' } };
       service.server.fail({ method: 'PUT', how });
-      stage.ask.answer(
+      stage.dialogs.answer(
         ...service.wayToRescue.map((pick) => ({ pick })),
         { pick: /Restore Here$/ },
         { pick: /^Leave in the Original Folder$/ },
         { press: undefined },
       );
       await stage.run('restoreTo', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.messages[0] ?? '', /^"plan\.docx": Restored to the original folder/);
+      assert.match(stage.dialogs.messages[0] ?? '', /^"plan\.docx": Restored to the original folder/);
       assert.deepEqual(stage.names(trash), [], 'it is skipped: no longer in the trash');
     }));
 });
@@ -266,15 +266,15 @@ describe('restoring at Box under another name', () => {
     at('Box', async (stage, service) => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
-      stage.ask.answer(
+      stage.dialogs.answer(
         { pick: /^Restore Under Another Name\.\.\.$/ },
         { type: ' ', refused: /Enter a name/ },
         { type: 'a/b.docx' },
         { type: 'plan of spring.docx' },
       );
       await stage.run('restore', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /name/);
-      assert.equal(stage.ask.steps.at(-1)?.value, 'a/b.docx', 'what was typed is kept for editing');
+      assert.match(stage.dialogs.steps.at(-1)?.prompt ?? '', /name/);
+      assert.equal(stage.dialogs.steps.at(-1)?.value, 'a/b.docx', 'what was typed is kept for editing');
       assert.ok(service.live().some(({ path }) => path.endsWith('Contracts/plan of spring.docx')));
       assert.deepEqual(service.trash(), []);
     }));
@@ -288,9 +288,9 @@ describe('a question about a name that the service rejects', () => {
       const message = 'no [x](command:workbench.action.quit)';
       const json = { type: 'error', status: 400, code: 'item_name_invalid', message };
       service.server.fail({ method: 'POST', how: { status: 400, json } });
-      stage.ask.answer('cancel', { press: undefined });
+      stage.dialogs.answer('cancel', { press: undefined });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.steps.at(-1)?.prompt ?? '', /\[x\] \(command/);
+      assert.match(stage.dialogs.steps.at(-1)?.prompt ?? '', /\[x\] \(command/);
     }));
 });
 
@@ -299,9 +299,9 @@ describe('overwriting at DocSpace', () => {
     at('DocSpace', async (stage, service) => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
-      stage.ask.answer({ pick: /^Overwrite$/ });
+      stage.dialogs.answer({ pick: /^Overwrite$/ });
       await stage.run('restore', stage.row(trash, 'plan.docx'));
-      assert.match(stage.ask.choices.flat().join('\n'), /Overwrite \| Adds a new version to the existing file/);
+      assert.match(stage.dialogs.choices.flat().join('\n'), /Overwrite \| Adds a new version to the existing file/);
       const plans = service.live().filter(({ path }) => path.endsWith('Contracts/plan.docx'));
       assert.deepEqual(
         plans.map(({ versions }) => versions),

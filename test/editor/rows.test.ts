@@ -26,7 +26,7 @@ describe('a row', () => {
     apiUrlSetting?: string,
   ) => {
     await stage.aim(apiUrlSetting === undefined ? { url } : { url, apiUrlSetting });
-    stage.ask.answer({ pick: choice }, { pick: method }, ...boxes.map((type) => ({ type })), { pick: /^Connect / });
+    stage.dialogs.answer({ pick: choice }, { pick: method }, ...boxes.map((type) => ({ type })), { pick: /^Connect / });
     await stage.run('addAccount');
     const [found] = stage.services.trashes.list;
     assert.ok(found);

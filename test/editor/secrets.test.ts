@@ -42,7 +42,7 @@ for (const [name, open] of Object.entries(ways)) {
       stranger = await serve(() => ({ status: 200, json: {} }));
       copied = [];
       await stage.aim(way);
-      stage.ask.browse = way.person.browse;
+      stage.dialogs.browse = way.person.browse;
       stage.hurry();
     });
     afterEach(async () => {
@@ -53,7 +53,7 @@ for (const [name, open] of Object.entries(ways)) {
     });
 
     const connect = async (): Promise<AccountTrash> => {
-      stage.ask.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, { pick: /^Connect / });
+      stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, { pick: /^Connect / });
       await stage.run('addAccount');
       const [trash] = stage.services.trashes.list;
       assert.ok(trash);
@@ -94,7 +94,7 @@ for (const [name, open] of Object.entries(ways)) {
         ['settings', JSON.stringify(workspace.getConfiguration('cloudTrash'))],
         ...workspace.textDocuments.map(({ uri, getText }) => [uri.toString(), getText()] as const),
         ...copied.map((text) => ['copied error details', text] as const),
-        ['pages', stage.ask.opened.join('\n')],
+        ['pages', stage.dialogs.opened.join('\n')],
         ['requests to somebody else', JSON.stringify(stranger.log)],
       ];
       const all = secrets();
@@ -117,16 +117,16 @@ for (const [name, open] of Object.entries(ways)) {
       await stage.run('refresh');
       await stage.run('showDetails', item('a.txt'));
       await stage.run('restore', item('a.txt'));
-      stage.ask.answer({ confirm: true });
+      stage.dialogs.answer({ confirm: true });
       await stage.run('purge', item('b.txt'));
       await stage.run('loadMore', row());
-      stage.ask.answer('cancel');
+      stage.dialogs.answer('cancel');
       await stage.run('emptyTrash', row());
-      stage.ask.answer({ press: undefined });
+      stage.dialogs.answer({ press: undefined });
       await stage.run('copyErrorDetails', row());
-      stage.ask.answer({ type: 'Another name' });
+      stage.dialogs.answer({ type: 'Another name' });
       await stage.run('renameAccount', row());
-      stage.ask.answer(...way.again);
+      stage.dialogs.answer(...way.again);
       await stage.run('signInAgain', row());
       await stage.services.trashes.of(trash.account.id)?.refresh();
       way.server.fail({ how: { status: 401 } });
@@ -144,13 +144,13 @@ for (const [name, open] of Object.entries(ways)) {
         way.server.clearLog();
         await stage.run('refresh');
         assert.deepEqual(stage.names(trash), ['a.txt']);
-        stage.ask.answer(...way.again);
+        stage.dialogs.answer(...way.again);
         await stage.run('signInAgain', stage.accountRow(trash));
         assert.equal(stage.services.accounts.list[0]?.url, way.url);
         await stage.services.trashes.of(trash.account.id)?.refresh();
         way.server.fail({ how: { status: 401 } });
         await stage.run('refresh');
-        stage.ask.answer({ confirm: true });
+        stage.dialogs.answer({ confirm: true });
         await stage.run('removeAccount');
         assert.deepEqual(stranger.log, []);
       } finally {
@@ -165,7 +165,7 @@ for (const [name, open] of Object.entries(ways)) {
       way.trashFile('a.txt');
       const trash = await connect();
       // Where the person's own browser is led by what goes wrong is not the extension's doing.
-      stage.ask.browse = () => Promise.resolve();
+      stage.dialogs.browse = () => Promise.resolve();
       const sent = /^Bearer (\S+)$/.exec(way.server.log.at(-1)?.headers.authorization ?? '')?.[1] ?? '';
       assert.notEqual(sent, '');
       const said = `Whatever you mean by ${sent}, it is not good`;
@@ -191,12 +191,12 @@ for (const [name, open] of Object.entries(ways)) {
         await stage.run('copyErrorDetails', stage.accountRow(trash));
         copied.push(await env.clipboard.readText());
         if (way.renews) {
-          stage.ask.answer('cancel');
+          stage.dialogs.answer('cancel');
           await stage.run('signInAgain', stage.accountRow(trash));
         }
-        stage.ask.answer({ press: 'Copy Error Details' });
+        stage.dialogs.answer({ press: 'Copy Error Details' });
         // What stands in the way of a restore may be asked about: nobody answers.
-        const { pick } = stage.ask;
+        const { pick } = stage.dialogs;
         Object.assign(stage.services.dialogs, { pick: () => Promise.resolve(undefined) });
         await stage.run('restore', stage.row(trash, 'a.txt'));
         Object.assign(stage.services.dialogs, { pick });

@@ -21,7 +21,7 @@ for (const [name, open] of Object.entries(ways)) {
       stage = await Stage.open();
       way = await open();
       await stage.aim(way);
-      stage.ask.browse = way.person.browse;
+      stage.dialogs.browse = way.person.browse;
     });
     afterEach(async () => {
       way.server.heal();
@@ -30,7 +30,7 @@ for (const [name, open] of Object.entries(ways)) {
     });
 
     const asFarAs = (...rest: readonly Answer[]) => {
-      stage.ask.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, ...rest);
+      stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, ...rest);
     };
     const connect = async (): Promise<AccountTrash> => {
       asFarAs({ pick: /^Connect / });
@@ -55,17 +55,17 @@ for (const [name, open] of Object.entries(ways)) {
       way.trashFile('b.txt');
       asFarAs('cancel');
       await stage.run('addAccount');
-      const [who = '', back] = stage.ask.choices.at(-1) ?? [];
+      const [who = '', back] = stage.dialogs.choices.at(-1) ?? [];
       assert.match(who, /^Connect \S+ \S+.* \| 127\.0\.0\.1:\d+ \| (about )?2 items in the trash$/);
       assert.equal(back, 'Back');
       assert.deepEqual(stage.services.accounts.list, []);
-      const steps = stage.ask.steps.map(({ step, totalSteps }) => ({ step, totalSteps }));
+      const steps = stage.dialogs.steps.map(({ step, totalSteps }) => ({ step, totalSteps }));
       assert.deepEqual(
         steps.map(({ step }) => step),
         steps.map((_, index) => index + 3),
         'after the service and the way',
       );
-      assert.match(stage.ask.picks.at(-1) ?? '', new RegExp(`\\(${steps.length + 3}/${steps.length + 3}\\)$`));
+      assert.match(stage.dialogs.picks.at(-1) ?? '', new RegExp(`\\(${steps.length + 3}/${steps.length + 3}\\)$`));
       assert.equal(steps.at(-1)?.totalSteps, steps.length + 3);
       if (way.ends) await eventually('the token to be given back', isTokenGood, (good) => !good);
     });
@@ -74,7 +74,7 @@ for (const [name, open] of Object.entries(ways)) {
       asFarAs({ back: '' }, ...way.answers.slice(-backTo()), { pick: /^Back$/ }, 'cancel');
       await stage.run('addAccount');
       assert.deepEqual(stage.services.accounts.list, []);
-      const titles = stage.ask.steps.map(({ step }) => step);
+      const titles = stage.dialogs.steps.map(({ step }) => step);
       const last = way.answers.filter((each) => !('wait' in each)).length;
       assert.ok(titles.length > last, 'a box came again');
     });
@@ -96,23 +96,23 @@ for (const [name, open] of Object.entries(ways)) {
       if (way.renews) assert.doesNotMatch(stage.description(trash), /Sign-in/);
       else assert.match(stage.description(trash), /^Sign-in expired/);
       assert.equal(tokenCalls() - before, way.renews ? 1 : 0);
-      assert.deepEqual(stage.ask.messages, [], 'nothing pops up');
+      assert.deepEqual(stage.dialogs.messages, [], 'nothing pops up');
     });
 
     it('is signed in again with what is not known alone, and keeps its name', async () => {
       way.trashFile('a.txt');
       const trash = await connect();
-      stage.ask.answer({ type: 'Legal department' });
+      stage.dialogs.answer({ type: 'Legal department' });
       await stage.run('renameAccount', stage.accountRow(trash));
       way.server.fail({ path: /oauth2?\/token$|puboauth\/token$/, times: forEver, how: ended });
       way.server.fail({ times: forEver, how: { status: 401 } });
       await stage.run('refresh', stage.accountRow(trash));
       assert.match(stage.description(trash), /^Sign-in expired/);
       way.server.heal();
-      stage.ask.answer(...way.again);
-      const boxes = stage.ask.steps.length;
+      stage.dialogs.answer(...way.again);
+      const boxes = stage.dialogs.steps.length;
       await stage.run('signInAgain', stage.accountRow(trash));
-      const asked = stage.ask.steps.slice(boxes);
+      const asked = stage.dialogs.steps.slice(boxes);
       assert.deepEqual(
         asked.map(({ step }) => step),
         way.again.map((_, index) => index + 1),
@@ -130,11 +130,11 @@ for (const [name, open] of Object.entries(ways)) {
 
     it('is recognised when it is added a second time, and keeps its name', async () => {
       const trash = await connect();
-      stage.ask.answer({ type: 'Legal department' });
+      stage.dialogs.answer({ type: 'Legal department' });
       await stage.run('renameAccount', stage.accountRow(trash));
       asFarAs({ pick: /^Sign In Again as / });
       await stage.run('addAccount');
-      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Already connected as "Legal department"$/);
+      assert.match(stage.dialogs.choices.at(-1)?.[0] ?? '', /Already connected as "Legal department"$/);
       assert.deepEqual(
         stage.services.accounts.list.map(({ label }) => label),
         ['Legal department'],
@@ -145,24 +145,24 @@ for (const [name, open] of Object.entries(ways)) {
 
     it('is removed with what the service knows of it, as far as the service can', async () => {
       const trash = await connect();
-      stage.ask.answer({ confirm: true });
+      stage.dialogs.answer({ confirm: true });
       await stage.run('removeAccount', stage.accountRow(trash));
-      const { detail = '' } = stage.ask.questions.at(-1) ?? {};
+      const { detail = '' } = stage.dialogs.questions.at(-1) ?? {};
       assert.match(detail, way.ends ? /This ends the sign-in/ : /stays valid/);
       assert.deepEqual(stage.services.accounts.list, []);
       assert.deepEqual(await stage.services.context.secrets.keys(), []);
       assert.equal(await isTokenGood(), !way.ends);
-      assert.deepEqual(stage.ask.messages, []);
+      assert.deepEqual(stage.dialogs.messages, []);
     });
 
     it('is removed here also where the service does not answer, which is said then', async () => {
       const trash = await connect();
       way.server.fail({ method: 'POST', times: forEver, how: { status: 503 } });
-      stage.ask.answer({ confirm: true }, ...(way.ends ? [{ press: undefined }] : []));
+      stage.dialogs.answer({ confirm: true }, ...(way.ends ? [{ press: undefined }] : []));
       await stage.run('removeAccount', stage.accountRow(trash));
       assert.deepEqual(stage.services.accounts.list, []);
       assert.deepEqual(await stage.services.context.secrets.keys(), []);
-      assert.match(stage.ask.messages.join(), way.ends ? /did not confirm that the sign-in has ended/ : /^$/);
+      assert.match(stage.dialogs.messages.join(), way.ends ? /did not confirm that the sign-in has ended/ : /^$/);
     });
   });
 }
@@ -188,7 +188,7 @@ describe('the way through the browser', () => {
 
   /** Add Account... as far as the box that waits. */
   const begin = (...rest: readonly Answer[]) => {
-    stage.ask.answer({ pick: way.choice }, { pick: way.method }, ...way.answers.slice(0, -1), ...rest);
+    stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, ...way.answers.slice(0, -1), ...rest);
   };
   /** Presses Enter once the page is open. */
   const lookAtPage: Act = { type: '', refused: /Grant access in the browser/ };
@@ -199,26 +199,26 @@ describe('the way through the browser', () => {
       begin(lookAtPage, 'cancel');
       await stage.run('addAccount');
     }
-    assert.equal(stage.ask.opened.length, 2);
-    const pages = stage.ask.opened.map((page) => new URL(page).searchParams);
+    assert.equal(stage.dialogs.opened.length, 2);
+    const pages = stage.dialogs.opened.map((page) => new URL(page).searchParams);
     for (const query of pages) {
       assert.match(query.get('state') ?? '', /^[\w-]{43}$/);
       assert.match(query.get('redirect_uri') ?? '', /^http:\/\/127\.0\.0\.1:\d+\/callback$/);
     }
     assert.notEqual(pages[0]?.get('state'), pages.at(-1)?.get('state'));
-    assert.ok(!stage.ask.opened.join().includes(marked.boxSecret));
+    assert.ok(!stage.dialogs.opened.join().includes(marked.boxSecret));
   });
 
   it('opens the same page again, and listens once, however fast the button is pressed', async () => {
     begin({ press: 'page' }, { press: 'page' }, lookAtPage, 'cancel');
     await stage.run('addAccount');
-    assert.equal(stage.ask.opened.length, 3);
-    assert.equal(new Set(stage.ask.opened).size, 1);
+    assert.equal(stage.dialogs.opened.length, 3);
+    assert.equal(new Set(stage.dialogs.opened).size, 1);
   });
 
   it('says that access was not granted, and can be tried again from the same box', async () => {
     const shy = new Person('deny');
-    stage.ask.browse = (page) => (stage.ask.opened.length === 1 ? shy.browse(page) : way.person.browse(page));
+    stage.dialogs.browse = (page) => (stage.dialogs.opened.length === 1 ? shy.browse(page) : way.person.browse(page));
     begin(
       { wait: true, refused: /Access was denied on the page/ },
       { press: 'page' },
@@ -232,7 +232,7 @@ describe('the way through the browser', () => {
   it('takes what the browser ended on, or the code alone, where it could not come back by itself', async () => {
     for (const part of ['address', 'code'] as const) {
       const ends: URL[] = [];
-      stage.ask.browse = async (page) => void ends.push(await granted(page));
+      stage.dialogs.browse = async (page) => void ends.push(await granted(page));
       const paste = async () => {
         const end = await eventually('the end', () => Promise.resolve(ends.at(-1)), Boolean);
         return (part === 'code' ? end?.searchParams.get('code') : end?.href) ?? '';
@@ -262,7 +262,7 @@ describe('the way through the browser', () => {
   it('takes no callback with another state, from a page of another origin, or a second time', async () => {
     let callback: URL | undefined;
     const answers: number[] = [];
-    stage.ask.browse = async (page) => {
+    stage.dialogs.browse = async (page) => {
       callback = await granted(page);
       const wrong = new URL(callback);
       wrong.searchParams.set('state', 'of-somebody-else');
@@ -285,7 +285,7 @@ describe('the way through the browser', () => {
 
   it('leaves nothing behind when it is given up', async () => {
     let callback: URL | undefined;
-    stage.ask.browse = async (page) => {
+    stage.dialogs.browse = async (page) => {
       callback = await granted(page);
     };
     begin(
@@ -308,8 +308,8 @@ describe('the way through the browser', () => {
   });
 
   it('says what is wrong with the app, and goes back to it', async () => {
-    stage.ask.browse = way.person.browse;
-    stage.ask.answer(
+    stage.dialogs.browse = way.person.browse;
+    stage.dialogs.answer(
       { pick: way.choice },
       { pick: way.method },
       { type: BOX_APP.clientId },
@@ -325,7 +325,7 @@ describe('the way through the browser', () => {
   });
 
   it('asks for the app again where what was kept of it got lost, and for another way where one wants it', async () => {
-    stage.ask.browse = way.person.browse;
+    stage.dialogs.browse = way.person.browse;
     begin({ wait: true }, { pick: /^Connect / });
     await stage.run('addAccount');
     const { accounts, context, tree } = stage.services;
@@ -338,16 +338,16 @@ describe('the way through the browser', () => {
     const item = tree.getTreeItem(row);
     assert.match(String(item.description), /^Sign-in needed/);
     assert.match(item.contextValue ?? '', /^account\b.*\+signIn\b/);
-    const boxes = stage.ask.steps.length;
-    stage.ask.answer(...way.answers);
+    const boxes = stage.dialogs.steps.length;
+    stage.dialogs.answer(...way.answers);
     await stage.run('signInAgain', row);
-    assert.equal(stage.ask.steps.length - boxes, way.answers.length);
+    assert.equal(stage.dialogs.steps.length - boxes, way.answers.length);
     assert.deepEqual(
       accounts.list.map(({ id, label, hasSecret }) => ({ id, label, hasSecret })),
       [{ id: account?.id, label: account?.label, hasSecret: true }],
     );
-    stage.ask.answer({ back: '' }, { pick: /^Developer token/ }, { type: marked.boxToken });
-    stage.ask.browse = () => Promise.resolve();
+    stage.dialogs.answer({ back: '' }, { pick: /^Developer token/ }, { type: marked.boxToken });
+    stage.dialogs.browse = () => Promise.resolve();
     await stage.run('signInAgain');
     assert.deepEqual(
       accounts.list.map(({ method }) => method),
@@ -373,16 +373,16 @@ describe('signing in at Box for somebody else', () => {
     assert.ok(opening);
     way = await opening();
     await stage.aim(way);
-    stage.ask.browse = way.person.browse;
+    stage.dialogs.browse = way.person.browse;
     const [id, secret, whose] = way.answers;
     assert.ok(id && secret && whose);
-    stage.ask.answer({ pick: way.choice }, { pick: way.method }, id, secret);
+    stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, id, secret);
     return { id, secret, whose };
   };
 
   it('says in the box for the ID that it is a wrong one', async () => {
     const { whose } = await open('Box with client credentials');
-    stage.ask.answer({ type: '4711', refused: /act for this user/ }, whose, { pick: /^Connect / });
+    stage.dialogs.answer({ type: '4711', refused: /act for this user/ }, whose, { pick: /^Connect / });
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);
   });
@@ -391,14 +391,14 @@ describe('signing in at Box for somebody else', () => {
     const { whose } = await open('Box as another user');
     const wrong: Act = { type: '4711' };
     const box: Act[] = [{ wait: true, refused: /Box rejected this user ID/ }, { back: '' }, whose, { wait: true }];
-    stage.ask.answer({ type: '', refused: /./ }, wrong, ...box, { pick: /^Connect / });
+    stage.dialogs.answer({ type: '', refused: /./ }, wrong, ...box, { pick: /^Connect / });
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);
   });
 
   it('keeps for whom it is where somebody signs in again to an account that was connected in the usual way', async () => {
     const { id, secret, whose } = await open('Box as another user');
-    stage.ask.answer(whose, { wait: true }, { pick: /^Connect / });
+    stage.dialogs.answer(whose, { wait: true }, { pick: /^Connect / });
     await stage.run('addAccount');
     const { accounts } = stage.services;
     const [record] = accounts.list;
@@ -411,7 +411,7 @@ describe('signing in at Box for somebody else', () => {
     await accounts.store(vendor, { url, host, origins: [url], credential }, { id: user, name: '' }, record, 'oauth');
     const usual = { pick: /^Sign in with the browser/ };
     for (const answers of [[{ wait: true }], [{ back: '' }, usual, id, secret, { wait: true }]] as const) {
-      stage.ask.answer(...answers);
+      stage.dialogs.answer(...answers);
       await stage.run('signInAgain');
       const fresh = await accounts.savedCredential(record.id);
       assert.equal(fresh.asUser, credential.asUser);
@@ -432,12 +432,12 @@ describe('whose account it is', () => {
     const { server, stop } = await startDocSpace({ limits: 'off', permissions: ['files:read'] });
     try {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
-      stage.ask.answer(...boxes, { pick: /^Connect / }, { confirm: false }, 'cancel');
+      stage.dialogs.answer(...boxes, { pick: /^Connect / }, { confirm: false }, 'cancel');
       await stage.run('addAccount');
       assert.deepEqual(stage.services.accounts.list, []);
-      assert.match(stage.ask.questions.at(-1)?.message ?? '', /^Connect .* anyway\?$/);
-      assert.match(stage.ask.questions.at(-1)?.detail ?? '', /files:write/);
-      stage.ask.answer(...boxes, { pick: /^Connect / }, { confirm: true });
+      assert.match(stage.dialogs.questions.at(-1)?.message ?? '', /^Connect .* anyway\?$/);
+      assert.match(stage.dialogs.questions.at(-1)?.detail ?? '', /files:write/);
+      stage.dialogs.answer(...boxes, { pick: /^Connect / }, { confirm: true });
       await stage.run('addAccount');
       assert.equal(stage.services.accounts.list.length, 1);
     } finally {
@@ -452,10 +452,10 @@ describe('whose account it is', () => {
       const expiresAt = Date.now() + 365 * 86_400_000;
       for (const [token, key] of state.keys) state.keys.set(token, { ...key, expiresAt });
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
-      stage.ask.answer(...boxes, { pick: /^Connect / });
+      stage.dialogs.answer(...boxes, { pick: /^Connect / });
       await stage.run('addAccount');
-      assert.match(stage.ask.choices.at(-1)?.[0] ?? '', /Key valid until \w{3} \d{1,2}, \d{4}$/);
-      assert.deepEqual(stage.ask.questions, []);
+      assert.match(stage.dialogs.choices.at(-1)?.[0] ?? '', /Key valid until \w{3} \d{1,2}, \d{4}$/);
+      assert.deepEqual(stage.dialogs.questions, []);
       assert.equal(stage.services.accounts.list.length, 1);
     } finally {
       await stage.clear();
@@ -467,11 +467,11 @@ describe('whose account it is', () => {
     const { server, state, stop } = await startDocSpace({ limits: 'off' });
     try {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
-      stage.ask.answer(...boxes, { pick: /^Connect / });
+      stage.dialogs.answer(...boxes, { pick: /^Connect / });
       await stage.run('addAccount');
       const other = `sk-${'1'.repeat(64)}`;
       state.addKey({ token: other, owner: state.addPerson({ name: 'Ada Quill' }).id, permissions: [] });
-      stage.ask.answer(
+      stage.dialogs.answer(
         { type: other, refused: /You signed in as Ada Quill, but this account belongs to/ },
         { type: docspaceToken },
       );
@@ -487,21 +487,21 @@ describe('whose account it is', () => {
     const { server, state, stop } = await startDocSpace({ limits: 'off' });
     try {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
-      stage.ask.answer(...boxes, { pick: /^Connect / });
+      stage.dialogs.answer(...boxes, { pick: /^Connect / });
       await stage.run('addAccount');
       const { secrets } = stage.services.context;
       const [key = ''] = await secrets.keys();
       const kept = await secrets.get(key);
       const lesser = `sk-${'2'.repeat(64)}`;
       state.addKey({ token: lesser, permissions: ['files:read'] });
-      stage.ask.answer({ type: lesser }, { confirm: false });
+      stage.dialogs.answer({ type: lesser }, { confirm: false });
       await stage.run('signInAgain');
-      const { message = '', detail = '', button } = stage.ask.questions.at(-1) ?? {};
+      const { message = '', detail = '', button } = stage.dialogs.questions.at(-1) ?? {};
       assert.match(message, /^Sign in as .* anyway\?$/);
       assert.match(detail, /files:write/);
       assert.equal(button, 'Sign In');
       assert.equal(await secrets.get(key), kept);
-      stage.ask.answer({ type: lesser }, { confirm: true });
+      stage.dialogs.answer({ type: lesser }, { confirm: true });
       await stage.run('signInAgain');
       assert.match((await secrets.get(key)) ?? '', new RegExp(lesser));
     } finally {
@@ -514,15 +514,18 @@ describe('whose account it is', () => {
     const { server, stop } = await startDocSpace({ limits: 'off' });
     try {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
-      stage.ask.answer(...boxes, { pick: /^Connect / });
+      stage.dialogs.answer(...boxes, { pick: /^Connect / });
       await stage.run('addAccount');
       const { accounts } = stage.services;
       const [first] = accounts.list;
-      stage.ask.answer({ type: 'x'.repeat(81), refused: /at most 80 characters/ }, { type: ' Another\u202e name ' });
+      stage.dialogs.answer(
+        { type: 'x'.repeat(81), refused: /at most 80 characters/ },
+        { type: ' Another\u202e name ' },
+      );
       await stage.run('renameAccount');
       assert.equal(accounts.list[0]?.label, 'Another name');
       server.fail({ path: /@self$/, how: { status: 401 } });
-      stage.ask.answer({ type: '', refused: /rejected the sign-in/ }, { type: ' ' });
+      stage.dialogs.answer({ type: '', refused: /rejected the sign-in/ }, { type: ' ' });
       await stage.run('renameAccount');
       assert.equal(accounts.list[0]?.label, first?.label);
     } finally {

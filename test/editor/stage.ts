@@ -10,7 +10,7 @@ import type { AnyService } from './services.ts';
 
 export class Stage {
   readonly services: DemoServices;
-  readonly ask = new ScriptedDialogs();
+  readonly dialogs = new ScriptedDialogs();
 
   readonly #clock: Clock;
   /** Milliseconds by which the hurried clock is ahead; it never goes back. */
@@ -19,7 +19,7 @@ export class Stage {
   private constructor(services: DemoServices) {
     this.services = services;
     this.#clock = { ...services.clock };
-    services.script(this.ask);
+    services.script(this.dialogs);
   }
 
   static async open(): Promise<Stage> {
@@ -34,7 +34,7 @@ export class Stage {
   async connect(service: AnyService): Promise<AccountTrash> {
     const before = this.services.trashes.list;
     await this.aim(service);
-    this.ask.answer(...this.asFarAs(service, service.boxes), { pick: /^Connect / });
+    this.dialogs.answer(...this.asFarAs(service, service.boxes), { pick: /^Connect / });
     await this.run('addAccount');
     const trash = this.services.trashes.list.find((each) => !before.includes(each));
     assert.ok(trash, 'no account was added');
@@ -111,6 +111,6 @@ export class Stage {
     for (const { id } of this.services.accounts.list) await this.services.accounts.remove(id);
     await commands.executeCommand('workbench.action.closeAllEditors');
     Object.assign(this.services.clock, this.#clock);
-    this.ask.finish();
+    this.dialogs.finish();
   }
 }

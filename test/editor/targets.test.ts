@@ -75,9 +75,9 @@ describe('the items of a command', () => {
 
   it('are all of the selection that a menu passes', async () => {
     const rows = ['b.txt', 'd.txt'].map(row);
-    stage.ask.answer({ confirm: true });
+    stage.dialogs.answer({ confirm: true });
     await stage.run('purge', rows[1], rows);
-    assert.match(stage.ask.questions[0]?.message ?? '', /2 items/);
+    assert.match(stage.dialogs.questions[0]?.message ?? '', /2 items/);
     assert.deepEqual(left(), ['a.txt', 'c.txt']);
   });
 
@@ -85,9 +85,9 @@ describe('the items of a command', () => {
     const names = stage.names(trash);
     const [first = '', second = '', third = ''] = names;
     await select(row(first), first, second);
-    stage.ask.answer({ confirm: true });
+    stage.dialogs.answer({ confirm: true });
     await stage.run('purge', row(third), undefined);
-    assert.match(stage.ask.questions[0]?.message ?? '', new RegExp(`"${third}"`));
+    assert.match(stage.dialogs.questions[0]?.message ?? '', new RegExp(`"${third}"`));
     assert.deepEqual(left(), names.filter((name) => name !== third).sort());
     await stage.run('restore', row(names[3] ?? ''), [row(names[3] ?? '')]);
     assert.deepEqual(left(), [first, second].sort());
@@ -104,11 +104,11 @@ describe('the items of a command', () => {
     const [first = '', second = ''] = stage.names(trash);
     await select(row(first), first);
     await commands.executeCommand('list.focusDown');
-    stage.ask.answer({ confirm: false });
+    stage.dialogs.answer({ confirm: false });
     await commands.executeCommand('runCommands', {
       commands: ['list.selectAndPreserveFocus', { command: 'cloudTrash.purge', args: ['key'] }],
     });
-    assert.match(stage.ask.questions[0]?.message ?? '', new RegExp(`"${second}"`));
+    assert.match(stage.dialogs.questions[0]?.message ?? '', new RegExp(`"${second}"`));
   });
 
   it('never include an account or Load More', async () => {
@@ -118,7 +118,7 @@ describe('the items of a command', () => {
       await stage.run(id, account);
       await stage.run(id, more, [more, account]);
     }
-    assert.deepEqual(stage.ask.questions, []);
+    assert.deepEqual(stage.dialogs.questions, []);
     assert.equal(left().length, 4);
     const rows: Row[] = [account, row('a.txt'), more, row('c.txt')];
     await stage.run('restore', rows[0], rows);
@@ -149,20 +149,20 @@ describe('the items of a command', () => {
     await select(row('a.txt'), 'a.txt');
     await hideView();
     assert.deepEqual(selected(), ['a.txt'], 'or this test proves nothing');
-    stage.ask.answer({ pickMany: /^[bc]\.txt$/ });
+    stage.dialogs.answer({ pickMany: /^[bc]\.txt$/ });
     await stage.run('restore');
     assert.deepEqual(left(), ['a.txt', 'd.txt']);
   });
 
   it('are asked for while only an account is selected', async () => {
     await select(stage.accountRow(trash), 'account');
-    stage.ask.answer({ pickMany: /^d\.txt$/ });
+    stage.dialogs.answer({ pickMany: /^d\.txt$/ });
     await stage.run('restore');
     assert.deepEqual(left(), ['a.txt', 'b.txt', 'c.txt']);
   });
 
   it('are none when the picker is closed', async () => {
-    stage.ask.answer('cancel');
+    stage.dialogs.answer('cancel');
     await stage.run('purge');
     assert.equal(left().length, 4);
   });
@@ -172,10 +172,10 @@ describe('the items of a command', () => {
     other.trashFile('other.txt');
     const second = await stage.connect(other);
     const label = new RegExp(`^${second.account.label}$`);
-    const before = stage.ask.choices.length;
-    stage.ask.answer({ pick: label }, { pickMany: /^other\.txt$/ });
+    const before = stage.dialogs.choices.length;
+    stage.dialogs.answer({ pick: label }, { pickMany: /^other\.txt$/ });
     await stage.run('restore');
-    const [accounts = [], items = []] = stage.ask.choices.slice(before);
+    const [accounts = [], items = []] = stage.dialogs.choices.slice(before);
     assert.equal(accounts.length, 2);
     assert.match(accounts[0] ?? '', /^\S.* \| Box, 127\.0\.0\.1/);
     assert.deepEqual(
@@ -184,23 +184,23 @@ describe('the items of a command', () => {
     );
     assert.deepEqual(other.trash(), []);
     assert.equal(left().length, 4);
-    stage.ask.answer({ pick: label }, { press: undefined });
+    stage.dialogs.answer({ pick: label }, { press: undefined });
     await stage.run('emptyTrash');
-    assert.match(stage.ask.messages[0] ?? '', /is empty/);
+    assert.match(stage.dialogs.messages[0] ?? '', /is empty/);
   });
 
   it('are those of the only account, without a question', async () => {
-    stage.ask.answer({ confirm: false });
+    stage.dialogs.answer({ confirm: false });
     await stage.run('emptyTrash');
-    assert.match(stage.ask.questions[0]?.detail ?? '', new RegExp(trash.account.label.replaceAll('.', '\\.')));
+    assert.match(stage.dialogs.questions[0]?.detail ?? '', new RegExp(trash.account.label.replaceAll('.', '\\.')));
   });
 
   it('cannot be chosen while no account is connected, which is said', async () => {
     await stage.services.accounts.remove(trash.account.id);
     for (const id of ['restore', 'purge', 'showDetails', 'emptyTrash', 'removeAccount', 'signInAgain']) {
-      stage.ask.answer({ press: undefined });
+      stage.dialogs.answer({ press: undefined });
       await stage.run(id);
-      assert.match(stage.ask.messages.at(-1) ?? '', /^No account is connected yet\.$/, id);
+      assert.match(stage.dialogs.messages.at(-1) ?? '', /^No account is connected yet\.$/, id);
     }
     await stage.run('refresh');
   });

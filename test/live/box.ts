@@ -3,7 +3,7 @@ import { type BoxAccount, idOf, type Thing } from './boxAccount.ts';
 import { at, isRecord, listAt, sortOf, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
 import type { Question } from './run.ts';
-import { type Answer, isDone, need, told } from './session.ts';
+import { type Answer, isDone, need, summaryOf } from './session.ts';
 
 const trashItems = '/2.0/folders/trash/items';
 const looks = 5;
@@ -60,7 +60,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
     ask: async (box) => {
       const folder = await box.session.get(`/2.0/${await box.trashedFolder()}`);
       const link = await box.session.get(`/2.0/${await box.trashedLink()}`);
-      return `folder: ${told(folder)}\nweb link: ${told(link)}, item_status ${sortOf(at(link.json, 'item_status'))}`;
+      return `folder: ${summaryOf(folder)}\nweb link: ${summaryOf(link)}, item_status ${sortOf(at(link.json, 'item_status'))}`;
     },
   },
   {
@@ -69,7 +69,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
       const lines: string[] = [];
       for (const offset of [9999, 10_000, 10_001]) {
         const answer = await session.get(`${trashItems}?limit=1&fields=id&offset=${offset}`);
-        lines.push(`offset ${offset}: ${told(answer)}${fieldErrors(answer)}`);
+        lines.push(`offset ${offset}: ${summaryOf(answer)}${fieldErrors(answer)}`);
       }
       return lines.join('\n');
     },
@@ -80,7 +80,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
       const answer = await session.get(`${trashItems}?limit=1&fields=id`);
       const total = Number(at(answer.json, 'total_count'));
       if (isDone(answer) && !(total > 100_000)) return leftOpen(`the trash of this account counts ${total} items`);
-      return `${told(answer)}, total_count ${sortOf(at(answer.json, 'total_count'))}`;
+      return `${summaryOf(answer)}, total_count ${sortOf(at(answer.json, 'total_count'))}`;
     },
   },
   {
@@ -90,7 +90,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
       const fields = 'fields=name,no_such_field';
       const list = await box.session.get(`${trashItems}?usemarker=true&limit=1&${fields}`);
       const one = await box.session.get(`/2.0/${link}/trash?${fields}`);
-      return `in the list: ${told(list)}${fieldErrors(list)}\nfor one item: ${told(one)}${fieldErrors(one)}`;
+      return `in the list: ${summaryOf(list)}${fieldErrors(list)}\nfor one item: ${summaryOf(one)}${fieldErrors(one)}`;
     },
   },
   {
@@ -112,7 +112,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
         const answer = await box.session.get(`/2.0/${thing}/trash?fields=permissions`);
         const permissions = at(answer.json, 'permissions');
         const what = isRecord(permissions) ? JSON.stringify(permissions) : sortOf(permissions);
-        lines.push(`of a ${thing.startsWith('folders/') ? 'folder' : 'web link'}: ${told(answer)}, ${what}`);
+        lines.push(`of a ${thing.startsWith('folders/') ? 'folder' : 'web link'}: ${summaryOf(answer)}, ${what}`);
       }
       return lines.join('\n');
     },
@@ -122,7 +122,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
     ask: async (box) => {
       const link = await box.trashedLink();
       const answer = await box.purge(link, { 'if-match': '4711' });
-      return `with an etag that is not its own: ${told(answer)}`;
+      return `with an etag that is not its own: ${summaryOf(answer)}`;
     },
   },
   {
@@ -133,7 +133,7 @@ export const boxQuestions: readonly Question<BoxAccount>[] = [
         () => 'making a folder works, so it may write too; ask again with a token of root_readonly',
         (error: unknown) => `making a folder does not work: ${error instanceof Error ? error.message : error}`,
       );
-      return `with this token the list answers ${told(list)}; ${make}`;
+      return `with this token the list answers ${summaryOf(list)}; ${make}`;
     },
   },
   {
@@ -179,18 +179,18 @@ async function leftOpen(why: string): Promise<never> {
 /** Restores without naming a folder, and if that is refused with one. */
 async function restores(box: BoxAccount, link: Thing, places: Readonly<Record<string, Thing>>): Promise<string> {
   const bare = await box.restore(link);
-  if (isDone(bare)) return `without parent: ${told(bare)}, into ${box.landed(bare, places)}`;
+  if (isDone(bare)) return `without parent: ${summaryOf(bare)}, into ${box.landed(bare, places)}`;
   const named = await box.restore(link, { parent: { id: idOf(box.home) } });
   const end = isDone(named) ? `, into ${box.landed(named, places)}` : '';
-  return `without parent: ${told(bare)}\nwith parent: ${told(named)}${end}`;
+  return `without parent: ${summaryOf(bare)}\nwith parent: ${summaryOf(named)}${end}`;
 }
 
 function conflicts(answer: Answer): string {
-  return `${told(answer)}; context_info.conflicts is ${sortOf(at(answer.json, 'context_info', 'conflicts'))}`;
+  return `${summaryOf(answer)}; context_info.conflicts is ${sortOf(at(answer.json, 'context_info', 'conflicts'))}`;
 }
 
 function shown(answer: Answer): string {
-  return `${told(answer)}, with ${isRecord(answer.json) ? Object.keys(answer.json).join(', ') : 'no fields'}`;
+  return `${summaryOf(answer)}, with ${isRecord(answer.json) ? Object.keys(answer.json).join(', ') : 'no fields'}`;
 }
 
 /** What a 400 says of single parameters. */
@@ -249,6 +249,6 @@ async function searchInside(box: BoxAccount): Promise<string> {
   const yesOrNo = (found: boolean): string => (found ? 'found' : 'not found');
   return [
     `by name alone: the folder is found, what lies in it is ${yesOrNo(finds(answer, link))}`,
-    `with the folder as ancestor: ${told(within)}, ${yesOrNo(finds(within, link))}`,
+    `with the folder as ancestor: ${summaryOf(within)}, ${yesOrNo(finds(within, link))}`,
   ].join('\n');
 }

@@ -2,7 +2,7 @@
 import { at, textAt } from './json.ts';
 import { NotAnswered, NotOwn, Own } from './own.ts';
 import type { LiveService, RunOptions } from './run.ts';
-import { type Answer, isDone, need, Session, told, type Write } from './session.ts';
+import { type Answer, isDone, need, Session, summaryOf, type Write } from './session.ts';
 
 const root = '0';
 const creation = /^\/2\.0\/(?:folders|web_links)$/;
@@ -91,7 +91,7 @@ export class BoxAccount implements LiveService {
     const known = Object.entries({ ...places, 'the folder of this run': this.home });
     const found = known.find(([, thing]) => idOf(thing) === id);
     if (found) return found[0];
-    return id === root ? 'the root folder' : id === undefined ? 'a folder that is not told' : 'another folder';
+    return id === root ? 'the root folder' : id === undefined ? 'a folder that is not reported' : 'another folder';
   }
 
   async cleanUp(): Promise<string[]> {
@@ -101,7 +101,7 @@ export class BoxAccount implements LiveService {
       const deleted = await this.session.send('DELETE', `/2.0/${thing}`);
       const purged = await this.session.send('DELETE', `/2.0/${thing}/trash`);
       const failed = [deleted, purged].find((each) => !isDone(each) && each.status !== 404);
-      if (failed && !isDone(purged)) failures.push(`${thing} (in ${this.own.name}): ${told(failed)}`);
+      if (failed && !isDone(purged)) failures.push(`${thing} (in ${this.own.name}): ${summaryOf(failed)}`);
       else this.own.removed(thing);
     }
     return failures;

@@ -3,7 +3,7 @@ import { api, type DocSpacePortal, outcomeTold } from './docspacePortal.ts';
 import { at, isRecord, listAt, sortOf, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
 import type { Question } from './run.ts';
-import { type Answer, need, told } from './session.ts';
+import { type Answer, need, summaryOf } from './session.ts';
 
 const day = 86_400_000;
 const trashList = `${api}/files/@trash`;
@@ -17,7 +17,7 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
       const list = need(await session.get(`${trashList}?count=1`), 'the list of the trash');
       const names = ['files', 'folders', 'current', 'total'].map((name) => `${name} ${shape(list, name)}`);
       const root = sortOf(at(list.json, 'response', 'current', 'rootFolderType'));
-      const version = textAt(build.json, 'response', 'docSpace') ?? told(build);
+      const version = textAt(build.json, 'response', 'docSpace') ?? summaryOf(build);
       return `version ${version}; ${names.join(', ')}; rootFolderType of the trash is ${root}`;
     },
   },
@@ -37,14 +37,14 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
       const permissions = listAt(key.json, 'response', 'permissions').join(' ') || 'all';
       const settings = await session.get(`${api}/settings`);
       const without = await session.get(`${api}/settings`, { signedIn: false });
-      const may = key.status === 200 ? permissions : told(key);
-      return `permissions: ${may}\nsettings with the key: ${told(settings)}\nsettings without: ${told(without)}`;
+      const may = key.status === 200 ? permissions : summaryOf(key);
+      return `permissions: ${may}\nsettings with the key: ${summaryOf(settings)}\nsettings without: ${summaryOf(without)}`;
     },
   },
   {
     question: 'What does a call without a key answer?',
     ask: async ({ session }) => {
-      return told(await session.get(`${trashList}?count=1`, { signedIn: false }));
+      return summaryOf(await session.get(`${trashList}?count=1`, { signedIn: false }));
     },
   },
   {
@@ -54,7 +54,7 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
       for (const query of ['count=0', 'count=101', 'startIndex=-1', 'count=many']) {
         const answer = await session.get(`${trashList}?${query}`);
         const errors = at(answer.json, 'response', 'errors') ?? at(answer.json, 'errors');
-        lines.push(`${query}: ${told(answer)}${isRecord(errors) ? `, ${JSON.stringify(errors)}` : ''}`);
+        lines.push(`${query}: ${summaryOf(answer)}${isRecord(errors) ? `, ${JSON.stringify(errors)}` : ''}`);
       }
       return lines.join('\n');
     },
@@ -73,7 +73,7 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
   },
   {
     question: 'What does opening a folder in the trash answer?',
-    ask: async (portal) => told(await portal.session.get(`${api}/files/${await portal.trashedFolder()}`)),
+    ask: async (portal) => summaryOf(await portal.session.get(`${api}/files/${await portal.trashedFolder()}`)),
   },
   {
     question: 'What does a restore to a folder answer that is gone?',
@@ -107,7 +107,7 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
     },
   },
   {
-    question: 'What is told of the origin when it is in the trash, and when it is gone for good?',
+    question: 'What is reported of the origin when it is in the trash, and when it is gone for good?',
     ask: async (portal) => {
       const parent = await portal.folder();
       const id = await portal.trashedFolder(parent);
@@ -120,13 +120,13 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
     },
   },
   {
-    question: 'Is a finished operation told once?',
+    question: 'Is a finished operation reported once?',
     ask: async (portal) => {
       const { id, end } = await portal.restore([await portal.trashedFolder()], portal.home);
       if (id === undefined) throw new NotAnswered('the restore began no operation');
       const again = await portal.session.get(`${api}/files/fileops?id=${id}`);
-      const first = end === undefined ? 'its end was not told' : 'its end was told';
-      return `${first}; asked once more: ${told(again)}, ${listAt(again.json, 'response').length} operations`;
+      const first = end === undefined ? 'its end was not reported' : 'its end was reported';
+      return `${first}; asked once more: ${summaryOf(again)}, ${listAt(again.json, 'response').length} operations`;
     },
   },
   {
@@ -145,7 +145,7 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
       const query = new URLSearchParams({ filterValue: portal.own.name.toUpperCase(), count: '100' });
       const answer = await portal.session.get(`${trashList}?${query}`);
       const found = listAt(answer.json, 'response', 'folders').some((each) => textAt(each, 'id') === id);
-      return `${told(answer)}, in capitals the item is ${found ? '' : 'not '}found`;
+      return `${summaryOf(answer)}, in capitals the item is ${found ? '' : 'not '}found`;
     },
   },
   {
@@ -156,14 +156,14 @@ export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
       const [updated, end] = ['updated', 'autoDelete'].map((name) => Date.parse(textAt(row, name) ?? ''));
       const days = ((end ?? Number.NaN) - (updated ?? Number.NaN)) / day;
       const given = Number.isNaN(days) ? 'autoDelete is absent' : `autoDelete is ${days.toFixed(1)} days after updated`;
-      return `${given}; the setting: ${told(setting)}, ${JSON.stringify(at(setting.json, 'response'))}`;
+      return `${given}; the setting: ${summaryOf(setting)}, ${JSON.stringify(at(setting.json, 'response'))}`;
     },
   },
   {
     question: 'Does the filter fields work?',
     ask: async ({ session }) => {
       const answer = await session.get(`${trashList}?count=1&fields=total`);
-      return `${told(answer)}, response is ${sortOf(at(answer.json, 'response'))}`;
+      return `${summaryOf(answer)}, response is ${sortOf(at(answer.json, 'response'))}`;
     },
   },
   {

@@ -2,7 +2,7 @@
 import { at, listAt, textAt } from './json.ts';
 import { NotAnswered, NotOwn, Own } from './own.ts';
 import type { LiveService, RunOptions } from './run.ts';
-import { type Answer, isDone, need, Session, told, type Write } from './session.ts';
+import { type Answer, isDone, need, Session, summaryOf, type Write } from './session.ts';
 
 export const api = '/api/2.0';
 const operations = `${api}/files/fileops`;
@@ -11,7 +11,7 @@ const lookEvery = 1000;
 const pageSize = 100;
 const maxPages = 20;
 
-/** What came of an operation: the answer that started it, and how it ended, if that was told. */
+/** What came of an operation: the answer that started it, and how it ended, if that was reported. */
 export interface Outcome {
   readonly started: Answer;
   readonly id: string | undefined;
@@ -99,7 +99,9 @@ export class DocSpacePortal implements LiveService {
   /** The folder's `rootFolderType` (3 trash, 5 My documents), or the status of the refusal to tell it. */
   async root(id: string): Promise<string> {
     const answer = await this.session.get(`${api}/files/folder/${id}`);
-    return isDone(answer) ? (textAt(answer.json, 'response', 'rootFolderType') ?? 'not told') : String(answer.status);
+    return isDone(answer)
+      ? (textAt(answer.json, 'response', 'rootFolderType') ?? 'not reported')
+      : String(answer.status);
   }
 
   /** The row of a folder of this run in the list of the trash. */
@@ -136,14 +138,14 @@ export class DocSpacePortal implements LiveService {
     if (root === '404') return undefined;
     if (root !== '3') {
       const look = await this.session.get(`${api}/files/${id}?count=1`);
-      if (!isDone(look)) return told(look);
+      if (!isDone(look)) return summaryOf(look);
       const inside = textAt(look.json, 'response', 'total');
       if (inside !== '0') return `${inside} things lie in it that this run has not made or could not remove`;
       await this.#delete(id);
     }
     const { started, end } = await this.#delete(id);
     const left = await this.root(id);
-    return left === '404' ? undefined : `${told(started)} ${textAt(end, 'error') ?? ''}, rootFolderType ${left}`;
+    return left === '404' ? undefined : `${summaryOf(started)} ${textAt(end, 'error') ?? ''}, rootFolderType ${left}`;
   }
 
   async #make(parent: string, title: string): Promise<string> {
@@ -178,11 +180,11 @@ export class DocSpacePortal implements LiveService {
 
 /** An outcome in words. */
 export function outcomeTold({ started, end }: Outcome): string {
-  if (!isDone(started)) return told(started);
-  if (end === undefined) return `${told(started)}, its end was not told`;
+  if (!isDone(started)) return summaryOf(started);
+  if (end === undefined) return `${summaryOf(started)}, its end was not reported`;
   const error = textAt(end, 'error');
   const status = textAt(end, 'status') ?? 'none';
-  return `${told(started)}, ended with status ${status}, ${error ? `error ${JSON.stringify(error)}` : 'no error'}`;
+  return `${summaryOf(started)}, ended with status ${status}, ${error ? `error ${JSON.stringify(error)}` : 'no error'}`;
 }
 
 const folderName = (id: string): string => `folder ${id}`;

@@ -3,7 +3,7 @@ import { actionTold, type EgnyteDomain, type Row, trashList } from './egnyteDoma
 import { at, listAt, sortOf, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
 import type { Question } from './run.ts';
-import { type Answer, bodyOf, isDone, need, told } from './session.ts';
+import { type Answer, bodyOf, isDone, need, summaryOf } from './session.ts';
 
 const day = 86_400_000;
 const second = 1000;
@@ -19,7 +19,7 @@ export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
       const [first, second] = [await list(domain, 'count=1'), await list(domain, 'count=1&offset=1')];
       const ids = [first, second].map((each) => textAt(listAt(each.json, 'items')[0], 'id'));
       const verdict = ids[0] === ids[1] ? 'no, the same item comes' : ids[1] === id ? 'yes' : 'another item comes';
-      return `${verdict}; offset is told as ${sortOf(at(second.json, 'offset'))}`;
+      return `${verdict}; offset is sent as ${sortOf(at(second.json, 'offset'))}`;
     },
   },
   {
@@ -29,7 +29,7 @@ export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
       for (const count of [100, 1000, 10_000]) {
         const answer = await domain.session.get(`${trashList}?count=${count}`);
         const page = `${listAt(answer.json, 'items').length} items, has_more ${sortOf(at(answer.json, 'has_more'))}`;
-        lines.push(`count=${count}: ${told(answer)}${isDone(answer) ? `, ${page}` : ''}`);
+        lines.push(`count=${count}: ${summaryOf(answer)}${isDone(answer) ? `, ${page}` : ''}`);
       }
       return lines.join('\n');
     },
@@ -74,7 +74,7 @@ export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
         Array.from({ length: 11 }, () => gone),
       );
       const none = await domain.act('RESTORE', []);
-      return `for 11: ${told(many)}\nfor none: ${told(none)}`;
+      return `for 11: ${summaryOf(many)}\nfor none: ${summaryOf(none)}`;
     },
   },
   {
@@ -126,7 +126,7 @@ export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
     question: 'What may a power user with the trash role: count and purge?',
     ask: async (domain) => {
       const user = need(await domain.session.get('/pubapi/v1/userinfo'), 'userinfo');
-      const type = textAt(user.json, 'user_type') ?? 'not told';
+      const type = textAt(user.json, 'user_type') ?? 'not reported';
       if (type !== 'power') throw new NotAnswered(`the user of this token is of the type ${type}`);
       const { id } = await domain.trashedFolder();
       return `it counts ${await total(domain)}; a purge: ${actionTold(await domain.act('PURGE', [id]))}`;
@@ -141,7 +141,7 @@ export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
     },
   },
   {
-    question: 'Is throttling told with 429 or 403, with which body, and do refused calls count?',
+    question: 'Is throttling signaled by 429 or 403, with which body, and do refused calls count?',
     ask: (domain) => throttling(domain),
   },
   {
@@ -168,7 +168,7 @@ async function list({ session }: EgnyteDomain, query: string): Promise<Answer> {
 
 async function total({ session }: EgnyteDomain): Promise<string> {
   const answer = await session.get(`${trashList}/totalcount`);
-  return isDone(answer) ? (textAt(answer.json, 'totalCount') ?? sortOf(answer.json)) : told(answer);
+  return isDone(answer) ? (textAt(answer.json, 'totalCount') ?? sortOf(answer.json)) : summaryOf(answer);
 }
 
 /** The id of something of this run that is no more. */
@@ -180,9 +180,9 @@ async function purged(domain: EgnyteDomain): Promise<string> {
 }
 
 function found(answer: Answer, row: Row): string {
-  if (!isDone(answer)) return told(answer);
+  if (!isDone(answer)) return summaryOf(answer);
   const isFound = listAt(answer.json, 'items').some((item) => textAt(item, 'id') === row.id);
-  return `${told(answer)}, the item is ${isFound ? '' : 'not '}found`;
+  return `${summaryOf(answer)}, the item is ${isFound ? '' : 'not '}found`;
 }
 
 async function filters({ session }: EgnyteDomain, row: Row): Promise<string> {
@@ -224,5 +224,5 @@ async function throttling({ session, mayBurst }: EgnyteDomain): Promise<string> 
   const [first] = refused;
   if (!first) return `none of ${burst} calls at once was refused`;
   const body = first.text.replaceAll(/\s+/g, ' ').slice(0, 300);
-  return `${refused.length} of ${burst} refused: ${told(first)}; body ${body}\n${counted} of the ${burst} counted`;
+  return `${refused.length} of ${burst} refused: ${summaryOf(first)}; body ${body}\n${counted} of the ${burst} counted`;
 }

@@ -2,12 +2,12 @@
 import { at, listAt, textAt } from './json.ts';
 import { NotAnswered, NotOwn, Own } from './own.ts';
 import type { LiveService, RunOptions } from './run.ts';
-import { type Answer, isDone, need, Session, told, type Write } from './session.ts';
+import { type Answer, isDone, need, Session, summaryOf, type Write } from './session.ts';
 
 const fs = '/pubapi/v1/fs';
 export const trashList = '/pubapi/v2/fs/trash';
 const trashAction = `${fs}/trash`;
-const mostIds = 10;
+const maxIds = 10;
 const pageSize = 100;
 const maxPages = 10;
 const looks = 5;
@@ -44,7 +44,7 @@ export class EgnyteDomain implements LiveService {
     this.session = new Session({
       url: env.CLOUD_TRASH_LIVE_EGNYTE_URL ?? '',
       token: env.CLOUD_TRASH_LIVE_EGNYTE_TOKEN ?? '',
-      // Two calls a second are allowed, and it is not told where a second begins.
+      // Two calls a second are allowed, and it is not known where a second begins.
       gap: 550,
       guard: (write) => egnyteGuard(this.own, `${this.#base}/${this.own.name}`, write),
       clock,
@@ -125,11 +125,11 @@ export class EgnyteDomain implements LiveService {
   async #delete(path: string): Promise<'deleted' | 'not there' | { readonly why: string }> {
     const look = await this.session.get(`${addressOf(path)}?list_content=true`);
     if (look.status === 404) return 'not there';
-    if (!isDone(look)) return { why: told(look) };
+    if (!isDone(look)) return { why: summaryOf(look) };
     const inside = listAt(look.json, 'folders').length + listAt(look.json, 'files').length;
     if (inside > 0) return { why: `${inside} things lie in it that this run has not made or could not remove` };
     const answer = await this.session.send('DELETE', addressOf(path));
-    return isDone(answer) ? 'deleted' : { why: told(answer) };
+    return isDone(answer) ? 'deleted' : { why: summaryOf(answer) };
   }
 
   /** Purges what this run has put into the trash, `awaited` at last; gives what stays there. */
@@ -143,8 +143,8 @@ export class EgnyteDomain implements LiveService {
         this.own.made(idName(id));
         awaited.delete(path);
       }
-      for (let start = 0; start < rows.length; start += mostIds) {
-        const ids = rows.slice(start, start + mostIds).map(({ id }) => id);
+      for (let start = 0; start < rows.length; start += maxIds) {
+        const ids = rows.slice(start, start + maxIds).map(({ id }) => id);
         const answer = await this.act('PURGE', ids);
         if (answer.status !== 200) why = actionTold(answer);
       }
@@ -179,7 +179,7 @@ export function actionTold(answer: Answer): string {
     const why = ['descriptions', 'description', 'message'].map((name) => textAt(resource, name)).find(Boolean);
     return [textAt(resource, 'code') ?? 'no code', why && JSON.stringify(why)].filter(Boolean).join(' ');
   });
-  return each.length === 0 ? told(answer) : `${told(answer)}: ${each.join('; ')}`;
+  return each.length === 0 ? summaryOf(answer) : `${summaryOf(answer)}: ${each.join('; ')}`;
 }
 
 /** Every segment is encoded, the slashes are not. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { runLive } from './run.ts';
 
 const halt = new AbortController();
-// What was made is removed first, so that a signal is a wish to end.
+// What was made is removed first, so a signal only asks for the end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!halt.signal.aborted) process.stdout.write('\nEnding: what was made is removed first.\n');

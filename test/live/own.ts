@@ -18,7 +18,7 @@ export class Own {
     this.name = `cloud-trash-live-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
   }
 
-  /** Notes a thing that the service has just told to be made for this run. */
+  /** Notes a thing that the service has just made for this run. */
   made(thing: string): void {
     this.#made.add(thing);
     this.#left.add(thing);

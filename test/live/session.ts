@@ -3,9 +3,9 @@ import { at, isRecord, listAt, parse, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
 
 /** Milliseconds for an answer. */
-const patience = 120_000;
+const answerTimeout = 120_000;
 /** Seconds that a service may ask to wait. */
-const longestWait = 60;
+const maxWait = 60;
 const triesWhenThrottled = 4;
 const longestMessage = 300;
 
@@ -75,7 +75,7 @@ export class Session {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#once(method, path, asked);
       const wait = waitOf(answer);
-      if (wait === undefined || wait > longestWait || asked.paced === false || tries === triesWhenThrottled) {
+      if (wait === undefined || wait > maxWait || asked.paced === false || tries === triesWhenThrottled) {
         return answer;
       }
       await this.pause(wait * 1000);
@@ -88,7 +88,7 @@ export class Session {
     await this.clock.pause(ms);
   }
 
-  /** From here on the wish to end is no reason to stop: what was made is removed. */
+  /** From here on a signal to end is ignored, so that what was made is removed. */
   beginCleaningUp(): void {
     this.#cleaningUp = true;
   }
@@ -109,7 +109,7 @@ export class Session {
       method,
       headers: this.#headers(asked),
       redirect: 'manual',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(answerTimeout),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -160,7 +160,7 @@ function waitOf({ status, headers }: Answer): number | undefined {
 const tellingHeaders = ['retry-after', 'x-mashery-error-code', 'www-authenticate'];
 
 /** An answer in words: its status, and what the service says of a refusal. */
-export function told(answer: Answer): string {
+export function summaryOf(answer: Answer): string {
   const { status, json, headers } = answer;
   if (status < 300) return String(status);
   const parts = [codeOf(json), quoted(messageOf(json)), json === undefined ? bodyOf(answer) : undefined];
@@ -171,7 +171,7 @@ export function told(answer: Answer): string {
 /** What a body is, without telling what it holds. */
 export function bodyOf({ text, headers }: Answer): string {
   if (text === '') return 'an empty body';
-  return `a body of ${text.length} characters (${headers.get('content-type') ?? 'of no told type'})`;
+  return `a body of ${text.length} characters (${headers.get('content-type') ?? 'of no stated type'})`;
 }
 
 export function isDone({ status }: Answer): boolean {
@@ -180,7 +180,7 @@ export function isDone({ status }: Answer): boolean {
 
 /** The answer, if it is a success; else the question is given up. */
 export function need(answer: Answer, what: string): Answer {
-  if (!isDone(answer)) throw new NotAnswered(`${what} was answered with ${told(answer)}`);
+  if (!isDone(answer)) throw new NotAnswered(`${what} was answered with ${summaryOf(answer)}`);
   return answer;
 }
 

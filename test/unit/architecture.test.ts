@@ -1,4 +1,4 @@
-// The rules of the house that lint cannot say; see the house plan in CONTRIBUTING.md. Which room may import which, and who
+// The rules of the architecture that lint cannot check; see Architecture in CONTRIBUTING.md. Which folder may import which, and who
 // may import `vscode`, `node:fs` and `node-fetch`, is in biome.json.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { commandIds, viewId } from '../../src/ui/commands/ids.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const longestFile = 400;
+const maxLines = 400;
 
 interface SourceFile {
   /** Below `src`, with `/`. */
   readonly path: string;
-  readonly room: string;
+  readonly folder: string;
   readonly text: string;
   readonly imports: readonly string[];
   /** Every string in the code, without those that name a module. */
@@ -31,7 +31,7 @@ function parse(path: string, text: string): SourceFile {
     if (found.startsWith('/')) continue;
     (moduleName.test(text.slice(Math.max(0, index - 20), index)) ? imports : strings).push(found.slice(1, -1));
   }
-  return { path, room: path.split('/')[0] ?? '', text, imports, strings };
+  return { path, folder: path.split('/')[0] ?? '', text, imports, strings };
 }
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -71,23 +71,23 @@ describe('the reader of source files that these rules use', () => {
     assert.deepEqual(strings, ["it\\'s // no comment", `e \${f}`]);
   });
 
-  it('finds the room of an import', () => {
+  it('finds the file that an import means', () => {
     assert.equal(target(parse('ui/tree/x.ts', ''), '../../trash/item.ts'), 'trash/item.ts');
     assert.equal(target(parse('extension.ts', ''), './http/httpClient.ts'), 'http/httpClient.ts');
     assert.equal(target(parse('extension.ts', ''), 'vscode'), undefined);
   });
 
-  it('found the house', () => {
+  it('finds the source files', () => {
     assert.ok(files.length > 50, String(files.length));
   });
 });
 
-describe('the house', () => {
-  it('has no room of whose imports lint knows nothing', () => {
+describe('the architecture', () => {
+  it('has a lint rule for the imports of each folder', () => {
     const { overrides } = readJson('biome.json') as { overrides: readonly { includes: readonly string[] }[] };
     const known = overrides.flatMap(({ includes }) => includes).map((each) => each.replace(/\/\*\*$/, ''));
     assert.deepEqual(
-      offences(({ room }) => (known.includes(`src/${room}`) ? [] : [room])),
+      offences(({ folder }) => (known.includes(`src/${folder}`) ? [] : [folder])),
       [],
     );
   });
@@ -103,7 +103,7 @@ describe('the house', () => {
     assert.deepEqual(found, []);
   });
 
-  it('has no other way to the network than its one door and the listener of the sign-in, and starts no programs', () => {
+  it('reaches the network through src/http only, and starts no programs', () => {
     const module = /^(node:)?(https?|http2|net|tls|dns|dgram|child_process)(\/|$)/;
     assert.deepEqual(
       offences(({ path, imports }) =>
@@ -152,21 +152,21 @@ describe('the house', () => {
     ]);
   });
 
-  it('calls no fetch but that of its one door', () => {
+  it('calls fetch in src/http only', () => {
     const found = offences(({ path, text }) =>
       path.startsWith('http/') ? [] : (text.match(/\bfetch\(|XMLHttpRequest|new WebSocket/g) ?? []),
     );
     assert.deepEqual(found, []);
   });
 
-  it('names a vendor in its own rooms alone', () => {
+  it('names a vendor in its own folders only', () => {
     const names = readdirSync(join(root, 'src', 'vendors'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
     assert.ok(names.length >= 3);
-    const rooms = new RegExp(`^(vendors/(${names.join('|')})/|ui/messages/(${names.join('|')})\\.ts$)`);
+    const ownFolders = new RegExp(`^(vendors/(${names.join('|')})/|ui/messages/(${names.join('|')})\\.ts$)`);
     const found = offences(({ path, strings }) =>
-      rooms.test(path)
+      ownFolders.test(path)
         ? []
         : strings.filter((each) => new RegExp(`\\b(${names.join('|')}|onlyoffice)\\b`, 'i').test(each)),
     );
@@ -177,16 +177,16 @@ describe('the house', () => {
         ? []
         : file.imports.filter((each) => {
             const path = target(file, each);
-            return path !== undefined && rooms.test(path) && !rooms.test(file.path);
+            return path !== undefined && ownFolders.test(path) && !ownFolders.test(file.path);
           }),
     );
     assert.deepEqual(importing, []);
   });
 
-  it(`has no file of more than ${longestFile} lines`, () => {
+  it(`has no file of more than ${maxLines} lines`, () => {
     const found = offences(({ text }) => {
       const lines = text.trimEnd().split('\n').length;
-      return lines > longestFile ? [`${lines} lines`] : [];
+      return lines > maxLines ? [`${lines} lines`] : [];
     });
     assert.deepEqual(found, []);
   });

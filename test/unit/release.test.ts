@@ -54,7 +54,7 @@ describe('the release build', () => {
   });
 
   it('loads the HTTP library and the clients with the first call, not at the start', () => {
-    // Something of node-fetch, of our door and of a client.
+    // Something of node-fetch, of our HTTP client and of a vendor.
     for (const trace of ['node-fetch cannot load', 'http.client.request.created', '/pubapi/v1/fs/trash']) {
       const holders = [...files].filter(([, code]) => code.includes(trace)).map(([name]) => name);
       assert.ok(holders.length > 0, `nothing holds "${trace}"`);

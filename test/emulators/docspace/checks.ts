@@ -38,7 +38,7 @@ export function keysOf(wanted: Wanted): Key[] {
 
 /** Since 3.7 the whole batch is refused over HTTP before anything starts. */
 export function checkMove(state: DocSpaceState, wanted: MoveRequest): void {
-  const general = hindranceOfAll(state, wanted);
+  const general = refusalOfAll(state, wanted);
   if (general) throw general;
   const destination = state.tree.folder(wanted.destination ?? 0);
   if (!destination) throw noSuch('folder');
@@ -57,12 +57,12 @@ export function checkDelete(state: DocSpaceState, wanted: Wanted): void {
   for (const key of keysOf(wanted)) {
     const entry = state.tree.get(key);
     if (!entry) throw noSuch(key.kind);
-    const one = hindranceOfDelete(state, entry, wanted.person);
+    const one = refusalOfDelete(state, entry, wanted.person);
     if (one) throw one;
   }
 }
 
-export function hindranceOfDelete(state: DocSpaceState, entry: Entry, person: string): Refusal | undefined {
+export function refusalOfDelete(state: DocSpaceState, entry: Entry, person: string): Refusal | undefined {
   if (mayTake(state.tree, person, entry)) return undefined;
   if (!mayMove(state.tree, person, entry)) {
     return accessDenied(`You don't have enough permission to delete the ${entry.kind}`);
@@ -72,7 +72,7 @@ export function hindranceOfDelete(state: DocSpaceState, entry: Entry, person: st
 }
 
 /** What is wrong with a move as a whole, of which the first of the folders and of the files decide much. */
-export function hindranceOfAll(state: DocSpaceState, wanted: MoveRequest): Refusal | undefined {
+export function refusalOfAll(state: DocSpaceState, wanted: MoveRequest): Refusal | undefined {
   const { tree } = state;
   const destination = tree.folder(wanted.destination ?? 0);
   if (!destination) return noSuch('folder');

@@ -9,7 +9,7 @@ import type { DocSpaceState } from './state.ts';
 import { type FolderEntry, folderType } from './tree.ts';
 import { freeTitle } from './work.ts';
 
-const longestTitle = 165;
+const maxTitle = 165;
 const order: readonly number[] = [
   folderType.myDocuments,
   folderType.sharedWithMe,
@@ -63,8 +63,8 @@ export function createFolder(state: DocSpaceState, person: string, parentId: num
     throw new Invalid('$.title', 'The JSON value could not be converted.');
   }
   if (!title?.trim()) throw new Invalid('Title', 'The Title field is required.');
-  if (title.length > longestTitle) {
-    const most = `with a minimum length of 0 and a maximum length of ${longestTitle}.`;
+  if (title.length > maxTitle) {
+    const most = `with a minimum length of 0 and a maximum length of ${maxTitle}.`;
     throw new Invalid('Title', `The field Title must be a string ${most}`);
   }
   const parent = state.tree.folder(parentId);

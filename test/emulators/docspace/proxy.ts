@@ -4,7 +4,7 @@ import type { Received, Reply } from '../server.ts';
 /** `large_client_header_buffers 4 8k`: a request line, as a header, must fit into one of them. */
 const buffer = 8192;
 /** `proxy_read_timeout`, in milliseconds. */
-export const patience = 60_000;
+export const proxyTimeout = 60_000;
 
 function page(status: number, title: string): Reply {
   const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;

@@ -5,7 +5,7 @@ import { signIn, signInWithCode } from './authentication.ts';
 import { clashes, emptyTrash, readOperations, startDelete, startMove, terminate } from './fileops.ts';
 import { listFolder, type Query, readListing } from './listing.ts';
 import { createFolder, rooms, roots, subfolders } from './picker.ts';
-import { gatewayTimeout, patience } from './proxy.ts';
+import { gatewayTimeout, proxyTimeout } from './proxy.ts';
 import { accessDenied, failure, Invalid, noSuch, Refusal, success } from './replies.ts';
 import { mayRead } from './rights.ts';
 import { fileDto, folderDto, keyDto, profileDto } from './shapes.ts';
@@ -180,7 +180,7 @@ export async function answer(
     const about = { state, request, query, caller, person: caller?.owner ?? '' };
     const reply = success(request, found.answer({ ...about, parameter: parameter && decodeURIComponent(parameter) }));
     const checking = state.takeCheckTime();
-    if (checking >= patience) return gatewayTimeout;
+    if (checking >= proxyTimeout) return gatewayTimeout;
     if (checking > 0) await pause(checking);
     return reply;
   } catch (error) {

@@ -5,10 +5,10 @@ import {
   conflict,
   conflictOf,
   held,
-  hindranceOfAll,
-  hindranceOfDelete,
   keysOf,
   type MoveRequest,
+  refusalOfAll,
+  refusalOfDelete,
   tooBig,
   type Wanted,
   type Way,
@@ -62,7 +62,7 @@ export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan):
   });
   let general: { readonly refusal: Refusal | undefined } | undefined;
   const run = (job: Job, operation: Operation): void => {
-    general ??= { refusal: hindranceOfAll(state, wanted) };
+    general ??= { refusal: refusalOfAll(state, wanted) };
     if (!general.refusal) job.run(operation);
     else if (general.refusal.status !== 404 || state.version === '3.7.2') operation.error = general.refusal.reason;
   };
@@ -160,7 +160,7 @@ export function freeTitle(state: DocSpaceState, title: string, folder: FolderEnt
  */
 export function deleteJobs(state: DocSpaceState, wanted: Wanted, immediately: boolean, plan: Plan): Job[] {
   return jobs(state, wanted, plan, (entry, operation) => {
-    const refusal = hindranceOfDelete(state, entry, wanted.person);
+    const refusal = refusalOfDelete(state, entry, wanted.person);
     if (refusal) throw refusal;
     operation.processed += 1 + state.tree.inside(entry).length;
     if (immediately || state.tree.inTrash(entry)) {

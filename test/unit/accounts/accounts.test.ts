@@ -328,14 +328,14 @@ describe('the credential of an account', () => {
 
 describe('the rate limiter of an account', () => {
   it('is shared by all its clients, from the one that verified the connection on', async () => {
-    const { accounts, allowances, vendor } = windowOf();
+    const { accounts, limiterKeys, vendor } = windowOf();
     const [first, second] = [connection(), connection({ url: 'https://other.example' })];
     await accounts.trial(vendor('acme'), first);
     const record = await accounts.store(vendor('acme'), first, identity());
     await accounts.client(record)?.connect();
     await accounts.client(record)?.connect();
     await accounts.trial(vendor('acme'), second);
-    const [trial, ...clients] = allowances;
+    const [trial, ...clients] = limiterKeys;
     const other = clients.pop();
     assert.ok(trial);
     assert.deepEqual(clients, [trial, trial]);

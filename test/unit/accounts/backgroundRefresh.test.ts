@@ -46,7 +46,7 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
   });
   const it = { visible: false, focused: true, lease: true };
   const warnings: string[] = [];
-  const upkeep = new BackgroundRefresh({
+  const refresh = new BackgroundRefresh({
     trashes,
     counts,
     clock,
@@ -56,23 +56,23 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
     holdLease: () => Promise.resolve(it.lease),
     log: { warn: (message) => void warnings.push(message) },
   });
-  trashes.onDidChange((trash) => (trash ? upkeep.changed(trash.account.id) : upkeep.tick()));
+  trashes.onDidChange((trash) => (trash ? refresh.changed(trash.account.id) : refresh.tick()));
   const pass = async (minutes: number) => {
     for (let passed = 0; passed < minutes; passed += 1) {
       clock.time += minute;
-      upkeep.tick();
+      refresh.tick();
       await settled();
     }
   };
-  return { it, upkeep, trashes, calls, pass, state, counts, clock, warnings, fail };
+  return { it, refresh, trashes, calls, pass, state, counts, clock, warnings, fail };
 }
 
 describe('the background refresh', () => {
   it('uses a small part of a day’s calls in 8 hours with the view open', async () => {
-    const { it: window, upkeep, trashes, calls, pass } = windowOf();
+    const { it: window, refresh, trashes, calls, pass } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
-    upkeep.opened();
+    refresh.opened();
     await pass(8 * 60);
     assert.ok(calls.lists + calls.counts <= 30, `${calls.lists} lists, ${calls.counts} counts`);
     assert.ok(calls.lists >= 15, `${calls.lists} lists`);
@@ -96,28 +96,28 @@ describe('the background refresh', () => {
   });
 
   it('reads an old list when the view is opened, and a young one not', async () => {
-    const { it: window, upkeep, trashes, calls, clock } = windowOf();
+    const { it: window, refresh, trashes, calls, clock } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
     await settled();
     assert.equal(calls.lists, 1);
     clock.time += 4 * minute;
-    upkeep.opened();
+    refresh.opened();
     await settled();
     assert.equal(calls.lists, 1);
     clock.time += 2 * minute;
-    upkeep.opened();
+    refresh.opened();
     await settled();
     assert.equal(calls.lists, 2);
   });
 
   it('does nothing where the interval is 0, but for the first list', async () => {
-    const { it: window, upkeep, trashes, calls, pass } = windowOf({ interval: 0 });
+    const { it: window, refresh, trashes, calls, pass } = windowOf({ interval: 0 });
     trashes.sync([account()]);
     await pass(120);
     assert.deepEqual(calls, { lists: 0, counts: 0, changes: 0 });
     window.visible = true;
-    upkeep.opened();
+    refresh.opened();
     await pass(120);
     assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
   });
@@ -131,7 +131,7 @@ describe('the background refresh', () => {
   });
 
   it('keeps a later count for the next start, not the older list', async () => {
-    const { it: window, upkeep, trashes, counts, calls, clock } = windowOf();
+    const { it: window, refresh, trashes, counts, calls, clock } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
     await settled();
@@ -142,33 +142,33 @@ describe('the background refresh', () => {
     assert.equal(counts.last.counts.a?.items, 25);
     assert.equal(trashes.count.items, 25);
     const { lists } = calls;
-    upkeep.opened();
+    refresh.opened();
     await settled();
     assert.equal(calls.lists, lists + 1, 'the list is known to be old');
   });
 
   it('does nothing in the background while another window has the lease, but reads a list when the view is opened', async () => {
-    const { it: window, upkeep, trashes, calls, pass } = windowOf();
+    const { it: window, refresh, trashes, calls, pass } = windowOf();
     window.lease = false;
     trashes.sync([account()]);
     await pass(120);
     window.visible = true;
     await pass(120);
     assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
-    upkeep.opened();
+    refresh.opened();
     await settled();
     assert.deepEqual(calls, { lists: 2, counts: 0, changes: 0 });
   });
 
   it('does nothing in the background once 70 % of the day’s calls are used', async () => {
     const quota = { used: 700, allotted: 1000, resetAt: 0 };
-    const { it: window, upkeep, trashes, calls, pass } = windowOf({ quota: () => quota });
+    const { it: window, refresh, trashes, calls, pass } = windowOf({ quota: () => quota });
     window.visible = true;
     trashes.sync([account()]);
     await pass(120);
     assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
     assert.deepEqual(await countAll(trashes), {});
-    upkeep.opened();
+    refresh.opened();
     await settled();
     assert.equal(calls.lists, 2);
     quota.used = 699;
@@ -227,7 +227,7 @@ describe('the background refresh', () => {
   });
 
   it('does not ask a service that fails every minute because a count differed', async () => {
-    const { it: window, upkeep, trashes, calls, pass, clock, fail } = windowOf();
+    const { it: window, refresh, trashes, calls, pass, clock, fail } = windowOf();
     window.visible = true;
     trashes.sync([account()]);
     await settled();
@@ -235,7 +235,7 @@ describe('the background refresh', () => {
     clock.time += 2;
     fail();
     const { lists } = calls;
-    upkeep.tick();
+    refresh.tick();
     await settled();
     assert.equal(calls.lists, lists + 1);
     await pass(20);

@@ -74,10 +74,10 @@ describe('an account whose token expires', () => {
   });
 
   it('renews it by a client that waits for none of the calls that wait for the token', async () => {
-    const { accounts, allowances, vendor } = await signedIn();
+    const { accounts, limiterKeys, vendor } = await signedIn();
     await accounts.client(stored())?.connect();
     accounts.authClient(vendor('acme'), connection());
-    assert.deepEqual([typeof allowances[0], allowances[1]], ['object', undefined]);
+    assert.deepEqual([typeof limiterKeys[0], limiterKeys[1]], ['object', undefined]);
   });
 
   it('returns its stored credential unchanged', async () => {

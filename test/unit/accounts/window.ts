@@ -31,7 +31,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
   const { secrets = new MemorySecrets(), state = new MemoryState() } = shared;
   const { tokens = new MemoryTokens(), clock = new FakeClock() } = shared;
   const connected: Connected[] = [];
-  const allowances: (object | undefined)[] = [];
+  const limiterKeys: (object | undefined)[] = [];
   const logged: string[] = [];
   const vendors: Vendor[] = ['acme', 'beta'].map((id) => ({
     id,
@@ -54,7 +54,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     state,
     shared: tokens,
     createHttpClient: ({ limiterKey }) => {
-      allowances.push(limiterKey);
+      limiterKeys.push(limiterKey);
       return { send: () => Promise.reject(new Error('no network')) };
     },
     clock,
@@ -62,7 +62,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     log: { warn: (message) => logged.push(message) },
   });
   const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
-  return { accounts, secrets, state, tokens, clock, connected, allowances, logged, vendor };
+  return { accounts, secrets, state, tokens, clock, connected, limiterKeys, logged, vendor };
 }
 
 const rateLimit = { concurrency: 1, calls: 1, interval: 1 };

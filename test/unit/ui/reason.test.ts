@@ -5,7 +5,7 @@ import { problemText } from '../../../src/ui/messages/problems.ts';
 import { vendorMessages } from '../../../src/ui/messages/table.ts';
 
 /** A second line of a pick list shows no more. */
-const longest = 100;
+const maxLength = 100;
 /** What a restore asks about. */
 const asked: readonly ProblemKind[] = ['originMissing', 'notMoved', 'nameTaken', 'invalidName'];
 
@@ -20,7 +20,7 @@ describe('a reason in a pick list', () => {
   for (const problem of problems) {
     it(`fits into a line: ${problem.code ?? problem.kind}`, () => {
       const reason = firstSentence(problemText(problem));
-      assert.ok(reason.length <= longest, `${reason.length}: ${reason}`);
+      assert.ok(reason.length <= maxLength, `${reason.length}: ${reason}`);
     });
   }
 

@@ -4,8 +4,8 @@ import { vendorMessages } from '../../../src/ui/messages/table.ts';
 import { vendors } from '../../../src/vendors/table.ts';
 
 /** The second line of a pick list shows no more beside others in a window of usual size. */
-const longestDetail = 60;
-const longestPlaceholder = 30;
+const maxDetail = 60;
+const maxPlaceholder = 30;
 
 for (const { id, signIn } of vendors) {
   describe(`the words of a sign-in: ${id}`, () => {
@@ -25,12 +25,12 @@ for (const { id, signIn } of vendors) {
     for (const [method, { title, detail, removal, fields }] of Object.entries(methods)) {
       it(`fit into their places: ${method}`, () => {
         assert.doesNotMatch(title, /[.:]$/);
-        assert.ok(detail.length <= longestDetail, `${detail.length}: ${detail}`);
+        assert.ok(detail.length <= maxDetail, `${detail.length}: ${detail}`);
         assert.doesNotMatch(detail, /\.$/);
         assert.match(removal, /^[A-Z].*\.$/);
         for (const { prompt, placeholder = '', page = 'Open It' } of Object.values(fields)) {
           assert.match(prompt, /^(Enter|Paste) .*\.$/);
-          assert.ok(placeholder.length <= longestPlaceholder, placeholder);
+          assert.ok(placeholder.length <= maxPlaceholder, placeholder);
           assert.match(page, /^Open( \S+){1,2}$/);
         }
       });

@@ -37,7 +37,7 @@ describe('how long ago something was', () => {
     });
   }
 
-  it('is told in minutes within the hour, also over midnight', () => {
+  it('is shown in minutes within the hour, also over midnight', () => {
     inZone('UTC');
     assert.equal(shortTime(at('2026-11-20T23:40:00Z'), at('2026-11-21T00:10:00Z')), '30 min ago');
     assert.equal(shortTime(at('2026-11-20T22:40:00Z'), at('2026-11-21T00:10:00Z')), 'Yesterday');

@@ -53,7 +53,7 @@ async function restoreOne(options: Parameters<typeof setUp>[0] = {}) {
   return { ...box, box, old, chosen, file, item, run };
 }
 
-function halfwayOf(outcome: Outcome, kind: ProblemKind = 'notMoved'): PendingMove {
+function pendingMoveOf(outcome: Outcome, kind: ProblemKind = 'notMoved'): PendingMove {
   assert.ok(outcome.end === 'failed' && outcome.pendingMove, JSON.stringify(outcome));
   assert.equal(outcome.problem.kind, kind);
   return outcome.pendingMove;
@@ -255,7 +255,7 @@ describe('Box restore to a folder', () => {
       });
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_forbidden');
-      const pendingMove = halfwayOf(outcome);
+      const pendingMove = pendingMoveOf(outcome);
       assert.deepEqual(pendingMove, {
         place: { id: old.id, name: 'Old', path: '/Old' },
         version: '2',
@@ -277,7 +277,7 @@ describe('Box restore to a folder', () => {
       const { run, box, state, old, file, item, fail } = await restoreOne();
       state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-      const pendingMove = halfwayOf(await run());
+      const pendingMove = pendingMoveOf(await run());
       assert.equal(pathOf(box, file), `Old/a (${file.id}).txt`);
       assert.deepEqual([pendingMove.place.id, pendingMove.name], [old.id, `a (${file.id}).txt`]);
       const again = await run({ pendingMoves: new Map([[keyOf(item), pendingMove]]) });
@@ -292,7 +292,7 @@ describe('Box restore to a folder', () => {
       fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_name_taken');
-      const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome)]]);
+      const pendingMoves = new Map([[keyOf(item), pendingMoveOf(outcome)]]);
       assert.equal(codeOf(await run({ pendingMoves, conflict: 'skip' })), 'failed notMoved box.move_name_taken');
       const again = await run({ pendingMoves, conflict: 'keepBoth' });
       assert.equal(again.end === 'done' && again.name, 'a (1).txt');
@@ -315,12 +315,12 @@ describe('Box restore to a folder', () => {
         if (isTemporary) state.file({ name: 'a.txt', in: old.id });
         state.file({ name: 'a.txt', in: chosen.id });
         fail({ path: /items$/, how: { status: 200, json: { entries: [] } } });
-        const pendingMoves = new Map([[keyOf(item), halfwayOf(await run())]]);
+        const pendingMoves = new Map([[keyOf(item), pendingMoveOf(await run())]]);
         const before = calls(writes).length;
         const names = new Map([[keyOf(item), 'b/c.txt']]);
         const refused = await run({ pendingMoves, names });
         assert.deepEqual(
-          [codeOf(refused), halfwayOf(refused)],
+          [codeOf(refused), pendingMoveOf(refused)],
           ['failed notMoved box.move_bad_name', pendingMoves.get(keyOf(item))],
         );
         const named = await run({ pendingMoves, names: new Map([[keyOf(item), 'c.txt']]), folder: folderOf(third) });
@@ -337,7 +337,7 @@ describe('Box restore to a folder', () => {
       const { run, box, state, old, file, item, fail } = await restoreOne();
       const taken = state.file({ name: 'a.txt', in: old.id });
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-      const pendingMoves = new Map([[keyOf(item), halfwayOf(await run())]]);
+      const pendingMoves = new Map([[keyOf(item), pendingMoveOf(await run())]]);
       state.moveElsewhere(taken, { name: 'theirs.txt' });
       fail({ method: 'PUT', how: 'reset before' });
       assert.equal(codeOf(await run({ pendingMoves, folder: folderOf(old) })), 'done');
@@ -379,7 +379,7 @@ describe('Box restore to a folder', () => {
       state.trashElsewhere(chosen);
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_destination_gone');
-      halfwayOf(outcome);
+      pendingMoveOf(outcome);
       assert.equal(pathOf(box, file), 'Old/a.txt');
     });
 
@@ -414,7 +414,7 @@ describe('Box restore to a folder', () => {
         const other = await restoreOne();
         other.fail({ method: 'PUT', times: 99, how });
         const outcome = await other.run();
-        const pendingMove = halfwayOf(outcome, 'unclear');
+        const pendingMove = pendingMoveOf(outcome, 'unclear');
         assert.equal(other.calls(puts).length, 5);
         other.emulator.server.heal();
         assert.equal(codeOf(await other.run({ pendingMoves: new Map([[keyOf(other.item), pendingMove]]) })), 'done');
@@ -434,7 +434,7 @@ describe('Box restore to a folder', () => {
     it('keeps the pending move when the token expires between the steps', async () => {
       const { run, fail, box, file } = await restoreOne();
       fail({ method: 'PUT', how: notSignedIn() });
-      halfwayOf(await run());
+      pendingMoveOf(await run());
       assert.equal(pathOf(box, file), 'Old/a.txt');
     });
 
@@ -498,7 +498,7 @@ describe('Box restore to a folder', () => {
       it(`reports "box.move_changed" for a link that was ${what} before the next try`, async () => {
         const { run, fail, state, box, link, calls } = await restoreLink(() => {});
         fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-        const pendingMoves = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
+        const pendingMoves = new Map([[keyOf(itemFor(link)), pendingMoveOf(await run())]]);
         meddle(box, link);
         assert.equal(codeOf(await run({ pendingMoves })), 'failed notMoved box.move_changed');
         assert.deepEqual([state.movedLive(), calls(puts).length], [[], 1]);
@@ -517,9 +517,9 @@ describe('Box restore to a folder', () => {
     it('keeps the pending move when the link cannot be looked at', async () => {
       const { run, fail, box, link, calls } = await restoreLink(() => {});
       fail({ method: 'PUT', how: errorReply(403, 'access_denied_insufficient_permissions') });
-      const pendingMoves = new Map([[keyOf(itemFor(link)), halfwayOf(await run())]]);
+      const pendingMoves = new Map([[keyOf(itemFor(link)), pendingMoveOf(await run())]]);
       fail({ method: 'GET', times: 99, how: unavailable() });
-      assert.deepEqual(halfwayOf(await run({ pendingMoves }), 'unclear'), [...pendingMoves.values()][0]);
+      assert.deepEqual(pendingMoveOf(await run({ pendingMoves }), 'unclear'), [...pendingMoves.values()][0]);
       assert.equal(calls(puts).length, 1);
       box.emulator.server.heal();
       assert.equal(codeOf(await run({ pendingMoves })), 'done');
@@ -663,7 +663,7 @@ describe('Box restore to a folder', () => {
         assert.equal(codeOf(outcome), unconfirmed);
         assert.equal(pathOf(box, file), 'New/a.txt');
         emulator.server.heal();
-        const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+        const pendingMoves = new Map([[keyOf(item), pendingMoveOf(outcome, 'unclear')]]);
         const before = calls(writes).length;
         assert.equal(codeOf(await run({ pendingMoves })), 'done');
         assert.deepEqual(calls(writes).slice(before), [`PUT /files/${file.id}`]);
@@ -686,7 +686,7 @@ describe('Box restore to a folder', () => {
       assert.equal(codeOf(outcome), unconfirmed);
       state.moveElsewhere(file, { parent: chosen.id });
       emulator.server.heal();
-      const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+      const pendingMoves = new Map([[keyOf(item), pendingMoveOf(outcome, 'unclear')]]);
       assert.equal(codeOf(await run({ pendingMoves })), 'done');
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
@@ -695,7 +695,7 @@ describe('Box restore to a folder', () => {
       const { run, fail, item } = await restoreOne();
       fail({ method: 'PUT', times: 99, how: 'reset after' });
       fail({ method: 'GET', path: /files/, times: 99, how: badGateway() });
-      const pendingMoves = new Map([[keyOf(item), halfwayOf(await run(), 'unclear')]]);
+      const pendingMoves = new Map([[keyOf(item), pendingMoveOf(await run(), 'unclear')]]);
       fail({ method: 'PUT', times: 99, how: tooManyCalls(3600) });
       assert.equal(codeOf(await run({ pendingMoves })), unconfirmed);
     });
@@ -739,7 +739,7 @@ describe('Box restore to a folder', () => {
       const item = itemFor(state.trashFolder({ name: 'big', from: old.id }));
       const [outcome] = await restoreWith(client, { folder: folderOf(chosen) }, item);
       assert.ok(outcome);
-      const pendingMoves = new Map([[keyOf(item), halfwayOf(outcome, 'unclear')]]);
+      const pendingMoves = new Map([[keyOf(item), pendingMoveOf(outcome, 'unclear')]]);
       clock.time += 900_000;
       const again = await restoreWith(client, { folder: folderOf(chosen), pendingMoves }, item);
       assert.deepEqual(endsByName(again), { big: 'done' });

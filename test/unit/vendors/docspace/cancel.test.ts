@@ -1,6 +1,6 @@
 // What Cancel does to an operation that runs at the portal.
 import assert from 'node:assert/strict';
-import { all, answer, closeAll, item, listed, type Setup, scripted, setUp, told } from './setup.ts';
+import { all, answer, closeAll, endsOf, item, listed, type Setup, scripted, setUp } from './setup.ts';
 
 const terminates = /PUT .*\/terminate\//;
 const looks = /GET .*\/files\/folder\/\d+$/;
@@ -30,7 +30,7 @@ async function setUpFolder(files: number): Promise<Cancelled> {
         meanwhile(wait);
         wait += 1;
       };
-      return told(await all(client.purge(items, controller.signal)));
+      return endsOf(await all(client.purge(items, controller.signal)));
     },
   };
 }
@@ -57,7 +57,7 @@ describe('docspace: cancel', () => {
   it('looks again until the work in progress has ended', async () => {
     const { state, inside, purge, calls } = await setUpFolder(5);
     const words = await purge((wait) => {
-      // The second wait follows the wish to stop, the third the first look.
+      // The second wait follows the cancellation, the third the first look.
       if (wait === 2) state.purgeElsewhere({ kind: 'file', id: inside[0] ?? 0 });
     });
     assert.deepEqual(words, { folder: 'failed unclear docspace.partly_erased' });
@@ -100,7 +100,7 @@ describe('docspace: cancel', () => {
       });
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     });
-    const words = told(await all(client.purge([item('file', '1', { name: 'a' })], controller.signal)));
+    const words = endsOf(await all(client.purge([item('file', '1', { name: 'a' })], controller.signal)));
     assert.deepEqual(words, { a: 'cancelled' });
     const paths = sent.filter(({ url }) => url.includes('fileops')).map(({ url }) => new URL(url).pathname);
     assert.deepEqual(

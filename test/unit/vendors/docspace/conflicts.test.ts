@@ -1,6 +1,6 @@
 // Names that are taken where items go: asked beforehand, and nothing is overwritten that nobody agreed to.
 import assert from 'node:assert/strict';
-import { all, answer, closeAll, item, listed, never, scripted, setUp, told } from './setup.ts';
+import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
 
 const moves = /PUT .*\/fileops\/move$/;
 const checks = /GET .*\/fileops\/move$/;
@@ -32,7 +32,7 @@ describe('docspace: names that are taken', () => {
 
   it('leaves items with taken names unsent while no choice was made, and restores the rest', async () => {
     const { state, client, bodies, calls } = await clashing();
-    assert.deepEqual(told(await all(client.restore(await listed(client), never))), {
+    assert.deepEqual(endsOf(await all(client.restore(await listed(client), never))), {
       'same.docx': 'failed nameTaken',
       Same: 'failed nameTaken',
       'free.docx': 'done',
@@ -69,7 +69,7 @@ describe('docspace: names that are taken', () => {
   it('skips items with taken names', async () => {
     const { state, client, bodies } = await clashing();
     const outcomes = await all(client.restore(await listed(client), never, { conflict: 'skip' }));
-    assert.deepEqual(told(outcomes), {
+    assert.deepEqual(endsOf(outcomes), {
       'same.docx': 'skipped nameTaken',
       Same: 'skipped nameTaken',
       'free.docx': 'done',
@@ -113,7 +113,7 @@ describe('docspace: names that are taken', () => {
         const folder = state.trashFolder({ name: 'raced', files: 2 });
         const items = await listed(client);
         state[moment](() => state.restoreElsewhere(folder));
-        assert.deepEqual(told(await all(client.restore(items, never, { conflict }))), { raced: 'done' });
+        assert.deepEqual(endsOf(await all(client.restore(items, never, { conflict }))), { raced: 'done' });
         assert.equal(state.find(folder)?.path, 'My documents/raced', `${conflict} ${moment}`);
         assert.deepEqual([state.destroyedLive(), state.movedLive()], [[], []]);
       }
@@ -130,7 +130,7 @@ describe('docspace: names that are taken', () => {
       const { id } = state.addFolder({ name: 'raced' });
       state.addFile({ name: inner === 'same' ? first : inner, from: id, content: 'theirs' });
     });
-    const words = told(await all(client.restore(items, never, { conflict })));
+    const words = endsOf(await all(client.restore(items, never, { conflict })));
     const paths = state.live().map(({ path }) => path);
     assert.deepEqual([state.destroyedLive(), state.overwrittenLive(), state.movedLive()], [[], [], []]);
     return { words, trash: state.trash().map(({ id }) => id), folder, paths, first };
@@ -162,7 +162,7 @@ describe('docspace: names that are taken', () => {
       state.trashFile({ name: 'raced.docx' });
       const items = await listed(client);
       state.beforeWrite(() => state.addFile({ name: 'raced.docx', content: 'theirs' }));
-      assert.deepEqual(told(await all(client.restore(items, never, { conflict }))), { 'raced.docx': 'done' });
+      assert.deepEqual(endsOf(await all(client.restore(items, never, { conflict }))), { 'raced.docx': 'done' });
       const both = state.live().filter(({ title }) => title === 'raced.docx');
       assert.equal(both.length, 2, conflict);
       assert.deepEqual(state.overwrittenLive(), []);
@@ -214,7 +214,7 @@ describe('docspace: names that are taken', () => {
     const items = await listed(client);
     // While b is moved, which comes first.
     state.beforeWork(() => state.tree.place(state.tree.get(live) ?? live, other.id));
-    assert.deepEqual(told(await all(client.restore(items, never, { conflict: 'overwrite' }))), {
+    assert.deepEqual(endsOf(await all(client.restore(items, never, { conflict: 'overwrite' }))), {
       a: 'done',
       b: 'done',
     });
@@ -235,7 +235,7 @@ describe('docspace: names that are taken', () => {
       state.addFile({ name: 'a' });
       state.trashFile({ name: 'a' });
       state.nextOperation(plan);
-      assert.deepEqual(told(await all(client.restore(await listed(client), never, { conflict: 'overwrite' }))), {
+      assert.deepEqual(endsOf(await all(client.restore(await listed(client), never, { conflict: 'overwrite' }))), {
         a: word,
       });
       assert.deepEqual(state.destroyedLive(), []);
@@ -249,7 +249,7 @@ describe('docspace: names that are taken', () => {
     const items = await listed(client);
     state.beforeWork(() => a && state.purgeElsewhere(a));
     const outcomes = await all(client.restore(items.toReversed(), never, { conflict: 'overwrite' }));
-    assert.deepEqual(told(outcomes), { a: 'failed unclear docspace.overwritten', b: 'done' });
+    assert.deepEqual(endsOf(outcomes), { a: 'failed unclear docspace.overwritten', b: 'done' });
   });
 
   it('reports an overwriting move as unclear when its answer is lost', async () => {
@@ -258,7 +258,7 @@ describe('docspace: names that are taken', () => {
     state.trashFile({ name: 'a', content: 'new' });
     const items = await listed(client);
     emulator.server.fail({ method: 'PUT', how: 'reset after' });
-    assert.deepEqual(told(await all(client.restore(items, never, { conflict: 'overwrite' }))), {
+    assert.deepEqual(endsOf(await all(client.restore(items, never, { conflict: 'overwrite' }))), {
       a: 'failed unclear docspace.overwritten',
     });
     assert.deepEqual(
@@ -276,7 +276,7 @@ describe('docspace: names that are taken', () => {
     const items = await listed(client);
     state.beforeWork(() => state.restoreElsewhere(back, elsewhere.id));
     const outcomes = await all(client.restore(items, never, { conflict: 'overwrite' }));
-    assert.deepEqual(told(outcomes), { a: 'skipped live', b: 'done' });
+    assert.deepEqual(endsOf(outcomes), { a: 'skipped live', b: 'done' });
     assert.deepEqual(sizes(bodies(moves)), [[1, 2]]);
     assert.equal(state.find(back)?.path, 'My documents/Elsewhere/a');
     assert.equal(state.versionsOf(live.id).length, 1);
@@ -289,7 +289,7 @@ describe('docspace: names that are taken', () => {
     for (const name of ['a', 'b', 'c']) state.trashFile({ name });
     if (files[1]) state.lock(files[1], mike);
     const outcomes = await all(client.restore(await listed(client), never, { conflict: 'overwrite' }));
-    assert.deepEqual(told(outcomes), { a: 'done', b: 'failed forbidden', c: 'done' });
+    assert.deepEqual(endsOf(outcomes), { a: 'done', b: 'failed forbidden', c: 'done' });
     assert.deepEqual(
       files.map(({ id }) => state.versionsOf(id).length),
       [2, 1, 2],

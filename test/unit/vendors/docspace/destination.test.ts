@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Folder, Folders } from '../../../../src/trash/destination.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
-import { all, answer, closeAll, listed, never, type Setup, scripted, setUp, told } from './setup.ts';
+import { all, answer, closeAll, endsOf, listed, never, type Setup, scripted, setUp } from './setup.ts';
 
 const moves = /PUT .*\/fileops\/move$/;
 const page = (folders: unknown[], files: unknown[] = [], total?: number) =>
@@ -31,7 +31,7 @@ describe('docspace: restore to a folder', () => {
       folder: { id: String(target.id), name: 'Target', path: '/Rooms/Legal/Target', writable: true },
     };
     const outcomes = await all(client.restore(await listed(client), never, restoreOptions));
-    assert.deepEqual(told(outcomes), { orphan: 'done', folder: 'done' });
+    assert.deepEqual(endsOf(outcomes), { orphan: 'done', folder: 'done' });
     const place = { id: String(target.id), name: 'Target', path: '/Rooms/Legal/Target' };
     for (const outcome of outcomes) assert.partialDeepStrictEqual(outcome, { where: place });
     assert.equal(state.find(orphan)?.path, 'Rooms/Legal/Target/orphan');
@@ -61,11 +61,11 @@ describe('docspace: restore to a folder', () => {
       [closed.id, 'folder_read_only'],
       [state.rooms, 'folder_read_only'],
     ] as const) {
-      const words = told(await all(client.restore(items, never, { folder: { id: String(id), name: 'x' } })));
+      const words = endsOf(await all(client.restore(items, never, { folder: { id: String(id), name: 'x' } })));
       assert.deepEqual(words, { a: `failed originMissing docspace.${code}` });
     }
     const rooms = { id: '@rooms', name: 'Rooms', writable: false };
-    const words = told(await all(client.restore(items, never, { folder: rooms })));
+    const words = endsOf(await all(client.restore(items, never, { folder: rooms })));
     assert.deepEqual(words, { a: 'failed originMissing docspace.folder_read_only' });
     assert.deepEqual(calls(/^PUT/), []);
   });
@@ -78,7 +78,7 @@ describe('docspace: restore to a folder', () => {
       const items = await listed(client);
       state.beforeWrite(() => state.purgeElsewhere(target));
       const restoreOptions = { folder: { id: String(target.id), name: 'Target' } };
-      const words = Object.values(told(await all(client.restore(items, never, restoreOptions))));
+      const words = Object.values(endsOf(await all(client.restore(items, never, restoreOptions))));
       assert.deepEqual(new Set(words), new Set(['failed originMissing docspace.folder_gone']), version);
       assert.equal(state.trash().length, 3);
     }
@@ -96,7 +96,7 @@ describe('docspace: restore to a folder', () => {
       if (arrived) state.tree.place(arrived, other.id);
     };
     const outcomes = await all(client.restore(items, never, { folder: { id: String(target.id), name: 'Target' } }));
-    assert.deepEqual(Object.values(told(outcomes)).sort(), ['done', 'misplaced']);
+    assert.deepEqual(Object.values(endsOf(outcomes)).sort(), ['done', 'misplaced']);
     const [misplaced] = outcomes.filter((each) => each.end === 'done' && each.misplaced);
     assert.partialDeepStrictEqual(misplaced, { where: { id: String(other.id) } });
   });
@@ -112,7 +112,7 @@ describe('docspace: restore to a folder', () => {
       const outcomes = await all(client.restore(await listed(client), never, restoreOptions));
       const word = version === '3.7.2' ? 'failed forbidden' : 'failed refused docspace.left';
       const words = { 'form.pdf': 'done', 'other.pdf': 'done', 'letter.docx': word, Folder: word };
-      assert.deepEqual(told(outcomes), words, version);
+      assert.deepEqual(endsOf(outcomes), words, version);
       const said = outcomes.flatMap((each) => (each.end === 'failed' ? (each.problem.said ?? '') : []));
       assert.equal(said.length, 2);
       assert(said.every((text) => /form/i.test(text)));

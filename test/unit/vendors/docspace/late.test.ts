@@ -4,7 +4,7 @@ import { type HttpRequest, NetworkError } from '../../../../src/http/http.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
-import { all, answer, closeAll, item, listed, never, scripted, setUp, told } from './setup.ts';
+import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
 
 const acts: Readonly<Record<string, (client: TrashClient, items: readonly TrashItem[]) => AsyncIterable<Outcome>>> = {
   restore: (client, items) => client.restore(items, never),
@@ -27,7 +27,7 @@ describe('docspace: calls that come too late', () => {
         if (ms !== 5000 || state.find(file)?.path === 'My documents/Elsewhere/a') return;
         for (const each of [file, folder]) state.restoreElsewhere(each, elsewhere.id);
       };
-      const { a, b, ...rest } = told(await all(act(client, items)));
+      const { a, b, ...rest } = endsOf(await all(act(client, items)));
       assert.deepEqual([a, b, Object.values(rest)], ['skipped live', 'done', ['skipped live']]);
       assert.deepEqual([state.movedLive(), state.trashedLive(), state.destroyedLive()], [[], [], []]);
       assert.equal(calls(/^PUT/).length, 2);
@@ -38,7 +38,7 @@ describe('docspace: calls that come too late', () => {
       for (const each of ['a', 'b']) state.trashFile({ name: each });
       const items = await listed(client);
       emulator.server.fail({ method: 'PUT', times: 3, how: busy });
-      assert.deepEqual(told(await all(act(client, items))), { a: 'done', b: 'done' });
+      assert.deepEqual(endsOf(await all(act(client, items))), { a: 'done', b: 'done' });
     });
   }
 
@@ -50,7 +50,7 @@ describe('docspace: calls that come too late', () => {
     clock.onSleep = (ms) => {
       if (ms === 5000 && state.trash().length === 1) state.trashFile({ name: 'new' });
     };
-    assert.deepEqual(told(await all(client.purge(items, never))), { a: 'done' });
+    assert.deepEqual(endsOf(await all(client.purge(items, never))), { a: 'done' });
     assert.deepEqual(
       state.trash().map(({ title }) => title),
       ['new'],
@@ -68,7 +68,7 @@ describe('docspace: calls that come too late', () => {
       clock.onSleep = (ms) => {
         if (ms === 5000 && state.trash().length === 3) state.restoreElsewhere(first);
       };
-      const words = told(await all(client[name](items, never)));
+      const words = endsOf(await all(client[name](items, never)));
       assert.deepEqual(words, { a: 'skipped live', b: 'done', c: 'done' });
       assert.deepEqual([state.movedLive(), state.trashedLive()], [[], []]);
     });
@@ -199,7 +199,7 @@ describe('docspace: calls that come too late', () => {
         throw new NetworkError('expired', true);
       },
     );
-    const words = told(await all(client.purge(items, never)));
+    const words = endsOf(await all(client.purge(items, never)));
     assert.deepEqual(words, { 'file 1': 'failed busy http.expired', 'file 2': 'failed busy http.expired' });
     assert.equal(writes().length, 7);
   });
@@ -212,7 +212,7 @@ describe('docspace: calls that come too late', () => {
         throw new NetworkError('expired', true, { status: 429 });
       },
     );
-    const words = told(await all(client.purge(items, never)));
+    const words = endsOf(await all(client.purge(items, never)));
     assert.deepEqual(new Set(Object.values(words)), new Set(['failed limited']));
     assert.deepEqual([Object.keys(words).length, writes().length], [150, 7]);
   });

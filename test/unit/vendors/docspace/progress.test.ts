@@ -1,4 +1,4 @@
-// What is told of an operation while the portal works on it.
+// What is reported of an operation while the portal works on it.
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { OnProgress } from '../../../../src/trash/ports.ts';
@@ -6,13 +6,13 @@ import { answer, closeAll, item, listed, never, scripted, setUp } from './setup.
 
 /** Counts as `runJob` does: the outcomes, and what is worked on without one as yet. */
 async function counted(run: (advance: OnProgress) => AsyncIterable<Outcome> | undefined) {
-  const told: number[] = [];
+  const totals: number[] = [];
   const counts: number[] = [];
   let outcomes = 0;
   let advanced = 0;
   const advance = (items: number) => {
     advanced = items;
-    told.push(items);
+    totals.push(items);
     counts.push(outcomes + advanced);
   };
   for await (const _ of run(advance) ?? []) {
@@ -20,7 +20,7 @@ async function counted(run: (advance: OnProgress) => AsyncIterable<Outcome> | un
     advanced = Math.max(0, advanced - 1);
     counts.push(outcomes + advanced);
   }
-  return { told, counts, outcomes, advanced };
+  return { totals, counts, outcomes, advanced };
 }
 
 describe('docspace: progress', () => {
@@ -32,11 +32,11 @@ describe('docspace: progress', () => {
       for (let i = 0; i < 80; i += 1) state.trashFile({ name: `f${i}` });
       state.nextOperation({ reads: 4 });
       const items = await listed(client);
-      const { told, counts, outcomes, advanced } = await counted((advance) =>
+      const { totals, counts, outcomes, advanced } = await counted((advance) =>
         action === 'restore' ? client.restore(items, never, {}, advance) : client.purge(items, never, advance),
       );
       // Each request lets the emulated portal do a quarter, and the polls are all of them.
-      assert.deepEqual([told.slice(-3), outcomes, advanced], [[60, 80, 0], 80, 0]);
+      assert.deepEqual([totals.slice(-3), outcomes, advanced], [[60, 80, 0], 80, 0]);
       assert.deepEqual(
         counts.toSorted((a, b) => a - b),
         counts,
@@ -69,7 +69,7 @@ describe('docspace: progress', () => {
       }
       return answer(200, { response: { id: path.endsWith('1') ? 1 : 2, rootFolderType: 3 } });
     });
-    const { told } = await counted((advance) => client.purge([item('file', '1'), item('file', '2')], never, advance));
-    assert(told.length > 1 && told.every((items) => items <= 2));
+    const { totals } = await counted((advance) => client.purge([item('file', '1'), item('file', '2')], never, advance));
+    assert(totals.length > 1 && totals.every((items) => items <= 2));
   });
 });

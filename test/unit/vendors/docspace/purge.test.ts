@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../emulators/docspace/operations.ts';
-import { all, answer, closeAll, item, listed, never, scripted, setUp, told } from './setup.ts';
+import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
 
 const deletes = /PUT .*\/fileops\/delete$/;
 const polls = /GET .*\/fileops$/;
@@ -14,7 +14,7 @@ describe('docspace: purge', () => {
     const folder = state.trashFolder({ name: 'b', files: 2 });
     state.trashFile({ name: 'kept' });
     const items = (await listed(client)).filter(({ name }) => name !== 'kept');
-    assert.deepEqual(told(await all(client.purge(items, never))), { a: 'done', b: 'done' });
+    assert.deepEqual(endsOf(await all(client.purge(items, never))), { a: 'done', b: 'done' });
     assert.deepEqual(
       state.trash().map(({ title }) => title),
       ['kept'],
@@ -47,7 +47,7 @@ describe('docspace: purge', () => {
       if (!live || !gone) throw new Error('no files');
       state.restoreElsewhere(live);
       state.purgeElsewhere(gone);
-      const words = told(await all(client.purge(items, never)));
+      const words = endsOf(await all(client.purge(items, never)));
       assert.equal(words[live.title], 'skipped live');
       assert.equal(words[gone.title], 'skipped gone');
       assert.equal(Object.values(words).filter((word) => word === 'done').length, size - 2);
@@ -63,7 +63,7 @@ describe('docspace: purge', () => {
       state.trashFile({ name: 'other' });
       const items = await listed(client);
       state[moment](() => state.restoreElsewhere(file));
-      assert.deepEqual(told(await all(client.purge(items, never))), { raced: 'failed trashedAgain', other: 'done' });
+      assert.deepEqual(endsOf(await all(client.purge(items, never))), { raced: 'failed trashedAgain', other: 'done' });
       assert.deepEqual(state.destroyedLive(), []);
       assert.deepEqual(
         state.trash().map(({ title }) => title),
@@ -78,9 +78,9 @@ describe('docspace: purge', () => {
     const items = await listed(client);
     state.restoreElsewhere(file);
     state.trashElsewhere(file);
-    assert.deepEqual(told(await all(client.purge(items, never))), { a: 'failed trashedAgain' });
+    assert.deepEqual(endsOf(await all(client.purge(items, never))), { a: 'failed trashedAgain' });
     assert.deepEqual(calls(deletes), []);
-    assert.deepEqual(told(await all(client.purge(await listed(client), never))), { a: 'done' });
+    assert.deepEqual(endsOf(await all(client.purge(await listed(client), never))), { a: 'done' });
   });
 
   it('does not purge an item while halving that its own call trashed before a 500', async () => {
@@ -91,7 +91,7 @@ describe('docspace: purge', () => {
     state.nextOperation({ reads: 0 });
     state.beforeWork(() => state.restoreElsewhere(raced));
     emulator.server.fail({ method: 'PUT', how: { after: { status: 500, json: { error: { message: 'Late' } } } } });
-    const words = told(await all(client.purge(items, never)));
+    const words = endsOf(await all(client.purge(items, never)));
     assert.deepEqual(words, { raced: 'failed trashedAgain', other: 'done', third: 'done' });
     assert.deepEqual(
       state.trash().map(({ title }) => title),
@@ -104,7 +104,7 @@ describe('docspace: purge', () => {
     for (let i = 0; i < 6; i += 1) state.trashFile({ name: `f${i}` });
     const items = await listed(client);
     state.beforeWrite(() => state.purgeElsewhere({ kind: 'file', id: Number(items[3]?.id) }));
-    const words = Object.values(told(await all(client.purge(items, never)))).sort();
+    const words = Object.values(endsOf(await all(client.purge(items, never)))).sort();
     assert.deepEqual(words, ['done', 'done', 'done', 'done', 'done', 'skipped gone']);
   });
 
@@ -115,7 +115,7 @@ describe('docspace: purge', () => {
     const how = { status: 404, json: { error: { message: 'The required file was not found' } } };
     emulator.server.fail({ method: 'PUT', times: 9, how });
     for (const outcomes of [client.purge(items, never), client.restore(items, never)]) {
-      assert.deepEqual(told(await all(outcomes)), { a: 'failed refused', b: 'failed refused' });
+      assert.deepEqual(endsOf(await all(outcomes)), { a: 'failed refused', b: 'failed refused' });
     }
   });
 
@@ -141,7 +141,7 @@ describe('docspace: purge', () => {
       const { state, client, calls } = await setUp();
       state.trashFile({ name: 'a' });
       state.nextOperation(plan);
-      assert.deepEqual(told(await all(client.purge(await listed(client), never))), { a: word });
+      assert.deepEqual(endsOf(await all(client.purge(await listed(client), never))), { a: word });
       assert.equal(calls(deletes).length, 1);
     });
   }
@@ -150,7 +150,7 @@ describe('docspace: purge', () => {
     const { state, client } = await setUp();
     for (let i = 0; i < 4; i += 1) state.trashFile({ name: `f${i}` });
     state.nextOperation({ vanish: 'half' });
-    const words = Object.values(told(await all(client.purge(await listed(client), never)))).sort();
+    const words = Object.values(endsOf(await all(client.purge(await listed(client), never)))).sort();
     assert.deepEqual(words, ['done', 'done', ...Array(2).fill('failed unclear docspace.vanished')]);
   });
 
@@ -162,7 +162,7 @@ describe('docspace: purge', () => {
       state.trashFile({ name: 'a' });
       const items = await listed(client);
       emulator.server.fail({ method: 'PUT', how });
-      assert.deepEqual(told(await all(client.purge(items, never))), { a: 'done' });
+      assert.deepEqual(endsOf(await all(client.purge(items, never))), { a: 'done' });
       assert.equal(calls(deletes).length, 1);
     }
     for (const how of ['reset before', gateway] as const) {
@@ -170,7 +170,7 @@ describe('docspace: purge', () => {
       state.trashFile({ name: 'a' });
       const items = await listed(client);
       emulator.server.fail({ method: 'PUT', how });
-      assert.match(told(await all(client.purge(items, never))).a ?? '', /^failed unclear/);
+      assert.match(endsOf(await all(client.purge(items, never))).a ?? '', /^failed unclear/);
       assert.equal(calls(deletes).length, 1);
       assert.equal(state.trash().length, 1);
     }
@@ -182,7 +182,7 @@ describe('docspace: purge', () => {
     const items = await listed(client);
     state.beforeWork(() => state.restoreElsewhere(file));
     emulator.server.fail({ method: 'PUT', how: 'reset after' });
-    assert.deepEqual(told(await all(client.purge(items, never))), { a: 'failed trashedAgain' });
+    assert.deepEqual(endsOf(await all(client.purge(items, never))), { a: 'failed trashedAgain' });
     assert.deepEqual(state.destroyedLive(), []);
   });
 
@@ -197,7 +197,7 @@ describe('docspace: purge', () => {
       state.trashElsewhere(raced);
     });
     emulator.server.fail({ method: 'PUT', how: 'reset after' });
-    const words = told(await all(client.purge(items, never)));
+    const words = endsOf(await all(client.purge(items, never)));
     assert.deepEqual([words.raced, state.trash()], ['done', []]);
   });
 
@@ -255,7 +255,7 @@ describe('docspace: purge', () => {
     const items = await listed(client);
     emulator.server.fail({ path: /terminate/, times: 9, how: { status: 502, text: '' } });
     clock.onSleep = () => controller.abort();
-    const words = told(await all(client.purge(items, controller.signal)));
+    const words = endsOf(await all(client.purge(items, controller.signal)));
     assert.deepEqual(words, { a: 'failed unclear docspace.not_stopped' });
   });
 
@@ -291,7 +291,7 @@ describe('docspace: purge', () => {
     state.trashFile({ name: 'a' });
     const items = await listed(client);
     emulator.server.fail({ method: 'PUT', how: { status: 429 } });
-    assert.deepEqual(told(await all(client.purge(items, never))), { a: 'done' });
+    assert.deepEqual(endsOf(await all(client.purge(items, never))), { a: 'done' });
     assert.equal(calls(deletes).length, 2);
   });
 
@@ -342,7 +342,7 @@ describe('docspace: purge', () => {
       looks += 1;
       return looks === 1 ? answer(200, { response: { id: 1, rootFolderType: 3 } }) : answer(404);
     });
-    const words = told(await all(client.purge([item('file', '1')], never)));
+    const words = endsOf(await all(client.purge([item('file', '1')], never)));
     assert.deepEqual(words, { 'file 1': 'failed unclear docspace.no_portal' });
   });
 });

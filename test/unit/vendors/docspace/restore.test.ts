@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { all, closeAll, item, listed, never, setUp, told } from './setup.ts';
+import { all, closeAll, endsOf, item, listed, never, setUp } from './setup.ts';
 
 const moves = /PUT .*\/fileops\/move$/;
 
@@ -13,7 +13,7 @@ describe('docspace: restore', () => {
     const folder = state.trashFolder({ name: 'b', from: contracts.id, files: 2 });
     const other = state.trashFile({ name: 'c' });
     const outcomes = await all(client.restore(await listed(client), never));
-    assert.deepEqual(told(outcomes), { a: 'done', b: 'done', c: 'done' });
+    assert.deepEqual(endsOf(outcomes), { a: 'done', b: 'done', c: 'done' });
     assert.deepEqual(state.trash(), []);
     assert.equal(state.find(file)?.path, 'My documents/Contracts/a');
     assert.equal(state.find(folder)?.path, 'My documents/Contracts/b');
@@ -48,7 +48,7 @@ describe('docspace: restore', () => {
     state.archiveRoom(archived.id);
     const items = (await listed(client)).filter(({ kind }) => kind === 'file');
     state.purgeElsewhere(late);
-    assert.deepEqual(told(await all(client.restore(items, never))), {
+    assert.deepEqual(endsOf(await all(client.restore(items, never))), {
       gone: 'failed originMissing docspace.origin_gone',
       late: 'failed originMissing docspace.origin_gone',
       trashed: 'failed originMissing docspace.origin_trashed',
@@ -67,7 +67,7 @@ describe('docspace: restore', () => {
     const deep = state.trashFile({ name: 'b', from: inner.id });
     state.trashElsewhere(folder);
     const items = (await listed(client)).reverse();
-    assert.deepEqual(told(await all(client.restore(items, never))), { F: 'done', a: 'done', b: 'done' });
+    assert.deepEqual(endsOf(await all(client.restore(items, never))), { F: 'done', a: 'done', b: 'done' });
     assert.equal(state.find(deep)?.path, 'My documents/F/G/b');
   });
 
@@ -82,7 +82,7 @@ describe('docspace: restore', () => {
     state.restoreElsewhere(live, elsewhere.id);
     state.purgeElsewhere(gone);
     const outcomes = await all(client.restore(items, never));
-    assert.deepEqual(told(outcomes), { live: 'skipped live', gone: 'failed notFound item.erased', here: 'done' });
+    assert.deepEqual(endsOf(outcomes), { live: 'skipped live', gone: 'failed notFound item.erased', here: 'done' });
     assert.equal(state.find(live)?.path, 'My documents/Elsewhere/live');
     assert.partialDeepStrictEqual(bodies(moves), [{ fileIds: [here.id] }]);
     assert.deepEqual(state.movedLive(), []);
@@ -114,7 +114,7 @@ describe('docspace: restore', () => {
     const items = await listed(client);
     state.restoreElsewhere(file, other.id);
     state.trashElsewhere(file);
-    assert.deepEqual(told(await all(client.restore(items, never))), { a: 'done' });
+    assert.deepEqual(endsOf(await all(client.restore(items, never))), { a: 'done' });
     assert.equal(state.find(file)?.path, 'My documents/Other/a');
   });
 
@@ -136,7 +136,7 @@ describe('docspace: restore', () => {
     const files = Array.from({ length: 9 }, (_, i) => state.trashFile({ name: `f${i}` }));
     const items = await listed(client);
     for (const i of [0, 5]) state.lock(files[i] ?? { kind: 'file', id: 0 }, other);
-    const words = told(await all(client.restore(items, never)));
+    const words = endsOf(await all(client.restore(items, never)));
     const bad = Object.entries(words).filter(([, word]) => word !== 'done');
     assert.deepEqual(Object.fromEntries(bad), { f0: 'failed forbidden', f5: 'failed forbidden' });
     assert.equal(state.trash().length, 2);
@@ -147,7 +147,7 @@ describe('docspace: restore', () => {
     const folders = Array.from({ length: 4 }, (_, i) => state.trashFolder({ name: `f${i}` }));
     const items = await listed(client);
     state.beforeWrite(() => state.purgeElsewhere({ kind: 'folder', id: Number(items[0]?.id) }));
-    const words = told(await all(client.restore(items, never)));
+    const words = endsOf(await all(client.restore(items, never)));
     assert.equal(Object.keys(words).length, folders.length);
     assert.deepEqual(Object.values(words).sort(), ['done', 'done', 'done', 'failed unclear docspace.merged']);
   });
@@ -173,7 +173,7 @@ describe('docspace: restore', () => {
     for (const name of ['a', 'b', 'c']) state.trashFile({ name, from: folder.id });
     const items = await listed(client);
     state.beforeWrite(() => state.purgeElsewhere(folder));
-    const words = told(await all(client.restore(items, never)));
+    const words = endsOf(await all(client.restore(items, never)));
     assert.deepEqual(new Set(Object.values(words)), new Set(['failed originMissing docspace.origin_gone']));
     assert.equal(calls(moves).length, 1);
   });
@@ -184,7 +184,7 @@ describe('docspace: restore', () => {
     if (!spared || !moved) throw new Error('no files');
     state.nextOperation({ spare: { keys: [{ kind: 'file', id: spared.id }], error: 'The file is locked' } });
     const outcomes = await all(client.restore(await listed(client), never));
-    assert.deepEqual(told(outcomes), { spared: 'failed refused docspace.left', moved: 'done' });
+    assert.deepEqual(endsOf(outcomes), { spared: 'failed refused docspace.left', moved: 'done' });
     const problem = outcomes.flatMap((each) => (each.end === 'failed' ? each.problem.said : []));
     assert.deepEqual(problem, ['The file is locked']);
   });
@@ -195,7 +195,9 @@ describe('docspace: restore', () => {
     state.trashFile({ name: 'a', from: folder.id });
     const items = await listed(client);
     state.beforeWrite(() => state.purgeElsewhere(folder));
-    assert.deepEqual(told(await all(client.restore(items, never))), { a: 'failed originMissing docspace.origin_gone' });
+    assert.deepEqual(endsOf(await all(client.restore(items, never))), {
+      a: 'failed originMissing docspace.origin_gone',
+    });
   });
 
   it('refuses an item of unknown kind without a call', async () => {

@@ -1,7 +1,7 @@
 // A 500 in the portal's own words comes from the checks before an operation starts, or from what follows its start.
 import assert from 'node:assert/strict';
 import type { Mischief } from '../../../emulators/server.ts';
-import { all, closeAll, listed, never, setUp, start, told } from './setup.ts';
+import { all, closeAll, endsOf, listed, never, setUp, start } from './setup.ts';
 
 const broken = { status: 500, json: { error: { message: 'Broken' } } };
 const begun: Mischief = { after: broken };
@@ -25,7 +25,7 @@ describe('docspace: a 500', () => {
             else state.restoreElsewhere(file);
           }
         };
-        const words = told(await all(client[action](items, never)));
+        const words = endsOf(await all(client[action](items, never)));
         assert.deepEqual(new Set(Object.values(words)), new Set(['done']), `${size}`);
         // Once for all of them.
         assert(clock.time - start < 10_000, `${clock.time - start} ms`);
@@ -39,7 +39,7 @@ describe('docspace: a 500', () => {
       for (let i = 0; i < 9; i += 1) state.nextOperation({ stallAt: 0 });
       emulator.server.fail({ method: 'PUT', times: 9, how: begun });
       const outcomes = await all(client[action](items, never));
-      const words = told(outcomes);
+      const words = endsOf(outcomes);
       assert.deepEqual(new Set(Object.values(words)), new Set(['failed unclear']));
       assert(outcomes.every((each) => each.end === 'failed' && each.problem.said === 'Broken'));
     });
@@ -51,7 +51,7 @@ describe('docspace: a 500', () => {
       const missing = { status: 404, json: { error: { message: 'The required file was not found' } } };
       emulator.server.fail({ method: 'PUT', how: broken });
       emulator.server.fail({ method: 'PUT', times: 9, how: missing });
-      const words = told(await all(client[action](items, never)));
+      const words = endsOf(await all(client[action](items, never)));
       assert.deepEqual(words, { a: 'failed unclear', b: 'failed unclear' });
     });
 

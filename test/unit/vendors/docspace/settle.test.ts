@@ -1,6 +1,6 @@
 // After an operation the portal is asked what became of the items, by as few calls as are sure.
 import assert from 'node:assert/strict';
-import { all, closeAll, listed, never, setUp, told } from './setup.ts';
+import { all, closeAll, endsOf, listed, never, setUp } from './setup.ts';
 
 const looks = /GET .*\/files\/(file|folder)\/\d+$/;
 const pages = /GET .*\/files\/@trash$/;
@@ -36,7 +36,7 @@ describe('docspace: settling a chunk', () => {
       clock.onSleep = () => {
         if (action === 'restore' && clock.slept.length === 2) state.trashElsewhere(again);
       };
-      const { [again.title]: word, ...rest } = told(await all(client[action](items.slice(0, 60), never)));
+      const { [again.title]: word, ...rest } = endsOf(await all(client[action](items.slice(0, 60), never)));
       assert.equal(word, 'failed trashedAgain');
       assert.deepEqual(new Set(Object.values(rest)), new Set(['done']));
     });

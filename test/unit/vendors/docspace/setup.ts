@@ -98,7 +98,7 @@ export async function listed(client: Setup['client']): Promise<TrashItem[]> {
 }
 
 /** Outcomes in words by name: `done`, `skipped live`, `cancelled`, `failed kind code`. */
-export function told(outcomes: readonly Outcome[]): Record<string, string> {
+export function endsOf(outcomes: readonly Outcome[]): Record<string, string> {
   const words = (outcome: Outcome): string => {
     if (outcome.end === 'failed') return ['failed', outcome.problem.kind, outcome.problem.code].join(' ').trim();
     if (outcome.end === 'done' && outcome.misplaced) return 'misplaced';

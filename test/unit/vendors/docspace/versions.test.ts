@@ -1,7 +1,7 @@
 // The same promises on each release of the server that answers differently.
 import assert from 'node:assert/strict';
 import type { Version } from '../../../emulators/docspace/state.ts';
-import { all, closeAll, listed, never, setUp, told } from './setup.ts';
+import { all, closeAll, endsOf, listed, never, setUp } from './setup.ts';
 
 const versions: readonly Version[] = ['3.7.2', '3.6.1', '3.1.1'];
 
@@ -37,7 +37,7 @@ for (const version of versions) {
         const live = state.addFile({ name: 'a', content: 'old' });
         state.trashFile({ name: 'a', content: 'new' });
         state.trashFile({ name: 'b' });
-        const words = told(await all(client.restore(await listed(client), never, { conflict })));
+        const words = endsOf(await all(client.restore(await listed(client), never, { conflict })));
         assert.deepEqual(words, { a: word, b: 'done' }, conflict);
         assert.equal(state.versionsOf(live.id).length, count, conflict);
         assert.equal(state.versionsOf(live.id)[0]?.content, 'old');
@@ -52,7 +52,7 @@ for (const version of versions) {
       if (!first || !second) throw new Error('no files');
       state.restoreElsewhere(first);
       state.beforeWork(() => state.restoreElsewhere(second));
-      const words = told(await all(client.purge(items, never)));
+      const words = endsOf(await all(client.purge(items, never)));
       assert.equal(words[first.title], 'skipped live');
       assert.equal(words[second.title], 'failed trashedAgain');
       assert.equal(Object.values(words).filter((word) => word === 'done').length, 10);
@@ -67,7 +67,7 @@ for (const version of versions) {
         const items = await listed(client);
         for (const i of [0, 5]) state.lock(files[i] ?? { kind: 'file', id: 0 }, mike);
         const outcomes = await all(client[action](items, never));
-        const { f0, f5, ...rest } = told(outcomes);
+        const { f0, f5, ...rest } = endsOf(outcomes);
         const word = version === '3.7.2' ? 'failed forbidden' : 'failed refused docspace.left';
         assert.deepEqual([f0, f5], [word, word]);
         assert.deepEqual(new Set(Object.values(rest)), new Set(['done']));
@@ -87,7 +87,7 @@ for (const version of versions) {
           state.beforeWrite(() => {
             for (const entry of entries) if (entry.title === first?.name) state.purgeElsewhere(entry);
           });
-          const { [first?.name ?? '']: word, ...rest } = told(await all(client[action](items, never)));
+          const { [first?.name ?? '']: word, ...rest } = endsOf(await all(client[action](items, never)));
           const about = `${action} ${kind}`;
           // The content of a folder may as well have gone into another one.
           const erased = kind === 'file' ? 'failed notFound item.erased' : 'failed unclear docspace.merged';

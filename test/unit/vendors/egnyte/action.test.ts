@@ -361,13 +361,13 @@ describe('Restoring and purging at Egnyte', () => {
     });
 
     const many = (): TrashItem[] => Array.from({ length: 60 }, (_, n) => fileItem(`${n}`));
-    const hopeless: readonly [string, Parameters<typeof scripted>[0], string][] = [
+    const lasting: readonly [string, Parameters<typeof scripted>[0], string][] = [
       ['a dead token', () => ({ status: 401 }), 'failed egnyte.token_refused'],
       ['a missing role', () => ({ status: 403, text: '{"errorMessage":"no"}' }), 'failed egnyte.trash_role'],
       ['too many calls', () => ({ status: 429 }), 'failed limited'],
       ['no network', () => new NetworkError('unreachable', true), 'failed http.unreachable'],
     ];
-    for (const [what, answer, end] of hopeless) {
+    for (const [what, answer, end] of lasting) {
       it(`sends nothing after ${what}, and all items fail with that`, async () => {
         const { client, requests } = scripted(answer);
         const outcomes = await all(client.purge(many(), never));

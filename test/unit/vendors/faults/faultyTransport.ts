@@ -31,7 +31,7 @@ export interface FaultPlan {
   readonly slow: 'headers' | 'body' | undefined;
 }
 
-const patient: TransportTimeouts = { connection: 5000, headers: 5000, body: 5000 };
+const longTimeouts: TransportTimeouts = { connection: 5000, headers: 5000, body: 5000 };
 /**
  * For requests that get no answer, or not all of it, for sure: however slow the machine is, no other runs out of time.
  * A single silence has to reach the emulator meanwhile, to be used up; where all is silent, nothing has to.
@@ -45,7 +45,7 @@ export class FaultyTransport {
   /** Aborted where an operation does not end. */
   readonly endless = new AbortController();
   readonly #now: () => number;
-  readonly #patient = nodeFetchTransport(patient);
+  readonly #transport = nodeFetchTransport(longTimeouts);
   #plan: FaultPlan | undefined;
   #faulted: Sent | undefined;
   /** What meets the fault first goes alone, so that it is always the same one. */
@@ -78,23 +78,23 @@ export class FaultyTransport {
       this.#alone = call.catch(() => undefined);
       return await call;
     }
-    return await send(this.#faulted && plan?.forEver ? this.#impatient(plan) : this.#patient);
+    return await send(this.#faulted && plan?.forEver ? this.#withShortTimeout(plan) : this.#transport);
   };
 
   async #sendFaulted(plan: FaultPlan, send: (how: Transport) => ReturnType<Transport>): ReturnType<Transport> {
     await Promise.allSettled(this.#running);
     try {
       plan.start();
-      return await send(this.#impatient(plan));
+      return await send(this.#withShortTimeout(plan));
     } finally {
       this.#alone = undefined;
       plan.finish();
     }
   }
 
-  #impatient({ slow, forEver }: FaultPlan): Transport {
-    if (slow === undefined) return this.#patient;
-    return nodeFetchTransport({ ...patient, [slow]: forEver || slow === 'body' ? short.all : short.one });
+  #withShortTimeout({ slow, forEver }: FaultPlan): Transport {
+    if (slow === undefined) return this.#transport;
+    return nodeFetchTransport({ ...longTimeouts, [slow]: forEver || slow === 'body' ? short.all : short.one });
   }
 
   #note({ method, url, json, headers }: HttpRequest): Sent {

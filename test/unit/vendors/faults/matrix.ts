@@ -37,7 +37,7 @@ export async function runCell(service: Service, operation: Operation, name: Faul
   }
 }
 
-interface CellParts {
+interface CellDeps {
   readonly service: Service;
   readonly world: World;
   readonly transport: FaultyTransport;
@@ -51,19 +51,19 @@ class Cell implements Scene {
   readonly world: World;
   readonly transport: FaultyTransport;
   readonly taken = new Set<string>();
-  readonly #parts: CellParts;
+  readonly #deps: CellDeps;
   #items: readonly TrashItem[] = [];
 
-  constructor(parts: CellParts) {
-    this.#parts = parts;
-    this.service = parts.service;
-    this.world = parts.world;
-    this.transport = parts.transport;
+  constructor(deps: CellDeps) {
+    this.#deps = deps;
+    this.service = deps.service;
+    this.world = deps.world;
+    this.transport = deps.transport;
   }
 
   async run(): Promise<string> {
     const { world, transport } = this;
-    const { fault, operation } = this.#parts;
+    const { fault, operation } = this.#deps;
     const listing = new Listing(world.client, never);
     while (!listing.complete) await listing.pull();
     this.#items = listing.items;
@@ -81,7 +81,7 @@ class Cell implements Scene {
   // The fault.
 
   #armFault(): void {
-    const { service, clock, operation, fault } = this.#parts;
+    const { service, clock, operation, fault } = this.#deps;
     const { server } = this.world;
     const target = this.#target();
     const pages = repliesIn(server, target);
@@ -103,7 +103,7 @@ class Cell implements Scene {
   }
 
   #target(): Target {
-    const { operation, fault } = this.#parts;
+    const { operation, fault } = this.#deps;
     // Emptying reads the list first; that is where the faults of lists are.
     const row = fault.at === 'list' && operation === 'empty' ? 'list' : operation;
     const target = this.service.targets[row];
@@ -124,7 +124,7 @@ class Cell implements Scene {
 
   #shrink(): void {
     const { world } = this;
-    if (this.#parts.operation !== 'folders') {
+    if (this.#deps.operation !== 'folders') {
       this.#takeAway();
       return;
     }
@@ -145,7 +145,7 @@ class Cell implements Scene {
   // The operations.
 
   async #perform(): Promise<string> {
-    switch (this.#parts.operation) {
+    switch (this.#deps.operation) {
       case 'list':
         return (await this.#list()).summary;
       case 'count':
@@ -166,7 +166,7 @@ class Cell implements Scene {
   }
 
   async #list(): Promise<{ summary: string; listing: Listing }> {
-    const { fault } = this.#parts;
+    const { fault } = this.#deps;
     const listing = new Listing(this.world.client, this.#signal);
     let shrinks = fault.at === 'list' && fault.how === 'shrunk by us';
     const read = async () => {
@@ -179,11 +179,11 @@ class Cell implements Scene {
     const problem = await problemIn(read());
     checkListing(this, listing, problem === undefined);
     const { items, unreadable, count } = listing;
-    const parts = [`${items.length} listed`];
-    if (unreadable > 0) parts.push(`${unreadable} unreadable`);
-    if (!problem && count.precision !== 'exact') parts.push(`${count.precision} ${count.items}`);
-    if (problem) parts.push(`then ${problemSummary(problem)}`);
-    return { summary: `${parts.join(', ')}${readsAgain(this.transport.sent)}`, listing };
+    const facts = [`${items.length} listed`];
+    if (unreadable > 0) facts.push(`${unreadable} unreadable`);
+    if (!problem && count.precision !== 'exact') facts.push(`${count.precision} ${count.items}`);
+    if (problem) facts.push(`then ${problemSummary(problem)}`);
+    return { summary: `${facts.join(', ')}${readsAgain(this.transport.sent)}`, listing };
   }
 
   async #count(): Promise<string> {
@@ -232,13 +232,13 @@ class Cell implements Scene {
 
   /** As the command does: what was listed to its end, and no more, is purged. */
   async #empty(): Promise<string> {
-    if (this.#parts.fault.at === 'network') return await this.#act(this.#items);
+    if (this.#deps.fault.at === 'network') return await this.#act(this.#items);
     const { summary, listing } = await this.#list();
     return `${summary}; ${listing.complete ? await this.#act(listing.items) : 'nothing sent'}`;
   }
 
   async #act(items: readonly TrashItem[]): Promise<string> {
-    const { operation } = this.#parts;
+    const { operation } = this.#deps;
     const outcomes = await all(this.#begin(items));
     checkEach(
       this,
@@ -256,7 +256,7 @@ class Cell implements Scene {
   #begin(items: readonly TrashItem[]): AsyncIterable<Outcome> {
     const { client, elsewhere } = this.world;
     const signal = this.#signal;
-    const { operation } = this.#parts;
+    const { operation } = this.#deps;
     if (operation === 'restore') return client.restore(items, signal);
     if (operation === 'move') return client.restore(items, signal, { folder: elsewhere });
     return client.purge(items, signal);
