@@ -51,7 +51,7 @@ function tooltip({ list }: Trashes): MarkdownString {
   const text = new MarkdownString();
   for (const { account, state } of list) appendLine(text, accountWords(account, state));
   if (list.some(({ state }) => state.problem)) {
-    text.appendMarkdown('\n').appendText(l10n.t('Numbers of accounts with problems may be out of date.'));
+    text.appendMarkdown('\n').appendText(l10n.t('Counts for accounts with problems may be out of date.'));
   }
   return text;
 }

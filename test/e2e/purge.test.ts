@@ -48,7 +48,7 @@ for (const theme of ['dark', 'light'] as const) {
       await workbench.tree.collapse('Harbour Architects');
       await workbench.tree.chooseFromMenu('Cash flow.xlsx', 'Delete Permanently...');
       const { detail } = await workbench.dialog();
-      assert.match(detail, /Trash of all of 127\.0\.0\.1:\d+: \d+ items deleted by .*\d+ people\./);
+      assert.match(detail, /Trash of everyone at 127\.0\.0\.1:\d+: \d+ items deleted by .*\d+ people\./);
       await workbench.screenshot(`purge-dialog-company-${theme}`);
       await workbench.clickDialog('Cancel');
     });

@@ -175,7 +175,7 @@ for (const name of ['Box', 'DocSpace'] as const) {
         const rows = [stage.row(trash, 'plan.docx'), stage.row(second, 'report.docx')];
         stage.dialogs.answer({ press: undefined });
         await stage.run('restoreTo', rows[0], rows);
-        assert.match(stage.dialogs.messages[0] ?? '', /Select items of one account/);
+        assert.match(stage.dialogs.messages[0] ?? '', /select items from one account/);
       } finally {
         await other.stop();
       }

@@ -200,7 +200,7 @@ describe('the items of a command', () => {
     for (const id of ['restore', 'purge', 'showDetails', 'emptyTrash', 'removeAccount', 'signInAgain']) {
       stage.dialogs.answer({ press: undefined });
       await stage.run(id);
-      assert.match(stage.dialogs.messages.at(-1) ?? '', /^No account is connected yet\.$/, id);
+      assert.match(stage.dialogs.messages.at(-1) ?? '', /^No accounts are connected yet\.$/, id);
     }
     await stage.run('refresh');
   });

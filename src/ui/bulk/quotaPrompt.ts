@@ -65,7 +65,7 @@ export async function confirmQuotaForEmpty({ dialogs }: Services, trash: Account
 }
 
 function restWords({ resetAt }: Quota): string {
-  return l10n.t('The rest fails, and can be retried after {0}.', exact(resetAt));
+  return l10n.t('The rest will fail and can be retried after {0}.', exact(resetAt));
 }
 
 function titleOf({ account }: AccountTrash, quota: Quota, calls: number): string {

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 
 /**
- * Whose trash it is. Where it is the whole company's, a second line: "Trash of all of acme.egnyte.com: 1,240 items
+ * Whose trash it is. Where it is the whole company's, a second line: "Trash of everyone at acme.egnyte.com: 1,240 items
  * deleted by 42 people."
  * @param items those that are known of `all`
  */
@@ -23,11 +23,11 @@ export function scopeLines(
   if (capabilities.scope !== 'domain') return [line];
   const people = new Set(items.flatMap(({ deletedBy }) => deletedBy?.name ?? [])).size;
   const amount = count(all);
-  if (people < 2) return [line, l10n.t('Trash of all of {0}: {1}.', host, amount)];
+  if (people < 2) return [line, l10n.t('Trash of everyone at {0}: {1}.', host, amount)];
   return [
     line,
     items.length >= all.items
-      ? l10n.t('Trash of all of {0}: {1} deleted by {2} people.', host, amount, number(people))
-      : l10n.t('Trash of all of {0}: {1} deleted by at least {2} people.', host, amount, number(people)),
+      ? l10n.t('Trash of everyone at {0}: {1} deleted by {2} people.', host, amount, number(people))
+      : l10n.t('Trash of everyone at {0}: {1} deleted by at least {2} people.', host, amount, number(people)),
   ];
 }

@@ -74,7 +74,7 @@ async function confirmed(
     l10n.t('Size: {0}', total(totalSize(items))),
     ...scopeLines(services, trash, listing.items, listing.count),
     ...(left > 0 ? ['', unreadableWords(left)] : []),
-    ...(locked > 0 ? ['', l10n.t("Can't be deleted, will stay: {0}.", number(locked))] : []),
+    ...(locked > 0 ? ['', l10n.t("Can't be deleted and will stay in the trash: {0}.", number(locked))] : []),
     '',
     l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),
   ].join('\n');

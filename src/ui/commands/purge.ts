@@ -51,7 +51,7 @@ function purgeQuestion(services: Services, items: readonly TrashItem[]): Confirm
     lines.push(...scopeLines(services, trash, trash.state.items, trash.state.count));
   }
   const locked = items.filter((item) => item.purgeBlockedBy !== undefined).length;
-  if (locked > 0) lines.push('', l10n.t("Can't be deleted, will stay: {0}.", number(locked)));
+  if (locked > 0) lines.push('', l10n.t("Can't be deleted and will stay in the trash: {0}.", number(locked)));
   lines.push('', l10n.t("This can't be undone, not even by the service."));
   return { message, detail: lines.join('\n'), button: l10n.t('Delete Permanently') };
 }

@@ -19,7 +19,7 @@ export async function renameAccount(services: Services, from?: From): Promise<vo
     title: l10n.t('Rename Account: {0}', forIconText(account.label)),
     step: 1,
     totalSteps: 1,
-    prompt: l10n.t('Enter a name for this account. Leave it empty to use its login.'),
+    prompt: l10n.t('Enter a name for this account. Leave empty to use the login.'),
     value: account.label,
     secret: false,
     validate: (value) =>

@@ -13,7 +13,7 @@ export async function restoreTo(services: Services, from?: From, selection?: rea
   const trash = account === undefined ? undefined : services.trashes.of(account);
   if (!trash) return;
   if (others.length > 0) {
-    await services.dialogs.notify('info', l10n.t('Select items of one account only to restore to a folder.'), []);
+    await services.dialogs.notify('info', l10n.t('To restore to a folder, select items from one account only.'), []);
     return;
   }
   if (trash.capabilities.restoresTo !== true) {

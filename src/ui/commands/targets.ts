@@ -77,7 +77,7 @@ export async function targetAccount(
   const [first, ...others] = trashes.list;
   if (!first) {
     const add = l10n.t('Add Account...');
-    const pressed = await dialogs.notify('info', l10n.t('No account is connected yet.'), [add]);
+    const pressed = await dialogs.notify('info', l10n.t('No accounts are connected yet.'), [add]);
     if (pressed === add) await commands.executeCommand('cloudTrash.addAccount');
     return undefined;
   }

@@ -81,7 +81,7 @@ export const docspaceMessages: VendorMessages = {
           )
         : l10n.t('Nothing was sent for this item: the portal is busy. Try again later.'),
     'docspace.partly_erased': () =>
-      l10n.t("Canceled during deletion: part of the folder's content is permanently deleted."),
+      l10n.t("Canceled during deletion: some of the folder's contents were permanently deleted."),
     'docspace.not_stopped': () =>
       l10n.t('The portal did not confirm that it stopped. Refresh to check whether this item is still in the trash.'),
     'docspace.bad_address': () =>

@@ -64,7 +64,7 @@ export const egnyteMessages: VendorMessages = {
       ),
     'egnyte.no_api': () =>
       l10n.t(
-        "There is no Egnyte API at this address. Use the domain that ends in egnyte.com or egnytegov.com, not your company's own name for it.",
+        "There is no Egnyte API at this address. Use the domain that ends in egnyte.com or egnytegov.com, not your company's custom domain.",
       ),
     'egnyte.bad_domain': () => l10n.t('This is not an Egnyte domain. Enter "acme" or "acme.egnyte.com".'),
     'egnyte.https_only': () => l10n.t('Use an https:// address, so that your token stays private.'),
@@ -72,7 +72,7 @@ export const egnyteMessages: VendorMessages = {
       l10n.t('This is not a callback URL. Enter it exactly as registered: https://, or http:// with 127.0.0.1.'),
     'egnyte.branded': () =>
       l10n.t(
-        "Use the address that ends in egnyte.com or egnytegov.com. Your company's own address for Egnyte does not serve the API.",
+        "Use the address that ends in egnyte.com or egnytegov.com. Your company's custom domain does not serve the API.",
       ),
   },
   methods: () => ({

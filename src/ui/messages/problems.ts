@@ -78,7 +78,7 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
   'signIn.whiteSpace': () =>
     l10n.t('Remove the spaces, line breaks or other extra characters, or copy the value again.'),
   'signIn.nothingPasted': () => l10n.t('Grant access in the browser, or paste the address it ended on.'),
-  'signIn.brokenAddress': () => l10n.t('Remove the spaces or line breaks, or copy the whole address again.'),
+  'signIn.brokenAddress': () => l10n.t('Remove the spaces or line breaks, or copy the full address again.'),
   'signIn.noCode': () =>
     l10n.t('This address has no code. Copy the address the browser ends on after you grant access.'),
   'signIn.wrongState': () =>

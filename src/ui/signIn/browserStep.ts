@@ -106,11 +106,11 @@ function isElsewhere(): boolean {
 function promptWords(service: string): string {
   return isElsewhere()
     ? l10n.t(
-        'Allow Cloud Trash to access {0} in your browser. If an error page opens then, paste its whole address here.',
+        'Allow Cloud Trash to access {0} in your browser. If an error page opens, paste its full address here.',
         service,
       )
     : l10n.t(
-        'Waiting for the browser. Allow Cloud Trash to access {0} there. If an error page opens then, paste its whole address here.',
+        'Waiting for the browser. Allow Cloud Trash to access {0} there. If an error page opens, paste its full address here.',
         service,
       );
 }

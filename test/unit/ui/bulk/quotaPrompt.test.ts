@@ -8,7 +8,7 @@ import { scene } from '../../fakes/services.ts';
 import { item, items, page } from '../../fakes/trash.ts';
 
 const quotaOf = (left: number): Quota => ({ used: 1000 - left, allotted: 1000, resetAt: noon });
-const retry = `The rest fails, and can be retried after ${exact(noon)}.`;
+const retry = `The rest will fail and can be retried after ${exact(noon)}.`;
 
 /** A service that takes ten items in a call, and has said how many are left. */
 async function withCalls(left: number | undefined) {

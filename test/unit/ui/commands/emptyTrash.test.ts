@@ -44,7 +44,7 @@ describe('Empty Trash', () => {
     await emptyTrash(services);
     assert.deepEqual(sent, [['i0', 'i1', 'i2']]);
     assert.match(questions[0] ?? '', /^Permanently delete everything in this trash \(3 items\)\?/);
-    assert.match(questions[0] ?? '', /Can't be deleted, will stay: 1\./);
+    assert.match(questions[0] ?? '', /Can't be deleted and will stay in the trash: 1\./);
     assert.deepEqual(messages, []);
     assert.deepEqual(statusBar(), ['$(check) 3 of 3 deleted permanently']);
   });

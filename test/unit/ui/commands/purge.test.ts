@@ -51,7 +51,7 @@ describe('Delete Permanently...', () => {
 
   it("says how many can't be deleted", async () => {
     const lines = await question([item('a'), item('b', { purgeBlockedBy: { kind: 'retained' } })]);
-    assert.deepEqual(lines.slice(-4), ['', "Can't be deleted, will stay: 1.", ...end]);
+    assert.deepEqual(lines.slice(-4), ['', "Can't be deleted and will stay in the trash: 1.", ...end]);
   });
 
   it("says whose trash it is where it is the whole company's", async () => {
@@ -64,8 +64,8 @@ describe('Delete Permanently...', () => {
           walks: [[page(of, { last: true, total: { items: count, precision: 'exact' } })]],
         })
       )[2];
-    assert.equal(await line(all), 'Trash of all of acme.example: 3 items deleted by 2 people.');
-    assert.equal(await line(all.slice(1)), 'Trash of all of acme.example: 2 items.');
+    assert.equal(await line(all), 'Trash of everyone at acme.example: 3 items deleted by 2 people.');
+    assert.equal(await line(all.slice(1)), 'Trash of everyone at acme.example: 2 items.');
   });
 
   it('holds no link of a name', async () => {
