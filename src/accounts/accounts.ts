@@ -18,7 +18,7 @@ export function secretKey(id: string): string {
   return secretPrefix + id;
 }
 
-/** Milliseconds that somebody who stores or removes waits for a window that is renewing the token. */
+/** Milliseconds that someone who stores or removes waits for a window that is renewing the token. */
 const lockTimeout = 10_000;
 const revokeTimeout = 15_000;
 
@@ -235,7 +235,7 @@ export class Accounts {
     await Promise.all([...this.#loadedRefreshers.values()].map((refresher) => refresher.settled()));
   }
 
-  /** Ends at the service what is needed no more once the new one is safe. Nobody waits for it; never throws. */
+  /** Ends at the service what is needed no more once the new one is safe. No one waits for it; never throws. */
   async #endReplaced(replaced: StoredAccount, safe: Promise<boolean>): Promise<void> {
     if (!(await safe)) return;
     await this.#revoke(replaced, ({ kind }) => {

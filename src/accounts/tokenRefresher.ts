@@ -22,7 +22,7 @@ const renewedBefore = 180_000;
 const lockTimeout = 120_000;
 /** Until renewing a token that still works is tried again. */
 const restsAfterFailure = 30_000;
-/** Others wait twice as long for the lock before they do without it: in a shorter exchange nobody has stored anything. */
+/** Others wait twice as long for the lock before they do without it: in a shorter exchange no one has stored anything. */
 const shortExchange = 5_000;
 /** Before a request that may have been lost, or its answer, is sent again. */
 const pauses = [500, 1_500];

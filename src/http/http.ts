@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly method: Method;
   /** Absolute; its origin must be among the account's. */
   readonly url: string;
-  /** Logged in place of its path, where that holds names of items, or a code that lets somebody in. */
+  /** Logged in place of its path, where that holds names of items, or a code that lets someone in. */
   readonly redactedPath?: string;
   /** Sent as JSON. */
   readonly json?: unknown;
@@ -27,7 +27,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** The second step of an action: sent before other writes. */
   readonly urgent?: boolean;
-  /** Nobody waits for it: sent after what a person asked for. */
+  /** No one waits for it: sent after what a person asked for. */
   readonly background?: boolean;
   /** One of the account's `buckets`, in which it counts too. */
   readonly bucket?: string;

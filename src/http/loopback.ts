@@ -1,4 +1,4 @@
-/** Waits on the loopback address for the browser to come back from a page where somebody granted access. */
+/** Waits on the loopback address for the browser to come back from a page where someone granted access. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -42,7 +42,7 @@ export interface CallbackListener {
   close(): void;
 }
 
-/** Nobody came in time, or the wait was cancelled. */
+/** No one came in time, or the wait was cancelled. */
 export class CallbackTimeout extends Error {
   override readonly name = 'NoCallback';
 }

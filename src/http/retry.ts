@@ -29,7 +29,7 @@ const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>>
 /** Not implemented, no such version of HTTP, no space: refused before any work. */
 const refusals: ReadonlySet<number> = new Set([501, 505, 507]);
 
-/** Nobody waits longer than this for a single call: the caller learns when to try again. */
+/** No one waits longer than this for a single call: the caller learns when to try again. */
 export const maxWait = 60_000;
 const base = 500;
 const cap = 20_000;

@@ -196,7 +196,7 @@ export class AccountTrash {
 
   /**
    * What is new stands on the first page. To read all the others again in the background would cost many of the day's calls:
-   * what was taken out elsewhere shows in the total only, until somebody refreshes.
+   * what was taken out elsewhere shows in the total only, until someone refreshes.
    */
   async #peek(listing: Listing): Promise<void> {
     const fresh = new Listing(await this.client(), this.#closed.signal, true);

@@ -14,12 +14,12 @@ export class Listing {
   readonly #byKey = new Map<string, TrashItem>();
   readonly #gone = new Set<string>();
   #removed = 0;
-  /** Some of the items are gone, by the total, and nobody knows which. */
+  /** Some of the items are gone, by the total, and no one knows which. */
   #isOutdated = false;
   /** Items removed since `#total` was set. */
   #removedOfTotal = 0;
 
-  /** Nobody waits for it. */
+  /** No one waits for it. */
   readonly background: boolean;
 
   constructor(client: TrashClient, signal: AbortSignal, background = false) {
@@ -92,7 +92,7 @@ export class Listing {
     const known = this.list.length + this.unreadable;
     if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, precision: 'about' };
     const total = this.#total?.precision === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
-    // The service counts more than it lists: then nobody knows how many there are.
+    // The service counts more than it lists: then no one knows how many there are.
     if (this.complete)
       return total > known ? { items: total, precision: 'about' } : { items: known, precision: 'exact' };
     if (!this.#total) return { items: known, precision: 'atLeast' };

@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts';
 
 export type Action = 'restore' | 'purge';
 
-/** Why nothing was done: it is already deleted permanently, somebody else restored it, or its name is taken and Skip was chosen. */
+/** Why nothing was done: it is already deleted permanently, someone else restored it, or its name is taken and Skip was chosen. */
 export type SkipReason = 'gone' | 'live' | 'nameTaken';
 
 /** How one item of a restore or purge ended. Each item ends as exactly one of these. */

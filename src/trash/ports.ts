@@ -64,7 +64,7 @@ export interface Page {
 export interface ListOptions {
   /** How many of the items already handed out have left the trash since, so that offsets can be lowered. */
   readonly removed: () => number;
-  /** Nobody waits for it: what people ask for goes first. */
+  /** No one waits for it: what people ask for goes first. */
   readonly background?: boolean;
 }
 

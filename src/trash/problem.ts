@@ -33,7 +33,7 @@ export type ProblemKind =
   | 'unreadable'
   /** Not a service, or not a version of it, that we can work with. */
   | 'unsupported'
-  /** Restored by somebody else meanwhile, and moved to the trash again by our call. */
+  /** Restored by someone else meanwhile, and moved to the trash again by our call. */
   | 'trashedAgain'
   /** Sent, but how it ended cannot be learned. */
   | 'unclear'

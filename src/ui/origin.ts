@@ -1,7 +1,7 @@
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { TrashItem } from '../trash/item.ts';
 
-/** Nobody waits longer for a path; milliseconds. */
+/** No one waits longer for a path; milliseconds. */
 const timeout = 3000;
 
 /** The item with the path of its original folder, where the service is asked for that; else as it is. */

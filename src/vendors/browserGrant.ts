@@ -1,4 +1,4 @@
-/** A person's way to the page where access is granted, and back with a code; loaded when somebody goes it. */
+/** A person's way to the page where access is granted, and back with a code; loaded when someone goes it. */
 import { createHash, randomBytes } from 'node:crypto';
 import {
   type CallbackListener,
@@ -88,7 +88,7 @@ function codeFrom({ callback }: CallbackListener): Promise<string> {
       throw error instanceof CallbackTimeout ? new TrashError({ kind: 'signIn', code: 'signIn.late' }) : error;
     },
   );
-  // Nobody waits for it where the code was pasted.
+  // No one waits for it where the code was pasted.
   code.catch(() => undefined);
   return code;
 }

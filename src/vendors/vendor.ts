@@ -10,7 +10,7 @@ export interface SignInField {
   readonly id: string;
   readonly secret: boolean;
   /**
-   * Where its value is when somebody signs in again: the account's `url`, or its credential, under the id of the field.
+   * Where its value is when someone signs in again: the account's `url`, or its credential, under the id of the field.
    * Absent: it is asked for again.
    */
   readonly kept?: 'url' | 'credential';
@@ -32,7 +32,7 @@ export interface Connection {
 export interface SignInMethod {
   readonly id: string;
   readonly fields: readonly SignInField[];
-  /** Ids in the credential of an account that stay when somebody signs in again, though no box of this method asks for them. */
+  /** Ids in the credential of an account that stay when someone signs in again, though no box of this method asks for them. */
   readonly keeps?: readonly string[];
   /**
    * What was typed, as a connection. It is whole if the method has neither `redeem` nor `browser`.
@@ -88,7 +88,7 @@ export interface Renewal {
 export type RenewalResult =
   /** The whole credential, with the new token. */
   | { readonly end: 'renewed'; readonly credential: Credential }
-  /** The service does not take what renews the token (any more): somebody has to sign in. */
+  /** The service does not take what renews the token (any more): someone has to sign in. */
   | { readonly end: 'ended' }
   /** There is no new token, and what renews it may still be good. */
   | { readonly end: 'unclear'; readonly problem: Problem };

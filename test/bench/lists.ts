@@ -1,5 +1,5 @@
 // Long lists, without a service: how long it takes to list them, and to remove all that was listed in handfuls, while
-// somebody looks at the first rows after every change, as the view does.
+// someone looks at the first rows after every change, as the view does.
 import { rowsAtOnce } from '../../src/trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../src/trash/item.ts';
 import { Listing } from '../../src/trash/listing.ts';

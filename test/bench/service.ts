@@ -1,4 +1,4 @@
-// A process of its own for each run: an emulated service with a full trash, whose memory and work are nobody's else.
+// A process of its own for each run: an emulated service with a full trash, whose memory and work are no one else's.
 // `service.ts box 10000` tells its parent the address, and at each message what was asked of it so far.
 import { startBox } from '../emulators/box/emulator.ts';
 import { startEgnyte } from '../emulators/egnyte/emulator.ts';

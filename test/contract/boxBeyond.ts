@@ -29,7 +29,7 @@ export interface Talk {
 
 const listCall = 'GET /folders/{folder_id}/items';
 const folderCall = 'GET /folders/{folder_id}';
-/** What reads the folder to restore to just before somebody else fills or removes it. */
+/** What reads the folder to restore to just before someone else fills or removes it. */
 const empty: Mischief = { status: 200, json: { entries: [], limit: 1000, next_marker: null } };
 
 export async function foldersOf(client: TrashClient, parent?: Readonly<Item>): Promise<readonly string[]> {

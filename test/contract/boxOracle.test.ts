@@ -1,5 +1,5 @@
 // Box's own SDK as a second reader of its API: on one emulated account it has to see and do what our client does. Where the
-// SDK is known to go wrong, a test shows it, so that nobody takes it for the better client (and sees when it is fixed).
+// SDK is known to go wrong, a test shows it, so that no one takes it for the better client (and sees when it is fixed).
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrashItem } from '../../src/trash/item.ts';
@@ -231,7 +231,7 @@ function tests(sdk: ReturnType<typeof boxSdk>): void {
       assert.deepEqual(calls(/POST/), [`POST /files/${ours.id}`]);
     });
 
-    it('6: it waits for an answer without a limit, unless told one', async () => {
+    it('6: it waits for an answer without a limit, unless given one', async () => {
       const { emulator, fail, oracle } = await both();
       assert.equal(oracle.session.timeoutConfig, undefined);
       fail({ how: 'silence' });

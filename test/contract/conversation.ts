@@ -44,7 +44,7 @@ export class Conversation {
   }
 
   /**
-   * Says everything so far once more with one thing changed each time, and tells which changes nobody would notice: a
+   * Says everything so far once more with one thing changed each time, and tells which changes no one would notice: a
    * parameter or field that was never heard of, or a value of another type.
    */
   deafSpots(): string[] {

@@ -162,7 +162,7 @@ function tests(sdk: ReturnType<typeof egnyteSdk>): void {
         assert.deepEqual(waits, [1000]);
       });
 
-      it('it asks again and again, as fast as it can, where it is told to wait 0 seconds', async () => {
+      it('it asks again and again, as fast as it can, when asked to wait 0 seconds', async () => {
         const { api, client, egnyte, waits } = await both();
         const throttle = { how: mashery('ERR_403_DEVELOPER_OVER_QPS', '0'), times: 50 };
         egnyte.server.fail(throttle);

@@ -29,7 +29,7 @@ export interface EgnyteApi {
 export interface EgnyteSettings {
   readonly token?: string;
   readonly key?: string;
-  /** Calls a second that it lets itself make; 2 unless told. */
+  /** Calls a second that it lets itself make; 2 by default. */
   readonly QPS?: number;
   readonly requestDefaults?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-// The services' own SDKs, as somebody else's reading of their APIs. They are not among the packages of this project: the
+// The services' own SDKs, as someone else's reading of their APIs. They are not among the packages of this project: the
 // first run that asks for them installs what the package.json beside this file names. Not beside it, though: they bring old
 // releases of packages that these tests use too.
 import { spawnSync } from 'node:child_process';
@@ -64,7 +64,7 @@ function install(): string | undefined {
     if (!isInstalled(folder)) rmSync(folder, { recursive: true, force: true });
     renameSync(temporary, folder);
   } catch (error) {
-    // Somebody else may have been quicker.
+    // Someone else may have been quicker.
     if (!isInstalled(folder)) return String(error);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -68,7 +68,7 @@ export class Schemas {
     return this.resolve(found);
   }
 
-  /** What is wrong with a value, and which of its fields nobody described. */
+  /** What is wrong with a value, and which of its fields no one described. */
   faults(schema: unknown, value: unknown): string[] {
     const validate = this.#compiled.get(schema) ?? this.#ajv.compile(fieldsOf(schema));
     this.#compiled.set(schema, validate);

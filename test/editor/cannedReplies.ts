@@ -7,7 +7,7 @@ import type { Received, Reply } from '../emulators/server.ts';
 export interface Listed {
   readonly name: string;
   readonly id?: number;
-  /** A kind that nobody has heard of. */
+  /** A kind that no one has heard of. */
   readonly isStrange?: boolean;
 }
 

@@ -116,7 +116,7 @@ for (const [name, open] of Object.entries(services)) {
       }
     });
 
-    it('is no link in the question before a deletion', async () => {
+    it('is not a link in the question before a deletion', async () => {
       await connectAs(all);
       const rows = items();
       stage.dialogs.answer(...rows.map(() => ({ confirm: false })), { confirm: false });
@@ -130,7 +130,7 @@ for (const [name, open] of Object.entries(services)) {
       }
     });
 
-    it('is no link in the question before the trash is emptied or the account removed', async () => {
+    it('is not a link in the question before the trash is emptied or the account removed', async () => {
       await connectAs(all);
       stage.dialogs.answer({ confirm: false }, { confirm: false });
       await stage.run('emptyTrash', stage.accountRow(trash));
@@ -141,7 +141,7 @@ for (const [name, open] of Object.entries(services)) {
       }
     });
 
-    it('is no link in a result, and plain in its details', async () => {
+    it('is not a link in a result, and plain in its details', async () => {
       await connectAs(all);
       stage.hurry();
       const rows = items();
@@ -166,7 +166,7 @@ for (const [name, open] of Object.entries(services)) {
       clean(document(), 60_000, 'the details of a result');
     });
 
-    it('is no link in what a command says about a failure', async () => {
+    it('is not a link in what a command says about a failure', async () => {
       await connectAs(all);
       service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
       stage.dialogs.answer({ press: undefined });
@@ -207,7 +207,7 @@ for (const [name, open] of Object.entries(services)) {
       }
     });
 
-    it('is no link in the box that a token is typed into', async () => {
+    it('is not a link in the box that a token is typed into', async () => {
       await connectAs('Ada');
       for (const text of planted) {
         service.server.heal();

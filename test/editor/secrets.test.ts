@@ -32,7 +32,7 @@ for (const [name, open] of Object.entries(ways)) {
   describe(`secrets: ${name}`, () => {
     let stage: Stage;
     let way: Way;
-    /** Somebody who must hear nothing. */
+    /** Someone who must hear nothing. */
     let stranger: EmulatorServer;
     let copied: string[];
 
@@ -195,7 +195,7 @@ for (const [name, open] of Object.entries(ways)) {
           await stage.run('signInAgain', stage.accountRow(trash));
         }
         stage.dialogs.answer({ press: 'Copy Error Details' });
-        // What stands in the way of a restore may be asked about: nobody answers.
+        // What stands in the way of a restore may be asked about: no one answers.
         const { pick } = stage.dialogs;
         Object.assign(stage.services.dialogs, { pick: () => Promise.resolve(undefined) });
         await stage.run('restore', stage.row(trash, 'a.txt'));

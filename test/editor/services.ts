@@ -32,7 +32,7 @@ export interface AnyService {
   fill(count: number): void;
   /** Names in the trash. */
   trash(): readonly string[];
-  /** Somebody else restores it. */
+  /** Someone else restores it. */
   restoreElsewhere(name: string): void;
   /** What any call did to live items. */
   harm(): readonly unknown[];

@@ -194,7 +194,7 @@ describe('the way through the browser', () => {
   const lookAtPage: Act = { type: '', refused: /Grant access in the browser/ };
   const granted = (page: string) => send(page, { body: 'decision=grant' }).then(({ location }) => new URL(location));
 
-  it('asks with a state that nobody can guess, other each time, and comes back to this machine', async () => {
+  it('asks with a state that no one can guess, other each time, and comes back to this machine', async () => {
     for (const _ of [1, 2]) {
       begin(lookAtPage, 'cancel');
       await stage.run('addAccount');
@@ -243,7 +243,7 @@ describe('the way through the browser', () => {
     assert.equal(stage.services.accounts.list.length, 1);
   });
 
-  it('refuses what does not belong to it: another state, no code, a page of somebody else', async () => {
+  it('refuses what does not belong to it: another state, no code, a page of someone else', async () => {
     begin(
       { type: 'http://127.0.0.1/callback?code=abc&state=of-somebody-else', refused: /belongs to another sign-in/ },
       { type: 'http://127.0.0.1/callback?code=abc', refused: /belongs to another sign-in/ },
@@ -357,7 +357,7 @@ describe('the way through the browser', () => {
   });
 });
 
-describe('signing in at Box for somebody else', () => {
+describe('signing in at Box for someone else', () => {
   let stage: Stage;
   let way: Way;
 
@@ -396,7 +396,7 @@ describe('signing in at Box for somebody else', () => {
     assert.equal(stage.services.accounts.list.length, 1);
   });
 
-  it('keeps for whom it is where somebody signs in again to an account that was connected in the usual way', async () => {
+  it('keeps for whom it is where someone signs in again to an account that was connected in the usual way', async () => {
     const { id, secret, whose } = await open('Box as another user');
     stage.dialogs.answer(whose, { wait: true }, { pick: /^Connect / });
     await stage.run('addAccount');
@@ -463,7 +463,7 @@ describe('whose account it is', () => {
     }
   });
 
-  it('has to be the same person when somebody signs in again', async () => {
+  it('has to be the same person when someone signs in again', async () => {
     const { server, state, stop } = await startDocSpace({ limits: 'off' });
     try {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];
@@ -483,7 +483,7 @@ describe('whose account it is', () => {
     }
   });
 
-  it('is said what a new key may not do, too, when somebody signs in again', async () => {
+  it('is said what a new key may not do, too, when someone signs in again', async () => {
     const { server, state, stop } = await startDocSpace({ limits: 'off' });
     try {
       const boxes = [{ pick: /DocSpace/ }, { pick: /^API key$/ }, { type: server.url }, { type: docspaceToken }];

@@ -30,7 +30,7 @@ export interface Way {
   readonly person: Person;
   /** What a person does from the first box on. */
   readonly answers: readonly Act[];
-  /** What is asked for when somebody signs in again. */
+  /** What is asked for when someone signs in again. */
   readonly again: readonly Act[];
   /** Puts one file into the trash. */
   trashFile(name: string): void;
@@ -41,7 +41,7 @@ export interface Way {
   stop(): Promise<void>;
 }
 
-/** Somebody at a browser. */
+/** Someone at a browser. */
 export class Person {
   readonly #decision: string;
   readonly #addresses: string[] = [];

@@ -127,7 +127,7 @@ async function install(): Promise<void> {
     try {
       renameSync(temporary, installed);
     } catch (error) {
-      // Somebody else may have been quicker.
+      // Someone else may have been quicker.
       if (!existsSync(installed)) throw error;
     }
   } finally {

@@ -37,7 +37,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
   function failed(error: unknown): 'failed' {
     const problem = problemOf(error);
     const words = l10n.t('The folders could not be loaded. {0}', forMessage(problemText(problem), 400));
-    // Nobody waits until that message is closed.
+    // No one waits until that message is closed.
     void showProblem(services, words, { account, what: 'listing folders', problem });
     return 'failed';
   }

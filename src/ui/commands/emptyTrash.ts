@@ -32,7 +32,7 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
   await purgeExactly(services, trash, items, listing.items);
 }
 
-/** `undefined` if it was cancelled or failed: then nothing may be deleted, since nobody could be asked about all of it. */
+/** `undefined` if it was cancelled or failed: then nothing may be deleted, since no one could be asked about all of it. */
 async function listAll(services: Services, trash: AccountTrash): Promise<Listing | undefined> {
   const label = forMessage(trash.account.label, 80);
   try {
@@ -110,7 +110,7 @@ async function purgeExactly(
 ): Promise<void> {
   const outcomes = await runBulk(services, { action: 'purge' }, items);
   if (outcomes.length === 0) return;
-  // Nobody waits for the refresh, nor for the other message to be closed.
+  // No one waits for the refresh, nor for the other message to be closed.
   await Promise.all([
     reportResults(services, 'purge', outcomes, {
       retry: (open) => purgeExactly(services, trash, open, listed),

@@ -76,7 +76,7 @@ function remedyOf({ kind, code }: Problem): string {
   return code === 'signIn.renewedElsewhere' ? 'reload' : kind;
 }
 
-/** What was loaded stays, but nothing can be done with it until somebody signs in. */
+/** What was loaded stays, but nothing can be done with it until someone signs in. */
 export function stateOf({ account, state }: AccountTrash, context: TreeItemContext): TrashState {
   return context.lacksSecret(account) ? { ...state, problem: { kind: 'signIn', code: 'account.noSecret' } } : state;
 }

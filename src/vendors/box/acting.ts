@@ -115,7 +115,7 @@ export class BoxOperation {
 
 /** How an attempt to restore or purge an item ended. */
 export type ActResult =
-  /** `byOurCall` where Box's answer itself says so; else somebody else may have done it. */
+  /** `byOurCall` where Box's answer itself says so; else someone else may have done it. */
   | { readonly end: 'done'; readonly entry?: BoxEntry; readonly byOurCall: boolean }
   /** It is in the trash as before; of kind `unclear`, perhaps not for long. */
   | { readonly end: 'refused'; readonly problem: Problem }
@@ -171,7 +171,7 @@ export async function act(
       if (sent.end === 'unsent') return giveUp(problem);
     }
     const goesOn = await operation.pause(item, folder, attempt, sent);
-    // During the pause, the work of an unclear call, or a like call of somebody else, may have ended.
+    // During the pause, the work of an unclear call, or a like call of someone else, may have ended.
     const mayHaveEnded = goesOn
       ? (unclear && item.kind === 'folder') || boxCode(answer) === 'name_temporarily_reserved'
       : unclear && signal.aborted;

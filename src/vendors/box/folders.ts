@@ -164,7 +164,7 @@ export class TakenNames {
   }
 }
 
-/** For the first of two steps; with the item's id in it, nobody else gives this name. */
+/** For the first of two steps; with the item's id in it, no one else gives this name. */
 export function temporaryName(item: TrashItem, name: string): string {
   const short = [...name].slice(-keptLength).join('').trimStart();
   return withSuffix(item, short, item.id);

@@ -99,7 +99,7 @@ function unfinished(
 /**
  * What follows an answer that is not "done"; pure.
  * @param unclear whether this call or an earlier one may have moved the item
- * @param at where a look after the answer finds it, if there was one; at `origin`, nobody has changed it
+ * @param at where a look after the answer finds it, if there was one; at `origin`, no one has changed it
  */
 export function nextStep(
   end: Unfinished['end'],

@@ -179,13 +179,13 @@ class RestoreOperation {
     const place = entry && placeOf(entry);
     const origin = item.origin?.id;
     const misplaced = !folder && origin !== undefined && place !== undefined && place.id !== origin;
-    // Nobody else gives a temporary name, so an item that has it was restored by this call.
+    // No one else gives a temporary name, so an item that has it was restored by this call.
     const isOurs = byOurCall || (name !== sent && entry?.name === sent);
     if (!folder || (place?.id === folder.id && (name === sent || !isOurs))) {
       const renamed = entry && otherName(item, entry);
       return { item, end: 'done', where: place, name: renamed, misplaced: misplaced || undefined };
     }
-    // Perhaps somebody else has restored it, and that item must not be moved.
+    // Perhaps someone else has restored it, and that item must not be moved.
     if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
     if (!place || !entry?.etag) return failed(item, { kind: 'notMoved', code: 'box.move_unguarded' });
     const pending = { place, version: entry.etag, name: otherName(item, entry) };

@@ -65,9 +65,9 @@ interface Jobs {
 /**
  * Moves to one folder, by what is to be done where names are taken. What is not known to clash: files go with
  * "duplicate", so that both are kept if a name is taken between the check and the move, and nothing is overwritten
- * without consent. Folders go with "skip": "duplicate" would erase one that somebody has restored to the same place by
+ * without consent. Folders go with "skip": "duplicate" would erase one that someone has restored to the same place by
  * then, with its content in a new one; and one that meets another merges with it as far as no name in it is taken.
- * Folders are never overwritten: it would overwrite files inside that nobody was asked about.
+ * Folders are never overwritten: it would overwrite files inside that no one was asked about.
  */
 export function moveJobs(portal: Portal, to: Destination, conflict: Conflict | undefined, aside?: Job['aside']): Jobs {
   const job = (how: number): Job => ({

@@ -11,7 +11,7 @@ export interface SentItem {
   readonly item: TrashItem;
   /** As it was right before. */
   readonly before: TrashItem;
-  /** Why nobody knows what became of it. */
+  /** Why no one knows what became of it. */
   readonly doubt?: Problem;
 }
 

@@ -36,7 +36,7 @@ export class FolderWork {
 
   /**
    * Performs the work after its time, which is over as well when the clock says so or `finish` is called. Above the
-   * limit it does not wait for that and answers that the work goes on; if it is refused then, nobody learns of it.
+   * limit it does not wait for that and answers that the work goes on; if it is refused then, no one learns of it.
    */
   async run(work: Work): Promise<'done' | 'goes on'> {
     if (work.takes <= 0) {

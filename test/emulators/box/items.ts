@@ -63,7 +63,7 @@ async function restoreItem(state: BoxState, asked: ItemRequest): Promise<Reply> 
     name: wanted.name ?? item.name,
     takes: kind === 'folder' ? state.quirks.folderRestoreTakes : 0,
     perform: () => {
-      // Looked up again: somebody else may have been quicker meanwhile.
+      // Looked up again: someone else may have been quicker meanwhile.
       restore(state, inTrash(state, kind, id, by), wanted, by);
       item.restored = true;
     },

@@ -231,7 +231,7 @@ interface People {
   personById(id: string): Person | undefined;
 }
 
-/** Who acts for an app that names the company as its subject: somebody with a trash of their own. */
+/** Who acts for an app that names the company as its subject: someone with a trash of their own. */
 export function serviceAccount(people: People): Person {
   return people.person('Cloud Trash service', 'AutomationUser_1234_emulator@boxdevedition.com');
 }

@@ -57,7 +57,7 @@ export interface Quirks {
   eventRepeats: number;
   /** The newest event first, instead of last. */
   eventsReversed: boolean;
-  /** What an event tells of its item: all, the short form, or null, as somebody saw it for purged items. */
+  /** What an event tells of its item: all, the short form, or null, as someone saw it for purged items. */
   eventSource: 'item' | 'short' | 'none';
   /** Seconds that an access token lives; 60 minutes, and Box may tell another number. */
   accessTokenLives: number;

@@ -38,7 +38,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A refused parameter, in the shape of a 400 that somebody got from Box (box-windows-sdk-v2, issue 132). */
+/** A refused parameter, in the shape of a 400 that someone got from Box (box-windows-sdk-v2, issue 132). */
 export function invalidParameter(name: string, message: string): Refusal {
   return new Refusal(400, 'bad_request', { errors: [{ reason: 'invalid_parameter', name, message }] });
 }
@@ -85,7 +85,7 @@ export function notFoundPage(): Reply {
   return { status: 404, text: '<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>' };
 }
 
-/** 401 as somebody got it from Box (box-node-sdk, issue 16): no body, the reason in a header. */
+/** 401 as someone got it from Box (box-node-sdk, issue 16): no body, the reason in a header. */
 export function notSignedIn(): Reply {
   const reason = 'error="invalid_token", error_description="The access token provided is invalid."';
   return { status: 401, headers: { 'www-authenticate': `Bearer realm="Service", ${reason}` } };

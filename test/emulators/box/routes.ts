@@ -19,7 +19,7 @@ import { userView } from './view.ts';
 const KINDS: Readonly<Record<string, Kind>> = { files: 'file', folders: 'folder', web_links: 'web_link' };
 const ITEM = /^\/2\.0\/(files|folders|web_links)\/([^/]+)(\/trash|\/items)?$/;
 
-/** A request of somebody who may ask. */
+/** A request of someone who may ask. */
 interface Asked {
   readonly request: Received;
   readonly fields: string[] | undefined;

@@ -144,7 +144,7 @@ function daysAgo(state: BoxState, office: Office): void {
     from: office.finance,
     url: 'https://fjord-timber.example/prices',
   });
-  // Under a retention policy: nobody can purge it, and it never vanishes.
+  // Under a retention policy: no one can purge it, and it never vanishes.
   put(state, 'file', 25 * DAY, 'Tax return 2024.pdf', {
     from: office.finance,
     size: 2_621_440,

@@ -140,22 +140,22 @@ export class BoxState implements World {
     this.tree.allow(found, access);
   }
 
-  /** Somebody, or the user elsewhere, restores an item from the trash. */
+  /** Someone, or the user elsewhere, restores an item from the trash. */
   restoreElsewhere(ref: Ref, wanted: RestoreRequest = {}, by = this.me): void {
     restore(this, inTrash(this, ref.kind, ref.id), wanted, by);
   }
 
-  /** Somebody, or the user elsewhere, moves or renames a live item. */
+  /** Someone, or the user elsewhere, moves or renames a live item. */
   moveElsewhere(ref: Ref, wanted: RestoreRequest, by = this.me): void {
     update(this, visible(this, ref.kind, ref.id), wanted, by);
   }
 
-  /** Somebody else purges an item from the trash. */
+  /** Someone else purges an item from the trash. */
   purgeElsewhere(ref: Ref): void {
     this.tree.destroy(inTrash(this, ref.kind, ref.id));
   }
 
-  /** Somebody, or the user elsewhere, puts a live item into the trash. */
+  /** Someone, or the user elsewhere, puts a live item into the trash. */
   trashElsewhere(ref: Ref, by = this.me): void {
     moveToTrash(this, visible(this, ref.kind, ref.id), true, by);
   }

@@ -50,7 +50,7 @@ export interface Item extends Ref {
   readonly listed: boolean;
   readonly mayPurge: boolean;
   readonly mayRestore: boolean;
-  /** Under a retention policy: stays beyond its purge date, and nobody may purge it. */
+  /** Under a retention policy: stays beyond its purge date, and no one may purge it. */
   readonly held: boolean;
   /** A call to the API has restored it. */
   restored: boolean;

@@ -20,7 +20,7 @@ export interface Caller {
 }
 
 /**
- * The caller of a request: known, `bad` (with a credential that is nobody's), or none. The header decides by its form,
+ * The caller of a request: known, `bad` (with a credential that is no one's), or none. The header decides by its form,
  * `Bearer ` is case-sensitive; a token may come with or without it, or as a cookie.
  */
 export function callerOf(state: DocSpaceState, request: Received): Caller | 'bad' | undefined {

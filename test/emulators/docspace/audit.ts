@@ -1,5 +1,5 @@
 // The writes that a client of the trash may send to DocSpace. A move or delete takes an entry from wherever it is, so
-// where each is at this moment is looked up. Emptying the trash is none of them: it erases what nobody listed.
+// where each is at this moment is looked up. Emptying the trash is none of them: it erases what no one listed.
 import { fieldsOf, type Guard } from '../audit.ts';
 import type { Received } from '../server.ts';
 import type { DocSpaceState } from './state.ts';

@@ -80,7 +80,7 @@ export function emptyTrash(state: DocSpaceState, owner: string, query: Query): u
   return answer(state, asked, state.operations.start({ owner, type: asked.type, hold: true }, plan, jobs));
 }
 
-/** Results; anybody may ask, and somebody without a key has none. */
+/** Results; anybody may ask, and someone without a key has none. */
 export function readOperations(state: DocSpaceState, owner: string | undefined, query: Query, kind?: string): unknown {
   const names = ['move', 'copy', 'delete', 'download', 'markasread', 'import', 'convert', 'duplicate'];
   let type: number | undefined;

@@ -126,7 +126,7 @@ export class Operations {
     }
   }
 
-  /** Results that nobody read for 60 s are gone; the work did not wait for a reader. */
+  /** Results that no one read for 60 s are gone; the work did not wait for a reader. */
   sweep(): void {
     for (const operation of [...this.#queue]) {
       if (this.#now() - operation.touchedAt <= sweepAfter) continue;

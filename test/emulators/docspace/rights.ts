@@ -6,7 +6,7 @@ function level(tree: Tree, person: string, entry: Entry): 'none' | 'read' | 'wri
   switch (section?.type) {
     case folderType.myDocuments:
     case folderType.trash:
-      // Nobody reaches another person's trash, not even an administrator.
+      // No one reaches another person's trash, not even an administrator.
       return section.owner === person ? 'write' : 'none';
     case folderType.rooms: {
       const room = tree.room(entry);

@@ -86,7 +86,7 @@ function furnish(state: DocSpaceState): void {
   state.trashFile({ name: 'Stand layout.vsdx', from: expo, size: 2 * mb, by: jonas, ...ago(12 * day) });
   state.archiveRoom(expo);
 
-  // Locked by somebody: cannot be moved or purged until he frees it.
+  // Locked by someone: cannot be moved or purged until he frees it.
   const locked = state.trashFile({ name: 'Tax 2025.xlsx', from: legal, size: 77 * kb, by: yuki.id, ...ago(13 * day) });
   state.lock(locked, yuki);
 

@@ -203,7 +203,7 @@ export class DocSpaceState {
     return see(this.tree, entry);
   }
 
-  // Somebody else, by other means than this API's log
+  // Someone else, by other means than this API's log
 
   /** Takes an item out of the trash: to `to`, else its origin, else My documents. */
   restoreElsewhere(key: Key, to?: number): void {
@@ -221,7 +221,7 @@ export class DocSpaceState {
     this.tree.erase(this.#must(key));
   }
 
-  /** Locks a file in somebody's name, or frees it. */
+  /** Locks a file in someone's name, or frees it. */
   lock(key: Key, by?: Person): void {
     const entry = this.#must(key);
     if (entry.kind === 'file') entry.lockedBy = by?.id;

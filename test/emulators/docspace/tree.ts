@@ -53,7 +53,7 @@ export interface FileEntry extends Common {
   history: readonly FileVersion[];
   /** A PDF that is a form; another category than a PDF without fields. */
   readonly form: boolean;
-  /** The person who locked it, and whether somebody has it open in an editor. */
+  /** The person who locked it, and whether someone has it open in an editor. */
   lockedBy: string | undefined;
   edited: boolean;
   converting: boolean;

@@ -20,7 +20,7 @@ export function listV2(query: URLSearchParams, state: EgnyteState, switches: Swi
   return { status: 200, json: { count: items.length, offset, has_more, items: items.map((i) => trashItem(i, state)) } };
 }
 
-/** `GET /pubapi/v1/fs/trash`: `total_count`, no filters (they are left unread, as parameters are that nobody knows). */
+/** `GET /pubapi/v1/fs/trash`: `total_count`, no filters (they are left unread, as parameters are that no one knows). */
 export function listV1(query: URLSearchParams, state: EgnyteState, switches: Switches): Reply {
   const asked = readPage(query, FEW_KEYS);
   if ('refusal' in asked) return asked.refusal;

@@ -72,13 +72,13 @@ export class LiveTree {
     return taken;
   }
 
-  /** Paths of live things that nobody took and that are gone all the same. */
+  /** Paths of live things that no one took and that are gone all the same. */
   destroyed(): string[] {
     const ids = new Set([...this.#byPath.values()].map((each) => each.id));
     return [...this.#home].filter(([id]) => !ids.has(id)).map(([, path]) => path);
   }
 
-  /** Live things that nobody moved and that lie elsewhere now. */
+  /** Live things that no one moved and that lie elsewhere now. */
   moved(): { from: string; to: string }[] {
     return [...this.#byPath.values()]
       .map((each) => ({ from: this.#home.get(each.id) ?? '', to: each.path }))

@@ -161,7 +161,7 @@ function usernameIn(form: URLSearchParams, oauth: OAuth): string {
   return form.get('username') ?? oauth.grantOf(form.get('refresh_token') ?? '')?.who.username ?? '';
 }
 
-/** A token that nobody knows is revoked too, as RFC 7009 has it. */
+/** A token that no one knows is revoked too, as RFC 7009 has it. */
 function revoke(form: URLSearchParams, oauth: OAuth): Reply {
   const missing = missingOf(form, ['token']);
   if (missing) return missing;

@@ -15,7 +15,7 @@ interface Retention {
 
 export interface Trashed {
   readonly id: string;
-  /** `file`, `folder`, `version`, or a kind that nobody has heard of. */
+  /** `file`, `folder`, `version`, or a kind that no one has heard of. */
   readonly type: string;
   readonly path: string;
   readonly name: string;
@@ -159,7 +159,7 @@ export class EgnyteState {
     fill(this, count);
   }
 
-  /** Somebody deletes a live thing, as in the web UI. */
+  /** Someone deletes a live thing, as in the web UI. */
   deleteLive(path: string, spec: { by?: Person; at?: number } = {}): Trashed {
     const [top, ...rest] = this.#tree.take(path);
     if (!top) throw new Error(`There is nothing at ${path}.`);
@@ -210,12 +210,12 @@ export class EgnyteState {
     return DONE;
   }
 
-  /** Somebody else, in the web UI. */
+  /** Someone else, in the web UI. */
   restoreElsewhere(id: string): Outcome {
     return this.restore(id);
   }
 
-  /** Somebody else, or the service itself. */
+  /** Someone else, or the service itself. */
   purgeElsewhere(id: string): void {
     this.#takeFromTrash(id);
   }

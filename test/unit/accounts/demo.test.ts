@@ -26,7 +26,7 @@ describe('the accounts of the demo build', () => {
     assert.equal(real.held.size, 0);
   });
 
-  it('fire events as the real ones do, until nobody listens', async () => {
+  it('fire events as the real ones do, until no one listens', async () => {
     const real = new MemorySecrets();
     const secrets = demoSecrets(json, real, keyOf);
     const events: string[] = [];

@@ -99,7 +99,7 @@ describe('the secret store with a memory fallback', () => {
     assert.equal(await secrets.get('new'), '4');
   });
 
-  it('fires events for changes in memory and in the editor, until nobody listens', async () => {
+  it('fires events for changes in memory and in the editor, until no one listens', async () => {
     const real = refusing();
     const secrets = new FallbackSecretStore(real, ignore);
     const events: string[] = [];

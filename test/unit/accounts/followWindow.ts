@@ -13,7 +13,7 @@ export interface Begin {
   readonly shared: string;
 }
 
-/** What a window says: what it shows, and for which account somebody signed in again. */
+/** What a window says: what it shows, and for which account someone signed in again. */
 export type Said = { readonly shows: readonly string[] } | { readonly signedIn: string };
 
 process.on('message', (begin: Begin) => void follow(begin));

@@ -1,5 +1,5 @@
 // A secret store that processes share, as the editor's windows share theirs: what one stores, the others see later, and
-// what nobody can see yet is lost with the process.
+// what no one can see yet is lost with the process.
 import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -135,7 +135,7 @@ describe('the token of an account in many processes', () => {
     return await Promise.all(early ?? others.map(call));
   }
 
-  it('is lost with the window that renews it only if nobody else can know the new one', async function () {
+  it('is lost with the window that renews it only if no one else can know the new one', async function () {
     this.timeout(rounds(2, 20) * minute);
     const others = await startWindows(3);
     const { counts } = emulator.oauth;
@@ -166,7 +166,7 @@ describe('the token of an account in many processes', () => {
   async function killAt(step: Step, other: ChildProcess): Promise<number | string> {
     const victim = await startWindow(false);
     emulator.oauth.expireAccessTokens();
-    // Its call ends before the step "confirmed" and after all others, so that nobody waits for a step that never comes.
+    // Its call ends before the step "confirmed" and after all others, so that no one waits for a step that never comes.
     const isEnd = (word: Word) => typeof word === 'object' && ('halted' in word || step !== 'confirmed');
     const halted = heard(victim, isEnd);
     tell(victim, { call: { ahead, slow: 0, halt: step } });

@@ -47,7 +47,7 @@ let isHurried = false;
 let work: { readonly url: string; readonly credentials: CredentialSource } | undefined;
 
 process.on('message', (order: Order) => void obey(order));
-// Without the test there is nobody to work for.
+// Without the test there is no one to work for.
 process.on('disconnect', () => process.exit());
 
 async function obey(order: Order): Promise<void> {

@@ -72,7 +72,7 @@ describe('Box emulator, signing in', () => {
     assert.equal(denied.searchParams.get('code'), null);
   });
 
-  it('sends nobody to an address that is not registered; on the loopback the port may differ', async () => {
+  it('sends no one to an address that is not registered; on the loopback the port may differ', async () => {
     const emulator = await box();
     emulator.oauth.app.redirectUris = ['http://127.0.0.1/callback', 'https://example.com/back'];
     const error = async (query: Form): Promise<string | undefined> => {
@@ -121,7 +121,7 @@ describe('Box emulator, signing in', () => {
     assert.equal(emulator.oauth.counts.invalidGrants, 3);
   });
 
-  it('refuses apps that it does not know, grants that they may not use, and what is no form', async () => {
+  it('refuses apps that it does not know, grants that they may not use, and what is not a form', async () => {
     const emulator = await box();
     const invalid = [400, 'invalid_client', 'The client credentials are invalid'];
     assert.deepEqual(failure(await transport(emulator, 'x', { client_secret: 'y' })), invalid);

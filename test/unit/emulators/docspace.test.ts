@@ -96,7 +96,7 @@ describe('the DocSpace emulator', () => {
     assert.equal((await get('settings')).status, 200);
   });
 
-  it('can act as a portal that is no DocSpace', async () => {
+  it('can act as a portal that is not DocSpace', async () => {
     await begin({ docSpace: false });
     const { status, response } = await get<object>('settings', null);
     assert.deepEqual([status, 'docSpace' in response], [200, false]);

@@ -27,7 +27,7 @@ describe('the DocSpace emulator: moving', () => {
     assert.deepEqual([state.overwrittenLive().length, state.destroyedLive()], [1, []]);
   });
 
-  it('overwrites no file that somebody locked or has open', async () => {
+  it('overwrites no file that someone locked or has open', async () => {
     const raw = await begin();
     const { state } = raw;
     const there = state.addFile({ name: 'a.txt', content: 'old' });

@@ -103,7 +103,7 @@ describe('the DocSpace emulator: places to restore to', () => {
     assert.equal((await raw.get('files/999/subfolders')).status, 404);
   });
 
-  it('makes folders where one may write, with a title of 1 to 165 characters that nobody else has', async () => {
+  it('makes folders where one may write, with a title of 1 to 165 characters that no one else has', async () => {
     const raw = await begin();
     const { state } = raw;
     const create = (id: number, title?: unknown) => raw.call<Item>('POST', `files/folder/${id}`, { title });

@@ -134,7 +134,7 @@ describe('the DocSpace emulator: rate limits', () => {
     assert.deepEqual(limits.refused, { perMinute: 2, concurrent: 0, perDay: 0 });
   });
 
-  it('are 50 reads and 15 others at a time, of which nobody knows when there is room again', () => {
+  it('are 50 reads and 15 others at a time, of which no one knows when there is room again', () => {
     const limits = limiter();
     assert.ok(many(50, () => limits.enter('anna', 'GET')).every((status) => status === 200));
     assert.deepEqual(limits.enter('anna', 'GET'), { status: 429 });

@@ -1,4 +1,4 @@
-// Raw requests to an emulated portal, as somebody would send them by hand.
+// Raw requests to an emulated portal, as someone would send them by hand.
 import assert from 'node:assert/strict';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../emulators/docspace/people.ts';

@@ -53,7 +53,7 @@ describe('the DocSpace emulator: signing in with a password', () => {
     assert.equal(await opens(token), 401);
   });
 
-  it('acts for the person with all rights, and is no key', async () => {
+  it('acts for the person with all rights, and is not a key', async () => {
     await prepare();
     const other = raw.state.addPerson({ name: 'Tom Berg', email: 'tom@example.com' });
     raw.state.signIn.setPassword(other, 'x');

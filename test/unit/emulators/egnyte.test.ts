@@ -329,7 +329,7 @@ describe('The Egnyte emulator', () => {
     assert.equal((await get(path)).status, 200);
   });
 
-  it('acts as somebody else, and drops what is past its date', async () => {
+  it('acts as someone else, and drops what is past its date', async () => {
     const { state } = await start();
     const [a, b] = [state.trashFile({ name: 'a.txt' }), state.trashFile()];
     const c = state.trashFile();

@@ -194,7 +194,7 @@ describe('The Egnyte emulator, signing in', () => {
       assert.deepEqual(await refusal(await transport(await newCode(), { client_id: id })), [400, 'invalid_grant']);
     });
 
-    it('is refused without the right secret, without its parameters, and in a body that is no form', async () => {
+    it('is refused without the right secret, without its parameters, and in a body that is not a form', async () => {
       await start();
       const code = await newCode();
       assert.deepEqual(await refusal(await transport(code, { client_secret: 'wrong' })), [400, 'invalid_client']);
@@ -275,7 +275,7 @@ describe('The Egnyte emulator, signing in', () => {
       assert.equal(right.status, 200);
     });
 
-    it('when it is changed ends all tokens of that person, those that were pasted too, and of nobody else', async () => {
+    it('when it is changed ends all tokens of that person, those that were pasted too, and of no one else', async () => {
       const { oauth } = await start();
       const admin = personWith('admin');
       const { access_token, refresh_token = '' } = await signedIn();

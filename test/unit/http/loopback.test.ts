@@ -360,7 +360,7 @@ describe('the listener on the loopback address', () => {
     await assert.rejects(listen({}, cancel.signal), /cancelled/);
   });
 
-  it('causes no unhandled rejection where nobody waits for the answer', async () => {
+  it('causes no unhandled rejection where no one waits for the answer', async () => {
     const faults: unknown[] = [];
     const note = (fault: unknown) => void faults.push(fault);
     process.on('unhandledRejection', note);

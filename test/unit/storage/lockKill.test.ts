@@ -101,7 +101,7 @@ function heard(child: ChildProcess, word: Word, times = 1): Promise<void> {
   });
 }
 
-/** Nobody waits a minute here: the file that is the lock gets older. */
+/** No one waits a minute here: the file that is the lock gets older. */
 function makeStale(lock: string): void {
   const last = Math.max(...readdirSync(lock).map(Number));
   const longAgo = new Date(Date.now() - 2 * staleAfter);

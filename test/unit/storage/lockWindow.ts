@@ -24,7 +24,7 @@ process.on('message', (order: Order) => void obey(order));
 async function obey(order: Order): Promise<void> {
   let entered = 0;
   let refused = false;
-  // Without the test there is nobody to work for.
+  // Without the test there is no one to work for.
   while (process.connected && entered < Math.max(1, order.times)) {
     if (await tryWithLock(order.lock, order.staleAfter, () => work(order))) entered += 1;
     else if (!refused) {

@@ -79,7 +79,7 @@ describe('a lock that is waited for', () => {
     await writeFile(join(path, '1'), content);
   }
 
-  /** Whether somebody who waits so many milliseconds gets in. */
+  /** Whether someone who waits so many milliseconds gets in. */
   async function getsIn(ms: number, times = quick): Promise<boolean> {
     const signal = AbortSignal.timeout(ms);
     return await withLock(path, async () => true, signal, times).catch((error: unknown) => {

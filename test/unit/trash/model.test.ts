@@ -1,4 +1,4 @@
-// The core on the memory vendor, at random: a user of the extension and somebody else act on one trash, and some
+// The core on the memory vendor, at random: a user of the extension and someone else act on one trash, and some
 // responses are lost. A model of a few lines says what must come of it.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ const url = 'https://memory.example';
 /** What happens to one call: its response is lost, before or after the work, or it meets an error of the service. */
 const fate = fc.constantFrom('none', 'none', 'none', 'lost before', 'lost after', 'error');
 
-/** Somebody else acts right before a call, counted from 0. */
+/** Someone else acts right before a call, counted from 0. */
 const other = fc.record({ call: fc.nat(12), act: fc.constantFrom('restore', 'erase'), pick: fc.nat() });
 type Other = { readonly call: number; readonly act: string; readonly pick: number };
 
@@ -46,7 +46,7 @@ class Play {
   readonly #trash: AccountTrash;
   /** What the model knows of each item. */
   readonly #states = new Map<string, string>();
-  /** Whom somebody else has acted on during the step. */
+  /** Whom someone else has acted on during the step. */
   readonly #touched = new Set<string>();
   #fates: readonly string[] = [];
   #others: readonly Other[] = [];
@@ -121,7 +121,7 @@ class Play {
       this.#states.set(id, now);
     } else if (outcome.end === 'done') {
       const wanted = action === 'restore' ? 'live' : 'gone';
-      // After a lost response nobody can tell whether it was somebody else, a while ago.
+      // After a lost response no one can tell whether it was someone else, a while ago.
       assert.ok(before === 'trashed' || (this.#fates.length > 0 && before === wanted), before);
       this.#states.set(id, wanted);
     } else if (outcome.end === 'skipped') {

@@ -75,7 +75,7 @@ describe('the last step of a sign-in', () => {
     assert.deepEqual([end, questions], ['next', []]);
   });
 
-  it('shows each warning once, whole, and comes back where somebody does not agree', async () => {
+  it('shows each warning once, whole, and returns when it is not confirmed', async () => {
     const found = { identity: { ...ada, warnings: [readOnly, readOnly] } };
     const { end, shown, questions } = await confirm(found, false, false);
     assert.equal(end, 'back');
@@ -90,7 +90,7 @@ describe('the last step of a sign-in', () => {
     ]);
   });
 
-  it('goes by the name of the command where the account is connected already', async () => {
+  it('uses the name of the command where the account is connected already', async () => {
     const { end, questions } = await confirm({ identity: { ...ada, warnings: [readOnly] } }, true);
     assert.equal(end, 'next');
     assert.deepEqual(

@@ -49,7 +49,7 @@ describe('The formats of the interface', () => {
     });
   }
 
-  it('show a dash for what is no number, no size and no date', () => {
+  it('show a dash for what is not a number, size or date', () => {
     assert.deepEqual([number(Number.NaN), number(Number.POSITIVE_INFINITY)], ['–', '–']);
     assert.deepEqual([size(Number.NaN), size(-1)], ['–', '–']);
     assert.deepEqual([exact(8.65e15), relative(8.65e15, now), relative(now, Number.NaN)], ['–', '–', '–']);
@@ -64,7 +64,7 @@ describe('The formats of the interface', () => {
     assert.match(exact(now), /^Tuesday, September 1, 2026/);
   });
 
-  it('leave out of the facts of an item whatever is no date', () => {
+  it('leave out of the facts of an item whatever is not a date', () => {
     const item = {
       account: 'a',
       kind: 'file',
@@ -77,7 +77,7 @@ describe('The formats of the interface', () => {
     assert.deepEqual(labels, ['Type', 'Account', 'ID']);
   });
 
-  it('leave out of the error details when to try again, if that is no date', async () => {
+  it('leave out of the error details when to try again, if that is not a date', async () => {
     reset();
     const services: Pick<Services, 'clock'> = { clock: { now: () => now, sleep: async () => {} } };
     const problem = { kind: 'limited', retryAt: 8.65e15 } as const;

@@ -49,7 +49,7 @@ interface Case {
   readonly answers: string;
   /** What is shown: number, step, and what it holds. */
   readonly shows: readonly string[];
-  /** What is ended at the service, for nobody uses it. */
+  /** What is ended at the service, for no one uses it. */
   readonly revoked?: number;
   /** The credential in the end. */
   readonly gives?: Credential;

@@ -82,7 +82,7 @@ describe('a box that waits for the service', () => {
     assert.equal(await answer, undefined);
   });
 
-  it('has Back from the second step on, or where it is told to', async () => {
+  it('has Back from the second step on, or when asked to', async () => {
     for (const [own, buttons] of [
       [{}, 0],
       [{ hasBack: true }, 1],

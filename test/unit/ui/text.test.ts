@@ -9,7 +9,7 @@ const editorLink = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["
 const editorIcon = /(\\)?\$\([a-z0-9-]+(?:~[a-z]+)?\)/i;
 
 describe('text from a service', () => {
-  it('is left as it is where it is harmless', () => {
+  it('is unchanged when it is harmless', () => {
     const names = [
       'Report (final) [v2].docx',
       'Übung 日本語 עברית 👩‍👩‍👧 $5',
@@ -29,7 +29,7 @@ describe('text from a service', () => {
     '[[x]](command:y "title")',
     '[x](COMMAND:y)',
   ]) {
-    it(`is no link in a message: ${JSON.stringify(name)}`, () => {
+    it(`is not a link in a message: ${JSON.stringify(name)}`, () => {
       const shown = forMessage(name);
       assert.doesNotMatch(shown, editorLink);
       assert.ok(!shown.includes(']('), shown);
@@ -44,7 +44,7 @@ describe('text from a service', () => {
     '\\$(error)',
     '$\u0007(error)',
   ]) {
-    it(`is no icon where icons are drawn: ${JSON.stringify(name)}`, () => {
+    it(`is not an icon where icons are drawn: ${JSON.stringify(name)}`, () => {
       assert.doesNotMatch(forIconText(name), editorIcon);
     });
   }
@@ -107,7 +107,7 @@ describe('text in a box', () => {
   });
 });
 
-describe('a name that nobody can see', () => {
+describe('a name that no one can see', () => {
   it('is known as such', () => {
     for (const name of [
       '',

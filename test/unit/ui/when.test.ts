@@ -43,7 +43,7 @@ describe('how long ago something was', () => {
     assert.equal(shortTime(at('2026-11-20T22:40:00Z'), at('2026-11-21T00:10:00Z')), 'Yesterday');
   });
 
-  it("goes by the calendar of the person's time zone", () => {
+  it("follows the calendar of the person's time zone", () => {
     const [time, then] = [at('2026-11-20T20:00:00Z'), at('2026-11-21T16:00:00Z')];
     for (const [zone, words] of [
       ['UTC', 'Yesterday'],

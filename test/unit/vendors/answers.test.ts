@@ -122,7 +122,7 @@ describe('a body', () => {
     });
   }
 
-  it('is `undefined` where it is no JSON', () => {
+  it('is `undefined` where it is not JSON', () => {
     assert.equal(parseJson('<html>'), undefined);
     assert.deepEqual(parseJson('[1]'), [1]);
   });

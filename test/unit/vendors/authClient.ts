@@ -82,7 +82,7 @@ export async function visit(address: URL | string): Promise<number | undefined> 
   return incoming?.statusCode;
 }
 
-/** Nothing that lets somebody in is in the log or in an error, whole or as its cause. */
+/** Nothing that lets someone in is in the log or in an error, whole or as its cause. */
 export function assertSilent(what: unknown, credential: Credential, ...secrets: readonly string[]): void {
   const { token, refreshToken, clientSecret } = credential;
   const text = textOf(what);

@@ -176,7 +176,7 @@ describe('granting access in the browser', () => {
     await assert.rejects(ask(undefined, cancel.signal), /cancelled/);
   });
 
-  it('causes no unhandled rejection where nobody waits for the code', async () => {
+  it('causes no unhandled rejection where no one waits for the code', async () => {
     const faults: unknown[] = [];
     const note = (fault: unknown) => void faults.push(fault);
     process.on('unhandledRejection', note);

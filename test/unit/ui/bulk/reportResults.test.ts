@@ -64,7 +64,7 @@ describe('the result of one item', () => {
     assert.match((await words('restore', failed('a', { kind: 'notMoved' }))) ?? '', /^"a": Restored to the original/);
   });
 
-  it('says that it was restored to a different folder, which is no failure', async () => {
+  it('says that it was restored to a different folder, which is not a failure', async () => {
     const message = await reported('restore', done('a', { misplaced: true, where: { path: '/Other' } }));
     assert.equal(message?.severity, 'info');
     assert.equal(message.text, '"a" was restored to a different folder: /Other.');

@@ -127,7 +127,7 @@ describe('every row', () => {
     assert.deepEqual([row.label, row.description], ['a b c', '2 hr ago · x y']);
   });
 
-  it('is read out as it is seen, beginning with its name', async () => {
+  it('reads the same to a screen reader, starting with its name', async () => {
     const { trash } = trashOf({ walks: [[page(items(3))]] });
     await trash.refresh();
     const more = treeItemOf({ type: 'more', account: rows.account(trash) }, looks);

@@ -154,7 +154,7 @@ describe('Box changes', () => {
         }
       });
 
-      it('reports a change when somebody else deletes or restores the item afterwards', async () => {
+      it('reports a change when someone else deletes or restores the item afterwards', async () => {
         const { box, state, items, position } = await restoreEach();
         for (const item of items) state.trashElsewhere(item);
         const trash = await ask(box, position);
@@ -187,7 +187,7 @@ describe('Box changes', () => {
     assert.deepEqual([meanwhile?.changed, meanwhile?.position === position], [false, false]);
   });
 
-  it('reports a change when its own restore failed and somebody else restored the item', async () => {
+  it('reports a change when its own restore failed and someone else restored the item', async () => {
     const box = await setUp();
     const { state, client } = box;
     const file = state.trashFile({ name: 'a' });

@@ -220,7 +220,7 @@ describe('Box list', () => {
     });
   }
 
-  it('reads the list in the background when nobody waits for it', async () => {
+  it('reads the list in the background when no one waits for it', async () => {
     const { client, sent } = scripted((_, call) =>
       json({ entries: [entry({ id: `${call}` })], next_marker: call < 2 ? 'm' : null, total_count: 1 }),
     );

@@ -59,7 +59,7 @@ describe('Box purge', () => {
     assert.equal(calls().length, 1);
   });
 
-  describe('when somebody else was faster', () => {
+  describe('when someone else was faster', () => {
     it('skips as `live` an item that was just restored', async () => {
       const { client, state, calls } = await setUp();
       const parent = state.folder();

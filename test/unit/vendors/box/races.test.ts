@@ -97,7 +97,7 @@ describe('Box when others change the same items', () => {
       const before = bystanders.map(where);
       const items = await listed(client);
       const meddled = new Set<string>();
-      // Somebody else restores, purges, moves or trashes what he finds, live or not.
+      // Someone else restores, purges, moves or trashes what he finds, live or not.
       const meddle = () => {
         const found = state.trash()[roll(12)];
         const mine = state.live().filter(({ path }) => /\/item /.test(path) && !before.includes(path));

@@ -42,7 +42,7 @@ describe('Box restore', () => {
     assert.deepEqual(outcome?.end === 'done' && outcome.where, { id: '0', name: 'All Files', path: '/' });
   });
 
-  describe('when somebody else was faster', () => {
+  describe('when someone else was faster', () => {
     it('skips an item that is already live', async () => {
       const { client, state } = await setUp();
       const trashed = trashEach(state);
@@ -227,7 +227,7 @@ describe('Box restore', () => {
       assert.equal(calls(posts).length, 1);
     });
 
-    it('skips an item that a call of somebody else restored during the lock', async () => {
+    it('skips an item that a call of someone else restored during the lock', async () => {
       const { client, state, fail, clock, calls } = await setUp();
       const file = state.trashFile({ name: 'file' });
       fail({ method: 'POST', how: errorReply(409, 'name_temporarily_reserved') });

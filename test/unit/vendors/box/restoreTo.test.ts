@@ -344,7 +344,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'Old/a.txt');
     });
 
-    it('reports `box.move_changed` when the chosen folder is gone and somebody has moved the item', async () => {
+    it('reports `box.move_changed` when the chosen folder is gone and someone has moved the item', async () => {
       const { run, state, chosen, fail, clock, file } = await restoreOne();
       fail({ method: 'GET', path: /items$/, how: { status: 200, json: { entries: [] } } });
       fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
@@ -506,7 +506,7 @@ describe('Box restore to a folder', () => {
     }
 
     for (const [name, how] of waits) {
-      it(`moves a link that nobody changed while ${name}`, async () => {
+      it(`moves a link that no one changed while ${name}`, async () => {
         const { run, fail, box, link } = await restoreLink(() => {});
         fail({ method: 'PUT', how });
         assert.equal(codeOf(await run()), 'done');
@@ -527,7 +527,7 @@ describe('Box restore to a folder', () => {
     });
   });
 
-  describe('when somebody else changed the item', () => {
+  describe('when someone else changed the item', () => {
     it('reports `box.move_changed` for an item that was changed after the first step', async () => {
       const { run, state, fail, clock, box, file } = await restoreOne();
       fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
@@ -552,7 +552,7 @@ describe('Box restore to a folder', () => {
       }
     });
 
-    it('reports `done` when somebody else has moved the item to the chosen folder', async () => {
+    it('reports `done` when someone else has moved the item to the chosen folder', async () => {
       const { run, state, fail, clock, chosen, file } = await restoreOne();
       fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
       clock.onSleep = () => state.moveElsewhere(file, { parent: chosen.id });
@@ -561,14 +561,14 @@ describe('Box restore to a folder', () => {
       assert.equal(state.movedLive().length, 0);
     });
 
-    it('skips as `live` an item that somebody else has restored', async () => {
+    it('skips as `live` an item that someone else has restored', async () => {
       const { run, state, file, calls, box } = await restoreOne();
       state.restoreElsewhere(file);
       assert.equal(codeOf(await run()), 'skipped live');
       assert.deepEqual([calls(puts), pathOf(box, file)], [[], 'Old/a.txt']);
     });
 
-    it('reports `box.move_unclear` and does not move an item that somebody else may have restored', async () => {
+    it('reports `box.move_unclear` and does not move an item that someone else may have restored', async () => {
       const { run, fail, calls, box, file } = await restoreOne();
       fail({ method: 'POST', how: 'reset after' });
       const outcome = await run();
@@ -586,7 +586,7 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a.txt');
     });
 
-    it('reports `done` with the name that somebody else gave the item when they moved it to the chosen folder', async () => {
+    it('reports `done` with the name that someone else gave the item when they moved it to the chosen folder', async () => {
       const { run, fail, state, chosen, file, calls } = await restoreOne();
       state.restoreElsewhere(file);
       state.moveElsewhere(file, { parent: chosen.id, name: 'theirs.txt' });
@@ -646,7 +646,7 @@ describe('Box restore to a folder', () => {
     });
   });
 
-  describe('when nobody can see how the move ended', () => {
+  describe('when no one can see how the move ended', () => {
     const unconfirmed = 'failed unclear box.move_unconfirmed';
 
     for (const [name, how] of [

@@ -1,4 +1,4 @@
-// Names that are taken where items go: asked beforehand, and nothing is overwritten that nobody agreed to.
+// Names that are taken where items go: asked beforehand, and nothing is overwritten that no one agreed to.
 import assert from 'node:assert/strict';
 import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
 

@@ -33,7 +33,7 @@ describe('docspace: calls that come too late', () => {
       assert.equal(calls(/^PUT/).length, 2);
     });
 
-    it(`${name}: sends the items that nobody touched after a throttled call`, async () => {
+    it(`${name}: sends the items that no one touched after a throttled call`, async () => {
       const { state, client, emulator } = await setUp();
       for (const each of ['a', 'b']) state.trashFile({ name: each });
       const items = await listed(client);
@@ -136,7 +136,7 @@ describe('docspace: calls that come too late', () => {
     });
   }
 
-  it('moves nothing that somebody restores a second after its look, or before it, in a large trash', async () => {
+  it('moves nothing that someone restores a second after its look, or before it, in a large trash', async () => {
     const { state, client, clock, emulator } = await setUp();
     const elsewhere = state.addFolder({ name: 'Elsewhere' });
     const files = Array.from({ length: 1200 }, (_, i) => state.trashFile({ name: `f${i}` }));
@@ -147,7 +147,7 @@ describe('docspace: calls that come too late', () => {
     let looks = 0;
     let restored = false;
     const { now } = clock;
-    // Each look takes 40 ms; somebody is quick when half of the items have been seen.
+    // Each look takes 40 ms; someone is quick when half of the items have been seen.
     clock.now = function (this: typeof clock) {
       const seen = emulator.server.log.flatMap(({ path }) => /\/file\/(\d+)$/.exec(path)?.[1] ?? []);
       this.time += (seen.length - looks) * 40;

@@ -88,7 +88,7 @@ describe('docspace: races', () => {
             assert(isVersion || truth === (action === 'purge' ? 'gone' : 'live'), `${about} ${key}`);
           }
           if (action === 'overwrite' && !meddled.has(key)) assert(isVersion || truth !== 'gone', `${about} ${key}`);
-          // Somebody may act after we looked, and what a lost call still does later cannot be told.
+          // Someone may act after we looked, and what a lost call still does later cannot be known.
           if (outcome.end === 'cancelled') assert(truth === 'trash' || meddled.has(key), `${about} ${key}`);
           if (outcome.end === 'skipped') assert(meddled.has(key), `${about} ${key}`);
         }

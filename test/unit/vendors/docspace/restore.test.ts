@@ -94,7 +94,7 @@ describe('docspace: restore', () => {
     const items = await listed(small.client);
     const before = small.calls(/@trash/).length;
     await all(small.client.restore(items, never));
-    // Where the items are by now, their operation has told. What remains is the list before it for the files, and looks
+    // Where the items are by now, their operation has reported. What remains is the list before it for the files, and looks
     // at their origin and at the two folders.
     assert.equal(small.calls(/@trash/).length - before, 1);
     assert.equal(small.calls(/GET .*files\/(file|folder)\//).length, 3);

@@ -17,7 +17,7 @@ describe('docspace: a 500', () => {
         const items = await listed(client);
         for (let i = 0; i < 2 * size; i += 1) state.nextOperation({ stallAt: 0 });
         emulator.server.fail({ method: 'PUT', times: 2 * size, how: begun });
-        // The operation gets to it while nobody asks.
+        // The operation gets to it while no one asks.
         clock.onSleep = () => {
           if (clock.slept.length !== 3) return;
           for (const file of files) {

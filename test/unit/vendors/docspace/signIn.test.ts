@@ -44,7 +44,7 @@ describe('docspace: sign-in', () => {
     it(`refuses ${JSON.stringify(typed)}`, () => assert.deepEqual(address?.parse(typed), { refused }));
   }
 
-  it('keeps only the key, and refuses text that is no key', () => {
+  it('keeps only the key, and refuses text that is not a key', () => {
     assert.deepEqual(token?.parse(' sk-0af3 \n'), { value: 'sk-0af3' });
     assert.deepEqual(token?.parse('Bearer sk-0af3'), { value: 'sk-0af3' });
     assert.deepEqual(token?.parse(''), { refused: 'signIn.empty' });

@@ -117,7 +117,7 @@ describe('Restoring and purging at Egnyte', () => {
 
   for (const number of [1, 3]) {
     for (const allUnknown of ['notFound', 'multiStatus'] as const) {
-      it(`skips a purge of ${number} that somebody has just restored, and leaves the live files alone (${allUnknown})`, async () => {
+      it(`skips a purge of ${number} that someone has just restored, and leaves the live files alone (${allUnknown})`, async () => {
         const { egnyte, client } = await start({ allUnknown });
         for (let n = 0; n < number; n += 1) egnyte.state.trashFile({ name: `${n}`, deletedAt: noon - n * 1000 });
         const items = await list(client);
@@ -130,7 +130,7 @@ describe('Restoring and purging at Egnyte', () => {
     }
   }
 
-  it('reports `egnyte.left_trash` for items that somebody has just restored, after one call', async () => {
+  it('reports `egnyte.left_trash` for items that someone has just restored, after one call', async () => {
     const { egnyte, client } = await start();
     for (const name of ['a', 'b']) egnyte.state.trashFile({ name });
     const items = await list(client);

@@ -51,11 +51,11 @@ export interface World {
   readonly elsewhere?: Folder;
   /** Whether an item is there. */
   isElsewhere?(item: TrashItem): boolean;
-  /** Somebody else restores an item. */
+  /** Someone else restores an item. */
   restoreElsewhere(item: TrashItem): void;
-  /** Somebody else erases an item. */
+  /** Someone else erases an item. */
   purgeElsewhere(item: TrashItem): void;
-  /** Somebody else deletes the folder of the shelf that is listed first. */
+  /** Someone else deletes the folder of the shelf that is listed first. */
   deleteFromShelf(): void;
   stop(): Promise<void>;
 }

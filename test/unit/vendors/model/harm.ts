@@ -1,4 +1,4 @@
-// Nobody's live things are touched: every change of ours is one that was asked for.
+// No one's live things are touched: every change of ours is one that was asked for.
 import assert from 'node:assert/strict';
 import type { RestoreOptions } from '../../../../src/trash/destination.ts';
 import type { Change, History } from './history.ts';
@@ -42,7 +42,7 @@ function isAskedFor(change: Change, history: History, asked: Asked, service: Ser
   }
 }
 
-/** The second step of a restore to a folder, on what this very action has put back and nobody has touched since. */
+/** The second step of a restore to a folder, on what this very action has put back and no one has touched since. */
 function movesOn({ key, to }: Change, history: History, { kind, restoreOptions, keys }: Asked): boolean {
   if (!restoreOptions.folder || !keys.has(key) || to?.state !== 'live') return false;
   const steps = history.of(key);
@@ -61,7 +61,7 @@ function overwrites(from: Fact, to: Fact, history: History, { restoreOptions, ke
   return isSamePlace && [...keys].some((key) => history.start.get(key)?.name === from.name);
 }
 
-/** Restored by somebody else so short before that our call, which takes an entry from wherever it is, met it there. */
+/** Restored by someone else so short before that our call, which takes an entry from wherever it is, met it there. */
 function raced({ key, from, to }: Change, history: History, { keys }: Asked): boolean {
   const isBack = (each: string) =>
     keys.has(each) &&

@@ -79,9 +79,9 @@ class Case {
   readonly start: Fact | undefined;
   readonly end: Fact | undefined;
   readonly states: ReadonlySet<string>;
-  /** Nobody else has touched it since it was shown. */
+  /** No one else has touched it since it was shown. */
   readonly untouched: boolean;
-  /** An action of ours did its work on it, and nobody has touched it since. */
+  /** An action of ours did its work on it, and no one has touched it since. */
   readonly ours: boolean;
 
   constructor(history: History, action: Action, outcome: Outcome, key: string, service: Service) {
@@ -158,7 +158,7 @@ function ofMove({ outcome, action, start, end }: Case): string | undefined {
   return isMaybe || isSame(start, end) ? undefined : 'it was moved';
 }
 
-/** Somebody else has had it too: then it must at least be possible. */
+/** Someone else has had it too: then it must at least be possible. */
 function ofTouched(one: Case): string | undefined {
   const { outcome, states, purges, service } = one;
   const left = states.size > 1 || !states.has('trash') ? undefined : 'it never left the trash';

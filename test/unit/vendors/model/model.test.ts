@@ -1,4 +1,4 @@
-// A user of the extension and somebody else in the web page act on the same trash at random, with random faults.
+// A user of the extension and someone else in the web page act on the same trash at random, with random faults.
 // A failure tells seed and path; CLOUD_TRASH_SEED="seed path" plays it again.
 import fc from 'fast-check';
 import { rounds } from '../../fakes/dice.ts';

@@ -10,7 +10,7 @@ import { judgeList, judgeOutcomes } from './judge.ts';
 import type { Conditions, Fault, Interruption, Scenario, Step } from './scenario.ts';
 import { type Act, type Fact, type Moments, pick, type Service, type World } from './world.ts';
 
-/** What somebody else restored so long ago, in milliseconds, must not be touched any more. */
+/** What someone else restored so long ago, in milliseconds, must not be touched any more. */
 const longAgo = 1000;
 const maxMoments = 3000;
 
@@ -37,7 +37,7 @@ export interface Action {
   readonly items: readonly TrashItem[];
   /** What was true of each item when it was shown, by its key in the world. */
   readonly known: ReadonlyMap<string, Fact | undefined>;
-  /** Nothing went wrong, nobody meddled, nothing was cancelled. */
+  /** Nothing went wrong, no one meddled, nothing was cancelled. */
   readonly calm: boolean;
 }
 

@@ -1,4 +1,4 @@
-// What happens in one random run: what lies in the trash, what its user does, and what somebody else and the network do.
+// What happens in one random run: what lies in the trash, what its user does, and what someone else and the network do.
 import fc from 'fast-check';
 import type { Conflict } from '../../../../src/trash/destination.ts';
 import type { Mischief } from '../../../emulators/server.ts';
@@ -11,7 +11,7 @@ export interface Fault {
   readonly times: number;
 }
 
-/** Somebody else acts in the middle of an action. */
+/** Someone else acts in the middle of an action. */
 export interface Interruption {
   /** At which request or wait, counted from 0. */
   readonly at: number;

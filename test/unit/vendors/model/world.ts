@@ -28,7 +28,7 @@ export interface Fact {
 
 export type Facts = ReadonlyMap<string, Fact>;
 
-/** What somebody else does in the web page. */
+/** What someone else does in the web page. */
 export type Verb =
   | 'restore'
   | 'purge'
