@@ -7,7 +7,7 @@ const answerTimeout = 120_000;
 /** Seconds that a service may ask to wait. */
 const maxWait = 60;
 const triesWhenThrottled = 4;
-const longestMessage = 300;
+const maxMessage = 300;
 
 /** Time, so that tests need none. */
 export interface Clock {
@@ -203,5 +203,5 @@ function recordAt(json: unknown, name: string): Readonly<Record<string, unknown>
 }
 
 function quoted(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : JSON.stringify(text.slice(0, longestMessage));
+  return text === undefined ? undefined : JSON.stringify(text.slice(0, maxMessage));
 }
