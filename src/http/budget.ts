@@ -1,5 +1,3 @@
-import type { HttpClient } from './http.ts';
-
 /** Answers that earn one more retry. */
 const price = 5;
 const maxCredit = 20 * price;
@@ -22,9 +20,4 @@ export class RetryBudget {
     this.#left -= price;
     return true;
   }
-}
-
-/** The same client for the calls of one operation, which share this budget. */
-export function withRetryBudget(http: HttpClient, budget = new RetryBudget()): HttpClient {
-  return { send: (request, signal) => http.send({ ...request, budget }, signal) };
 }

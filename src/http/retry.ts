@@ -2,7 +2,8 @@
  * What to do after a failed call: the one table, pure. Reads are repeated; a write is repeated only if it was refused
  * before any work was done, else the caller has to look at its item first.
  */
-import { type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
+import { RetryBudget } from './budget.ts';
+import { type HttpClient, type HttpRequest, type HttpResponse, NetworkError } from './http.ts';
 
 /** The last status that a call met, or why there was none. */
 export type Failure =
@@ -77,4 +78,9 @@ export function retryAfter(header: string | undefined, now: number): number | un
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 86_400_000);
+}
+
+/** The same client for the calls of one operation, which share this budget. */
+export function withRetryBudget(http: HttpClient, budget = new RetryBudget()): HttpClient {
+  return { send: (request, signal) => http.send({ ...request, budget }, signal) };
 }

@@ -55,6 +55,21 @@ function readJson(name: string): unknown {
   return JSON.parse(readFileSync(join(root, name), 'utf8'));
 }
 
+/** Paths that lead back to where they began, as `a > b > a`. */
+function cycles(edges: ReadonlyMap<string, Iterable<string>>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const follow = (node: string, path: readonly string[]): void => {
+    const before = path.indexOf(node);
+    if (before >= 0) found.push([...path.slice(before), node].join(' > '));
+    if (before >= 0 || done.has(node)) return;
+    for (const next of edges.get(node) ?? []) follow(next, [...path, node]);
+    done.add(node);
+  };
+  for (const node of edges.keys()) follow(node, []);
+  return found;
+}
+
 describe('the reader of source files that these rules use', () => {
   const read = (text: string) => parse('ui/x.ts', text);
 
@@ -116,6 +131,19 @@ describe('the architecture', () => {
       listeners.map(({ path }) => path),
       ['http/loopback.ts'],
     );
+  });
+
+  it('has no cycle of imports, between files or between folders', () => {
+    const edges = new Map(files.map((file) => [file.path, file.imports.flatMap((each) => target(file, each) ?? [])]));
+    const folders = new Map<string, Set<string>>();
+    const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path);
+    for (const [path, imported] of edges) {
+      const own = folderOf(path);
+      const others = folders.get(own) ?? new Set();
+      for (const each of imported) if (folderOf(each) !== own) others.add(folderOf(each));
+      folders.set(own, others);
+    }
+    assert.deepEqual([...cycles(edges), ...cycles(folders)], []);
   });
 
   it('loads nothing at the start that only a call or a command needs', () => {

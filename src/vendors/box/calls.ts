@@ -1,7 +1,8 @@
 /** How Box is called, and what its answers mean. */
 import * as v from 'valibot';
-import { type RetryBudget, withRetryBudget } from '../../http/budget.ts';
+import type { RetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
+import { withRetryBudget } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';

@@ -6,9 +6,9 @@ import { decode, instant, maybe, write } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import type { Parsed } from '../pasted.ts';
 import type { Connection, Redeemed, SignInField } from '../vendor.ts';
+import { isKey } from './apiKey.ts';
 import { Portal } from './portal.ts';
 import { isAboutObject, problemOfAnswer } from './problems.ts';
-import { isKey } from './signIn.ts';
 
 const authenticated = v.object({
   response: v.object({

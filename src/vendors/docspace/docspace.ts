@@ -1,8 +1,9 @@
 import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import type { Vendor } from '../vendor.ts';
+import { isKey } from './apiKey.ts';
 import { load } from './lazy.ts';
-import { apiKey, isKey, password } from './signIn.ts';
+import { apiKey, password } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser and for other windows. */
 const rateLimit = { concurrency: 10, calls: 1200, interval: 60_000 };

@@ -1,7 +1,7 @@
 /** The calls to one portal: addresses, bodies, and what their answers say. */
 import * as v from 'valibot';
-import { withRetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
+import { withRetryBudget } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';

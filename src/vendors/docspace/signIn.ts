@@ -1,4 +1,3 @@
-import type { Credential } from '../credential.ts';
 import { type Parsed, parseLine, parsePassword, parseToken, readAddress } from '../pasted.ts';
 import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
 import { load } from './lazy.ts';
@@ -24,11 +23,6 @@ export const password: SignInMethod = {
   connection,
   redeem: async (...given) => (await load()).redeemPassword(...given),
 };
-
-/** An API key is known by its form; anything else is the token of a password. */
-export function isKey({ token = '' }: Credential): boolean {
-  return token.startsWith('sk-');
-}
 
 /** The values besides the address are what the token is asked for with, or the token itself. */
 function connection({ address: url = '', ...credential }: Readonly<Record<string, string>>): Connection {

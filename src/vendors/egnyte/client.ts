@@ -1,5 +1,5 @@
 /** The trash of one Egnyte domain: everybody's, for administrators and power users with trash management. */
-import { withRetryBudget } from '../../http/budget.ts';
+import { withRetryBudget } from '../../http/retry.ts';
 import type { Count } from '../../trash/count.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';

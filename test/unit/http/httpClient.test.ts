@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { withRetryBudget } from '../../../src/http/budget.ts';
 import {
   type HttpOptions,
   type HttpRequest,
@@ -9,6 +8,7 @@ import {
 } from '../../../src/http/http.ts';
 import { createHttpClient } from '../../../src/http/httpClient.ts';
 import { isSafeOrigin } from '../../../src/http/origin.ts';
+import { withRetryBudget } from '../../../src/http/retry.ts';
 import { FakeClock, HandClock, settled } from '../fakes/clock.ts';
 import { later, never } from '../fakes/trash.ts';
 
