@@ -77,8 +77,12 @@ export class Tree {
     await eventually(
       'the rows to stop moving',
       async () => {
-        const now = JSON.stringify(await this.rows());
-        same = now === last && !now.includes('Loading...') ? same + 1 : 0;
+        const rows = await this.rows();
+        const now = JSON.stringify(rows);
+        // Without rows the extension has not started yet, unless the view says that there is no account.
+        const isThere =
+          rows.length > 0 || (await this.#page.locator('.part.sidebar .welcome-view:visible').count()) > 0;
+        same = isThere && now === last && !now.includes('Loading...') ? same + 1 : 0;
         last = now;
         return same;
       },
