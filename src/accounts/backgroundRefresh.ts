@@ -1,7 +1,7 @@
 /**
  * Keeps lists and counts up to date, politely: lists only while the view is shown, counts only while it is not, both
- * only while the window has the focus and the lease, never more often than the interval, and not at all once much of
- * the day's calls is used.
+ * only while the window has the focus and the lease, and not at all once much of the day's calls is used. Each is read
+ * once in the interval; a list also after a change that its service tells of, see `changePoller.ts`.
  */
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Count } from '../trash/count.ts';
