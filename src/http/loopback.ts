@@ -35,7 +35,7 @@ export interface CallbackListener {
   /** The same with its port. */
   readonly redirectUri: string;
   /**
-   * What the service sent the browser back with: a `code`, or an `error`. Once. Rejects with `NoCallback`, or with the
+   * What the service sent the browser back with: a `code`, or an `error`. Once. Rejects with `CallbackTimeout`, or with the
    * signal's reason.
    */
   readonly callback: Promise<URLSearchParams>;
@@ -44,7 +44,7 @@ export interface CallbackListener {
 
 /** No one came in time, or the wait was cancelled. */
 export class CallbackTimeout extends Error {
-  override readonly name = 'NoCallback';
+  override readonly name = 'CallbackTimeout';
 }
 
 /** Throws the system's error where the port cannot be used. */

@@ -25,6 +25,7 @@ export function exact(time: number): string {
 
 /** "Nov 3, 2027" */
 export function date(time: number): string {
+  if (!isInstant(time)) return impossible;
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
 }
 

@@ -80,6 +80,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The JSON of a value; where it is nested deeper than the stack, without what is in it. */
+export function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return JSON.stringify(Object.entries(Object(value)).map(([key, each]) => [key, Object(each) === each || each]));
+  }
+}
+
 /** The entries of a list one by one: one that cannot be read does not take the others with it. */
 export function decodeEach<S extends v.GenericSchema, T>(
   schema: S,

@@ -59,7 +59,7 @@ function randomText(): string {
 
 function canListen(redirectUri: string): boolean {
   const { protocol, hostname } = new URL(redirectUri);
-  // The listener is on 127.0.0.1 alone.
+  // The listener is on 127.0.0.1, and on ::1 where the address says localhost.
   return protocol === 'http:' && isLoopback(hostname) && hostname !== '[::1]';
 }
 

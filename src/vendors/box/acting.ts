@@ -149,7 +149,7 @@ export async function act(
   };
   const giveUp = (problem: Problem): ActResult => ({
     end: 'refused',
-    problem: unclear ? { ...problem, kind: 'unclear' } : asStillTrashed(problem),
+    problem: unclear ? asUnclear(problem) : asStillTrashed(problem),
   });
   for (let attempt = 0; ; attempt += 1) {
     const sent = await operation.calls.change(item, change, signal).catch((error: unknown) => {
@@ -167,7 +167,9 @@ export async function act(
       if (!mayHaveLeft) return { end: 'refused', problem };
       const found = await lookUp(calls, item, never);
       if (found.state !== 'trashed') return settle(found, problem);
-      if (sent.end === 'refused') return { end: 'refused', problem };
+      // A refusal of this call says nothing of an earlier one, which may still be carried out.
+      if (sent.end === 'refused')
+        return { end: 'refused', problem: unclear && !isAboutItem(problem) ? asUnclear(unclear) : problem };
       if (sent.end === 'unsent') return giveUp(problem);
     }
     const goesOn = await operation.pause(item, folder, attempt, sent);
@@ -181,6 +183,15 @@ export async function act(
     }
     if (!goesOn) return giveUp(problem);
   }
+}
+
+/** Where Box says what keeps this item in the trash, an earlier call cannot have been carried out either. */
+function isAboutItem({ kind }: Problem): boolean {
+  return kind === 'nameTaken' || kind === 'originMissing' || kind === 'invalidName';
+}
+
+function asUnclear(problem: Problem): Problem {
+  return { ...problem, kind: 'unclear' };
 }
 
 /** For a problem of an item that was then seen in the trash: "not found" is not true any more. */

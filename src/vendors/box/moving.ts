@@ -96,6 +96,9 @@ function unfinished(
   return { item, end: 'failed', problem: { ...problem, kind, code, affectsAll: undefined }, pendingMove };
 }
 
+/** Refusals of any call, whatever it is about. */
+const passing: ReadonlySet<ProblemKind> = new Set(['limited', 'signIn', 'offline', 'server']);
+
 /**
  * What follows an answer that is not "done"; pure.
  * @param unclear whether this call or an earlier one may have moved the item
@@ -115,7 +118,9 @@ export function nextStep(
   if (at === 'notLive') return 'changed';
   if (!isRefused) return 'wait';
   if (at === 'unknown') return unclear ? 'unseen' : 'refused';
-  return at === 'elsewhere' || status === 412 ? 'changed' : 'refused';
+  if (at === 'elsewhere' || status === 412) return 'changed';
+  // That Box takes no calls now says nothing of the one before, which may still move it.
+  return unclear && passing.has(kind) ? 'unseen' : 'refused';
 }
 
 type MoveLook =

@@ -5,7 +5,7 @@ import { withRetryBudget } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { decode, decodeEach, parseJson, read, type WriteResult, write } from '../answers.ts';
+import { decode, decodeEach, jsonOf, parseJson, read, type WriteResult, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import {
   countAnswer,
@@ -85,7 +85,7 @@ export class Portal {
     const { response } = decode(listAnswer, await this.#read(`files/@trash?${pageAt(startIndex)}`, signal));
     const of = (kind: EntryKind) => (each: unknown) => {
       const read = v.safeParse(entry, each);
-      return read.success ? { item: itemOf(this.account, kind, read.output) } : { text: JSON.stringify(each) };
+      return read.success ? { item: itemOf(this.account, kind, read.output) } : { text: jsonOf(each) };
     };
     const entries = [...response.folders.map(of('folder')), ...response.files.map(of('file'))];
     return { entries, total: response.total ?? undefined };

@@ -93,7 +93,7 @@ export async function* act(
     }
     pending = inTrash;
   }
-  for (const { item, problem } of pending) yield failed(item, problem ?? { kind: 'unclear' });
+  for (const each of pending) yield failed(each.item, asKnown(each, each.problem ?? { kind: 'unclear' }));
 }
 
 /**
@@ -135,8 +135,8 @@ async function sendBatch(
   } catch (error) {
     // It was never sent.
     if (error === signal.reason) return unsent(batch);
-    const result = allFailed(batch, problemOf(error));
-    return { ...result, stop: stopIn(result) };
+    const problem = problemOf(error);
+    return { ...allFailed(batch, problem), stop: stopsOperation(problem) ? problem : undefined };
   }
 }
 
@@ -145,12 +145,20 @@ function stopIn({ ends }: BatchResult): Problem | undefined {
 }
 
 function allFailed(batch: PendingItems, problem: Problem): BatchResult {
-  return { ends: batch.map(({ item }) => failed(item, problem)) };
+  return { ends: batch.map((each) => failed(each.item, asKnown(each, problem))) };
+}
+
+/** An earlier call may still be carried out, where a later one was not refused for the item's own sake. */
+function asKnown({ unclear }: PendingItem, problem: Problem): Problem {
+  const isOwn = problem.kind === 'refused' || problem.kind === 'nameTaken';
+  return unclear && !isOwn ? { ...problem, kind: 'unclear' } : problem;
 }
 
 /** Cancelled before it was sent; an item that an earlier try left in the trash fails with the reason for that. */
 function unsent(batch: PendingItems): BatchResult {
-  return { ends: batch.map(({ item, problem }) => (problem ? failed(item, problem) : cancelled(item))) };
+  return {
+    ends: batch.map((each) => (each.problem ? failed(each.item, asKnown(each, each.problem)) : cancelled(each.item))),
+  };
 }
 
 /** Gives an outcome for what has left the trash, and the pending item for what is still there. */
@@ -192,7 +200,8 @@ function readAnswer(action: Action, batch: PendingItems, written: WriteResult, n
     const own = problemOfCode(action, only.item, status, problem);
     return { ends: [failed(only.item, { ...problem, ...own })] };
   }
-  return { ...allFailed(batch, problem), stop: problem.kind === 'forbidden' ? problem : undefined };
+  const isForAll = problem.kind === 'forbidden' || stopsOperation(problem);
+  return { ...allFailed(batch, problem), stop: isForAll ? problem : undefined };
 }
 
 /** What goes with every problem. */

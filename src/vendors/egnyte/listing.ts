@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Page } from '../../trash/ports.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { instant } from '../answers.ts';
+import { instant, jsonOf } from '../answers.ts';
 import { entry, itemOf } from './decode.ts';
 
 /** No maximum is published; this is a cautious size. The service may give fewer. */
@@ -188,11 +188,5 @@ class PageDeduper {
 /** What an entry is recognized by, also one without an id. */
 function textOf(from: unknown): string {
   const result = v.safeParse(entry, from);
-  if (result.success) return result.output.id;
-  try {
-    return JSON.stringify(from);
-  } catch {
-    // Nested deeper than the stack: without what is in it.
-    return JSON.stringify(Object.entries(Object(from)).map(([key, value]) => [key, Object(value) === value || value]));
-  }
+  return result.success ? result.output.id : jsonOf(from);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyDetails } from '../../../src/ui/errorDetails.ts';
 import { itemFacts } from '../../../src/ui/facts.ts';
-import { count, exact, number, shortCount, size, total } from '../../../src/ui/format.ts';
+import { count, date, exact, number, shortCount, size, total } from '../../../src/ui/format.ts';
 import { problemText } from '../../../src/ui/messages/problems.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import { relative } from '../../../src/ui/when.ts';
@@ -52,6 +52,7 @@ describe('The formats of the interface', () => {
   it('show a dash for what is not a number, size or date', () => {
     assert.deepEqual([number(Number.NaN), number(Number.POSITIVE_INFINITY)], ['–', '–']);
     assert.deepEqual([size(Number.NaN), size(-1)], ['–', '–']);
+    assert.deepEqual([date(8.65e15), date(Number.NaN)], ['–', '–']);
     assert.deepEqual([exact(8.65e15), relative(8.65e15, now), relative(now, Number.NaN)], ['–', '–', '–']);
   });
 

@@ -6,6 +6,7 @@ import {
   decode,
   decodeEach,
   instant,
+  jsonOf,
   kindOfStatus,
   maybe,
   parseJson,
@@ -33,6 +34,15 @@ const withProblem = (problem: Problem) => (error: unknown) => {
   assert.deepEqual({ call: undefined, ...error.problem }, { call: undefined, ...problem });
   return true;
 };
+
+describe('the JSON of a value', () => {
+  it('leaves out what is nested deeper than the stack', () => {
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+    assert.equal(jsonOf({ id: 7, deep }), '[["id",7],["deep",true]]');
+    assert.equal(jsonOf({ id: 7 }), '{"id":7}');
+  });
+});
 
 describe('a write', () => {
   for (const status of [200, 202, 204, 207, 400, 401, 403, 404, 409, 429]) {

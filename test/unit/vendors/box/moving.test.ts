@@ -8,6 +8,7 @@ const answers: Readonly<Record<string, readonly ['refused' | 'unclear', Problem]
   'a taken name': ['refused', { kind: 'nameTaken', status: 409 }],
   'a 404': ['refused', { kind: 'notFound', status: 404 }],
   'a 412': ['refused', { kind: 'refused', status: 412 }],
+  'a 429': ['refused', { kind: 'limited', status: 429 }],
   'a 503': ['unclear', { kind: 'server', status: 503 }],
   'a lost answer': ['unclear', { kind: 'unclear' }],
 };
@@ -21,12 +22,14 @@ type Row = readonly [Step, ...Step[]];
 const firstCall: Readonly<Record<string, Row>> = {
   'a lock': ['wait'],
   'a taken name': ['refused'],
+  'a 429': ['refused'],
   'a 404': ['look', 'refused', 'changed', 'changed', 'refused'],
 };
 const maybeMoved: Readonly<Record<string, Row>> = {
   'a lock': ['wait'],
   'a taken name': ['look', 'refused', 'changed', 'changed', 'unseen'],
   'a 404': ['look', 'refused', 'changed', 'changed', 'unseen'],
+  'a 429': ['look', 'unseen', 'changed', 'changed', 'unseen'],
   'a 412': ['look', 'changed', 'changed', 'changed', 'unseen'],
   'a 503': ['look', 'wait', 'wait', 'changed', 'wait'],
   'a lost answer': ['look', 'wait', 'wait', 'changed', 'wait'],

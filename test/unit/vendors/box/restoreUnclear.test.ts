@@ -119,6 +119,16 @@ describe('Box restore whose end is unclear', () => {
     assert.deepEqual(await restored(client, itemFor(other)), { other: 'failed nameTaken' });
   });
 
+  it('reports `unclear` when a later call is refused for a reason that says nothing of the first', async () => {
+    const { client, state, fail } = await setUp();
+    for (const status of [429, 403]) {
+      const file = state.trashFile({ name: `after ${status}` });
+      fail({ method: 'POST', how: unavailable() });
+      fail({ method: 'POST', how: { ...errorReply(status, 'refused'), headers: { 'retry-after': '100' } } });
+      assert.deepEqual(await restored(client, itemFor(file)), { [`after ${status}`]: 'failed unclear' });
+    }
+  });
+
   it('tries longer for a folder, because Box may still be working', async () => {
     const { client, state, fail } = await setUp();
     fail({ method: 'POST', times: 6, how: unavailable() });
