@@ -134,7 +134,10 @@ function ofFailure({ outcome, action, end, purges }: Case, kind: ProblemKind): s
   if (kind === 'notFound' || kind === 'trashedAgain') return 'nobody has touched it';
   if (action.calm && !reasons.has(kind)) return 'nothing went wrong';
   if (kind === 'notMoved') return purges || end?.state !== 'live' ? 'it was not restored' : undefined;
-  if (outcome.end === 'failed' && outcome.pendingMove) return 'pendingMove is of notMoved alone';
+  if (outcome.end === 'failed' && outcome.pendingMove) {
+    if (kind !== 'unclear') return 'pendingMove is of notMoved and unclear alone';
+    return purges || end?.state !== 'live' ? 'it was not restored' : undefined;
+  }
   return kind === 'unclear' || end?.state === 'trash' ? undefined : 'it is not in the trash';
 }
 
