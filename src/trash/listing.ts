@@ -11,8 +11,8 @@ export class Listing {
   unreadable = 0;
   #total: Count | undefined;
   readonly #pages: AsyncIterator<Page>;
-  readonly #byKey = new Map<string, TrashItem>();
-  readonly #gone = new Set<string>();
+  /** By key; `null` for what has left the trash. */
+  readonly #byKey = new Map<string, TrashItem | null>();
   #removed = 0;
   /** Some of the items are gone, by the total, and no one knows which. */
   #isOutdated = false;
@@ -53,7 +53,7 @@ export class Listing {
     const fresh: TrashItem[] = [];
     for (const item of items) {
       const key = keyOf(item);
-      if (this.#gone.has(key) || this.#byKey.has(key)) continue;
+      if (this.#byKey.has(key)) continue;
       this.#byKey.set(key, item);
       fresh.push(item);
     }
@@ -77,12 +77,11 @@ export class Listing {
   remove(keys: ReadonlySet<string>): void {
     const left: TrashItem[] = [];
     for (const key of keys) {
-      if (this.#gone.has(key)) continue;
-      this.#gone.add(key);
-      this.#removedOfTotal += 1;
       const item = this.#byKey.get(key);
+      if (item === null) continue;
       if (item) left.push(item);
-      this.#byKey.delete(key);
+      this.#byKey.set(key, null);
+      this.#removedOfTotal += 1;
     }
     this.#removed += left.length;
     this.list = this.list.without(left);

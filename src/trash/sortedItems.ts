@@ -9,7 +9,7 @@ import { newestFirst } from './order.ts';
 /** Some of the items, in order. */
 type Chunk = readonly TrashItem[];
 
-const maxChunk = 512;
+const maxChunk = 256;
 
 export class SortedItems {
   static readonly empty = new SortedItems([], 0);
@@ -62,31 +62,22 @@ export class SortedItems {
 
 /** The last chunk that does not begin after the item. */
 function chunkOf(item: TrashItem, chunks: readonly Chunk[]): number {
-  const next = lowest(1, chunks.length, (index) => isBefore(item, chunks[index]?.[0]));
-  return next - 1;
+  return lowest(1, chunks.length, (index) => isBefore(item, chunks[index]?.[0])) - 1;
 }
 
 function add(chunk: Chunk, fresh: Chunk): readonly Chunk[] {
-  const merged: TrashItem[] = [];
+  const merged = [...chunk];
   let from = 0;
   for (const item of fresh) {
-    const at = lowest(from, chunk.length, (index) => isBefore(item, chunk[index]));
-    merged.push(...chunk.slice(from, at), item);
-    from = at;
+    from = lowest(from, merged.length, (index) => isBefore(item, merged[index]));
+    merged.splice(from, 0, item);
   }
-  merged.push(...chunk.slice(from));
   return split(merged);
 }
 
 function takeOut(chunk: Chunk, gone: Chunk): readonly Chunk[] {
-  const left: TrashItem[] = [];
-  let from = 0;
-  for (const item of gone) {
-    const at = lowest(from, chunk.length, (index) => !isBefore(chunk[index], item));
-    left.push(...chunk.slice(from, at));
-    from = at + 1;
-  }
-  left.push(...chunk.slice(from));
+  const all = new Set(gone);
+  const left = chunk.filter((item) => !all.has(item));
   return left.length === 0 ? [] : [left];
 }
 
