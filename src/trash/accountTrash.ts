@@ -13,48 +13,47 @@ export const rowsAtOnce = 500;
 /** Items loaded without Load More where pages come in no useful order. */
 const loadedUnasked = 10_000;
 
-interface Facts {
-  readonly loading: boolean;
+/** What is known at one moment; a change makes another one. */
+export class TrashState {
+  readonly loading: boolean = false;
   /** Why the last load stopped; the items that came stay. */
   readonly problem?: Problem;
   /** What is loaded, newest deletion first. */
-  readonly list: SortedItems;
+  readonly list: SortedItems = SortedItems.empty;
   /** How many of them are shown. */
-  readonly shown: number;
-  readonly count: Count;
+  readonly shown: number = rowsAtOnce;
+  readonly count: Count = unknownCount;
   /** False while there is more at the service than here. */
-  readonly complete: boolean;
-  readonly unreadable: number;
+  readonly complete: boolean = false;
+  readonly unreadable: number = 0;
   /** What a count in the background found after the list was read. */
   readonly recount?: KnownCount;
   /** When the list was read last; milliseconds since 1970. */
   readonly loadedAt?: number;
   /** When that was last tried, successfully or not. */
   readonly triedAt?: number;
-}
 
-export interface TrashState extends Facts {
   /** The whole list: for actions on all items, too slow for showing some of them after each change. */
-  readonly items: readonly TrashItem[];
+  get items(): readonly TrashItem[] {
+    return this.list.all;
+  }
+
+  with(change: Partial<Omit<TrashState, 'items' | 'with'>>): TrashState {
+    return Object.assign(new TrashState(), this, change);
+  }
 }
 
 export class AccountTrash {
-  #account: Account;
+  /** Another one where it was renamed. */
+  account: Account;
+  readonly capabilities: Capabilities;
   readonly #source: ClientSource;
-  #loading: Promise<TrashClient> | undefined;
-  #client: TrashClient | undefined;
   readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
   readonly #closed = new AbortController();
-  #facts: Facts = {
-    loading: false,
-    list: SortedItems.empty,
-    shown: rowsAtOnce,
-    count: unknownCount,
-    complete: false,
-    unreadable: 0,
-  };
-  #state = stateOf(this.#facts);
+  #connecting: Promise<TrashClient> | undefined;
+  #client: TrashClient | undefined;
+  #state = new TrashState();
   /** The list that is shown. */
   #listing: Listing | undefined;
   /** The list that a reload builds; it takes the place of the shown one once it is as long. */
@@ -64,31 +63,22 @@ export class AccountTrash {
   #wanted = 0;
   #running: Promise<void> | undefined;
   /** The list is to be read once more, as a person asked or in the background. */
-  #again: 'asked' | 'background' | undefined;
+  #again: { readonly background: boolean } | undefined;
 
   constructor(account: Account, source: ClientSource, clock: Clock) {
-    this.#account = account;
+    this.account = account;
+    this.capabilities = source.capabilities;
     this.#source = source;
     this.#clock = clock;
   }
 
-  get account(): Account {
-    return this.#account;
-  }
-
-  /** The account has another name now; what is loaded stays. */
-  relabel(account: Account): void {
-    this.#account = account;
-  }
-
-  get capabilities(): Capabilities {
-    return this.#source.capabilities;
-  }
-
   /** The same at each call; made with the first. */
   client(): Promise<TrashClient> {
-    this.#loading ??= this.#connect();
-    return this.#loading;
+    this.#connecting ??= this.#source.connect().then((client) => {
+      this.#client = client;
+      return client;
+    });
+    return this.#connecting;
   }
 
   /** What is left of the day's calls, as far as an answer has said; `undefined` before the first call. */
@@ -105,7 +95,7 @@ export class AccountTrash {
   /** Reads the list again. One load at a time: what is asked during a load is remembered, not doubled. */
   refresh({ background = false } = {}): Promise<void> {
     if (this.#running) {
-      this.#again = this.#again === 'asked' || !background ? 'asked' : 'background';
+      this.#again = { background: background && this.#again?.background !== false };
       return this.#running;
     }
     return this.#run(() => this.#reload(background));
@@ -118,7 +108,7 @@ export class AccountTrash {
 
   /** Shows more rows, and loads more where all that is loaded is shown. */
   more(): Promise<void> {
-    const { shown, list, complete } = this.#facts;
+    const { shown, list, complete } = this.#state;
     this.#set({ shown: shown + rowsAtOnce });
     const listing = this.#listing;
     if (complete || shown + rowsAtOnce <= list.length) return Promise.resolve();
@@ -148,35 +138,22 @@ export class AccountTrash {
     this.#closed.abort();
   }
 
-  async #connect(): Promise<TrashClient> {
-    this.#client = await this.#source.connect();
-    return this.#client;
-  }
-
-  async #run(work: () => Promise<void>): Promise<void> {
+  #run(work: () => Promise<void>): Promise<void> {
     // An old problem stands until it is known to be over.
     this.#set({ loading: true });
-    this.#running = (async () => {
-      let problem = await this.#attempt(work);
-      while (this.#again && !this.#closed.signal.aborted) {
-        const background = this.#again === 'background';
-        this.#again = undefined;
-        problem = await this.#attempt(() => this.#reload(background));
-      }
-      this.#running = undefined;
-      const now = this.#clock.now();
-      this.#set({ loading: false, problem, triedAt: now, ...(problem ? {} : { loadedAt: now, recount: undefined }) });
-    })();
-    await this.#running;
+    this.#running = this.#work(work);
+    return this.#running;
   }
 
-  async #attempt(work: () => Promise<void>): Promise<Problem | undefined> {
-    try {
-      await work();
-      return undefined;
-    } catch (error) {
-      return problemOf(error);
+  async #work(work: () => Promise<void>): Promise<void> {
+    let problem = await work().then(() => undefined, problemOf);
+    for (let again = this.#again; again && !this.#closed.signal.aborted; again = this.#again) {
+      this.#again = undefined;
+      problem = await this.#reload(again.background).then(() => undefined, problemOf);
     }
+    this.#running = undefined;
+    const now = this.#clock.now();
+    this.#set({ loading: false, problem, triedAt: now, ...(problem ? {} : { loadedAt: now, recount: undefined }) });
   }
 
   async #reload(background: boolean): Promise<void> {
@@ -209,14 +186,10 @@ export class AccountTrash {
   }
 
   async #pull(listing: Listing, quietBelow = 0): Promise<void> {
-    const isQuiet = () => !listing.complete && listing.list.length < quietBelow;
     do {
       await listing.pull();
-      if (!isQuiet()) this.#publish(listing);
-      if (!listing.complete && !listing.hasTotal) {
-        await this.#count(listing);
-        if (!isQuiet()) this.#publish(listing);
-      }
+      if (listing.complete || listing.list.length >= quietBelow) this.#publish(listing);
+      if (!listing.complete && !listing.hasTotal) await this.#count(listing);
     } while (!listing.complete && listing.list.length < this.#wanted);
     this.#publish(listing);
   }
@@ -239,19 +212,9 @@ export class AccountTrash {
     this.#set({ list, count, complete, unreadable });
   }
 
-  #set(change: Partial<Facts>): void {
+  #set(change: Parameters<TrashState['with']>[0]): void {
     if (this.#closed.signal.aborted) return;
-    this.#facts = { ...this.#facts, ...change };
-    this.#state = stateOf(this.#facts);
+    this.#state = this.#state.with(change);
     this.#changed.fire();
   }
-}
-
-function stateOf(facts: Facts): TrashState {
-  return {
-    ...facts,
-    get items() {
-      return facts.list.all;
-    },
-  };
 }

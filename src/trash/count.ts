@@ -15,9 +15,9 @@ const weakness = ['exact', 'about', 'atLeast', 'unknown'] as const;
 
 /** Whether it can be taken for a count that was kept; one from before times were kept has none. */
 export function isCount(value: unknown): value is Count & { readonly at?: number } {
-  if (typeof value !== 'object' || value === null || !('items' in value) || !('precision' in value)) return false;
-  const isDated = !('at' in value) || typeof value.at === 'number';
-  return typeof value.items === 'number' && weakness.some((each) => each === value.precision) && isDated;
+  const { items, precision, at }: Partial<Record<keyof KnownCount, unknown>> = Object(value);
+  const isDated = at === undefined || typeof at === 'number';
+  return typeof items === 'number' && weakness.some((each) => each === precision) && isDated;
 }
 
 /** A sum has the weakest precision; what is unknown makes it "at least", unless nothing at all is known. */

@@ -3,8 +3,7 @@ import type { AccountTrash } from './accountTrash.ts';
 import type { RestoreOptions } from './destination.ts';
 import { keyOf, type TrashItem } from './item.ts';
 import type { Action, Outcome } from './outcome.ts';
-import type { OnProgress, TrashClient } from './ports.ts';
-import { type Problem, problemOf } from './problem.ts';
+import { type Problem, problemOf, TrashError } from './problem.ts';
 
 /** What is done to the items. */
 export type Task = { readonly action: 'restore'; readonly options?: RestoreOptions } | { readonly action: 'purge' };
@@ -20,106 +19,70 @@ export interface JobOptions {
 export async function runJob(
   task: Task,
   items: readonly TrashItem[],
-  options: JobOptions,
+  { trashOf, signal, progress }: JobOptions,
 ): Promise<readonly Outcome[]> {
-  const unique = new Map(items.map((item) => [keyOf(item), item]));
-  const outcomes = new Map<string, Outcome>();
-  const byAccount = Map.groupBy(unique.values(), ({ account }) => account);
+  /** The items by key, without those whose outcome has come. */
+  const open = new Map(items.map((item) => [keyOf(item), item]));
+  const outcomes = new Map<string, Outcome | undefined>([...open.keys()].map((key) => [key, undefined]));
   /** How many items each account's service has worked on without an outcome yet. */
   const advanced = new Map<string, number>();
-  const tell = () => {
-    let settled = outcomes.size;
-    for (const items of advanced.values()) settled += items;
-    options.progress(settled);
-  };
-  const settle = (outcome: Outcome) => {
-    outcomes.set(keyOf(outcome.item), outcome);
-    // Those whose outcome comes are no longer without one.
+
+  function advance(account: string, settled: number): void {
+    advanced.set(account, Math.max(0, settled));
+    progress([...advanced.values()].reduce((sum, each) => sum + each, outcomes.size - open.size));
+  }
+
+  /** False for an item that was not asked for, or has its outcome. */
+  function settle(outcome: Outcome): boolean {
     const { account } = outcome.item;
-    advanced.set(account, Math.max(0, (advanced.get(account) ?? 0) - 1));
-    tell();
-  };
-  await Promise.all(
-    [...byAccount].map(([account, own]) => {
-      const advance: OnProgress = (items) => {
-        advanced.set(account, items);
-        tell();
-      };
-      return runOnAccount(task, own, () => options.trashOf(account), options.signal, settle, advance);
-    }),
-  );
-  return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
-}
-
-async function runOnAccount(
-  task: Task,
-  items: readonly TrashItem[],
-  trashNow: () => AccountTrash | undefined,
-  signal: AbortSignal,
-  settle: (outcome: Outcome) => void,
-  advance: OnProgress,
-): Promise<void> {
-  const trash = trashNow();
-  const open = new Map(items.map((item) => [keyOf(item), item]));
-  let problem: Problem = { kind: 'unclear' };
-  const left: Set<string> = new Set();
-  try {
-    if (!trash) problem = { kind: 'signIn', code: 'account.removed' };
-    const { possible, impossible } = partition(task.action, [...open.values()]);
-    for (const outcome of impossible) {
-      open.delete(keyOf(outcome.item));
-      settle(outcome);
-    }
-    for await (const outcome of trash && possible.length > 0
-      ? begin(await trash.client(), task, possible, signal, advance)
-      : []) {
-      const key = keyOf(outcome.item);
-      if (!open.delete(key)) continue;
-      settle(outcome);
-      if (leftTheTrash(outcome)) left.add(key);
-      // Rows are removed in batches: one by one, ten thousand of them would be ten thousand rebuilds of the list.
-      if (left.size >= 100) flush(trashNow(), left);
-    }
-  } catch (error) {
-    problem = problemOf(error);
+    const key = keyOf(outcome.item);
+    if (!open.delete(key)) return false;
+    outcomes.set(key, outcome);
+    advance(account, (advanced.get(account) ?? 0) - 1);
+    return true;
   }
-  flush(trashNow(), left);
-  for (const item of open.values()) {
-    settle(signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem });
+
+  async function runOn(account: string, own: readonly TrashItem[]): Promise<void> {
+    let problem: Problem = { kind: 'unclear' };
+    const left = new Set<string>();
+    const removeRows = () => {
+      // From the list that is shown now: signing in again meanwhile has made a new one.
+      trashOf(account)?.remove(left);
+      left.clear();
+    };
+    try {
+      const possible = own.filter((item) => {
+        const blocked = blockedReason(task.action, item);
+        return !blocked || !settle({ item, end: 'failed', problem: blocked });
+      });
+      const trash = trashOf(account);
+      if (!trash) throw new TrashError({ kind: 'signIn', code: 'account.removed' });
+      const client = possible.length > 0 ? await trash.client() : undefined;
+      const onProgress = (settled: number) => advance(account, settled);
+      const coming =
+        task.action === 'restore'
+          ? client?.restore(possible, signal, task.options, onProgress)
+          : client?.purge(possible, signal, onProgress);
+      for await (const outcome of coming ?? []) {
+        if (settle(outcome) && leftTheTrash(outcome)) left.add(keyOf(outcome.item));
+        // Rows are removed in batches: one by one, ten thousand of them would be ten thousand rebuilds of the list.
+        if (left.size >= 100) removeRows();
+      }
+    } catch (error) {
+      problem = problemOf(error);
+    }
+    removeRows();
+    for (const item of own) settle(signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem });
   }
-}
 
-function begin(
-  client: TrashClient,
-  task: Task,
-  items: readonly TrashItem[],
-  signal: AbortSignal,
-  advance: OnProgress,
-): AsyncIterable<Outcome> {
-  if (task.action === 'restore') return client.restore(items, signal, task.options, advance);
-  return client.purge(items, signal, advance);
-}
-
-/** From the list that is shown now: signing in again meanwhile has made a new one. */
-function flush(trash: AccountTrash | undefined, left: Set<string>): void {
-  trash?.remove(new Set(left));
-  left.clear();
+  const byAccount = Map.groupBy([...open.values()], ({ account }) => account);
+  await Promise.all([...byAccount].map(([account, own]) => runOn(account, own)));
+  return [...outcomes.values()].filter((outcome) => outcome !== undefined);
 }
 
 /** Why the item itself rules the action out: then it is not sent. */
 export function blockedReason(action: Action, item: TrashItem): Problem | undefined {
   return action === 'restore' ? item.restoreBlockedBy : item.purgeBlockedBy;
-}
-
-function partition(action: Action, items: readonly TrashItem[]): { possible: TrashItem[]; impossible: Outcome[] } {
-  const possible: TrashItem[] = [];
-  const impossible: Outcome[] = [];
-  for (const item of items) {
-    const problem = blockedReason(action, item);
-    if (problem) impossible.push({ item, end: 'failed', problem });
-    else possible.push(item);
-  }
-  return { possible, impossible };
 }
 
 function leftTheTrash(outcome: Outcome): boolean {

@@ -16,9 +16,6 @@ export class Listing {
   #removed = 0;
   /** Some of the items are gone, by the total, and no one knows which. */
   #isOutdated = false;
-  /** Items removed since `#total` was set. */
-  #removedOfTotal = 0;
-
   /** No one waits for it. */
   readonly background: boolean;
 
@@ -67,7 +64,6 @@ export class Listing {
   /** What the service says of the number of items in all. */
   setTotal(total: Count): void {
     this.#total = total;
-    this.#removedOfTotal = 0;
   }
 
   get hasTotal(): boolean {
@@ -76,25 +72,27 @@ export class Listing {
 
   remove(keys: ReadonlySet<string>): void {
     const left: TrashItem[] = [];
+    let gone = 0;
     for (const key of keys) {
       const item = this.#byKey.get(key);
       if (item === null) continue;
       if (item) left.push(item);
       this.#byKey.set(key, null);
-      this.#removedOfTotal += 1;
+      gone += 1;
     }
     this.#removed += left.length;
+    if (this.#total) this.#total = { ...this.#total, items: this.#total.items - gone };
     this.list = this.list.without(left);
   }
 
   get count(): Count {
     const known = this.list.length + this.unreadable;
-    if (this.#isOutdated && this.#total) return { items: this.#total.items - this.#removedOfTotal, precision: 'about' };
-    const total = this.#total?.precision === 'exact' ? this.#total.items - this.#removedOfTotal : 0;
+    const total = this.#total;
+    if (!total) return { items: known, precision: this.complete ? 'exact' : 'atLeast' };
     // The service counts more than it lists: then no one knows how many there are.
-    if (this.complete)
-      return total > known ? { items: total, precision: 'about' } : { items: known, precision: 'exact' };
-    if (!this.#total) return { items: known, precision: 'atLeast' };
-    return { items: Math.max(known, this.#total.items - this.#removedOfTotal), precision: this.#total.precision };
+    if (this.#isOutdated || (this.complete && total.precision === 'exact' && total.items > known))
+      return { items: total.items, precision: 'about' };
+    if (this.complete) return { items: known, precision: 'exact' };
+    return { items: Math.max(known, total.items), precision: total.precision };
   }
 }

@@ -64,7 +64,7 @@ export class Trashes {
   #same(account: Account): AccountTrash | undefined {
     const old = this.of(account.id);
     if (old?.account.url !== account.url) return undefined;
-    old.relabel(account);
+    old.account = account;
     return old;
   }
 

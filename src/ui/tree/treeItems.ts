@@ -78,7 +78,7 @@ function remedyOf({ kind, code }: Problem): string {
 
 /** What was loaded stays, but nothing can be done with it until someone signs in. */
 export function stateOf({ account, state }: AccountTrash, context: TreeItemContext): TrashState {
-  return context.lacksSecret(account) ? { ...state, problem: { kind: 'signIn', code: 'account.noSecret' } } : state;
+  return context.lacksSecret(account) ? state.with({ problem: { kind: 'signIn', code: 'account.noSecret' } }) : state;
 }
 
 /** An account's state in a few words. */
