@@ -11,12 +11,12 @@ import {
 } from './http.ts';
 import { isSafeOrigin } from './origin.ts';
 import { RateLimiter, type RateLimiterClock } from './rateLimiter.ts';
-import { decideRetry, failureOf, isRead, type RetryDecision, retryAfter } from './retry.ts';
-import type { Transport } from './transport.ts';
+import { failureOf, isRead, retryAfter, retryWait } from './retry.ts';
+import { nodeFetchTransport, type Transport } from './transport.ts';
 
 /** What an HTTP client needs of its surroundings; times in milliseconds. */
 export interface HttpClientDeps {
-  readonly transport: Transport;
+  readonly transport?: Transport;
   readonly clock: RateLimiterClock;
   readonly log: { info(message: string): void };
   /** In [0, 1). */
@@ -27,47 +27,29 @@ export interface HttpClientDeps {
 
 interface Attempt {
   readonly request: HttpRequest;
-  readonly url: URL;
   readonly signal: AbortSignal;
+  /** Counts from 1. */
+  readonly number: number;
   /** The status by which the attempt before was refused. */
   readonly refused: number | undefined;
 }
 
-interface AttemptResult {
-  readonly result: HttpResponse | NetworkError;
-  readonly decision: RetryDecision;
-}
+type Result = HttpResponse | NetworkError;
 
 export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): HttpClient {
-  const { transport, clock, log, random } = deps;
-  const throttled = options.isThrottled ?? (() => false);
+  const { transport = nodeFetchTransport(), clock, log, random } = deps;
   const limiter = limiterOf(deps, options);
   let calls = 0;
 
-  /** A call, and once more if its credential was refused and there is another: a 401 means that nothing was done. */
-  async function once(one: Attempt): Promise<HttpResponse | NetworkError> {
-    if (one.request.skipAuth === true || !options.authorization) return await sendOnce(undefined, one);
-    const given = await options.authorization();
-    const result = await sendOnce(given, one);
-    if (result instanceof NetworkError || result.status !== 401) return result;
-    if ((await options.renew?.(given.authorization)) !== true) return result;
-    return await sendOnce(await options.authorization(), one);
-  }
-
-  async function sendOnce(
-    given: Authorization | undefined,
-    { request: asked, url, signal, refused }: Attempt,
-  ): Promise<HttpResponse | NetworkError> {
-    const { authorization, ...others } = given ?? {};
-    const request = given ? { ...asked, headers: { ...asked.headers, ...others } } : asked;
-    const number = ++calls;
-    const line = `#${number} ${request.method} ${url.host}${redactedPathOf(request)}`;
+  async function exchange({ request, signal, refused }: Attempt, given?: Authorization): Promise<Result> {
+    const { authorization, ...headers } = given ?? {};
+    const line = `#${++calls} ${request.method} ${new URL(request.url).host}${redactedPathOf(request)}`;
     const started = clock.now();
     try {
       if (request.notAfter !== undefined && started > request.notAfter) {
         throw new NetworkError('expired', true, { status: refused });
       }
-      const raw = await transport(request, authorization, signal);
+      const raw = await transport({ ...request, headers: { ...request.headers, ...headers } }, authorization, signal);
       const answer: HttpResponse = { ...raw, call: describeCall(request), receivedAt: clock.now() };
       log.info(`${line} ${answer.status}, ${answer.text.length} characters, ${clock.now() - started} ms`);
       options.onResponse?.(answer);
@@ -80,24 +62,34 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
     }
   }
 
-  /** An attempt and what to do about it; a pause for all begins before the limiter starts the next call. */
-  async function attemptOf(one: Attempt, attempt: number): Promise<AttemptResult> {
-    const { request } = one;
-    const result = await once(one);
-    const failure = failureOf(result, throttled);
+  /** A call, and once more if its credential was refused and there is another: a 401 means that nothing was done. */
+  async function authorized(attempt: Attempt): Promise<Result> {
+    if (attempt.request.skipAuth === true || !options.authorization) return await exchange(attempt);
+    const given = await options.authorization();
+    const result = await exchange(attempt, given);
+    const isRefused = !(result instanceof NetworkError) && result.status === 401;
+    if (!isRefused || (await options.renew?.(given.authorization)) !== true) return result;
+    return await exchange(attempt, await options.authorization());
+  }
+
+  /** What came, and after which wait there is to be another attempt; a pause for all begins before the limiter starts the next call. */
+  async function tried(attempt: Attempt): Promise<{ readonly result: Result; readonly wait?: number }> {
+    const { request, number } = attempt;
+    const result = await authorized(attempt);
+    const answer = result instanceof NetworkError ? undefined : result;
+    const failure = failureOf(result, options.isThrottled);
     if (failure === undefined) {
-      if (!(result instanceof NetworkError)) request.budget?.credit();
-      return { result, decision: 'stop' };
+      if (answer) request.budget?.credit();
+      return { result };
     }
-    const after = result instanceof NetworkError ? undefined : retryAfter(result.header('retry-after'), clock.now());
-    const isFinal = !(result instanceof NetworkError) && options.nonRetryable?.(result) === true;
-    const decision = isFinal ? 'stop' : decideRetry(failure, isRead(request), attempt, after, random());
+    const asked = retryAfter(answer?.header('retry-after'), clock.now());
+    const isFinal = answer !== undefined && options.nonRetryable?.(answer) === true;
+    const wait = isFinal ? undefined : retryWait(failure, isRead(request), number, asked, random());
     if (failure === 'throttled') {
       limiter.slowDown();
-      if (typeof decision === 'object') limiter.pause(decision.wait);
+      if (wait !== undefined) limiter.pause(wait);
     }
-    const isSpent = typeof decision === 'object' && request.budget?.tryConsume() === false;
-    return { result, decision: isSpent ? 'stop' : decision };
+    return wait === undefined || request.budget?.tryConsume() === false ? { result } : { result, wait };
   }
 
   return {
@@ -105,18 +97,15 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
       const url = new URL(request.url);
       if (!isSafeOrigin(url) || !options.origins.includes(url.origin)) throw new NetworkError('host', true);
       let refused: number | undefined;
-      for (let attempt = 1; ; attempt += 1) {
-        const one = { request, url, signal: request.ignoreAbort === true ? never : signal, refused };
-        const { result, decision } = await limiter.run(request, () => attemptOf(one, attempt), signal);
-        if (typeof decision === 'object') {
-          refused = result instanceof NetworkError ? undefined : result.status;
-          await clock.sleep(decision.wait, signal);
-        } else if (result instanceof NetworkError) {
-          throw result;
-        } else {
-          // Where the decision is to look first, the caller looks.
-          return result;
-        }
+      for (let number = 1; ; number += 1) {
+        const attempt = { request, signal: request.ignoreAbort === true ? never : signal, number, refused };
+        const { result, wait } = await limiter.run(request, () => tried(attempt), signal);
+        const isError = result instanceof NetworkError;
+        if (wait !== undefined) {
+          refused = isError ? undefined : result.status;
+          await clock.sleep(wait, signal);
+        } else if (isError) throw result;
+        else return result;
       }
     },
   };
@@ -124,11 +113,9 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
 
 function limiterOf({ clock, limiters }: HttpClientDeps, options: HttpOptions): RateLimiter {
   const { limiterKey } = options;
-  const known = limiterKey && limiters?.get(limiterKey);
-  if (known) return known;
-  const fresh = new RateLimiter(clock, options);
-  if (limiterKey) limiters?.set(limiterKey, fresh);
-  return fresh;
+  const limiter = (limiterKey && limiters?.get(limiterKey)) ?? new RateLimiter(clock, options);
+  if (limiterKey) limiters?.set(limiterKey, limiter);
+  return limiter;
 }
 
 const never = new AbortController().signal;

@@ -50,7 +50,10 @@ export class CallbackTimeout extends Error {
 /** Throws the system's error where the port cannot be used. */
 export async function listenForCallback(expected: CallbackOptions, signal: AbortSignal): Promise<CallbackListener> {
   const { pages, state, timeout = callbackTimeout } = expected;
-  const wanted = new URL(expected.redirectUri);
+  const { redirectUri } = expected;
+  const wanted = new URL(redirectUri);
+  // As it is written: a URL drops port 80, and adds the slash of an empty path.
+  const [origin = '', host = '', named = 0] = /^(http:\/\/[^/?]+?)(?::(\d*))?(?=[/?]|$)/i.exec(redirectUri) ?? [];
   const { promise: answer, resolve, reject } = Promise.withResolvers<URLSearchParams>();
   // A caller that stopped waiting must not cause an unhandled rejection.
   answer.catch(() => undefined);
@@ -93,14 +96,14 @@ export async function listenForCallback(expected: CallbackOptions, signal: Abort
   let port: number;
   try {
     signal.throwIfAborted();
-    port = await listen(servers, portOf(expected.redirectUri), signal);
+    port = await listen(servers, Number(named), signal);
     wanted.port = String(port);
   } catch (error) {
     end();
     signal.throwIfAborted();
     throw error;
   }
-  return { redirectUri: withPort(expected.redirectUri, port), callback: answer, close: () => close() };
+  return { redirectUri: `${host}:${port}${redirectUri.slice(origin.length)}`, callback: answer, close: () => close() };
 }
 
 /** This machine only: never 0.0.0.0. Browsers use either address for the name. */
@@ -134,16 +137,6 @@ async function listen(
   return taken;
 }
 
-/** As it is written, 0 if it is not: a URL drops port 80. */
-function portOf(given: string): number {
-  return Number(/^http:\/\/[^/?]+?:(\d+)(?=[/?]|$)/i.exec(given)?.[1] ?? 0);
-}
-
-/** Equal but for the port; the registered address may lack the slash of an empty path. */
-function withPort(given: string, port: number): string {
-  return given.replace(/^(http:\/\/[^/?]+?)(:\d*)?(?=[/?]|$)/i, `$1:${port}`);
-}
-
 /** What came back, or the status with which it is refused while the wait goes on. */
 function validateCallback(request: IncomingMessage, wanted: URL, state: string): URLSearchParams | number {
   const { headers, method, url = '' } = request;
@@ -168,8 +161,8 @@ function isNavigation({ origin, ...headers }: IncomingMessage['headers']): boole
 
 /** In constant time, which does not reveal how much of it is right. */
 export function timingSafeEquals(given: string, wanted: string): boolean {
-  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(wanted));
 }
 
 function respond(response: ServerResponse, status: number, { title, text }: CallbackPage, language: string): void {

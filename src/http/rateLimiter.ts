@@ -14,7 +14,7 @@ interface Waiting {
   readonly priority: number;
   /** All windows in which it counts. */
   readonly windows: readonly SlidingWindow[];
-  begin(): void;
+  readonly begin: () => void;
 }
 
 export class RateLimiter {
@@ -23,7 +23,7 @@ export class RateLimiter {
   readonly #all: SlidingWindow;
   readonly #buckets = new Map<string, readonly SlidingWindow[]>();
   /** In the order of their turns. */
-  readonly #queue: Waiting[] = [];
+  #queue: Waiting[] = [];
   #alarm: { readonly at: number; readonly cancel: AbortController } | undefined;
   #pausedUntil = 0;
   #slowUntil = 0;
@@ -50,12 +50,13 @@ export class RateLimiter {
   }
 
   /** Makes the call when it is its turn. The signal ends the wait for it, not a call that was started. */
-  async run<T>({ bucket = '', ...request }: HttpRequest, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(request: HttpRequest, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
-    const windows = this.#buckets.get(bucket) ?? [this.#all];
+    const windows = this.#buckets.get(request.bucket ?? '') ?? [this.#all];
+    const priority = priorityOf(request);
     return await new Promise<T>((resolve, reject) => {
       const leave = () => {
-        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        this.#queue = this.#queue.filter((each) => each !== waiting);
         reject(signal.reason);
         this.#admit();
       };
@@ -67,61 +68,49 @@ export class RateLimiter {
         signal.removeEventListener('abort', leave);
         resolve(call().finally(end));
       };
-      const waiting = { priority: priorityOf(request), windows, begin };
+      const waiting = { priority, windows, begin };
       signal.addEventListener('abort', leave, { once: true });
-      this.#enqueue(waiting);
+      this.#queue.splice(this.#queue.findLastIndex((each) => each.priority >= priority) + 1, 0, waiting);
+      this.#admit();
     });
-  }
-
-  #enqueue(waiting: Waiting): void {
-    const before = this.#queue.findLastIndex(({ priority }) => priority >= waiting.priority);
-    this.#queue.splice(before + 1, 0, waiting);
-    this.#admit();
   }
 
   /** Starts every call that may start now, and wakes up when the next may. */
   #admit(): void {
+    const now = this.#now();
     let next = Number.POSITIVE_INFINITY;
-    for (const waiting of this.#queue) {
-      const now = this.#now();
-      const openAt = Math.max(this.#openAt(now), this.#all.openAt(waiting.priority));
-      const at = Math.max(openAt, ...waiting.windows.map((window) => window.openAt(waiting.priority)));
-      if (at <= now) {
-        this.#begin(waiting, now);
-        // The queue has changed.
-        this.#admit();
-        return;
+    let index = 0;
+    const starting: Waiting[] = [];
+    for (let waiting = this.#queue[0]; waiting; waiting = this.#queue[index]) {
+      const { priority, windows } = waiting;
+      const slow = now < this.#slowUntil ? Math.min(this.#nextSlowStart, this.#slowUntil) : 0;
+      const forAll = Math.max(this.#pausedUntil, slow, this.#all.openAt(priority));
+      const at = Math.max(forAll, ...windows.map((window) => window.openAt(priority)));
+      if (at > now) {
+        next = Math.min(next, at);
+        if (forAll > now) break;
+        index += 1;
+        continue;
       }
-      next = Math.min(next, at);
-      if (openAt > now) break;
+      this.#queue.splice(index, 1);
+      for (const window of windows) window.enter(now);
+      if (now < this.#slowUntil) this.#nextSlowStart = now + this.#slowGap;
+      starting.push(waiting);
     }
     this.#wakeAt(next);
-  }
-
-  #begin(waiting: Waiting, now: number): void {
-    this.#queue.splice(this.#queue.indexOf(waiting), 1);
-    for (const window of waiting.windows) window.enter(now);
-    if (now < this.#slowUntil) this.#nextSlowStart = now + this.#slowGap;
-    waiting.begin();
-  }
-
-  /** The earliest start that the pauses allow. */
-  #openAt(now: number): number {
-    return Math.max(this.#pausedUntil, now < this.#slowUntil ? Math.min(this.#nextSlowStart, this.#slowUntil) : 0);
+    for (const { begin } of starting) begin();
   }
 
   #wakeAt(at: number): void {
     if (this.#alarm?.at === at) return;
     this.#alarm?.cancel.abort();
-    this.#alarm = undefined;
+    this.#alarm = { at, cancel: new AbortController() };
     if (at === Number.POSITIVE_INFINITY) return;
-    const cancel = new AbortController();
-    this.#alarm = { at, cancel };
     const wake = () => {
       this.#alarm = undefined;
       this.#admit();
     };
-    this.#clock.sleep(at - this.#now(), cancel.signal).then(wake, () => undefined);
+    this.#clock.sleep(at - this.#now(), this.#alarm.cancel.signal).then(wake, () => undefined);
   }
 
   /** Never goes back: after a clock that is set back, calls would wait for hours, or count too little. */

@@ -16,15 +16,12 @@ export type Failure =
   /** Sent, no answer. */
   | 'lost';
 
-/** Send again after `wait` milliseconds, stop, or look first, since it may have been done. */
-export type RetryDecision = { readonly wait: number } | 'stop' | 'look';
-
-/** Retries after the first attempt; `look` where even that may have done its work. */
-const tries: Readonly<Record<Failure, { read: number; write: number | 'look' }>> = {
+/** Retries after the first attempt; none where a write may have done its work: then the caller looks at its item. */
+const tries: Readonly<Record<Failure, { readonly read: number; readonly write: number }>> = {
   throttled: { read: 4, write: 4 },
-  unavailable: { read: 3, write: 'look' },
+  unavailable: { read: 3, write: 0 },
   unsent: { read: 1, write: 1 },
-  lost: { read: 2, write: 'look' },
+  lost: { read: 2, write: 0 },
 };
 
 /** Not implemented, no such version of HTTP, no space: refused before any work. */
@@ -36,35 +33,34 @@ const base = 500;
 const cap = 20_000;
 
 /**
+ * Milliseconds after which the call is sent again, `undefined` if it is not.
  * @param attempt 1 after the first attempt
  * @param retryAfter milliseconds that the service asked for
  * @param random in [0, 1): full jitter, so that many clients do not return together
  */
-export function decideRetry(
+export function retryWait(
   failure: Failure,
   reads: boolean,
   attempt: number,
   retryAfter: number | undefined,
   random: number,
-): RetryDecision {
-  const allowed = tries[failure][reads ? 'read' : 'write'];
-  if (allowed === 'look') return 'look';
-  if (attempt > allowed) return 'stop';
-  if (retryAfter === undefined) return { wait: Math.round(random * Math.min(cap, base * 2 ** attempt)) };
+): number | undefined {
+  if (attempt > tries[failure][reads ? 'read' : 'write']) return undefined;
+  if (retryAfter === undefined) return Math.round(random * Math.min(cap, base * 2 ** attempt));
   // A service that asks for 0 would make this a busy loop.
-  return retryAfter > maxWait ? 'stop' : { wait: Math.max(retryAfter, 1000) };
+  return retryAfter > maxWait ? undefined : Math.max(retryAfter, 1000);
 }
 
+/** `undefined` for an answer that is final, and where another attempt would fail alike. */
 export function failureOf(
   result: HttpResponse | NetworkError,
-  throttled: (answer: HttpResponse) => boolean,
+  isThrottled?: (answer: HttpResponse) => boolean,
 ): Failure | undefined {
   if (result instanceof NetworkError) {
-    if (result.reason === 'redirect' || result.reason === 'host' || result.reason === 'certificate') return undefined;
-    if (result.reason === 'tooLarge' || result.reason === 'expired') return undefined;
-    return result.unsent ? 'unsent' : 'lost';
+    const passes = ['unreachable', 'interrupted', 'timeout'].includes(result.reason);
+    return passes ? (result.unsent ? 'unsent' : 'lost') : undefined;
   }
-  if (result.status === 429 || throttled(result)) return 'throttled';
+  if (result.status === 429 || isThrottled?.(result) === true) return 'throttled';
   return result.status >= 500 && !refusals.has(result.status) ? 'unavailable' : undefined;
 }
 

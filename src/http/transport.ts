@@ -1,6 +1,6 @@
 /** One exchange over node-fetch: it goes through `node:http`, so the editor's proxy and certificates apply. */
+import { channel } from 'node:diagnostics_channel';
 import fetch, { type RequestInit, type Response } from 'node-fetch';
-import { whileConnecting } from './connecting.ts';
 import { type HttpRequest, NetworkError, type RawResponse } from './http.ts';
 
 /** A trash page of 1,000 items is about 1 MB; no answer that we ask for is larger than this, decompressed. */
@@ -29,92 +29,96 @@ export type Transport = (
 
 export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): Transport {
   return async (request, authorization, signal) => {
-    const watch = new Stopwatch(limits.connection);
-    const init = { ...initOf(request, authorization), signal: AbortSignal.any([signal, watch.signal]) };
+    const hangUp = new AbortController();
+    let part: keyof TransportTimeouts = 'connection';
+    let timer = setTimeout(() => hangUp.abort(), limits.connection);
+    const enter = (next: keyof TransportTimeouts, ms: number) => {
+      part = next;
+      clearTimeout(timer);
+      timer = setTimeout(() => hangUp.abort(), ms);
+    };
+    const init = { ...initOf(request, authorization), signal: AbortSignal.any([signal, hangUp.signal]) };
     let response: Response | undefined;
     try {
-      response = await whileConnecting(
+      response = await watched(
         () => fetch(request.url, init),
-        () => watch.enter('headers', request.timeout ?? limits.headers),
+        // It may be reported late, when the answer has begun already.
+        () => part === 'connection' && enter('headers', request.timeout ?? limits.headers),
       );
-      watch.enter('body', limits.body);
-      if (response.status >= 300 && response.status < 400) {
+      enter('body', limits.body);
+      const { status, headers } = response;
+      if (status >= 300 && status < 400) {
         // Its body is of no interest, and may be endless.
-        watch.abort();
+        hangUp.abort();
         throw new NetworkError('redirect', false);
       }
-      const text = await response.text();
-      const { status, headers } = response;
-      return { status, header: (name) => headers.get(name) ?? undefined, text };
+      return { status, header: (name) => headers.get(name) ?? undefined, text: await response.text() };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof NetworkError) throw error;
-      if (watch.signal.aborted) throw new NetworkError('timeout', watch.part === 'connection', { cause: error });
+      if (hangUp.signal.aborted) throw new NetworkError('timeout', part === 'connection', { cause: error });
       throw classify(error, response !== undefined);
     } finally {
-      watch.dispose();
+      clearTimeout(timer);
     }
   };
 }
 
-/** Aborts its signal when a part of the call takes too long. */
-class Stopwatch {
-  readonly #over = new AbortController();
-  #timer: NodeJS.Timeout;
-  part: keyof TransportTimeouts = 'connection';
+interface Socket {
+  readonly connecting: boolean;
+  /** Of an encrypted one only; null until the two sides have agreed (Node's documentation of TLSSocket). */
+  readonly alpnProtocol?: string | false | null;
+  once(event: 'connect' | 'secureConnect', then: () => void): void;
+}
 
-  constructor(ms: number) {
-    this.#timer = this.#start(ms);
-  }
+const created = channel('http.client.request.created');
 
-  get signal(): AbortSignal {
-    return this.#over.signal;
-  }
-
-  enter(part: keyof TransportTimeouts, ms: number): void {
-    // A connection may be reported late, when the answer has begun already.
-    if (this.part === 'body') return;
-    this.part = part;
-    clearTimeout(this.#timer);
-    this.#timer = this.#start(ms);
-  }
-
-  /** Hangs up. */
-  abort(): void {
-    this.#over.abort();
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #start(ms: number): NodeJS.Timeout {
-    return setTimeout(() => this.abort(), ms);
+/** Sends, and calls `connected` once the request has a connection, encrypted where it is to be: node-fetch does not report that. */
+function watched<T>(send: () => T, connected: () => void): T {
+  let isReported = false;
+  // Node reports every request of the process; what it reports while `send` runs is our own.
+  const follow = (message: unknown) => {
+    isReported = true;
+    const { request } = message as { request: { once(event: 'socket', then: (socket: Socket) => void): void } };
+    request.once('socket', (socket) => {
+      const secure = socket.alpnProtocol !== undefined;
+      // A connection that was kept open is ready.
+      if (secure ? socket.alpnProtocol !== null : !socket.connecting) connected();
+      else socket.once(secure ? 'secureConnect' : 'connect', connected);
+    });
+  };
+  created.subscribe(follow);
+  try {
+    return send();
+  } finally {
+    created.unsubscribe(follow);
+    // Then connecting counts as waiting for the answer.
+    if (!isReported) connected();
   }
 }
 
-function initOf(request: HttpRequest, authorization: string | undefined): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
-  if (authorization !== undefined) headers.authorization = authorization;
-  const { json, form } = request;
-  if (json !== undefined) headers['content-type'] = 'application/json';
-  else if (form) headers['content-type'] = 'application/x-www-form-urlencoded';
-  const body = json === undefined ? (form ? new URLSearchParams(form).toString() : null) : JSON.stringify(json);
-  return { method: request.method, headers, body, redirect: 'manual', size: maxBody };
+function initOf({ method, headers, json, form }: HttpRequest, authorization: string | undefined): RequestInit {
+  const type = json !== undefined ? 'application/json' : form && 'application/x-www-form-urlencoded';
+  return {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...headers,
+      ...(authorization !== undefined && { authorization }),
+      ...(type && { 'content-type': type }),
+    },
+    body: json !== undefined ? JSON.stringify(json) : form ? new URLSearchParams(form).toString() : null,
+    redirect: 'manual',
+    size: maxBody,
+  };
 }
 
 function classify(error: unknown, answered: boolean): NetworkError {
-  const type = property(error, 'type');
+  const { type, code }: { readonly type?: unknown; readonly code?: unknown } = Object(error);
+  const named = String(code);
   if (type === 'max-size') return new NetworkError('tooLarge', false, { cause: error });
-  const code = property(error, 'code') ?? '';
-  if (!answered && unsentCodes.has(code)) return new NetworkError('unreachable', true, { cause: error });
-  if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code))
+  if (!answered && unsentCodes.has(named)) return new NetworkError('unreachable', true, { cause: error });
+  if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(named))
     return new NetworkError('certificate', true, { cause: error });
   return new NetworkError('interrupted', false, { cause: error });
-}
-
-function property(error: unknown, name: string): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const value: unknown = Reflect.get(error, name);
-  return typeof value === 'string' ? value : undefined;
 }

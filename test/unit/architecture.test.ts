@@ -171,7 +171,7 @@ describe('the architecture', () => {
     );
     assert.deepEqual(found.sort(), [
       'accounts/accounts.ts: ./tokenRefresher.ts',
-      'http/lazyHttpClient.ts: ./impl.ts',
+      'http/lazyHttpClient.ts: ./httpClient.ts',
       'ui/commands/register.ts: ./handlers.ts',
       'ui/tree/trashTree.ts: ./tooltips.ts',
       'vendors/box/lazy.ts: ./impl.ts',

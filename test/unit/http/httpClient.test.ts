@@ -174,7 +174,7 @@ describe('the HTTP client', () => {
     await http.send({ ...get, skipAuth: true }, never);
     assert.deepEqual(
       sent.map(({ request }) => request.headers),
-      [{ accept: 'text/plain', 'as-user': '42' }, undefined],
+      [{ accept: 'text/plain', 'as-user': '42' }, {}],
     );
   });
 

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { type HttpResponse, NetworkError } from '../../../src/http/http.ts';
-import {
-  decideRetry,
-  type Failure,
-  failureOf,
-  isRead,
-  type RetryDecision,
-  retryAfter,
-} from '../../../src/http/retry.ts';
+import { type Failure, failureOf, isRead, retryAfter, retryWait } from '../../../src/http/retry.ts';
 import { noon } from '../fakes/clock.ts';
 
 const answer = (status: number): HttpResponse => ({
@@ -17,63 +10,61 @@ const answer = (status: number): HttpResponse => ({
   call: '',
   receivedAt: 0,
 });
-const wait = (ms: number): RetryDecision => ({ wait: ms });
+type Wait = number | undefined;
 
-/** What is done after the first, second, ... try; waits are those of a random number of exactly one half. */
-const table: readonly (readonly [Failure, 'read' | 'write', readonly RetryDecision[]])[] = [
-  ['throttled', 'read', [wait(500), wait(1000), wait(2000), wait(4000), 'stop']],
-  ['throttled', 'write', [wait(500), wait(1000), wait(2000), wait(4000), 'stop']],
-  ['unavailable', 'read', [wait(500), wait(1000), wait(2000), 'stop']],
-  ['unavailable', 'write', ['look']],
-  ['unsent', 'read', [wait(500), 'stop']],
-  ['unsent', 'write', [wait(500), 'stop']],
-  ['lost', 'read', [wait(500), wait(1000), 'stop']],
-  ['lost', 'write', ['look']],
+/** The wait after the first, second, ... attempt, `undefined` where there is no other; waits are those of a random number of exactly one half. */
+const table: readonly (readonly [Failure, 'read' | 'write', readonly Wait[]])[] = [
+  ['throttled', 'read', [500, 1000, 2000, 4000, undefined]],
+  ['throttled', 'write', [500, 1000, 2000, 4000, undefined]],
+  ['unavailable', 'read', [500, 1000, 2000, undefined]],
+  ['unavailable', 'write', [undefined]],
+  ['unsent', 'read', [500, undefined]],
+  ['unsent', 'write', [500, undefined]],
+  ['lost', 'read', [500, 1000, undefined]],
+  ['lost', 'write', [undefined]],
 ];
 
 describe('the retry table', () => {
   for (const [failure, kind, decisions] of table) {
     it(`sends a ${kind} that was ${failure} at most ${decisions.length} times, with these waits`, () => {
-      const decided = decisions.map((_, index) => decideRetry(failure, kind === 'read', index + 1, undefined, 0.5));
-      assert.deepEqual(decided, decisions);
+      const waits = decisions.map((_, index) => retryWait(failure, kind === 'read', index + 1, undefined, 0.5));
+      assert.deepEqual(waits, decisions);
     });
   }
 
   it('spreads each wait over its whole range, so that clients do not return together', () => {
-    assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0), wait(0));
-    assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0.25), wait(1000));
-    assert.deepEqual(decideRetry('throttled', true, 3, undefined, 0.9999), wait(4000));
+    assert.deepEqual(retryWait('throttled', true, 3, undefined, 0), 0);
+    assert.deepEqual(retryWait('throttled', true, 3, undefined, 0.25), 1000);
+    assert.deepEqual(retryWait('throttled', true, 3, undefined, 0.9999), 4000);
   });
 
   for (const [asked, decision] of [
-    [0, wait(1000)],
-    [999, wait(1000)],
-    [7000, wait(7000)],
-    [60_000, wait(60_000)],
-    [60_001, 'stop'],
-    [86_400_000, 'stop'],
-  ] as readonly (readonly [number, RetryDecision])[]) {
-    it(`answers a Retry-After of ${asked} ms with ${typeof decision === 'object' ? `a wait of ${decision.wait} ms` : 'giving up'}`, () => {
-      assert.deepEqual(decideRetry('throttled', false, 1, asked, 0.5), decision);
+    [0, 1000],
+    [999, 1000],
+    [7000, 7000],
+    [60_000, 60_000],
+    [60_001, undefined],
+    [86_400_000, undefined],
+  ] as readonly (readonly [number, Wait])[]) {
+    it(`answers a Retry-After of ${asked} ms with ${decision === undefined ? 'giving up' : `a wait of ${decision} ms`}`, () => {
+      assert.deepEqual(retryWait('throttled', false, 1, asked, 0.5), decision);
     });
   }
 
   it('does not retry more often because the service named a time', () => {
-    assert.equal(decideRetry('unavailable', false, 1, 1000, 0.5), 'look');
-    assert.equal(decideRetry('throttled', true, 5, 1000, 0.5), 'stop');
+    assert.equal(retryWait('unavailable', false, 1, 1000, 0.5), undefined);
+    assert.equal(retryWait('throttled', true, 5, 1000, 0.5), undefined);
   });
 });
 
 describe('the kind of a failure', () => {
-  const none = () => false;
-
   it('is none for an answer that is final', () => {
     for (const status of [200, 201, 204, 400, 401, 403, 404, 409, 412, 423, 501, 505, 507])
-      assert.equal(failureOf(answer(status), none), undefined, String(status));
+      assert.equal(failureOf(answer(status)), undefined, String(status));
   });
 
   it('is `throttled` for 429, and where the vendor says so', () => {
-    assert.equal(failureOf(answer(429), none), 'throttled');
+    assert.equal(failureOf(answer(429)), 'throttled');
     assert.equal(
       failureOf(answer(403), ({ status }) => status === 403),
       'throttled',
@@ -81,18 +72,18 @@ describe('the kind of a failure', () => {
   });
 
   it('is `unavailable` for 500, 502, 503 and 504', () => {
-    for (const status of [500, 502, 503, 504]) assert.equal(failureOf(answer(status), none), 'unavailable');
+    for (const status of [500, 502, 503, 504]) assert.equal(failureOf(answer(status)), 'unavailable');
   });
 
   it('tells a call that was never sent from one that may have been done', () => {
-    assert.equal(failureOf(new NetworkError('unreachable', true), none), 'unsent');
-    assert.equal(failureOf(new NetworkError('interrupted', false), none), 'lost');
-    assert.equal(failureOf(new NetworkError('timeout', false), none), 'lost');
+    assert.equal(failureOf(new NetworkError('unreachable', true)), 'unsent');
+    assert.equal(failureOf(new NetworkError('interrupted', false)), 'lost');
+    assert.equal(failureOf(new NetworkError('timeout', false)), 'lost');
   });
 
-  it('is `final` where another attempt would fail alike', () => {
+  it('is none where another attempt would fail alike', () => {
     for (const reason of ['redirect', 'host', 'certificate', 'tooLarge', 'expired'] as const)
-      assert.equal(failureOf(new NetworkError(reason, true), none), undefined, reason);
+      assert.equal(failureOf(new NetworkError(reason, true)), undefined, reason);
   });
 });
 
