@@ -36,7 +36,8 @@ const build = await context({
     { name: 'stubs', setup: useStubs },
     { name: 'vendors', setup: useVendors },
   ],
-  define: { __DEMO__: String(demo) },
+  // The version is for what libraries do on older ones, which is left out.
+  define: { __DEMO__: String(demo), 'process.version': '"v22.0.0"' },
   minify: production,
   sourcemap: production ? false : 'linked',
   // The licences are in THIRD_PARTY_NOTICES.md.
@@ -56,8 +57,9 @@ if (options.has('--watch')) {
 /** Leaves out what node-fetch carries along and is never used here. */
 function useStubs(build) {
   const needless =
-    /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|data-uri-to-buffer|\.\/utils\/(multipart-parser|referrer)\.js)$/;
+    /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|data-uri-to-buffer|\.\/utils\/(get-search|is|multipart-parser|referrer)\.js)$/;
   build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/stubs.js') }));
+  build.onResolve({ filter: /^\.\/headers\.js$/ }, () => ({ path: resolve('src/http/headers.ts') }));
 }
 
 /** Another table of vendors, which may import the shipped one. */
