@@ -49,20 +49,17 @@ export class CallbackTimeout extends Error {
 
 /** Throws the system's error where the port cannot be used. */
 export async function listenForCallback(expected: CallbackOptions, signal: AbortSignal): Promise<CallbackListener> {
-  const { pages, state, timeout = callbackTimeout } = expected;
-  const { redirectUri } = expected;
+  const { redirectUri, state, pages, timeout = callbackTimeout } = expected;
   const wanted = new URL(redirectUri);
-  // As it is written: a URL drops port 80, and adds the slash of an empty path.
-  const [origin = '', host = '', named = 0] = /^(http:\/\/[^/?]+?)(?::(\d*))?(?=[/?]|$)/i.exec(redirectUri) ?? [];
-  const { promise: answer, resolve, reject } = Promise.withResolvers<URLSearchParams>();
+  const { promise: callback, resolve, reject } = Promise.withResolvers<URLSearchParams>();
   // A caller that stopped waiting must not cause an unhandled rejection.
-  answer.catch(() => undefined);
+  callback.catch(() => undefined);
   let isOver = false;
 
-  const answerTo = (request: IncomingMessage, response: ServerResponse): void => {
-    const found = validateCallback(request, wanted, state);
-    if (isOver || !(found instanceof URLSearchParams)) {
-      respond(response, isOver ? 410 : Number(found), pages.refused, pages.language);
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const found = isOver ? 410 : validateCallback(request, wanted, state);
+    if (typeof found === 'number') {
+      respond(response, found, pages.refused, pages.language);
       return;
     }
     isOver = true;
@@ -70,7 +67,9 @@ export async function listenForCallback(expected: CallbackOptions, signal: Abort
     response.once('close', end);
     resolve(found);
   };
-  const servers = addressesOf(wanted.hostname).map((address) => ({ address, server: createServer(answerTo) }));
+  // This machine only: never 0.0.0.0. Browsers use either address for the name.
+  const addresses = wanted.hostname === 'localhost' ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
+  const servers = addresses.map((address) => ({ address, server: createServer(answer) }));
   const timer = setTimeout(() => close(), timeout);
   const onAbort = () => close(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -93,26 +92,19 @@ export async function listenForCallback(expected: CallbackOptions, signal: Abort
     server.on('error', () => server.listening && close());
     server.on('listening', () => isOver && server.close());
   }
-  let port: number;
+  // The port as it is written: a URL drops port 80, and adds the slash of an empty path.
+  const [before = '', host = '', named] = /^(http:\/\/[^/?]+?)(?::(\d*))?(?=[/?]|$)/i.exec(redirectUri) ?? [];
   try {
     signal.throwIfAborted();
-    port = await listen(servers, Number(named), signal);
-    wanted.port = String(port);
+    wanted.port = String(await listen(servers, Number(named ?? 0), signal));
   } catch (error) {
     end();
     signal.throwIfAborted();
     throw error;
   }
-  return { redirectUri: `${host}:${port}${redirectUri.slice(origin.length)}`, callback: answer, close: () => close() };
+  const port = wanted.port || 80;
+  return { redirectUri: `${host}:${port}${redirectUri.slice(before.length)}`, callback, close: () => close() };
 }
-
-/** This machine only: never 0.0.0.0. Browsers use either address for the name. */
-function addressesOf(hostname: string): readonly string[] {
-  return hostname === 'localhost' ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
-}
-
-/** The system's error codes where the machine has no such address. */
-const missing: readonly unknown[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 /** All on one port; a machine need not have all of the addresses. */
 async function listen(
@@ -127,9 +119,10 @@ async function listen(
       server.listen(taken ?? port, address);
       await once(server, 'listening', { signal });
       const own = server.address();
-      if (typeof own === 'object' && own !== null) taken = own.port;
+      if (typeof own === 'object') taken = own?.port;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && missing.includes(error.code))) throw error;
+      // The system's codes where the machine has no such address.
+      if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(Object(error).code)) throw error;
       failure = error;
     }
   }
