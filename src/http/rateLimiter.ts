@@ -23,7 +23,7 @@ export class RateLimiter {
   readonly #all: SlidingWindow;
   readonly #buckets = new Map<string, readonly SlidingWindow[]>();
   /** In the order of their turns. */
-  #queue: Waiting[] = [];
+  readonly #queue: Waiting[] = [];
   #alarm: { readonly at: number; readonly cancel: AbortController } | undefined;
   #pausedUntil = 0;
   #slowUntil = 0;
@@ -56,7 +56,7 @@ export class RateLimiter {
     const priority = priorityOf(request);
     return await new Promise<T>((resolve, reject) => {
       const leave = () => {
-        this.#queue = this.#queue.filter((each) => each !== waiting);
+        this.#remove(waiting);
         reject(signal.reason);
         this.#admit();
       };
@@ -79,26 +79,28 @@ export class RateLimiter {
   #admit(): void {
     const now = this.#now();
     let next = Number.POSITIVE_INFINITY;
-    let index = 0;
-    const starting: Waiting[] = [];
-    for (let waiting = this.#queue[0]; waiting; waiting = this.#queue[index]) {
-      const { priority, windows } = waiting;
+    for (const waiting of this.#queue) {
+      const { priority, windows, begin } = waiting;
       const slow = now < this.#slowUntil ? Math.min(this.#nextSlowStart, this.#slowUntil) : 0;
       const forAll = Math.max(this.#pausedUntil, slow, this.#all.openAt(priority));
       const at = Math.max(forAll, ...windows.map((window) => window.openAt(priority)));
-      if (at > now) {
-        next = Math.min(next, at);
-        if (forAll > now) break;
-        index += 1;
-        continue;
+      if (at <= now) {
+        this.#remove(waiting);
+        for (const window of windows) window.enter(now);
+        if (now < this.#slowUntil) this.#nextSlowStart = now + this.#slowGap;
+        begin();
+        // The queue has changed.
+        this.#admit();
+        return;
       }
-      this.#queue.splice(index, 1);
-      for (const window of windows) window.enter(now);
-      if (now < this.#slowUntil) this.#nextSlowStart = now + this.#slowGap;
-      starting.push(waiting);
+      next = Math.min(next, at);
+      if (forAll > now) break;
     }
     this.#wakeAt(next);
-    for (const { begin } of starting) begin();
+  }
+
+  #remove(waiting: Waiting): void {
+    this.#queue.splice(this.#queue.indexOf(waiting), 1);
   }
 
   #wakeAt(at: number): void {

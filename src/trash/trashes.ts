@@ -39,7 +39,12 @@ export class Trashes {
 
   /** Follows the list of accounts; what is loaded of those that stay is kept. */
   sync(accounts: readonly Account[]): void {
-    const next = accounts.flatMap((account) => this.#same(account) ?? this.#create(account) ?? []);
+    const next = accounts.flatMap((account) => {
+      const old = this.of(account.id);
+      if (old?.account.url !== account.url) return this.#create(account) ?? [];
+      old.account = account;
+      return old;
+    });
     for (const old of this.#list) if (!next.includes(old)) old.dispose();
     this.#list = next;
     this.#changed.fire(undefined);
@@ -59,13 +64,6 @@ export class Trashes {
 
   dispose(): void {
     for (const trash of this.#list) trash.dispose();
-  }
-
-  #same(account: Account): AccountTrash | undefined {
-    const old = this.of(account.id);
-    if (old?.account.url !== account.url) return undefined;
-    old.account = account;
-    return old;
   }
 
   #create(account: Account): AccountTrash | undefined {
