@@ -36,6 +36,9 @@ export interface AccountsDeps {
 /** Whether the service has ended the sign-in; `no` where it has no way to, `failed` where it could not be asked. */
 export type Revoked = 'yes' | 'no' | 'failed';
 
+/** What is known of a sign-in, stored or not. */
+type Revocable = Pick<StoredAccount, 'vendor' | 'url' | 'origins' | 'credential'>;
+
 type AuthClient = ReturnType<Vendor['authClient']>;
 
 export class Accounts {
@@ -199,7 +202,7 @@ export class Accounts {
       async (before) => ({ replaced: before, ...(await refresher.store(stored, before)) }),
       lockTimeout,
     );
-    if (replaced && !this.#sharesGrant(replaced, stored)) void this.#endReplaced(replaced, safe);
+    if (replaced) void safe.then((isSafe) => (isSafe ? this.revokeUnused(replaced) : undefined));
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
@@ -230,30 +233,30 @@ export class Accounts {
     return { revoked };
   }
 
+  /**
+   * Ends at the service a sign-in that was replaced, or made and not kept. Not to be waited for: where it fails, the tokens expire.
+   *
+   * To revoke a token ends the pair that it is of, and no other sign-in of the same person through the same app (Box:
+   * "revoking either one will disable the other as well"; Egnyte: it "revokes the refresh token too"). So only a service
+   * that gives the same token twice could end what an account still uses: such a token is left alone.
+   */
+  async revokeUnused(unused: Revocable): Promise<void> {
+    const { token, refreshToken } = unused.credential;
+    for (const { id } of this.list) {
+      const used = await this.savedCredential(id);
+      if (used.token === token || (refreshToken !== undefined && used.refreshToken === refreshToken)) return;
+    }
+    await this.#revoke(unused, ({ kind }) => {
+      this.#deps.log.warn(`A sign-in that is not used could not be ended: ${kind}`);
+    });
+  }
+
   /** Waits for renewals that are under way: a token that is not stored when the window closes may be lost. */
   async settled(): Promise<void> {
     await Promise.all([...this.#loadedRefreshers.values()].map((refresher) => refresher.settled()));
   }
 
-  /** Ends at the service what is needed no more once the new one is safe. No one waits for it; never throws. */
-  async #endReplaced(replaced: StoredAccount, safe: Promise<boolean>): Promise<void> {
-    if (!(await safe)) return;
-    await this.#revoke(replaced, ({ kind }) => {
-      this.#deps.log.warn(`A sign-in that was replaced could not be ended: ${kind}`);
-    });
-  }
-
-  /** Whether the end of the old sign-in could be that of the new one; an app that asks in its own name gets another. */
-  #sharesGrant(old: StoredAccount, { vendor, credential }: StoredAccount): boolean {
-    const { token, refreshToken, clientId } = old.credential;
-    if (token === credential.token) return true;
-    if (refreshToken !== undefined && refreshToken === credential.refreshToken) return true;
-    const { refreshToken: _, ...rest } = credential;
-    const asksItself = this.vendor(vendor)?.renewal?.can(rest) === true;
-    return clientId !== undefined && clientId === credential.clientId && !asksItself;
-  }
-
-  async #revoke(stored: StoredAccount, failed?: (problem: Problem) => void): Promise<Revoked> {
+  async #revoke(stored: Revocable, failed?: (problem: Problem) => void): Promise<Revoked> {
     const vendor = this.vendor(stored.vendor);
     if (!vendor?.revoke || !isBound(stored)) return 'no';
     const signal = AbortSignal.timeout(revokeTimeout);
@@ -315,7 +318,7 @@ function originOf(url: string): string | undefined {
 }
 
 /** Whether the address is among the hosts that may see the credential. */
-function isBound({ url, origins }: StoredAccount): boolean {
+function isBound({ url, origins }: Revocable): boolean {
   const origin = originOf(url);
   return origin !== undefined && origins.includes(origin);
 }

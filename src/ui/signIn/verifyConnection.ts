@@ -11,7 +11,6 @@ import { forMessage } from '../text.ts';
 
 /** Milliseconds. */
 const countTimeout = 4_000;
-const revokeTimeout = 15_000;
 
 /** What a sign-in is for. */
 export interface Purpose {
@@ -70,18 +69,13 @@ export async function verify(
   }
 }
 
-/** Ends at the service what it made for a sign-in that is not used. Not waited for: if it fails, the tokens expire. */
+/** Ends at the service what it made for a sign-in that is not used. */
 export function revokeUnused(
-  { accounts, log }: Services,
+  { accounts }: Services,
   { vendor, method, connection }: Pick<SignedIn, 'vendor' | 'method' | 'connection'>,
 ): void {
-  const isMade = method.redeem !== undefined || method.browser !== undefined;
-  if (!isMade || !vendor.revoke) return;
-  const { url, credential } = connection;
-  const http = accounts.authClient(vendor, connection);
-  vendor.revoke(url, credential, http, AbortSignal.timeout(revokeTimeout)).catch((error: unknown) => {
-    log.warn(`A sign-in that is not used could not be ended: ${problemOf(error).kind}`);
-  });
+  // What was pasted may be in use elsewhere.
+  if (method.redeem || method.browser) void accounts.revokeUnused({ ...connection, vendor: vendor.id });
 }
 
 async function identify(

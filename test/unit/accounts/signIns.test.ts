@@ -200,24 +200,14 @@ describe('a sign-in that is replaced by another', () => {
   for (const [what, old, fresh, ended] of [
     ['by another method', app, { token: 'pasted' }, ['t1']],
     ['through another app', app, { token: 't9', refreshToken: 'r9', clientId: 'other', clientSecret: 's' }, ['t1']],
-    [
-      'by the same app, which asks in its own name from now on',
-      app,
-      { token: 't9', clientId: 'app', subject: 'u' },
-      ['t1'],
-    ],
+    ['through the same app', app, { ...app, token: 't9', refreshToken: 'r9' }, ['t1']],
     ['by the same password', { token: 't1' }, { token: 't2' }, ['t1']],
-    ['through the same app, whose sign-ins may end together', app, { ...app, token: 't9', refreshToken: 'r9' }, []],
     ['by the same token', { token: 't1' }, { token: 't1' }, []],
-    ['with the same refresh token', app, { ...app, token: 't9', clientId: 'other' }, []],
+    ['with the same refresh token', app, { ...app, token: 't9' }, []],
   ] as const satisfies readonly (readonly [string, Credential, Credential, readonly string[]])[]) {
     it(`${ended.length > 0 ? 'is' : 'is not'} ended at the service where it is replaced ${what}`, async () => {
       const order: string[] = [];
       const { accounts, secrets, vendor } = await signedIn(stored({ credential: old }), {
-        renewal: {
-          can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
-          renew: async () => assert.fail('no renewal'),
-        },
         revoke: async (_, { token = '' }) => {
           order.push(token);
           assert.deepEqual(kept(secrets)?.credential, fresh, 'the new one is stored first');
@@ -250,8 +240,22 @@ describe('a sign-in that is replaced by another', () => {
     assert.deepEqual(logged, []);
     end.resolve();
     await settled();
-    assert.deepEqual(logged, ['A sign-in that was replaced could not be ended: offline']);
+    assert.deepEqual(logged, ['A sign-in that is not used could not be ended: offline']);
   });
+});
+
+describe('a sign-in that was made and not kept', () => {
+  for (const [what, credential, ended] of [
+    ['is ended at the service', { ...fresh, clientId: 'app' }, ['revoke https://acme.example t2']],
+    ['is not ended where the service gave the token of an account', { token: 't1' }, []],
+    ['is not ended where the service gave the refresh token of an account', { ...fresh, refreshToken: 'r1' }, []],
+  ] as const) {
+    it(what, async () => {
+      const { accounts, calls } = await signedIn();
+      await accounts.revokeUnused({ ...connection({ credential }), vendor: 'acme' });
+      assert.deepEqual(calls, ended);
+    });
+  }
 });
 
 describe('an account that is removed', () => {

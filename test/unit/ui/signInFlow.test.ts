@@ -89,9 +89,10 @@ async function walk(
   };
   const services: unknown = {
     dialogs,
-    vendors: vendors.map((each) => ({ ...each, revoke: async (at: string) => revoked.push(at) > 0 })),
+    vendors,
     accounts: {
       authClient: () => ({}),
+      revokeUnused: async ({ url }: { url: string }) => void revoked.push(url),
       trial: (_: Vendor, { credential }: { credential: Credential }) => ({
         whoAmI: async () => {
           if (Object.values(credential).includes('bad')) throw new Error('bad');
