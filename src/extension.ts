@@ -50,7 +50,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   const secrets = __DEMO__
     ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
     : editorSecrets(context.secrets);
-  const { services, tree } = build(context, log, secrets);
+  const { services, tree, looks } = build(context, log, secrets);
   const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), Date.now);
   const { accounts, trashes, view } = services;
   accountsInUse = accounts;
@@ -63,7 +63,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     trashes,
     ...syncAccounts(services),
     ...registerCommands(services),
-    ...showStatusBar(trashes),
+    ...showStatusBar(trashes, looks),
     ...startBackgroundRefresh({ ...services, tree, lease }),
   );
 
@@ -128,7 +128,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     clock,
     log,
   };
-  return { services, tree };
+  return { services, tree, looks };
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

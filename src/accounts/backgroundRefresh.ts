@@ -6,6 +6,7 @@
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Count } from '../trash/count.ts';
 import type { Clock } from '../trash/ports.ts';
+import { problemOf } from '../trash/problem.ts';
 import { nearlyExhausted } from '../trash/quota.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import { ChangePoller } from './changePoller.ts';
@@ -101,8 +102,12 @@ export async function countAll(trashes: Trashes): Promise<Readonly<Record<string
     trashes.list.map(async (trash) => {
       if (nearlyExhausted(trash.quota)) return;
       const counting = trash.client().then((client) => client.count(signal, { background: true }));
-      const count = await counting.catch(() => undefined);
-      if (count) counts[trash.account.id] = count;
+      const count = await counting.catch(problemOf);
+      const isKnown = 'items' in count;
+      if (isKnown) counts[trash.account.id] = count;
+      const hasEnded = !isKnown && count.kind === 'signIn';
+      // The row and the status bar show what came of the last try to read the list.
+      if (hasEnded !== (trash.state.problem?.kind === 'signIn')) void trash.load({ background: true });
     }),
   );
   return counts;

@@ -1,15 +1,18 @@
 /** The trash icon with the number of items of all accounts; hidden while no account is connected. */
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
-import type { TrashState } from '../trash/accountTrash.ts';
-import type { Count } from '../trash/count.ts';
-import type { Account } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import { viewId } from './commands/ids.ts';
 import { count, shortCount } from './format.ts';
 import { problemTitle } from './messages/titles.ts';
 import { appendLine, forIconText, plain } from './text.ts';
+import { stateOf, type TreeItemContext } from './tree/treeItems.ts';
 
-export function showStatusBar(trashes: Trashes): Disposable[] {
+type Context = Pick<TreeItemContext, 'lacksSecret'>;
+
+/** Follows a number that may be old, since its account could not be read. */
+const mark = ' $(warning)';
+
+export function showStatusBar(trashes: Trashes, context: Context): Disposable[] {
   const item = window.createStatusBarItem('cloudTrash.count', StatusBarAlignment.Left, 0);
   item.name = 'Cloud Trash';
   item.command = { command: `${viewId}.focus`, title: l10n.t('Show Cloud Trash') };
@@ -19,9 +22,14 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
       item.hide();
       return;
     }
-    item.text = `$(trash) ${style === 'perAccount' ? perAccount(trashes) : total(trashes)}`;
-    item.tooltip = tooltip(trashes);
-    item.accessibilityInformation = { label: l10n.t('Cloud Trash: {0}', spoken(trashes, style === 'perAccount')) };
+    const isPerAccount = style === 'perAccount';
+    const { short, words, problems } = contents(trashes, context);
+    const total = `${shortCount(trashes.count)}${problems.length > 0 ? mark : ''}`;
+    item.text = `$(trash) ${isPerAccount ? short.join('  ') : total}`;
+    item.tooltip = tooltip(words, problems.length > 0);
+    // What is seen, for screen readers: problems are said in any case.
+    const spoken = isPerAccount ? words : [count(trashes.count), ...problems];
+    item.accessibilityInformation = { label: l10n.t('Cloud Trash: {0}', spoken.join(', ')) };
     item.show();
   };
   update();
@@ -31,45 +39,27 @@ export function showStatusBar(trashes: Trashes): Disposable[] {
   return [item, settings, trashes.onDidChange(update)];
 }
 
-/** Follows a number that may be old, since its account could not be read. */
-const mark = ' $(warning)';
-
-function total({ list, count: all }: Trashes): string {
-  return `${shortCount(all)}${list.some(({ state }) => state.problem) ? mark : ''}`;
-}
-
-function perAccount({ list }: Trashes): string {
-  return list
-    .map(({ account, state }) => {
-      const words = `${forIconText(account.label, 20)} ${shortCount(numberOf(state))}`;
-      return state.problem ? `${words}${mark}` : words;
-    })
-    .join('  ');
-}
-
-function tooltip({ list }: Trashes): MarkdownString {
-  const text = new MarkdownString();
-  for (const { account, state } of list) appendLine(text, accountWords(account, state));
-  if (list.some(({ state }) => state.problem)) {
-    text.appendMarkdown('\n').appendText(l10n.t('Counts for accounts with problems may be out of date.'));
+/** Of each account: its number, the same in words, and the words of those with problems. */
+function contents({ list }: Trashes, context: Context) {
+  const short: string[] = [];
+  const words: string[] = [];
+  const problems: string[] = [];
+  for (const trash of list) {
+    const { label } = trash.account;
+    const { problem, recount, count: listed } = stateOf(trash, context);
+    const number = recount ?? listed;
+    const counted = l10n.t('{0}: {1}', plain(label, 80), count(number));
+    const said = problem ? l10n.t('{0} ({1})', counted, problemTitle(problem)) : counted;
+    short.push(`${forIconText(label, 20)} ${shortCount(number)}${problem ? mark : ''}`);
+    words.push(said);
+    if (problem) problems.push(said);
   }
+  return { short, words, problems };
+}
+
+function tooltip(words: readonly string[], mayBeOld: boolean): MarkdownString {
+  const text = new MarkdownString();
+  for (const each of words) appendLine(text, each);
+  if (mayBeOld) text.appendMarkdown('\n').appendText(l10n.t('Counts for accounts with problems may be out of date.'));
   return text;
-}
-
-/** What is seen, for screen readers: problems are said in any case. */
-function spoken({ list, count: total }: Trashes, perAccount: boolean): string {
-  const shown = list.filter(({ state }) => perAccount || state.problem);
-  return [
-    ...(perAccount ? [] : [count(total)]),
-    ...shown.map(({ account, state }) => accountWords(account, state)),
-  ].join(', ');
-}
-
-function accountWords(account: Account, state: TrashState): string {
-  const words = l10n.t('{0}: {1}', plain(account.label, 80), count(numberOf(state)));
-  return state.problem ? l10n.t('{0} ({1})', words, problemTitle(state.problem)) : words;
-}
-
-function numberOf({ recount, count: listed }: TrashState): Count {
-  return recount ?? listed;
 }

@@ -77,7 +77,7 @@ function remedyOf({ kind, code }: Problem): string {
 }
 
 /** What was loaded stays, but nothing can be done with it until someone signs in. */
-export function stateOf({ account, state }: AccountTrash, context: TreeItemContext): TrashState {
+export function stateOf({ account, state }: AccountTrash, context: Pick<TreeItemContext, 'lacksSecret'>): TrashState {
   return context.lacksSecret(account) ? state.with({ problem: { kind: 'signIn', code: 'account.noSecret' } }) : state;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BackgroundRefresh, countAll } from '../../../src/accounts/backgroundRefresh.ts';
 import { LastCounts } from '../../../src/accounts/counts.ts';
+import { TrashError } from '../../../src/trash/problem.ts';
 import type { Quota } from '../../../src/trash/quota.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
@@ -216,6 +217,32 @@ describe('the background refresh', () => {
     );
     trashes.sync([account()]);
     assert.deepEqual(await countAll(trashes), {});
+  });
+
+  it('shows that a sign-in has ended, and that it works again, where the view was never opened', async () => {
+    let ended = true;
+    const client = scriptedClient({
+      walks: [[page(items(3), { last: true })]],
+      beforePage: () => {
+        if (ended) throw new TrashError({ kind: 'signIn' });
+      },
+      count: async () =>
+        ended ? Promise.reject(new TrashError({ kind: 'signIn' })) : { items: 3, precision: 'exact' },
+    });
+    const trashes = new Trashes(new FakeClock(), () => client);
+    trashes.sync([account()]);
+    trashes.counted({ a: { items: 7, precision: 'exact', at: 1 } });
+    const [trash] = trashes.list;
+    await countAll(trashes);
+    await settled();
+    assert.deepEqual([trash?.state.problem, trashes.count.items], [{ kind: 'signIn' }, 7]);
+    await countAll(trashes);
+    await settled();
+    assert.equal(client.asked.length, 1, 'read once');
+    ended = false;
+    await countAll(trashes);
+    await settled();
+    assert.equal(trash?.state.problem, undefined);
   });
 
   it('says in the log, and nowhere else, that the numbers could not be kept', async () => {
