@@ -2,10 +2,13 @@
 import { type Disposable, Emitter, together } from '../trash/emitter.ts';
 import type { SecretStore } from './stores.ts';
 
+/** What the editor's store has; `null` where it cannot be read. */
+type Read = string | undefined | null;
+
 interface HeldSecret {
   readonly value: string;
   /** What the store had instead; with another value there, it works again or another window knows better. */
-  readonly over: string | undefined;
+  over: Read;
 }
 
 export class FallbackSecretStore {
@@ -27,16 +30,17 @@ export class FallbackSecretStore {
   }
 
   async keys(): Promise<readonly string[]> {
-    const held = [...this.#held.keys()];
-    if (held.length === 0) return await this.#real.keys();
-    return [...new Set([...held, ...(await this.#real.keys().then(undefined, () => []))])];
+    if (this.#held.size === 0) return await this.#real.keys();
+    return [...new Set([...this.#held.keys(), ...(await this.#real.keys().then(undefined, () => []))])];
   }
 
   async get(key: string): Promise<string | undefined> {
     const held = this.#held.get(key);
     if (!held) return await this.#real.get(key);
-    const real = await this.#lookUp(key);
-    if (real === undefined || real === held.over) return held.value;
+    const real = await this.#read(key);
+    // The first value that can be read is taken for the old one: what is held may be the only token that is left.
+    if (held.over === null) held.over = real;
+    if (typeof real !== 'string' || real === held.over) return held.value;
     this.#held.delete(key);
     return real;
   }
@@ -44,13 +48,14 @@ export class FallbackSecretStore {
   /** Tells whether the editor's store has it; else it is held in memory. */
   async store(key: string, value: string): Promise<boolean> {
     // Asked first and waited for last: nothing is to come between a renewed token and the store.
-    const before = this.#lookUp(key);
+    const before = this.#read(key);
     // Why it refuses does not matter, and what it says may hold what it was given.
     await this.#real.store(key, value).then(undefined, () => undefined);
-    const over = await before;
-    const real = await this.#lookUp(key);
+    const old = await before;
+    const real = await this.#read(key);
+    const over = old === null ? real : old;
     // Some stores neither keep it nor say so; another value than before is that of another window.
-    if (real === value || (real !== undefined && real !== over)) {
+    if (real === value || (typeof real === 'string' && real !== over)) {
       this.#held.delete(key);
       return true;
     }
@@ -67,23 +72,21 @@ export class FallbackSecretStore {
     const held = this.#held.get(key);
     this.#held.delete(key);
     if (held) this.#changed.fire(key);
-    try {
-      await this.#real.delete(key);
-    } catch (error) {
+    await this.#real.delete(key).then(undefined, async (error: unknown) => {
       // Without its content it is as good as deleted.
       const isEmptied = await this.#real.store(key, '').then(
         () => true,
         () => false,
       );
       if (!isEmptied && (!held || held.over !== undefined)) throw error;
-    }
+    });
   }
 
   onDidChange(listener: (key: string) => void): Disposable {
     return together(this.#changed.listen(listener), this.#real.onDidChange(listener));
   }
 
-  async #lookUp(key: string): Promise<string | undefined> {
-    return await this.#real.get(key).then(undefined, () => undefined);
+  async #read(key: string): Promise<Read> {
+    return await this.#real.get(key).then(undefined, () => null);
   }
 }

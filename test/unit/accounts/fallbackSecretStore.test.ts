@@ -61,6 +61,30 @@ describe('the secret store with a memory fallback', () => {
     assert.equal(await secrets.get('k'), 'v');
   });
 
+  for (const [what, failures] of [
+    ['only before', 1],
+    ['before and right after', 2],
+  ] as const) {
+    it(`keeps a secret in memory where the editor keeps the old value, which could not be read ${what}`, async () => {
+      const real = new MemorySecrets();
+      real.held.set('k', 'old');
+      real.store = async () => {};
+      let left: number = failures;
+      real.get = async (key) => {
+        left -= 1;
+        return left >= 0 ? Promise.reject(new Error('locked')) : real.held.get(key);
+      };
+      const secrets = new FallbackSecretStore(real, ignore);
+      assert.equal(await secrets.store('k', 'renewed'), false);
+      assert.deepEqual(
+        [await secrets.get('k'), await secrets.get('k'), secrets.isPersistent],
+        ['renewed', 'renewed', false],
+      );
+      real.held.set('k', 'newer');
+      assert.equal(await secrets.get('k'), 'newer');
+    });
+  }
+
   it('stores at once, without a read before it: a renewed token may be the only one left', () => {
     const real = new MemorySecrets();
     real.get = () => new Promise(() => undefined);
@@ -122,5 +146,8 @@ describe('the secret store with a memory fallback', () => {
     await secrets.delete('new');
     assert.equal(await secrets.get('new'), undefined);
     await assert.rejects(secrets.delete('old'), /locked/);
+    real.get = () => Promise.reject(new Error('locked'));
+    await secrets.store('unread', '1');
+    await assert.rejects(secrets.delete('unread'), /locked/);
   });
 });
