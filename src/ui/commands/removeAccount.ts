@@ -21,6 +21,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   if (!(await dialogs.confirm(question))) return;
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
+  const label = forIconText(record.label);
   if (revoked === 'failed') {
     const showLog = l10n.t('Show Log');
     const message = l10n.t(
@@ -31,7 +32,6 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
     if ((await dialogs.notify('warning', message, [showLog])) === showLog) log.show();
     return;
   }
-  const label = forIconText(record.label);
   const words =
     revoked === 'yes'
       ? l10n.t('Removed {0} and ended its sign-in at {1}', label, service)
@@ -39,13 +39,8 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   window.setStatusBarMessage(`$(check) ${words}`, 6000);
 }
 
-/** What happens to the sign-in, here and at the service. */
-function removalText({ vendor, method, hasSecret }: ListedAccount): string {
-  const words = hasSecret ? vendorMessages[vendor]?.methods()[method ?? '']?.removal : undefined;
-  return (
-    words ??
-    l10n.t(
-      'This deletes the token from this computer. At the service it stays valid until it expires or you revoke it.',
-    )
-  );
+/** What happens to the sign-in, as far as it is known which one it is. */
+function removalText({ vendor, method = '', hasSecret }: ListedAccount): string {
+  const words = hasSecret ? vendorMessages[vendor]?.methods()[method]?.removal : undefined;
+  return words ?? l10n.t('This deletes the sign-in from this computer and ends it at the service if possible.');
 }
