@@ -18,8 +18,7 @@ export function secretKey(id: string): string {
   return secretPrefix + id;
 }
 
-/** Milliseconds that someone who stores or removes waits for a window that is renewing the token. */
-const lockTimeout = 10_000;
+/** Milliseconds. */
 const revokeTimeout = 15_000;
 
 export interface AccountsDeps {
@@ -47,9 +46,7 @@ export class Accounts {
   readonly #list: AccountList;
   readonly #changed = new Emitter<void>();
   readonly #signedIn = new Emitter<string>();
-  /** Their code is loaded with the first call, or the first change. */
-  readonly #refreshers = new Map<string, Promise<TokenRefresher>>();
-  readonly #loadedRefreshers = new Map<string, TokenRefresher>();
+  readonly #refreshers = new Map<string, TokenRefresher>();
   /** What the clients of one account share, also one that was made again, or made before the account was stored. */
   readonly #limiterKeys = new Map<string, object>();
   readonly #trialKeys = new WeakMap<Connection, object>();
@@ -63,7 +60,7 @@ export class Accounts {
       ids: async () => (await this.#secrets.keys()).flatMap((key) => idOf(key) ?? []),
       stored: (id) => this.#stored(id),
       rank: ({ vendor }) => deps.vendors.findIndex(({ id }) => id === vendor),
-      isRevivedBy: (stored) => this.#loadedRefreshers.get(stored.id)?.isRevivedBy(stored) === true,
+      isRevivedBy: (stored) => this.#refreshers.get(stored.id)?.isRevivedBy(stored) === true,
       changed: () => this.#changed.fire(),
       signedIn: (id) => this.#signedIn.fire(id),
     });
@@ -198,11 +195,7 @@ export class Accounts {
     this.#list.markOwnSignIn(stored);
     const refresher = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    const { replaced, safe } = await refresher.runExclusive(
-      async (before) => ({ replaced: before, ...(await refresher.store(stored, before)) }),
-      lockTimeout,
-    );
-    if (replaced) void safe.then((isSafe) => (isSafe ? this.revokeUnused(replaced) : undefined));
+    await refresher.replace(stored, (replaced) => void this.revokeUnused(replaced));
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
@@ -214,20 +207,15 @@ export class Accounts {
 
   /** Ends the sign-in at the service, and deletes all there is of the account here also where that failed. */
   async remove(id: string): Promise<{ readonly revoked: Revoked }> {
-    let kept: unknown;
-    const end = async (stored: StoredAccount | undefined) => {
-      const revoked = stored ? await this.#revoke(stored) : 'no';
-      await this.#secrets.delete(secretKey(id)).catch((error: unknown) => {
-        kept = error;
-      });
-      return revoked;
-    };
-    const revoked = await (await this.#refresher(id)).runExclusive(end, lockTimeout);
-    // Nothing is hidden: what could not be deleted stays listed.
-    if (kept !== undefined) throw kept;
+    const refresher = await this.#refresher(id);
+    const revoked = await refresher.runExclusive(async (stored) => {
+      const ended = stored ? await this.#revoke(stored) : 'no';
+      // Where that fails, the account stays listed.
+      await this.#secrets.delete(secretKey(id));
+      return ended;
+    });
     await this.#deps.shared.forget(id).catch(() => undefined);
     this.#refreshers.delete(id);
-    this.#loadedRefreshers.delete(id);
     this.#limiterKeys.delete(id);
     await this.#list.remove(id);
     return { revoked };
@@ -253,7 +241,7 @@ export class Accounts {
 
   /** Waits for renewals that are under way: a token that is not stored when the window closes may be lost. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#loadedRefreshers.values()].map((refresher) => refresher.settled()));
+    await Promise.all([...this.#refreshers.values()].map((refresher) => refresher.settled()));
   }
 
   async #revoke(stored: Revocable, failed?: (problem: Problem) => void): Promise<Revoked> {
@@ -270,27 +258,20 @@ export class Accounts {
     }
   }
 
-  #refresher(id: string): Promise<TokenRefresher> {
-    const known = this.#refreshers.get(id);
-    if (known) return known;
-    const loading = this.#loadRefresher(id);
-    loading.catch(() => this.#refreshers.delete(id));
-    this.#refreshers.set(id, loading);
-    return loading;
-  }
-
-  async #loadRefresher(id: string): Promise<TokenRefresher> {
+  /** Its code is loaded with the first call, or the first change. */
+  async #refresher(id: string): Promise<TokenRefresher> {
     const { TokenRefresher } = await import('./tokenRefresher.ts');
     const { shared, clock } = this.#deps;
-    const refresher = new TokenRefresher(id, {
-      read: () => this.#stored(id),
-      write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
-      onDidChange: (listener) => this.#secrets.onDidChange((key) => key === secretKey(id) && listener()),
-      renewal: (account) => this.#renewal(account),
-      shared,
-      clock,
-    });
-    this.#loadedRefreshers.set(id, refresher);
+    const refresher =
+      this.#refreshers.get(id) ??
+      new TokenRefresher(id, {
+        read: () => this.#stored(id),
+        write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
+        renewal: (account) => this.#renewal(account),
+        shared,
+        clock,
+      });
+    this.#refreshers.set(id, refresher);
     return refresher;
   }
 

@@ -1,7 +1,6 @@
-/** The tokens of one account, shared by all windows: a secret that the others see a moment later, and a marker beside the lock. */
+/** The tokens of one account as all windows see them: the secret, and a marker beside it that tells which is the newest. */
 import * as v from 'valibot';
 import type { StillHeld } from '../storage/lock.ts';
-import type { Disposable } from '../trash/emitter.ts';
 import type { Clock } from '../trash/ports.ts';
 import { markerOf, markerSchema, newerUntil, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
@@ -10,6 +9,8 @@ import type { StoredAccount } from './stored.ts';
 const betweenLooks = 50;
 /** After that time the editor has written a secret, so that it outlives the window. */
 const confirmAfter = 2_000;
+
+const never = new AbortController().signal;
 
 /** What windows share about an account besides its secret; see `storage/tokenFiles.ts`. */
 export interface SharedTokens {
@@ -25,15 +26,8 @@ export interface TokenStoreDeps {
   readonly read: () => Promise<Stored>;
   /** Tells whether the secret store has kept it; else it is in memory. */
   readonly write: (account: StoredAccount) => Promise<boolean>;
-  /** Calls the listener when the secret may have changed. */
-  readonly onDidChange: (listener: () => void) => Disposable;
   readonly shared: SharedTokens;
   readonly clock: Clock;
-}
-
-/** Whether it is certain to outlive the window, which is known a moment after it was stored. */
-export interface Kept {
-  readonly safe: Promise<boolean>;
 }
 
 /** `undefined` if it is missing or broken. */
@@ -42,7 +36,8 @@ export type Stored = StoredAccount | undefined;
 export class TokenStore {
   readonly #id: string;
   readonly #deps: TokenStoreDeps;
-  readonly #confirming = new Map<Promise<boolean>, AbortController>();
+  readonly #confirming = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
 
   constructor(id: string, deps: TokenStoreDeps) {
     this.#id = id;
@@ -54,40 +49,26 @@ export class TokenStore {
     const { read, clock } = this.#deps;
     let until = Number.POSITIVE_INFINITY;
     for (;;) {
-      const change = this.change();
-      try {
-        const marker = await this.marker();
-        const stored = await read();
-        if (!stored) return { stored, marker };
-        until = Math.min(until, newerUntil(stored, marker, clock.now()));
-        if (clock.now() >= until) return { stored, marker };
-        if (!change.signal.aborted) await clock.sleep(betweenLooks, change.signal).catch(() => undefined);
-      } finally {
-        change.dispose();
-      }
+      const marker = await this.marker();
+      const stored = await read();
+      if (!stored) return { stored, marker };
+      until = Math.min(until, newerUntil(stored, marker, clock.now()));
+      if (clock.now() >= until) return { stored, marker };
+      await clock.sleep(betweenLooks, never);
     }
   }
 
-  /** Watches the secret from now on: the signal is aborted when it may have changed. */
-  change() {
-    const seen = new AbortController();
-    const listening = this.#deps.onDidChange(() => seen.abort());
-    return { signal: seen.signal, dispose: () => listening.dispose() };
+  /** Stores it. A moment later it is marked for the other windows, if it is certain to outlive this one then. */
+  async keep(account: StoredAccount, whenSafe: () => void = () => undefined): Promise<void> {
+    if (!(await this.#deps.write(account))) return;
+    const confirming = this.#confirm(account, whenSafe).finally(() => this.#confirming.delete(confirming));
+    this.#confirming.add(confirming);
   }
 
-  /** Stores it, and marks it for the other windows once it is safe. */
-  async keep(account: StoredAccount): Promise<Kept> {
-    if (!(await this.#deps.write(account))) return { safe: Promise.resolve(false) };
-    const wake = new AbortController();
-    const safe = this.#confirm(account, wake.signal).finally(() => this.#confirming.delete(safe));
-    this.#confirming.set(safe, wake);
-    return { safe };
-  }
-
-  /** Resolves when the other windows can know what is stored. */
+  /** Resolves when the other windows can know what is stored. The editor writes all before it closes. */
   async settled(): Promise<void> {
-    for (const wake of this.#confirming.values()) wake.abort();
-    await Promise.all(this.#confirming.keys());
+    this.#closing.abort();
+    await Promise.all(this.#confirming);
   }
 
   async marker(): Promise<RefreshMarker | undefined> {
@@ -95,23 +76,20 @@ export class TokenStore {
     return parsed.success ? parsed.output : undefined;
   }
 
-  /** Whether it was written. The tokens are kept in any case: the marker only helps. */
-  async mark(marker: RefreshMarker): Promise<boolean> {
-    return await this.#deps.shared.write(this.#id, marker).then(
-      () => true,
-      () => false,
-    );
+  /** Never throws: the tokens are kept in any case, and the marker only helps. */
+  async mark(marker: RefreshMarker): Promise<void> {
+    await this.#deps.shared.write(this.#id, marker).catch(() => undefined);
   }
 
   /** Until then the marker says `storing`: if this window is killed, the others may try what they have. Never throws. */
-  async #confirm(account: StoredAccount, signal: AbortSignal): Promise<boolean> {
+  async #confirm(account: StoredAccount, whenSafe: () => void): Promise<void> {
     const { clock, read } = this.#deps;
-    await clock.sleep(confirmAfter, signal).catch(() => undefined);
+    await clock.sleep(confirmAfter, this.#closing.signal).catch(() => undefined);
     const stored = await read().catch(() => undefined);
     const marker = await this.marker();
+    if (!stored || !sameTokens(stored, account)) return;
     const isLast = (marker?.counter ?? 0) < (account.counter ?? 0);
-    const isStored = stored !== undefined && sameTokens(stored, account);
-    if (isStored && isLast) await this.mark(markerOf('stored', account, clock.now()));
-    return isStored;
+    if (isLast) await this.mark(markerOf('stored', account, clock.now()));
+    whenSafe();
   }
 }
