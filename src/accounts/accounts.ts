@@ -193,9 +193,9 @@ export class Accounts {
     const limiterKey = this.#trialKeys.get(connection);
     if (limiterKey) this.#limiterKeys.set(stored.id, limiterKey);
     this.#list.markOwnSignIn(stored);
-    const refresher = await this.#refresher(stored.id);
+    const { store } = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
-    await refresher.replace(stored, (replaced) => void this.revokeUnused(replaced));
+    await store.replace(stored, (replaced) => void this.revokeUnused(replaced));
     return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
   }
 
@@ -207,8 +207,8 @@ export class Accounts {
 
   /** Ends the sign-in at the service, and deletes all there is of the account here also where that failed. */
   async remove(id: string): Promise<{ readonly revoked: Revoked }> {
-    const refresher = await this.#refresher(id);
-    const revoked = await refresher.runExclusive(async (stored) => {
+    const { store } = await this.#refresher(id);
+    const revoked = await store.runExclusive(async (stored) => {
       const ended = stored ? await this.#revoke(stored) : 'no';
       // Where that fails, the account stays listed.
       await this.#secrets.delete(secretKey(id));

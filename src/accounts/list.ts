@@ -24,8 +24,10 @@ export interface AccountListDeps {
 export class AccountList {
   readonly #deps: AccountListDeps;
   #list: readonly ListedAccount[] = [];
-  #loads = 0;
-  #reloads = 0;
+  /** What can be read of them, as it was read last. */
+  #secrets = new Map<string, StoredAccount>();
+  /** One reading follows the other, so that the later one knows better. */
+  #reading: Promise<unknown> = Promise.resolve();
   /** The last known sign-in of each account. */
   readonly #signIns = new Map<string, string | undefined>();
   /** Removed here: a window that writes the state at the same time can bring its record back. */
@@ -40,46 +42,26 @@ export class AccountList {
   }
 
   async load(): Promise<void> {
-    const records = await this.#records();
-    this.#loads += 1;
-    const [load, reloads] = [this.#loads, this.#reloads];
-    let secrets: readonly StoredAccount[] | undefined;
-    try {
-      const ids = await this.#deps.ids();
-      // One that cannot be read makes a row that asks to sign in.
-      const read = await Promise.all(ids.map((id) => this.#deps.stored(id).catch(() => undefined)));
-      secrets = read.filter((each) => each !== undefined);
-    } finally {
-      // A later load knows better.
-      if (load === this.#loads && reloads === this.#reloads) this.#set(this.#union(records, secrets), secrets ?? []);
-    }
-    if (load === this.#loads && reloads !== this.#reloads) await this.load();
-  }
-
-  /** @param secrets `undefined` if they cannot be read: then what was known of them stands */
-  #union(records: readonly AccountRecord[], secrets: readonly StoredAccount[] | undefined): readonly ListedAccount[] {
-    const found = new Map<string, ListedAccount>();
-    for (const record of records) {
-      const hadSecret = this.#list.some(({ id, hasSecret }) => id === record.id && hasSecret);
-      found.set(record.id, { ...record, hasSecret: secrets === undefined && hadSecret });
-    }
-    // The secret knows best, but for the label: of windows that write the state at the same time, the last one wins.
-    for (const stored of secrets ?? [])
-      if (!this.#removed.has(stored.id)) found.set(stored.id, this.#listed(stored, found.get(stored.id)));
-    return [...found.values()];
+    await this.#inTurn(async () => {
+      const records = this.#records();
+      const left = records.filter(({ id }) => !this.#removed.has(id));
+      if (left.length < records.length) await this.#deps.state.update(recordsKey, left);
+      try {
+        const ids = (await this.#deps.ids()).filter((id) => !this.#removed.has(id));
+        // One that cannot be read makes a row that asks to sign in.
+        const read = await Promise.all(ids.map((id) => this.#deps.stored(id).catch(() => undefined)));
+        this.#secrets = new Map(read.flatMap((stored) => (stored ? [[stored.id, stored]] : [])));
+      } finally {
+        this.#show([...this.#secrets.values()]);
+      }
+    });
   }
 
   /** Reads the secret of one account again, as another window may have changed it. Never throws. */
   async reloadOne(id: string): Promise<void> {
-    const others = () => this.#list.filter((each) => each.id !== id);
     for (const pause of [0, ...reloadDelays]) {
       if (pause > 0) await this.#deps.clock.sleep(pause, new AbortController().signal);
-      const stored = await this.#deps.stored(id).catch(() => undefined);
-      this.#reloads += 1;
-      const record = decodeRecords(this.#deps.state.get(recordsKey)).find((each) => each.id === id);
-      if (stored) return this.#set([...others(), this.#listed(stored, record)], [stored]);
-      if (!record || this.#removed.has(id)) return this.#set(others(), []);
-      if (pause > 0) this.#set([...others(), { ...record, hasSecret: false }], []);
+      if (await this.#inTurn(() => this.#readOne(id, pause > 0))) return;
     }
   }
 
@@ -101,47 +83,63 @@ export class AccountList {
     await this.#save((records) => records.filter((each) => each.id !== id));
   }
 
-  async #records(): Promise<readonly AccountRecord[]> {
-    const records = decodeRecords(this.#deps.state.get(recordsKey));
-    const left = records.filter(({ id }) => !this.#removed.has(id));
-    if (left.length < records.length) await this.#deps.state.update(recordsKey, left);
-    return left;
+  /** Whether that tells what became of it; a secret that is missing `still` is shown as such. */
+  async #readOne(id: string, still: boolean): Promise<boolean> {
+    const stored = await this.#deps.stored(id).catch(() => undefined);
+    const isKnown = stored !== undefined || this.#removed.has(id) || this.#records().every((each) => each.id !== id);
+    if (stored) this.#secrets.set(id, stored);
+    else if (isKnown || still) this.#secrets.delete(id);
+    this.#show(stored ? [stored] : []);
+    return isKnown;
+  }
+
+  #records(): readonly AccountRecord[] {
+    return decodeRecords(this.#deps.state.get(recordsKey));
   }
 
   /** Changes the records as they are now: another window may have added or removed some. */
   async #save(change: (records: readonly AccountRecord[]) => readonly AccountRecord[]): Promise<void> {
-    const { state } = this.#deps;
-    await state.update(recordsKey, change(decodeRecords(state.get(recordsKey))));
+    await this.#deps.state.update(recordsKey, change(this.#records()));
     await this.load();
   }
 
-  #set(accounts: readonly ListedAccount[], secrets: readonly StoredAccount[]): void {
-    const signedIn = secrets.filter((stored) => this.#isNewSignIn(stored)).map(({ id }) => id);
-    const { rank } = this.#deps;
-    const list = accounts
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#reading.then(work);
+    this.#reading = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** @param read the secrets that were read just now */
+  #show(read: readonly StoredAccount[]): void {
+    const { rank, changed, signedIn } = this.#deps;
+    const again = read.filter((stored) => this.#isNewSignIn(stored));
+    const found = new Map<string, ListedAccount>();
+    for (const record of this.#records())
+      if (!this.#removed.has(record.id)) found.set(record.id, { ...record, hasSecret: false });
+    // The secret knows best, but for the label: of windows that write the state at the same time, the last one wins.
+    for (const [id, stored] of this.#secrets) found.set(id, this.#listed(stored, found.get(id)));
+    const list = [...found.values()]
       .filter((account) => rank(account) >= 0)
       .sort((a, b) => rank(a) - rank(b) || compare(a.label, b.label) || compare(a.id, b.id));
     // A sign-in to an account whose secret is missing is one again.
     for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
     const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
     this.#list = list;
-    if (!isSame || signedIn.length > 0) this.#deps.changed();
-    for (const id of signedIn) this.#deps.signedIn(id);
+    if (!isSame || again.length > 0) changed();
+    for (const { id } of again) signedIn(id);
   }
 
   /** An account whose record got lost keeps the label that is shown, or gets that of its login. */
-  #listed(stored: StoredAccount, record: AccountRecord | undefined): ListedAccount {
-    const { label = stored.login ?? stored.host } = record ?? this.#list.find(({ id }) => id === stored.id) ?? {};
+  #listed(stored: StoredAccount, record = this.#list.find(({ id }) => id === stored.id)): ListedAccount {
+    const { label = stored.login ?? stored.host } = record ?? {};
     return { ...recordOf({ ...stored, label }), hasSecret: true };
   }
 
   #isNewSignIn(stored: StoredAccount): boolean {
     const { id, signIn } = stored;
-    const revived = this.#deps.isRevivedBy(stored);
-    const isKnown = this.#signIns.has(id);
-    const isOther = this.#signIns.get(id) !== signIn;
+    const isOther = this.#signIns.has(id) && this.#signIns.get(id) !== signIn;
     this.#signIns.set(id, signIn);
-    return revived || (isKnown && isOther);
+    return this.#deps.isRevivedBy(stored) || isOther;
   }
 }
 

@@ -20,9 +20,7 @@ import { type Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
 /** Milliseconds. */
 const renewedBefore = 180_000;
 const lockTimeout = 120_000;
-/** So long who stores or removes an account waits for a renewal; then it is done without the lock. */
-const exclusiveTimeout = 10_000;
-/** In a shorter exchange no one has done without the lock. */
+/** Well below the time after which someone who stores or removes the account does without the lock. */
 const shortExchange = 5_000;
 /** Until a token that still works is renewed again, after a failure or because it lives only for a few minutes. */
 const restsAfterRenewal = 30_000;
@@ -42,9 +40,10 @@ export interface TokenRefresherDeps extends TokenStoreDeps {
 }
 
 export class TokenRefresher {
+  /** Where a person's sign-in replaces what is stored. */
+  readonly store: TokenStore;
   readonly #id: string;
   readonly #deps: TokenRefresherDeps;
-  readonly #store: TokenStore;
   /** The renewals under way, by the token that each replaces: callers that come meanwhile get its result. */
   readonly #running = new Map<string, Promise<Stored>>();
   #restsUntil = 0;
@@ -53,7 +52,7 @@ export class TokenRefresher {
   constructor(id: string, deps: TokenRefresherDeps) {
     this.#id = id;
     this.#deps = deps;
-    this.#store = new TokenStore(id, deps);
+    this.store = new TokenStore(id, deps);
   }
 
   /** The account with a credential for use now. Throws where it has expired and cannot be renewed. */
@@ -91,36 +90,10 @@ export class TokenRefresher {
     return true;
   }
 
-  /** Runs `work` with what is stored while no window renews it; where the lock cannot be had, in any case. */
-  async runExclusive<T>(work: (stored: Stored) => Promise<T>): Promise<T> {
-    let begun = false;
-    const run = async () => {
-      begun = true;
-      // An account that cannot be read can still be replaced or removed.
-      return await work((await this.#store.newest().catch(() => undefined))?.stored);
-    };
-    try {
-      return await this.#deps.shared.withLock(this.#id, run, AbortSignal.timeout(exclusiveTimeout));
-    } catch (error) {
-      if (begun) throw error;
-      return await work(await this.#deps.read().catch(() => undefined));
-    }
-  }
-
-  /** Stores what a person signed in with; what that replaced is reported once the new one will outlive the window. */
-  async replace(account: StoredAccount, whenSafe: (replaced: StoredAccount) => void): Promise<void> {
-    await this.runExclusive(async (before) => {
-      const last = await this.#store.marker();
-      const marker = markerOf('storing', before ?? account, this.#deps.clock.now(), last);
-      if (before) await this.#store.mark(marker);
-      await this.#store.keep({ ...account, counter: marker.counter + 1 }, () => before && whenSafe(before));
-    });
-  }
-
   /** Resolves when no renewal is under way, and the other windows can know of the last. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running.values());
-    await this.#store.settled();
+    await this.store.settled();
   }
 
   #renewed(rejected = ''): Promise<Stored> {
@@ -148,7 +121,7 @@ export class TokenRefresher {
   async #renewNow(rejected: string, stillHeld: StillHeld): Promise<Stored> {
     let refused: StoredAccount | undefined;
     for (;;) {
-      const { stored, marker } = await this.#store.newest();
+      const { stored, marker } = await this.store.newest();
       const renew = stored && this.#deps.renewal(stored);
       if (!renew) return stored;
       const decision = decideRenewal(stored, rejected, marker, this.#deps.clock.now());
@@ -173,26 +146,26 @@ export class TokenRefresher {
   ): Promise<Stored | 'ended'> {
     const { clock } = this.#deps;
     const marker = markerOf('storing', stored, clock.now(), last);
-    const isOvertaken = async () => !isSameMarker(await this.#store.marker(), marker);
-    await this.#store.mark(marker);
+    const isOvertaken = async () => !isSameMarker(await this.store.marker(), marker);
+    await this.store.mark(marker);
     const result = await this.#requestWithRetry(renew, stillHeld);
     if (result.end !== 'renewed') {
       const isEnded = result.end === 'ended';
       const after = isEnded
         ? endedMarker(stored, clock.now(), marker)
         : markerOf('stored', stored, clock.now(), marker);
-      if (!(await isOvertaken())) await this.#store.mark(after);
+      if (!(await isOvertaken())) await this.store.mark(after);
       if (isEnded) return 'ended';
       throw new TrashError(result.problem);
     }
     // Nothing is awaited between the answer and the store, unless another window may have done without the lock.
     if (clock.now() - marker.at >= shortExchange && (await isOvertaken())) {
-      const { stored: other } = await this.#store.newest().catch(() => ({ stored }));
+      const { stored: other } = await this.store.newest().catch(() => ({ stored }));
       if (!other || !sameTokens(other, stored)) return other;
     }
     const account = { ...stored, credential: result.credential, counter: marker.counter + 1 };
     // Stored also if the lock was lost on the way: this may be the only token that is left.
-    await this.#store.keep(account);
+    await this.store.keep(account);
     return account;
   }
 

@@ -9,6 +9,8 @@ import type { StoredAccount } from './stored.ts';
 const betweenLooks = 50;
 /** After that time the editor has written a secret, so that it outlives the window. */
 const confirmAfter = 2_000;
+/** So long who stores or removes an account waits for a renewal; then it is done without the lock. */
+const exclusiveTimeout = 10_000;
 
 const never = new AbortController().signal;
 
@@ -42,6 +44,32 @@ export class TokenStore {
   constructor(id: string, deps: TokenStoreDeps) {
     this.#id = id;
     this.#deps = deps;
+  }
+
+  /** Runs `work` with what is stored while no window renews it; where the lock cannot be had, in any case. */
+  async runExclusive<T>(work: (stored: Stored) => Promise<T>): Promise<T> {
+    let begun = false;
+    const run = async () => {
+      begun = true;
+      // An account that cannot be read can still be replaced or removed.
+      return await work((await this.newest().catch(() => undefined))?.stored);
+    };
+    try {
+      return await this.#deps.shared.withLock(this.#id, run, AbortSignal.timeout(exclusiveTimeout));
+    } catch (error) {
+      if (begun) throw error;
+      return await work(await this.#deps.read().catch(() => undefined));
+    }
+  }
+
+  /** Stores what a person signed in with; what that replaced is reported once the new one will outlive the window. */
+  async replace(account: StoredAccount, whenSafe: (replaced: StoredAccount) => void): Promise<void> {
+    await this.runExclusive(async (before) => {
+      const last = await this.marker();
+      const marker = markerOf('storing', before ?? account, this.#deps.clock.now(), last);
+      if (before) await this.mark(marker);
+      await this.keep({ ...account, counter: marker.counter + 1 }, () => before && whenSafe(before));
+    });
   }
 
   /** What is stored, once no newer one is to be expected, and what the marker tells of it. */

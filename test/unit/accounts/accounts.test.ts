@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { secretKey } from '../../../src/accounts/accounts.ts';
 import { type AccountRecord, encodeSecret, recordOf } from '../../../src/accounts/stored.ts';
 import type { Credential } from '../../../src/vendors/credential.ts';
+import { settled } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';
 import { later } from '../fakes/trash.ts';
 import { connection, hold, identity, ids, listed, recordsKey, windowOf } from './window.ts';
@@ -48,10 +49,11 @@ describe('the list of accounts', () => {
     secrets.keys = () => slow.promise;
     const first = accounts.load();
     secrets.keys = keys.bind(secrets);
-    const added = await accounts.store(vendor('acme'), connection(), identity());
+    const adding = accounts.store(vendor('acme'), connection(), identity());
+    await settled();
     slow.resolve([]);
     await first;
-    assert.deepEqual(ids(accounts).sort(), [added.id, 'old'].sort());
+    assert.deepEqual(ids(accounts).sort(), [(await adding).id, 'old'].sort());
   });
 
   for (const [what, text] of [

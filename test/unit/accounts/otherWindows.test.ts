@@ -147,6 +147,7 @@ describe('another window', () => {
       return known;
     };
     await accounts.load();
+    await settled();
     assert.deepEqual(ids(accounts), ['a', 'b']);
   });
 

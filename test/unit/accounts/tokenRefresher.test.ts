@@ -320,7 +320,7 @@ describe('a renewed token', () => {
       service.mischief.push(async () => {
         // So long the person waits for the lock.
         clock.time += 10 * second;
-        await window({ shared: unlocked(shared) }).replace(stored({ credential: pair(7) }), ignore);
+        await window({ shared: unlocked(shared) }).store.replace(stored({ credential: pair(7) }), ignore);
       });
       const refresher = window();
       assert.equal(await refresher.renew('t1'), true);
@@ -395,7 +395,7 @@ describe('a sign-in that has ended', () => {
     service.newest = 5;
     service.mischief.push(async () => {
       clock.time += 10 * second;
-      await window({ shared: unlocked(shared) }).replace(stored({ credential: pair(5) }), ignore);
+      await window({ shared: unlocked(shared) }).store.replace(stored({ credential: pair(5) }), ignore);
     });
     assert.equal(await window().renew('t1'), true);
     assert.deepEqual(service.asked, ['r1']);
@@ -419,7 +419,7 @@ describe('a sign-in that has ended', () => {
     const refresher = window();
     assert.deepEqual(await problemIn(refresher.read()), ended);
     assert.equal(refresher.isRevivedBy(stored({ credential: pair(1, noon) })), false);
-    await window().replace(stored({ credential: pair(5, noon) }), ignore);
+    await window().store.replace(stored({ credential: pair(5, noon) }), ignore);
     assert.equal(refresher.isRevivedBy(stored({ credential: pair(5, noon) })), true);
     assert.equal(refresher.isRevivedBy(stored({ credential: pair(6, noon) })), false);
     assert.equal(await tokenOf(refresher), 't6');
@@ -540,7 +540,7 @@ describe('the lock of a renewal', () => {
     });
     const renewed = window().renew('t1');
     await begun.promise;
-    const seen = window().runExclusive(async (account) => account?.credential.token);
+    const seen = window().store.runExclusive(async (account) => account?.credential.token);
     end.resolve();
     assert.deepEqual([await renewed, await seen], [true, 't2']);
   });
@@ -561,7 +561,7 @@ describe('the lock of a renewal', () => {
     const refresher = window();
     const limit = new AbortController();
     const timeout = mock.method(AbortSignal, 'timeout', () => limit.signal);
-    const changed = refresher.runExclusive(async (account) => account?.credential.token);
+    const changed = refresher.store.runExclusive(async (account) => account?.credential.token);
     timeout.mock.restore();
     limit.abort();
     assert.equal(await changed, 't1');
@@ -577,7 +577,7 @@ describe('the lock of a renewal', () => {
       runs += 1;
       return Promise.reject(new Error('locked'));
     };
-    await assert.rejects(window().runExclusive(work), /locked/);
+    await assert.rejects(window().store.runExclusive(work), /locked/);
     assert.equal(runs, 1);
   });
 });
