@@ -47,9 +47,8 @@ export class Accounts {
   readonly #changed = new Emitter<void>();
   readonly #signedIn = new Emitter<string>();
   readonly #refreshers = new Map<string, TokenRefresher>();
-  /** What the clients of one account share, also one that was made again, or made before the account was stored. */
+  /** What the clients of one account share: the connection of its last sign-in here, which was tried before it was stored. */
   readonly #limiterKeys = new Map<string, object>();
-  readonly #trialKeys = new WeakMap<Connection, object>();
 
   constructor(deps: AccountsDeps) {
     this.#deps = deps;
@@ -120,33 +119,29 @@ export class Accounts {
     this.#limiterKeys.set(record.id, limiterKey);
     return {
       capabilities: vendor.capabilities,
-      connect: () => this.#connect(vendor, limiterKey, { account: record, origins: [origin], credentials }),
+      connect: () => this.#connect(vendor, { account: record, origins: [origin], credentials }, limiterKey),
     };
-  }
-
-  async #connect(
-    vendor: Vendor,
-    limiterKey: object,
-    options: Omit<ConnectOptions, 'createHttpClient' | 'clock'>,
-  ): Promise<TrashClient> {
-    const { clock, createHttpClient } = this.#deps;
-    return await vendor.connect({
-      ...options,
-      clock,
-      createHttpClient: (asked) => createHttpClient({ ...asked, limiterKey }),
-    });
   }
 
   /** A client for a connection that is not stored yet, to ask whose account it is. */
   async trial(vendor: Vendor, connection: Connection): Promise<TrashClient> {
-    const account = { id: 'trial', vendor: vendor.id, label: '', host: connection.host, url: connection.url };
-    const credentials = {
-      read: () => Promise.resolve(connection.credential),
-      renew: () => Promise.resolve(false),
-    };
-    const limiterKey = this.#trialKeys.get(connection) ?? {};
-    this.#trialKeys.set(connection, limiterKey);
-    return await this.#connect(vendor, limiterKey, { account, origins: connection.origins, credentials });
+    const { host, url, origins, credential } = connection;
+    const account = { id: 'trial', vendor: vendor.id, label: '', host, url };
+    const credentials = { read: async () => credential, renew: async () => false };
+    return await this.#connect(vendor, { account, origins, credentials }, connection);
+  }
+
+  async #connect(
+    vendor: Vendor,
+    whom: Pick<ConnectOptions, 'account' | 'origins' | 'credentials'>,
+    limiterKey: object,
+  ): Promise<TrashClient> {
+    const { clock, createHttpClient } = this.#deps;
+    return await vendor.connect({
+      ...whom,
+      clock,
+      createHttpClient: (asked) => createHttpClient({ ...asked, limiterKey }),
+    });
   }
 
   /**
@@ -178,25 +173,22 @@ export class Accounts {
     method?: string,
   ): Promise<ListedAccount> {
     const existing = known ?? this.find(vendor, connection, identity);
+    const { login = identity.name } = identity;
     const stored: StoredAccount = {
+      ...connection,
       id: existing?.id ?? this.#deps.newId(),
       vendor: vendor.id,
-      login: identity.login ?? identity.name,
-      host: connection.host,
-      url: connection.url,
+      login,
       user: identity.id,
       method,
-      origins: connection.origins,
-      credential: connection.credential,
       signIn: crypto.randomUUID(),
     };
-    const limiterKey = this.#trialKeys.get(connection);
-    if (limiterKey) this.#limiterKeys.set(stored.id, limiterKey);
+    this.#limiterKeys.set(stored.id, connection);
     this.#list.markOwnSignIn(stored);
     const { store } = await this.#refresher(stored.id);
     // The secret first: a record without one would only ask to sign in again.
     await store.replace(stored, (replaced) => void this.revokeUnused(replaced));
-    return await this.#list.record({ ...stored, label: existing?.label ?? identity.login ?? identity.name });
+    return await this.#list.record({ ...stored, label: existing?.label ?? login });
   }
 
   /** Touches no secret; other windows show the new name when they get the focus. */
@@ -244,14 +236,13 @@ export class Accounts {
     await Promise.all([...this.#refreshers.values()].map((refresher) => refresher.settled()));
   }
 
-  async #revoke(stored: Revocable, failed?: (problem: Problem) => void): Promise<Revoked> {
-    const vendor = this.vendor(stored.vendor);
-    if (!vendor?.revoke || !isBound(stored)) return 'no';
+  async #revoke(unused: Revocable, failed?: (problem: Problem) => void): Promise<Revoked> {
+    const vendor = this.vendor(unused.vendor);
+    if (!vendor?.revoke || !isBound(unused)) return 'no';
     const signal = AbortSignal.timeout(revokeTimeout);
     try {
-      return (await vendor.revoke(stored.url, stored.credential, this.authClient(vendor, stored), signal))
-        ? 'yes'
-        : 'no';
+      const isRevoked = await vendor.revoke(unused.url, unused.credential, this.authClient(vendor, unused), signal);
+      return isRevoked ? 'yes' : 'no';
     } catch (error) {
       failed?.(problemOf(error));
       return 'failed';
@@ -295,7 +286,7 @@ function idOf(key: string): string | undefined {
 }
 
 function originOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).origin : undefined;
+  return URL.parse(url)?.origin;
 }
 
 /** Whether the address is among the hosts that may see the credential. */

@@ -33,8 +33,8 @@ export interface StoredAccount extends Omit<AccountRecord, 'label'> {
 
 export function encodeSecret(stored: StoredAccount): string {
   const { id, vendor, login, host, url, user, method, origins, credential, signIn, counter } = stored;
-  const account = { id, vendor, login, host, url, user, method };
-  return JSON.stringify({ version: 1, ...account, origins, credential, signIn, counter });
+  const account = { id, vendor, login, host, url, user, method, origins, credential, signIn, counter };
+  return JSON.stringify({ version: 1, ...account });
 }
 
 /** `undefined` for what is not one of ours, or broken. */
@@ -42,11 +42,9 @@ export function decodeSecret(text: string | undefined): StoredAccount | undefine
   const value = text === undefined ? undefined : parse(text);
   if (!isObject(value) || value.version !== 1) return undefined;
   const account = readAccount(value);
-  const { origins, credential, signIn, counter } = value;
+  const { login, origins, credential, signIn, counter } = value;
   if (!account || !Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
   if (!isObject(credential) || !Object.values(credential).every(isText)) return undefined;
-  // Older ones hold the label.
-  const login = value.login ?? value.label;
   return {
     ...account,
     ...(isText(login) && { login }),

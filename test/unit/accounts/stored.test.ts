@@ -15,11 +15,6 @@ describe('a stored secret', () => {
     assert.doesNotMatch(encodeSecret({ ...ann, login: 'ann@acme.example' }), /"label"|"Ann"/);
   });
 
-  it('of an earlier version holds a label, which stands for the login', () => {
-    assert.equal(decodeSecret(textWith({ login: undefined, label: 'Legal' }))?.login, 'Legal');
-    assert.equal(decodeSecret(textWith({ login: undefined }))?.login, undefined);
-  });
-
   for (const [what, text] of [
     ['nothing', undefined],
     ['an empty text', ''],
