@@ -9,7 +9,6 @@ import type { SecretStore } from './accounts/stores.ts';
 import { lazyHttpClient } from './http/lazyHttpClient.ts';
 import type { RateLimiter } from './http/rateLimiter.ts';
 import { leaseFile } from './storage/lease.ts';
-import { sharedFile } from './storage/sharedFile.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
 import type { Account, Clock } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
@@ -103,10 +102,9 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
   const trashes = new Trashes(clock, (account) => accounts.client(account));
   const counts = new LastCounts({
     state: context.globalState,
-    shared: sharedFile(join(context.globalStorageUri.fsPath, 'counts.json')),
     now: clock.now,
     count: () => countAll(trashes),
-    apply: ({ counts: known }) => trashes.counted(known),
+    apply: (known) => trashes.counted(known),
     hasAccount: (id) => accounts.list.some((each) => each.id === id),
   });
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;

@@ -12,22 +12,13 @@ const minRefreshInterval = 120_000;
 
 interface PollState {
   position?: string;
+  /** Never again where the service refuses to tell this account of changes. */
   pollAt: number;
   delay: number;
   readAt: number;
   /** A change that the list does not show yet. */
   stale: boolean;
-  /** The service refuses to tell this account of changes. */
-  over: boolean;
 }
-
-const unpolled: PollState = {
-  pollAt: 0,
-  delay: pollInterval,
-  readAt: Number.NEGATIVE_INFINITY,
-  stale: false,
-  over: false,
-};
 
 export class ChangePoller {
   readonly #clock: Clock;
@@ -39,10 +30,11 @@ export class ChangePoller {
 
   /** Asks if it is time to. Never throws. */
   async poll(trash: AccountTrash): Promise<void> {
-    const polled = this.#polled.get(trash) ?? { ...unpolled };
+    const never = Number.NEGATIVE_INFINITY;
+    const polled = this.#polled.get(trash) ?? { pollAt: never, delay: pollInterval, readAt: never, stale: false };
     this.#polled.set(trash, polled);
     const now = this.#clock.now();
-    if (polled.over || now < polled.pollAt || trash.capabilities.tellsChanges !== true) return;
+    if (now < polled.pollAt || trash.capabilities.tellsChanges !== true) return;
     polled.pollAt = now + polled.delay;
     try {
       const client = await trash.client();
@@ -50,13 +42,14 @@ export class ChangePoller {
       polled.position = changes?.position;
       polled.stale ||= changes?.changed === true;
       polled.delay = pollInterval;
+      polled.pollAt = now + pollInterval;
     } catch (error) {
       const { kind } = problemOf(error);
-      // Asking on would not help, and the row of the account says what is wrong with it.
-      polled.over = kind === 'signIn' || kind === 'forbidden';
       polled.delay = Math.min(polled.delay * 2, maxPollDelay);
+      // Asking on would not help, and the row of the account says what is wrong with it.
+      const isOver = kind === 'signIn' || kind === 'forbidden';
+      polled.pollAt = isOver ? Number.POSITIVE_INFINITY : now + polled.delay;
     }
-    polled.pollAt = now + polled.delay;
     if (!polled.stale || now - polled.readAt < minRefreshInterval) return;
     polled.stale = false;
     polled.readAt = now;

@@ -1,31 +1,24 @@
-/** How many items each account's trash held when it was last counted: shown at start-up, and shared by all windows. */
+/** How many items each account's trash held when it was last counted: shown at start-up. */
 import { type Count, isCount, type KnownCount } from '../trash/count.ts';
 import type { StateStore } from './stores.ts';
 
 const stateKey = 'cloudTrash.counts';
-/** Milliseconds until services that all failed are asked again. */
+/** Milliseconds until services that all failed are asked again; longer than they are waited for. */
 const retryDelay = 300_000;
 
 export interface Counts {
-  /** When the counting ended; milliseconds since 1970. */
+  /** When the counting began; milliseconds since 1970. */
   readonly at: number;
   /** By account id. */
   readonly counts: Readonly<Record<string, KnownCount>>;
 }
 
-/** The file that all windows share, behind a lock; see `storage/`. */
-export interface SharedCounts {
-  /** Runs `work` with what the file holds and writes what it gives; does nothing while another window does. */
-  update(work: (held: unknown) => Promise<unknown>): Promise<void>;
-}
-
 export interface CountsDeps {
   readonly state: StateStore;
-  readonly shared: SharedCounts;
   readonly now: () => number;
   /** Counts at the services; an account that does not answer is left out. */
   readonly count: () => Promise<Readonly<Record<string, Count>>>;
-  readonly apply: (counts: Counts) => void;
+  readonly apply: (counts: Counts['counts']) => void;
   /** Whether there is such an account: numbers of others are not kept. */
   readonly hasAccount: (account: string) => boolean;
 }
@@ -38,57 +31,49 @@ export class LastCounts {
     this.#deps = deps;
   }
 
-  /** The numbers of last time, at once. */
+  /** The numbers of last time, at once; the editor shares them with its other windows. */
   get last(): Counts {
     return read(this.#deps.state.get(stateKey));
   }
 
   /** Keeps a number that this window has learned. */
-  async record(account: string, count: Count): Promise<void> {
+  async record(account: string, { items, precision }: Count): Promise<void> {
     const { at, counts } = this.last;
     const known = counts[account];
-    if (known?.items === count.items && known.precision === count.precision) return;
-    const { items, precision } = count;
-    const learned: KnownCount = { items, precision, at: this.#deps.now() };
-    await this.#deps.state.update(stateKey, { at, counts: { ...counts, [account]: learned } });
+    if (known?.items === items && known.precision === precision) return;
+    await this.#keep({ at, counts: { ...counts, [account]: { items, precision, at: this.#deps.now() } } });
   }
 
   async forget(account: string): Promise<void> {
-    const without = ({ at, counts: { [account]: _, ...counts } }: Counts): Counts => ({ at, counts });
-    await this.#deps.state.update(stateKey, without(this.last));
-    await this.#deps.shared.update(async (held) => without(read(held)));
+    const { at, counts } = this.last;
+    const { [account]: _, ...others } = counts;
+    await this.#keep({ at, counts: others });
   }
 
-  /** Brings the numbers up to date if they are older than `maxAge` milliseconds; one window does it for all. */
+  /** Brings the numbers up to date if they are older than `maxAge` milliseconds; the window that has the lease does it for all. */
   async refresh(maxAge: number): Promise<void> {
-    const { now, shared, apply, state, hasAccount } = this.#deps;
+    const { now, count, apply, hasAccount } = this.#deps;
+    const at = now();
+    const age = at - this.last.at;
     // A time to come was written under a wrong clock.
-    const isFresh = ({ at }: Counts) => at <= now() && now() - at < maxAge;
-    if (isFresh(this.last) || now() < this.#notBefore) return;
-    await shared.update(async (held) => {
-      const theirs = read(held);
-      const { at, counts } = isFresh(theirs) ? theirs : await this.#count();
-      // What is known from later, or of accounts that did not answer, is kept.
-      const all = Object.entries(newest(this.last.counts, counts));
-      const next = { at, counts: Object.fromEntries(all.filter(([id]) => hasAccount(id))) };
-      await state.update(stateKey, next);
-      apply(next);
-      return next;
-    });
+    if ((age >= 0 && age < maxAge) || at < this.#notBefore) return;
+    this.#notBefore = at + retryDelay;
+    const counted = Object.entries(await count());
+    // Where no service answers, the old numbers stay old.
+    if (counted.length === 0) return;
+    this.#notBefore = 0;
+    // What is known from later, or of accounts that did not answer, is kept.
+    const known = Object.entries(this.last.counts).filter(([id]) => hasAccount(id));
+    const counts = Object.fromEntries(known);
+    for (const [id, { items, precision }] of counted) {
+      if (hasAccount(id) && (counts[id]?.at ?? 0) <= at) counts[id] = { items, precision, at };
+    }
+    await this.#keep({ at, counts });
+    apply(counts);
   }
 
-  /** Counts at the services. Where none answers, the old numbers stay old, and the next try waits. */
-  async #count(): Promise<Counts> {
-    const at = this.#deps.now();
-    const counted = Object.entries(await this.#deps.count());
-    if (counted.length === 0) {
-      this.#notBefore = this.#deps.now() + retryDelay;
-      return { at: this.last.at, counts: {} };
-    }
-    return {
-      at,
-      counts: Object.fromEntries(counted.map(([id, { items, precision }]) => [id, { items, precision, at }])),
-    };
+  async #keep(counts: Counts): Promise<void> {
+    await this.#deps.state.update(stateKey, counts);
   }
 }
 
@@ -104,9 +89,4 @@ function read(value: unknown): Counts {
     known.push([id, { at: 0, ...count }]);
   }
   return { at, counts: Object.fromEntries(known) };
-}
-
-function newest(ours: Counts['counts'], theirs: Counts['counts']): Counts['counts'] {
-  const newer = Object.entries(theirs).filter(([id, { at }]) => at >= (ours[id]?.at ?? 0));
-  return { ...ours, ...Object.fromEntries(newer) };
 }

@@ -39,10 +39,9 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
   const state = new MemoryState();
   const counts = new LastCounts({
     state,
-    shared: { update: async (work) => void (await work(undefined)) },
     now: () => clock.now(),
     count: () => countAll(trashes),
-    apply: ({ counts: known }) => trashes.counted(known),
+    apply: (known) => trashes.counted(known),
     hasAccount: () => true,
   });
   const it = { visible: false, focused: true, lease: true };

@@ -9,31 +9,13 @@ const key = 'cloudTrash.counts';
 const minute = 60_000;
 const exactly = (items: number, at = 0): KnownCount => ({ items, precision: 'exact', at });
 
-/** The file that all windows share, with its lock. */
-class Shared {
-  held: unknown;
-  locked = false;
-
-  async update(work: (held: unknown) => Promise<unknown>): Promise<void> {
-    if (this.locked) return;
-    this.locked = true;
-    try {
-      this.held = JSON.parse(JSON.stringify(await work(this.held)));
-    } finally {
-      this.locked = false;
-    }
-  }
-}
-
 function windowOf(more: Partial<CountsDeps> = {}, last?: Counts) {
   const state = new MemoryState();
   if (last) void state.update(key, last);
-  const shared = new Shared();
-  const applied: Counts[] = [];
+  const applied: Counts['counts'][] = [];
   let counted = 0;
   const counts = new LastCounts({
     state,
-    shared,
     now: () => noon,
     count: async () => {
       counted += 1;
@@ -43,7 +25,7 @@ function windowOf(more: Partial<CountsDeps> = {}, last?: Counts) {
     hasAccount: () => true,
     ...more,
   });
-  return { counts, state, shared, applied, counted: () => counted };
+  return { counts, state, applied, counted: () => counted };
 }
 
 describe('the stored counts', () => {
@@ -92,11 +74,11 @@ describe('bringing the numbers up to date', () => {
     assert.equal(counted(), 0);
   });
 
-  it('counts, keeps, shares and shows them when they are old', async () => {
-    const { counts, shared, applied } = windowOf({}, { at: noon - 30 * minute, counts: { a: exactly(3) } });
+  it('counts, keeps and shows them when they are old', async () => {
+    const { counts, applied } = windowOf({}, { at: noon - 30 * minute, counts: { a: exactly(3) } });
     await counts.refresh(30 * minute);
     const next = { at: noon, counts: { a: exactly(7, noon) } };
-    assert.deepEqual([counts.last, shared.held, applied], [next, next, [next]]);
+    assert.deepEqual([counts.last, applied], [next, [next.counts]]);
   });
 
   it('keeps the number of an account that did not answer, or that only this window knows', async () => {
@@ -124,17 +106,14 @@ describe('bringing the numbers up to date', () => {
     assert.equal(asked, 2);
   });
 
-  it('takes over what another window has just counted, instead of counting again', async () => {
-    const { counts, shared, applied, counted } = windowOf();
-    const theirs = { at: noon - minute, counts: { a: exactly(9) } };
-    shared.held = theirs;
+  it('does nothing where another window has just counted', async () => {
+    const { counts, state, counted } = windowOf();
+    await state.update(key, { at: noon - minute, counts: { a: exactly(9) } });
     await counts.refresh(30 * minute);
     assert.equal(counted(), 0);
-    assert.deepEqual([counts.last, applied], [theirs, [theirs]]);
   });
 
-  it('is done by one window at a time', async () => {
-    const shared = new Shared();
+  it('is done once at a time', async () => {
     const held = later();
     let counted = 0;
     const count = async () => {
@@ -142,36 +121,28 @@ describe('bringing the numbers up to date', () => {
       await held.promise;
       return { a: exactly(7) };
     };
-    const [one, other] = [windowOf({ shared, count }), windowOf({ shared, count })];
-    const both = [one.counts.refresh(minute), other.counts.refresh(minute)];
-    await both[1];
-    held.resolve();
-    await both[0];
-    assert.equal(counted, 1);
-    assert.deepEqual(other.counts.last, { at: 0, counts: {} }, 'it asks again later');
-    await other.counts.refresh(minute);
-    assert.equal(counted, 1);
-    assert.deepEqual(other.counts.last.counts, { a: exactly(7, noon) });
-  });
-
-  it('keeps a number that this window learned after another had counted', async () => {
-    const { counts, shared } = windowOf({}, { at: 0, counts: {} });
-    await counts.record('a', exactly(5));
-    shared.held = { at: noon - minute, counts: { a: exactly(20, noon - minute), b: exactly(2, noon - minute) } };
-    await counts.refresh(30 * minute);
-    assert.deepEqual(counts.last.counts, { a: exactly(5, noon), b: exactly(2, noon - minute) });
-  });
-
-  it('counts again where the shared file is broken', async () => {
-    const { counts, shared, counted } = windowOf();
-    shared.held = { at: noon, counts: 'many' };
+    const { counts } = windowOf({ count });
+    const first = counts.refresh(minute);
     await counts.refresh(minute);
-    assert.equal(counted(), 1);
+    held.resolve();
+    await first;
+    assert.equal(counted, 1);
+  });
+
+  it('keeps a number that was learned while it counted', async () => {
+    let time = noon;
+    const count = async () => {
+      time += 1;
+      await counts.record('a', exactly(5));
+      return { a: exactly(20), b: exactly(2) };
+    };
+    const { counts } = windowOf({ count, now: () => time });
+    await counts.refresh(30 * minute);
+    assert.deepEqual(counts.last.counts, { a: exactly(5, noon + 1), b: exactly(2, noon) });
   });
 
   it('is not blocked by a time in the future, written under a wrong clock', async () => {
-    const { counts, shared, counted } = windowOf({}, { at: noon + 1_000_000 * minute, counts: {} });
-    shared.held = counts.last;
+    const { counts, counted } = windowOf({}, { at: noon + 1_000_000 * minute, counts: {} });
     await counts.refresh(30 * minute);
     assert.equal(counted(), 1);
     assert.equal(counts.last.at, noon);
@@ -179,17 +150,19 @@ describe('bringing the numbers up to date', () => {
 });
 
 describe('the number of an account that was removed', () => {
-  it('does not come back from the file that windows share, nor from another window', async () => {
+  it('does not come back, also where it was removed during the count', async () => {
     const known = new Set(['a', 'b']);
-    const { counts, shared, state } = windowOf({
+    const { counts, state } = windowOf({
       hasAccount: (id) => known.has(id),
-      count: async () => ({ a: exactly(7), b: exactly(8) }),
+      count: async () => {
+        known.delete('b');
+        return { a: exactly(7), b: exactly(8) };
+      },
     });
+    await counts.record('b', exactly(3));
     await counts.refresh(minute);
-    known.delete('b');
-    await counts.forget('b');
-    assert.doesNotMatch(JSON.stringify([shared.held, [...state.held]]), /"b"/);
-    await counts.refresh(0);
-    assert.doesNotMatch(JSON.stringify([shared.held, [...state.held]]), /"b"/);
+    assert.deepEqual(Object.keys(counts.last.counts), ['a']);
+    await counts.forget('a');
+    assert.deepEqual([...state.held.values()], [`{"at":${noon},"counts":{}}`]);
   });
 });
