@@ -1,5 +1,6 @@
 /** Builds the services and registers views and commands; no network, nothing awaited. */
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { Accounts, secretKey } from './accounts/accounts.ts';
 import { countAll } from './accounts/backgroundRefresh.ts';
@@ -40,6 +41,11 @@ export interface DemoServices extends Services {
   script(ask: Dialogs): void;
 }
 
+const clock: Clock = {
+  now: Date.now,
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
+};
+
 /** The editor hands deactivate() nothing, so what has to be waited for is kept here. */
 let accountsInUse: Accounts | undefined;
 
@@ -50,7 +56,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
     : editorSecrets(context.secrets);
   const { services, tree, looks } = build(context, log, secrets);
-  const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), Date.now);
+  const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), clock.now);
   const { accounts, trashes, view } = services;
   accountsInUse = accounts;
 
@@ -87,7 +93,6 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
 }
 
 function build(context: ExtensionContext, log: LogOutputChannel, secrets: SecretStore) {
-  const clock: Clock = { now: Date.now, sleep };
   const httpDeps = { clock, log, random: Math.random, limiters: new WeakMap<object, RateLimiter>() };
   const accounts = new Accounts({
     vendors,
@@ -127,21 +132,6 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     log,
   };
   return { services, tree, looks };
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }
 
 /** The editor waits some seconds for a renewal that is under way. */

@@ -2,7 +2,7 @@
 
 import { type Disposable, Emitter } from '../trash/emitter.ts';
 import type { Account, ClientSource, Clock, Identity, TrashClient } from '../trash/ports.ts';
-import { type Problem, problemOf } from '../trash/problem.ts';
+import { problemOf } from '../trash/problem.ts';
 import type { Credential } from '../vendors/credential.ts';
 import type { Connection, ConnectOptions, CreateHttpClient, Vendor } from '../vendors/vendor.ts';
 import { FallbackSecretStore } from './fallbackSecretStore.ts';
@@ -75,7 +75,7 @@ export class Accounts {
   }
 
   /**
-   * Something that is shown changed, here or in another window, or `keepsSecrets` did; a token that was renewed is
+   * Something that is shown changed, here or in another window, or `isPersistent` did; a token that was renewed is
    * nothing of that.
    */
   readonly onDidChange = this.#changed.listen;
@@ -226,9 +226,7 @@ export class Accounts {
       const used = await this.savedCredential(id);
       if (used.token === token || (refreshToken !== undefined && used.refreshToken === refreshToken)) return;
     }
-    await this.#revoke(unused, ({ kind }) => {
-      this.#deps.log.warn(`A sign-in that is not used could not be ended: ${kind}`);
-    });
+    await this.#revoke(unused);
   }
 
   /** Waits for renewals that are under way: a token that is not stored when the window closes may be lost. */
@@ -236,7 +234,7 @@ export class Accounts {
     await Promise.all([...this.#refreshers.values()].map((refresher) => refresher.settled()));
   }
 
-  async #revoke(unused: Revocable, failed?: (problem: Problem) => void): Promise<Revoked> {
+  async #revoke(unused: Revocable): Promise<Revoked> {
     const vendor = this.vendor(unused.vendor);
     if (!vendor?.revoke || !isBound(unused)) return 'no';
     const signal = AbortSignal.timeout(revokeTimeout);
@@ -244,7 +242,7 @@ export class Accounts {
       const isRevoked = await vendor.revoke(unused.url, unused.credential, this.authClient(vendor, unused), signal);
       return isRevoked ? 'yes' : 'no';
     } catch (error) {
-      failed?.(problemOf(error));
+      this.#deps.log.warn(`A sign-in could not be ended at the service: ${problemOf(error).kind}`);
       return 'failed';
     }
   }
@@ -291,6 +289,5 @@ function originOf(url: string): string | undefined {
 
 /** Whether the address is among the hosts that may see the credential. */
 function isBound({ url, origins }: Revocable): boolean {
-  const origin = originOf(url);
-  return origin !== undefined && origins.includes(origin);
+  return origins.includes(originOf(url) ?? '');
 }

@@ -39,7 +39,9 @@ export function decideRenewal(
   if (stored.credential.token !== rejected && lifeOf(stored, now) > 0) return 'use';
   if (!marker || isNewer(stored, marker)) return 'exchange';
   if (!isNewest(stored, marker)) return stored.credential.refreshToken === undefined ? 'exchange' : 'reload';
-  return isResting(marker, now) ? 'ended' : 'exchange';
+  const rest = (marker.endedUntil ?? 0) - now;
+  // A time too far off was written under a wrong clock.
+  return rest > 0 && rest <= restTime ? 'ended' : 'exchange';
 }
 
 /** The time until which a newer credential may still appear; the past where none is expected. */
@@ -67,10 +69,6 @@ export function endedMarker(stored: StoredAccount, now: number, last?: RefreshMa
   return { ...markerOf('stored', stored, now, last), endedUntil: now + restTime };
 }
 
-export function isSameMarker(a: RefreshMarker | undefined, b: RefreshMarker): boolean {
-  return a?.state === b.state && a.counter === b.counter && a.newest === b.newest && a.at === b.at;
-}
-
 /** Milliseconds that the token has left. */
 export function lifeOf({ credential }: StoredAccount, now: number): number {
   const expiry = Number(credential.expiresAt ?? Number.NaN);
@@ -88,12 +86,6 @@ function isNewer({ counter = 0 }: StoredAccount, marker: RefreshMarker): boolean
 
 function isNewest(stored: StoredAccount, marker: RefreshMarker): boolean {
   return fingerprint(stored) === marker.newest;
-}
-
-function isResting({ endedUntil = 0 }: RefreshMarker, now: number): boolean {
-  const left = endedUntil - now;
-  // A time too far off was written under a wrong clock.
-  return left > 0 && left <= restTime;
 }
 
 /** Distinguishes credentials without revealing them; some keep their refresh token through a renewal. */

@@ -66,7 +66,7 @@ export function recordOf({ id, vendor, label, host, url, user, method }: Account
 function readRecord(value: unknown): AccountRecord | undefined {
   if (!isObject(value) || !isText(value.label)) return undefined;
   const account = readAccount(value);
-  return account && recordOf({ ...account, label: value.label });
+  return account && { ...account, label: value.label };
 }
 
 function readAccount(value: Readonly<Record<string, unknown>>): Omit<AccountRecord, 'label'> | undefined {

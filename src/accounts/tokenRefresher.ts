@@ -5,15 +5,7 @@
 import type { StillHeld } from '../storage/lock.ts';
 import { type Problem, problemOf, TrashError } from '../trash/problem.ts';
 import type { RenewalResult } from '../vendors/vendor.ts';
-import {
-  decideRenewal,
-  endedMarker,
-  isSameMarker,
-  lifeOf,
-  markerOf,
-  type RefreshMarker,
-  sameTokens,
-} from './decideRenewal.ts';
+import { decideRenewal, endedMarker, lifeOf, markerOf, type RefreshMarker, sameTokens } from './decideRenewal.ts';
 import type { StoredAccount } from './stored.ts';
 import { type Stored, TokenStore, type TokenStoreDeps } from './tokenStore.ts';
 
@@ -146,7 +138,7 @@ export class TokenRefresher {
   ): Promise<Stored | 'ended'> {
     const { clock } = this.#deps;
     const marker = markerOf('storing', stored, clock.now(), last);
-    const isOvertaken = async () => !isSameMarker(await this.store.marker(), marker);
+    const isOvertaken = async () => (await this.store.marker())?.at !== marker.at;
     await this.store.mark(marker);
     const result = await this.#requestWithRetry(renew, stillHeld);
     if (result.end !== 'renewed') {

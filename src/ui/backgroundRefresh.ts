@@ -1,44 +1,23 @@
-import { type Disposable, type LogOutputChannel, type TreeView, window, workspace } from 'vscode';
+import { type Disposable, window, workspace } from 'vscode';
 import { BackgroundRefresh } from '../accounts/backgroundRefresh.ts';
-import type { LastCounts } from '../accounts/counts.ts';
 import type { Lease } from '../storage/lease.ts';
-import type { Clock } from '../trash/ports.ts';
-import type { Trashes } from '../trash/trashes.ts';
+import type { Services } from './services.ts';
 import { refreshInterval } from './settings.ts';
-import type { Row } from './tree/rows.ts';
 import type { TrashTree } from './tree/trashTree.ts';
 
 const minute = 60_000;
 
-export interface WindowRefreshDeps {
-  readonly trashes: Trashes;
-  readonly counts: LastCounts;
-  readonly view: TreeView<Row>;
-  readonly tree: TrashTree;
-  readonly clock: Clock;
-  readonly lease: Lease;
-  readonly log: LogOutputChannel;
-}
+type WindowRefreshDeps = Services & { readonly tree: TrashTree; readonly lease: Lease };
 
 /** Runs it on what happens in the window. */
-export function startBackgroundRefresh({
-  trashes,
-  counts,
-  view,
-  tree,
-  clock,
-  lease,
-  log,
-}: WindowRefreshDeps): Disposable[] {
+export function startBackgroundRefresh({ lease, tree, view, ...services }: WindowRefreshDeps): Disposable[] {
+  const { trashes } = services;
   const background = new BackgroundRefresh({
-    trashes,
-    counts,
-    clock,
+    ...services,
     interval: () => refreshInterval(workspace.getConfiguration('cloudTrash').get('refreshInterval')),
     isVisible: () => view.visible,
     isFocused: () => window.state.focused,
     holdLease: () => lease.hold(),
-    log,
   });
   const timer = setInterval(() => background.tick(), minute);
   return [

@@ -240,7 +240,7 @@ describe('a sign-in that is replaced by another', () => {
     assert.deepEqual(logged, []);
     end.resolve();
     await settled();
-    assert.deepEqual(logged, ['A sign-in that is not used could not be ended: offline']);
+    assert.deepEqual(logged, ['A sign-in could not be ended at the service: offline']);
   });
 });
 
