@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
-import { Accounts, secretKey } from './accounts/accounts.ts';
+import { Accounts } from './accounts/accounts.ts';
 import { countAll } from './accounts/backgroundRefresh.ts';
 import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
+import { secretKey } from './accounts/stored.ts';
 import type { SecretStore } from './accounts/stores.ts';
 import { lazyHttpClient } from './http/lazyHttpClient.ts';
 import type { RateLimiter } from './http/rateLimiter.ts';

@@ -1,22 +1,23 @@
 /** Who is connected. Secrets and records are listed together, so that no account silently disappears. */
 
-import { type Disposable, Emitter } from '../trash/emitter.ts';
+import type { Disposable, Emitter } from '../trash/emitter.ts';
 import type { Account, ClientSource, Clock, Identity, TrashClient } from '../trash/ports.ts';
 import { problemOf } from '../trash/problem.ts';
 import type { Credential } from '../vendors/credential.ts';
 import type { Connection, ConnectOptions, CreateHttpClient, Vendor } from '../vendors/vendor.ts';
 import { FallbackSecretStore } from './fallbackSecretStore.ts';
 import { AccountList } from './list.ts';
-import { type AccountRecord, decodeSecret, encodeSecret, type ListedAccount, type StoredAccount } from './stored.ts';
+import {
+  type AccountRecord,
+  accountIdOf,
+  encodeSecret,
+  type ListedAccount,
+  type StoredAccount,
+  secretKey,
+} from './stored.ts';
 import type { SecretStore, StateStore } from './stores.ts';
 import type { TokenRefresher } from './tokenRefresher.ts';
 import type { SharedTokens } from './tokenStore.ts';
-
-const secretPrefix = 'cloudTrash.account.';
-
-export function secretKey(id: string): string {
-  return secretPrefix + id;
-}
 
 /** Milliseconds. */
 const revokeTimeout = 15_000;
@@ -41,28 +42,31 @@ type Revocable = Pick<StoredAccount, 'vendor' | 'url' | 'origins' | 'credential'
 type AuthClient = ReturnType<Vendor['authClient']>;
 
 export class Accounts {
+  /**
+   * Something that is shown changed, here or in another window, or `isPersistent` did; a token that was renewed is
+   * nothing of that.
+   */
+  readonly onDidChange: Emitter<void>['listen'];
+
+  /** Tells the account for which a person signed in again in another window, or whose sign-in turned out not to have ended. */
+  readonly onDidSignIn: Emitter<string>['listen'];
   readonly #deps: AccountsDeps;
   readonly #secrets: FallbackSecretStore;
   readonly #list: AccountList;
-  readonly #changed = new Emitter<void>();
-  readonly #signedIn = new Emitter<string>();
   readonly #refreshers = new Map<string, TokenRefresher>();
   /** What the clients of one account share: the connection of its last sign-in here, which was tried before it was stored. */
   readonly #limiterKeys = new Map<string, object>();
 
   constructor(deps: AccountsDeps) {
     this.#deps = deps;
-    this.#secrets = new FallbackSecretStore(deps.secrets, () => this.#changed.fire());
+    this.#secrets = new FallbackSecretStore(deps.secrets, () => this.#list.changed.fire());
     this.#list = new AccountList({
-      state: deps.state,
-      clock: deps.clock,
-      ids: async () => (await this.#secrets.keys()).flatMap((key) => idOf(key) ?? []),
-      stored: (id) => this.#stored(id),
-      rank: ({ vendor }) => deps.vendors.findIndex(({ id }) => id === vendor),
+      ...deps,
+      secrets: this.#secrets,
       isRevivedBy: (stored) => this.#refreshers.get(stored.id)?.isRevivedBy(stored) === true,
-      changed: () => this.#changed.fire(),
-      signedIn: (id) => this.#signedIn.fire(id),
     });
+    this.onDidChange = this.#list.changed.listen;
+    this.onDidSignIn = this.#list.signedIn.listen;
   }
 
   get list(): readonly ListedAccount[] {
@@ -74,15 +78,6 @@ export class Accounts {
     return this.#secrets.isPersistent;
   }
 
-  /**
-   * Something that is shown changed, here or in another window, or `isPersistent` did; a token that was renewed is
-   * nothing of that.
-   */
-  readonly onDidChange = this.#changed.listen;
-
-  /** Tells the account for which a person signed in again in another window, or whose sign-in turned out not to have ended. */
-  readonly onDidSignIn = this.#signedIn.listen;
-
   /** Reads the union of records and secrets; a record whose secret got lost or broke stays, and asks to sign in. */
   async load(): Promise<void> {
     await this.#list.load();
@@ -91,7 +86,7 @@ export class Accounts {
   /** Follows what other windows do to the secrets. */
   follow(): Disposable {
     return this.#secrets.onDidChange((key) => {
-      const id = idOf(key);
+      const id = accountIdOf(key);
       if (id !== undefined) void this.#list.reloadOne(id);
     });
   }
@@ -161,7 +156,7 @@ export class Accounts {
 
   /** The credential as it is stored, for what need not be asked for again; empty where it got lost. */
   async savedCredential(id: string): Promise<Credential> {
-    return (await this.#stored(id).catch(() => undefined))?.credential ?? {};
+    return (await this.#list.stored(id).catch(() => undefined))?.credential ?? {};
   }
 
   /** Stores an account; one that is connected already keeps its id and label and gets the new credential. */
@@ -254,7 +249,7 @@ export class Accounts {
     const refresher =
       this.#refreshers.get(id) ??
       new TokenRefresher(id, {
-        read: () => this.#stored(id),
+        read: () => this.#list.stored(id),
         write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
         renewal: (account) => this.#renewal(account),
         shared,
@@ -272,15 +267,6 @@ export class Accounts {
     const { signal } = new AbortController();
     return () => renewal.renew(stored.url, stored.credential, this.authClient(vendor, stored), signal);
   }
-
-  async #stored(id: string): Promise<StoredAccount | undefined> {
-    const stored = decodeSecret(await this.#secrets.get(secretKey(id)));
-    return stored?.id === id ? stored : undefined;
-  }
-}
-
-function idOf(key: string): string | undefined {
-  return key.startsWith(secretPrefix) ? key.slice(secretPrefix.length) : undefined;
 }
 
 function originOf(url: string): string | undefined {

@@ -1,6 +1,18 @@
 /** The list of accounts: the union of records in the state and secrets, as they are and as other windows change them. */
+import { Emitter } from '../trash/emitter.ts';
 import type { Clock } from '../trash/ports.ts';
-import { type AccountRecord, decodeRecords, type ListedAccount, recordOf, type StoredAccount } from './stored.ts';
+import type { Vendor } from '../vendors/vendor.ts';
+import type { FallbackSecretStore } from './fallbackSecretStore.ts';
+import {
+  type AccountRecord,
+  accountIdOf,
+  decodeRecords,
+  decodeSecret,
+  type ListedAccount,
+  recordOf,
+  type StoredAccount,
+  secretKey,
+} from './stored.ts';
 import type { StateStore } from './stores.ts';
 
 const recordsKey = 'cloudTrash.accounts';
@@ -9,19 +21,17 @@ const recordsKey = 'cloudTrash.accounts';
 const reloadDelays = [250, 500];
 
 export interface AccountListDeps {
+  /** Their order is that of the list; accounts of others are not listed. */
+  readonly vendors: readonly Vendor[];
   readonly state: StateStore;
+  readonly secrets: FallbackSecretStore;
   readonly clock: Clock;
-  /** Of the accounts that have a secret, readable or not. */
-  readonly ids: () => Promise<readonly string[]>;
-  readonly stored: (id: string) => Promise<StoredAccount | undefined>;
-  /** The place of its service; below 0 for one that is not known, whose accounts are not listed. */
-  readonly rank: (record: AccountRecord) => number;
   readonly isRevivedBy: (stored: StoredAccount) => boolean;
-  readonly changed: () => void;
-  readonly signedIn: (id: string) => void;
 }
 
 export class AccountList {
+  readonly changed = new Emitter<void>();
+  readonly signedIn = new Emitter<string>();
   readonly #deps: AccountListDeps;
   #list: readonly ListedAccount[] = [];
   /** What can be read of them, as it was read last. */
@@ -44,17 +54,23 @@ export class AccountList {
   async load(): Promise<void> {
     await this.#inTurn(async () => {
       const records = this.#records();
-      const left = records.filter(({ id }) => !this.#removed.has(id));
-      if (left.length < records.length) await this.#deps.state.update(recordsKey, left);
+      const others = records.filter(({ id }) => !this.#removed.has(id));
+      if (others.length < records.length) await this.#deps.state.update(recordsKey, others);
       try {
-        const ids = (await this.#deps.ids()).filter((id) => !this.#removed.has(id));
+        const ids = (await this.#deps.secrets.keys()).flatMap((key) => accountIdOf(key) ?? []);
+        const left = ids.filter((id) => !this.#removed.has(id));
         // One that cannot be read makes a row that asks to sign in.
-        const read = await Promise.all(ids.map((id) => this.#deps.stored(id).catch(() => undefined)));
+        const read = await Promise.all(left.map((id) => this.stored(id).catch(() => undefined)));
         this.#secrets = new Map(read.flatMap((stored) => (stored ? [[stored.id, stored]] : [])));
       } finally {
         this.#show([...this.#secrets.values()]);
       }
     });
+  }
+
+  async stored(id: string): Promise<StoredAccount | undefined> {
+    const stored = decodeSecret(await this.#deps.secrets.get(secretKey(id)));
+    return stored?.id === id ? stored : undefined;
   }
 
   /** Reads the secret of one account again, as another window may have changed it. Never throws. */
@@ -85,7 +101,7 @@ export class AccountList {
 
   /** Whether that tells what became of it; a secret that is missing `still` is shown as such. */
   async #readOne(id: string, still: boolean): Promise<boolean> {
-    const stored = await this.#deps.stored(id).catch(() => undefined);
+    const stored = await this.stored(id).catch(() => undefined);
     const isKnown = stored !== undefined || this.#removed.has(id) || this.#records().every((each) => each.id !== id);
     if (stored) this.#secrets.set(id, stored);
     else if (isKnown || still) this.#secrets.delete(id);
@@ -111,7 +127,7 @@ export class AccountList {
 
   /** @param read the secrets that were read just now */
   #show(read: readonly StoredAccount[]): void {
-    const { rank, changed, signedIn } = this.#deps;
+    const rank = ({ vendor }: AccountRecord) => this.#deps.vendors.findIndex(({ id }) => id === vendor);
     const again = read.filter((stored) => this.#isNewSignIn(stored));
     const found = new Map<string, ListedAccount>();
     for (const record of this.#records())
@@ -125,8 +141,8 @@ export class AccountList {
     for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
     const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
     this.#list = list;
-    if (!isSame || again.length > 0) changed();
-    for (const { id } of again) signedIn(id);
+    if (!isSame || again.length > 0) this.changed.fire();
+    for (const { id } of again) this.signedIn.fire(id);
   }
 
   /** An account whose record got lost keeps the label that is shown, or gets that of its login. */

@@ -31,6 +31,17 @@ export interface StoredAccount extends Omit<AccountRecord, 'label'> {
   readonly counter?: number;
 }
 
+const secretPrefix = 'cloudTrash.account.';
+
+export function secretKey(id: string): string {
+  return secretPrefix + id;
+}
+
+/** `undefined` for the keys of other secrets. */
+export function accountIdOf(key: string): string | undefined {
+  return key.startsWith(secretPrefix) ? key.slice(secretPrefix.length) : undefined;
+}
+
 export function encodeSecret(stored: StoredAccount): string {
   const { id, vendor, login, host, url, user, method, origins, credential, signIn, counter } = stored;
   const account = { id, vendor, login, host, url, user, method, origins, credential, signIn, counter };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { secretKey } from '../../../src/accounts/accounts.ts';
-import { type AccountRecord, encodeSecret, recordOf } from '../../../src/accounts/stored.ts';
+import { type AccountRecord, encodeSecret, recordOf, secretKey } from '../../../src/accounts/stored.ts';
 import type { Credential } from '../../../src/vendors/credential.ts';
 import { settled } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';

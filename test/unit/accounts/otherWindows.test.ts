@@ -1,8 +1,7 @@
 // What one window does to the accounts, as the others see it.
 import assert from 'node:assert/strict';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
-import { secretKey } from '../../../src/accounts/accounts.ts';
-import { encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
+import { encodeSecret, recordOf, type StoredAccount, secretKey } from '../../../src/accounts/stored.ts';
 import type { Renewal } from '../../../src/vendors/vendor.ts';
 import { HandClock, noon, settled } from '../fakes/clock.ts';
 import { stored } from '../fakes/storedAccount.ts';

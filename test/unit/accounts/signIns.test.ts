@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
-import { secretKey } from '../../../src/accounts/accounts.ts';
-import { decodeSecret, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
+import { decodeSecret, encodeSecret, recordOf, type StoredAccount, secretKey } from '../../../src/accounts/stored.ts';
 import { TrashError } from '../../../src/trash/problem.ts';
 import type { Credential } from '../../../src/vendors/credential.ts';
 import type { Vendor } from '../../../src/vendors/vendor.ts';

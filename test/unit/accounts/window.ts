@@ -1,7 +1,13 @@
 // A window of the editor with its accounts; several may share what the editor keeps.
 import assert from 'node:assert/strict';
-import { Accounts, secretKey } from '../../../src/accounts/accounts.ts';
-import { type AccountRecord, encodeSecret, recordOf, type StoredAccount } from '../../../src/accounts/stored.ts';
+import { Accounts } from '../../../src/accounts/accounts.ts';
+import {
+  type AccountRecord,
+  encodeSecret,
+  recordOf,
+  type StoredAccount,
+  secretKey,
+} from '../../../src/accounts/stored.ts';
 import type { Account, Clock, Identity } from '../../../src/trash/ports.ts';
 import type { CredentialSource } from '../../../src/vendors/credential.ts';
 import type { Connection, Vendor } from '../../../src/vendors/vendor.ts';
