@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
 import { Accounts } from './accounts/accounts.ts';
-import { countAll } from './accounts/backgroundRefresh.ts';
 import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
 import { secretKey } from './accounts/stored.ts';
@@ -106,13 +105,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     log,
   });
   const trashes = new Trashes(clock, (account) => accounts.client(account));
-  const counts = new LastCounts({
-    state: context.globalState,
-    now: clock.now,
-    count: () => countAll(trashes),
-    apply: (known) => trashes.counted(known),
-    hasAccount: (id) => accounts.list.some((each) => each.id === id),
-  });
+  const counts = new LastCounts(context.globalState, trashes, clock);
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const alike = ({ id, label }: Account) => accounts.list.filter((each) => each.id !== id && each.label === label);
   const lacksSecret = (account: Account) => accounts.list.some(({ id, hasSecret }) => id === account.id && !hasSecret);

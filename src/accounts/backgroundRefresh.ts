@@ -4,16 +4,12 @@
  * once in the interval; a list also after a change that its service tells of, see `changePoller.ts`.
  */
 import type { AccountTrash } from '../trash/accountTrash.ts';
-import type { Count } from '../trash/count.ts';
 import type { Clock } from '../trash/ports.ts';
-import { problemOf } from '../trash/problem.ts';
 import { nearlyExhausted } from '../trash/quota.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import { ChangePoller } from './changePoller.ts';
 import type { LastCounts } from './counts.ts';
 
-/** Shorter than the age at which another window takes the lock over; milliseconds. */
-const countTimeout = 100_000;
 /** Opening the view does not read again a list that is younger than this; milliseconds. */
 const freshWhenOpened = 300_000;
 
@@ -92,23 +88,4 @@ export class BackgroundRefresh {
   readonly #failed = (error: unknown): void => {
     this.#deps.log.warn(`The counts could not be kept: ${error instanceof Error ? error.message : 'unknown'}`);
   };
-}
-
-/** Counts each trash; a service that does not answer, or whose calls of the day are nearly used up, is left out. */
-export async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
-  const signal = AbortSignal.timeout(countTimeout);
-  const counts: Record<string, Count> = {};
-  await Promise.all(
-    trashes.list.map(async (trash) => {
-      if (nearlyExhausted(trash.quota)) return;
-      const counting = trash.client().then((client) => client.count(signal, { background: true }));
-      const count = await counting.catch(problemOf);
-      const isKnown = 'items' in count;
-      if (isKnown) counts[trash.account.id] = count;
-      const hasEnded = !isKnown && count.kind === 'signIn';
-      // The row and the status bar show what came of the last try to read the list.
-      if (hasEnded !== (trash.state.problem?.kind === 'signIn')) void trash.load({ background: true });
-    }),
-  );
-  return counts;
 }

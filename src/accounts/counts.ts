@@ -1,8 +1,14 @@
 /** How many items each account's trash held when it was last counted: shown at start-up. */
 import { type Count, isCount, type KnownCount } from '../trash/count.ts';
+import type { Clock } from '../trash/ports.ts';
+import { problemOf } from '../trash/problem.ts';
+import { nearlyExhausted } from '../trash/quota.ts';
+import type { Trashes } from '../trash/trashes.ts';
 import type { StateStore } from './stores.ts';
 
 const stateKey = 'cloudTrash.counts';
+/** Milliseconds. */
+const countTimeout = 100_000;
 /** Milliseconds until services that all failed are asked again; longer than they are waited for. */
 const retryDelay = 300_000;
 
@@ -13,27 +19,21 @@ export interface Counts {
   readonly counts: Readonly<Record<string, KnownCount>>;
 }
 
-export interface CountsDeps {
-  readonly state: StateStore;
-  readonly now: () => number;
-  /** Counts at the services; an account that does not answer is left out. */
-  readonly count: () => Promise<Readonly<Record<string, Count>>>;
-  readonly apply: (counts: Counts['counts']) => void;
-  /** Whether there is such an account: numbers of others are not kept. */
-  readonly hasAccount: (account: string) => boolean;
-}
-
 export class LastCounts {
-  readonly #deps: CountsDeps;
+  readonly #state: StateStore;
+  readonly #trashes: Trashes;
+  readonly #clock: Clock;
   #notBefore = 0;
 
-  constructor(deps: CountsDeps) {
-    this.#deps = deps;
+  constructor(state: StateStore, trashes: Trashes, clock: Clock) {
+    this.#state = state;
+    this.#trashes = trashes;
+    this.#clock = clock;
   }
 
   /** The numbers of last time, at once; the editor shares them with its other windows. */
   get last(): Counts {
-    return read(this.#deps.state.get(stateKey));
+    return read(this.#state.get(stateKey));
   }
 
   /** Keeps a number that this window has learned. */
@@ -41,7 +41,7 @@ export class LastCounts {
     const { at, counts } = this.last;
     const known = counts[account];
     if (known?.items === items && known.precision === precision) return;
-    await this.#keep({ at, counts: { ...counts, [account]: { items, precision, at: this.#deps.now() } } });
+    await this.#keep({ at, counts: { ...counts, [account]: { items, precision, at: this.#clock.now() } } });
   }
 
   async forget(account: string): Promise<void> {
@@ -52,41 +52,53 @@ export class LastCounts {
 
   /** Brings the numbers up to date if they are older than `maxAge` milliseconds; the window that has the lease does it for all. */
   async refresh(maxAge: number): Promise<void> {
-    const { now, count, apply, hasAccount } = this.#deps;
-    const at = now();
+    const at = this.#clock.now();
     const age = at - this.last.at;
     // A time to come was written under a wrong clock.
     if ((age >= 0 && age < maxAge) || at < this.#notBefore) return;
     this.#notBefore = at + retryDelay;
-    const counted = Object.entries(await count());
+    const counted = Object.entries(await countAll(this.#trashes));
     // Where no service answers, the old numbers stay old.
     if (counted.length === 0) return;
     this.#notBefore = 0;
     // What is known from later, or of accounts that did not answer, is kept.
-    const known = Object.entries(this.last.counts).filter(([id]) => hasAccount(id));
+    const known = Object.entries(this.last.counts).filter(([id]) => this.#trashes.of(id));
     const counts = Object.fromEntries(known);
     for (const [id, { items, precision }] of counted) {
-      if (hasAccount(id) && (counts[id]?.at ?? 0) <= at) counts[id] = { items, precision, at };
+      if (this.#trashes.of(id) && (counts[id]?.at ?? 0) <= at) counts[id] = { items, precision, at };
     }
     await this.#keep({ at, counts });
-    apply(counts);
+    this.#trashes.counted(counts);
   }
 
   async #keep(counts: Counts): Promise<void> {
-    await this.#deps.state.update(stateKey, counts);
+    await this.#state.update(stateKey, counts);
   }
+}
+
+/** Counts each trash; a service that does not answer, or whose calls of the day are nearly used up, is left out. */
+async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
+  const signal = AbortSignal.timeout(countTimeout);
+  const counts: Record<string, Count> = {};
+  await Promise.all(
+    trashes.list.map(async (trash) => {
+      if (nearlyExhausted(trash.quota)) return;
+      const counting = trash.client().then((client) => client.count(signal, { background: true }));
+      const count = await counting.catch(problemOf);
+      const isKnown = 'items' in count;
+      if (isKnown) counts[trash.account.id] = count;
+      const hasEnded = !isKnown && count.kind === 'signIn';
+      // The row and the status bar show what came of the last try to read the list.
+      if (hasEnded !== (trash.state.problem?.kind === 'signIn')) void trash.load({ background: true });
+    }),
+  );
+  return counts;
 }
 
 /** Read by hand, not with the library that reads answers: this is loaded at every start. */
 function read(value: unknown): Counts {
-  const nothing = { at: 0, counts: {} };
-  if (typeof value !== 'object' || value === null || !('at' in value) || !('counts' in value)) return nothing;
-  const { at, counts } = value;
-  if (typeof at !== 'number' || typeof counts !== 'object' || counts === null) return nothing;
+  const { at, counts }: Readonly<Record<string, unknown>> = Object(value);
   const known: [string, KnownCount][] = [];
-  for (const [id, count] of Object.entries(counts)) {
-    if (!isCount(count)) return nothing;
-    known.push([id, { at: 0, ...count }]);
-  }
-  return { at, counts: Object.fromEntries(known) };
+  for (const [id, count] of Object.entries(Object(counts))) if (isCount(count)) known.push([id, { at: 0, ...count }]);
+  return { at: typeof at === 'number' ? at : 0, counts: Object.fromEntries(known) };
 }

@@ -38,8 +38,6 @@ export class AccountList {
   #secrets = new Map<string, StoredAccount>();
   /** One reading follows the other, so that the later one knows better. */
   #reading: Promise<unknown> = Promise.resolve();
-  /** The last known sign-in of each account. */
-  readonly #signIns = new Map<string, string | undefined>();
   /** Removed here: a window that writes the state at the same time can bring its record back. */
   readonly #removed = new Set<string>();
 
@@ -56,14 +54,17 @@ export class AccountList {
       const records = this.#records();
       const others = records.filter(({ id }) => !this.#removed.has(id));
       if (others.length < records.length) await this.#deps.state.update(recordsKey, others);
+      let again: readonly StoredAccount[] = [];
       try {
         const ids = (await this.#deps.secrets.keys()).flatMap((key) => accountIdOf(key) ?? []);
         const left = ids.filter((id) => !this.#removed.has(id));
         // One that cannot be read makes a row that asks to sign in.
         const read = await Promise.all(left.map((id) => this.stored(id).catch(() => undefined)));
-        this.#secrets = new Map(read.flatMap((stored) => (stored ? [[stored.id, stored]] : [])));
+        const secrets = read.filter((stored) => stored !== undefined);
+        again = secrets.filter((stored) => this.#isNewSignIn(stored));
+        this.#secrets = new Map(secrets.map((stored) => [stored.id, stored]));
       } finally {
-        this.#show([...this.#secrets.values()]);
+        this.#show(again);
       }
     });
   }
@@ -82,9 +83,9 @@ export class AccountList {
   }
 
   /** A sign-in of this window, which is not to be reported as one of another. */
-  markOwnSignIn({ id, signIn }: StoredAccount): void {
-    this.#removed.delete(id);
-    this.#signIns.set(id, signIn);
+  markOwnSignIn(stored: StoredAccount): void {
+    this.#removed.delete(stored.id);
+    this.#secrets.set(stored.id, stored);
   }
 
   /** Keeps the record of an account that was stored or renamed. */
@@ -96,6 +97,7 @@ export class AccountList {
 
   async remove(id: string): Promise<void> {
     this.#removed.add(id);
+    this.#secrets.delete(id);
     await this.#save((records) => records.filter((each) => each.id !== id));
   }
 
@@ -103,9 +105,10 @@ export class AccountList {
   async #readOne(id: string, still: boolean): Promise<boolean> {
     const stored = await this.stored(id).catch(() => undefined);
     const isKnown = stored !== undefined || this.#removed.has(id) || this.#records().every((each) => each.id !== id);
+    const again = stored && this.#isNewSignIn(stored) ? [stored] : [];
     if (stored) this.#secrets.set(id, stored);
     else if (isKnown || still) this.#secrets.delete(id);
-    this.#show(stored ? [stored] : []);
+    this.#show(again);
     return isKnown;
   }
 
@@ -125,10 +128,9 @@ export class AccountList {
     return turn;
   }
 
-  /** @param read the secrets that were read just now */
-  #show(read: readonly StoredAccount[]): void {
+  /** @param again those to which someone signed in again */
+  #show(again: readonly StoredAccount[]): void {
     const rank = ({ vendor }: AccountRecord) => this.#deps.vendors.findIndex(({ id }) => id === vendor);
-    const again = read.filter((stored) => this.#isNewSignIn(stored));
     const found = new Map<string, ListedAccount>();
     for (const record of this.#records())
       if (!this.#removed.has(record.id)) found.set(record.id, { ...record, hasSecret: false });
@@ -137,8 +139,6 @@ export class AccountList {
     const list = [...found.values()]
       .filter((account) => rank(account) >= 0)
       .sort((a, b) => rank(a) - rank(b) || compare(a.label, b.label) || compare(a.id, b.id));
-    // A sign-in to an account whose secret is missing is one again.
-    for (const { id, hasSecret } of list) if (!hasSecret && !this.#signIns.has(id)) this.#signIns.set(id, undefined);
     const isSame = JSON.stringify(list) === JSON.stringify(this.#list);
     this.#list = list;
     if (!isSame || again.length > 0) this.changed.fire();
@@ -151,11 +151,12 @@ export class AccountList {
     return { ...recordOf({ ...stored, label }), hasSecret: true };
   }
 
+  /** Compared with what was read before; a sign-in to an account whose secret is missing is one again. */
   #isNewSignIn(stored: StoredAccount): boolean {
     const { id, signIn } = stored;
-    const isOther = this.#signIns.has(id) && this.#signIns.get(id) !== signIn;
-    this.#signIns.set(id, signIn);
-    return this.#deps.isRevivedBy(stored) || isOther;
+    const before = this.#secrets.get(id);
+    const isNew = before ? before.signIn !== signIn : this.#list.some((each) => each.id === id);
+    return this.#deps.isRevivedBy(stored) || isNew;
   }
 }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { BackgroundRefresh, countAll } from '../../../src/accounts/backgroundRefresh.ts';
+import { BackgroundRefresh } from '../../../src/accounts/backgroundRefresh.ts';
 import { LastCounts } from '../../../src/accounts/counts.ts';
-import { TrashError } from '../../../src/trash/problem.ts';
 import type { Quota } from '../../../src/trash/quota.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import { FakeClock, settled } from '../fakes/clock.ts';
@@ -37,13 +36,7 @@ function windowOf({ interval = 30, quota }: { interval?: number; quota?: () => Q
   });
   const trashes = new Trashes(clock, () => client);
   const state = new MemoryState();
-  const counts = new LastCounts({
-    state,
-    now: () => clock.now(),
-    count: () => countAll(trashes),
-    apply: (known) => trashes.counted(known),
-    hasAccount: () => true,
-  });
+  const counts = new LastCounts(state, trashes, clock);
   const it = { visible: false, focused: true, lease: true };
   const warnings: string[] = [];
   const refresh = new BackgroundRefresh({
@@ -167,7 +160,10 @@ describe('the background refresh', () => {
     trashes.sync([account()]);
     await pass(120);
     assert.deepEqual(calls, { lists: 1, counts: 0, changes: 0 });
-    assert.deepEqual(await countAll(trashes), {});
+    window.visible = false;
+    await pass(31);
+    assert.equal(calls.counts, 0);
+    window.visible = true;
     refresh.opened();
     await settled();
     assert.equal(calls.lists, 2);
@@ -187,7 +183,7 @@ describe('the background refresh', () => {
     });
     const trashes = new Trashes(new FakeClock(), () => client);
     trashes.sync([account()]);
-    await countAll(trashes);
+    await new LastCounts(new MemoryState(), trashes, new FakeClock()).refresh(minute);
     assert.deepEqual(asked, [true]);
     await trashes.list[0]?.load({ background: true });
     await trashes.list[0]?.refresh();
@@ -208,40 +204,6 @@ describe('the background refresh', () => {
     window.visible = false;
     await pass(10);
     assert.equal(calls.changes, 11);
-  });
-
-  it('leaves out a service that does not answer', async () => {
-    const trashes = new Trashes(new FakeClock(), () =>
-      scriptedClient({ count: () => Promise.reject(new Error('no answer')) }),
-    );
-    trashes.sync([account()]);
-    assert.deepEqual(await countAll(trashes), {});
-  });
-
-  it('shows that a sign-in has ended, and that it works again, where the view was never opened', async () => {
-    let ended = true;
-    const client = scriptedClient({
-      walks: [[page(items(3), { last: true })]],
-      beforePage: () => {
-        if (ended) throw new TrashError({ kind: 'signIn' });
-      },
-      count: async () =>
-        ended ? Promise.reject(new TrashError({ kind: 'signIn' })) : { items: 3, precision: 'exact' },
-    });
-    const trashes = new Trashes(new FakeClock(), () => client);
-    trashes.sync([account()]);
-    trashes.counted({ a: { items: 7, precision: 'exact', at: 1 } });
-    const [trash] = trashes.list;
-    await countAll(trashes);
-    await settled();
-    assert.deepEqual([trash?.state.problem, trashes.count.items], [{ kind: 'signIn' }, 7]);
-    await countAll(trashes);
-    await settled();
-    assert.equal(client.asked.length, 1, 'read once');
-    ended = false;
-    await countAll(trashes);
-    await settled();
-    assert.equal(trash?.state.problem, undefined);
   });
 
   it('says in the log, and nowhere else, that the numbers could not be kept', async () => {

@@ -1,31 +1,44 @@
 import assert from 'node:assert/strict';
-import { type Counts, type CountsDeps, LastCounts } from '../../../src/accounts/counts.ts';
-import type { KnownCount } from '../../../src/trash/count.ts';
-import { noon } from '../fakes/clock.ts';
+import { mock } from 'node:test';
+import { type Counts, LastCounts } from '../../../src/accounts/counts.ts';
+import type { Count, KnownCount } from '../../../src/trash/count.ts';
+import { TrashError } from '../../../src/trash/problem.ts';
+import { Trashes } from '../../../src/trash/trashes.ts';
+import { FakeClock, noon, settled } from '../fakes/clock.ts';
 import { MemoryState } from '../fakes/stores.ts';
-import { later } from '../fakes/trash.ts';
+import { account, items, later, page, scriptedClient } from '../fakes/trash.ts';
 
 const key = 'cloudTrash.counts';
 const minute = 60_000;
-const exactly = (items: number, at = 0): KnownCount => ({ items, precision: 'exact', at });
+const exactly = (number: number, at = 0): KnownCount => ({ items: number, precision: 'exact', at });
+const noAnswer = () => Promise.reject(new Error('no answer'));
 
-function windowOf(more: Partial<CountsDeps> = {}, last?: Counts) {
+/** A window with the accounts a and b, whose services count so. */
+function windowOf(answers: { a?: () => Promise<Count>; b?: () => Promise<Count> } = {}, last?: Counts) {
   const state = new MemoryState();
   if (last) void state.update(key, last);
-  const applied: Counts['counts'][] = [];
+  const clock = new FakeClock();
   let counted = 0;
-  const counts = new LastCounts({
+  const { a = async () => exactly(7), b = noAnswer } = answers;
+  const trashes = new Trashes(clock, ({ id }) =>
+    scriptedClient({
+      count: () => {
+        if (id === 'a') counted += 1;
+        return id === 'a' ? a() : b();
+      },
+    }),
+  );
+  trashes.sync([account(), account({ id: 'b' })]);
+  const shown = mock.method(trashes, 'counted');
+  const counts = new LastCounts(state, trashes, clock);
+  return {
+    counts,
     state,
-    now: () => noon,
-    count: async () => {
-      counted += 1;
-      return { a: exactly(7) };
-    },
-    apply: (next) => void applied.push(next),
-    hasAccount: () => true,
-    ...more,
-  });
-  return { counts, state, applied, counted: () => counted };
+    trashes,
+    clock,
+    counted: () => counted,
+    shown: () => shown.mock.calls.map((each) => each.arguments),
+  };
 }
 
 describe('the stored counts', () => {
@@ -41,7 +54,8 @@ describe('the stored counts', () => {
       null,
       'x',
       { at: 'noon', counts: {} },
-      { at: 1, counts: { a: { items: 1, precision: 'sure' } } },
+      { at: 0, counts: { a: { items: 1, precision: 'sure' } } },
+      { at: 0, counts: 'many' },
     ]) {
       await state.update(key, odd);
       assert.deepEqual(counts.last, { at: 0, counts: {} });
@@ -75,35 +89,29 @@ describe('bringing the numbers up to date', () => {
   });
 
   it('counts, keeps and shows them when they are old', async () => {
-    const { counts, applied } = windowOf({}, { at: noon - 30 * minute, counts: { a: exactly(3) } });
+    const { counts, shown } = windowOf({}, { at: noon - 30 * minute, counts: { a: exactly(3) } });
     await counts.refresh(30 * minute);
     const next = { at: noon, counts: { a: exactly(7, noon) } };
-    assert.deepEqual([counts.last, applied], [next, [next.counts]]);
+    assert.deepEqual([counts.last, shown()], [next, [[next.counts]]]);
   });
 
   it('keeps the number of an account that did not answer, or that only this window knows', async () => {
     const last = { at: 5, counts: { a: exactly(3), b: exactly(4) } };
-    const { counts } = windowOf({ count: async () => ({ a: exactly(8) }) }, last);
+    const { counts } = windowOf({ a: async () => exactly(8) }, last);
     await counts.refresh(minute);
     assert.deepEqual(counts.last, { at: noon, counts: { a: exactly(8, noon), b: exactly(4) } });
   });
 
   it('keeps old numbers as old where no service answered, and waits before it asks again', async () => {
-    let time = noon;
-    let asked = 0;
-    const count = async () => {
-      asked += 1;
-      return {};
-    };
-    const { counts } = windowOf({ count, now: () => time }, { at: 5, counts: { a: exactly(3) } });
+    const { counts, clock, counted } = windowOf({ a: noAnswer }, { at: 5, counts: { a: exactly(3) } });
     await counts.refresh(minute);
     assert.deepEqual(counts.last, { at: 5, counts: { a: exactly(3) } });
-    time += 4 * minute;
+    clock.time += 4 * minute;
     await counts.refresh(minute);
-    assert.equal(asked, 1);
-    time += 2 * minute;
+    assert.equal(counted(), 1);
+    clock.time += 2 * minute;
     await counts.refresh(minute);
-    assert.equal(asked, 2);
+    assert.equal(counted(), 2);
   });
 
   it('does nothing where another window has just counted', async () => {
@@ -114,31 +122,53 @@ describe('bringing the numbers up to date', () => {
   });
 
   it('is done once at a time', async () => {
-    const held = later();
-    let counted = 0;
-    const count = async () => {
-      counted += 1;
-      await held.promise;
-      return { a: exactly(7) };
-    };
-    const { counts } = windowOf({ count });
+    const held = later<Count>();
+    const { counts, counted } = windowOf({ a: () => held.promise });
     const first = counts.refresh(minute);
     await counts.refresh(minute);
-    held.resolve();
+    held.resolve(exactly(7));
     await first;
-    assert.equal(counted, 1);
+    assert.equal(counted(), 1);
   });
 
   it('keeps a number that was learned while it counted', async () => {
-    let time = noon;
-    const count = async () => {
-      time += 1;
+    const a = async () => {
+      clock.time += 1;
       await counts.record('a', exactly(5));
-      return { a: exactly(20), b: exactly(2) };
+      return exactly(20);
     };
-    const { counts } = windowOf({ count, now: () => time });
+    const { counts, clock } = windowOf({ a, b: async () => exactly(2) });
     await counts.refresh(30 * minute);
     assert.deepEqual(counts.last.counts, { a: exactly(5, noon + 1), b: exactly(2, noon) });
+  });
+
+  it('shows that a sign-in has ended, and that it works again, where the view was never opened', async () => {
+    let ended = true;
+    const client = scriptedClient({
+      walks: [[page(items(3), { last: true })]],
+      beforePage: () => {
+        if (ended) throw new TrashError({ kind: 'signIn' });
+      },
+      count: async () => (ended ? Promise.reject(new TrashError({ kind: 'signIn' })) : exactly(3)),
+    });
+    const clock = new FakeClock();
+    const trashes = new Trashes(clock, () => client);
+    trashes.sync([account()]);
+    trashes.counted({ a: exactly(7) });
+    const counts = new LastCounts(new MemoryState(), trashes, clock);
+    const refresh = async () => {
+      clock.time += 6 * minute;
+      await counts.refresh(minute);
+      await settled();
+    };
+    await refresh();
+    const [trash] = trashes.list;
+    assert.deepEqual([trash?.state.problem, trashes.count.items], [{ kind: 'signIn' }, 7]);
+    await refresh();
+    assert.equal(client.asked.length, 1, 'read once');
+    ended = false;
+    await refresh();
+    assert.equal(trash?.state.problem, undefined);
   });
 
   it('is not blocked by a time in the future, written under a wrong clock', async () => {
@@ -151,14 +181,11 @@ describe('bringing the numbers up to date', () => {
 
 describe('the number of an account that was removed', () => {
   it('does not come back, also where it was removed during the count', async () => {
-    const known = new Set(['a', 'b']);
-    const { counts, state } = windowOf({
-      hasAccount: (id) => known.has(id),
-      count: async () => {
-        known.delete('b');
-        return { a: exactly(7), b: exactly(8) };
-      },
-    });
+    const a = async () => {
+      trashes.sync([account()]);
+      return exactly(7);
+    };
+    const { counts, trashes, state } = windowOf({ a, b: async () => exactly(8) });
     await counts.record('b', exactly(3));
     await counts.refresh(minute);
     assert.deepEqual(Object.keys(counts.last.counts), ['a']);
