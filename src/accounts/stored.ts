@@ -42,63 +42,54 @@ export function accountIdOf(key: string): string | undefined {
   return key.startsWith(secretPrefix) ? key.slice(secretPrefix.length) : undefined;
 }
 
+/** Without a label, also where the account has one. */
 export function encodeSecret(stored: StoredAccount): string {
-  const { id, vendor, login, host, url, user, method, origins, credential, signIn, counter } = stored;
-  const account = { id, vendor, login, host, url, user, method, origins, credential, signIn, counter };
-  return JSON.stringify({ version: 1, ...account });
+  return JSON.stringify({ version: 1, ...stored, label: undefined });
 }
 
 /** `undefined` for what is not one of ours, or broken. */
-export function decodeSecret(text: string | undefined): StoredAccount | undefined {
-  const value = text === undefined ? undefined : parse(text);
-  if (!isObject(value) || value.version !== 1) return undefined;
-  const account = readAccount(value);
-  const { login, origins, credential, signIn, counter } = value;
-  if (!account || !Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return undefined;
-  if (!isObject(credential) || !Object.values(credential).every(isText)) return undefined;
-  return {
-    ...account,
-    ...(isText(login) && { login }),
-    origins,
-    credential: credential as Credential,
-    ...(isText(signIn) && { signIn }),
-    ...(Number.isSafeInteger(counter) && { counter: Number(counter) }),
-  };
+export function decodeSecret(text = ''): StoredAccount | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isStored(value)) return undefined;
+    const { version: _, ...stored } = value;
+    return stored;
+  } catch {
+    return undefined;
+  }
 }
 
 export function decodeRecords(value: unknown): readonly AccountRecord[] {
-  return Array.isArray(value) ? value.flatMap((each: unknown) => readRecord(each) ?? []) : [];
+  return Array.isArray(value) ? value.filter(isRecord).map(recordOf) : [];
 }
 
 export function recordOf({ id, vendor, label, host, url, user, method }: AccountRecord): AccountRecord {
   return { id, vendor, label, host, url, user, ...(method !== undefined && { method }) };
 }
 
-function readRecord(value: unknown): AccountRecord | undefined {
-  if (!isObject(value) || !isText(value.label)) return undefined;
-  const account = readAccount(value);
-  return account && { ...account, label: value.label };
+type Fields = Readonly<Record<string, unknown>>;
+
+function isStored(value: unknown): value is StoredAccount & { readonly version: 1 } {
+  if (!isObject(value) || value.version !== 1 || !hasTexts(value, required)) return false;
+  const { origins, credential } = value;
+  if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isText)) return false;
+  return isObject(credential) && Object.values(credential).every(isText);
 }
 
-function readAccount(value: Readonly<Record<string, unknown>>): Omit<AccountRecord, 'label'> | undefined {
-  const { id, vendor, host, url, user, method } = value;
-  if (!isText(id) || id === '' || !isText(vendor)) return undefined;
-  if (!isText(host) || !isText(url) || !isText(user)) return undefined;
-  return { id, vendor, host, url, user, ...(isText(method) && { method }) };
+function isRecord(value: unknown): value is AccountRecord {
+  return isObject(value) && hasTexts(value, [...required, 'label']);
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+const required = ['id', 'vendor', 'host', 'url', 'user'];
+
+function hasTexts(value: Fields, keys: readonly string[]): boolean {
+  return value.id !== '' && keys.every((key) => isText(value[key]));
 }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }
