@@ -2,61 +2,63 @@
 import * as v from 'valibot';
 import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
 import type { Problem } from '../../trash/problem.ts';
-import { instant, maybe } from '../answers.ts';
+import { instant, jsonOf, maybe } from '../answers.ts';
 
 const number = v.union([v.number(), v.string()]);
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const text = maybe(v.string());
+const size = v.pipe(v.number(), v.finite(), v.minValue(0));
 const total = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The last second of the year 9999: what is later is no date. */
 const lastSecond = 253_402_300_799;
 
 /** Folders come without `size`, `owner` and `last_modified`. */
 export const entry = v.object({
-  id: v.pipe(v.string(), v.regex(/./)),
-  type: maybe(v.string()),
-  path: maybe(v.string()),
-  name: maybe(v.string()),
-  size: maybe(amount),
-  owner: maybe(
-    v.object({
-      id: maybe(number),
-      username: maybe(v.string()),
-      firstName: maybe(v.string()),
-      lastName: maybe(v.string()),
-      email: maybe(v.string()),
-    }),
-  ),
-  deleted_by: maybe(v.string()),
-  delete_date: maybe(v.string()),
-  purge_date: maybe(v.string()),
-  last_modified: maybe(v.string()),
+  id: v.pipe(v.string(), v.nonEmpty()),
+  type: text,
+  path: text,
+  name: text,
+  size: maybe(size),
+  owner: maybe(v.object({ id: maybe(number), username: text, firstName: text, lastName: text, email: text })),
+  deleted_by: text,
+  delete_date: text,
+  purge_date: text,
+  last_modified: text,
   data_retention_info: maybe(
-    v.object({ retention: maybe(v.string()), earliest_expiry: maybe(number), is_retained: maybe(v.boolean()) }),
+    v.object({ retention: text, earliest_expiry: maybe(number), is_retained: maybe(v.boolean()) }),
   ),
 });
 type TrashEntry = v.InferOutput<typeof entry>;
 
-export const listV2 = v.object({ items: v.array(v.unknown()), has_more: maybe(v.boolean()) });
-export const listV1 = v.object({ items: v.array(v.unknown()), total_count: maybe(total) });
-export const totalV1 = v.object({ total_count: total });
-export const totalV2 = v.object({ totalCount: total });
-export const user = v.object({
-  id: number,
-  first_name: maybe(v.string()),
-  last_name: maybe(v.string()),
-  username: maybe(v.string()),
-  user_type: maybe(v.string()),
+/** v2 tells whether there is more, v1 how many there are. */
+export const list = v.object({
+  items: v.array(v.unknown()),
+  has_more: maybe(v.boolean()),
+  total_count: maybe(total),
 });
+export const totals = v.union([v.object({ totalCount: total }), v.object({ total_count: total })]);
+export const user = v.object({ id: number, first_name: text, last_name: text, username: text, user_type: text });
 
 /** One id in the answer to an action: codes are texts there, and the reason is called `descriptions`. */
 export const resource = v.object({
   id: v.string(),
   code: number,
-  descriptions: maybe(v.string()),
-  description: maybe(v.string()),
-  message: maybe(v.string()),
+  descriptions: text,
+  description: text,
+  message: text,
 });
 export const actionResult = v.object({ resources: v.array(v.unknown()) });
+
+/** One of the list; without an `item` if it could not be read. */
+export interface Entry {
+  /** What it is recognized by, also on another page. */
+  readonly key: string;
+  readonly item?: TrashItem;
+}
+
+export function entryOf(account: string, from: unknown): Entry {
+  const result = v.safeParse(entry, from);
+  return result.success ? { key: result.output.id, item: itemOf(account, result.output) } : { key: jsonOf(from) };
+}
 
 const kinds: readonly ItemKind[] = ['file', 'folder', 'version'];
 

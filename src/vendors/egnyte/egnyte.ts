@@ -1,12 +1,18 @@
+import type { HttpOptions } from '../../http/http.ts';
 import type { Capabilities } from '../../trash/ports.ts';
-import { bearer } from '../bearer.ts';
 import type { Vendor } from '../vendor.ts';
-import { Allowance, isCrowded, isHopeless, isThrottled } from './gateway.ts';
 import { load } from './lazy.ts';
 import { accessToken, ownKey } from './signIn.ts';
 
-/** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
-const rateLimit = { concurrency: 2, calls: 2, interval: 1050 };
+const limits: Pick<HttpOptions, 'rateLimit' | 'isThrottled'> = {
+  /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
+  rateLimit: { concurrency: 2, calls: 2, interval: 1050 },
+  /**
+   * A 403 that only asks for a pause. The older gateway answers so; the newer one with 429. A used-up day
+   * (`OVER_RATE`) is not waited for: it ends at midnight UTC, and refused calls may count too.
+   */
+  isThrottled: (answer) => answer.status === 403 && /OVER_QPS$/.test(answer.header('x-mashery-error-code') ?? ''),
+};
 /** Everybody's trash; the default order is that of deletion, newest first. */
 const capabilities: Capabilities = {
   scope: 'domain',
@@ -27,22 +33,7 @@ export const egnyte: Vendor = {
     can: ({ refreshToken }) => refreshToken !== undefined,
     renew: async (...given) => (await load()).renew(...given),
   },
-  authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit, isThrottled }),
+  authClient: (origins, createHttpClient) => createHttpClient({ origins, ...limits }),
   revoke: async (...given) => (await load()).revoke(...given),
-  connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
-    const { EgnyteClient } = await load();
-    const now = () => clock.now();
-    const allowance = new Allowance(now);
-    const http = createHttpClient({
-      origins,
-      ...bearer(credentials),
-      rateLimit,
-      isThrottled,
-      nonRetryable: (answer) => isHopeless(answer, now()),
-      contended: isCrowded,
-      onResponse: (answer) => allowance.observe(answer),
-    });
-    const quota = () => allowance.quota();
-    return new EgnyteClient({ account: account.id, url: account.url, http, now, quota });
-  },
+  connect: async (options) => (await load()).connect(options, limits),
 };

@@ -1,4 +1,4 @@
-import { EgnyteClient } from './client.ts';
+import { connect } from './client.ts';
 import { redeemCode, renew, revoke } from './oauth.ts';
 
-export const impl = { EgnyteClient, redeemCode, renew, revoke };
+export const impl = { connect, redeemCode, renew, revoke };

@@ -58,7 +58,7 @@ async function askTokens(
 
 function problemOf(answer: HttpResponse): Problem {
   const now = answer.receivedAt;
-  const problem = problemOfAnswer(answer, now, 'person');
+  const problem = problemOfAnswer(answer, 'person');
   const { said = '' } = problem;
   switch (answer.status) {
     case 400:

@@ -3,73 +3,67 @@
  * that folder is looked up afterwards: one call for each, and not for all, since the calls of a day are limited.
  */
 import * as v from 'valibot';
-import type { HttpResponse } from '../../http/http.ts';
 import type { Outcome } from '../../trash/outcome.ts';
+import { nearlyExhausted } from '../../trash/quota.ts';
 import { parseJson } from '../answers.ts';
 import { failed } from '../outcomes.ts';
-import { masheryCode } from './gateway.ts';
+import type { EgnyteApi } from './calls.ts';
+import { type Allowance, masheryCode } from './problems.ts';
 
 /** Folders looked up in one operation, at most. */
 const maxLookUps = 20;
 
-type FolderState = 'lives' | 'gone' | 'unknown';
-
-const entry = v.object({ is_folder: v.boolean() });
+const folder = v.object({ is_folder: v.literal(true) });
 
 export class Parents {
-  readonly #look: (path: string) => Promise<HttpResponse>;
-  readonly #mayLook: () => boolean;
-  readonly #found = new Map<string, FolderState>();
-  #givenUp = false;
+  readonly #api: EgnyteApi;
+  readonly #signal: AbortSignal;
+  readonly #allowance: Allowance;
+  /** By path, whether there is such a folder; `undefined` where that could not be learned. */
+  readonly #known = new Map<string, boolean | undefined>([['/', true]]);
+  #lookUpsLeft = maxLookUps;
 
-  /** @param mayLook whether a call may be spent on a folder now */
-  constructor(look: (path: string) => Promise<HttpResponse>, mayLook: () => boolean) {
-    this.#look = look;
-    this.#mayLook = mayLook;
+  constructor(api: EgnyteApi, signal: AbortSignal, allowance: Allowance) {
+    this.#api = api;
+    this.#signal = signal;
+    this.#allowance = allowance;
   }
 
   /** The outcome of a restore with what is known of the original folder. Never throws. */
   async report(outcome: Outcome): Promise<Outcome> {
     const { item } = outcome;
-    const isRefused = outcome.end === 'failed' && [404, 409].includes(outcome.problem.status ?? 0);
-    if (outcome.end !== 'done' && !isRefused) return outcome;
-    const found = await this.#find(item.origin?.path);
     if (outcome.end === 'done') {
-      if (found === 'lives') return { ...outcome, where: item.origin };
-      return found === 'gone' ? { ...outcome, misplaced: true } : outcome;
+      const lives = await this.#lives(item.origin?.path);
+      if (lives === undefined) return outcome;
+      return lives ? { ...outcome, where: item.origin } : { ...outcome, misplaced: true };
     }
-    if (outcome.end !== 'failed' || found !== 'gone') return outcome;
+    if (outcome.end !== 'failed' || ![404, 409].includes(outcome.problem.status ?? 0)) return outcome;
+    if ((await this.#lives(item.origin?.path)) !== false) return outcome;
     return failed(item, { ...outcome.problem, kind: 'originMissing', code: 'egnyte.origin_gone' });
   }
 
-  async #find(path: string | undefined): Promise<FolderState> {
+  async #lives(path = ''): Promise<boolean | undefined> {
     // A path with dots would lead to another address.
-    if (!path?.startsWith('/') || /\/\.{1,2}(\/|$)/.test(path)) return 'unknown';
-    if (path === '/') return 'lives';
-    const known = this.#found.get(path);
-    if (known !== undefined) return known;
-    if (this.#givenUp || this.#found.size >= maxLookUps || !this.#mayLook()) return 'unknown';
-    const found = await this.#ask(path);
-    this.#found.set(path, found);
-    return found;
+    if (!path.startsWith('/') || /\/\.{1,2}(\/|$)/.test(path)) return undefined;
+    const mayLook = this.#lookUpsLeft > 0 && !this.#signal.aborted && !nearlyExhausted(this.#allowance.quota());
+    if (mayLook && !this.#known.has(path)) {
+      this.#lookUpsLeft -= 1;
+      this.#known.set(path, await this.#ask(path));
+    }
+    return this.#known.get(path);
   }
 
-  async #ask(path: string): Promise<FolderState> {
+  async #ask(path: string): Promise<boolean | undefined> {
     try {
-      const answer = await this.#look(path);
-      if (answer.status === 404) return 'gone';
-      if (answer.status === 200 && isFolder(answer)) return 'lives';
+      const answer = await this.#api.at(path, this.#signal);
+      if (answer.status === 404) return false;
+      if (answer.status === 200 && v.is(folder, parseJson(answer.text))) return true;
       // A person who manages the trash may not be allowed to see every folder.
-      this.#givenUp = answer.status !== 403 || masheryCode(answer) !== '';
+      if (answer.status === 403 && masheryCode(answer) === '') return undefined;
     } catch {
       // The item is restored, whether or not its folder can be looked at.
-      this.#givenUp = true;
     }
-    return 'unknown';
+    this.#lookUpsLeft = 0;
+    return undefined;
   }
-}
-
-function isFolder(answer: HttpResponse): boolean {
-  const read = v.safeParse(entry, parseJson(answer.text));
-  return read.success && read.output.is_folder;
 }

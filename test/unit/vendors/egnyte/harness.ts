@@ -7,7 +7,7 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Clock, Page, TrashClient } from '../../../../src/trash/ports.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
-import { EgnyteClient } from '../../../../src/vendors/egnyte/client.ts';
+import { connect } from '../../../../src/vendors/egnyte/client.ts';
 import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import {
   EGNYTE_TOKEN,
@@ -99,9 +99,23 @@ export function scripted(
       return { status: 200, text: '', header: () => undefined, call: 'GET /', receivedAt: noon, ...given };
     },
   };
-  const url = 'https://acme.egnyte.com';
-  const quota = () => undefined;
-  const client = new EgnyteClient({ account: 'a1', url, http, now: () => noon, quota });
+  const account = {
+    id: 'a1',
+    vendor: 'egnyte',
+    label: 'Acme',
+    host: 'acme.egnyte.com',
+    url: 'https://acme.egnyte.com',
+  };
+  const client = connect(
+    {
+      account,
+      origins: [account.url],
+      credentials: held({ token: EGNYTE_TOKEN }),
+      createHttpClient: () => http,
+      clock: { now: () => noon, sleep: async () => {} },
+    },
+    { rateLimit: { concurrency: 2, calls: 2, interval: 1050 } },
+  );
   return { client, requests };
 }
 

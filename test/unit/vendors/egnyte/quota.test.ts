@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HttpResponse } from '../../../../src/http/http.ts';
-import { Allowance } from '../../../../src/vendors/egnyte/gateway.ts';
+import { Allowance } from '../../../../src/vendors/egnyte/problems.ts';
 import { EGNYTE_TOKEN } from '../../../emulators/egnyte/emulator.ts';
 import { fill } from '../../../emulators/egnyte/fill.ts';
 import { emulatedDomains, list, never, noon, problemOfCall } from './harness.ts';
@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const midnight = Date.parse('2026-09-02T00:00:00Z');
 
 function answer(headers: Readonly<Record<string, string>>, status = 200): HttpResponse {
-  return { status, text: '', header: (name) => headers[name], call: 'GET /', receivedAt: 0 };
+  return { status, text: '', header: (name) => headers[name], call: 'GET /', receivedAt: noon };
 }
 
 const day = (current: string, allotted = '1000') => ({
@@ -53,18 +53,6 @@ describe('The calls of a day of an Egnyte token', () => {
     }
   }
 
-  it('are waited for when the day ends within seconds', async () => {
-    const { egnyte, client, waits, calls } = await start();
-    const headers = {
-      'Retry-After': '20',
-      'X-Accesstoken-Quota-Current': '1001',
-      'X-Accesstoken-Quota-Allotted': '1000',
-    };
-    egnyte.server.fail({ how: { status: 429, headers } });
-    await client.count(never);
-    assert.deepEqual([waits, calls().length], [[20_000], 2]);
-  });
-
   describe('read from headers', () => {
     const known = (...answers: HttpResponse[]) => {
       const allowance = new Allowance(() => noon);
@@ -92,7 +80,7 @@ describe('The calls of a day of an Egnyte token', () => {
       assert.deepEqual(allowance.quota(), { used: 0, allotted: 1000, resetAt: midnight + 24 * hour });
       now = midnight + 50 * hour;
       assert.deepEqual(allowance.quota(), { used: 0, allotted: 1000, resetAt: midnight + 72 * hour });
-      allowance.observe(answer(day('3')));
+      allowance.observe({ ...answer(day('3')), receivedAt: now });
       assert.equal(allowance.quota()?.used, 3);
     });
 
