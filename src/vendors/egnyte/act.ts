@@ -78,17 +78,13 @@ export async function* act(
         }
       }
     }
-    const inTrash: PendingItem[] = [];
-    const { found, problem } = await find(
-      api,
-      unresolved.map(({ item }) => item),
-    );
+    const looked = unresolved.map(({ item }) => item);
+    const { found, problem } = await find(api, looked);
+    pending = unresolved.filter(({ item }) => found.has(item.id));
     for (const each of unresolved) {
-      if (found.has(each.item.id)) inTrash.push(each);
-      else if (problem) yield failed(each.item, { ...each.problem, kind: 'unclear' });
-      else yield absent(action, each);
+      if (found.has(each.item.id)) continue;
+      yield problem ? failed(each.item, { ...each.problem, kind: 'unclear' }) : absent(action, each);
     }
-    pending = inTrash;
   }
   for (const each of pending) yield failed(each.item, asKnown(each, { kind: 'unclear', ...each.problem }));
 }
@@ -99,15 +95,13 @@ export async function* act(
  */
 function phases(action: Action, items: PendingItems): { readonly items: PendingItems; readonly concurrency: number }[] {
   if (action === 'purge') return [{ items, concurrency }];
-  const {
-    folder = [],
-    version = [],
-    file = [],
-  } = Object.groupBy(items, ({ item: { kind } }) => (kind === 'folder' || kind === 'version' ? kind : 'file'));
+  const ofKind = Object.groupBy(items, ({ item: { kind } }) =>
+    kind === 'folder' || kind === 'version' ? kind : 'file',
+  );
   return [
-    { items: folder.toSorted((a, b) => depth(a) - depth(b)), concurrency: 1 },
-    { items: file, concurrency },
-    { items: version, concurrency },
+    { items: (ofKind.folder ?? []).toSorted((a, b) => depth(a) - depth(b)), concurrency: 1 },
+    { items: ofKind.file ?? [], concurrency },
+    { items: ofKind.version ?? [], concurrency },
   ];
 }
 
@@ -148,11 +142,11 @@ function readAnswer(action: Action, batch: PendingItems, written: WriteResult): 
   const problem = problemOfAnswer(answer, 'trash');
   // It is not published which of several ids is meant, nor does it tell whether Egnyte says so or something on the way
   // there: the list decides.
-  if (status === 404) return batch.map((each) => ({ ...each, problem: notFound(action, each.item, problem) }));
+  if (status === 404) return batch.map((each) => ({ ...each, problem: ofItem(action, each.item, problem) }));
   const [only] = batch;
   if (only && batch.length === 1 && (status === 409 || problem.code === 'egnyte.trash_role')) {
     // Meant for this item, perhaps for it alone.
-    return [failed(only.item, ofItem(action, problem))];
+    return [failed(only.item, ofItem(action, only.item, problem))];
   }
   throw new TrashError(problem);
 }
@@ -166,9 +160,9 @@ function readEach(action: Action, batch: PendingItems, answer: HttpResponse): En
     if (code >= 200 && code < 300) return { item, end: 'done' };
     const problem: Problem = { kind: kindOfStatus(code), status: code, said, ...traceOf(answer) };
     // For a restore this may mean the item, which has left the trash, or the folder that it came from: the list decides.
-    if (code === 404 && action === 'restore') return { ...each, problem: notFound(action, item, problem) };
+    if (code === 404 && action === 'restore') return { ...each, problem: ofItem(action, item, problem) };
     if (code === 404) return absent(action, each);
-    if (code >= 400 && code < 500) return failed(item, ofItem(action, problem));
+    if (code >= 400 && code < 500) return failed(item, ofItem(action, item, problem));
     // Left out, or the service's own fault: it may have been carried out.
     return { item, unclear: true, problem: { ...problem, kind: 'unclear', status: undefined } };
   });
@@ -198,15 +192,14 @@ function allUnclear(batch: PendingItems, about: Problem, answer?: HttpResponse):
   return batch.map(({ item }) => ({ item, unclear: true, problem }));
 }
 
-/** Egnyte restores a version into its file; without that file it cannot, and the version stays in the trash. */
-function notFound(action: Action, { kind }: TrashItem, problem: Problem): Problem {
-  const code = action === 'restore' && kind === 'version' ? 'egnyte.version_alone' : undefined;
-  return { ...problem, kind: 'refused', code };
-}
-
 /** What a refusal means that is about one item. */
-function ofItem(action: Action, problem: Problem): Problem {
+function ofItem(action: Action, { kind }: TrashItem, problem: Problem): Problem {
   const { status } = problem;
-  if (status === 403 && action === 'purge') return { ...problem, code: 'egnyte.purge_refused' };
-  return status === 409 && action === 'restore' ? { ...problem, kind: 'nameTaken' } : problem;
+  const restores = action === 'restore';
+  if (status === 404) {
+    // Egnyte restores a version into its file; without that file it cannot, and the version stays in the trash.
+    return { ...problem, kind: 'refused', code: restores && kind === 'version' ? 'egnyte.version_alone' : undefined };
+  }
+  if (status === 403 && !restores) return { ...problem, code: 'egnyte.purge_refused' };
+  return status === 409 && restores ? { ...problem, kind: 'nameTaken' } : problem;
 }

@@ -1,19 +1,18 @@
 /** The trash of one Egnyte domain: everybody's, for administrators and power users with trash management. */
+import * as v from 'valibot';
 import type { HttpOptions } from '../../http/http.ts';
-import type { Count } from '../../trash/count.ts';
-import type { TrashItem } from '../../trash/item.ts';
-import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type { Identity, ListOptions, Page, TrashClient } from '../../trash/ports.ts';
-import type { Quota } from '../../trash/quota.ts';
+import type { Outcome } from '../../trash/outcome.ts';
+import type { Identity, TrashClient } from '../../trash/ports.ts';
+import { nearlyExhausted } from '../../trash/quota.ts';
+import { parseJson } from '../answers.ts';
 import { bearer } from '../bearer.ts';
 import { failed, never } from '../outcomes.ts';
 import type { ConnectOptions } from '../vendor.ts';
 import { act, leftTrash } from './act.ts';
-import { type ApiDeps, EgnyteApi } from './calls.ts';
-import { fullName } from './decode.ts';
+import { createEgnyteApi, type EgnyteApi } from './calls.ts';
+import { fullName, type User } from './decode.ts';
 import { find, walk } from './listing.ts';
-import { Parents } from './parents.ts';
-import { Allowance, isCrowded, limitMet } from './problems.ts';
+import { Allowance, isCrowded, limitMet, masheryCode } from './problems.ts';
 
 export function connect(
   { account, origins, credentials, createHttpClient, clock }: ConnectOptions,
@@ -29,65 +28,92 @@ export function connect(
     contended: isCrowded,
     onResponse: (answer) => allowance.observe(answer),
   });
-  return new EgnyteClient({ account: account.id, url: account.url, http }, allowance);
+  /** For one operation. */
+  const api = (signal: AbortSignal, background?: boolean) =>
+    createEgnyteApi({ account: account.id, url: account.url, http }, signal, background);
+  return {
+    quota: () => allowance.quota(),
+    whoAmI: async (signal) => identityOf(await api(signal).person()),
+    pages: ({ removed, background }, signal) => walk(api(signal, background), removed),
+    count: async (signal, options) => ({ items: await api(signal, options?.background).total(), precision: 'exact' }),
+    async *look(items, signal) {
+      const { found, problem = leftTrash } = await find(api(signal), items);
+      for (const item of items) {
+        const fresh = found.get(item.id);
+        yield fresh ? { item, state: 'trashed', fresh } : { item, state: 'unknown', problem };
+      }
+    },
+    async *restore(items, signal) {
+      const calls = api(never);
+      const mayLook = () => !signal.aborted && !nearlyExhausted(allowance.quota());
+      const report = reporter((path) => folderAt(calls, path, signal), mayLook);
+      for await (const outcome of act(calls, 'restore', items, signal)) yield await report(outcome);
+    },
+    async *purge(items, signal) {
+      // What is retained would be refused.
+      for (const item of items) if (item.purgeBlockedBy) yield failed(item, item.purgeBlockedBy);
+      const free = items.filter(({ purgeBlockedBy }) => !purgeBlockedBy);
+      yield* act(api(never), 'purge', free, signal);
+    },
+  };
 }
 
-class EgnyteClient implements TrashClient {
-  readonly #deps: ApiDeps;
-  readonly #allowance: Allowance;
+function identityOf({ id, first_name, last_name, username, user_type }: User): Identity {
+  const login = username ?? undefined;
+  return {
+    id: String(id),
+    name: fullName(first_name, last_name) || login || String(id),
+    login,
+    // Older texts lack the type; a power user's role may or may not allow it, which only a call can tell.
+    warnings: user_type === 'standard' ? [{ kind: 'forbidden', code: 'egnyte.warn_standard' }] : undefined,
+  };
+}
 
-  constructor(deps: ApiDeps, allowance: Allowance) {
-    this.#deps = deps;
-    this.#allowance = allowance;
-  }
+/** Original folders looked up in one restore, at most: one call for each, and the calls of a day are limited. */
+const maxLookUps = 20;
 
-  quota(): Quota | undefined {
-    return this.#allowance.quota();
-  }
+type FolderState = 'lives' | 'gone' | 'forbidden' | 'unknown';
 
-  async whoAmI(signal: AbortSignal): Promise<Identity> {
-    const { id, first_name, last_name, username, user_type } = await this.#api(signal).person();
-    const login = username ?? undefined;
-    return {
-      id: String(id),
-      name: fullName(first_name, last_name) || login || String(id),
-      login,
-      // Older texts lack the type; a power user's role may or may not allow it, which only a call can tell.
-      warnings: user_type === 'standard' ? [{ kind: 'forbidden', code: 'egnyte.warn_standard' }] : undefined,
-    };
-  }
-
-  pages({ removed, background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
-    return walk(this.#api(signal, background), removed);
-  }
-
-  async count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
-    return { items: await this.#api(signal, options?.background).total(), precision: 'exact' };
-  }
-
-  async *look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
-    const { found, problem = leftTrash } = await find(this.#api(signal), items);
-    for (const item of items) {
-      const fresh = found.get(item.id);
-      yield fresh ? { item, state: 'trashed', fresh } : { item, state: 'unknown', problem };
+/**
+ * Reports where restored items are: Egnyte does not tell, and does not publish what it does if the original folder is
+ * gone. So that is looked up afterwards.
+ */
+function reporter(look: (path: string) => Promise<FolderState>, mayLook: () => boolean) {
+  const known = new Map<string, FolderState>([['/', 'lives']]);
+  let left = maxLookUps;
+  const stateOf = async (path = ''): Promise<FolderState | undefined> => {
+    // A path with dots would lead to another address.
+    const isPlain = path.startsWith('/') && !/\/\.{1,2}(\/|$)/.test(path);
+    if (isPlain && !known.has(path) && left > 0 && mayLook()) {
+      const state = await look(path);
+      known.set(path, state);
+      left = state === 'unknown' ? 0 : left - 1;
     }
-  }
+    return known.get(path);
+  };
+  return async (outcome: Outcome): Promise<Outcome> => {
+    const { item } = outcome;
+    const isRefused = outcome.end === 'failed' && [404, 409].includes(outcome.problem.status ?? 0);
+    if (outcome.end !== 'done' && !isRefused) return outcome;
+    const state = await stateOf(item.origin?.path);
+    if (outcome.end === 'done' && state === 'lives') return { ...outcome, where: item.origin };
+    if (state !== 'gone') return outcome;
+    if (outcome.end !== 'failed') return { ...outcome, misplaced: true };
+    return failed(item, { ...outcome.problem, kind: 'originMissing', code: 'egnyte.origin_gone' });
+  };
+}
 
-  async *restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    const api = this.#api(never);
-    const parents = new Parents(api, signal, this.#allowance);
-    for await (const outcome of act(api, 'restore', items, signal)) yield await parents.report(outcome);
-  }
+const folder = v.object({ is_folder: v.literal(true) });
 
-  /** What is retained would be refused, so it is not sent. */
-  async *purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    for (const item of items) if (item.purgeBlockedBy) yield failed(item, item.purgeBlockedBy);
-    const free = items.filter(({ purgeBlockedBy }) => !purgeBlockedBy);
-    yield* act(this.#api(never), 'purge', free, signal);
-  }
-
-  /** For one operation. */
-  #api(signal: AbortSignal, background?: boolean): EgnyteApi {
-    return new EgnyteApi(this.#deps, signal, background);
+async function folderAt(api: EgnyteApi, path: string, signal: AbortSignal): Promise<FolderState> {
+  try {
+    const answer = await api.at(path, signal);
+    if (answer.status === 404) return 'gone';
+    if (answer.status === 200 && v.is(folder, parseJson(answer.text))) return 'lives';
+    // A person who manages the trash may not be allowed to see every folder.
+    return answer.status === 403 && masheryCode(answer) === '' ? 'forbidden' : 'unknown';
+  } catch {
+    // The item is restored, whether or not its folder can be looked at.
+    return 'unknown';
   }
 }

@@ -1,6 +1,6 @@
 /** Egnyte's JSON and what we read from it. What its documentation leaves out is taken from its own Go SDK. */
 import * as v from 'valibot';
-import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
+import type { Person, TrashItem } from '../../trash/item.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { instant, jsonOf, maybe } from '../answers.ts';
 
@@ -14,7 +14,7 @@ const lastSecond = 253_402_300_799;
 /** Folders come without `size`, `owner` and `last_modified`. */
 export const entry = v.object({
   id: v.pipe(v.string(), v.nonEmpty()),
-  type: text,
+  type: v.fallback(v.picklist(['file', 'folder', 'version', 'unknown']), 'unknown'),
   path: text,
   name: text,
   size: maybe(size),
@@ -37,6 +37,7 @@ export const list = v.object({
 });
 export const totals = v.union([v.object({ totalCount: total }), v.object({ total_count: total })]);
 export const user = v.object({ id: number, first_name: text, last_name: text, username: text, user_type: text });
+export type User = v.InferOutput<typeof user>;
 
 /** One id in the answer to an action: codes are texts there, and the reason is called `descriptions`. */
 export const resource = v.object({
@@ -60,8 +61,6 @@ export function entryOf(account: string, from: unknown): Entry {
   return result.success ? { key: result.output.id, item: itemOf(account, result.output) } : { key: jsonOf(from) };
 }
 
-const kinds: readonly ItemKind[] = ['file', 'folder', 'version'];
-
 /**
  * An item of an unknown type is shown as `unknown`, and can be restored and purged: the action takes ids of any type,
  * and an id of the trash never stands for a live item.
@@ -71,7 +70,7 @@ export function itemOf(account: string, from: TrashEntry): TrashItem {
   const slash = path?.lastIndexOf('/') ?? -1;
   return {
     account,
-    kind: kinds.find((kind) => kind === from.type) ?? 'unknown',
+    kind: from.type,
     id: from.id,
     name: from.name || path?.slice(slash + 1) || from.id,
     size: from.size ?? undefined,
@@ -95,7 +94,7 @@ function owner({ owner: from }: TrashEntry): Person | undefined {
 /** Purging a retained item fails; `GRACE_PERIOD` is the first week, in which nothing that a policy covers can be purged. */
 function retention({ data_retention_info: info }: TrashEntry): Problem | undefined {
   if (info?.is_retained !== true) return undefined;
-  const seconds = Number(info.earliest_expiry || Number.NaN);
+  const seconds = Number(info.earliest_expiry);
   return {
     kind: 'retained',
     code: info.retention === 'GRACE_PERIOD' ? 'egnyte.grace' : 'egnyte.retained',

@@ -2,7 +2,7 @@
 import type { TrashItem } from '../../trash/item.ts';
 import type { Page } from '../../trash/ports.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
-import type { EgnyteApi } from './calls.ts';
+import { type EgnyteApi, repeats } from './calls.ts';
 import type { Entry } from './decode.ts';
 
 /** No maximum is published; this is a cautious size. The service may give fewer. */
@@ -49,19 +49,19 @@ export async function* walk(api: EgnyteApi, removed: () => number): AsyncIterabl
     }
     // A service may say that there is more, and give nothing.
     const last = !ignoresOffset && (!more || entries.length === 0);
-    const page = fresh(seen, entries);
-    yield { ...page, last, total };
+    const known = seen.size;
+    yield { ...fresh(seen, entries), last, total };
     if (last) return;
     if (ignoresOffset) {
       yield* walkByDate(api, seen, entries);
       return;
     }
-    idle = isIdle(page) ? idle + 1 : 0;
+    idle = seen.size > known ? 0 : idle + 1;
     next = offset + entries.length;
     // A page of a single entry would never get past it.
     overlap = entries.length > 1 ? 1 : 0;
   }
-  throw repeats();
+  throw new TrashError(repeats);
 }
 
 /**
@@ -77,12 +77,12 @@ async function* walkByDate(api: EgnyteApi, seen: Set<string>, before: readonly E
   let cut = false;
   for (let idle = 0; idle < maxIdleDatePages && !Number.isNaN(until); ) {
     const { entries, more } = await api.until(until, count);
+    const known = seen.size;
     const ends = !more || entries.length === 0;
-    const page = fresh(seen, entries);
-    yield { ...page, last: ends && !cut };
-    if (ends && !cut) return;
-    if (ends) break;
-    idle = isIdle(page) ? idle + 1 : 0;
+    yield { ...fresh(seen, entries), last: ends && !cut };
+    if (ends && cut) break;
+    if (ends) return;
+    idle = seen.size > known ? 0 : idle + 1;
     const seconds = secondsOf(entries);
     const oldest = seconds.at(-1) ?? until;
     if (oldest + second < until) {
@@ -96,7 +96,7 @@ async function* walkByDate(api: EgnyteApi, seen: Set<string>, before: readonly E
       count = pageSize;
     }
   }
-  throw repeats();
+  throw new TrashError(repeats);
 }
 
 /** When the entries that tell it were deleted, in milliseconds of whole seconds. */
@@ -118,14 +118,6 @@ function fresh(seen: Set<string>, entries: readonly Entry[]): { items: readonly 
     else unreadable += 1;
   }
   return { items, unreadable };
-}
-
-function isIdle({ items, unreadable }: Page): boolean {
-  return items.length + unreadable === 0;
-}
-
-function repeats(): TrashError {
-  return new TrashError({ kind: 'unreadable', code: 'list.repeats' });
 }
 
 /** Those that are in the trash, by their ids; with a problem, the others may be there too. */

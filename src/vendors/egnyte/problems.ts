@@ -73,8 +73,8 @@ export function limitMet(answer: HttpResponse): 'second' | 'day' | undefined {
 
 /** More calls in this second than are allowed, which our own limiter prevents: another program uses the token too. */
 export function isCrowded(answer: HttpResponse): boolean {
-  const allotted = numberIn(answer, 'x-accesstoken-qps-allotted') || Number.POSITIVE_INFINITY;
-  return (numberIn(answer, 'x-accesstoken-qps-current') ?? 0) > allotted;
+  const allotted = numberIn(answer, 'qps-allotted') || Number.POSITIVE_INFINITY;
+  return (numberIn(answer, 'qps-current') ?? 0) > allotted;
 }
 
 /** The calls of the day of one token. The headers of every answer tell them, so this costs no call. */
@@ -104,8 +104,8 @@ export class Allowance {
 
 /** The calls of the day so far, and how many there may be, as far as the answer tells. */
 function dayOf(answer: HttpResponse): { readonly used?: number; readonly allotted?: number } {
-  const allotted = numberIn(answer, 'x-accesstoken-quota-allotted') || undefined;
-  return { used: numberIn(answer, 'x-accesstoken-quota-current'), allotted };
+  const allotted = numberIn(answer, 'quota-allotted') || undefined;
+  return { used: numberIn(answer, 'quota-current'), allotted };
 }
 
 /** When the day begins again: as the service says, if that is soon enough for the end of a day, else 00:00 UTC. */
@@ -125,8 +125,8 @@ function waitAsked(answer: HttpResponse): number {
   return retryAfter(answer.header('retry-after'), answer.receivedAt) ?? 0;
 }
 
-function numberIn(answer: HttpResponse, header: string): number | undefined {
-  const text = answer.header(header)?.trim();
+function numberIn(answer: HttpResponse, name: string): number | undefined {
+  const text = answer.header(`x-accesstoken-${name}`)?.trim();
   const number = text ? Number(text) : Number.NaN;
   return number >= 0 && Number.isFinite(number) ? number : undefined;
 }

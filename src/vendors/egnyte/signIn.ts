@@ -1,6 +1,6 @@
 import { isLoopback, isSafeOrigin } from '../../http/origin.ts';
 import { type Parsed, parseToken, readAddress } from '../pasted.ts';
-import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
+import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
 import { load } from './lazy.ts';
 
 /** Says how keys and tokens are made; Egnyte has no page that hands out a token. */
@@ -23,16 +23,6 @@ const clientId: SignInField = {
   parse: parseToken,
   page: () => keyPage,
 };
-const browser: BrowserGrant = {
-  redirectUri: ({ credential }) => credential.redirectUri,
-  page: ({ url, credential }, redirectUri, state) => {
-    const { clientId: client_id = '' } = credential;
-    const asked = { client_id, redirect_uri: redirectUri, response_type: 'code', scope: 'Egnyte.filesystem', state };
-    return `${url}/puboauth/authorize?${new URLSearchParams(asked)}`;
-  },
-  redeem: async (...given) => (await load()).redeemCode(...given),
-};
-
 /** With an API key of one's own: its id, its secret, and the address that is registered with it. */
 export const ownKey: SignInMethod = {
   id: 'key',
@@ -43,7 +33,15 @@ export const ownKey: SignInMethod = {
     { ...clientId, id: 'redirectUri', parse: parseRedirectUri },
   ],
   connection,
-  browser,
+  browser: {
+    redirectUri: ({ credential }) => credential.redirectUri,
+    page: ({ url, credential }, redirectUri, state) => {
+      const { clientId: client_id = '' } = credential;
+      const asked = { client_id, redirect_uri: redirectUri, response_type: 'code', scope: 'Egnyte.filesystem', state };
+      return `${url}/puboauth/authorize?${new URLSearchParams(asked)}`;
+    },
+    redeem: async (...given) => (await load()).redeemCode(...given),
+  },
 };
 
 /** The values besides the domain are the credential as far as it is known. */
@@ -56,25 +54,22 @@ function connection({ domain: url = '', ...credential }: Readonly<Record<string,
 function parseRedirectUri(text: string): Parsed {
   const value = text.trim();
   if (value === '') return { refused: 'signIn.empty' };
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url && isSafeOrigin(url) && url.hash === '' && !/\s/.test(value)
-    ? { value }
-    : { refused: 'egnyte.bad_redirect' };
+  const isGood = /^[^\s#]+$/.test(value) && URL.canParse(value) && isSafeOrigin(new URL(value));
+  return isGood ? { value } : { refused: 'egnyte.bad_redirect' };
 }
 
-/** The cloud, the one for governments, and that of test domains. A company's own branded name does not serve the API. */
-const tenant = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\.(?:egnyte\.com|egnytegov\.com|qa-egnyte\.com)$/;
-/** Egnyte's own pages, from which people may copy by mistake. */
-const notTenants = ['www', 'developers', 'helpdesk', 'status'];
+/**
+ * The cloud, the one for governments, and that of test domains; not Egnyte's own pages, from which people may copy by
+ * mistake. A company's own branded name does not serve the API.
+ */
+const tenant =
+  /^(?!(?:www|developers|helpdesk|status)\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.(?:egnyte|egnytegov|qa-egnyte)\.com$/;
 
 /** `acme`, `acme.egnyte.com`, or any address copied from the browser there, to its origin. */
 function parseDomain(text: string): Parsed {
   const url = readAddress(text, 'egnyte.com', { bad: 'egnyte.bad_domain', http: 'egnyte.https_only' });
   if ('refused' in url) return url;
-  if (isLoopback(url.hostname)) return { value: url.origin };
-  const name = tenant.exec(url.hostname)?.[1];
-  if (name !== undefined) {
-    return notTenants.includes(name) || url.port !== '' ? { refused: 'egnyte.bad_domain' } : { value: url.origin };
-  }
-  return { refused: /(^|\.)(qa-)?egnyte(gov)?\.com$/.test(url.hostname) ? 'egnyte.bad_domain' : 'egnyte.branded' };
+  const { hostname, port, origin } = url;
+  if (isLoopback(hostname) || (tenant.test(hostname) && port === '')) return { value: origin };
+  return { refused: /(^|\.)(qa-)?egnyte(gov)?\.com$/.test(hostname) ? 'egnyte.bad_domain' : 'egnyte.branded' };
 }
