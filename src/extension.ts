@@ -9,7 +9,7 @@ import { secretKey } from './accounts/stored.ts';
 import type { SecretStore } from './accounts/stores.ts';
 import { lazyHttpClient } from './http/lazyHttpClient.ts';
 import type { RateLimiter } from './http/rateLimiter.ts';
-import { leaseFile } from './storage/lease.ts';
+import { createLease } from './storage/lock.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
 import type { Account, Clock } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
@@ -56,7 +56,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
     : editorSecrets(context.secrets);
   const { services, tree, looks } = build(context, log, secrets);
-  const lease = leaseFile(join(context.globalStorageUri.fsPath, 'lease.json'), crypto.randomUUID(), clock.now);
+  const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
   const { accounts, trashes, view } = services;
   accountsInUse = accounts;
 

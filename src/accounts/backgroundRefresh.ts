@@ -21,7 +21,7 @@ export interface BackgroundRefreshDeps {
   readonly interval: () => number;
   readonly isVisible: () => boolean;
   readonly isFocused: () => boolean;
-  /** Whether this window is the one that works in the background; see `storage/lease.ts`. */
+  /** Whether this window is the one that works in the background; see `storage/lock.ts`. */
   readonly holdLease: () => Promise<boolean>;
   readonly log: { warn(message: string): void };
 }

@@ -3,32 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** A process by its number, when it started, and where: elsewhere the same number is another process. */
-type Holder = readonly [pid: number, started: string, where: string];
-
-/** What this process writes into the file of a lock that it takes: another text for each. */
+/**
+ * What this process writes into the file of a lock that it takes, another text for each: its number, when it started and
+ * where, since elsewhere the same number is another process.
+ */
 export async function thisProcess(): Promise<string> {
-  const holder: Holder = [process.pid, await startOf(process.pid), await here()];
-  return JSON.stringify([...holder, randomUUID()]);
+  return [process.pid, await startOf(process.pid), await here(), randomUUID()].join('\n');
 }
 
-/** True only if the process that wrote this has certainly ended. */
+/** True only if the process that wrote this has certainly ended; one that was killed before it had written does not tell. */
 export async function hasEnded(written: string): Promise<boolean> {
-  const holder = read(written);
-  if (holder?.[2] !== (await here())) return false;
-  const [pid, started] = holder;
+  const [id, started, where] = written.split('\n');
+  const pid = Number(id);
+  if (where !== (await here()) || !Number.isSafeInteger(pid) || pid <= 0) return false;
   return !isRunning(pid) || started !== (await startOf(pid));
-}
-
-function read(written: string): Holder | undefined {
-  try {
-    const [pid, started, where]: unknown[] = JSON.parse(written);
-    const isHolder = Number.isSafeInteger(pid) && Number(pid) > 0;
-    return isHolder ? [Number(pid), String(started), String(where)] : undefined;
-  } catch {
-    // Its writer was killed before it had written, or is about to.
-    return undefined;
-  }
 }
 
 function isRunning(pid: number): boolean {

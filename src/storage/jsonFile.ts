@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What a JSON file holds; `undefined` if it is missing or broken. */
 export async function readJsonFile(path: string): Promise<unknown> {
@@ -20,9 +20,8 @@ export async function writeJsonFile(path: string, value: unknown): Promise<void>
 
 /** Removes the file, and the drafts that processes left which were killed while they wrote it. */
 export async function removeJsonFile(path: string): Promise<void> {
-  const name = basename(path);
-  for (const file of await readdir(dirname(path)).catch(() => [])) {
-    const isOurs = file.startsWith(name) && /^(\.\d+)?$/.test(file.slice(name.length));
-    if (isOurs) await rm(join(dirname(path), file), { force: true });
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const file = join(dirname(path), name);
+    if (file.replace(/(\.json)\.\d+$/, '$1') === path) await rm(file, { force: true });
   }
 }

@@ -1,5 +1,4 @@
 /** A lock that one window at a time holds: for work that can be left to another window, and for work that has to wait. */
-import type { Stats } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,13 +13,34 @@ import { hasEnded, thisProcess } from './holder.ts';
  * another one has just taken.
  */
 export async function tryWithLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
-  const held = await take(path, async (_, { mtimeMs }) => Date.now() - mtimeMs >= staleAfter);
+  const held = await take(path, olderThan(staleAfter));
   if (held === undefined) return undefined;
   try {
     return await work();
   } finally {
     await free(held);
   }
+}
+
+/** A lock that is held from one call to the next, by the one window that keeps renewing it. */
+export interface Lease {
+  /** Takes or renews it; false while another window has it. */
+  hold(): Promise<boolean>;
+}
+
+/** Milliseconds: longer than the minute after which a window that works renews it. */
+const leaseLasts = 150_000;
+
+export function createLease(path: string): Lease {
+  let held: HeldLock | undefined;
+  return {
+    hold: async () => {
+      held = (await take(path, olderThan(leaseLasts))) ?? held;
+      if (!held || !(await isOurs(held))) return false;
+      await touch(held, new Date());
+      return true;
+    },
+  };
 }
 
 /** Milliseconds. */
@@ -56,7 +76,7 @@ export async function withLock<T>(
   try {
     return await work(async () => {
       await heartbeat();
-      return (await isOurs(held)) && held.number === (await lastNumber(path));
+      return await isOurs(held);
     });
   } finally {
     clearInterval(timer);
@@ -66,7 +86,7 @@ export async function withLock<T>(
 }
 
 async function wait(path: string, staleAfter: number, signal: AbortSignal): Promise<HeldLock> {
-  const isLeft = watch(staleAfter);
+  const isLeft = quietFor(staleAfter);
   for (;;) {
     signal.throwIfAborted();
     const held = await take(path, isLeft);
@@ -76,7 +96,13 @@ async function wait(path: string, staleAfter: number, signal: AbortSignal): Prom
   }
 }
 
-type IsLeft = (file: string, stats: Stats) => Promise<boolean>;
+/** Whether the window that holds a lock by this file has let it go, or is given up for dead. */
+type IsLeft = (file: string, modified: number) => Promise<boolean>;
+
+function olderThan(ms: number): IsLeft {
+  // A time too far off was written under a wrong clock.
+  return async (_, modified) => Math.abs(Date.now() - modified) >= ms;
+}
 
 /** No more of the time between two looks counts: what is longer is the sleep of the machine, the holder's too. */
 const maxObservedGap = 500;
@@ -84,54 +110,60 @@ const maxObservedGap = 500;
 const longAgo = 1e12;
 
 /** Times how long a holder has given no sign of life; the clocks of file systems may say anything. */
-function watch(staleAfter: number): IsLeft {
+function quietFor(ms: number): IsLeft {
   let seen = '';
   let quiet = 0;
   let at = performance.now();
-  return async (file, { mtimeMs }) => {
+  return async (file, modified) => {
     const now = performance.now();
-    const sign = `${file} ${mtimeMs}`;
+    const sign = `${file} ${modified}`;
     quiet = sign === seen ? quiet + Math.min(now - at, maxObservedGap) : 0;
     seen = sign;
     at = now;
-    if (mtimeMs < longAgo || quiet >= staleAfter) return true;
-    return await hasEnded((await unlessGone(readFile(file, 'utf8'))) ?? '');
+    return modified < longAgo || quiet >= ms || (await hasEnded(await readFile(file, 'utf8')));
   };
 }
 
 /** A lock that was taken: its file, and what was written into it, which no other holder ever writes. */
 interface HeldLock {
-  readonly file: string;
+  readonly path: string;
   readonly number: number;
   readonly content: string;
 }
 
 /** Takes the lock if it was left by the window that had it before, and no other window was faster. */
 async function take(path: string, isLeft: IsLeft): Promise<HeldLock | undefined> {
-  // Another window may be removing it.
-  await unlessGone(mkdir(path, { recursive: true, mode: 0o700 }));
-  const last = await lastNumber(path);
-  const before = join(path, String(last));
-  const taken = last === 0 ? undefined : await unlessGone(stat(before));
-  if (taken && !(await isLeft(before, taken))) return undefined;
-  const number = last + 1;
-  const held = { file: join(path, String(number)), number, content: await thisProcess() };
-  if (!(await create(held))) return undefined;
-  const all = await numbers(path);
-  // A slow window may create a number that has had its turn already.
-  const isLast = all.every((each) => each <= number);
-  const useless = isLast ? all.filter((each) => each < number) : [number];
-  for (const each of useless) await rm(join(path, String(each)), { force: true });
-  return isLast ? held : undefined;
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const last = Math.max(0, ...(await numbers(path)));
+    const before = fileOf(path, last);
+    if (last > 0 && !(await isLeft(before, (await stat(before)).mtimeMs))) return undefined;
+    const held = { path, number: last + 1, content: await thisProcess() };
+    await writeFile(fileOf(path, held.number), held.content, { flag: 'wx', mode: 0o600 });
+    const all = await numbers(path);
+    // A slow window may create a number that has had its turn already.
+    const isLast = all.every((each) => each <= held.number);
+    const useless = isLast ? all.filter((each) => each < held.number) : [held.number];
+    for (const each of useless) await rm(fileOf(path, each), { force: true });
+    return isLast ? held : undefined;
+  } catch (error) {
+    // Another window was faster, or removes the whole folder, which goes with its account.
+    if (wasFaster(error)) return undefined;
+    throw error;
+  }
 }
 
 /** False once another window has taken the lock over, also where the whole folder was removed and made again since. */
-async function isOurs({ file, content }: HeldLock): Promise<boolean> {
-  return (await readFile(file, 'utf8').catch(() => undefined)) === content;
+async function isOurs({ path, number, content }: HeldLock): Promise<boolean> {
+  try {
+    return Math.max(...(await numbers(path))) === number && (await readFile(fileOf(path, number), 'utf8')) === content;
+  } catch {
+    return false;
+  }
 }
 
 async function touch(held: HeldLock, time: Date | 0): Promise<void> {
-  if (await isOurs(held)) await utimes(held.file, time, time);
+  if (await isOurs(held)) await utimes(fileOf(held.path, held.number), time, time);
 }
 
 /**
@@ -142,35 +174,16 @@ async function free(held: HeldLock): Promise<void> {
   await touch(held, 0).catch(() => undefined);
 }
 
+function fileOf(path: string, number: number): string {
+  return join(path, String(number));
+}
+
 async function numbers(path: string): Promise<number[]> {
-  return ((await unlessGone(readdir(path))) ?? []).map(Number).filter(Number.isSafeInteger);
+  return (await readdir(path)).map(Number).filter(Number.isSafeInteger);
 }
 
-async function lastNumber(path: string): Promise<number> {
-  return Math.max(0, ...(await numbers(path)));
-}
-
-/** Creating a file is a step that only one process can win. */
-async function create({ file, content }: HeldLock): Promise<boolean> {
-  try {
-    await writeFile(file, content, { flag: 'wx', mode: 0o600 });
-    return true;
-  } catch (error) {
-    // The whole folder goes when an account is removed.
-    if (hasCode(error, 'EEXIST') || hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-}
-
-async function unlessGone<T>(step: Promise<T>): Promise<T | undefined> {
-  try {
-    return await step;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+/** A file is there already, or not any more. That of something else at the path of the folder is an error. */
+function wasFaster(error: unknown): boolean {
+  const { code, syscall }: NodeJS.ErrnoException = Object(error);
+  return code === 'ENOENT' || (code === 'EEXIST' && syscall === 'open');
 }

@@ -1,6 +1,6 @@
 import { type Disposable, window, workspace } from 'vscode';
 import { BackgroundRefresh } from '../accounts/backgroundRefresh.ts';
-import type { Lease } from '../storage/lease.ts';
+import type { Lease } from '../storage/lock.ts';
 import type { Services } from './services.ts';
 import { refreshInterval } from './settings.ts';
 import type { TrashTree } from './tree/trashTree.ts';

@@ -13,8 +13,8 @@ const quick = { heartbeatInterval: 10, staleAfter: 600 };
 
 /** What a process writes of itself, with another number, start or place. */
 async function holder(change: { pid?: number; started?: string; where?: string } = {}): Promise<string> {
-  const [pid, started, where] = JSON.parse(await thisProcess()) as [number, string, string];
-  return JSON.stringify([change.pid ?? pid, change.started ?? started, change.where ?? where]);
+  const [pid, started, where] = (await thisProcess()).split('\n');
+  return [change.pid ?? pid, change.started ?? started, change.where ?? where].join('\n');
 }
 
 /** The number of a process that has ended. */
@@ -36,7 +36,10 @@ describe('the holder of a lock', () => {
   }
 
   it('is not known to have ended if its lock cannot be read', async () => {
-    for (const text of ['', '{', '7', 'null', '[]', '["x"]']) assert.equal(await hasEnded(text), false, text);
+    const whole = await holder({ pid: endedPid() });
+    assert.equal(await hasEnded(whole), true);
+    for (const text of ['', '{', '7', '\n', whole.slice(0, -1), whole.replace(/^\d+/, 'x')])
+      assert.equal(await hasEnded(text), false, text);
   });
 
   it('is not known to have ended if its process belongs to another user', async () => {
