@@ -8,10 +8,10 @@ export function tokenFiles(folder: string) {
   // An id from a secret is no path.
   const pathOf = (id: string, kind: string) => join(folder, `${encodeURIComponent(id)}.${kind}`);
   return {
-    withLock: async <T>(id: string, work: (stillHeld: StillHeld) => Promise<T>, signal: AbortSignal): Promise<T> =>
-      await withLock(pathOf(id, 'lock'), work, signal),
-    read: async (id: string): Promise<unknown> => await readJsonFile(pathOf(id, 'json')),
-    write: async (id: string, value: unknown): Promise<void> => await writeJsonFile(pathOf(id, 'json'), value),
+    withLock: <T>(id: string, work: (stillHeld: StillHeld) => Promise<T>, signal: AbortSignal): Promise<T> =>
+      withLock(pathOf(id, 'lock'), work, signal),
+    read: (id: string): Promise<unknown> => readJsonFile(pathOf(id, 'json')),
+    write: (id: string, value: unknown): Promise<void> => writeJsonFile(pathOf(id, 'json'), value),
     forget: async (id: string): Promise<void> => {
       await removeJsonFile(pathOf(id, 'json'));
       await rm(pathOf(id, 'lock'), { recursive: true, force: true, maxRetries: 3 });
