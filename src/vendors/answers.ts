@@ -120,9 +120,9 @@ export function retryAt(answer: HttpResponse, now: number): number {
   return now + (retryAfter(answer.header('retry-after'), now) ?? maxWait);
 }
 
-/** An optional field of the service's JSON that may also be null; a wrong type reads as absent. */
+/** An optional field of the service's JSON; null or a wrong type reads as absent. */
 export function maybe<S extends v.GenericSchema>(schema: S) {
-  return v.fallback(v.optional(v.nullable(schema)), undefined);
+  return v.fallback(v.optional(schema), undefined);
 }
 
 /** The end of the year 9999, in milliseconds since 1970. */

@@ -212,19 +212,18 @@ export function beyondTheTrash({ said, each }: Talk): void {
     assert.deepEqual(said(box), each('POST', '', 400));
   });
 
-  /** Runs both steps and changes something before each second one. */
+  /** Runs both steps and changes something during a wait before each second one. */
   const halfDone = async (box: Setup, before: (item: TrashItem, chosen: string) => void) => {
     const { items, restoreOptions, chosen } = homesick(box.state);
     const outcomes: Record<string, string>[] = [];
     for (const item of items) {
       box.fail({ method: 'GET', path: /items$/, how: empty });
-      const refused = errorReply(403, 'access_denied_insufficient_permissions');
-      box.fail({ method: 'PUT', how: refused });
-      const [first] = await restoreWith(box.client, restoreOptions, item);
-      assert.ok(first?.end === 'failed' && first.pendingMove);
-      before(item, chosen);
-      const pendingMoves = new Map([[keyOf(item), first.pendingMove]]);
-      outcomes.push(endsByName(await restoreWith(box.client, { ...restoreOptions, pendingMoves }, item)));
+      box.fail({ method: 'PUT', how: errorReply(409, 'operation_blocked_temporary') });
+      box.clock.onSleep = () => {
+        box.clock.onSleep = () => {};
+        before(item, chosen);
+      };
+      outcomes.push(endsByName(await restoreWith(box.client, restoreOptions, item)));
     }
     return Object.fromEntries(outcomes.flatMap((each) => Object.entries(each)));
   };
@@ -256,7 +255,7 @@ export function beyondTheTrash({ said, each }: Talk): void {
       const moved = said(box).filter((call) => call.startsWith('PUT'));
       // A link is looked at first: what was changed is not even sent.
       const again = each('PUT', '', status).filter((call) => status === 409 || !call.includes('web_link'));
-      assert.deepEqual(moved, [...each('PUT', '', 403), ...again].sort());
+      assert.deepEqual(moved, [...new Set([...each('PUT', '', 409), ...again])].sort());
     });
   }
 

@@ -48,11 +48,6 @@ export const boxExceptions: readonly Exception[] = [
     becomes: ['id', 'type'],
     why: "Box's API guide: with `fields`, nothing but the base set and what was asked for is sure to come",
   })),
-  ...['TrashFile', 'TrashFileRestored'].map((each) => ({
-    at: [...schemas, each, 'properties', 'extension'],
-    becomes: text,
-    why: "Box's API reference: `fields` takes any attribute of the full file",
-  })),
   {
     at: ['paths', '/web_links/{web_link_id}', 'get', 'parameters'],
     becomes: [

@@ -1,5 +1,4 @@
 /** Looks at items in the trash, and sends what changes them until it is clear how each ended. */
-import { RetryBudget } from '../../http/budget.ts';
 import { maxWait, retryAfter } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
@@ -8,8 +7,18 @@ import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { eachItem, failed, never } from '../outcomes.ts';
 import { outcomeAfterLook } from '../settle.ts';
-import { type BoxApi, boxCode, type Change, type ChangeResult, isNotFound } from './calls.ts';
-import { type BoxEntry, entry, fields, insideTrashed, itemOf, pathOf, placeOf, unknownKind } from './decode.ts';
+import { type BoxApi, type Change, type ChangeResult, errorIn, good, isNotFound } from './calls.ts';
+import {
+  allFields,
+  type BoxEntry,
+  entry,
+  fields,
+  insideTrashed,
+  itemOf,
+  pathOf,
+  placeOf,
+  unknownKind,
+} from './decode.ts';
 
 /** Items worked on side by side: one call less than the limit, which leaves one for what a person opens meanwhile. */
 export const concurrency = 7;
@@ -21,34 +30,33 @@ const maxLockTime = 300_000;
 /** How often an item is sent again after an unclear end: Box may carry out a minute later what it answered with 503. */
 const maxAttempts = { item: 4, folder: 7 };
 
-export type EntryStatus =
+type EntryStatus =
   | { readonly state: 'trashed'; readonly entry: BoxEntry }
   | { readonly state: 'live'; readonly entry: BoxEntry }
   | { readonly state: 'gone' }
   | { readonly state: 'unknown'; readonly problem: Problem };
 
-/** Why an item can be neither looked at nor acted on, if so. */
-export function unknownKindProblem({ kind }: TrashItem): Problem | undefined {
-  return kind === 'unknown' || kind === 'version' ? unknownKind : undefined;
-}
-
 /** Asks the trash first. Its 404 also means "only a parent was trashed", so then the plain item decides. */
 export async function lookUp(calls: BoxApi, item: TrashItem, signal: AbortSignal): Promise<EntryStatus> {
-  const problem = unknownKindProblem(item);
-  if (problem) return { state: 'unknown', problem };
+  if (!isKnown(item)) return { state: 'unknown', problem: unknownKind };
   try {
     const trashed = await calls.get(`${pathOf(item)}/trash?fields=${fields}`, signal);
-    if (!isNotFound(trashed)) return { state: 'trashed', entry: decode(entry, calls.good(trashed)) };
-    const plain = await calls.get(`${pathOf(item)}?fields=${fields},path_collection`, signal);
-    if (boxCode(plain) === 'trashed') return { state: 'unknown', problem: insideTrashed };
+    if (!isNotFound(trashed)) return { state: 'trashed', entry: decode(entry, good(trashed)) };
+    const plain = await calls.get(`${pathOf(item)}?fields=${allFields}`, signal);
+    if (errorIn(plain)?.code === 'trashed') return { state: 'unknown', problem: insideTrashed };
     if (isNotFound(plain)) return { state: 'gone' };
-    const found = decode(entry, calls.good(plain));
+    const found = decode(entry, good(plain));
     if (found.item_status === 'active') return { state: 'live', entry: found };
     return found.item_status === 'deleted' ? { state: 'gone' } : { state: 'unknown', problem: insideTrashed };
   } catch (error) {
     signal.throwIfAborted();
     return { state: 'unknown', problem: problemOf(error) };
   }
+}
+
+/** What is of a kind that we do not know can be neither looked at nor acted on. */
+export function isKnown({ kind }: TrashItem): boolean {
+  return kind !== 'unknown' && kind !== 'version';
 }
 
 export async function* look(
@@ -67,130 +75,94 @@ export async function* look(
   }
 }
 
-/** What the items of one restore or purge share: the retry budget and the locked folders. */
-export class BoxOperation {
-  readonly calls: BoxApi;
-  readonly signal: AbortSignal;
-  /** For calls that the HTTP client repeats and for items that are sent again from here. */
-  readonly #budget = new RetryBudget();
-  readonly #lockedSince = new Map<string, number>();
-
-  constructor(calls: BoxApi, signal: AbortSignal) {
-    this.calls = calls.forOperation(this.#budget);
-    this.signal = signal;
-  }
-
-  /** Waits before the next attempt. False if there is none: too many, cancelled, or Box asks for a longer pause. */
-  async pause(
-    item: TrashItem,
-    folder: string,
-    attempt: number,
-    { problem, answer }: Pick<Exclude<ChangeResult, { end: 'done' }>, 'problem' | 'answer'>,
-  ): Promise<boolean> {
-    const { clock } = this.calls;
-    const asked = retryAfter(answer?.header('retry-after'), clock.now()) ?? 0;
-    const wait = Math.max(pauses[attempt] ?? maxPause, asked);
-    if (asked > maxWait) return false;
-    const isLocked = problem.kind === 'busy';
-    const most = item.kind === 'folder' ? maxAttempts.folder : maxAttempts.item;
-    const goesOn = isLocked ? this.#awaitsLock(folder, wait) : attempt < most && this.#budget.tryConsume();
-    if (!goesOn) return false;
-    await clock.sleep(wait, this.signal).catch(() => undefined);
-    return !this.signal.aborted;
-  }
-
-  /** The folder is no longer locked. */
-  unlocked(folder: string): void {
-    this.#lockedSince.delete(folder);
-  }
-
-  #awaitsLock(folder: string, wait: number): boolean {
-    const now = this.calls.clock.now();
-    const since = this.#lockedSince.get(folder) ?? now;
-    const isInTime = now + wait - since <= maxLockTime;
-    this.#lockedSince.set(folder, isInTime ? since : Number.NEGATIVE_INFINITY);
-    return isInTime;
-  }
-}
-
-/** How an attempt to restore or purge an item ended. */
-export type ActResult =
+/** How a change of an item ended. */
+export type Ended =
   /** `byOurCall` where Box's answer itself says so; else someone else may have done it. */
   | { readonly end: 'done'; readonly entry?: BoxEntry; readonly byOurCall: boolean }
-  /** It is in the trash as before; of kind `unclear`, perhaps not for long. */
+  /** It is as before; of kind `unclear`, perhaps not for long. */
   | { readonly end: 'refused'; readonly problem: Problem }
   | { readonly end: 'settled'; readonly outcome: Outcome };
 
-/** Statuses that may mean that the item has left the trash. */
-const looksAfter: Readonly<Record<Action, readonly number[]>> = { restore: [403, 404], purge: [404] };
+export interface Task {
+  readonly item: TrashItem;
+  readonly change: Change;
+  /** Id of the folder that Box locks meanwhile. */
+  readonly folder: string;
+  /** Ends the waits; what has left the trash already is sent all the same. */
+  readonly signal: AbortSignal;
+  /** Whether the item may have been changed all the same, by the status of a refusal. */
+  looksAfter(status: number | undefined): boolean;
+  /**
+   * Looks at the item, and says how it ended; `undefined` where it is as before.
+   * @param problem the last answer's
+   * @param unclear why it is not clear whether one of our calls did it
+   * @param isFinal the last answer was a refusal for good
+   */
+  settle(problem: Problem, unclear: Problem | undefined, isFinal: boolean): Promise<Ended | undefined>;
+}
 
-/**
- * Restores or purges one item. It is sent again while it is locked, or still in the trash after an unclear end.
- * @param folder id of the folder that Box locks meanwhile
- * @param json the body of a restore: without one Box answers 411
- */
-export async function act(
-  operation: BoxOperation,
-  item: TrashItem,
-  action: Action,
-  folder: string,
-  json?: object,
-): Promise<ActResult> {
-  const { calls, signal } = operation;
-  const change: Change = action === 'restore' ? { method: 'POST', json } : { method: 'DELETE' };
-  /** Why it is not clear whether one of our calls did it. */
+/** Sends a change, and again while the item is locked, or still as before after an unclear end. */
+export async function carryOut(calls: BoxApi, task: Task): Promise<Ended> {
+  const { item, change, folder, signal } = task;
   let unclear: Problem | undefined;
-  const settle = (found: Exclude<EntryStatus, { state: 'trashed' }>, problem: Problem): ActResult => {
-    if (found.state !== 'unknown') operation.unlocked(folder);
-    const why = found.state === 'unknown' && !unclear ? found.problem : problem;
-    const outcome = outcomeAfterLook(item, action, found.state, unclear ? 'possible' : 'none', why);
-    if (outcome.end !== 'done') return { end: 'settled', outcome };
-    return { end: 'done', entry: found.state === 'live' ? found.entry : undefined, byOurCall: false };
-  };
-  const giveUp = (problem: Problem): ActResult => ({
-    end: 'refused',
-    problem: unclear ? asUnclear(problem) : asStillTrashed(problem),
-  });
   for (let attempt = 0; ; attempt += 1) {
-    const sent = await operation.calls.change(item, change, signal).catch((error: unknown) => {
-      if (!unclear) throw error;
-      return { end: 'unsent' as const, problem: unclear, answer: undefined };
-    });
+    const sent: ChangeResult = await calls
+      .change(item, change, change.method === 'PUT' ? never : signal)
+      .catch((error: unknown) => {
+        if (error === signal.reason && !unclear) throw error;
+        return { end: 'refused', problem: unclear ?? problemOf(error) };
+      });
     if (sent.end === 'done') {
-      operation.unlocked(folder);
+      calls.lockedSince.delete(folder);
       return { ...sent, byOurCall: true };
     }
-    const { problem, answer } = sent;
-    if (sent.end === 'unclear') unclear = problem;
-    if (problem.kind !== 'busy') {
-      const mayHaveLeft = unclear !== undefined || looksAfter[action].includes(answer?.status ?? 0);
-      if (!mayHaveLeft) return { end: 'refused', problem };
-      const found = await lookUp(calls, item, never);
-      if (found.state !== 'trashed') return settle(found, problem);
-      // A refusal of this call says nothing of an earlier one, which may still be carried out.
-      if (sent.end === 'refused')
-        return { end: 'refused', problem: unclear && !isAboutItem(problem) ? asUnclear(unclear) : problem };
-      if (sent.end === 'unsent') return giveUp(problem);
+    const { end, problem } = sent;
+    if (end === 'unclear') unclear = problem;
+    const isFinal = end === 'refused' && problem.kind !== 'busy';
+    const goesOn = !isFinal && (await pause(calls, task, attempt, sent));
+    // After the pause: Box may carry out a while later what it left open.
+    if (unclear || task.looksAfter(problem.status)) {
+      const settled = await task.settle(problem, unclear, isFinal);
+      if (settled?.end === 'done') calls.lockedSince.delete(folder);
+      if (settled) return settled;
     }
-    const goesOn = await operation.pause(item, folder, attempt, sent);
-    // During the pause, the work of an unclear call, or a like call of someone else, may have ended.
-    const mayHaveEnded = goesOn
-      ? (unclear && item.kind === 'folder') || boxCode(answer) === 'name_temporarily_reserved'
-      : unclear && signal.aborted;
-    if (mayHaveEnded) {
-      const found = await lookUp(calls, item, never);
-      if (found.state === 'live' || found.state === 'gone') return settle(found, problem);
-    }
-    if (!goesOn) return giveUp(problem);
+    if (goesOn) continue;
+    // A refusal of this call says nothing of an earlier one, which may still be carried out.
+    const isClear = !unclear || (isFinal && isAboutItem(problem));
+    return { end: 'refused', problem: isClear ? problem : asUnclear(unclear ?? problem) };
   }
 }
 
-/** Where Box says what keeps this item in the trash, an earlier call cannot have been carried out either. */
+/** Waits before the next attempt. False if there is none: too many, cancelled, or Box asks for a longer pause. */
+async function pause(
+  calls: BoxApi,
+  { item, folder, signal }: Task,
+  attempt: number,
+  { problem, answer }: Exclude<ChangeResult, { end: 'done' }>,
+): Promise<boolean> {
+  const { clock, budget, lockedSince } = calls;
+  const now = clock.now();
+  const asked = retryAfter(answer?.header('retry-after'), now) ?? 0;
+  if (asked > maxWait) return false;
+  const wait = Math.max(pauses[attempt] ?? maxPause, asked);
+  if (problem.kind === 'busy') {
+    const since = lockedSince.get(folder) ?? now;
+    const isInTime = now + wait - since <= maxLockTime;
+    lockedSince.set(folder, isInTime ? since : Number.NEGATIVE_INFINITY);
+    if (!isInTime) return false;
+  } else if (attempt >= (item.kind === 'folder' ? maxAttempts.folder : maxAttempts.item) || !budget.tryConsume()) {
+    return false;
+  }
+  await clock.sleep(wait, signal).catch(() => undefined);
+  return !signal.aborted;
+}
+
+/** Where Box says what keeps this item where it is, an earlier call cannot have been carried out either. */
 function isAboutItem({ kind }: Problem): boolean {
   return kind === 'nameTaken' || kind === 'originMissing' || kind === 'invalidName';
 }
 
-function asUnclear(problem: Problem): Problem {
+export function asUnclear(problem: Problem): Problem {
   return { ...problem, kind: 'unclear' };
 }
 
@@ -199,13 +171,37 @@ export function asStillTrashed(problem: Problem): Problem {
   return problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem;
 }
 
+/** @param json the body of a restore: without one Box answers 411 */
+export async function act(
+  calls: BoxApi,
+  item: TrashItem,
+  action: Action,
+  signal: AbortSignal,
+  json?: object,
+): Promise<Ended> {
+  const isRestore = action === 'restore';
+  return await carryOut(calls, {
+    item,
+    change: isRestore ? { method: 'POST', json } : { method: 'DELETE' },
+    folder: item.origin?.id ?? '',
+    signal,
+    looksAfter: (status) => status === 404 || (isRestore && status === 403),
+    settle: async (problem, unclear) => {
+      const found = await lookUp(calls, item, never);
+      if (found.state === 'trashed') return undefined;
+      const why = unclear ?? (found.state === 'unknown' ? found.problem : problem);
+      const outcome = outcomeAfterLook(item, action, found.state, unclear ? 'possible' : 'none', why);
+      if (outcome.end !== 'done') return { end: 'settled', outcome };
+      return { end: 'done', entry: found.state === 'live' ? found.entry : undefined, byOurCall: false };
+    },
+  });
+}
+
 export async function* purge(calls: BoxApi, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-  const operation = new BoxOperation(calls, signal);
   yield* eachItem([{ items, concurrency }], signal, async (item) => {
-    const unknown = unknownKindProblem(item);
-    if (unknown) return failed(item, unknown);
-    const acted = await act(operation, item, 'purge', item.origin?.id ?? '');
-    if (acted.end === 'settled') return acted.outcome;
-    return acted.end === 'done' ? { item, end: 'done' } : failed(item, asStillTrashed(acted.problem));
+    if (!isKnown(item)) return failed(item, unknownKind);
+    const ended = await act(calls, item, 'purge', signal);
+    if (ended.end === 'settled') return ended.outcome;
+    return ended.end === 'done' ? { item, end: 'done' } : failed(item, asStillTrashed(ended.problem));
   });
 }

@@ -1,13 +1,12 @@
 /** How Box is called, and what its answers mean. */
 import * as v from 'valibot';
-import type { RetryBudget } from '../../http/budget.ts';
+import { RetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
-import { withRetryBudget } from '../../http/retry.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
 import { decode, kindOfStatus, parseJson, read, retryAt, write } from '../answers.ts';
-import { type BoxEntry, entry, errorBody, fields, pathOf } from './decode.ts';
+import { allFields, type BoxEntry, entry, errorBody, pathOf, placeOf } from './decode.ts';
 
 export interface BoxDeps {
   readonly account: string;
@@ -25,8 +24,10 @@ export interface Change {
   readonly json?: object;
   /** Only if the item still has this etag. */
   readonly ifMatch?: string;
-  /** Milliseconds since 1970; see `HttpRequest`. */
-  readonly notAfter?: number;
+  /** Milliseconds in which it is sent, or else not at all. */
+  readonly freshFor?: number;
+  /** Id of the folder that the item is in afterwards. */
+  readonly into?: string;
 }
 
 /** What the answer to a change says; `entry` is the item afterwards, which a purge does not have. */
@@ -39,25 +40,26 @@ const folderTimeout = 660_000;
 /** Box's only answer to a purge that succeeded. */
 const purged = 204;
 
+/** The calls of one operation, which share a budget of retries. */
 export class BoxApi {
   readonly account: string;
   readonly clock: Clock;
-  readonly #deps: BoxDeps;
+  readonly budget = new RetryBudget();
+  /** Since when each folder is known to be locked, by its id. */
+  readonly lockedSince = new Map<string, number>();
+  readonly #http: HttpClient;
+  readonly #url: string;
 
-  constructor(deps: BoxDeps) {
-    this.account = deps.account;
-    this.clock = deps.clock;
-    this.#deps = deps;
-  }
-
-  /** The same, for calls that share this budget of retries. */
-  forOperation(budget?: RetryBudget): BoxApi {
-    return new BoxApi({ ...this.#deps, http: withRetryBudget(this.#deps.http, budget) });
+  constructor({ account, url, http, clock }: BoxDeps) {
+    this.account = account;
+    this.clock = clock;
+    this.#http = http;
+    this.#url = `${url}/2.0/`;
   }
 
   async get(path: string, signal: AbortSignal, options?: CallOptions): Promise<HttpResponse> {
-    const { http, url } = this.#deps;
-    return await read(http, { ...options, method: 'GET', url: `${url}/2.0/${path}` }, signal);
+    const request: HttpRequest = { ...options, method: 'GET', url: this.#url + path, budget: this.budget };
+    return await read(this.#http, request, signal);
   }
 
   /** A successful answer in the shape of the schema; throws on any other. */
@@ -67,51 +69,44 @@ export class BoxApi {
     signal: AbortSignal,
     options?: CallOptions,
   ): Promise<v.InferOutput<S>> {
-    return decode(schema, this.good(await this.get(path, signal, options)));
-  }
-
-  good(answer: HttpResponse): HttpResponse {
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw new TrashError(this.problem(answer));
-  }
-
-  problem(answer: HttpResponse): Problem {
-    return problemOfAnswer(answer, this.clock.now());
+    return decode(schema, good(await this.get(path, signal, options)));
   }
 
   /** Throws where nothing was sent. An answer that is not Box's own may be a proxy's, so it is unclear. */
   async change(
     item: TrashItem,
-    { method, json, ifMatch, notAfter }: Change,
+    { method, json, ifMatch, freshFor, into }: Change,
     signal: AbortSignal,
   ): Promise<ChangeResult> {
-    const url = `${this.#deps.url}/2.0/${pathOf(item)}`;
     const isPurge = method === 'DELETE';
     const request: HttpRequest = {
       method,
-      url: isPurge ? `${url}/trash` : `${url}?fields=${fields},path_collection`,
+      url: `${this.#url}${pathOf(item)}${isPurge ? '/trash' : `?fields=${allFields}`}`,
       json,
-      notAfter,
+      notAfter: freshFor && this.clock.now() + freshFor,
       // A move is the second step of a restore.
       urgent: method === 'PUT',
       timeout: item.kind === 'folder' ? folderTimeout : undefined,
       headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch },
+      budget: this.budget,
     };
-    const written = await write(this.#deps.http, request, signal);
-    const { answer } = written;
+    const written = await write(this.#http, request, signal);
     if (!written.settled) {
-      const { problem } = written;
-      return { end: 'unclear', problem: answer ? { ...this.problem(answer), kind: problem.kind } : problem, answer };
+      const { answer, problem } = written;
+      return { end: 'unclear', problem: answer ? problemOfAnswer(answer) : problem, answer };
     }
-    const { status, text, call } = written.answer;
+    const { answer } = written;
+    const { status, text, call } = answer;
     if (status >= 300) {
-      const problem = this.problem(written.answer);
+      const problem = problemOfAnswer(answer);
       return { end: problem.kind === 'unreadable' ? 'unclear' : 'refused', problem, answer };
     }
     if (isPurge && status === purged) return { end: 'done' };
     const parsed = v.safeParse(entry, parseJson(text));
-    if (!isPurge && parsed.success) return { end: 'done', entry: parsed.output };
-    return { end: 'unclear', problem: { kind: 'unreadable', status, call }, answer };
+    if (isPurge || !parsed.success) return { end: 'unclear', problem: { kind: 'unreadable', status, call } };
+    // A long move goes on after Box has called it done.
+    if (into !== undefined && placeOf(parsed.output)?.id !== into) return { end: 'unclear', problem: { kind: 'busy' } };
+    return { end: 'done', entry: parsed.output };
   }
 }
 
@@ -125,30 +120,25 @@ const kinds: ReadonlyMap<string, ProblemKind> = new Map([
   ['access_denied_item_locked', 'retained'],
   ['forbidden_by_policy', 'retained'],
   ['storage_limit_exceeded', 'noSpace'],
-  ['not_trashed', 'notFound'],
   ['insufficient_scope', 'forbidden'],
 ]);
 
 /** The codes that have a sentence of their own in `ui/messages/box.ts`. */
-const codesWithMessages = new Set([
+const codesWithMessages = [
   'insufficient_scope',
   'access_from_location_blocked',
   'item_name_invalid',
   'item_name_too_long',
-]);
+];
 
 /** What Box may say without an error body; and it answers a missing length with HTML. */
-const bodiless: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'server']);
+const bodiless: readonly ProblemKind[] = ['signIn', 'limited', 'server'];
 const lengthRequired = 411;
 
 /** Box's own error. A status without one says nothing about an item: it may come from a gateway in between. */
-export function errorIn(answer: HttpResponse): v.InferOutput<typeof errorBody> | undefined {
-  const body = v.safeParse(errorBody, parseJson(answer.text));
-  return body.success && body.output.status === answer.status ? body.output : undefined;
-}
-
-export function boxCode(answer: HttpResponse | undefined): string | undefined {
-  return (answer && errorIn(answer)?.code) ?? undefined;
+export function errorIn({ status, text }: HttpResponse): v.InferOutput<typeof errorBody> | undefined {
+  const body = v.safeParse(errorBody, parseJson(text));
+  return body.success && body.output.status === status ? body.output : undefined;
 }
 
 /** Whether Box itself says that it does not find the item. */
@@ -156,26 +146,31 @@ export function isNotFound(answer: HttpResponse): boolean {
   return answer.status === 404 && errorIn(answer) !== undefined;
 }
 
-/** @param now milliseconds, for `retryAt` */
-export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
+/** The answer, if it is a successful one; throws on any other. */
+export function good(answer: HttpResponse): HttpResponse {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new TrashError(problemOfAnswer(answer));
+}
+
+export function problemOfAnswer(answer: HttpResponse): Problem {
   const { status, call } = answer;
   const body = errorIn(answer);
   // Box also reports a missing scope in the header of an empty 403.
-  const scope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
+  const lacksScope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
   const byStatus = kindOfStatus(status);
-  if (!body && !scope && !bodiless.has(byStatus) && status !== lengthRequired) {
+  if (!body && !lacksScope && !bodiless.includes(byStatus) && status !== lengthRequired) {
     return { kind: 'unreadable', status, code: 'http.shape', call };
   }
-  const code = scope ? 'insufficient_scope' : (body?.code ?? undefined);
-  const kind = (code === undefined ? undefined : kinds.get(code)) ?? byStatus;
+  const code = lacksScope ? 'insufficient_scope' : (body?.code ?? '');
+  const kind = kinds.get(code) ?? byStatus;
   return {
     kind,
     status,
-    affectsAll: code === 'insufficient_scope' ? true : undefined,
-    code: code !== undefined && codesWithMessages.has(code) ? `box.${code}` : undefined,
+    affectsAll: code === 'insufficient_scope' || undefined,
+    code: codesWithMessages.includes(code) ? `box.${code}` : undefined,
     call,
     said: body?.message ?? undefined,
     requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,
-    retryAt: kind === 'limited' ? retryAt(answer, now) : undefined,
+    retryAt: kind === 'limited' ? retryAt(answer, answer.receivedAt) : undefined,
   };
 }

@@ -9,60 +9,53 @@ export const maxPageSize = 1000;
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 export const insideTrashed: Problem = { kind: 'notFound', code: 'box.inside_trashed_folder' };
 
-/** The fields that we ask for. Without `fields`, Box's lists have neither dates nor sizes nor parents. */
-export const fields = [
-  'type',
-  'id',
-  'etag',
-  'sequence_id',
-  'name',
-  'size',
-  'description',
-  'trashed_at',
-  'purged_at',
-  'created_at',
-  'modified_at',
-  'content_modified_at',
-  'created_by',
-  'modified_by',
-  'owned_by',
-  'parent',
-  'item_status',
-  'sha1',
-  'extension',
-  'url',
-].join(',');
-
 /** Box does not promise how it writes a size: it may be text, beyond 2^53, or in exponent form. */
 const size = v.pipe(
   v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e\+?\d+)?$/i), v.transform(Number))]),
   v.check((bytes) => bytes >= 0 && Number.isFinite(bytes)),
 );
-const user = v.object({ id: maybe(v.string()), name: maybe(v.string()), login: maybe(v.string()) });
-const miniFolder = v.object({ id: v.string(), name: maybe(v.string()) });
+const text = maybe(v.string());
+const user = maybe(
+  v.pipe(
+    v.object({ id: text, name: text, login: text }),
+    v.transform(({ id, name, login }): Person | undefined => {
+      const called = name || login;
+      return called ? { name: called, id, email: login } : undefined;
+    }),
+  ),
+);
+const place = v.object({ id: v.string(), name: text });
+const pathCollection = maybe(v.object({ entries: v.array(place) }));
 
-export const entry = v.object({
+/** What we ask for of each item in a list. Without `fields`, Box's lists have neither dates nor sizes nor parents. */
+const listed = {
   type: v.string(),
   // Decimal digits. An id that could change a path, such as "..", is refused.
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
-  name: maybe(v.string()),
-  etag: maybe(v.string()),
+  name: text,
+  etag: text,
+  /** Not used, but to the API description no item is without. */
+  sequence_id: text,
   size: maybe(size),
-  description: maybe(v.string()),
-  trashed_at: maybe(v.string()),
-  purged_at: maybe(v.string()),
-  created_at: maybe(v.string()),
-  modified_at: maybe(v.string()),
-  content_modified_at: maybe(v.string()),
-  created_by: maybe(user),
-  modified_by: maybe(user),
-  owned_by: maybe(user),
-  parent: maybe(miniFolder),
-  path_collection: maybe(v.object({ entries: v.array(miniFolder) })),
-  item_status: maybe(v.string()),
-  sha1: maybe(v.string()),
-  url: maybe(v.string()),
-});
+  description: text,
+  /** Null for an item inside a trashed folder, which was not deleted itself. */
+  trashed_at: v.fallback(v.optional(v.nullable(v.string())), undefined),
+  purged_at: text,
+  created_at: text,
+  modified_at: text,
+  content_modified_at: text,
+  created_by: user,
+  modified_by: user,
+  owned_by: user,
+  parent: maybe(place),
+  item_status: text,
+  sha1: text,
+  url: text,
+};
+export const fields = Object.keys(listed).join(',');
+/** In the trash, the path is that of the trash. */
+export const allFields = `${fields},path_collection`;
+export const entry = v.object({ ...listed, path_collection: pathCollection });
 export type BoxEntry = v.InferOutput<typeof entry>;
 
 /** A marker that is not text is an error: read as absent, it would end the list too early. */
@@ -79,37 +72,28 @@ export const eventPage = v.object({
 });
 /** The source is the item, or a short form of it with other field names, or null. */
 export const event = v.object({
-  event_id: maybe(v.string()),
-  event_type: maybe(v.string()),
-  source: maybe(
-    v.object({
-      type: maybe(v.string()),
-      id: maybe(v.string()),
-      item_type: maybe(v.string()),
-      item_id: maybe(v.string()),
-    }),
-  ),
+  event_id: text,
+  event_type: text,
+  source: maybe(v.object({ type: text, id: text, item_type: text, item_id: text })),
 });
-type Event = v.InferOutput<typeof event>;
 export const folderEntry = v.object({
   type: v.string(),
   id: v.string(),
-  name: maybe(v.string()),
+  name: text,
   permissions: maybe(v.object({ can_upload: maybe(v.boolean()) })),
 });
 export type FolderEntry = v.InferOutput<typeof folderEntry>;
-export const original = v.object({
-  name: maybe(v.string()),
-  path_collection: maybe(v.object({ entries: v.array(miniFolder) })),
-});
-export const me = v.object({ id: v.string(), name: maybe(v.string()), login: maybe(v.string()) });
+export const original = v.object({ name: text, path_collection: pathCollection });
+export const me = v.object({ id: v.string(), name: text, login: text });
 export const errorBody = v.object({
   type: v.literal('error'),
   status: v.number(),
-  code: maybe(v.string()),
-  message: maybe(v.string()),
-  request_id: maybe(v.string()),
+  code: text,
+  message: text,
+  request_id: text,
 });
+
+type ItemRef = Pick<TrashItem, 'kind' | 'id'>;
 
 const kinds: ReadonlyMap<string, ItemKind> = new Map([
   ['file', 'file'],
@@ -118,21 +102,17 @@ const kinds: ReadonlyMap<string, ItemKind> = new Map([
 ]);
 
 /** The item that an event is about, if it says so. */
-export function itemIn({ source }: Event): Pick<TrashItem, 'kind' | 'id'> | undefined {
+export function itemIn({ source }: v.InferOutput<typeof event>): ItemRef | undefined {
   const kind = kinds.get(source?.item_type ?? source?.type ?? '');
   const id = source?.item_id ?? source?.id;
   return kind && id ? { kind, id } : undefined;
 }
 
-/** The path of an item in Box's API. */
-export function pathOf(item: Pick<TrashItem, 'kind' | 'id'>): string {
-  const plural = item.kind === 'folder' ? 'folders' : item.kind === 'link' ? 'web_links' : 'files';
-  return `${plural}/${encodeURIComponent(item.id)}`;
-}
+const plurals: Readonly<Partial<Record<ItemKind, string>>> = { folder: 'folders', link: 'web_links' };
 
-function person(from: v.InferOutput<typeof user> | null | undefined): Person | undefined {
-  const name = from?.name || from?.login;
-  return from && name ? { name, id: from.id ?? undefined, email: from.login ?? undefined } : undefined;
+/** The path of an item in Box's API. */
+export function pathOf({ kind, id }: ItemRef): string {
+  return `${plurals[kind] ?? 'files'}/${encodeURIComponent(id)}`;
 }
 
 export function itemOf(account: string, from: BoxEntry): TrashItem {
@@ -144,18 +124,18 @@ export function itemOf(account: string, from: BoxEntry): TrashItem {
     // Two unknown kinds may have the same id.
     id: unknown ? `${from.type}:${from.id}` : from.id,
     name: from.name || from.id,
-    size: from.size ?? undefined,
+    size: from.size,
     deletedAt: instant(from.trashed_at),
     expiresAt: instant(from.purged_at),
-    origin: from.parent ? { id: from.parent.id, name: from.parent.name ?? undefined } : undefined,
-    owner: person(from.owned_by),
+    origin: from.parent,
+    owner: from.owned_by,
     createdAt: instant(from.created_at),
-    createdBy: person(from.created_by),
+    createdBy: from.created_by,
     modifiedAt: instant(from.content_modified_at ?? from.modified_at),
-    modifiedBy: person(from.modified_by),
+    modifiedBy: from.modified_by,
     description: from.description || undefined,
-    target: from.url ?? undefined,
-    sha1: from.sha1 ?? undefined,
+    target: from.url,
+    sha1: from.sha1,
     restoreBlockedBy: unknown,
     purgeBlockedBy: unknown,
   };
@@ -179,5 +159,5 @@ export function pathFrom(folders: BoxEntry['path_collection']): string | undefin
 export function placeOf(from: BoxEntry): Place | undefined {
   const folders = from.path_collection;
   const last = folders?.entries.at(-1) ?? from.parent;
-  return last ? { id: last.id, name: last.name ?? undefined, path: pathFrom(folders) } : undefined;
+  return last ? { id: last.id, name: last.name, path: pathFrom(folders) } : undefined;
 }

@@ -1,105 +1,61 @@
 /** Tells from Box's event stream whether items entered or left the trash. Box sends no event for a purge. */
 import type * as v from 'valibot';
-import type { HttpResponse } from '../../http/http.ts';
-import type { TrashItem } from '../../trash/item.ts';
-import type { Changes, Clock } from '../../trash/ports.ts';
+import type { Changes } from '../../trash/ports.ts';
 import { decode, decodeEach } from '../answers.ts';
-import { type BoxApi, errorIn } from './calls.ts';
+import { type BoxApi, errorIn, good } from './calls.ts';
 import { event, eventPage, itemIn, pathOf } from './decode.ts';
 
 const entered = 'ITEM_TRASH';
 const left = 'ITEM_UNDELETE_VIA_TRASH';
-/** Events come more than once and out of order, so the ids of so many are remembered. */
-const maxEventIds = 2000;
 /** So many pages are read at once; the next call reads on from there. */
 const maxPages = 10;
-/** In milliseconds. Events come within seconds, or a minute. */
-const ownRestoreLifetime = 600_000;
-const maxOwnRestores = 10_000;
 
-type ItemRef = Pick<TrashItem, 'kind' | 'id'>;
+/** So many ids of events, and of items, are remembered. */
+const most = 10_000;
 
-/** What this client has restored itself: the events about it are no change for the caller. */
-export class OwnRestores {
-  readonly #clock: Clock;
-  /** The time of each, oldest first. */
-  readonly #times = new Map<string, number>();
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  add(item: ItemRef): void {
-    this.forget(item);
-    this.#times.set(pathOf(item), this.#clock.now());
-    const [oldest] = this.#times.keys();
-    if (this.#times.size > maxOwnRestores && oldest !== undefined) this.#times.delete(oldest);
-  }
-
-  forget(item: ItemRef): void {
-    this.#times.delete(pathOf(item));
-  }
-
-  has(item: ItemRef): boolean {
-    const time = this.#times.get(pathOf(item));
-    return time !== undefined && this.#clock.now() - time <= ownRestoreLifetime;
-  }
+/** Where they get too many it begins anew: then a list may be read once more than needed. */
+export function remember(known: Set<string>, text: string): void {
+  if (known.size >= most) known.clear();
+  known.add(text);
 }
 
 export class Events {
-  readonly #calls: BoxApi;
-  readonly #own: OwnRestores;
+  /** Paths of the items that this client has restored itself: the events about that are no change for the caller. */
+  readonly own = new Set<string>();
+  /** Events come more than once and out of order. */
   readonly #seen = new Set<string>();
 
-  constructor(calls: BoxApi, own: OwnRestores) {
-    this.#calls = calls;
-    this.#own = own;
-  }
-
-  async since(since: string | undefined, signal: AbortSignal): Promise<Changes> {
+  async since(calls: BoxApi, since: string | undefined, signal: AbortSignal): Promise<Changes> {
     let position = since ?? 'now';
     let changed = false;
     for (let page = 0; page < maxPages; page += 1) {
-      const answer = await this.#ask(position, signal);
+      const query = new URLSearchParams({ stream_type: 'changes', stream_position: position, limit: '500' });
+      const answer = await calls.get(`events?${query}`, signal, { background: true });
       // Box keeps events for some weeks. What came after an older position cannot be known.
       if (answer.status === 400 && since !== undefined && errorIn(answer))
-        return { ...(await this.since(undefined, signal)), changed: true };
-      const { entries, next_stream_position: next } = decode(eventPage, this.#calls.good(answer));
+        return { ...(await this.since(calls, undefined, signal)), changed: true };
+      const { entries, next_stream_position: next } = decode(eventPage, good(answer));
       const { items } = decodeEach(event, entries, (each) => this.#isChange(each));
       changed ||= items.includes(true);
       const before = position;
-      position = typeof next === 'string' ? next : digitsOf(answer, next);
+      // A position may be a number beyond 2^53, of which JSON.parse loses digits.
+      const [, digits] = /"next_stream_position"\s*:\s*(\d+)\s*[,}]/.exec(answer.text) ?? [];
+      position = typeof next === 'string' ? next : (digits ?? String(next));
       if (entries.length === 0 || position === before) break;
     }
     return { position, changed };
   }
 
-  async #ask(position: string, signal: AbortSignal): Promise<HttpResponse> {
-    const query = new URLSearchParams({ stream_type: 'changes', stream_position: position, limit: '500' });
-    return await this.#calls.get(`events?${query}`, signal, { background: true });
-  }
-
   #isChange(each: v.InferOutput<typeof event>): boolean {
     const { event_id: id, event_type: type } = each;
-    if ((type !== entered && type !== left) || !this.#isNew(id)) return false;
+    if (type !== entered && type !== left) return false;
+    if (id && this.#seen.has(id)) return false;
+    if (id) remember(this.#seen, id);
     const item = itemIn(each);
-    if (type === left) return !item || !this.#own.has(item);
+    const path = item && pathOf(item);
+    if (type === left) return !path || !this.own.has(path);
     // The next restore of it is not ours.
-    if (item) this.#own.forget(item);
+    if (path) this.own.delete(path);
     return true;
   }
-
-  #isNew(id: string | null | undefined): boolean {
-    if (!id) return true;
-    if (this.#seen.has(id)) return false;
-    this.#seen.add(id);
-    const [oldest] = this.#seen;
-    if (this.#seen.size > maxEventIds && oldest !== undefined) this.#seen.delete(oldest);
-    return true;
-  }
-}
-
-/** A position may be a number beyond 2^53, of which JSON.parse loses digits. */
-function digitsOf({ text }: HttpResponse, parsed: number): string {
-  return /"next_stream_position"\s*:\s*(\d+)\s*[,}]/.exec(text)?.[1] ?? String(parsed);
 }

@@ -1,4 +1,79 @@
-import { BoxClient } from './client.ts';
+/** One Box account's trash. */
+import type { Count } from '../../trash/count.ts';
+import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
+import type { Place, TrashItem } from '../../trash/item.ts';
+import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
+import type { Changes, Identity, ListOptions, Page, SearchQuery, TrashClient } from '../../trash/ports.ts';
+import { TrashError } from '../../trash/problem.ts';
+import { decode } from '../answers.ts';
+import { look, purge } from './acting.ts';
+import { BoxApi, type BoxDeps, good, problemOfAnswer } from './calls.ts';
+import { me } from './decode.ts';
+import { Events } from './events.ts';
+import { count, findFolder, foldersIn, pages, search } from './listing.ts';
 import { redeemApp, redeemCode, renew, revoke } from './oauth.ts';
+import { restore } from './restoring.ts';
+
+class BoxClient implements TrashClient {
+  readonly #deps: BoxDeps;
+  /** The original folders, by their ids. */
+  readonly #places = new Map<string, Promise<Place>>();
+  readonly #events = new Events();
+
+  constructor(deps: BoxDeps) {
+    this.#deps = deps;
+  }
+
+  async whoAmI(signal: AbortSignal): Promise<Identity> {
+    const answer = await this.#operation().get('users/me?fields=id,name,login', signal);
+    const refusal = answer.status === 403 ? problemOfAnswer(answer) : undefined;
+    // Box allows this call to everybody, so a 403 is about the As-User header.
+    if (refusal && refusal.code === undefined) throw new TrashError({ ...refusal, code: 'box.as_user' });
+    const { id, name, login } = decode(me, good(answer));
+    return { id, name: name || login || id, login: login || undefined };
+  }
+
+  async *pages({ background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
+    // A list that is read again shows the original folders as they are now.
+    this.#places.clear();
+    yield* pages(this.#operation(), signal, background);
+  }
+
+  async count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
+    return await count(this.#operation(), signal, options?.background);
+  }
+
+  look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
+    return look(this.#operation(), items, signal);
+  }
+
+  restore(items: readonly TrashItem[], signal: AbortSignal, options?: RestoreOptions): AsyncIterable<Outcome> {
+    return restore(this.#operation(), items, signal, this.#events.own, options);
+  }
+
+  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+    return purge(this.#operation(), items, signal);
+  }
+
+  async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
+    return await foldersIn(this.#operation(), parent, signal);
+  }
+
+  async origin({ origin }: TrashItem, signal: AbortSignal): Promise<Place | undefined> {
+    return origin?.id === undefined ? origin : await findFolder(this.#operation(), this.#places, origin, signal, true);
+  }
+
+  search(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page> {
+    return search(this.#operation(), query, signal);
+  }
+
+  async changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
+    return await this.#events.since(this.#operation(), since, signal);
+  }
+
+  #operation(): BoxApi {
+    return new BoxApi(this.#deps);
+  }
+}
 
 export const impl = { BoxClient, redeemApp, redeemCode, renew, revoke };

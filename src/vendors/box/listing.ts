@@ -1,17 +1,34 @@
-/** Lists, counts and searches the trash. */
+/** Lists, counts and searches the trash, and finds live folders. */
 import type { Count } from '../../trash/count.ts';
-import type { TrashItem } from '../../trash/item.ts';
+import type { Folder, Folders } from '../../trash/destination.ts';
+import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Page, SearchQuery } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { decodeEach } from '../answers.ts';
-import type { BoxApi } from './calls.ts';
-import { type BoxEntry, entry, fields, insideTrashed, itemOf, markerPage, maxPageSize, offsetPage } from './decode.ts';
+import { decode, decodeEach } from '../answers.ts';
+import { type BoxApi, errorIn, good, isNotFound, problemOfAnswer } from './calls.ts';
+import {
+  type BoxEntry,
+  entry,
+  type FolderEntry,
+  fields,
+  folderEntry,
+  insideTrashed,
+  itemOf,
+  markerPage,
+  maxPageSize,
+  offsetPage,
+  original,
+  pathFrom,
+  root,
+} from './decode.ts';
 
 /** After so many pages in a row without a new item, the list is taken for one that never ends. */
 const maxIdlePages = 100;
 /** The largest page of search results, and the end of them. */
 const searchPageSize = 200;
 const lastSearchOffset = 10_000;
+/** A folder with more pages is not read to its end. */
+const maxFolderPages = 10;
 
 /** Always by marker, because offsets end at 10,000. Markers have no order; one that repeats means that something is wrong. */
 export async function* pages(calls: BoxApi, signal: AbortSignal, background?: boolean): AsyncIterable<Page> {
@@ -64,12 +81,12 @@ export async function* search(calls: BoxApi, query: SearchQuery, signal: AbortSi
   throw new TrashError({ kind: 'refused', code: 'box.search_limit' });
 }
 
-/** Tells which items come for the first time. A file and a folder may have the same id. */
-function firstTime(): (item: Pick<TrashItem, 'kind' | 'id'>) => boolean {
+/** Tells which items come for the first time. */
+function firstTime(): (item: TrashItem) => boolean {
   const seen = new Set<string>();
-  return ({ kind, id }) => {
+  return (item) => {
     const { size } = seen;
-    return seen.add(`${kind}/${id}`).size > size;
+    return seen.add(keyOf(item)).size > size;
   };
 }
 
@@ -94,4 +111,84 @@ function termsOf({ text, deletedBy = [], deletedFrom, deletedTo }: SearchQuery):
     ...(range !== ',' && { deleted_at_range: range }),
     ...(deletedBy.length > 0 && { deleted_user_ids: deletedBy.join(',') }),
   };
+}
+
+/** The folders in a folder, or in "All Files". */
+export async function foldersIn(calls: BoxApi, parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
+  const top: Folder = { id: root, name: 'All Files', path: '/' };
+  const { id: parentId, path: parentPath } = parent ?? top;
+  const { entries, complete } = await entriesIn(calls, parentId, 'id,type,name,permissions', signal);
+  const folders = entries
+    .filter(({ type }) => type === 'folder')
+    .map(({ id, name, permissions }): Folder => {
+      const path = parentPath === undefined ? undefined : `${parentPath.replace(/\/$/, '')}/${name ?? id}`;
+      return { id, name: name || id, path, writable: permissions?.can_upload };
+    });
+  const byId = new Map(folders.map((folder) => [folder.id, folder]));
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  const sorted = [...byId.values()].sort((a, b) => compare(a.name, b.name));
+  return { here: parent ? undefined : top, folders: sorted, complete };
+}
+
+/** What lies in a live folder. */
+export async function entriesIn(
+  calls: BoxApi,
+  folder: string,
+  fields: string,
+  signal: AbortSignal,
+): Promise<{ entries: FolderEntry[]; complete: boolean }> {
+  const entries: FolderEntry[] = [];
+  let isWhole = true;
+  const query = new URLSearchParams({ usemarker: 'true', limit: String(maxPageSize), fields });
+  for (let page = 0; page < maxFolderPages; page += 1) {
+    const path = `folders/${encodeURIComponent(folder)}/items?${query}`;
+    const answer = await calls.ask(markerPage, path, signal);
+    const { items, unreadable } = decodeEach(folderEntry, answer.entries, (each) => each);
+    entries.push(...items);
+    isWhole &&= unreadable === 0;
+    const marker = answer.next_marker;
+    if (!marker) return { entries, complete: isWhole };
+    if (marker === query.get('marker')) break;
+    query.set('marker', marker);
+  }
+  return { entries, complete: false };
+}
+
+/** Where a folder is now. Box is asked once for each; a failed call is not remembered. */
+export async function findFolder(
+  calls: BoxApi,
+  known: Map<string, Promise<Place>>,
+  { id = root, name }: Place,
+  signal: AbortSignal,
+  background = false,
+): Promise<Place> {
+  if (id === root) return { id, name, path: '/' };
+  const asked = known.get(id) ?? askFolder(calls, id, name, signal, background);
+  known.set(id, asked);
+  try {
+    return await asked;
+  } catch (error) {
+    known.delete(id);
+    throw error;
+  }
+}
+
+/** @param name as the trash shows it, for a folder that cannot be read */
+async function askFolder(
+  calls: BoxApi,
+  id: string,
+  name: string | undefined,
+  signal: AbortSignal,
+  background: boolean,
+): Promise<Place> {
+  const path = `folders/${encodeURIComponent(id)}?fields=name,path_collection`;
+  const answer = await calls.get(path, signal, { background });
+  if (isNotFound(answer)) return { id, name, missing: errorIn(answer)?.code === 'trashed' ? 'trashed' : 'gone' };
+  // A 403 with a code of its own is about the token, not about this folder.
+  const isHidden = answer.status === 403 && problemOfAnswer(answer).code === undefined;
+  if (isHidden) return { id, name, missing: 'hidden' };
+  const found = decode(original, good(answer));
+  const above = pathFrom(found.path_collection);
+  const own = found.name ?? name;
+  return { id, name: own, path: above && `${above === '/' ? '' : above}/${own ?? '?'}` };
 }

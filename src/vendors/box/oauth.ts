@@ -75,7 +75,7 @@ const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_gran
 function problemOf(answer: HttpResponse): Problem {
   const refusal = refusalIn(answer);
   if (!refusal || answer.status === 429) {
-    const problem = problemOfAnswer(answer, answer.receivedAt);
+    const problem = problemOfAnswer(answer);
     // Box's own "no" names its reason; without one it may be that of a proxy, and is no end of a sign-in.
     return problem.kind === 'signIn' ? { ...problem, kind: 'unreadable', code: 'http.shape' } : problem;
   }

@@ -1,54 +1,69 @@
 /** Restores items to their original places or to one folder, and finds other names where theirs are taken. */
-import type { RestoreOptions } from '../../trash/destination.ts';
+import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
-import type { Problem } from '../../trash/problem.ts';
+import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
 import { cancelled, failed, never, settler } from '../outcomes.ts';
-import { type ActResult, act, asStillTrashed, BoxOperation, concurrency, unknownKindProblem } from './acting.ts';
+import { act, asStillTrashed, asUnclear, carryOut, concurrency, type Ended, isKnown, lookUp } from './acting.ts';
 import type { BoxApi } from './calls.ts';
-import { otherName, placeOf } from './decode.ts';
-import type { OwnRestores } from './events.ts';
-import { destinationClosed, destinationGone, Origins, TakenNames, temporaryName } from './folders.ts';
-import { move, type Restored } from './moving.ts';
+import { otherName, pathOf, placeOf, unknownKind } from './decode.ts';
+import { remember } from './events.ts';
+import { entriesIn, findFolder } from './listing.ts';
 
 /** So many folders are restored side by side, each into another destination. */
 const maxDestinations = 4;
+/** How long a look at a link may be acted on, in milliseconds. */
+const freshFor = 2000;
+/** So many names are tried for one item. */
+const maxNames = 100;
+/** So much of a name is kept in a temporary one; Box allows 255 characters. */
+const keptLength = 150;
+
+const destinationGone = { kind: 'refused', code: 'box.destination_gone' } as const;
+const destinationClosed = { kind: 'forbidden', code: 'box.destination_closed' } as const;
 
 /**
  * Restores files and links side by side. Folders go one after another into each destination, because Box locks it
  * meanwhile. What was deleted from a folder that is restored in the same operation waits for that folder.
+ * @param own paths of the items that this client restores
  */
 export async function* restore(
   calls: BoxApi,
   items: readonly TrashItem[],
   signal: AbortSignal,
-  own: OwnRestores,
+  own: Set<string>,
   options: RestoreOptions = {},
 ): AsyncIterable<Outcome> {
-  const restoring = new RestoreOperation(calls, signal, options);
-  const settle = settler(signal, async (item) => {
+  const restoring = new Restoring(calls, signal, options);
+  const settle = settler(signal, async (item) => await restoring.settle(item));
+  const work = async (item: TrashItem) => {
     // The event may come before the answer.
-    own.add(item);
-    let outcome: Outcome | undefined;
-    try {
-      outcome = await restoring.settle(item);
-      return outcome;
-    } finally {
-      if (outcome && isRestored(outcome)) own.add(item);
-      else own.forget(item);
-    }
-  });
+    remember(own, pathOf(item));
+    const outcome = await settle(item);
+    if (!isRestored(outcome)) own.delete(pathOf(item));
+    return outcome;
+  };
   const targetOf = (item: TrashItem) => options.folder?.id ?? item.origin?.id ?? '';
+  const lastInto = new Map<string, Promise<unknown>>();
+  const workInTurn = async (item: TrashItem) => {
+    const mine = (lastInto.get(targetOf(item)) ?? Promise.resolve()).then(() => work(item));
+    lastInto.set(targetOf(item), mine);
+    return await mine;
+  };
   for (let left = items; left.length > 0; ) {
     const folders = new Set(left.filter(isFolder).map(({ id }) => id));
     const waits = (item: TrashItem) => options.folder === undefined && folders.has(targetOf(item));
     const [now, later] = left.every(waits) ? [left, []] : [left.filter((item) => !waits(item)), left.filter(waits)];
     const others = now.filter((item) => !isFolder(item));
-    yield* pool(others, concurrency, signal, settle, cancelled);
-    const byTarget = Map.groupBy(now.filter(isFolder), targetOf);
-    const chains = [...byTarget.values()].map((chain) => pool(chain, 1, signal, settle, cancelled));
-    yield* sideBySide(chains, maxDestinations);
+    yield* pool(others, concurrency, signal, work, cancelled);
+    // The first of each destination, then the second of each, and so on.
+    const chains = [...Map.groupBy(now.filter(isFolder), targetOf).values()];
+    const turns = chains
+      .flatMap((chain) => chain.map((item, turn) => ({ item, turn })))
+      .sort((a, b) => a.turn - b.turn);
+    const inTurn = turns.map(({ item }) => item);
+    yield* pool(inTurn, maxDestinations, signal, workInTurn, cancelled);
     left = later;
   }
 }
@@ -62,102 +77,98 @@ function isFolder({ kind }: TrashItem): boolean {
   return kind === 'folder';
 }
 
-/** Yields what the sources yield, in the order in which it comes, from at most `most` sources at a time. */
-async function* sideBySide<T>(sources: readonly AsyncIterable<T>[], most: number): AsyncIterable<T> {
-  const waiting = sources.map((source) => source[Symbol.asyncIterator]());
-  const running = new Map<AsyncIterator<T>, Promise<{ source: AsyncIterator<T>; result: IteratorResult<T> }>>();
-  const pull = (source: AsyncIterator<T> | undefined) => {
-    if (source)
-      running.set(
-        source,
-        source.next().then((result) => ({ source, result })),
-      );
-  };
-  for (const source of waiting.splice(0, most)) pull(source);
-  while (running.size > 0) {
-    const { source, result } = await Promise.race(running.values());
-    running.delete(source);
-    pull(result.done ? waiting.shift() : source);
-    if (!result.done) yield result.value;
-  }
-}
+const moveRefusals: Readonly<Partial<Record<ProblemKind, string>>> = {
+  unclear: 'box.move_unconfirmed',
+  nameTaken: 'box.move_name_taken',
+  notFound: 'box.move_destination_gone',
+  forbidden: 'box.move_forbidden',
+  invalidName: 'box.move_bad_name',
+};
 
-class RestoreOperation {
-  readonly #operation: BoxOperation;
+class Restoring {
+  readonly #calls: BoxApi;
+  readonly #signal: AbortSignal;
   readonly #options: RestoreOptions;
-  readonly #origins: Origins;
+  readonly #places = new Map<string, Promise<Place>>();
   readonly #names = new TakenNames();
 
   constructor(calls: BoxApi, signal: AbortSignal, options: RestoreOptions) {
-    this.#operation = new BoxOperation(calls, signal);
+    this.#calls = calls;
+    this.#signal = signal;
     this.#options = options;
-    this.#origins = new Origins(this.#operation.calls, false);
   }
 
   async settle(item: TrashItem): Promise<Outcome> {
-    const unknown = unknownKindProblem(item);
-    if (unknown) return failed(item, unknown);
+    if (!isKnown(item)) return failed(item, unknownKind);
     const { folder, conflict, names, pendingMoves } = this.#options;
     const wanted = names?.get(keyOf(item)) ?? item.name;
-    const target = folder?.id ?? item.origin?.id ?? '';
-    const keepBoth = conflict === 'keepBoth';
-    const pending = folder && pendingMoves?.get(keyOf(item));
-    if (pending) {
-      const name = keepBoth ? this.#names.reserve(target, item, wanted) : wanted;
-      return await this.#move({ item, folder: folder.id, name: name ?? wanted, pending, isFresh: false });
-    }
+    const pending = pendingMoves?.get(keyOf(item));
+    if (folder && pending) return await this.#move(item, folder.id, wanted, pending, false);
     // Where the folder is gone or closed, this throws before anything was restored.
-    if (folder) await this.#names.read(this.#operation.calls, target, this.#operation.signal);
+    if (folder) await this.#names.read(this.#calls, folder.id, this.#signal);
+    const target = folder?.id ?? item.origin?.id ?? '';
+    const keepsBoth = conflict === 'keepBoth';
     for (;;) {
-      const name = folder || keepBoth ? this.#names.reserve(target, item, wanted, keepBoth) : wanted;
-      if (name === undefined) return this.#nameTaken(item, { kind: 'nameTaken' });
-      const outcome = await this.#restore(item, name);
-      if (keepBoth && outcome.end === 'failed' && outcome.problem.kind === 'nameTaken') continue;
-      if (outcome.end !== 'done') this.#names.release(target, name);
-      return outcome;
+      const name = folder || keepsBoth ? this.#names.reserve(target, item, wanted, keepsBoth) : wanted;
+      const outcome = name === undefined ? failed(item, { kind: 'nameTaken' }) : await this.#restore(item, name);
+      const isTaken = outcome.end === 'failed' && outcome.problem.kind === 'nameTaken';
+      if (name !== undefined && isTaken && keepsBoth) continue;
+      if (name !== undefined && outcome.end !== 'done') this.#names.release(target, name);
+      return isTaken && conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : outcome;
     }
   }
 
   /** Restores it under one name; if that is taken in the original folder only, under a temporary name first. */
   async #restore(item: TrashItem, name: string): Promise<Outcome> {
-    const acted = await this.#send(item, name);
-    const isTaken = acted.end === 'refused' && acted.problem.kind === 'nameTaken';
-    if (!isTaken) return await this.#finish(item, name, name, acted);
-    if (!(await this.#goesByOrigin(item))) return this.#nameTaken(item, acted.problem);
-    const temporary = temporaryName(item, name);
-    return await this.#finish(item, name, temporary, await this.#send(item, temporary));
+    const { folder } = this.#options;
+    const origin = item.origin?.id;
+    let sent = name;
+    let ended = await this.#send(item, name);
+    if (ended.end === 'refused' && ended.problem.kind === 'nameTaken') {
+      // Box restores it to its original folder first although another is wanted.
+      const isPassing = folder && origin !== folder.id && (await this.#missing(item)) === false;
+      if (!isPassing) return failed(item, ended.problem);
+      sent = temporaryName(item, name);
+      ended = await this.#send(item, sent);
+    }
+    if (ended.end === 'settled') return ended.outcome;
+    if (ended.end === 'refused') return failed(item, await this.#refusal(item, ended.problem));
+    const { entry, byOurCall } = ended;
+    const place = entry && placeOf(entry);
+    const renamed = entry && otherName(item, entry);
+    // No one else gives a temporary name, so an item that has it was restored by this call.
+    const isOurs = byOurCall || (name !== sent && entry?.name === sent);
+    if (!folder || (place?.id === folder.id && (name === sent || !isOurs))) {
+      const isMisplaced = !folder && origin !== undefined && place !== undefined && place.id !== origin;
+      return { item, end: 'done', where: place, name: renamed, misplaced: isMisplaced || undefined };
+    }
+    // Perhaps someone else has restored it, and that item must not be moved.
+    if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
+    if (!place || !entry?.etag) return failed(item, { kind: 'notMoved', code: 'box.move_unguarded' });
+    return await this.#move(item, folder.id, name, { place, version: entry.etag, name: renamed }, true);
   }
 
   /** Box heeds `parent` only if the original folder is gone. */
-  async #send(item: TrashItem, name: string): Promise<ActResult> {
+  async #send(item: TrashItem, name: string): Promise<Ended> {
     const { folder } = this.#options;
     const json = { name: name === item.name ? undefined : name, parent: folder && { id: folder.id } };
-    return await act(this.#operation, item, 'restore', item.origin?.id ?? '', json);
-  }
-
-  /** Whether Box restores it to its original folder first although another is wanted. */
-  async #goesByOrigin(item: TrashItem): Promise<boolean> {
-    const { folder } = this.#options;
-    return folder !== undefined && item.origin?.id !== folder.id && (await this.#missing(item)) === false;
+    return await act(this.#calls, item, 'restore', this.#signal, json);
   }
 
   /** What is wrong with the original folder: false if nothing is, `undefined` if Box does not tell. */
   async #missing({ origin }: TrashItem): Promise<Place['missing'] | false> {
     if (origin?.id === undefined) return undefined;
     try {
-      return (await this.#origins.find(origin.id, origin.name, never)).missing ?? false;
+      const { missing = false } = await findFolder(this.#calls, this.#places, origin, never);
+      return missing;
     } catch {
       return undefined;
     }
   }
 
-  #nameTaken(item: TrashItem, problem: Problem): Outcome {
-    return this.#options.conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, problem);
-  }
-
   /** Why Box refuses to restore an item that is in the trash: perhaps because a folder is gone or closed. */
   async #refusal(item: TrashItem, problem: Problem): Promise<Problem> {
-    const { kind, code, status, requestId, call } = problem;
+    const { kind, code } = problem;
     // A code of Box is a reason by itself.
     if (code !== undefined || (kind !== 'forbidden' && kind !== 'notFound')) return problem;
     const { folder } = this.#options;
@@ -166,33 +177,132 @@ class RestoreOperation {
       return { ...problem, ...(kind === 'notFound' ? destinationGone : destinationClosed) };
     }
     const isOriginUnknown = item.origin?.id === undefined && kind === 'notFound' && !folder;
-    const originMissing = isOriginUnknown || missing === 'gone' || missing === 'trashed';
-    return originMissing ? { kind: 'originMissing', status, requestId, call } : asStillTrashed(problem);
+    const isOriginMissing = isOriginUnknown || missing === 'gone' || missing === 'trashed';
+    return isOriginMissing ? { ...problem, kind: 'originMissing', said: undefined } : asStillTrashed(problem);
   }
 
-  /** @param sent the name that it was restored under */
-  async #finish(item: TrashItem, name: string, sent: string, acted: ActResult): Promise<Outcome> {
-    if (acted.end === 'settled') return acted.outcome;
-    if (acted.end === 'refused') return failed(item, await this.#refusal(item, acted.problem));
-    const { folder } = this.#options;
-    const { entry, byOurCall } = acted;
-    const place = entry && placeOf(entry);
-    const origin = item.origin?.id;
-    const misplaced = !folder && origin !== undefined && place !== undefined && place.id !== origin;
-    // No one else gives a temporary name, so an item that has it was restored by this call.
-    const isOurs = byOurCall || (name !== sent && entry?.name === sent);
-    if (!folder || (place?.id === folder.id && (name === sent || !isOurs))) {
-      const renamed = entry && otherName(item, entry);
-      return { item, end: 'done', where: place, name: renamed, misplaced: misplaced || undefined };
+  /**
+   * The second step of a restore to another folder, also of one that is cancelled: the item has left the trash.
+   * @param folder id of the folder
+   * @param name what it is to be called there
+   * @param pending where the first step has put it; it is not moved if its version, an etag, has changed since
+   * @param isFresh Box has just sent that etag
+   */
+  async #move(item: TrashItem, folder: string, name: string, pending: PendingMove, isFresh: boolean): Promise<Outcome> {
+    // Box does not promise that it heeds the etag of a link: a link is looked at, and sent at once or not at all.
+    const isLink = item.kind === 'link';
+    let sent = name;
+    const unfinished = (problem: Problem | undefined, code?: string, pendingMove?: PendingMove): Outcome => {
+      const kind = problem?.kind === 'unclear' && pendingMove ? 'unclear' : 'notMoved';
+      return { item, end: 'failed', problem: { ...problem, kind, code, affectsAll: undefined }, pendingMove };
+    };
+    const settle = async (problem?: Problem, unclear?: Problem, isFinal = true): Promise<Ended | undefined> => {
+      const found = await lookUp(this.#calls, item, never);
+      if (found.state === 'unknown') {
+        const why = problem && !unclear ? problem : asUnclear(unclear ?? found.problem);
+        return { end: 'refused', problem: why };
+      }
+      const entry = found.state === 'live' ? found.entry : undefined;
+      const place = entry && placeOf(entry)?.id;
+      // Where it only gets another name, being in the folder is not enough.
+      const isThere = place === folder && (folder !== pending.place.id || entry?.name === sent);
+      if (entry && isThere) return { end: 'done', entry, byOurCall: false };
+      const isAsBefore = entry?.etag === pending.version && place === pending.place.id;
+      // Sent again, Box refuses what has another etag by now.
+      if (isAsBefore || (entry && !isFinal && !isLink)) return undefined;
+      return { end: 'settled', outcome: unfinished(problem, 'box.move_changed') };
+    };
+    let ended = isFresh ? undefined : await settle();
+    for (;;) {
+      ended ??= await carryOut(this.#calls, {
+        item,
+        change: {
+          method: 'PUT',
+          json: { parent: { id: folder }, name: sent === (pending.name ?? item.name) ? undefined : sent },
+          ifMatch: pending.version,
+          freshFor: isLink ? freshFor : undefined,
+          into: folder,
+        },
+        folder,
+        signal: this.#signal,
+        looksAfter: (status) => isLink || status === 404 || status === 412,
+        settle,
+      });
+      if (ended.end === 'settled') return ended.outcome;
+      if (ended.end === 'done') {
+        const { entry } = ended;
+        return { item, end: 'done', where: entry && placeOf(entry), name: entry && otherName(item, entry) };
+      }
+      const { problem } = ended;
+      const isTaken = problem.kind === 'nameTaken' && this.#options.conflict === 'keepBoth';
+      const other = isTaken ? this.#names.reserve(folder, item, name) : undefined;
+      if (other === undefined) return unfinished(problem, moveRefusals[problem.kind], pending);
+      sent = other;
+      ended = undefined;
     }
-    // Perhaps someone else has restored it, and that item must not be moved.
-    if (!isOurs) return failed(item, { kind: 'notMoved', code: 'box.move_unclear' });
-    if (!place || !entry?.etag) return failed(item, { kind: 'notMoved', code: 'box.move_unguarded' });
-    const pending = { place, version: entry.etag, name: otherName(item, entry) };
-    return await this.#move({ item, folder: folder.id, name, pending, isFresh: true });
+  }
+}
+
+/** The names taken in the folders of one restore. In a Box folder each name is there once, whatever its case and kind. */
+class TakenNames {
+  readonly #folders = new Map<string, Set<string>>();
+  #reading: Promise<void> | undefined;
+
+  /** Reads the names in the destination folder, of a very large one not all; throws if it is gone. Reads once. */
+  async read(calls: BoxApi, folder: string, signal: AbortSignal): Promise<void> {
+    this.#reading ??= this.#readNames(calls, folder, signal);
+    await this.#reading;
   }
 
-  async #move(restored: Restored): Promise<Outcome> {
-    return await move(this.#operation, restored, this.#names, this.#options.conflict);
+  /**
+   * Reserves the name, or else the first of `name (1)`, `name (2)` and so on that is not known to be taken.
+   * @param others false if no other name will do
+   */
+  reserve(folder: string, item: TrashItem, name: string, others = true): string | undefined {
+    const names = this.#in(folder);
+    for (let number = 0; number <= (others ? maxNames : 0); number += 1) {
+      const candidate = number === 0 ? name : withSuffix(item, name, number);
+      const { size } = names;
+      if (names.add(candidate.toLowerCase()).size > size) return candidate;
+    }
+    return undefined;
   }
+
+  /** No item of that name came there after all. */
+  release(folder: string, name: string): void {
+    this.#in(folder).delete(name.toLowerCase());
+  }
+
+  #in(folder: string): Set<string> {
+    const names = this.#folders.get(folder) ?? new Set();
+    this.#folders.set(folder, names);
+    return names;
+  }
+
+  async #readNames(calls: BoxApi, folder: string, signal: AbortSignal): Promise<void> {
+    try {
+      const { entries } = await entriesIn(calls, folder, 'id,type,name', signal);
+      for (const { name } of entries) if (name) this.#in(folder).add(name.toLowerCase());
+    } catch (error) {
+      if (!(error instanceof TrashError)) throw error;
+      const { problem } = error;
+      // "Not found" would read as: the item is not in the trash.
+      if (problem.kind === 'notFound') throw new TrashError({ ...problem, ...destinationGone, affectsAll: true });
+      throw problem.kind === 'forbidden'
+        ? new TrashError({ ...problem, code: problem.code ?? destinationClosed.code, affectsAll: true })
+        : error;
+    }
+  }
+}
+
+/** For the first of two steps; with the item's id in it, no one else gives this name. */
+function temporaryName(item: TrashItem, name: string): string {
+  const short = [...name].slice(-keptLength).join('').trimStart();
+  return withSuffix(item, short, item.id);
+}
+
+/** Before the extension, where a file has one. */
+function withSuffix({ kind }: TrashItem, name: string, suffix: string | number): string {
+  const [, stem, extension = ''] = (kind === 'file' && /^(.+)(\.[^.\s]+)$/s.exec(name)) || [];
+  return `${stem ?? name} (${suffix})${extension}`;
 }

@@ -273,6 +273,6 @@ describe('Box restore of folders', () => {
     const outcomes = await restoreWith(client, {}, ...items);
     assert.ok(outcomes.every(({ end }) => end === 'failed'));
     // Each once, 20 more in all, and one more for each five looks that were answered.
-    assert.equal(calls(posts).length, 401);
+    assert.equal(calls(posts).length, 399);
   });
 });

@@ -4,7 +4,7 @@ import { closeAll, json, listed, never, pagesOf, problemFrom, scripted, setUp, t
 
 /** All fields of Box's API reference that are worth asking for in a list. */
 const fieldsOfTheGuide =
-  'type,id,etag,sequence_id,name,size,description,trashed_at,purged_at,created_at,modified_at,content_modified_at,created_by,modified_by,owned_by,parent,item_status,sha1,extension,url';
+  'type,id,name,etag,sequence_id,size,description,trashed_at,purged_at,created_at,modified_at,content_modified_at,created_by,modified_by,owned_by,parent,item_status,sha1,url';
 
 const entry = (of: object) => ({ type: 'file', id: '1', name: 'a', ...of });
 const byKey = (items: readonly { kind: string; id: string }[]) => items.map(({ kind, id }) => `${kind} ${id}`).sort();

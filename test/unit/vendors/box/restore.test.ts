@@ -233,7 +233,7 @@ describe('Box restore', () => {
       fail({ method: 'POST', how: errorReply(409, 'name_temporarily_reserved') });
       clock.onSleep = () => state.restoreElsewhere(file);
       assert.deepEqual(await restored(client, itemFor(file)), { file: 'skipped live' });
-      assert.equal(calls(posts).length, 1);
+      assert.equal(calls(posts).length, 2);
     });
 
     it('waits for a second lock as long as for the first', async () => {

@@ -9,7 +9,7 @@ import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
 import { box } from '../../../../src/vendors/box/box.ts';
-import { BoxClient } from '../../../../src/vendors/box/client.ts';
+import { impl } from '../../../../src/vendors/box/impl.ts';
 import type { CreateHttpClient } from '../../../../src/vendors/vendor.ts';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../../emulators/box/emulator.ts';
 import type { BoxState } from '../../../emulators/box/state.ts';
@@ -89,7 +89,7 @@ export async function closeAll(): Promise<void> {
 export function scripted(reply: (request: HttpRequest, call: number) => Partial<HttpResponse> | Error) {
   const clock = new WatchedClock();
   const sent: HttpRequest[] = [];
-  const client = new BoxClient({
+  const client = new impl.BoxClient({
     account: 'a1',
     url: 'https://api.box.example',
     http: {

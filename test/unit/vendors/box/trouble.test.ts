@@ -229,7 +229,7 @@ describe('Box when the service fails', () => {
 
   it("reads an unknown code by its status, and ignores bodies that are not Box's errors", () => {
     const read = (status: number, text: string) =>
-      problemOfAnswer({ status, text, header: () => undefined, call: 'GET /', receivedAt: 0 }, 0);
+      problemOfAnswer({ status, text, header: () => undefined, call: 'GET /', receivedAt: 0 });
     const strange = 'http.shape';
     const kinds: readonly (readonly [status: number, text: string, kind: string, code?: string])[] = [
       [403, '{"type":"error","status":403,"code":"something_new"}', 'forbidden'],

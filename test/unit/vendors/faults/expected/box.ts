@@ -76,7 +76,7 @@ export const expected: Expected = {
       '409 once': '11 done, 1 failed notMoved box.move_name_taken',
       '429 for ever': '7 failed notMoved, 5 failed limited; 12 sent again',
       '500 for ever': '7 failed unclear box.move_unconfirmed, 5 failed unclear',
-      'silence for ever': '7 failed unclear box.move_unconfirmed, 5 failed unclear http.timeout; 4 sent again',
+      'silence for ever': '7 failed unclear box.move_unconfirmed, 5 failed unclear http.timeout',
       'wrong types': '12 done; 1 settled by a look',
       ...noPages('no list of several pages is read'),
     },
