@@ -4,7 +4,9 @@ import type { HttpClient, HttpResponse } from '../http/http.ts';
 import { type Problem, TrashError } from '../trash/problem.ts';
 import { decode, maybe, parseJson, write } from './answers.ts';
 import type { Credential } from './credential.ts';
-import type { RenewalResult } from './vendor.ts';
+import type { BrowserGrant, Connection, Renewal } from './vendor.ts';
+
+type Form = Readonly<Record<string, string>>;
 
 const tokens = v.object({
   access_token: v.pipe(v.string(), v.nonEmpty()),
@@ -14,35 +16,70 @@ const tokens = v.object({
 });
 const refusal = v.object({ error: v.string(), error_description: maybe(v.string()) });
 
-/** What came of asking for tokens. `grantRefused`: the code or the refresh token itself is not taken (any more). */
-export type TokenResult =
-  | { readonly credential: Credential }
-  | { readonly problem: Problem; readonly grantRefused: boolean };
-
-/** Of a sign-in. Throws `TrashError`, with this code where the grant was refused. */
-export async function signedInWith(asking: Promise<TokenResult>, grantRefused: string): Promise<Credential> {
-  const result = await asking;
-  if ('credential' in result) return result.credential;
-  throw new TrashError(result.grantRefused ? { ...result.problem, code: grantRefused } : result.problem);
+/** Why there are no tokens. `grantRefused`: the code or the refresh token itself is not taken (any more). */
+interface Refused {
+  readonly problem: Problem;
+  readonly grantRefused: boolean;
 }
 
-/** Of a renewal. */
-export async function renewedWith(asking: Promise<TokenResult>): Promise<RenewalResult> {
-  try {
-    const result = await asking;
-    if ('credential' in result) return { end: 'renewed', credential: result.credential };
-    return result.grantRefused ? { end: 'ended' } : { end: 'unclear', problem: result.problem };
-  } catch (error) {
-    if (error instanceof TrashError) return { end: 'unclear', problem: error.problem };
-    throw error;
-  }
+/** With the refresh token, which at some services works once. */
+export function refreshForm({ refreshToken = '' }: Credential): Form {
+  return { grant_type: 'refresh_token', refresh_token: refreshToken };
+}
+
+/**
+ * The token endpoint of a service.
+ * @param refused nothing where the answer brings tokens
+ * @param renewalForm what renews a credential
+ */
+export function tokenEndpoint(
+  path: string,
+  refused: (answer: HttpResponse) => Refused | undefined,
+  renewalForm: (credential: Credential) => Form = refreshForm,
+) {
+  const ask = async (url: string, credential: Credential, form: Form, http: HttpClient, signal: AbortSignal) => {
+    const { clientId: client_id = '', clientSecret: client_secret = '' } = credential;
+    const answer = await postForm(http, url + path, { ...form, client_id, client_secret }, signal);
+    return refused(answer) ?? { credential: withTokens(credential, answer) };
+  };
+
+  /** Of a sign-in. Throws `TrashError`, with this code where the grant was refused. */
+  const redeem = async (
+    connection: Connection,
+    form: Form,
+    http: HttpClient,
+    signal: AbortSignal,
+    code: string,
+  ): Promise<Connection> => {
+    const result = await ask(connection.url, connection.credential, form, http, signal);
+    if ('credential' in result) return { ...connection, ...result };
+    throw new TrashError(result.grantRefused ? { ...result.problem, code } : result.problem);
+  };
+
+  /** A code is good once, for a minute or so. */
+  const redeemCode: BrowserGrant['redeem'] = async (connection, { code, redirectUri }, http, signal) => {
+    const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+    return await redeem(connection, form, http, signal, 'signIn.codeRefused');
+  };
+
+  const renew: Renewal['renew'] = async (url, credential, http, signal) => {
+    try {
+      const result = await ask(url, credential, renewalForm(credential), http, signal);
+      if ('credential' in result) return { end: 'renewed', ...result };
+      return result.grantRefused ? { end: 'ended' } : { end: 'unclear', problem: result.problem };
+    } catch (error) {
+      if (error instanceof TrashError) return { end: 'unclear', problem: error.problem };
+      throw error;
+    }
+  };
+  return { redeem, redeemCode, renew };
 }
 
 /** Sends a form once, to the end. Throws `TrashError` where it stays open what became of it. */
 export async function postForm(
   http: HttpClient,
   url: string,
-  form: Readonly<Record<string, string>>,
+  form: Form,
   signal: AbortSignal,
   headers?: Readonly<Record<string, string>>,
 ): Promise<HttpResponse> {
@@ -52,19 +89,15 @@ export async function postForm(
 }
 
 /** Why there are no tokens, whatever the status; `undefined` if the answer does not say it as OAuth has it. */
-export function refusalIn(answer: HttpResponse): { readonly error: string; readonly said?: string } | undefined {
-  const parsed = v.safeParse(refusal, parseJson(answer.text));
-  if (!parsed.success) return undefined;
-  return { error: parsed.output.error, said: parsed.output.error_description ?? undefined };
+export function refusalIn({ text }: HttpResponse): { readonly error: string; readonly said?: string } | undefined {
+  const { success, output } = v.safeParse(refusal, parseJson(text));
+  return success ? { error: output.error, said: output.error_description } : undefined;
 }
 
-/**
- * The credential with the tokens of an answer that is no refusal. A refresh token stays where none comes; a token
- * without a time, or with -1, does not expire.
- */
-export function withTokens({ expiresAt: _, ...rest }: Credential, answer: HttpResponse): Credential {
+/** A refresh token stays where none comes; a token without a time, or with -1, does not expire. */
+function withTokens({ expiresAt: _, ...rest }: Credential, answer: HttpResponse): Credential {
   const { access_token: token, refresh_token: refreshToken, expires_in } = decode(tokens, answer);
-  const seconds = Number(expires_in ?? Number.NaN);
+  const seconds = Number(expires_in);
   return {
     ...rest,
     token,

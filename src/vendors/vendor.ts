@@ -107,6 +107,9 @@ export interface ConnectOptions {
   readonly clock: Clock;
 }
 
+/** Ends a sign-in at the service, so that its tokens are worth nothing; false where it does not end that way. */
+export type Revoke = (url: string, credential: Credential, http: HttpClient, signal: AbortSignal) => Promise<boolean>;
+
 /** One per service, stateless. */
 export interface Vendor {
   readonly id: string;
@@ -118,8 +121,7 @@ export interface Vendor {
   readonly renewal?: Renewal;
   /** An HTTP client for sign-in and renewal, where there is no token yet. */
   authClient(origins: readonly string[], createHttpClient: CreateHttpClient): HttpClient;
-  /** Ends a sign-in at the service, so that its tokens are worth nothing; false where it does not end that way. */
-  revoke?(url: string, credential: Credential, http: HttpClient, signal: AbortSignal): Promise<boolean>;
+  readonly revoke?: Revoke;
   /** Loads the vendor's code, and makes a client of it. */
   connect(options: ConnectOptions): Promise<TrashClient>;
 }
