@@ -4,17 +4,6 @@ import { describeCall, type HttpClient, type HttpRequest, type HttpResponse, Net
 import { maxWait, retryAfter } from '../http/retry.ts';
 import { type Problem, type ProblemKind, TrashError } from '../trash/problem.ts';
 
-const noAnswerCodes: Readonly<Record<NetworkError['reason'], string>> = {
-  unreachable: 'http.unreachable',
-  certificate: 'http.certificate',
-  interrupted: 'http.interrupted',
-  timeout: 'http.timeout',
-  redirect: 'http.redirect',
-  tooLarge: 'http.tooLarge',
-  host: 'http.host',
-  expired: 'http.expired',
-};
-
 const noAnswerKinds: Readonly<Partial<Record<NetworkError['reason'], ProblemKind>>> = {
   redirect: 'unreadable',
   tooLarge: 'unreadable',
@@ -22,14 +11,9 @@ const noAnswerKinds: Readonly<Partial<Record<NetworkError['reason'], ProblemKind
   expired: 'busy',
 };
 
-export function problemOfNetworkError(error: NetworkError, request: HttpRequest): Problem {
-  const { reason, status } = error;
-  const problem: Problem = {
-    kind: noAnswerKinds[reason] ?? 'offline',
-    code: noAnswerCodes[reason],
-    call: describeCall(request),
-  };
-  return status === undefined ? problem : { ...problem, status };
+export function problemOfNetworkError({ reason, status }: NetworkError, request: HttpRequest): Problem {
+  const kind = noAnswerKinds[reason] ?? 'offline';
+  return { kind, code: `http.${reason}`, call: describeCall(request), ...(status !== undefined && { status }) };
 }
 
 /** How a write ended as far as its answer tells: an answer that stands, or one that leaves open whether it was done. */
@@ -45,12 +29,10 @@ export async function write(http: HttpClient, request: HttpRequest, signal: Abor
   try {
     const answer = await http.send({ ...request, ignoreAbort: true }, signal);
     const { status, call } = answer;
-    return status >= 500
-      ? { settled: false, problem: { kind: 'server', status, call }, answer }
-      : { settled: true, answer };
+    if (status < 500) return { settled: true, answer };
+    return { settled: false, problem: { kind: 'server', status, call }, answer };
   } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
-    if (error.unsent) throw new TrashError(problemOfNetworkError(error, request), { cause: error });
+    if (!(error instanceof NetworkError) || error.unsent) throw asTrashError(error, request);
     return { settled: false, problem: { ...problemOfNetworkError(error, request), kind: 'unclear' } };
   }
 }
@@ -60,9 +42,13 @@ export async function read(http: HttpClient, request: HttpRequest, signal: Abort
   try {
     return await http.send(request, signal);
   } catch (error) {
-    if (error instanceof NetworkError) throw new TrashError(problemOfNetworkError(error, request), { cause: error });
-    throw error;
+    throw asTrashError(error, request);
   }
+}
+
+function asTrashError(error: unknown, request: HttpRequest): unknown {
+  if (!(error instanceof NetworkError)) return error;
+  return new TrashError(problemOfNetworkError(error, request), { cause: error });
 }
 
 /** The answer's JSON in the schema's shape, else `unreadable`. */
@@ -95,14 +81,9 @@ export function decodeEach<S extends v.GenericSchema, T>(
   entries: readonly unknown[],
   make: (entry: v.InferOutput<S>) => T,
 ): { items: T[]; unreadable: number } {
-  const items: T[] = [];
-  let unreadable = 0;
-  for (const entry of entries) {
-    const result = v.safeParse(schema, entry);
-    if (result.success) items.push(make(result.output));
-    else unreadable += 1;
-  }
-  return { items, unreadable };
+  const results = entries.map((entry) => v.safeParse(schema, entry));
+  const items = results.flatMap(({ success, output }) => (success ? [make(output)] : []));
+  return { items, unreadable: entries.length - items.length };
 }
 
 /** The kind that a status has at every service; vendors first look for what they know better. */

@@ -8,10 +8,10 @@ import { type Problem, type ProblemKind, problemOf } from '../trash/problem.ts';
 export const never = new AbortController().signal;
 
 /** What would meet every further item too: sending them would only waste calls. */
-const stoppingKinds: ReadonlySet<ProblemKind> = new Set(['signIn', 'limited', 'offline']);
+const stoppingKinds: readonly ProblemKind[] = ['signIn', 'limited', 'offline'];
 
 export function stopsOperation(problem: Problem): boolean {
-  return problem.affectsAll === true || stoppingKinds.has(problem.kind);
+  return problem.affectsAll === true || stoppingKinds.includes(problem.kind);
 }
 
 export function failed(item: TrashItem, problem: Problem): Outcome {
@@ -20,12 +20,6 @@ export function failed(item: TrashItem, problem: Problem): Outcome {
 
 export function cancelled(item: TrashItem): Outcome {
   return { item, end: 'cancelled' };
-}
-
-/** Items of which at most `concurrency` may be worked on side by side. */
-export interface Group {
-  readonly items: readonly TrashItem[];
-  readonly concurrency: number;
 }
 
 /**
@@ -47,12 +41,12 @@ export function settler(
   };
 }
 
-/** Settles the items by `work`, one group after another; see `settler`. */
-export async function* eachItem(
-  groups: readonly Group[],
+/** Settles the items by `work`, at most `concurrency` side by side; see `settler`. */
+export function eachItem(
+  items: readonly TrashItem[],
+  concurrency: number,
   signal: AbortSignal,
   work: (item: TrashItem) => Promise<Outcome>,
 ): AsyncIterable<Outcome> {
-  const settle = settler(signal, work);
-  for (const { items, concurrency } of groups) yield* pool(items, concurrency, signal, settle, cancelled);
+  return pool(items, concurrency, signal, settler(signal, work), cancelled);
 }

@@ -197,8 +197,8 @@ export async function act(
   });
 }
 
-export async function* purge(calls: BoxApi, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-  yield* eachItem([{ items, concurrency }], signal, async (item) => {
+export function purge(calls: BoxApi, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
+  return eachItem(items, concurrency, signal, async (item) => {
     if (!isKnown(item)) return failed(item, unknownKind);
     const ended = await act(calls, item, 'purge', signal);
     if (ended.end === 'settled') return ended.outcome;

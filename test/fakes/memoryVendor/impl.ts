@@ -64,7 +64,7 @@ export class MemoryClient implements TrashClient {
   }
 
   #each(action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return eachItem([{ items, concurrency: 4 }], signal, (item) => this.#act(action, item, signal));
+    return eachItem(items, 4, signal, (item) => this.#act(action, item, signal));
   }
 
   async #act(action: Action, item: TrashItem, signal: AbortSignal): Promise<Outcome> {

@@ -18,7 +18,7 @@ describe('settling items one by one', () => {
       if (item.id === 'i2') throw new TypeError('oops');
       return await done(item);
     };
-    assert.deepEqual(words(await all(eachItem([{ items: items(4), concurrency: 1 }], never, work))), [
+    assert.deepEqual(words(await all(eachItem(items(4), 1, never, work))), [
       'i0 done',
       'i1 retained',
       'i2 internal',
@@ -34,7 +34,7 @@ describe('settling items one by one', () => {
         if (item.id === 'i1') throw new TrashError({ kind });
         return await done(item);
       };
-      const outcomes = await all(eachItem([{ items: items(4), concurrency: 1 }], never, work));
+      const outcomes = await all(eachItem(items(4), 1, never, work));
       assert.deepEqual(words(outcomes), ['i0 done', `i1 ${kind}`, `i2 ${kind}`, `i3 ${kind}`]);
       assert.deepEqual(sent, ['i0', 'i1']);
     });
@@ -54,24 +54,14 @@ describe('settling items one by one', () => {
     for (const kind of ['server', 'unclear', 'refused'] as const) assert.equal(stopsOperation({ kind }), false, kind);
   });
 
-  it('does not start the next group after a problem that affects all items', async () => {
-    const [first, second, third] = items(3);
-    assert.ok(first && second && third);
-    const groups = [
-      { items: [first], concurrency: 1 },
-      { items: [second, third], concurrency: 1 },
-    ];
-    const work = () => Promise.reject(new TrashError({ kind: 'forbidden', affectsAll: true }));
+  it('sends nothing more after a problem that says that it affects all items', async () => {
     const sent = { count: 0 };
-    const counted = () => {
+    const work = () => {
       sent.count += 1;
-      return work();
+      return Promise.reject(new TrashError({ kind: 'forbidden', affectsAll: true }));
     };
-    assert.deepEqual(words(await all(eachItem(groups, never, counted))), [
-      'i0 forbidden',
-      'i1 forbidden',
-      'i2 forbidden',
-    ]);
+    const outcomes = await all(eachItem(items(3), 1, never, work));
+    assert.deepEqual(words(outcomes), ['i0 forbidden', 'i1 forbidden', 'i2 forbidden']);
     assert.equal(sent.count, 1);
   });
 
@@ -81,9 +71,7 @@ describe('settling items one by one', () => {
       abort.abort();
       return Promise.reject(abort.signal.reason);
     };
-    assert.deepEqual(words(await all(eachItem([{ items: items(1), concurrency: 1 }], abort.signal, work))), [
-      'i0 cancelled',
-    ]);
+    assert.deepEqual(words(await all(eachItem(items(1), 1, abort.signal, work))), ['i0 cancelled']);
   });
 
   it('settles what was begun when the person cancels, and cancels the rest', async () => {
@@ -93,7 +81,7 @@ describe('settling items one by one', () => {
       await settled();
       return await done(item);
     };
-    const outcomes = await all(eachItem([{ items: items(4), concurrency: 2 }], abort.signal, work));
+    const outcomes = await all(eachItem(items(4), 2, abort.signal, work));
     assert.deepEqual(words(outcomes), ['i0 done', 'i1 done', 'i2 cancelled', 'i3 cancelled']);
   });
 });
