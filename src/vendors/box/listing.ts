@@ -30,26 +30,32 @@ const lastSearchOffset = 10_000;
 /** A folder with more pages is not read to its end. */
 const maxFolderPages = 10;
 
-/** Always by marker, because offsets end at 10,000. Markers have no order; one that repeats means that something is wrong. */
+/** Lists by marker, because offsets end at 10,000. Markers have no order; one that repeats means that something is wrong. */
+async function* pagesOf(calls: BoxApi, folder: string, fields: string, signal: AbortSignal, background?: boolean) {
+  const seen = new Set<string>();
+  const query = new URLSearchParams({ usemarker: 'true', limit: String(maxPageSize), fields });
+  for (let goesOn = true; goesOn; ) {
+    const page = await calls.ask(markerPage, `folders/${folder}/items?${query}`, signal, { background });
+    // The last page has null or "".
+    const marker = page.next_marker || '';
+    const repeats = seen.has(marker);
+    goesOn = marker !== '' && !repeats;
+    yield { entries: page.entries, last: marker === '', repeats };
+    seen.add(marker);
+    query.set('marker', marker);
+  }
+}
+
 export async function* pages(calls: BoxApi, signal: AbortSignal, background?: boolean): AsyncIterable<Page> {
   const isNew = firstTime();
-  const seenMarkers = new Set<string>();
-  let marker: string | undefined;
   let idle = 0;
-  do {
-    const query = new URLSearchParams({ usemarker: 'true', limit: String(maxPageSize), fields });
-    if (marker !== undefined) query.set('marker', marker);
-    const page = await calls.ask(markerPage, `folders/trash/items?${query}`, signal, { background });
-    const { items, unreadable } = decodeEach(entry, page.entries, (each) => itemOf(calls.account, each));
+  for await (const { entries, last, repeats } of pagesOf(calls, 'trash', fields, signal, background)) {
+    const { items, unreadable } = decodeEach(entry, entries, (each) => itemOf(calls.account, each));
     const fresh = items.filter(isNew);
-    // The last page has null or "".
-    marker = page.next_marker || undefined;
     idle = fresh.length > 0 ? 0 : idle + 1;
-    const repeated = marker !== undefined && (seenMarkers.has(marker) || idle >= maxIdlePages);
-    if (marker !== undefined) seenMarkers.add(marker);
-    yield { items: fresh, unreadable, last: marker === undefined };
-    if (repeated) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
-  } while (marker !== undefined);
+    yield { items: fresh, unreadable, last };
+    if (repeats || (!last && idle >= maxIdlePages)) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
+  }
 }
 
 /**
@@ -137,21 +143,17 @@ export async function entriesIn(
   fields: string,
   signal: AbortSignal,
 ): Promise<{ entries: FolderEntry[]; complete: boolean }> {
-  const entries: FolderEntry[] = [];
+  const found: FolderEntry[] = [];
   let isWhole = true;
-  const query = new URLSearchParams({ usemarker: 'true', limit: String(maxPageSize), fields });
-  for (let page = 0; page < maxFolderPages; page += 1) {
-    const path = `folders/${encodeURIComponent(folder)}/items?${query}`;
-    const answer = await calls.ask(markerPage, path, signal);
-    const { items, unreadable } = decodeEach(folderEntry, answer.entries, (each) => each);
-    entries.push(...items);
+  let left = maxFolderPages;
+  for await (const { entries, last } of pagesOf(calls, encodeURIComponent(folder), fields, signal)) {
+    const { items, unreadable } = decodeEach(folderEntry, entries, (each) => each);
+    found.push(...items);
     isWhole &&= unreadable === 0;
-    const marker = answer.next_marker;
-    if (!marker) return { entries, complete: isWhole };
-    if (marker === query.get('marker')) break;
-    query.set('marker', marker);
+    left -= 1;
+    if (last || left === 0) return { entries: found, complete: last && isWhole };
   }
-  return { entries, complete: false };
+  return { entries: found, complete: false };
 }
 
 /** Where a folder is now. Box is asked once for each; a failed call is not remembered. */

@@ -3,7 +3,7 @@ import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
-import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
+import { type Problem, type ProblemKind, problemOf, TrashError } from '../../trash/problem.ts';
 import { cancelled, failed, never, settler } from '../outcomes.ts';
 import { act, asStillTrashed, asUnclear, carryOut, concurrency, type Ended, isKnown, lookUp } from './acting.ts';
 import type { BoxApi } from './calls.ts';
@@ -19,9 +19,6 @@ const freshFor = 2000;
 const maxNames = 100;
 /** So much of a name is kept in a temporary one; Box allows 255 characters. */
 const keptLength = 150;
-
-const destinationGone = { kind: 'refused', code: 'box.destination_gone' } as const;
-const destinationClosed = { kind: 'forbidden', code: 'box.destination_closed' } as const;
 
 /**
  * Restores files and links side by side. Folders go one after another into each destination, because Box locks it
@@ -44,7 +41,7 @@ export async function* restore(
     if (!isRestored(outcome)) own.delete(pathOf(item));
     return outcome;
   };
-  const targetOf = (item: TrashItem) => options.folder?.id ?? item.origin?.id ?? '';
+  const targetOf = (item: TrashItem) => restoring.targetOf(item);
   const lastInto = new Map<string, Promise<unknown>>();
   const workInTurn = async (item: TrashItem) => {
     const mine = (lastInto.get(targetOf(item)) ?? Promise.resolve()).then(() => work(item));
@@ -90,12 +87,19 @@ class Restoring {
   readonly #signal: AbortSignal;
   readonly #options: RestoreOptions;
   readonly #places = new Map<string, Promise<Place>>();
-  readonly #names = new TakenNames();
+  /** Names that are known to be taken, by `nameIn`. */
+  readonly #taken = new Set<string>();
+  #reading: Promise<void> | undefined;
 
   constructor(calls: BoxApi, signal: AbortSignal, options: RestoreOptions) {
     this.#calls = calls;
     this.#signal = signal;
     this.#options = options;
+  }
+
+  /** Id of the folder that it is to be in. */
+  targetOf({ origin }: TrashItem): string {
+    return this.#options.folder?.id ?? origin?.id ?? '';
   }
 
   async settle(item: TrashItem): Promise<Outcome> {
@@ -105,17 +109,38 @@ class Restoring {
     const pending = pendingMoves?.get(keyOf(item));
     if (folder && pending) return await this.#move(item, folder.id, wanted, pending, false);
     // Where the folder is gone or closed, this throws before anything was restored.
-    if (folder) await this.#names.read(this.#calls, folder.id, this.#signal);
-    const target = folder?.id ?? item.origin?.id ?? '';
+    if (folder) await (this.#reading ??= this.#readNames(folder.id));
     const keepsBoth = conflict === 'keepBoth';
     for (;;) {
-      const name = folder || keepsBoth ? this.#names.reserve(target, item, wanted, keepsBoth) : wanted;
+      const name = folder || keepsBoth ? this.#reserve(item, wanted, keepsBoth) : wanted;
       const outcome = name === undefined ? failed(item, { kind: 'nameTaken' }) : await this.#restore(item, name);
       const isTaken = outcome.end === 'failed' && outcome.problem.kind === 'nameTaken';
       if (name !== undefined && isTaken && keepsBoth) continue;
-      if (name !== undefined && outcome.end !== 'done') this.#names.release(target, name);
+      if (name !== undefined && outcome.end !== 'done') this.#taken.delete(nameIn(this.targetOf(item), name));
       return isTaken && conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : outcome;
     }
+  }
+
+  /** Reads the names in the destination folder, of a very large one not all; throws if it is gone. */
+  async #readNames(folder: string): Promise<void> {
+    try {
+      const { entries } = await entriesIn(this.#calls, folder, 'id,type,name', this.#signal);
+      for (const { name } of entries) if (name) this.#taken.add(nameIn(folder, name));
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.kind !== 'notFound' && problem.kind !== 'forbidden') throw error;
+      throw new TrashError({ ...aboutDestination(problem), affectsAll: true });
+    }
+  }
+
+  /** Reserves the name, or else the first of `name (1)`, `name (2)` and so on that is not known to be taken. */
+  #reserve(item: TrashItem, name: string, others: boolean): string | undefined {
+    for (let number = 0; number <= (others ? maxNames : 0); number += 1) {
+      const candidate = number === 0 ? name : withSuffix(item, name, number);
+      const { size } = this.#taken;
+      if (this.#taken.add(nameIn(this.targetOf(item), candidate)).size > size) return candidate;
+    }
+    return undefined;
   }
 
   /** Restores it under one name; if that is taken in the original folder only, under a temporary name first. */
@@ -158,12 +183,11 @@ class Restoring {
   /** What is wrong with the original folder: false if nothing is, `undefined` if Box does not tell. */
   async #missing({ origin }: TrashItem): Promise<Place['missing'] | false> {
     if (origin?.id === undefined) return undefined;
-    try {
-      const { missing = false } = await findFolder(this.#calls, this.#places, origin, never);
-      return missing;
-    } catch {
-      return undefined;
-    }
+    const asked = findFolder(this.#calls, this.#places, origin, never);
+    return await asked.then<Place['missing'] | false, undefined>(
+      ({ missing }) => missing ?? false,
+      () => undefined,
+    );
   }
 
   /** Why Box refuses to restore an item that is in the trash: perhaps because a folder is gone or closed. */
@@ -173,9 +197,7 @@ class Restoring {
     if (code !== undefined || (kind !== 'forbidden' && kind !== 'notFound')) return problem;
     const { folder } = this.#options;
     const missing = await this.#missing(item);
-    if (folder && missing === 'gone') {
-      return { ...problem, ...(kind === 'notFound' ? destinationGone : destinationClosed) };
-    }
+    if (folder && missing === 'gone') return aboutDestination(problem);
     const isOriginUnknown = item.origin?.id === undefined && kind === 'notFound' && !folder;
     const isOriginMissing = isOriginUnknown || missing === 'gone' || missing === 'trashed';
     return isOriginMissing ? { ...problem, kind: 'originMissing', said: undefined } : asStillTrashed(problem);
@@ -235,7 +257,7 @@ class Restoring {
       }
       const { problem } = ended;
       const isTaken = problem.kind === 'nameTaken' && this.#options.conflict === 'keepBoth';
-      const other = isTaken ? this.#names.reserve(folder, item, name) : undefined;
+      const other = isTaken ? this.#reserve(item, name, true) : undefined;
       if (other === undefined) return unfinished(problem, moveRefusals[problem.kind], pending);
       sent = other;
       ended = undefined;
@@ -243,56 +265,16 @@ class Restoring {
   }
 }
 
-/** The names taken in the folders of one restore. In a Box folder each name is there once, whatever its case and kind. */
-class TakenNames {
-  readonly #folders = new Map<string, Set<string>>();
-  #reading: Promise<void> | undefined;
+/** The folder that was chosen is the reason. "Not found" would read as: the item is not in the trash. */
+function aboutDestination(problem: Problem): Problem {
+  return problem.kind === 'notFound'
+    ? { ...problem, kind: 'refused', code: 'box.destination_gone' }
+    : { ...problem, code: problem.code ?? 'box.destination_closed' };
+}
 
-  /** Reads the names in the destination folder, of a very large one not all; throws if it is gone. Reads once. */
-  async read(calls: BoxApi, folder: string, signal: AbortSignal): Promise<void> {
-    this.#reading ??= this.#readNames(calls, folder, signal);
-    await this.#reading;
-  }
-
-  /**
-   * Reserves the name, or else the first of `name (1)`, `name (2)` and so on that is not known to be taken.
-   * @param others false if no other name will do
-   */
-  reserve(folder: string, item: TrashItem, name: string, others = true): string | undefined {
-    const names = this.#in(folder);
-    for (let number = 0; number <= (others ? maxNames : 0); number += 1) {
-      const candidate = number === 0 ? name : withSuffix(item, name, number);
-      const { size } = names;
-      if (names.add(candidate.toLowerCase()).size > size) return candidate;
-    }
-    return undefined;
-  }
-
-  /** No item of that name came there after all. */
-  release(folder: string, name: string): void {
-    this.#in(folder).delete(name.toLowerCase());
-  }
-
-  #in(folder: string): Set<string> {
-    const names = this.#folders.get(folder) ?? new Set();
-    this.#folders.set(folder, names);
-    return names;
-  }
-
-  async #readNames(calls: BoxApi, folder: string, signal: AbortSignal): Promise<void> {
-    try {
-      const { entries } = await entriesIn(calls, folder, 'id,type,name', signal);
-      for (const { name } of entries) if (name) this.#in(folder).add(name.toLowerCase());
-    } catch (error) {
-      if (!(error instanceof TrashError)) throw error;
-      const { problem } = error;
-      // "Not found" would read as: the item is not in the trash.
-      if (problem.kind === 'notFound') throw new TrashError({ ...problem, ...destinationGone, affectsAll: true });
-      throw problem.kind === 'forbidden'
-        ? new TrashError({ ...problem, code: problem.code ?? destinationClosed.code, affectsAll: true })
-        : error;
-    }
-  }
+/** In a Box folder each name is there once, whatever its case and kind. */
+function nameIn(folder: string, name: string): string {
+  return `${folder}/${name.toLowerCase()}`;
 }
 
 /** For the first of two steps; with the item's id in it, no one else gives this name. */
