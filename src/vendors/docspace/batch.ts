@@ -14,39 +14,46 @@ import {
   afterNotSent,
   afterOperation,
   afterRefusal,
-  afterRefusedLook,
   afterSend,
+  type Expectation,
   maxChunk,
   nextChunkSize,
-  type Phase,
+  outcomeIfRefused,
+  outcomeIfTrashed,
+  type RemainingItem,
+  type SentItem,
   stopsBatch,
+  type UnclearItem,
+  wasTrashedAgain,
 } from './decide.ts';
-import { type Job, route } from './jobs.ts';
 import { lookAfter, lookUntilQuiet } from './lookAfter.ts';
-import { type BulkLookUp, entryKindOf, freshLookUps, lookAt, unknownKind } from './lookUp.ts';
-import type { Portal } from './portal.ts';
+import { entryKindOf, type FreshLooks, freshLooks, lookAt, unknownKind } from './lookUp.ts';
+import type { Limit, Portal } from './portal.ts';
 import { problemOfAnswer } from './problems.ts';
-import { outcomeIfTrashed, type RemainingItem, type SentItem, wasTrashedAgain } from './settling.ts';
-import { StartedOperations, watch } from './watch.ts';
+import { startedBy, vanished, watch } from './watch.ts';
+
+/** What a batch does to items. */
+export interface Job extends Expectation {
+  send(items: readonly TrashItem[], limit: Limit): Promise<WriteResult>;
+  /** Takes an item that this job cannot serve after all; its outcome is then no longer the batch's. */
+  aside?(item: TrashItem, fresh: TrashItem): boolean;
+  /** Asked before the last look: those whose names are taken where they go. Throws `TrashError`. */
+  clashes?(items: readonly TrashItem[], signal: AbortSignal): Promise<ReadonlySet<TrashItem>>;
+  /** How an item whose name is taken ends unsent, or which other job has it; so too if it is free. Else it is sent. */
+  readonly ifTaken?: Job | ((item: TrashItem) => Outcome);
+  readonly ifFree?: Job;
+  /** After a call that did nothing: what stands in the way of all the items. */
+  blocked?(): Promise<Problem | undefined>;
+}
 
 /** An entry of the queue. */
 interface Work {
   readonly items: readonly TrashItem[];
   readonly job: Job;
-  readonly phase: Phase;
   /** How many of the items to send at once, at most. */
   readonly size: number;
-}
-
-/** What came of one step. */
-interface Step {
-  readonly outcomes: readonly Outcome[];
-  /** To be done next, before what is in the queue. */
-  readonly again?: readonly Work[];
-  /** Items on which a call of ours may still be at work; they are looked at when all else is done. */
-  readonly unclear?: readonly SentItem[];
-  /** Why nothing more is to be sent. */
-  readonly stop?: Problem | undefined;
+  /** Whether a call for them met a 500, which leaves open if something was started. */
+  readonly maybeApplied: boolean;
 }
 
 /** Of an item that met a 500: perhaps it is still being worked on. */
@@ -57,7 +64,12 @@ export class Batch {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #advance: OnProgress;
-  readonly #operations = new StartedOperations();
+  readonly #queue: Work[] = [];
+  /** Looked at when all else is done. */
+  readonly #unclear: UnclearItem[] = [];
+  /** The portal's operations that are known. */
+  readonly #seen = new Set<string>();
+  /** Why nothing more is sent. */
   #stop: Problem | undefined;
   #chunkSize = maxChunk;
   /** How many calls in a row met a 500, did nothing, or came too late to be sent. */
@@ -81,64 +93,77 @@ export class Batch {
   async *run(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
     const isKnown = (item: TrashItem) => entryKindOf(item) !== undefined;
     for (const item of items) if (!isKnown(item)) yield failed(item, unknownKind);
-    const queue = nonEmpty([{ items: items.filter(isKnown), job, phase: 'first', size: maxChunk }]);
-    const unclear = new Map<Job, SentItem[]>();
-    for (let work = queue.shift(); work; work = queue.shift()) {
-      const step = this.over ? this.#unsent(work.items, work) : await this.#step(work);
-      if (!this.#signal.aborted) this.#stop ??= step.stop;
-      yield* step.outcomes;
+    this.#next({ items: items.filter(isKnown), job, size: maxChunk, maybeApplied: false });
+    for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
+      yield* this.over ? this.#unsent(work.items, work) : await this.#step(work);
       // Items that are still to be done no longer count as worked on.
       this.#advance(0);
-      queue.unshift(...nonEmpty(step.again ?? []));
-      if (step.unclear) unclear.set(work.job, [...(unclear.get(work.job) ?? []), ...step.unclear]);
     }
-    for (const [of, sent] of unclear) yield* await this.#untilQuiet(sent, of, maybeAppliedProblem);
+    yield* await lookUntilQuiet(this.#portal, this.#clock, this.#unclear.splice(0), this.#signal);
   }
 
   /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
   unsent(items: readonly TrashItem[], problem?: Problem): readonly Outcome[] {
-    if (problem && stopsBatch(problem) && !this.#signal.aborted) this.#stop ??= problem;
+    this.#stopIf(problem);
     const why = this.#signal.aborted ? undefined : (problem ?? this.#stop);
     return items.map((item) => (why ? failed(item, why) : cancelled(item)));
   }
 
-  /** Looks at the first items, as many as the portal is quick enough for, and sends those that may be sent. */
-  async #step(work: Work): Promise<Step> {
-    const { job, phase } = work;
-    const chunk = work.items.slice(0, Math.min(work.size, this.#chunkSize));
-    const restAfter = (taken: number): Work => ({ ...work, items: work.items.slice(taken) });
-    let found: BulkLookUp;
-    try {
-      found = await freshLookUps(this.#portal, chunk, job.clashes, this.#signal);
-    } catch (error) {
-      return { ...this.#unsent(chunk, work, problemOf(error)), again: [restAfter(chunk.length)] };
-    }
-    const rest = restAfter(found.looks.length);
-    this.#chunkSize = nextChunkSize(this.#chunkSize, found.pace, chunk.length);
-    const outcomes: Outcome[] = [];
-    const ready: RemainingItem[] = [];
-    for (const look of found.looks) {
-      const next = afterLook(look, job, phase);
-      if ('end' in next) outcomes.push(next);
-      else if (job.aside?.(next.item, next.fresh) !== true) ready.push(next);
-    }
-    const problems = found.looks.flatMap((look) => (look.state === 'unknown' ? look.problem : []));
-    const stop = problems.find(stopsBatch);
-    if (stop || this.#signal.aborted) {
-      const step = this.#unsent(itemsOf(ready), work, stop);
-      return { ...step, outcomes: [...outcomes, ...step.outcomes], again: [rest] };
-    }
-    const { own, others, outcomes: routed } = route(ready, job, found.taken);
-    const step = own.length > 0 ? await this.#send(own, work, found.notAfter) : { outcomes: [] };
-    const byOthers = [...others].map(([other, items]) => ({ items, job: other, phase, size: maxChunk }));
-    return {
-      ...step,
-      outcomes: [...outcomes, ...routed, ...step.outcomes],
-      again: [...(step.again ?? []), ...byOthers, rest],
-    };
+  #next(work: Work): void {
+    if (work.items.length > 0) this.#queue.unshift(work);
   }
 
-  async #send(sent: readonly SentItem[], work: Work, notAfter: number): Promise<Step> {
+  #stopIf(problem: Problem | undefined): void {
+    if (!problem || !stopsBatch(problem)) return;
+    // For items that were not sent, an operation that stalled means that the portal is busy.
+    this.#stop ??= problem.code === 'docspace.stalled' ? { kind: 'busy', code: problem.code } : problem;
+  }
+
+  /** Looks at the first items, as many as the portal is quick enough for, and sends those that may be sent. */
+  async #step(work: Work): Promise<readonly Outcome[]> {
+    const { items, job, maybeApplied } = work;
+    const chunk = items.slice(0, Math.min(work.size, this.#chunkSize));
+    let taken: ReadonlySet<TrashItem> | undefined;
+    let found: FreshLooks;
+    try {
+      taken = await job.clashes?.(chunk, this.#signal);
+      found = await freshLooks(this.#portal, chunk, this.#signal);
+    } catch (error) {
+      this.#next({ ...work, items: items.slice(chunk.length) });
+      return this.#unsent(chunk, work, problemOf(error));
+    }
+    const { looks, notAfter, quick } = found;
+    this.#chunkSize = nextChunkSize(this.#chunkSize, chunk.length, looks.length, quick);
+    this.#next({ ...work, items: items.slice(looks.length) });
+    const outcomes: Outcome[] = [];
+    const ready: SentItem[] = [];
+    for (const look of looks) {
+      const next = afterLook(look, job, maybeApplied);
+      if ('end' in next) outcomes.push(next);
+      else if (job.aside?.(next.item, next.before) !== true) ready.push(next);
+      if (look.state === 'unknown') this.#stopIf(look.problem);
+    }
+    if (this.over) return [...outcomes, ...this.#unsent(itemsOf(ready), work)];
+    const own: SentItem[] = [];
+    const others = new Map<Job, TrashItem[]>();
+    const names = new Set<string>();
+    for (const each of ready) {
+      const { item } = each;
+      const name = `${item.kind}/${item.name}`;
+      // Of two with the same name, the first takes it.
+      const way = taken?.has(item) === true || names.has(name) ? job.ifTaken : job.ifFree;
+      if (way === undefined) {
+        names.add(name);
+        own.push(each);
+      } else if (typeof way === 'function') outcomes.push(way(item));
+      else others.set(way, [...(others.get(way) ?? []), item]);
+    }
+    for (const [other, its] of others) this.#next({ items: its, job: other, size: maxChunk, maybeApplied });
+    if (own.length > 0) outcomes.push(...(await this.#send(own, work, notAfter)));
+    return outcomes;
+  }
+
+  async #send(sent: readonly SentItem[], work: Work, notAfter: number): Promise<readonly Outcome[]> {
     const items = itemsOf(sent);
     let written: WriteResult;
     try {
@@ -147,98 +172,86 @@ export class Batch {
       const problem = afterNotSent(problemOf(error), this.#expired);
       if (problem) return this.#unsent(items, work, problem);
       this.#expired += 1;
-      return { outcomes: [], again: [{ ...work, items, size: maxChunk }] };
+      this.#next({ ...work, items, size: maxChunk });
+      return [];
     }
     this.#expired = 0;
     const after = afterSend(written);
     if (after.next === 'refused') return await this.#refused(sent, work, after.answer);
-    if (after.next === 'unwatched') return { outcomes: await this.#untilQuiet(sent, work.job, after.problem) };
+    if (after.next === 'unwatched') return this.#settleLater(sent, work.job, after.problem);
     this.#serverErrors = 0;
     return await this.#started(sent, work, after.answer);
   }
 
   /** Nothing was started, but perhaps after a 500: the chunk is halved until the item to blame stands alone. */
-  async #refused(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<Step> {
+  async #refused(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<readonly Outcome[]> {
+    const { job } = work;
     const items = itemsOf(sent);
     const problem = problemOfAnswer(answer, this.#clock.now());
+    const maybeApplied = work.maybeApplied || answer.status === 500;
     this.#serverErrors = answer.status === 500 ? this.#serverErrors + 1 : 0;
-    const { aborted } = this.#signal;
-    const refused = { phase: work.phase, items: items.length, serverErrors: this.#serverErrors, aborted };
-    const { phase, asks, next, stop: stops } = afterRefusal(problem, refused);
-    const stop = stops ? problem : undefined;
-    const blocked = asks ? await work.job.blocked?.() : undefined;
+    const { next, stop } = afterRefusal(problem, items.length, this.#serverErrors);
+    if (stop) this.#stop ??= problem;
+    const isOpen = maybeApplied && next === 'look';
+    if (next === 'end' || isOpen) return this.#unsent(items, { job, maybeApplied }, problem);
+    const blocked = maybeApplied ? undefined : await this.#blocked(job);
     if (blocked) return this.#unsent(items, work, blocked);
-    if (next === 'halve') return { outcomes: [], again: [halved({ ...work, items, phase })], stop };
-    if (next === 'end') {
-      if (phase === 'maybeApplied') return this.#unsent(items, { phase }, problem);
-      return { outcomes: items.map((item) => failed(item, problem)), stop };
+    if (next === 'halve') {
+      this.#next(halved({ ...work, items, maybeApplied }));
+      return [];
     }
     const outcomes: Outcome[] = [];
-    const open: TrashItem[] = [];
-    for (const each of sent) {
-      const look = await lookAt(this.#portal, each.item, never);
-      const outcome = afterRefusedLook(look, each, work.job, phase, problem);
-      if (outcome) outcomes.push(outcome);
-      else open.push(each.item);
+    for (const { item, before } of sent) {
+      outcomes.push(outcomeIfRefused(await lookAt(this.#portal, item, never), before, job, problem));
     }
-    return { ...this.#unsent(open, { phase }, problem), outcomes, stop };
+    return outcomes;
   }
 
   /** An operation is followed to its end, and its items are looked at. */
-  async #started(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<Step> {
-    const { job } = work;
+  async #started(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<readonly Outcome[]> {
+    const { job, maybeApplied } = work;
     const { call } = answer;
-    const operation = this.#operations.ownIn(answer, job.action);
-    // It has finished and was reported to another window, or cannot be distinguished from the user's other ones.
-    if (!operation) {
-      return { outcomes: await this.#untilQuiet(sent, job, { kind: 'unclear', code: 'docspace.vanished', call }) };
+    const operation = startedBy(answer, job.action, this.#seen);
+    const onProgress = (percent: number) => this.#advance(Math.floor((sent.length * Math.min(percent, 100)) / 100));
+    const watched = operation ? await watch(this.#portal, this.#clock, operation, this.#signal, onProgress) : vanished;
+    if (watched.how === 'unwatched') {
+      this.#stopIf(watched.problem);
+      return this.#settleLater(sent, job, { call, ...watched.problem });
     }
-    let watched = await watch(this.#portal, this.#clock, operation, this.#signal, (progress) =>
-      this.#advance(Math.floor((sent.length * Math.min(progress, 100)) / 100)),
-    );
-    if (watched.how === 'cancelled' && work.phase === 'maybeApplied')
-      watched = { how: 'unwatched', problem: maybeAppliedProblem };
-    const stop = watched.how === 'unwatched' ? stoppedBy(watched.problem) : undefined;
+    if (watched.how === 'cancelled' && maybeApplied) return this.#settleLater(sent, job, maybeAppliedProblem);
     const { ended, outcomes, left } = await lookAfter(this.#portal, this.#clock, sent, job, watched);
-    const { aborted } = this.#signal;
-    const { idle, asks, next } = afterOperation(ended, { sent: sent.length, left, idle: this.#idle, aborted });
+    const { idle, halve } = afterOperation(ended, sent.length, left, this.#idle);
     this.#idle = idle;
-    const blocked = asks ? await job.blocked?.() : undefined;
-    const goesOn = (each: RemainingItem) =>
-      (blocked !== undefined || next === 'halve') && !wasTrashedAgain(each.before, each.fresh);
-    const over = left.filter((each) => !goesOn(each)).map((each) => outcomeIfTrashed(each, job, ended, call));
+    const blocked = idle > 0 ? await this.#blocked(job) : undefined;
+    const goesOn = ({ before, fresh }: RemainingItem) =>
+      (blocked !== undefined || (halve && !this.#signal.aborted)) && !wasTrashedAgain(before, fresh);
     const items = itemsOf(left.filter(goesOn));
-    const step = blocked ? this.#unsent(items, work, blocked) : { outcomes: [] };
-    const phase = work.phase === 'first' ? 'narrowed' : work.phase;
-    return {
-      ...step,
-      outcomes: [...outcomes, ...over, ...step.outcomes],
-      again: blocked ? [] : [halved({ ...work, items, phase })],
-      stop: stop ?? blocked,
-    };
+    const over = left.filter((each) => !goesOn(each)).map((each) => outcomeIfTrashed(each, job, ended, call));
+    if (blocked) return [...outcomes, ...over, ...this.#unsent(items, work, blocked)];
+    this.#next(halved({ ...work, items }));
+    return [...outcomes, ...over];
+  }
+
+  async #blocked(job: Job): Promise<Problem | undefined> {
+    return this.#signal.aborted ? undefined : await job.blocked?.();
   }
 
   /** Failed or cancelled means that nothing more happens to an item, which nobody knows after a 500. */
-  #unsent(items: readonly TrashItem[], { phase }: Pick<Work, 'phase'>, problem?: Problem): Step {
-    const stop = problem && stoppedBy(problem);
-    if (phase !== 'maybeApplied') return { outcomes: this.unsent(items, problem), stop };
-    const doubt: Problem = { ...(problem ?? this.#stop ?? maybeAppliedProblem), kind: 'unclear' };
-    return { outcomes: [], unclear: items.map((item) => ({ item, before: item, doubt })), stop };
+  #unsent(
+    items: readonly TrashItem[],
+    { job, maybeApplied }: Pick<Work, 'job' | 'maybeApplied'>,
+    problem?: Problem,
+  ): readonly Outcome[] {
+    if (!maybeApplied) return this.unsent(items, problem);
+    this.#stopIf(problem);
+    const sent = items.map((item) => ({ item, before: item }));
+    return this.#settleLater(sent, job, problem ?? this.#stop ?? maybeAppliedProblem);
   }
 
-  async #untilQuiet(sent: readonly SentItem[], job: Job, problem: Problem): Promise<readonly Outcome[]> {
-    return await lookUntilQuiet(this.#portal, this.#clock, sent, job, problem, this.#signal);
+  #settleLater(sent: readonly SentItem[], expectation: Expectation, problem: Problem): readonly Outcome[] {
+    for (const each of sent) this.#unclear.push({ ...each, expectation, problem });
+    return [];
   }
-}
-
-/** For items that were not sent, an operation that stalled means that the portal is busy. */
-function stoppedBy(problem: Problem): Problem | undefined {
-  if (!stopsBatch(problem)) return undefined;
-  return problem.code === 'docspace.stalled' ? { kind: 'busy', code: problem.code } : problem;
-}
-
-function nonEmpty(works: readonly Work[]): Work[] {
-  return works.filter(({ items }) => items.length > 0);
 }
 
 function halved(work: Work): Work {

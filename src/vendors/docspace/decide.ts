@@ -1,19 +1,13 @@
-/** The transitions of a batch: what comes after a look, a call, a refusal, an operation. Pure. */
+/** The decisions of a batch: what a look, a call, a refusal or an operation means for the items, and what comes next. Pure. */
 import type { HttpResponse } from '../../http/http.ts';
-import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
+import type { Place, TrashItem } from '../../trash/item.ts';
+import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import type { WriteResult } from '../answers.ts';
-import { failed } from '../outcomes.ts';
+import { cancelled, failed } from '../outcomes.ts';
+import { type Effect, outcomeAfterLook } from '../settle.ts';
 import { affectsAllItems, isAboutObject } from './problems.ts';
-import {
-  type Expectation,
-  isClean,
-  outcomeIfNotTrashed,
-  type RemainingItem,
-  type SentItem,
-  wasTrashedAgain,
-} from './settling.ts';
-import type { WatchResult } from './watch.ts';
+import type { FinishedOperation, WatchResult } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
 export const maxChunk = 100;
@@ -26,23 +20,56 @@ const maxIdle = 16;
 /** So many calls in a row that could not be sent in time. */
 const maxExpired = 6;
 
-/** `narrowed`: part of a refused chunk; `maybeApplied`: and a 500 leaves open whether something was started. */
-export type Phase = 'first' | 'narrowed' | 'maybeApplied';
+/** An item that was sent. */
+export interface SentItem {
+  readonly item: TrashItem;
+  /** As it was right before. */
+  readonly before: TrashItem;
+}
 
-/** Before it is sent: the outcome of an item that must not be, else the item as it is now. */
-export function afterLook(look: ItemStatus, expectation: Expectation, phase: Phase): Outcome | RemainingItem {
-  if (look.state !== 'trashed')
-    return outcomeIfNotTrashed(look, expectation, phase === 'maybeApplied' ? 'possible' : 'none');
-  const { item, fresh } = look;
-  // It lived in between, so it is not the deletion that was to be made final; perhaps a call of ours trashed it.
-  if (expectation.action === 'purge' && wasTrashedAgain(item, fresh)) return failed(item, { kind: 'trashedAgain' });
-  return { item, before: fresh, fresh };
+/** One that is still in the trash, or in it again. */
+export interface RemainingItem extends SentItem {
+  readonly fresh: TrashItem;
+}
+
+/** One on which a call of ours may still be at work. */
+export interface UnclearItem extends SentItem {
+  readonly expectation: Expectation;
+  /** Why no one knows what became of it. */
+  readonly problem: Problem;
+}
+
+export interface Expectation {
+  readonly action: Action;
+  /** Where restored items are. */
+  readonly where?: Place;
+  /** The items may become part of others that live, whose ids are the ones that stay: the reason if that is not sure. */
+  readonly merged?: string;
+  /** How an item ends that stays in the trash although the portal reports no error. */
+  left?(item: TrashItem): Outcome;
+}
+
+/** Whether nothing more is to be sent. */
+export function stopsBatch(problem: Problem): boolean {
+  return affectsAllItems(problem) || problem.code === 'docspace.stalled' || problem.code === 'http.expired';
 }
 
 /** How many items to look at next: fewer while the portal is too slow to be asked about so many. */
-export function nextChunkSize(size: number, pace: 'quick' | 'steady' | 'slow', looked: number): number {
-  if (pace === 'quick') return Math.min(2 * size, maxChunk);
-  return pace === 'slow' ? Math.ceil(looked / 2) : size;
+export function nextChunkSize(size: number, asked: number, looked: number, quick: boolean): number {
+  if (looked < asked) return Math.max(looked, Math.ceil(asked / 2));
+  return quick ? Math.min(2 * size, maxChunk) : size;
+}
+
+/**
+ * Before it is sent: the outcome of an item that must not be, else the item as it is now.
+ * @param maybeApplied whether a 500 leaves open if an earlier call has worked on it
+ */
+export function afterLook(look: ItemStatus, expectation: Expectation, maybeApplied: boolean): Outcome | SentItem {
+  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, maybeApplied ? 'possible' : 'none');
+  const { item, fresh } = look;
+  // It lived in between, so it is not the deletion that was to be made final; perhaps a call of ours trashed it.
+  if (expectation.action === 'purge' && wasTrashedAgain(item, fresh)) return failed(item, { kind: 'trashedAgain' });
+  return { item, before: fresh };
 }
 
 /** A call that was not sent: with which problem its items end, or nothing if they are to be looked at and sent again. */
@@ -68,46 +95,29 @@ export function afterSend(written: WriteResult): AfterSend {
 }
 
 interface AfterRefusal {
-  readonly phase: Phase;
-  /** Whether to ask first what stands in the way of all the items, such as a folder that was closed meanwhile. */
-  readonly asks: boolean;
   /** `end`: it is about all of them; `look`: the one to blame stands alone. */
   readonly next: 'halve' | 'look' | 'end';
   readonly stop: boolean;
 }
 
-interface Refused {
-  readonly phase: Phase;
-  readonly items: number;
-  /** How many calls in a row met a 500, this one included. */
-  readonly serverErrors: number;
-  readonly aborted: boolean;
+/** @param serverErrors how many calls in a row met a 500, this one included */
+export function afterRefusal(problem: Problem, items: number, serverErrors: number): AfterRefusal {
+  const isWide = affectsAllItems(problem);
+  const stop = isWide || serverErrors >= maxServerErrors;
+  if (isWide || !dueToOneItem.has(problem.status ?? 0)) return { next: 'end', stop };
+  return { next: items > 1 ? 'halve' : 'look', stop };
 }
 
-export function afterRefusal(problem: Problem, { phase, items, serverErrors, aborted }: Refused): AfterRefusal {
-  const { status = 0 } = problem;
-  const after = phase === 'maybeApplied' || status === 500 ? 'maybeApplied' : 'narrowed';
-  const stop = affectsAllItems(problem) || serverErrors >= maxServerErrors;
-  if (affectsAllItems(problem) || !dueToOneItem.has(status)) return { phase: after, asks: false, next: 'end', stop };
-  const asks = !aborted && after === 'narrowed' && (phase === 'first' || status === 404);
-  return { phase: after, asks, next: items > 1 ? 'halve' : 'look', stop };
-}
-
-/**
- * A refused item that was looked at; `undefined` where a 500 leaves it open. Perhaps it was refused because it left the
- * trash between our look and the call.
- */
-export function afterRefusedLook(
+/** Perhaps it was refused because it left the trash between our look and the call. */
+export function outcomeIfRefused(
   look: ItemStatus,
-  { item, before }: SentItem,
+  before: TrashItem,
   expectation: Expectation,
-  phase: Phase,
   problem: Problem,
-): Outcome | undefined {
-  if (look.state !== 'trashed')
-    return outcomeIfNotTrashed(look, expectation, phase === 'maybeApplied' ? 'possible' : 'none');
+): Outcome {
+  const { item } = look;
+  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, 'none');
   if (wasTrashedAgain(before, look.fresh)) return failed(item, { kind: 'trashedAgain' });
-  if (phase === 'maybeApplied') return undefined;
   // It is there, whatever the portal did not find.
   return failed(item, problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem);
 }
@@ -115,31 +125,92 @@ export function afterRefusedLook(
 interface AfterOperation {
   /** How many operations in a row did nothing by now. */
   readonly idle: number;
-  /** As after a refusal. */
-  readonly asks: boolean;
   /** One item can keep an old portal from all of them, so the others get their turn without it. */
-  readonly next: 'halve' | 'end';
+  readonly halve: boolean;
 }
 
-interface Ended {
-  /** How many items were sent. */
-  readonly sent: number;
-  /** What is still in the trash of them. */
-  readonly left: readonly RemainingItem[];
-  /** How many operations in a row did nothing before this one. */
-  readonly idle: number;
-  readonly aborted: boolean;
-}
-
-export function afterOperation(ended: WatchResult, { sent, left, idle, aborted }: Ended): AfterOperation {
+/**
+ * @param sent how many items were sent
+ * @param left what is still in the trash of them
+ * @param idle how many operations in a row did nothing before this one
+ */
+export function afterOperation(
+  ended: WatchResult,
+  sent: number,
+  left: readonly RemainingItem[],
+  idle: number,
+): AfterOperation {
   const same = left.filter(({ before, fresh }) => !wasTrashedAgain(before, fresh)).length;
   const didNothing = ended.how === 'finished' && same > 0 && (ended.idle || left.length === sent);
-  if (!didNothing) return { idle: 0, asks: false, next: 'end' };
-  const halves = !aborted && !isClean(ended) && idle + 1 < maxIdle && same > 1;
-  return { idle: idle + 1, asks: !aborted, next: halves ? 'halve' : 'end' };
+  if (!didNothing) return { idle: 0, halve: false };
+  return { idle: idle + 1, halve: ended.error !== undefined && idle + 1 < maxIdle && same > 1 };
 }
 
-/** Whether nothing more is to be sent. */
-export function stopsBatch(problem: Problem): boolean {
-  return affectsAllItems(problem) || problem.code === 'docspace.stalled';
+export function outcomeIfNotTrashed(
+  look: Exclude<ItemStatus, { state: 'trashed' }>,
+  expectation: Expectation,
+  effect: Effect,
+): Outcome {
+  const { item } = look;
+  // An item inside a trashed folder was seen well enough.
+  if (look.state === 'unknown' && look.problem.kind === 'notFound') return failed(item, look.problem);
+  const state = look.state === 'gone' && expectation.merged !== undefined ? 'maybeMerged' : look.state;
+  const problem: Problem = look.state === 'unknown' ? look.problem : { kind: 'unclear', code: expectation.merged };
+  const outcome = outcomeAfterLook(item, expectation.action, state, effect, problem);
+  if (outcome.end !== 'done' || expectation.action === 'purge') return outcome;
+  const where = look.state === 'live' ? look.where : expectation.where;
+  if (where?.id !== undefined && where.id !== expectation.where?.id)
+    return { item, end: 'done', where, misplaced: true };
+  return { item, end: 'done', where: where && expectation.where };
+}
+
+/** What our call did to an item, by the end of its operation. */
+export function effectOf(ended: WatchResult, item: TrashItem): Effect {
+  // Old portals report no error where the destination is gone.
+  return ended.how === 'finished' && (didAll(ended) || ended.files.has(item.name)) ? 'confirmed' : 'possible';
+}
+
+/** Whether it finished without an error and says that it has done something. */
+export function didAll({ error, idle }: FinishedOperation): boolean {
+  return error === undefined && !idle;
+}
+
+/** Why an item is still in the trash after its operation, or in it again. */
+export function outcomeIfTrashed(
+  { item, before, fresh }: RemainingItem,
+  expectation: Expectation,
+  ended: WatchResult,
+  call?: string,
+): Outcome {
+  if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
+  switch (ended.how) {
+    case 'cancelled':
+      if (expectation.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf(before)) {
+        return failed(item, { kind: 'unclear', code: 'docspace.partly_erased' });
+      }
+      return cancelled(item);
+    case 'finished':
+      if (ended.error === undefined && expectation.left) return expectation.left(item);
+      // The text is the last one of the operation, so perhaps about another item; there is no better one.
+      return failed(item, { kind: 'refused', code: 'docspace.left', said: ended.error, call });
+    case 'unwatched':
+      return failed(item, { ...ended.problem, kind: 'unclear' });
+  }
+}
+
+/** An item whose call cannot be watched, after a look. */
+export function outcomeIfUnclear(look: ItemStatus, { item, before, expectation, problem }: UnclearItem): Outcome {
+  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, 'possible');
+  // By our call, or by someone else before our call gets to it.
+  return failed(item, wasTrashedAgain(before, look.fresh) ? { kind: 'trashedAgain' } : { ...problem, kind: 'unclear' });
+}
+
+/** How many entries lie in it at every depth. */
+export function sizeOf({ contents }: TrashItem): number {
+  return contents ? contents.files + contents.folders : 0;
+}
+
+/** Whether someone restored it and it was deleted once more, perhaps by our own call. */
+export function wasTrashedAgain(before: TrashItem, { deletedAt }: TrashItem): boolean {
+  return before.deletedAt !== undefined && deletedAt !== undefined && deletedAt !== before.deletedAt;
 }

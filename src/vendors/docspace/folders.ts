@@ -45,7 +45,7 @@ function folderOf(from: PortalEntry, above: string): Folder {
 }
 
 /** Why a folder takes no items, with codes for an original folder or for one that was chosen. */
-interface Obstacles {
+export interface Obstacles {
   readonly gone: Problem;
   readonly trashed: Problem;
   readonly archived: Problem;

@@ -1,8 +1,7 @@
 /** The list of the trash, page by page, of which nothing is missed though others change it meanwhile. */
-import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Page } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { type Listed, type Portal, pageSize } from './portal.ts';
+import { type Portal, pageSize } from './portal.ts';
 
 /** After so many pages in a row without anything new, reading stops. */
 const idlePages = 10;
@@ -20,7 +19,9 @@ const maxGaps = 12;
  * list is read once more.
  */
 export async function* listPages(portal: Portal, removed: () => number, signal: AbortSignal): AsyncIterable<Page> {
-  const seen = new SeenEntries();
+  /** When each was deleted, by key: one that was restored and deleted again is somewhere else in the list. */
+  const seen = new Map<string, number | undefined>();
+  let count = 0;
   let isSecond = false;
   let left = removed();
   let start = 0;
@@ -34,14 +35,24 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
     left = now;
     const { entries, total } = await portal.page(start, signal);
     const [first] = entries;
+    const end = total ?? Number.POSITIVE_INFINITY;
     // By requested offsets: files that are being converted are missing from a page, but count in the offsets.
-    const joins = start === 0 || (first ? seen.has(first) : start < (total ?? Number.POSITIVE_INFINITY));
-    const fresh = seen.take(entries);
-    const isNew = fresh.items.length + fresh.unreadable > 0;
-    idle = isNew ? 0 : idle + 1;
+    const joins =
+      start === 0 || (first ? seen.has(first.key) && seen.get(first.key) === first.item?.deletedAt : start < end);
+    const fresh = entries.filter(({ key }) => !seen.has(key));
+    for (const { key, item } of entries) seen.set(key, item?.deletedAt);
+    count += fresh.length;
+    idle = fresh.length > 0 ? 0 : idle + 1;
     if (!isSecond && idle >= idlePages) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
-    const count: Page['total'] = total === undefined ? undefined : { items: total, precision: 'exact' };
-    if (isNew || (start === 0 && !isSecond)) yield { ...fresh, total: count };
+    if (fresh.length > 0 || (start === 0 && !isSecond)) {
+      const items = fresh.flatMap(({ item }) => item ?? []);
+      const precision = 'exact';
+      yield {
+        items,
+        unreadable: fresh.length - items.length,
+        total: total === undefined ? undefined : { items: total, precision },
+      };
+    }
     if (start > furthest) {
       furthest = start;
       gaps = 0;
@@ -54,51 +65,13 @@ export async function* listPages(portal: Portal, removed: () => number, signal: 
       continue;
     }
     step = firstStep;
-    if (entries.length > 0 && start + pageSize < (total ?? Number.POSITIVE_INFINITY)) {
+    if (entries.length > 0 && start + pageSize < end) {
       start += pageSize - overlap;
       continue;
     }
-    if (isSecond || total === undefined || seen.size - left >= total) return;
+    if (isSecond || total === undefined || count - left >= total) return;
     isSecond = true;
     start = 0;
     furthest = 0;
-  }
-}
-
-type ListedEntry = Listed['entries'][number];
-
-/** What has come so far. */
-class SeenEntries {
-  /** When each was deleted, by key: one that was restored and deleted again is somewhere else in the list. */
-  readonly #deleted = new Map<string, number | undefined>();
-  /** What cannot be read has no id to know it by. */
-  readonly #unreadable = new Set<string>();
-  #unreadables = 0;
-
-  get size(): number {
-    return this.#deleted.size + this.#unreadables;
-  }
-
-  has(entry: ListedEntry): boolean {
-    if (!entry.item) return this.#unreadable.has(entry.text);
-    const { item } = entry;
-    const key = keyOf(item);
-    return this.#deleted.has(key) && this.#deleted.get(key) === item.deletedAt;
-  }
-
-  /** The entries of a page that did not come before. */
-  take(entries: readonly ListedEntry[]): Pick<Page, 'items' | 'unreadable'> {
-    const items: TrashItem[] = [];
-    const texts: string[] = [];
-    for (const entry of entries) {
-      if (entry.item) {
-        const key = keyOf(entry.item);
-        if (!this.#deleted.has(key)) items.push(entry.item);
-        this.#deleted.set(key, entry.item.deletedAt);
-      } else if (!this.#unreadable.has(entry.text)) texts.push(entry.text);
-    }
-    for (const text of texts) this.#unreadable.add(text);
-    this.#unreadables += texts.length;
-    return { items, unreadable: texts.length };
   }
 }

@@ -2,21 +2,20 @@
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Clock } from '../../trash/ports.ts';
-import type { Problem } from '../../trash/problem.ts';
-import { failed, never } from '../outcomes.ts';
-import { lookAtMany } from './lookUp.ts';
-import type { Portal } from './portal.ts';
+import { never } from '../outcomes.ts';
 import {
+  didAll,
   type Expectation,
   effectOf,
-  isClean,
   outcomeIfNotTrashed,
+  outcomeIfUnclear,
   type RemainingItem,
   type SentItem,
   sizeOf,
-  unclear,
-  wasTrashedAgain,
-} from './settling.ts';
+  type UnclearItem,
+} from './decide.ts';
+import { lookAtMany } from './lookUp.ts';
+import type { Portal } from './portal.ts';
 import { notStopped, sleepUnlessAborted, type WatchResult } from './watch.ts';
 
 /** Looks without a change until work that cannot be watched is given up. */
@@ -37,7 +36,8 @@ export async function lookAfter(
   expectation: Expectation,
   ended: WatchResult,
 ): Promise<LookedAfter> {
-  let { outcomes, left } = await lookOnce(portal, sent, expectation, ended);
+  const outcomes: Outcome[] = [];
+  let left = await lookOnce(portal, sent, expectation, ended, outcomes);
   if (ended.how !== 'cancelled') return { ended, outcomes, left };
   for (let looks = 1, before = 0; ; looks += 1) {
     const size = left.reduce((sum, { fresh }) => sum + 1 + sizeOf(fresh), 0);
@@ -45,19 +45,18 @@ export async function lookAfter(
     if (looks >= maxQuietLooks) return { ended: notStopped, outcomes, left };
     before = size;
     await sleepUnlessAborted(clock, 1000, never);
-    const next = await lookOnce(portal, left, expectation, ended);
-    outcomes = [...outcomes, ...next.outcomes];
-    left = next.left;
+    left = await lookOnce(portal, left, expectation, ended, outcomes);
   }
 }
 
+/** The items that are still in the trash; the outcomes of the others go to `outcomes`. */
 async function lookOnce(
   portal: Portal,
   sent: readonly SentItem[],
   expectation: Expectation,
   ended: WatchResult,
-): Promise<Pick<LookedAfter, 'outcomes' | 'left'>> {
-  const outcomes: Outcome[] = [];
+  outcomes: Outcome[],
+): Promise<RemainingItem[]> {
   const left: RemainingItem[] = [];
   const unseen = new Map<TrashItem, SentItem>();
   for (const each of sent) {
@@ -68,50 +67,35 @@ async function lookOnce(
     if (isThere) outcomes.push({ item, end: 'done', where: expectation.where });
     else unseen.set(item, each);
   }
-  const isPurged = expectation.action === 'purge' && ended.how === 'finished' && isClean(ended) && !ended.idle;
-  for await (const look of lookAtMany(portal, [...unseen.keys()], isPurged)) {
+  const arePurged = expectation.action === 'purge' && ended.how === 'finished' && didAll(ended);
+  for await (const look of lookAtMany(portal, [...unseen.keys()], arePurged)) {
     const each = unseen.get(look.item);
     if (look.state !== 'trashed') outcomes.push(outcomeIfNotTrashed(look, expectation, effectOf(ended, look.item)));
     else if (each) left.push({ ...each, fresh: look.fresh });
   }
-  return { outcomes, left };
+  return left;
 }
 
-/** After a call that may be at work at the portal, without an operation to watch. */
+/** After calls that may be at work at the portal, without an operation to watch. */
 export async function lookUntilQuiet(
   portal: Portal,
   clock: Clock,
-  sent: readonly SentItem[],
-  expectation: Expectation,
-  problem: Problem,
+  unclear: readonly UnclearItem[],
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const left = new Map(sent.map((each) => [each.item, failed(each.item, unclear(each.doubt ?? problem))]));
-  const byItem = new Map(sent.map((each) => [each.item, each]));
-  for (let quiet = 0; left.size > 0 && quiet < maxQuietLooks; quiet += 1) {
+  const open = new Map(unclear.map((each) => [each.item, each]));
+  const outcomes = new Map<TrashItem, Outcome>();
+  for (let quiet = 0; open.size > 0 && quiet < maxQuietLooks; quiet += 1) {
     const waited = await sleepUnlessAborted(clock, Math.min(1000 * (quiet + 1), 3000), signal);
-    const before = left.size;
-    for await (const look of lookAtMany(portal, [...left.keys()], false)) {
-      const { item, state } = look;
-      const each = byItem.get(item);
-      if (!each) continue;
-      if (state === 'unknown') left.set(item, failed(item, unclear(look.problem)));
-      else if (state === 'trashed') left.set(item, outcomeIfStill({ ...each, fresh: look.fresh }, problem));
-      else {
-        left.delete(item);
-        outcomes.push(outcomeIfNotTrashed(look, expectation, 'possible'));
-      }
+    const before = open.size;
+    for await (const look of lookAtMany(portal, [...open.keys()], false)) {
+      const each = open.get(look.item);
+      if (each) outcomes.set(look.item, outcomeIfUnclear(look, each));
+      if (look.state === 'live' || look.state === 'gone') open.delete(look.item);
     }
     if (!waited) break;
     // Something is going on.
-    if (left.size < before) quiet = -1;
+    if (open.size < before) quiet = -1;
   }
-  return [...outcomes, ...left.values()];
-}
-
-function outcomeIfStill({ item, before, fresh, doubt }: RemainingItem, problem: Problem): Outcome {
-  // By our call, or by someone else before our call gets to it.
-  if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
-  return failed(item, unclear(doubt ?? problem));
+  return [...outcomes.values()];
 }

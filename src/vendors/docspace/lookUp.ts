@@ -8,8 +8,6 @@ import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
-import type { Job } from './jobs.ts';
-import { listPages } from './listing.ts';
 import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
 import { isAboutObject } from './problems.ts';
 
@@ -18,14 +16,22 @@ const concurrency = 10;
 /** A page is as slow as so many looks: the portal opens each image in it for its dimensions. */
 const looksPerPage = 10;
 const pagesAtOnce = 4;
-/** What was seen counts for so long, in milliseconds: a call that cannot be sent by then needs a new look. */
+/**
+ * An answer tells how things were at some moment after its request was sent, so its age counts from then. A call whose
+ * oldest look is older than this when it leaves is not sent, but its items are looked at again; in milliseconds.
+ */
 const freshFor = 1000;
-/** So long after the first look no other one is started, so that what was seen is sent before it is out of date. */
-const maxLookUpTime = 500;
-/** A look that is older when the last one has come is not used, since sending takes time too. */
-const usableFor = 800;
-/** When all looks took no longer, twice as many can be made. */
-const quickLookUp = 250;
+/** Left of it for the sending. */
+const sendingTime = 200;
+const usableFor = freshFor - sendingTime;
+/** So long after the first look no other one is started, so that all have come while they are usable. */
+const startFor = usableFor / 2;
+/**
+ * Where answers take seconds, an item is looked at alone and sent as soon as the answer is there, three seconds after
+ * the look was sent at most. Nobody can see what happens while the answer is on its way. If it takes even longer, nothing
+ * is sent.
+ */
+const slowestLook = 3000 - sendingTime;
 
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
@@ -72,85 +78,80 @@ function placeOf(item: TrashItem, parent: string | undefined) {
   return parent === item.origin?.id ? item.origin : { id: parent };
 }
 
-/** Each of the items by itself. Throws the signal's reason alone. */
+/**
+ * Each of the items by itself. Throws the signal's reason alone.
+ * @param starting begins no more looks once aborted
+ */
 export async function* lookEach(
   portal: Portal,
   items: readonly TrashItem[],
   signal: AbortSignal,
+  starting = signal,
 ): AsyncIterable<ItemStatus> {
   const one = (item: TrashItem) => lookAt(portal, item, signal);
-  for await (const look of pool(items, concurrency, signal, one, (): undefined => undefined)) {
+  for await (const look of pool(items, concurrency, starting, one, (): undefined => undefined)) {
     if (look) yield look;
   }
   signal.throwIfAborted();
 }
 
-interface Timed {
-  readonly look: ItemStatus;
-  /** When it was there, in milliseconds since 1970. */
-  readonly at: number;
+/** Where items are, seen so short a time ago that they can be sent. */
+export interface FreshLooks extends Pick<Limit, 'notAfter'> {
+  /** Of the first items, at least one; the portal was too slow for the rest. */
+  readonly looks: readonly ItemStatus[];
+  /** Whether there was time for twice as many. */
+  readonly quick: boolean;
+}
+
+/** The last thing before a write. Throws `TrashError`, or the signal's reason. */
+export async function freshLooks(
+  portal: Portal,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): Promise<FreshLooks> {
+  const many = items.length > 1 ? await looksAtMany(portal, items, signal) : undefined;
+  if (many) return many;
+  const since = portal.now();
+  const looks: ItemStatus[] = [];
+  for (const item of items.slice(0, 1)) looks.push(await lookAt(portal, item, signal));
+  const now = portal.now();
+  const took = now - since;
+  const notAfter = Math.max(since + freshFor, took <= slowestLook ? now + sendingTime : 0);
+  return { looks, notAfter, quick: took <= startFor };
 }
 
 /**
- * All items of a chunk right before it is sent, for the fewest calls: the whole trash where it is small against the
- * chunk, else each item by itself, which also keeps the time short between look and write. What the list does not hold
- * is looked at by itself: it has no stable order, so that an item can be missed between two pages. Some of them have no
- * look where the portal is slow.
+ * The whole trash where it is small against the chunk, else each item by itself. What the list does not hold is looked
+ * at by itself too: it has no stable order, so that an item can be missed between two pages.
  */
-async function bulkLookUp(
+async function looksAtMany(
   portal: Portal,
   items: readonly TrashItem[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<TrashItem, Timed>> {
-  const { found, since } = await listIfSmall(portal, items.length, signal);
-  const { looks: listed, unlisted } = splitByList(found, items);
-  const looks = new Map<TrashItem, Timed>(listed.map((look) => [look.item, { look, at: since }]));
-  let oldest = since;
+): Promise<FreshLooks | undefined> {
+  let since = portal.now();
+  let listed = await listIfSmall(portal, items.length, 0, signal);
+  if (!listed || portal.now() - since > usableFor) {
+    listed = undefined;
+    since = portal.now();
+  }
+  const { looks, unlisted } = splitByList(listed, items);
+  const seen = new Map(looks.map((look) => [look.item, look]));
   const enough = new AbortController();
-  const one = async (item: TrashItem) => ({ look: await lookAt(portal, item, signal), at: portal.now() });
-  const either = AbortSignal.any([signal, enough.signal]);
-  for await (const each of pool(unlisted, concurrency, either, one, (): undefined => undefined)) {
-    if (!each) continue;
-    looks.set(each.look.item, each);
-    oldest = Math.min(oldest, each.at);
-    if (each.at - oldest > maxLookUpTime) enough.abort();
+  const starting = AbortSignal.any([signal, enough.signal]);
+  for await (const look of lookEach(portal, unlisted, signal, starting)) {
+    seen.set(look.item, look);
+    if (portal.now() - since > startFor) enough.abort();
   }
-  signal.throwIfAborted();
-  return looks;
-}
-
-/** Where the items of a chunk are, and which of their names are taken where they go, if that was asked. */
-export interface BulkLookUp extends Pick<Limit, 'notAfter'> {
-  /** Of the first items, at least one; the portal was too slow for the rest. */
-  readonly looks: readonly ItemStatus[];
-  readonly taken?: ReadonlySet<TrashItem>;
-  /** Whether the portal is quick enough for twice as many, or so slow that the first looks could not be used. */
-  readonly pace: 'quick' | 'steady' | 'slow';
-}
-
-/** Looks of which none is old. They come last, so that nothing lies between them and the call. */
-export async function freshLookUps(
-  portal: Portal,
-  items: readonly TrashItem[],
-  clashes: Job['clashes'],
-  signal: AbortSignal,
-): Promise<BulkLookUp> {
-  const taken = await clashes?.(items, signal);
-  const startedAt = portal.now();
-  const looks = await bulkLookUp(portal, items, signal);
-  const now = portal.now();
-  const fresh: Timed[] = [];
-  for (const item of items) {
-    const each = looks.get(item);
-    if (!each || now - each.at > usableFor) break;
-    fresh.push(each);
-  }
-  const pace = fresh.length === 0 ? 'slow' : now - startedAt <= quickLookUp ? 'quick' : 'steady';
-  for (const item of pace === 'slow' ? items.slice(0, 1) : []) {
-    fresh.push({ look: await lookAt(portal, item, signal), at: portal.now() });
-  }
-  const notAfter = Math.min(...fresh.map(({ at }) => at)) + freshFor;
-  return { looks: fresh.map(({ look }) => look), taken, pace, notAfter };
+  const took = portal.now() - since;
+  if (took > usableFor) return undefined;
+  const end = items.findIndex((item) => !seen.has(item));
+  const first = end < 0 ? items : items.slice(0, end);
+  return {
+    looks: first.flatMap((item) => seen.get(item) ?? []),
+    notAfter: since + freshFor,
+    quick: took <= startFor,
+  };
 }
 
 /**
@@ -162,61 +163,58 @@ export async function* lookAtMany(
   items: readonly TrashItem[],
   arePurged: boolean,
 ): AsyncIterable<ItemStatus> {
-  const list = arePurged ? listWhole(portal, items.length) : listIfSmall(portal, items.length, never);
-  const listed = await list.catch(() => undefined);
-  const { looks, unlisted } = splitByList(listed?.found ?? new Map(), items);
+  const listed = await listIfSmall(portal, items.length, arePurged ? 1 : 0, never).catch(() => undefined);
+  const { looks, unlisted } = splitByList(listed, items);
   yield* looks;
-  if (listed && arePurged) for (const item of unlisted) yield { item, state: 'gone' };
+  if (arePurged && listed?.isWhole) for (const item of unlisted) yield { item, state: 'gone' };
   else yield* lookEach(portal, unlisted, never);
 }
 
-function splitByList(listed: ReadonlyMap<string, TrashItem>, items: readonly TrashItem[]) {
+interface TrashList {
+  /** By key. */
+  readonly found: ReadonlyMap<string, TrashItem>;
+  /** Whether what is not in it was not in the trash. */
+  readonly isWhole: boolean;
+}
+
+function splitByList(listed: TrashList | undefined, items: readonly TrashItem[]) {
   const looks: ItemStatus[] = [];
   const unlisted: TrashItem[] = [];
   for (const item of items) {
-    const fresh = listed.get(keyOf(item));
+    const fresh = listed?.found.get(keyOf(item));
     if (fresh) looks.push({ item, state: 'trashed', fresh });
     else unlisted.push(item);
   }
   return { looks, unlisted };
 }
 
-/** So many pages are no slower than looks at so many items. */
-function pagesFor(items: number): number {
-  return Math.floor(items / looksPerPage);
-}
-
-/** All that is in the trash, or `undefined` if looks are quicker or it cannot be known for sure. */
-async function listWhole(portal: Portal, items: number) {
-  const found = new Map<string, TrashItem>();
-  const maxPages = pagesFor(items);
+/**
+ * All that is in the trash, or `undefined` if looks at so many items are quicker.
+ * @param overlap of each page with the one before; with 1 it can be told whether nothing is missing
+ */
+async function listIfSmall(
+  portal: Portal,
+  items: number,
+  overlap: number,
+  signal: AbortSignal,
+): Promise<TrashList | undefined> {
+  const maxPages = Math.floor(items / looksPerPage);
   if (maxPages < 1) return undefined;
-  let total: number | undefined;
-  for await (const page of listPages(portal, () => 0, never)) {
-    total = page.total?.items ?? Number.POSITIVE_INFINITY;
-    if (total > maxPages * pageSize || page.unreadable > 0) return undefined;
-    for (const item of page.items) found.set(keyOf(item), item);
-  }
-  return found.size === total ? { found } : undefined;
-}
-
-/** The items of the trash by key, or some of them if looks are quicker; `since` the first page came. */
-async function listIfSmall(portal: Portal, items: number, signal: AbortSignal) {
-  const found = new Map<string, TrashItem>();
-  const maxPages = pagesFor(items);
-  if (maxPages < 1) return { found, since: Number.POSITIVE_INFINITY };
   const first = await portal.page(0, signal);
-  const since = portal.now();
-  const keep = (page: Listed | undefined) => {
-    for (const { item } of page?.entries ?? []) if (item) found.set(keyOf(item), item);
+  const { total = Number.POSITIVE_INFINITY } = first;
+  const stride = pageSize - overlap;
+  const count = Math.ceil((total - overlap) / stride);
+  if (count > maxPages) return undefined;
+  const pages = [first];
+  const next = async (i: number) => {
+    pages[i] = await portal.page(i * stride, signal);
   };
-  keep(first);
-  const pages = Math.ceil((first.total ?? Number.POSITIVE_INFINITY) / pageSize);
-  const starts = Array.from({ length: pages <= maxPages ? pages - 1 : 0 }, (_, i) => (i + 1) * pageSize);
-  const next = (start: number) => portal.page(start, signal);
-  for await (const page of pool(starts, pagesAtOnce, signal, next, (): undefined => undefined)) {
-    keep(page);
-  }
+  const others = Array.from({ length: Math.max(count - 1, 0) }, (_, i) => i + 1);
+  for await (const _ of pool(others, pagesAtOnce, signal, next, () => {}));
   signal.throwIfAborted();
-  return { found, since };
+  const found = new Map<string, TrashItem>();
+  for (const { item } of pages.flatMap(({ entries }) => entries)) if (item) found.set(keyOf(item), item);
+  const joins = ({ entries, total: now }: Listed, i: number) =>
+    now === total && (i === 0 || entries[0]?.key === pages[i - 1]?.entries.at(-1)?.key);
+  return { found, isWhole: overlap > 0 && found.size === total && pages.every(joins) };
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import { withRetryBudget } from '../../http/retry.ts';
-import type { TrashItem } from '../../trash/item.ts';
+import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode, decodeEach, jsonOf, parseJson, read, type WriteResult, write } from '../answers.ts';
@@ -39,8 +39,8 @@ export interface Limit {
 }
 
 export interface Listed {
-  /** In the order of the list; what cannot be read is kept as text. */
-  readonly entries: readonly ({ readonly item: TrashItem } | { readonly item?: undefined; readonly text: string })[];
+  /** In the order of the list; what cannot be read has its text as key. */
+  readonly entries: readonly { readonly key: string; readonly item?: TrashItem }[];
   readonly total: number | undefined;
 }
 
@@ -85,7 +85,9 @@ export class Portal {
     const { response } = decode(listAnswer, await this.#read(`files/@trash?${pageAt(startIndex)}`, signal));
     const of = (kind: EntryKind) => (each: unknown) => {
       const read = v.safeParse(entry, each);
-      return read.success ? { item: itemOf(this.account, kind, read.output) } : { text: jsonOf(each) };
+      if (!read.success) return { key: jsonOf(each) };
+      const item = itemOf(this.account, kind, read.output);
+      return { key: keyOf(item), item };
     };
     const entries = [...response.folders.map(of('folder')), ...response.files.map(of('file'))];
     return { entries, total: response.total ?? undefined };

@@ -1,17 +1,18 @@
 /** Restoring. DocSpace has no call for it: it is a move, to the original folder or to any other. */
-import type { Folder, RestoreOptions } from '../../trash/destination.ts';
-import type { TrashItem } from '../../trash/item.ts';
+import type { RestoreOptions } from '../../trash/destination.ts';
+import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import type { Problem } from '../../trash/problem.ts';
-import { failed } from '../outcomes.ts';
-import type { Batch } from './batch.ts';
-import { destinationProblem, ofChoice, ofOrigin } from './folders.ts';
+import { type Problem, TrashError } from '../../trash/problem.ts';
+import { decode } from '../answers.ts';
+import { failed, never } from '../outcomes.ts';
+import type { Batch, Job } from './batch.ts';
+import { entriesAnswer, kindOf } from './decode.ts';
+import { destinationProblem, type Obstacles, ofChoice, ofOrigin } from './folders.ts';
+import { clash, type Portal } from './portal.ts';
+import { isAboutObject } from './problems.ts';
 
-import { type Destination, type Job, moveJobs } from './jobs.ts';
-import type { Portal } from './portal.ts';
-
-/** An item whose origin changes more often is in use by someone else. */
-const rounds = 3;
+/** More are only for trashed folders that deep in each other, or an item that someone else keeps moving. */
+const maxRounds = 10;
 
 /** What the parts of one restore have in common. */
 interface Restore {
@@ -21,95 +22,121 @@ interface Restore {
   readonly signal: AbortSignal;
 }
 
-/** To the chosen folder, else each item to its origin; one whose origin has changed is done in the next round. */
+interface Destination {
+  readonly place: Place & { readonly id: string };
+  /** What keeps it from taking items; throws nothing. */
+  problem(signal: AbortSignal): Promise<Problem | undefined>;
+}
+
+/**
+ * To the chosen folder, else each item to its origin. What may go to its origin after others have been restored is tried
+ * once more: where that lies in the trash, and where it has changed since the list was read.
+ */
 export async function* restoreItems(restore: Restore, items: readonly TrashItem[]): AsyncIterable<Outcome> {
+  const { batch, portal, signal } = restore;
   const { folder, conflict } = restore.options;
   // Of several with one name, the last deleted becomes the newest version.
-  const inOrder = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
-  if (folder) return yield* toFolder(restore, folder, inOrder);
-  let waiting = inOrder;
-  for (let left = rounds; waiting.length > 0 && left > 0; left -= 1) {
-    const changed: TrashItem[] = [];
-    yield* round(restore, waiting, changed);
-    waiting = changed;
+  let waiting = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
+  if (folder) {
+    const { id, name, path, writable } = folder;
+    const to = destination(portal, { id, name, path }, ofChoice);
+    const problem = writable === false ? ofChoice.readOnly : await to.problem(signal);
+    return yield* problem ? batch.unsent(waiting, problem) : move(restore, waiting, to);
   }
-  for (const item of waiting) yield failed(item, { kind: 'busy' });
+  for (let round = 1; waiting.length > 0; round += 1) {
+    const later: TrashItem[] = [];
+    let hasChanged = false;
+    for (const [id, members] of Map.groupBy(waiting, ({ origin }) => origin?.id)) {
+      if (batch.over || id === undefined) {
+        yield* batch.unsent(members, batch.over ? undefined : ofOrigin.gone);
+        continue;
+      }
+      const to = destination(portal, { ...members[0]?.origin, id }, ofOrigin);
+      const problem = await to.problem(signal);
+      if (problem?.code === ofOrigin.trashed.code) later.push(...members);
+      else if (problem) yield* batch.unsent(members, problem);
+      else {
+        const aside = (item: TrashItem, fresh: TrashItem): boolean => {
+          if (fresh.origin?.id === id) return false;
+          later.push({ ...item, origin: fresh.origin });
+          hasChanged = true;
+          return true;
+        };
+        for await (const outcome of move(restore, members, to, aside)) {
+          if (outcome.end === 'done' && outcome.item.kind === 'folder') hasChanged = true;
+          yield outcome;
+        }
+      }
+    }
+    if (!hasChanged || round === maxRounds) {
+      return yield* batch.unsent(later, hasChanged ? { kind: 'busy' } : ofOrigin.trashed);
+    }
+    waiting = later;
+  }
 }
 
 function byDeletion(a: TrashItem, b: TrashItem): number {
   return (a.deletedAt ?? 0) - (b.deletedAt ?? 0);
 }
 
-async function* toFolder(
-  restore: Restore,
-  { id, name, path, writable }: Folder,
-  items: readonly TrashItem[],
-): AsyncIterable<Outcome> {
-  const { portal, batch, signal } = restore;
-  if (batch.over) return yield* batch.unsent(items);
-  const to: Destination = {
-    id,
-    place: { id, name, path },
-    problem: (signal) => destinationProblem(portal, id, ofChoice, signal),
-  };
-  const problem = writable === false ? ofChoice.readOnly : await to.problem(signal);
-  if (problem) yield* batch.unsent(items, problem);
-  else yield* move(restore, items, to);
+function destination(portal: Portal, place: Destination['place'], of: Obstacles): Destination {
+  return { place, problem: (signal) => destinationProblem(portal, place.id, of, signal) };
 }
 
+/**
+ * Files and folders go by calls of their own. What is not known to clash: files go with "duplicate", so that both are
+ * kept if a name is taken between the check and the move, and nothing is overwritten without consent. Folders go with
+ * "skip": "duplicate" would erase one that someone has restored to the same place by then, with its content in a new
+ * one; and one that meets another merges with it as far as no name in it is taken. Folders are never overwritten: it
+ * would overwrite files inside that no one was asked about.
+ */
 async function* move(
   { portal, batch, options }: Restore,
   items: readonly TrashItem[],
   to: Destination,
   aside?: Job['aside'],
 ): AsyncIterable<Outcome> {
-  const { files, folders } = moveJobs(portal, to, options.conflict, aside);
-  const isFolder = ({ kind }: TrashItem) => kind === 'folder';
-  yield* batch.run(
-    items.filter((item) => !isFolder(item)),
-    files,
-  );
-  yield* batch.run(items.filter(isFolder), folders);
+  const { conflict } = options;
+  const unsent = (item: TrashItem): Outcome =>
+    conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, { kind: 'nameTaken' });
+  const job = (how: number, rules: Partial<Job> = {}): Job => ({
+    action: 'restore',
+    where: to.place,
+    send: (chunk, limit) => portal.move(chunk, to.place.id, how, limit),
+    aside,
+    blocked: () => to.problem(never),
+    ...rules,
+  });
+  const clashes: Job['clashes'] = (chunk, signal) => clashing(portal, to, chunk, signal);
+  const keepBoth = job(clash.duplicate);
+  const asks = conflict === undefined || conflict === 'skip';
+  const overwrite = job(clash.overwrite, { merged: 'docspace.overwritten', clashes, ifFree: keepBoth });
+  const files =
+    conflict === 'keepBoth' ? keepBoth : job(clash.duplicate, { clashes, ifTaken: asks ? unsent : overwrite });
+  const folders = job(clash.skip, {
+    merged: 'docspace.merged',
+    left: unsent,
+    clashes,
+    ifTaken: asks ? unsent : keepBoth,
+  });
+  const { file = [], folder = [] } = Object.groupBy(items, ({ kind }) => (kind === 'folder' ? 'folder' : 'file'));
+  yield* batch.run(file, files);
+  yield* batch.run(folder, folders);
 }
 
-/** Origins that lie in the trash come last: a folder restored in the same action may have brought them back. */
-async function* round(restore: Restore, items: readonly TrashItem[], changed: TrashItem[]): AsyncIterable<Outcome> {
-  const { portal, batch, signal } = restore;
-  let groups = [...Map.groupBy(items, ({ origin }) => origin?.id)];
-  while (groups.length > 0) {
-    const later: typeof groups = [];
-    let folderRestored = false;
-    for (const group of groups) {
-      const [id, members] = group;
-      if (batch.over) {
-        yield* batch.unsent(members);
-        continue;
-      }
-      const to = originOf(portal, id, members);
-      const problem: Problem | undefined = to ? await to.problem(signal) : ofOrigin.gone;
-      if (problem?.code === ofOrigin.trashed.code) later.push(group);
-      else if (problem || !to) yield* batch.unsent(members, problem);
-      else {
-        const aside = (item: TrashItem, fresh: TrashItem): boolean => {
-          if (fresh.origin?.id === id) return false;
-          changed.push({ ...item, origin: fresh.origin });
-          return true;
-        };
-        for await (const outcome of move(restore, members, to, aside)) {
-          if (outcome.end === 'done' && outcome.item.kind === 'folder') folderRestored = true;
-          yield outcome;
-        }
-      }
-    }
-    groups = later;
-    if (folderRestored) continue;
-    for (const [, members] of later) yield* batch.unsent(members, ofOrigin.trashed);
-    return;
+/** The items whose names are taken in the folder, as the portal sees it. */
+async function clashing(
+  portal: Portal,
+  to: Destination,
+  items: readonly TrashItem[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<TrashItem>> {
+  const answer = await portal.clashes(items, to.place.id, signal);
+  if (answer.status === 403 && isAboutObject(answer)) {
+    const problem = await to.problem(signal);
+    if (problem) throw new TrashError(problem);
   }
-}
-
-function originOf(portal: Portal, id: string | undefined, members: readonly TrashItem[]): Destination | undefined {
-  if (id === undefined) return undefined;
-  const place = members[0]?.origin ?? { id };
-  return { id, place, problem: (signal) => destinationProblem(portal, id, ofOrigin, signal) };
+  const found = decode(entriesAnswer, portal.good(answer)).response;
+  const keys = new Set(found.map((each) => `${kindOf(each)} ${each.id}`));
+  return new Set(items.filter(({ kind, id }) => keys.has(`${kind} ${id}`)));
 }

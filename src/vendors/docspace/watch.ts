@@ -11,27 +11,26 @@ import type { Portal } from './portal.ts';
 /** The type of an operation, as the portal numbers them. */
 const operationTypes: Readonly<Record<Action, number>> = { restore: 0, purge: 2 };
 
-/** Knows the operations of one batch from the user's other ones. */
-export class StartedOperations {
-  readonly #seen = new Set<string>();
-
-  /** Before 3.2.1 the answer holds all the user's operations, and none must be taken for ours that is not. */
-  ownIn(answer: HttpResponse, action: Action): Operation | undefined {
-    let operations: readonly Operation[];
-    try {
-      operations = decode(operationsAnswer, answer).response;
-    } catch {
-      return undefined;
-    }
-    const type = operationTypes[action];
-    const own = operations.filter(({ id, Operation: of }) => !this.#seen.has(id) && (of ?? type) === type);
-    for (const { id } of operations) this.#seen.add(id);
-    return own.length === 1 ? own[0] : undefined;
+/**
+ * The operation that an answer started. Before 3.2.1 it holds all the user's operations, and none must be taken for ours
+ * that is not.
+ * @param seen the ones that other calls of ours were answered with
+ */
+export function startedBy(answer: HttpResponse, action: Action, seen: Set<string>): Operation | undefined {
+  let operations: readonly Operation[];
+  try {
+    operations = decode(operationsAnswer, answer).response;
+  } catch {
+    return undefined;
   }
+  const type = operationTypes[action];
+  const own = operations.filter(({ id, Operation: of }) => !seen.has(id) && (of ?? type) === type);
+  for (const { id } of operations) seen.add(id);
+  return own.length === 1 ? own[0] : undefined;
 }
 
 /** The portal says that it is finished. */
-interface FinishedOperation {
+export interface FinishedOperation {
   readonly how: 'finished';
   /** The last error that it met, of whichever item. */
   readonly error?: string;
@@ -46,13 +45,13 @@ interface FinishedOperation {
 /** How the watching ended; what became of the items is learned by looking at them. */
 export type WatchResult =
   | FinishedOperation
-  /** Its result was read by another window, or was too old: finished, outcome unknown. */
-  | { readonly how: 'vanished' }
   /** We cancelled it. */
   | { readonly how: 'cancelled' }
   /** It may still be running. */
   | { readonly how: 'unwatched'; readonly problem: Problem };
 
+/** Its result was read by another window, or it cannot be distinguished from the user's other ones. */
+export const vanished: WatchResult = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.vanished' } };
 /** We asked it to stop, but it may go on. */
 export const notStopped: WatchResult = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
 
@@ -85,7 +84,7 @@ export async function watch(
     if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) return await cancel(portal, clock, operation.id);
     try {
       const next = await portal.operation(operation.id, signal);
-      if (next === undefined) return { how: 'vanished' };
+      if (next === undefined) return vanished;
       heardAt = clock.now();
       if (next.progress !== operation.progress || next.processed !== operation.processed) movedAt = heardAt;
       operation = next;

@@ -9,12 +9,12 @@ import {
   afterNotSent,
   afterOperation,
   afterRefusal,
-  afterRefusedLook,
   afterSend,
   nextChunkSize,
-  type Phase,
+  outcomeIfRefused,
+  outcomeIfUnclear,
+  type RemainingItem,
 } from '../../../../src/vendors/docspace/decide.ts';
-import type { RemainingItem } from '../../../../src/vendors/docspace/settling.ts';
 import type { WatchResult } from '../../../../src/vendors/docspace/watch.ts';
 import { answer, item } from './setup.ts';
 
@@ -35,38 +35,41 @@ function words(outcome: Outcome): string {
 }
 
 describe('DocSpace batch: after the look before a call, an item', () => {
-  const rows: readonly [keyof typeof looks, 'restore' | 'purge', Phase, string][] = [
+  const rows: readonly [keyof typeof looks, 'restore' | 'purge', 'first' | 'after a 500', string][] = [
     ['trashed', 'restore', 'first', 'send'],
-    ['trashed', 'purge', 'maybeApplied', 'send'],
+    ['trashed', 'purge', 'after a 500', 'send'],
     ['trashed again', 'restore', 'first', 'send'],
     ['trashed again', 'purge', 'first', 'failed trashedAgain'],
-    ['live', 'restore', 'narrowed', 'skipped live'],
-    ['live', 'restore', 'maybeApplied', 'done'],
-    ['live', 'purge', 'maybeApplied', 'skipped live'],
+    ['live', 'restore', 'first', 'skipped live'],
+    ['live', 'restore', 'after a 500', 'done'],
+    ['live', 'purge', 'after a 500', 'skipped live'],
     ['gone', 'purge', 'first', 'skipped gone'],
-    ['gone', 'purge', 'maybeApplied', 'done'],
+    ['gone', 'purge', 'after a 500', 'done'],
     ['gone', 'restore', 'first', 'failed notFound'],
     ['unknown', 'purge', 'first', 'failed server'],
-    ['unknown', 'purge', 'maybeApplied', 'failed unclear'],
+    ['unknown', 'purge', 'after a 500', 'failed unclear'],
   ];
   for (const [look, action, phase, expected] of rows) {
     it(`that is ${look} leads to "${expected}" (${action}, ${phase})`, () => {
-      const next = afterLook(looks[look], { action }, phase);
+      const next = afterLook(looks[look], { action }, phase === 'after a 500');
       assert.equal('end' in next ? words(next) : 'send', expected);
     });
   }
 });
 
 describe('DocSpace batch: the next chunk', () => {
-  for (const [pace, size, looked, expected] of [
-    ['quick', 30, 30, 60],
-    ['quick', 80, 80, 100],
-    ['steady', 40, 12, 40],
-    ['slow', 100, 100, 50],
-    ['slow', 1, 1, 1],
+  for (const [size, asked, looked, pace, expected] of [
+    [30, 30, 30, 'quick', 60],
+    [80, 80, 80, 'quick', 100],
+    [40, 12, 12, 'quick', 80],
+    [40, 40, 40, 'slow', 40],
+    [100, 100, 60, 'slow', 60],
+    [100, 100, 20, 'slow', 50],
+    [100, 100, 1, 'quick', 50],
+    [1, 1, 1, 'slow', 1],
   ] as const) {
-    it(`has ${expected} items after a ${pace} look at ${looked} of ${size}`, () => {
-      assert.equal(nextChunkSize(size, pace, looked), expected);
+    it(`has ${expected} items after a ${pace} look at ${looked} of ${asked} where ${size} were allowed`, () => {
+      assert.equal(nextChunkSize(size, asked, looked, pace === 'quick'), expected);
     });
   }
 });
@@ -107,44 +110,46 @@ describe('DocSpace batch: after a refusal', () => {
   const of = (status: number): Problem => ({ kind: 'refused', status });
   const locked = of(403);
   const wide: Problem = { kind: 'signIn', status: 401 };
-  type Row = [string, Problem, Phase, number, number, string];
-  const rows: readonly Row[] = [
-    ['a chunk is halved once nothing else stands in its way', locked, 'first', 8, 0, 'narrowed: ask, halve'],
-    ['part of a chunk is halved without asking', locked, 'narrowed', 8, 0, 'narrowed: halve'],
-    ['a 404 asks each time', of(404), 'narrowed', 8, 0, 'narrowed: ask, halve'],
-    ['a single item is looked at', locked, 'narrowed', 1, 0, 'narrowed: look'],
-    ['a 500 leaves open what was done', of(500), 'first', 8, 1, 'maybeApplied: halve'],
-    ['what met a 500 stays open', locked, 'maybeApplied', 8, 0, 'maybeApplied: halve'],
-    ['a single item that met a 500 is looked at', locked, 'maybeApplied', 1, 0, 'maybeApplied: look'],
-    ['the tenth 500 in a row stops the batch', of(500), 'narrowed', 2, 10, 'maybeApplied: halve, stop'],
-    ['another status is about all items', of(409), 'first', 8, 0, 'narrowed: end'],
-    ['a refused sign-in stops the batch', wide, 'first', 8, 0, 'narrowed: end, stop'],
-    ['a refused sign-in after a 500 leaves it open', wide, 'maybeApplied', 8, 0, 'maybeApplied: end, stop'],
-  ];
-  for (const [what, problem, phase, items, serverErrors, expected] of rows) {
+  for (const [what, problem, items, serverErrors, expected] of [
+    ['a chunk is halved', locked, 8, 0, 'halve'],
+    ['a single item is looked at', locked, 1, 0, 'look'],
+    ['a chunk is halved after a 500 too', of(500), 8, 1, 'halve'],
+    ['the tenth 500 in a row stops the batch', of(500), 2, 10, 'halve, stop'],
+    ['another status is about all items', of(409), 8, 0, 'end'],
+    ['a refused sign-in stops the batch', wide, 8, 0, 'end, stop'],
+  ] as const) {
     it(what, () => {
-      const after = afterRefusal(problem, { phase, items, serverErrors, aborted: false });
-      const words = [after.asks && 'ask', after.next, after.stop && 'stop'].filter(Boolean).join(', ');
-      assert.equal(`${after.phase}: ${words}`, expected);
+      const { next, stop } = afterRefusal(problem, items, serverErrors);
+      assert.equal(`${next}${stop ? ', stop' : ''}`, expected);
     });
   }
 
-  it('nothing more is asked once the person cancelled', () => {
-    assert.equal(afterRefusal(locked, { phase: 'first', items: 8, serverErrors: 0, aborted: true }).asks, false);
-  });
-
-  for (const [look, phase, problem, expected] of [
-    ['trashed', 'narrowed', locked, 'failed refused'],
-    ['trashed', 'narrowed', { kind: 'notFound', status: 404 }, 'failed refused'],
-    ['trashed', 'maybeApplied', locked, 'open'],
-    ['trashed again', 'maybeApplied', locked, 'failed trashedAgain'],
-    ['gone', 'narrowed', locked, 'skipped gone'],
-    ['gone', 'maybeApplied', locked, 'done'],
-    ['live', 'narrowed', locked, 'skipped live'],
+  for (const [look, problem, expected] of [
+    ['trashed', locked, 'failed refused'],
+    ['trashed', { kind: 'notFound', status: 404 }, 'failed refused'],
+    ['trashed again', locked, 'failed trashedAgain'],
+    ['gone', locked, 'skipped gone'],
+    ['live', locked, 'skipped live'],
+    ['unknown', locked, 'failed server'],
   ] as const) {
-    it(`an item that is ${look} then ends as "${expected}" (${phase}, ${problem.kind})`, () => {
-      const outcome = afterRefusedLook(looks[look], { item: a, before: a }, { action: 'purge' }, phase, problem);
-      assert.equal(outcome ? words(outcome) : 'open', expected);
+    it(`an item that is ${look} then ends as "${expected}" (${problem.kind})`, () => {
+      assert.equal(words(outcomeIfRefused(looks[look], a, { action: 'purge' }, problem)), expected);
+    });
+  }
+
+  for (const [look, expected] of [
+    ['trashed', 'failed unclear'],
+    ['trashed again', 'failed trashedAgain'],
+    ['gone', 'done'],
+    ['live', 'skipped live'],
+    ['unknown', 'failed unclear'],
+  ] as const) {
+    it(`an item that is ${look} where a 500 leaves it open ends as "${expected}"`, () => {
+      const expectation = { action: 'purge' } as const;
+      assert.equal(
+        words(outcomeIfUnclear(looks[look], { item: a, before: a, expectation, problem: locked })),
+        expected,
+      );
     });
   }
 });
@@ -159,24 +164,18 @@ describe('DocSpace batch: after an operation', () => {
   const rows: readonly Row[] = [
     ['without an error that left nothing, all is done', clean, [], 4, 3, '0: end'],
     ['that did a part, the rest ends', error, [still], 4, 3, '0: end'],
-    ['that did nothing because of an error, the items are halved', error, [still, still], 2, 0, '1: ask, halve'],
-    ['that did nothing because of an error, a single item ends', error, [still], 1, 2, '3: ask, end'],
-    ['that did nothing without an error, the items end', clean, [still, still], 2, 0, '1: ask, end'],
-    ['that says it did nothing, the rest ends', idle, [still, still], 4, 0, '1: ask, end'],
-    ['that is the 16th to do nothing, the items end', error, [still, still], 2, 15, '16: ask, end'],
+    ['that did nothing because of an error, the items are halved', error, [still, still], 2, 0, '1: halve'],
+    ['that did nothing because of an error, a single item ends', error, [still], 1, 2, '3: end'],
+    ['that did nothing without an error, the items end', clean, [still, still], 2, 0, '1: end'],
+    ['that says it did nothing, the rest ends', idle, [still, still], 4, 0, '1: end'],
+    ['that is the 16th to do nothing, the items end', error, [still, still], 2, 15, '16: end'],
     ['whose items were all trashed again, they end', error, [again, again], 2, 3, '0: end'],
     ['that was cancelled, the items end', { how: 'cancelled' }, [still, still], 2, 3, '0: end'],
-    ['that vanished, the items end', { how: 'vanished' }, [still, still], 2, 3, '0: end'],
   ];
   for (const [what, ended, left, sent, idleBefore, expected] of rows) {
     it(what, () => {
-      const after = afterOperation(ended, { left, sent, idle: idleBefore, aborted: false });
-      assert.equal(`${after.idle}: ${after.asks ? 'ask, ' : ''}${after.next}`, expected);
+      const after = afterOperation(ended, sent, left, idleBefore);
+      assert.equal(`${after.idle}: ${after.halve ? 'halve' : 'end'}`, expected);
     });
   }
-
-  it('that did nothing, the items end unasked once the person cancelled', () => {
-    const after = afterOperation(error, { left: [still, still], sent: 2, idle: 0, aborted: true });
-    assert.deepEqual([after.asks, after.next], [false, 'end']);
-  });
 });
