@@ -2,7 +2,7 @@
 
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../../src/http/http.ts';
 import { createHttpClient } from '../../../../src/http/httpClient.ts';
-import { nodeFetchTransport } from '../../../../src/http/transport.ts';
+import { nodeFetchTransport, type Transport } from '../../../../src/http/transport.ts';
 import type { ItemKind, TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page, TrashClient } from '../../../../src/trash/ports.ts';
@@ -50,6 +50,10 @@ const running: DocSpaceEmulator[] = [];
 
 export interface SetupOptions extends DocSpaceOptions {
   readonly key?: string;
+  /** Milliseconds that each answer takes. */
+  readonly latency?: number;
+  /** Called while a request is on its way to the portal. */
+  readonly onSent?: (request: HttpRequest) => void;
 }
 
 export async function setUp(options: SetupOptions = {}): Promise<Setup> {
@@ -59,7 +63,15 @@ export async function setUp(options: SetupOptions = {}): Promise<Setup> {
   const { url } = emulator.server;
   const account = { id: 'a', vendor: 'docspace', label: 'A', host: new URL(url).host, url };
   const credentials = held({ token: options.key ?? docspaceToken });
-  const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0.5 };
+  const fetched = nodeFetchTransport();
+  const transport: Transport = async (request, authorization, signal) => {
+    const sentAt = clock.time;
+    options.onSent?.(request);
+    const raw = await fetched(request, authorization, signal);
+    clock.time = Math.max(clock.time, sentAt + (options.latency ?? 0));
+    return raw;
+  };
+  const parts = { transport, clock, log: { info: () => {} }, random: () => 0.5 };
   const client = await docspace.connect({
     account,
     origins: [url],

@@ -91,7 +91,7 @@ export const expected: Expected = {
     },
   ),
   poll: row('12 done', {
-    '401 once': '8 failed unclear docspace.key_refused, 4 done',
+    '401 once': '12 done',
     '401 for ever': '12 failed unclear docspace.key_refused',
     '403 once': '12 done',
     '404 once': '12 done',
