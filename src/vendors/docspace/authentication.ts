@@ -6,8 +6,7 @@ import { decode, instant, maybe, write } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import type { Parsed } from '../pasted.ts';
 import type { Connection, Redeemed, SignInField } from '../vendor.ts';
-import { isKey } from './apiKey.ts';
-import { Portal } from './portal.ts';
+import { checkPortal } from './portal.ts';
 import { isAboutObject, problemOfAnswer } from './problems.ts';
 
 const authenticated = v.object({
@@ -38,7 +37,7 @@ function parseCode(text: string): Parsed {
 export async function redeemPassword(connection: Connection, http: HttpClient, signal: AbortSignal): Promise<Redeemed> {
   const { url, credential } = connection;
   const { userName, password, [appCode.id]: fromApp, [smsCode.id]: code = fromApp } = credential;
-  if (code === undefined) await new Portal({ account: '', url, http, now: Date.now }).check(signal);
+  if (code === undefined) await checkPortal(http, url, signal);
   const body = { userName, password, session: false };
   const path = `${url}/api/2.0/authentication`;
   const request: Pick<HttpRequest, 'url' | 'json' | 'redactedPath'> =
@@ -66,19 +65,17 @@ export async function redeemPassword(connection: Connection, http: HttpClient, s
   );
 }
 
-/** API keys stay: they may be in use elsewhere, and are deleted on the portal. */
 export async function logOut(
   url: string,
   credential: Credential,
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (isKey(credential)) return false;
   const { token = '' } = credential;
   // Some portals end only a token that comes as a cookie.
   const headers = { authorization: `Bearer ${token}`, cookie: `asc_auth_key=${encodeURIComponent(token)}` };
   const answer = await post(http, { url: `${url}/api/2.0/authentication/logout`, headers }, signal);
-  if (answer.status >= 300) throw new TrashError(problemOfAnswer(answer, answer.receivedAt));
+  if (answer.status >= 300) throw new TrashError(problemOfAnswer(answer));
   return true;
 }
 
@@ -99,7 +96,7 @@ function tokenOf(token: string, expires: string | null | undefined): Credential 
 }
 
 function refusal(answer: HttpResponse, withCode: boolean): TrashError {
-  const problem = problemOfAnswer(answer, answer.receivedAt);
+  const problem = problemOfAnswer(answer);
   const isOwn = isAboutObject(answer);
   switch (answer.status) {
     case 400:

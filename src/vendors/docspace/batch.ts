@@ -5,7 +5,7 @@
 import type { HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import type { Clock, OnProgress } from '../../trash/ports.ts';
+import type { OnProgress } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import type { WriteResult } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
@@ -14,7 +14,6 @@ import {
   afterNotSent,
   afterOperation,
   afterRefusal,
-  afterSend,
   type Expectation,
   maxChunk,
   nextChunkSize,
@@ -22,6 +21,7 @@ import {
   outcomeIfTrashed,
   type RemainingItem,
   type SentItem,
+  standingAnswer,
   stopsBatch,
   type UnclearItem,
   wasTrashedAgain,
@@ -61,7 +61,6 @@ const maybeAppliedProblem: Problem = { kind: 'unclear', status: 500 };
 
 export class Batch {
   readonly #portal: Portal;
-  readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #advance: OnProgress;
   readonly #queue: Work[] = [];
@@ -78,9 +77,8 @@ export class Batch {
   #expired = 0;
 
   /** @param signal once aborted nothing more is sent; what has been sent is stopped and settled */
-  constructor(portal: Portal, clock: Clock, signal: AbortSignal, advance: OnProgress = () => {}) {
+  constructor(portal: Portal, signal: AbortSignal, advance: OnProgress = () => {}) {
     this.#portal = portal;
-    this.#clock = clock;
     this.#signal = signal;
     this.#advance = advance;
   }
@@ -99,7 +97,7 @@ export class Batch {
       // Items that are still to be done no longer count as worked on.
       this.#advance(0);
     }
-    yield* await lookUntilQuiet(this.#portal, this.#clock, this.#unclear.splice(0), this.#signal);
+    yield* await lookUntilQuiet(this.#portal, this.#unclear.splice(0), this.#signal);
   }
 
   /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
@@ -176,18 +174,18 @@ export class Batch {
       return [];
     }
     this.#expired = 0;
-    const after = afterSend(written);
-    if (after.next === 'refused') return await this.#refused(sent, work, after.answer);
-    if (after.next === 'unwatched') return this.#settleLater(sent, work.job, after.problem);
+    const answer = standingAnswer(written);
+    if ('kind' in answer) return this.#settleLater(sent, work.job, answer);
+    if (answer.status >= 300) return await this.#refused(sent, work, answer);
     this.#serverErrors = 0;
-    return await this.#started(sent, work, after.answer);
+    return await this.#started(sent, work, answer);
   }
 
   /** Nothing was started, but perhaps after a 500: the chunk is halved until the item to blame stands alone. */
   async #refused(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<readonly Outcome[]> {
     const { job } = work;
     const items = itemsOf(sent);
-    const problem = problemOfAnswer(answer, this.#clock.now());
+    const problem = problemOfAnswer(answer);
     const maybeApplied = work.maybeApplied || answer.status === 500;
     this.#serverErrors = answer.status === 500 ? this.#serverErrors + 1 : 0;
     const { next, stop } = afterRefusal(problem, items.length, this.#serverErrors);
@@ -213,13 +211,13 @@ export class Batch {
     const { call } = answer;
     const operation = startedBy(answer, job.action, this.#seen);
     const onProgress = (percent: number) => this.#advance(Math.floor((sent.length * Math.min(percent, 100)) / 100));
-    const watched = operation ? await watch(this.#portal, this.#clock, operation, this.#signal, onProgress) : vanished;
+    const watched = operation ? await watch(this.#portal, operation, this.#signal, onProgress) : vanished;
     if (watched.how === 'unwatched') {
       this.#stopIf(watched.problem);
       return this.#settleLater(sent, job, { call, ...watched.problem });
     }
     if (watched.how === 'cancelled' && maybeApplied) return this.#settleLater(sent, job, maybeAppliedProblem);
-    const { ended, outcomes, left } = await lookAfter(this.#portal, this.#clock, sent, job, watched);
+    const { ended, outcomes, left } = await lookAfter(this.#portal, sent, job, watched);
     const { idle, halve } = afterOperation(ended, sent.length, left, this.#idle);
     this.#idle = idle;
     const blocked = idle > 0 ? await this.#blocked(job) : undefined;

@@ -1,17 +1,16 @@
 /** The trash of one user of an ONLYOFFICE DocSpace portal. */
-import type { HttpClient } from '../../http/http.ts';
 import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type { Clock, Identity, ListOptions, OnProgress, Page, TrashClient } from '../../trash/ports.ts';
+import type { Identity, ListOptions, OnProgress, Page, TrashClient } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
 import { foldersOf } from './folders.ts';
 import { listPages } from './listing.ts';
 import { lookEach } from './lookUp.ts';
-import { Portal, type PortalDeps } from './portal.ts';
+import { checkPortal, Portal, type PortalDeps } from './portal.ts';
 import { restoreItems } from './restoring.ts';
 
 /** A key that expires sooner is worth a warning; milliseconds. */
@@ -20,32 +19,24 @@ const shortLife = 30 * 86_400_000;
 const writing = ['*', '*:write', 'files:write'];
 const seeingRooms = ['*', '*:read', '*:write', 'rooms:read', 'rooms:write'];
 
-export interface DocSpaceDeps {
-  readonly account: string;
-  /** Origin of the portal, without a slash at the end. */
-  readonly url: string;
-  readonly http: HttpClient;
-  readonly clock: Clock;
+export interface DocSpaceDeps extends PortalDeps {
   /** Whether the account has an API key; else it has the token of a password. */
   readonly holdsKey: () => Promise<boolean>;
 }
 
 export class DocSpaceClient implements TrashClient {
-  readonly #deps: PortalDeps;
-  readonly #clock: Clock;
-  readonly #holdsKey: () => Promise<boolean>;
+  readonly #deps: DocSpaceDeps;
 
-  constructor({ account, url, http, clock, holdsKey }: DocSpaceDeps) {
-    this.#deps = { account, url, http, now: () => clock.now() };
-    this.#clock = clock;
-    this.#holdsKey = holdsKey;
+  constructor(deps: DocSpaceDeps) {
+    this.#deps = deps;
   }
 
   /** Is it a portal, whose sign-in is it, and does it open the trash? Of a key `people/@self` would want one more scope. */
   async whoAmI(signal: AbortSignal): Promise<Identity> {
+    const { http, url, holdsKey } = this.#deps;
     const portal = new Portal(this.#deps);
-    await portal.check(signal);
-    const identity = (await this.#holdsKey()) ? await this.#ofKey(portal, signal) : await portal.person(signal);
+    await checkPortal(http, url, signal);
+    const identity = (await holdsKey()) ? await this.#ofKey(portal, signal) : await portal.person(signal);
     await portal.total(signal);
     return identity;
   }
@@ -59,7 +50,7 @@ export class DocSpaceClient implements TrashClient {
     // What cannot restore at all need not see rooms either.
     else if (lacks(seeingRooms)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_no_rooms' });
     const validUntil = instant(expiresAt);
-    if (validUntil !== undefined && validUntil - this.#clock.now() < shortLife) {
+    if (validUntil !== undefined && validUntil - portal.clock.now() < shortLife) {
       warnings.push({ kind: 'signIn', code: 'docspace.warn_expires', endsAt: validUntil });
     }
     return { id: createBy.id, name: createBy.displayName || createBy.id, warnings, validUntil };
@@ -97,6 +88,6 @@ export class DocSpaceClient implements TrashClient {
 
   #begin(signal: AbortSignal, advance: OnProgress | undefined): { portal: Portal; batch: Batch } {
     const portal = new Portal(this.#deps);
-    return { portal, batch: new Batch(portal, this.#clock, signal, advance) };
+    return { portal, batch: new Batch(portal, signal, advance) };
   }
 }

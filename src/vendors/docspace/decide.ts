@@ -79,19 +79,12 @@ export function afterNotSent(problem: Problem, expiredBefore: number): Problem |
   return problem.status === 429 ? { ...problem, kind: 'limited', code: undefined } : problem;
 }
 
-type AfterSend =
-  /** The portal took it. */
-  | { readonly next: 'watch'; readonly answer: HttpResponse }
-  | { readonly next: 'refused'; readonly answer: HttpResponse }
-  /** Something may be going on, without an operation to watch. */
-  | { readonly next: 'unwatched'; readonly problem: Problem };
-
-export function afterSend(written: WriteResult): AfterSend {
-  const { answer } = written;
-  if (written.settled) return { next: written.answer.status < 300 ? 'watch' : 'refused', answer: written.answer };
+/** The answer to a call, or why something may be going on without an operation to watch. */
+export function standingAnswer(written: WriteResult): HttpResponse | Problem {
+  if (written.settled) return written.answer;
+  const { answer, problem } = written;
   // A 500 with the portal's own body is a refusal too: by the checks before the start, or by what came after it.
-  if (answer?.status === 500 && isAboutObject(answer)) return { next: 'refused', answer };
-  return { next: 'unwatched', problem: written.problem };
+  return answer?.status === 500 && isAboutObject(answer) ? answer : problem;
 }
 
 interface AfterRefusal {

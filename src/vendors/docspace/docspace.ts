@@ -1,9 +1,8 @@
 import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import type { Vendor } from '../vendor.ts';
-import { isKey } from './apiKey.ts';
 import { load } from './lazy.ts';
-import { apiKey, password } from './signIn.ts';
+import { apiKey, isKey, password } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser and for other windows. */
 const rateLimit = { concurrency: 10, calls: 1200, interval: 60_000 };
@@ -26,7 +25,9 @@ export const docspace: Vendor = {
   capabilities,
   signIn: [apiKey, password],
   authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit }),
-  revoke: async (...given) => (await load()).revoke(...given),
+  // API keys stay: they may be in use elsewhere, and are deleted on the portal.
+  revoke: async (url, credential, ...given) =>
+    !isKey(credential) && (await (await load()).revoke(url, credential, ...given)),
   connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
     const { DocSpaceClient } = await load();
     const http = createHttpClient({ origins, ...bearer(credentials), rateLimit, buckets });

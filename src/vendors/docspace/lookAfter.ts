@@ -1,7 +1,6 @@
 /** Looking at what was sent, until each item is settled. */
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import type { Clock } from '../../trash/ports.ts';
 import { never } from '../outcomes.ts';
 import {
   didAll,
@@ -31,7 +30,6 @@ interface LookedAfter {
 /** After an operation. What was in hand when it was cancelled may still be worked on, so looks follow until two agree. */
 export async function lookAfter(
   portal: Portal,
-  clock: Clock,
   sent: readonly SentItem[],
   expectation: Expectation,
   ended: WatchResult,
@@ -44,7 +42,7 @@ export async function lookAfter(
     if (size === before) return { ended, outcomes, left };
     if (looks >= maxQuietLooks) return { ended: notStopped, outcomes, left };
     before = size;
-    await sleepUnlessAborted(clock, 1000, never);
+    await sleepUnlessAborted(portal.clock, 1000, never);
     left = await lookOnce(portal, left, expectation, ended, outcomes);
   }
 }
@@ -79,14 +77,13 @@ async function lookOnce(
 /** After calls that may be at work at the portal, without an operation to watch. */
 export async function lookUntilQuiet(
   portal: Portal,
-  clock: Clock,
   unclear: readonly UnclearItem[],
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const open = new Map(unclear.map((each) => [each.item, each]));
   const outcomes = new Map<TrashItem, Outcome>();
   for (let quiet = 0; open.size > 0 && quiet < maxQuietLooks; quiet += 1) {
-    const waited = await sleepUnlessAborted(clock, Math.min(1000 * (quiet + 1), 3000), signal);
+    const waited = await sleepUnlessAborted(portal.clock, Math.min(1000 * (quiet + 1), 3000), signal);
     const before = open.size;
     for await (const look of lookAtMany(portal, [...open.keys()], false)) {
       const each = open.get(look.item);

@@ -1,15 +1,14 @@
 /** Where items are at this moment. */
-import type { HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { keyOf } from '../../trash/item.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
-import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
 import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
-import { isAboutObject } from './problems.ts';
+import { good, isAboutObject, strange } from './problems.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
 const concurrency = 10;
@@ -47,7 +46,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
   try {
     const answer = await portal.entry(kind, item.id, signal);
     if (answer.status === 404 && isAboutObject(answer)) return { item, state: 'gone' };
-    const found = decode(entryAnswer, portal.good(answer)).response;
+    const found = decode(entryAnswer, good(answer)).response;
     // An answer about another item is no answer.
     if (found.id !== item.id || found.rootFolderType == null) {
       throw strange(answer);
@@ -66,11 +65,6 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     signal.throwIfAborted();
     return { item, state: 'unknown', problem: problemOf(error) };
   }
-}
-
-/** An answer that is not about what was asked for. */
-export function strange({ status, call }: HttpResponse): TrashError {
-  return new TrashError({ kind: 'unreadable', code: 'http.shape', status, call });
 }
 
 function placeOf(item: TrashItem, parent: string | undefined) {
@@ -111,10 +105,10 @@ export async function freshLooks(
 ): Promise<FreshLooks> {
   const many = items.length > 1 ? await looksAtMany(portal, items, signal) : undefined;
   if (many) return many;
-  const since = portal.now();
+  const since = portal.clock.now();
   const looks: ItemStatus[] = [];
   for (const item of items.slice(0, 1)) looks.push(await lookAt(portal, item, signal));
-  const now = portal.now();
+  const now = portal.clock.now();
   const took = now - since;
   const notAfter = Math.max(since + freshFor, took <= slowestLook ? now + sendingTime : 0);
   return { looks, notAfter, quick: took <= startFor };
@@ -129,11 +123,11 @@ async function looksAtMany(
   items: readonly TrashItem[],
   signal: AbortSignal,
 ): Promise<FreshLooks | undefined> {
-  let since = portal.now();
+  let since = portal.clock.now();
   let listed = await listIfSmall(portal, items.length, 0, signal);
-  if (!listed || portal.now() - since > usableFor) {
+  if (!listed || portal.clock.now() - since > usableFor) {
     listed = undefined;
-    since = portal.now();
+    since = portal.clock.now();
   }
   const { looks, unlisted } = splitByList(listed, items);
   const seen = new Map(looks.map((look) => [look.item, look]));
@@ -141,9 +135,9 @@ async function looksAtMany(
   const starting = AbortSignal.any([signal, enough.signal]);
   for await (const look of lookEach(portal, unlisted, signal, starting)) {
     seen.set(look.item, look);
-    if (portal.now() - since > startFor) enough.abort();
+    if (portal.clock.now() - since > startFor) enough.abort();
   }
-  const took = portal.now() - since;
+  const took = portal.clock.now() - since;
   if (took > usableFor) return undefined;
   const end = items.findIndex((item) => !seen.has(item));
   const first = end < 0 ? items : items.slice(0, end);

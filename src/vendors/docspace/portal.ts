@@ -3,13 +3,14 @@ import * as v from 'valibot';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import { withRetryBudget } from '../../http/retry.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
-import type { Identity } from '../../trash/ports.ts';
+import type { Clock, Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode, decodeEach, jsonOf, parseJson, read, type WriteResult, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import {
   countAnswer,
   type EntryKind,
+  entriesAnswer,
   entry,
   itemOf,
   keyAnswer,
@@ -22,7 +23,7 @@ import {
   sectionsAnswer,
   settingsAnswer,
 } from './decode.ts';
-import { isAboutObject, problemOfAnswer } from './problems.ts';
+import { good, isAboutObject } from './problems.ts';
 
 /** The maximum that the portal serves. */
 export const pageSize = 100;
@@ -45,7 +46,7 @@ export interface Listed {
 }
 
 export interface FolderPage {
-  readonly folders: readonly PortalEntry[];
+  readonly items: readonly PortalEntry[];
   readonly unreadable: number;
   /** Whether there can be more folders behind these. */
   readonly more: boolean;
@@ -58,26 +59,36 @@ export interface PortalDeps {
   /** Origin of the portal, without a slash at the end. */
   readonly url: string;
   readonly http: HttpClient;
-  readonly now: () => number;
+  readonly clock: Clock;
+}
+
+/**
+ * Is it a portal? Asked without the key, so that neither that nor a password goes to a server that is no DocSpace; and
+ * a key without all scopes would be refused.
+ */
+export async function checkPortal(http: HttpClient, url: string, signal: AbortSignal): Promise<void> {
+  const answer = await read(http, { method: 'GET', url: `${url}/api/2.0/settings`, skipAuth: true }, signal);
+  const { status } = answer;
+  const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
+  if (status < 300 && settings.success && settings.output.response.docSpace === true) return;
+  if (status === 402 || status === 429 || status >= 500) good(answer);
+  throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status });
 }
 
 /** For one operation, whose calls share what may be repeated. */
 export class Portal {
-  readonly #deps: PortalDeps;
+  readonly account: string;
+  readonly clock: Clock;
+  readonly #url: string;
+  readonly #http: HttpClient;
   readonly #background: boolean;
 
-  constructor(deps: PortalDeps, background = false) {
-    this.#deps = { ...deps, http: withRetryBudget(deps.http) };
+  constructor({ account, url, http, clock }: PortalDeps, background = false) {
+    this.account = account;
+    this.clock = clock;
+    this.#url = `${url}/api/2.0/`;
+    this.#http = withRetryBudget(http);
     this.#background = background;
-  }
-
-  get account(): string {
-    return this.#deps.account;
-  }
-
-  /** Milliseconds since 1970. */
-  now(): number {
-    return this.#deps.now();
   }
 
   /** Without `sortBy`: any value would become the user's default order everywhere. Folders come first. */
@@ -97,33 +108,19 @@ export class Portal {
     return decode(countAnswer, await this.#read('files/@trash?count=1', signal)).response.total;
   }
 
-  /**
-   * Is it a portal? Asked without the key, so that neither that nor a password goes to a server that is no DocSpace; and
-   * a key without all scopes would be refused.
-   */
-  async check(signal: AbortSignal): Promise<void> {
-    const answer = await this.#get('settings', signal, true);
-    const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
-    if (answer.status < 300 && settings.success && settings.output.response.docSpace === true) return;
-    if ([402, 429].includes(answer.status) || answer.status >= 500) this.good(answer);
-    throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status: answer.status });
-  }
-
   /** Whose password it was. */
   async person(signal: AbortSignal): Promise<Identity> {
-    const answer = this.good(await this.#get('people/@self', signal));
-    const { id, displayName, email } = decode(personAnswer, answer).response;
+    const { id, displayName, email } = decode(personAnswer, await this.#read('people/@self', signal)).response;
     const login = email || undefined;
     return { id, name: displayName || login || id, login };
   }
 
   async key(signal: AbortSignal): Promise<v.InferOutput<typeof keyAnswer>['response']> {
     const answer = await this.#get('keys/@self', signal);
+    const { status, call } = answer;
     // Portals before 3.1 have no API keys.
-    if (answer.status === 404) {
-      throw new TrashError({ kind: 'unsupported', code: 'docspace.too_old', status: 404, call: answer.call });
-    }
-    return decode(keyAnswer, this.good(answer)).response;
+    if (status === 404) throw new TrashError({ kind: 'unsupported', code: 'docspace.too_old', status, call });
+    return decode(keyAnswer, good(answer)).response;
   }
 
   /** A file or folder wherever it is; statuses are the caller's to judge. */
@@ -134,47 +131,51 @@ export class Portal {
   /** The sections themselves, such as My documents. The filter keeps their content, of which nothing is read, small. */
   async sections(signal: AbortSignal): Promise<FolderPage> {
     const answer = await this.#read('files/@root?filterType=2&count=1&withoutTrash=true', signal);
-    const { items, unreadable } = decodeEach(
-      section,
-      decode(sectionsAnswer, answer).response,
-      ({ current }) => current,
-    );
-    return { folders: items, unreadable, more: false };
+    return { ...decodeEach(section, decode(sectionsAnswer, answer).response, ({ current }) => current), more: false };
   }
 
-  async rooms(startIndex: number, signal: AbortSignal): Promise<FolderPage> {
-    const answer = await this.#get(`files/rooms?${pageAt(startIndex)}`, signal);
-    if (answer.status === 403 && !isAboutObject(answer)) {
-      throw new TrashError({ kind: 'forbidden', code: 'docspace.rooms_scope', status: 403, call: answer.call });
+  /**
+   * What is in a folder, or the rooms. All folders come before all files; files that are being converted are left out of
+   * a page. Without any filter: with one, the folders at every depth would come, and old portals cannot turn that off.
+   */
+  async folders(id: string | undefined, startIndex: number, signal: AbortSignal): Promise<FolderPage> {
+    const answer = await this.#get(`files/${encodeURIComponent(id ?? 'rooms')}?${pageAt(startIndex)}`, signal);
+    const { status, call } = answer;
+    if (id === undefined && status === 403 && !isAboutObject(answer)) {
+      throw new TrashError({ kind: 'forbidden', code: 'docspace.rooms_scope', status, call });
     }
-    return foldersIn(this.good(answer), startIndex);
-  }
-
-  /** Without any filter: with one, the folders at every depth would come, and old portals cannot turn that off. */
-  async folders(id: string, startIndex: number, signal: AbortSignal): Promise<FolderPage> {
-    const answer = await this.#read(`files/${encodeURIComponent(id)}?${pageAt(startIndex)}`, signal);
-    return foldersIn(answer, startIndex);
+    const { folders, files, total } = decode(listAnswer, good(answer)).response;
+    const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);
+    const more = folders.length > 0 && files.length === 0 && !isLast;
+    return { ...decodeEach(entry, folders, (each) => each), more, total: total ?? undefined };
   }
 
   /**
    * Which of these have names that are taken in a folder; what is there no more is left out. A hundred numbers stay
-   * far below the 8 KB that the proxy takes in a request line. A refusal is the caller's to judge.
+   * far below the 8 KB that the proxy takes in a request line.
+   * @param ifRefused gets a refusal that is about one of them or the folder, and may throw what is better known
    */
-  async clashes(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<HttpResponse> {
+  async clashes(
+    items: readonly TrashItem[],
+    folder: string,
+    signal: AbortSignal,
+    ifRefused: () => Promise<void>,
+  ): Promise<readonly PortalEntry[]> {
     const query = new URLSearchParams({ destFolderId: folder });
     for (const { kind, id } of items) query.append(kind === 'file' ? 'fileIds' : 'folderIds', id);
-    return await this.#get(`files/fileops/move?${query}`, signal);
+    const answer = await this.#get(`files/fileops/move?${query}`, signal);
+    if (answer.status === 403 && isAboutObject(answer)) await ifRefused();
+    return decode(entriesAnswer, good(answer)).response;
   }
 
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */
   async move(items: readonly TrashItem[], folder: string, how: number, limit: Limit): Promise<WriteResult> {
-    const rules = { destFolderId: numeric(folder), conflictResolveType: how };
-    return await this.#start('files/fileops/move', items, rules, limit);
+    return await this.#start('move', items, { destFolderId: numeric(folder), conflictResolveType: how }, limit);
   }
 
   /** What lies in the trash is erased either way; `immediately: true` would erase what was restored meanwhile too. */
   async delete(items: readonly TrashItem[], limit: Limit): Promise<WriteResult> {
-    return await this.#start('files/fileops/delete', items, { immediately: false }, limit);
+    return await this.#start('delete', items, { immediately: false }, limit);
   }
 
   /** Always by id: without it the finished results of all the user's windows would be read, and so lost. */
@@ -186,65 +187,38 @@ export class Portal {
 
   /** Cancels one operation; true if the portal took it. What is done already stays done. */
   async terminate(id: string): Promise<boolean> {
-    const url = this.#url(`files/fileops/terminate/${encodeURIComponent(id)}`);
-    const written = await this.#write({ url, idempotent: true }, never);
+    const written = await this.#write(`terminate/${encodeURIComponent(id)}`, { idempotent: true }, never);
     return written.settled && written.answer.status < 300;
   }
 
-  /** The answer to a read, if it is one of success. */
-  good(answer: HttpResponse): HttpResponse {
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    const problem = problemOfAnswer(answer, answer.receivedAt);
-    // Reading takes no room, so this is the portal's bill.
-    throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
-  }
-
   async #read(path: string, signal: AbortSignal): Promise<HttpResponse> {
-    return this.good(await this.#get(path, signal));
+    return good(await this.#get(path, signal));
   }
 
-  async #get(path: string, signal: AbortSignal, skipAuth = false): Promise<HttpResponse> {
-    const request: HttpRequest = {
-      method: 'GET',
-      url: this.#url(path),
-      skipAuth: skipAuth,
-      background: this.#background,
-    };
-    return await read(this.#deps.http, request, signal);
+  async #get(path: string, signal: AbortSignal): Promise<HttpResponse> {
+    return await read(this.#http, { method: 'GET', url: this.#url + path, background: this.#background }, signal);
   }
 
-  async #start(path: string, items: readonly TrashItem[], rules: object, limit: Limit): Promise<WriteResult> {
+  async #start(
+    path: string,
+    items: readonly TrashItem[],
+    rules: object,
+    { notAfter, signal }: Limit,
+  ): Promise<WriteResult> {
     const of = (kind: EntryKind) => items.filter((item) => item.kind === kind).map(({ id }) => numeric(id));
     const ids = { fileIds: of('file'), folderIds: of('folder') };
     const json = { ...ids, ...rules, deleteAfter: false, returnSingleOperation: true };
-    const { notAfter, signal } = limit;
-    return await this.#write({ url: this.#url(path), json, notAfter: notAfter, timeout: longWrite }, signal);
+    return await this.#write(path, { json, notAfter, timeout: longWrite }, signal);
   }
 
-  async #write(request: Omit<HttpRequest, 'method'>, signal: AbortSignal): Promise<WriteResult> {
-    return await write(this.#deps.http, { ...request, method: 'PUT', bucket: 'write' }, signal);
-  }
-
-  #url(path: string): string {
-    return `${this.#deps.url}/api/2.0/${path}`;
+  async #write(path: string, request: Partial<HttpRequest>, signal: AbortSignal): Promise<WriteResult> {
+    const url = `${this.#url}files/fileops/${path}`;
+    return await write(this.#http, { ...request, method: 'PUT', url, bucket: 'write' }, signal);
   }
 }
 
 function pageAt(startIndex: number): string {
   return `count=${pageSize}&startIndex=${startIndex}`;
-}
-
-/** All folders come before all files; files that are being converted are left out of a page. */
-function foldersIn(answer: HttpResponse, startIndex: number): FolderPage {
-  const { folders, files, total } = decode(listAnswer, answer).response;
-  const { items, unreadable } = decodeEach(entry, folders, (each) => each);
-  const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);
-  return {
-    folders: items,
-    unreadable,
-    more: folders.length > 0 && files.length === 0 && !isLast,
-    total: total ?? undefined,
-  };
 }
 
 /** As the portal writes it: a number, but for folders of connected storages. */

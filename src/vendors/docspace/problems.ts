@@ -1,7 +1,7 @@
 /** What a refusal of DocSpace means. Its texts are in the user's language: decided by status, shown as data. */
 import * as v from 'valibot';
 import type { HttpResponse } from '../../http/http.ts';
-import type { Problem } from '../../trash/problem.ts';
+import { type Problem, TrashError } from '../../trash/problem.ts';
 import { kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
 import { stopsOperation } from '../outcomes.ts';
 
@@ -29,8 +29,7 @@ function saidIn(answer: HttpResponse): string | undefined {
   return Object.values(errors ?? {}).flat()[0] || title || undefined;
 }
 
-/** @param now milliseconds, for `retryAt` */
-export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
+export function problemOfAnswer(answer: HttpResponse): Problem {
   const { status } = answer;
   const common = { status, said: saidIn(answer), call: answer.call };
   const own = isAboutObject(answer);
@@ -47,10 +46,23 @@ export function problemOfAnswer(answer: HttpResponse, now: number): Problem {
     case 415:
       return { ...common, kind: 'refused', code: 'docspace.extension' };
     case 429:
-      return { ...common, kind: 'limited', retryAt: retryAt(answer, now) };
+      return { ...common, kind: 'limited', retryAt: retryAt(answer, answer.receivedAt) };
     default:
       return { ...common, kind: kindOfStatus(status) };
   }
+}
+
+/** The answer to a read, if it is one of success. */
+export function good(answer: HttpResponse): HttpResponse {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const problem = problemOfAnswer(answer);
+  // Reading takes no room, so this is the portal's bill.
+  throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
+}
+
+/** An answer that is not about what was asked for. */
+export function strange({ status, call }: HttpResponse): TrashError {
+  return new TrashError({ kind: 'unreadable', code: 'http.shape', status, call });
 }
 
 const portalWide: ReadonlySet<string | undefined> = new Set([

@@ -3,13 +3,11 @@ import type { RestoreOptions } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { type Problem, TrashError } from '../../trash/problem.ts';
-import { decode } from '../answers.ts';
 import { failed, never } from '../outcomes.ts';
 import type { Batch, Job } from './batch.ts';
-import { entriesAnswer, kindOf } from './decode.ts';
-import { destinationProblem, type Obstacles, ofChoice, ofOrigin } from './folders.ts';
+import { kindOf } from './decode.ts';
+import { destinationProblem, type Obstacles, ofChoice, ofOrigin, originMissing } from './folders.ts';
 import { clash, type Portal } from './portal.ts';
-import { isAboutObject } from './problems.ts';
 
 /** More are only for trashed folders that deep in each other, or an item that someone else keeps moving. */
 const maxRounds = 10;
@@ -40,7 +38,7 @@ export async function* restoreItems(restore: Restore, items: readonly TrashItem[
   if (folder) {
     const { id, name, path, writable } = folder;
     const to = destination(portal, { id, name, path }, ofChoice);
-    const problem = writable === false ? ofChoice.readOnly : await to.problem(signal);
+    const problem = writable === false ? originMissing(ofChoice.readOnly) : await to.problem(signal);
     return yield* problem ? batch.unsent(waiting, problem) : move(restore, waiting, to);
   }
   for (let round = 1; waiting.length > 0; round += 1) {
@@ -48,12 +46,12 @@ export async function* restoreItems(restore: Restore, items: readonly TrashItem[
     let hasChanged = false;
     for (const [id, members] of Map.groupBy(waiting, ({ origin }) => origin?.id)) {
       if (batch.over || id === undefined) {
-        yield* batch.unsent(members, batch.over ? undefined : ofOrigin.gone);
+        yield* batch.unsent(members, batch.over ? undefined : originMissing(ofOrigin.gone));
         continue;
       }
       const to = destination(portal, { ...members[0]?.origin, id }, ofOrigin);
       const problem = await to.problem(signal);
-      if (problem?.code === ofOrigin.trashed.code) later.push(...members);
+      if (problem?.code === ofOrigin.trashed) later.push(...members);
       else if (problem) yield* batch.unsent(members, problem);
       else {
         const aside = (item: TrashItem, fresh: TrashItem): boolean => {
@@ -69,7 +67,7 @@ export async function* restoreItems(restore: Restore, items: readonly TrashItem[
       }
     }
     if (!hasChanged || round === maxRounds) {
-      return yield* batch.unsent(later, hasChanged ? { kind: 'busy' } : ofOrigin.trashed);
+      return yield* batch.unsent(later, hasChanged ? { kind: 'busy' } : originMissing(ofOrigin.trashed));
     }
     waiting = later;
   }
@@ -107,7 +105,14 @@ async function* move(
     blocked: () => to.problem(never),
     ...rules,
   });
-  const clashes: Job['clashes'] = (chunk, signal) => clashing(portal, to, chunk, signal);
+  const clashes: Job['clashes'] = async (chunk, signal) => {
+    const found = await portal.clashes(chunk, to.place.id, signal, async () => {
+      const problem = await to.problem(signal);
+      if (problem) throw new TrashError(problem);
+    });
+    const keys = new Set(found.map((each) => `${kindOf(each)} ${each.id}`));
+    return new Set(chunk.filter(({ kind, id }) => keys.has(`${kind} ${id}`)));
+  };
   const keepBoth = job(clash.duplicate);
   const asks = conflict === undefined || conflict === 'skip';
   const overwrite = job(clash.overwrite, { merged: 'docspace.overwritten', clashes, ifFree: keepBoth });
@@ -122,21 +127,4 @@ async function* move(
   const { file = [], folder = [] } = Object.groupBy(items, ({ kind }) => (kind === 'folder' ? 'folder' : 'file'));
   yield* batch.run(file, files);
   yield* batch.run(folder, folders);
-}
-
-/** The items whose names are taken in the folder, as the portal sees it. */
-async function clashing(
-  portal: Portal,
-  to: Destination,
-  items: readonly TrashItem[],
-  signal: AbortSignal,
-): Promise<ReadonlySet<TrashItem>> {
-  const answer = await portal.clashes(items, to.place.id, signal);
-  if (answer.status === 403 && isAboutObject(answer)) {
-    const problem = await to.problem(signal);
-    if (problem) throw new TrashError(problem);
-  }
-  const found = decode(entriesAnswer, portal.good(answer)).response;
-  const keys = new Set(found.map((each) => `${kindOf(each)} ${each.id}`));
-  return new Set(items.filter(({ kind, id }) => keys.has(`${kind} ${id}`)));
 }

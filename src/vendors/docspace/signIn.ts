@@ -1,3 +1,4 @@
+import type { Credential } from '../credential.ts';
 import { type Parsed, parseLine, parsePassword, parseToken, readAddress } from '../pasted.ts';
 import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
 import { load } from './lazy.ts';
@@ -40,4 +41,9 @@ function parseAddress(text: string): Parsed {
 function parseKey(text: string): Parsed {
   const key = parseToken(text);
   return 'refused' in key || key.value.startsWith('sk-') ? key : { refused: 'docspace.not_key' };
+}
+
+/** An API key is known by its form; anything else is the token of a password. */
+export function isKey({ token = '' }: Credential): boolean {
+  return token.startsWith('sk-');
 }

@@ -72,16 +72,16 @@ const pollTimeout = 60_000;
  */
 export async function watch(
   portal: Portal,
-  clock: Clock,
   started: Operation,
   signal: AbortSignal,
   onProgress: (percent: number) => void,
 ): Promise<WatchResult> {
+  const { clock } = portal;
   let operation = started;
   let movedAt = clock.now();
   let heardAt = clock.now();
   for (let polls = 0; !operation.finished; polls += 1) {
-    if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) return await cancel(portal, clock, operation.id);
+    if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) return await cancel(portal, operation.id);
     try {
       const next = await portal.operation(operation.id, signal);
       if (next === undefined) return vanished;
@@ -119,11 +119,11 @@ function waitBefore(poll: number): number {
   return poll < quickPolls ? Math.min(firstWait * 2 ** poll, nextWait) : maxWait;
 }
 
-async function cancel(portal: Portal, clock: Clock, id: string): Promise<WatchResult> {
+async function cancel(portal: Portal, id: string): Promise<WatchResult> {
   const taken = await portal.terminate(id).catch(() => false);
   if (!taken) return notStopped;
   // The entry in hand is finished before it stops.
-  await sleepUnlessAborted(clock, nextWait, never);
+  await sleepUnlessAborted(portal.clock, nextWait, never);
   return { how: 'cancelled' };
 }
 
