@@ -16,6 +16,7 @@ import {
   afterRefusal,
   type Expectation,
   maxChunk,
+  maxServerErrors,
   nextChunkSize,
   outcomeIfRefused,
   outcomeIfTrashed,
@@ -42,7 +43,7 @@ export interface Job extends Expectation {
   /** How an item whose name is taken ends unsent, or which other job has it; so too if it is free. Else it is sent. */
   readonly ifTaken?: Job | ((item: TrashItem) => Outcome);
   readonly ifFree?: Job;
-  /** After a call that did nothing: what stands in the way of all the items. */
+  /** After a call that failed or did nothing: what stands in the way of all the items. Throws nothing. */
   blocked?(): Promise<Problem | undefined>;
 }
 
@@ -93,26 +94,32 @@ export class Batch {
     for (const item of items) if (!isKnown(item)) yield failed(item, unknownKind);
     this.#next({ items: items.filter(isKnown), job, size: maxChunk, maybeApplied: false });
     for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
-      yield* this.over ? this.#unsent(work.items, work) : await this.#step(work);
+      yield* this.over ? this.unsent(work.items, undefined, work) : await this.#step(work);
       // Items that are still to be done no longer count as worked on.
       this.#advance(0);
     }
     yield* await lookUntilQuiet(this.#portal, this.#unclear.splice(0), this.#signal);
   }
 
-  /** The outcome of items that were not sent: cancelled, or failed with what stopped us. */
-  unsent(items: readonly TrashItem[], problem?: Problem): readonly Outcome[] {
-    this.#stopIf(problem);
-    const why = this.#signal.aborted ? undefined : (problem ?? this.#stop);
-    return items.map((item) => (why ? failed(item, why) : cancelled(item)));
+  /**
+   * The outcome of items that were not sent: cancelled, or failed with what stopped us. Both mean that nothing more
+   * happens to an item, which nobody knows after a 500.
+   */
+  unsent(items: readonly TrashItem[], problem?: Problem, work?: Work): readonly Outcome[] {
+    if (problem && stopsBatch(problem)) this.#stopFor(problem);
+    const why = problem ?? this.#stop;
+    if (work?.maybeApplied) {
+      const sent = items.map((item) => ({ item, before: item }));
+      return this.#settleLater(sent, work.job, why ?? maybeAppliedProblem);
+    }
+    return items.map((item) => (why && !this.#signal.aborted ? failed(item, why) : cancelled(item)));
   }
 
   #next(work: Work): void {
     if (work.items.length > 0) this.#queue.unshift(work);
   }
 
-  #stopIf(problem: Problem | undefined): void {
-    if (!problem || !stopsBatch(problem)) return;
+  #stopFor(problem: Problem): void {
     // For items that were not sent, an operation that stalled means that the portal is busy.
     this.#stop ??= problem.code === 'docspace.stalled' ? { kind: 'busy', code: problem.code } : problem;
   }
@@ -128,7 +135,7 @@ export class Batch {
       found = await freshLooks(this.#portal, chunk, this.#signal);
     } catch (error) {
       this.#next({ ...work, items: items.slice(chunk.length) });
-      return this.#unsent(chunk, work, problemOf(error));
+      return this.unsent(chunk, (await this.#blocked(job)) ?? problemOf(error), work);
     }
     const { looks, notAfter, quick } = found;
     this.#chunkSize = nextChunkSize(this.#chunkSize, chunk.length, looks.length, quick);
@@ -139,9 +146,9 @@ export class Batch {
       const next = afterLook(look, job, maybeApplied);
       if ('end' in next) outcomes.push(next);
       else if (job.aside?.(next.item, next.before) !== true) ready.push(next);
-      if (look.state === 'unknown') this.#stopIf(look.problem);
+      if (look.state === 'unknown' && stopsBatch(look.problem)) this.#stopFor(look.problem);
     }
-    if (this.over) return [...outcomes, ...this.#unsent(itemsOf(ready), work)];
+    if (this.over) return [...outcomes, ...this.unsent(itemsOf(ready), undefined, work)];
     const own: SentItem[] = [];
     const others = new Map<Job, TrashItem[]>();
     const names = new Set<string>();
@@ -168,7 +175,7 @@ export class Batch {
       written = await work.job.send(items, { notAfter, signal: this.#signal });
     } catch (error) {
       const problem = afterNotSent(problemOf(error), this.#expired);
-      if (problem) return this.#unsent(items, work, problem);
+      if (problem) return this.unsent(items, problem, work);
       this.#expired += 1;
       this.#next({ ...work, items, size: maxChunk });
       return [];
@@ -183,17 +190,16 @@ export class Batch {
 
   /** Nothing was started, but perhaps after a 500: the chunk is halved until the item to blame stands alone. */
   async #refused(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<readonly Outcome[]> {
-    const { job } = work;
     const items = itemsOf(sent);
     const problem = problemOfAnswer(answer);
-    const maybeApplied = work.maybeApplied || answer.status === 500;
     this.#serverErrors = answer.status === 500 ? this.#serverErrors + 1 : 0;
-    const { next, stop } = afterRefusal(problem, items.length, this.#serverErrors);
-    if (stop) this.#stop ??= problem;
+    if (this.#serverErrors >= maxServerErrors) this.#stopFor(problem);
+    const { job } = work;
+    const maybeApplied = work.maybeApplied || answer.status === 500;
+    const next = afterRefusal(problem, items.length);
+    const blocked = maybeApplied || next === 'end' ? undefined : await this.#blocked(job);
     const isOpen = maybeApplied && next === 'look';
-    if (next === 'end' || isOpen) return this.#unsent(items, { job, maybeApplied }, problem);
-    const blocked = maybeApplied ? undefined : await this.#blocked(job);
-    if (blocked) return this.#unsent(items, work, blocked);
+    if (blocked || isOpen || next === 'end') return this.unsent(items, blocked ?? problem, { ...work, maybeApplied });
     if (next === 'halve') {
       this.#next(halved({ ...work, items, maybeApplied }));
       return [];
@@ -213,7 +219,7 @@ export class Batch {
     const onProgress = (percent: number) => this.#advance(Math.floor((sent.length * Math.min(percent, 100)) / 100));
     const watched = operation ? await watch(this.#portal, operation, this.#signal, onProgress) : vanished;
     if (watched.how === 'unwatched') {
-      this.#stopIf(watched.problem);
+      if (stopsBatch(watched.problem)) this.#stopFor(watched.problem);
       return this.#settleLater(sent, job, { call, ...watched.problem });
     }
     if (watched.how === 'cancelled' && maybeApplied) return this.#settleLater(sent, job, maybeAppliedProblem);
@@ -225,25 +231,13 @@ export class Batch {
       (blocked !== undefined || (halve && !this.#signal.aborted)) && !wasTrashedAgain(before, fresh);
     const items = itemsOf(left.filter(goesOn));
     const over = left.filter((each) => !goesOn(each)).map((each) => outcomeIfTrashed(each, job, ended, call));
-    if (blocked) return [...outcomes, ...over, ...this.#unsent(items, work, blocked)];
+    if (blocked) return [...outcomes, ...over, ...this.unsent(items, blocked, work)];
     this.#next(halved({ ...work, items }));
     return [...outcomes, ...over];
   }
 
   async #blocked(job: Job): Promise<Problem | undefined> {
     return this.#signal.aborted ? undefined : await job.blocked?.();
-  }
-
-  /** Failed or cancelled means that nothing more happens to an item, which nobody knows after a 500. */
-  #unsent(
-    items: readonly TrashItem[],
-    { job, maybeApplied }: Pick<Work, 'job' | 'maybeApplied'>,
-    problem?: Problem,
-  ): readonly Outcome[] {
-    if (!maybeApplied) return this.unsent(items, problem);
-    this.#stopIf(problem);
-    const sent = items.map((item) => ({ item, before: item }));
-    return this.#settleLater(sent, job, problem ?? this.#stop ?? maybeAppliedProblem);
   }
 
   #settleLater(sent: readonly SentItem[], expectation: Expectation, problem: Problem): readonly Outcome[] {

@@ -14,7 +14,7 @@ export const maxChunk = 100;
 /** The statuses by which the portal (3.7) refuses a whole chunk before it starts, because of one item in it. */
 const dueToOneItem = new Set([400, 403, 404, 415, 500]);
 /** So many 500s in a row are not about one item any more: halving 100 down to a bad one meets 8. */
-const maxServerErrors = 10;
+export const maxServerErrors = 10;
 /** So many operations in a row that did nothing, too; old portals (3.6) show a bad item only in this way. */
 const maxIdle = 16;
 /** So many calls in a row that could not be sent in time. */
@@ -87,18 +87,10 @@ export function standingAnswer(written: WriteResult): HttpResponse | Problem {
   return answer?.status === 500 && isAboutObject(answer) ? answer : problem;
 }
 
-interface AfterRefusal {
-  /** `end`: it is about all of them; `look`: the one to blame stands alone. */
-  readonly next: 'halve' | 'look' | 'end';
-  readonly stop: boolean;
-}
-
-/** @param serverErrors how many calls in a row met a 500, this one included */
-export function afterRefusal(problem: Problem, items: number, serverErrors: number): AfterRefusal {
-  const isWide = affectsAllItems(problem);
-  const stop = isWide || serverErrors >= maxServerErrors;
-  if (isWide || !dueToOneItem.has(problem.status ?? 0)) return { next: 'end', stop };
-  return { next: items > 1 ? 'halve' : 'look', stop };
+/** After a refusal. `end`: it is about all of them; `look`: the one to blame stands alone. */
+export function afterRefusal(problem: Problem, items: number): 'halve' | 'look' | 'end' {
+  if (affectsAllItems(problem) || !dueToOneItem.has(problem.status ?? 0)) return 'end';
+  return items > 1 ? 'halve' : 'look';
 }
 
 /** Perhaps it was refused because it left the trash between our look and the call. */
@@ -115,14 +107,9 @@ export function outcomeIfRefused(
   return failed(item, problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem);
 }
 
-interface AfterOperation {
-  /** How many operations in a row did nothing by now. */
-  readonly idle: number;
-  /** One item can keep an old portal from all of them, so the others get their turn without it. */
-  readonly halve: boolean;
-}
-
 /**
+ * How many operations in a row did nothing by now, and whether to halve the chunk: one item can keep an old portal from
+ * all of them, so the others get their turn without it.
  * @param sent how many items were sent
  * @param left what is still in the trash of them
  * @param idle how many operations in a row did nothing before this one
@@ -132,7 +119,7 @@ export function afterOperation(
   sent: number,
   left: readonly RemainingItem[],
   idle: number,
-): AfterOperation {
+): { readonly idle: number; readonly halve: boolean } {
   const same = left.filter(({ before, fresh }) => !wasTrashedAgain(before, fresh)).length;
   const didNothing = ended.how === 'finished' && same > 0 && (ended.idle || left.length === sent);
   if (!didNothing) return { idle: 0, halve: false };

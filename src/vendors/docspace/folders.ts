@@ -1,10 +1,8 @@
 /** The folders that restored items can go to: My documents, the rooms, and what is in them; and whether one takes items. */
 import type { Folder, Folders } from '../../trash/destination.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import { decode } from '../answers.ts';
-import { entryAnswer, type PortalEntry, rootType, takesItems } from './decode.ts';
+import { type PortalEntry, rootType, takesItems } from './decode.ts';
 import { type Portal, pageSize } from './portal.ts';
-import { good, isAboutObject, strange } from './problems.ts';
 
 /** The section Rooms takes rooms alone, and these come by a call of their own. */
 const rooms = '@rooms';
@@ -59,8 +57,8 @@ export const ofChoice: Obstacles = {
   readOnly: 'docspace.folder_read_only',
 };
 
-export function originMissing(code: string, from?: Pick<Problem, 'status' | 'call'>): Problem {
-  return { kind: 'originMissing', code, status: from?.status, call: from?.call };
+export function originMissing(code: string): Problem {
+  return { kind: 'originMissing', code };
 }
 
 /** What keeps a folder from taking items; asked once for all that shall go there. Throws nothing. */
@@ -71,19 +69,18 @@ export async function destinationProblem(
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
   try {
-    const answer = await portal.entry('folder', folder, signal);
-    const { status } = answer;
-    if (status === 404 && isAboutObject(answer)) return originMissing(of.gone, answer);
-    if (status === 403 && isAboutObject(answer)) return originMissing(of.readOnly, answer);
-    const found = decode(entryAnswer, good(answer)).response;
-    if (found.id !== folder) throw strange(answer);
-    if (found.rootFolderType === rootType.trash) return originMissing(of.trashed, answer);
-    if (found.rootFolderType === rootType.archive) return originMissing(of.archived, answer);
+    const found = await portal.entry('folder', folder, signal);
+    if (found.rootFolderType === rootType.trash) return originMissing(of.trashed);
+    if (found.rootFolderType === rootType.archive) return originMissing(of.archived);
     // The section Rooms takes rooms alone.
     const isSection = found.rootFolderType === rootType.rooms && found.id === found.rootFolderId;
-    return takesItems(found) === true && !isSection ? undefined : originMissing(of.readOnly, answer);
+    return takesItems(found) === true && !isSection ? undefined : originMissing(of.readOnly);
   } catch (error) {
     // If the signal was aborted, the batch says "cancelled" whatever the problem.
-    return problemOf(error);
+    const problem = problemOf(error);
+    const { kind, status, code, call } = problem;
+    if (kind === 'notFound' && status === 404) return { ...originMissing(of.gone), status, call };
+    if (kind === 'forbidden' && code === undefined) return { ...originMissing(of.readOnly), status, call };
+    return problem;
   }
 }

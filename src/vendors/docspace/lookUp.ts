@@ -4,11 +4,9 @@ import { keyOf } from '../../trash/item.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import { decode } from '../answers.ts';
 import { never } from '../outcomes.ts';
-import { type EntryKind, entryAnswer, itemOf, parentOf, rootType } from './decode.ts';
+import { type EntryKind, itemOf, parentOf, rootType } from './decode.ts';
 import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
-import { good, isAboutObject, strange } from './problems.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
 const concurrency = 10;
@@ -44,13 +42,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
   const kind = entryKindOf(item);
   if (kind === undefined) return { item, state: 'unknown', problem: unknownKind };
   try {
-    const answer = await portal.entry(kind, item.id, signal);
-    if (answer.status === 404 && isAboutObject(answer)) return { item, state: 'gone' };
-    const found = decode(entryAnswer, good(answer)).response;
-    // An answer about another item is no answer.
-    if (found.id !== item.id || found.rootFolderType == null) {
-      throw strange(answer);
-    }
+    const found = await portal.entry(kind, item.id, signal);
     const parent = parentOf(kind, found);
     if (found.rootFolderType !== rootType.trash) return { item, state: 'live', where: placeOf(item, parent) };
     if (parent !== undefined && found.rootFolderId != null && parent !== found.rootFolderId) {
@@ -63,7 +55,9 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     return { item, state: 'trashed', fresh: found.originId == null ? { ...fresh, origin: item.origin } : fresh };
   } catch (error) {
     signal.throwIfAborted();
-    return { item, state: 'unknown', problem: problemOf(error) };
+    const problem = problemOf(error);
+    const isGone = problem.kind === 'notFound' && problem.status === 404;
+    return isGone ? { item, state: 'gone' } : { item, state: 'unknown', problem };
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type EntryKind,
   entriesAnswer,
   entry,
+  entryAnswer,
   itemOf,
   keyAnswer,
   listAnswer,
@@ -123,9 +124,14 @@ export class Portal {
     return decode(keyAnswer, good(answer)).response;
   }
 
-  /** A file or folder wherever it is; statuses are the caller's to judge. */
-  async entry(kind: EntryKind, id: string, signal: AbortSignal): Promise<HttpResponse> {
-    return await this.#get(`files/${kind}/${encodeURIComponent(id)}`, signal);
+  /** A file or folder wherever it is. */
+  async entry(kind: EntryKind, id: string, signal: AbortSignal) {
+    const answer = await this.#read(`files/${kind}/${encodeURIComponent(id)}`, signal);
+    const found = decode(entryAnswer, answer).response;
+    const { rootFolderType } = found;
+    // An answer about another item is no answer.
+    if (found.id === id && rootFolderType != null) return { ...found, rootFolderType };
+    throw new TrashError({ kind: 'unreadable', code: 'http.shape', status: answer.status, call: answer.call });
   }
 
   /** The sections themselves, such as My documents. The filter keeps their content, of which nothing is read, small. */
@@ -153,19 +159,11 @@ export class Portal {
   /**
    * Which of these have names that are taken in a folder; what is there no more is left out. A hundred numbers stay
    * far below the 8 KB that the proxy takes in a request line.
-   * @param ifRefused gets a refusal that is about one of them or the folder, and may throw what is better known
    */
-  async clashes(
-    items: readonly TrashItem[],
-    folder: string,
-    signal: AbortSignal,
-    ifRefused: () => Promise<void>,
-  ): Promise<readonly PortalEntry[]> {
+  async clashes(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<readonly PortalEntry[]> {
     const query = new URLSearchParams({ destFolderId: folder });
     for (const { kind, id } of items) query.append(kind === 'file' ? 'fileIds' : 'folderIds', id);
-    const answer = await this.#get(`files/fileops/move?${query}`, signal);
-    if (answer.status === 403 && isAboutObject(answer)) await ifRefused();
-    return decode(entriesAnswer, good(answer)).response;
+    return decode(entriesAnswer, await this.#read(`files/fileops/move?${query}`, signal)).response;
   }
 
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */

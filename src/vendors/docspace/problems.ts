@@ -60,11 +60,6 @@ export function good(answer: HttpResponse): HttpResponse {
   throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
 }
 
-/** An answer that is not about what was asked for. */
-export function strange({ status, call }: HttpResponse): TrashError {
-  return new TrashError({ kind: 'unreadable', code: 'http.shape', status, call });
-}
-
 const portalWide: ReadonlySet<string | undefined> = new Set([
   'docspace.scope',
   'docspace.unpaid',

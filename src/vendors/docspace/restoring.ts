@@ -2,8 +2,8 @@
 import type { RestoreOptions } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import { type Problem, TrashError } from '../../trash/problem.ts';
-import { failed, never } from '../outcomes.ts';
+import type { Problem } from '../../trash/problem.ts';
+import { failed } from '../outcomes.ts';
 import type { Batch, Job } from './batch.ts';
 import { kindOf } from './decode.ts';
 import { destinationProblem, type Obstacles, ofChoice, ofOrigin, originMissing } from './folders.ts';
@@ -23,7 +23,7 @@ interface Restore {
 interface Destination {
   readonly place: Place & { readonly id: string };
   /** What keeps it from taking items; throws nothing. */
-  problem(signal: AbortSignal): Promise<Problem | undefined>;
+  problem(): Promise<Problem | undefined>;
 }
 
 /**
@@ -31,14 +31,14 @@ interface Destination {
  * once more: where that lies in the trash, and where it has changed since the list was read.
  */
 export async function* restoreItems(restore: Restore, items: readonly TrashItem[]): AsyncIterable<Outcome> {
-  const { batch, portal, signal } = restore;
-  const { folder, conflict } = restore.options;
+  const { batch, options } = restore;
+  const { folder, conflict } = options;
   // Of several with one name, the last deleted becomes the newest version.
   let waiting = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
   if (folder) {
     const { id, name, path, writable } = folder;
-    const to = destination(portal, { id, name, path }, ofChoice);
-    const problem = writable === false ? originMissing(ofChoice.readOnly) : await to.problem(signal);
+    const to = destination(restore, { id, name, path }, ofChoice);
+    const problem = writable === false ? originMissing(ofChoice.readOnly) : await to.problem();
     return yield* problem ? batch.unsent(waiting, problem) : move(restore, waiting, to);
   }
   for (let round = 1; waiting.length > 0; round += 1) {
@@ -49,8 +49,8 @@ export async function* restoreItems(restore: Restore, items: readonly TrashItem[
         yield* batch.unsent(members, batch.over ? undefined : originMissing(ofOrigin.gone));
         continue;
       }
-      const to = destination(portal, { ...members[0]?.origin, id }, ofOrigin);
-      const problem = await to.problem(signal);
+      const to = destination(restore, { ...members[0]?.origin, id }, ofOrigin);
+      const problem = await to.problem();
       if (problem?.code === ofOrigin.trashed) later.push(...members);
       else if (problem) yield* batch.unsent(members, problem);
       else {
@@ -77,8 +77,8 @@ function byDeletion(a: TrashItem, b: TrashItem): number {
   return (a.deletedAt ?? 0) - (b.deletedAt ?? 0);
 }
 
-function destination(portal: Portal, place: Destination['place'], of: Obstacles): Destination {
-  return { place, problem: (signal) => destinationProblem(portal, place.id, of, signal) };
+function destination({ portal, signal }: Restore, place: Destination['place'], of: Obstacles): Destination {
+  return { place, problem: () => destinationProblem(portal, place.id, of, signal) };
 }
 
 /**
@@ -102,14 +102,11 @@ async function* move(
     where: to.place,
     send: (chunk, limit) => portal.move(chunk, to.place.id, how, limit),
     aside,
-    blocked: () => to.problem(never),
+    blocked: to.problem,
     ...rules,
   });
   const clashes: Job['clashes'] = async (chunk, signal) => {
-    const found = await portal.clashes(chunk, to.place.id, signal, async () => {
-      const problem = await to.problem(signal);
-      if (problem) throw new TrashError(problem);
-    });
+    const found = await portal.clashes(chunk, to.place.id, signal);
     const keys = new Set(found.map((each) => `${kindOf(each)} ${each.id}`));
     return new Set(chunk.filter(({ kind, id }) => keys.has(`${kind} ${id}`)));
   };
