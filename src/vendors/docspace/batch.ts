@@ -27,7 +27,7 @@ import {
   type UnclearItem,
   wasTrashedAgain,
 } from './decide.ts';
-import { lookAfter, lookUntilQuiet } from './lookAfter.ts';
+import { lookAfter, settleUnclear } from './lookAfter.ts';
 import { entryKindOf, type FreshLooks, freshLooks, lookAt, unknownKind } from './lookUp.ts';
 import type { Limit, Portal } from './portal.ts';
 import { problemOfAnswer } from './problems.ts';
@@ -51,8 +51,6 @@ export interface Job extends Expectation {
 interface Work {
   readonly items: readonly TrashItem[];
   readonly job: Job;
-  /** How many of the items to send at once, at most. */
-  readonly size: number;
   /** Whether a call for them met a 500, which leaves open if something was started. */
   readonly maybeApplied: boolean;
 }
@@ -92,13 +90,13 @@ export class Batch {
   async *run(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
     const isKnown = (item: TrashItem) => entryKindOf(item) !== undefined;
     for (const item of items) if (!isKnown(item)) yield failed(item, unknownKind);
-    this.#next({ items: items.filter(isKnown), job, size: maxChunk, maybeApplied: false });
+    this.#next({ items: items.filter(isKnown), job, maybeApplied: false });
     for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
       yield* this.over ? this.unsent(work.items, undefined, work) : await this.#step(work);
       // Items that are still to be done no longer count as worked on.
       this.#advance(0);
     }
-    yield* await lookUntilQuiet(this.#portal, this.#unclear.splice(0), this.#signal);
+    yield* await settleUnclear(this.#portal, this.#unclear.splice(0), this.#signal);
   }
 
   /**
@@ -119,6 +117,12 @@ export class Batch {
     if (work.items.length > 0) this.#queue.unshift(work);
   }
 
+  #halve(work: Work): void {
+    const middle = Math.ceil(work.items.length / 2);
+    this.#next({ ...work, items: work.items.slice(middle) });
+    this.#next({ ...work, items: work.items.slice(0, middle) });
+  }
+
   #stopFor(problem: Problem): void {
     // For items that were not sent, an operation that stalled means that the portal is busy.
     this.#stop ??= problem.code === 'docspace.stalled' ? { kind: 'busy', code: problem.code } : problem;
@@ -127,7 +131,7 @@ export class Batch {
   /** Looks at the first items, as many as the portal is quick enough for, and sends those that may be sent. */
   async #step(work: Work): Promise<readonly Outcome[]> {
     const { items, job, maybeApplied } = work;
-    const chunk = items.slice(0, Math.min(work.size, this.#chunkSize));
+    const chunk = items.slice(0, this.#chunkSize);
     let taken: ReadonlySet<TrashItem> | undefined;
     let found: FreshLooks;
     try {
@@ -163,7 +167,7 @@ export class Batch {
       } else if (typeof way === 'function') outcomes.push(way(item));
       else others.set(way, [...(others.get(way) ?? []), item]);
     }
-    for (const [other, its] of others) this.#next({ items: its, job: other, size: maxChunk, maybeApplied });
+    for (const [other, its] of others) this.#next({ items: its, job: other, maybeApplied });
     if (own.length > 0) outcomes.push(...(await this.#send(own, work, notAfter)));
     return outcomes;
   }
@@ -177,7 +181,7 @@ export class Batch {
       const problem = afterNotSent(problemOf(error), this.#expired);
       if (problem) return this.unsent(items, problem, work);
       this.#expired += 1;
-      this.#next({ ...work, items, size: maxChunk });
+      this.#next({ ...work, items });
       return [];
     }
     this.#expired = 0;
@@ -201,7 +205,7 @@ export class Batch {
     const isOpen = maybeApplied && next === 'look';
     if (blocked || isOpen || next === 'end') return this.unsent(items, blocked ?? problem, { ...work, maybeApplied });
     if (next === 'halve') {
-      this.#next(halved({ ...work, items, maybeApplied }));
+      this.#halve({ ...work, items, maybeApplied });
       return [];
     }
     const outcomes: Outcome[] = [];
@@ -217,13 +221,17 @@ export class Batch {
     const { call } = answer;
     const operation = startedBy(answer, job.action, this.#seen);
     const onProgress = (percent: number) => this.#advance(Math.floor((sent.length * Math.min(percent, 100)) / 100));
-    const watched = operation ? await watch(this.#portal, operation, this.#signal, onProgress) : vanished;
-    if (watched.how === 'unwatched') {
-      if (stopsBatch(watched.problem)) this.#stopFor(watched.problem);
-      return this.#settleLater(sent, job, { call, ...watched.problem });
+    const ended = operation ? await watch(this.#portal, operation, this.#signal, onProgress) : vanished;
+    if ('problem' in ended) {
+      const { problem, cancelled } = ended;
+      if (stopsBatch(problem)) this.#stopFor(problem);
+      // What met a 500 may have been started before too.
+      return cancelled && maybeApplied
+        ? this.#settleLater(sent, job, maybeAppliedProblem)
+        : this.#settleLater(sent, job, { call, ...problem }, cancelled);
     }
-    if (watched.how === 'cancelled' && maybeApplied) return this.#settleLater(sent, job, maybeAppliedProblem);
-    const { ended, outcomes, left } = await lookAfter(this.#portal, sent, job, watched);
+    const outcomes: Outcome[] = [];
+    const left = await lookAfter(this.#portal, sent, job, ended, outcomes);
     const { idle, halve } = afterOperation(ended, sent.length, left, this.#idle);
     this.#idle = idle;
     const blocked = idle > 0 ? await this.#blocked(job) : undefined;
@@ -232,7 +240,7 @@ export class Batch {
     const items = itemsOf(left.filter(goesOn));
     const over = left.filter((each) => !goesOn(each)).map((each) => outcomeIfTrashed(each, job, ended, call));
     if (blocked) return [...outcomes, ...over, ...this.unsent(items, blocked, work)];
-    this.#next(halved({ ...work, items }));
+    this.#halve({ ...work, items });
     return [...outcomes, ...over];
   }
 
@@ -240,14 +248,15 @@ export class Batch {
     return this.#signal.aborted ? undefined : await job.blocked?.();
   }
 
-  #settleLater(sent: readonly SentItem[], expectation: Expectation, problem: Problem): readonly Outcome[] {
-    for (const each of sent) this.#unclear.push({ ...each, expectation, problem });
+  #settleLater(
+    sent: readonly SentItem[],
+    expectation: Expectation,
+    problem: Problem,
+    cancelled = false,
+  ): readonly Outcome[] {
+    for (const each of sent) this.#unclear.push({ ...each, expectation, problem, cancelled });
     return [];
   }
-}
-
-function halved(work: Work): Work {
-  return { ...work, size: Math.ceil(work.items.length / 2) };
 }
 
 function itemsOf(sent: readonly SentItem[]): TrashItem[] {

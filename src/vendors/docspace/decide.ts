@@ -7,7 +7,7 @@ import type { WriteResult } from '../answers.ts';
 import { cancelled, failed } from '../outcomes.ts';
 import { type Effect, outcomeAfterLook } from '../settle.ts';
 import { affectsAllItems, isAboutObject } from './problems.ts';
-import type { FinishedOperation, WatchResult } from './watch.ts';
+import type { FinishedOperation } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
 export const maxChunk = 100;
@@ -37,6 +37,8 @@ export interface UnclearItem extends SentItem {
   readonly expectation: Expectation;
   /** Why no one knows what became of it. */
   readonly problem: Problem;
+  /** Whether its operation was stopped, so that it stays as it is once nothing changes any more. */
+  readonly cancelled?: boolean;
 }
 
 export interface Expectation {
@@ -115,13 +117,13 @@ export function outcomeIfRefused(
  * @param idle how many operations in a row did nothing before this one
  */
 export function afterOperation(
-  ended: WatchResult,
+  ended: FinishedOperation,
   sent: number,
   left: readonly RemainingItem[],
   idle: number,
 ): { readonly idle: number; readonly halve: boolean } {
   const same = left.filter(({ before, fresh }) => !wasTrashedAgain(before, fresh)).length;
-  const didNothing = ended.how === 'finished' && same > 0 && (ended.idle || left.length === sent);
+  const didNothing = same > 0 && (ended.idle || left.length === sent);
   if (!didNothing) return { idle: 0, halve: false };
   return { idle: idle + 1, halve: ended.error !== undefined && idle + 1 < maxIdle && same > 1 };
 }
@@ -145,9 +147,9 @@ export function outcomeIfNotTrashed(
 }
 
 /** What our call did to an item, by the end of its operation. */
-export function effectOf(ended: WatchResult, item: TrashItem): Effect {
+export function effectOf(ended: FinishedOperation, item: TrashItem): Effect {
   // Old portals report no error where the destination is gone.
-  return ended.how === 'finished' && (didAll(ended) || ended.files.has(item.name)) ? 'confirmed' : 'possible';
+  return didAll(ended) || ended.files.has(item.name) ? 'confirmed' : 'possible';
 }
 
 /** Whether it finished without an error and says that it has done something. */
@@ -159,30 +161,28 @@ export function didAll({ error, idle }: FinishedOperation): boolean {
 export function outcomeIfTrashed(
   { item, before, fresh }: RemainingItem,
   expectation: Expectation,
-  ended: WatchResult,
-  call?: string,
+  { error }: FinishedOperation,
+  call: string,
 ): Outcome {
   if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
-  switch (ended.how) {
-    case 'cancelled':
-      if (expectation.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf(before)) {
-        return failed(item, { kind: 'unclear', code: 'docspace.partly_erased' });
-      }
-      return cancelled(item);
-    case 'finished':
-      if (ended.error === undefined && expectation.left) return expectation.left(item);
-      // The text is the last one of the operation, so perhaps about another item; there is no better one.
-      return failed(item, { kind: 'refused', code: 'docspace.left', said: ended.error, call });
-    case 'unwatched':
-      return failed(item, { ...ended.problem, kind: 'unclear' });
-  }
+  if (error === undefined && expectation.left) return expectation.left(item);
+  // The text is the last one of the operation, so perhaps about another item; there is no better one.
+  return failed(item, { kind: 'refused', code: 'docspace.left', said: error, call });
 }
 
-/** An item whose call cannot be watched, after a look. */
-export function outcomeIfUnclear(look: ItemStatus, { item, before, expectation, problem }: UnclearItem): Outcome {
+/**
+ * An item whose call cannot be watched, after the last look.
+ * @param isQuiet whether the look before showed the same
+ */
+export function outcomeIfUnclear(look: ItemStatus, sent: UnclearItem, isQuiet: boolean): Outcome {
+  const { item, before, expectation, problem, cancelled: isCancelled } = sent;
   if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, 'possible');
+  const { fresh } = look;
   // By our call, or by someone else before our call gets to it.
-  return failed(item, wasTrashedAgain(before, look.fresh) ? { kind: 'trashedAgain' } : { ...problem, kind: 'unclear' });
+  if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
+  if (!isCancelled || !isQuiet) return failed(item, { ...problem, kind: 'unclear' });
+  const isPart = expectation.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf(before);
+  return isPart ? failed(item, { kind: 'unclear', code: 'docspace.partly_erased' }) : cancelled(item);
 }
 
 /** How many entries lie in it at every depth. */

@@ -1,6 +1,6 @@
 /** Looking at what was sent, until each item is settled. */
 import type { TrashItem } from '../../trash/item.ts';
-import type { Outcome } from '../../trash/outcome.ts';
+import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
 import { never } from '../outcomes.ts';
 import {
   didAll,
@@ -15,57 +15,29 @@ import {
 } from './decide.ts';
 import { lookAtMany } from './lookUp.ts';
 import type { Portal } from './portal.ts';
-import { notStopped, sleepUnlessAborted, type WatchResult } from './watch.ts';
+import { type FinishedOperation, sleepUnlessAborted } from './watch.ts';
 
-/** Looks without a change until work that cannot be watched is given up. */
-const maxQuietLooks = 4;
+/** Looks until work that cannot be watched is given up: all the same, or whatever they show once the person cancelled. */
+const maxLooks = 4;
 
-interface LookedAfter {
-  readonly ended: WatchResult;
-  readonly outcomes: readonly Outcome[];
-  /** What has not left the trash. */
-  readonly left: readonly RemainingItem[];
-}
-
-/** After an operation. What was in hand when it was cancelled may still be worked on, so looks follow until two agree. */
+/** After an operation: what has not left the trash. The outcomes of the others go to `outcomes`. */
 export async function lookAfter(
   portal: Portal,
   sent: readonly SentItem[],
   expectation: Expectation,
-  ended: WatchResult,
-): Promise<LookedAfter> {
-  const outcomes: Outcome[] = [];
-  let left = await lookOnce(portal, sent, expectation, ended, outcomes);
-  if (ended.how !== 'cancelled') return { ended, outcomes, left };
-  for (let looks = 1, before = 0; ; looks += 1) {
-    const size = left.reduce((sum, { fresh }) => sum + 1 + sizeOf(fresh), 0);
-    if (size === before) return { ended, outcomes, left };
-    if (looks >= maxQuietLooks) return { ended: notStopped, outcomes, left };
-    before = size;
-    await sleepUnlessAborted(portal.clock, 1000, never);
-    left = await lookOnce(portal, left, expectation, ended, outcomes);
-  }
-}
-
-/** The items that are still in the trash; the outcomes of the others go to `outcomes`. */
-async function lookOnce(
-  portal: Portal,
-  sent: readonly SentItem[],
-  expectation: Expectation,
-  ended: WatchResult,
+  ended: FinishedOperation,
   outcomes: Outcome[],
-): Promise<RemainingItem[]> {
+): Promise<readonly RemainingItem[]> {
   const left: RemainingItem[] = [];
   const unseen = new Map<TrashItem, SentItem>();
   for (const each of sent) {
     const { item } = each;
     // The portal reads the places of the items for this answer, so it is as good as a look.
-    const isThere =
-      ended.how === 'finished' && ended.parents.get(`${item.kind} ${item.id}`) === (expectation.where?.id ?? '');
+    const isThere = ended.parents.get(`${item.kind} ${item.id}`) === (expectation.where?.id ?? '');
     if (isThere) outcomes.push({ item, end: 'done', where: expectation.where });
     else unseen.set(item, each);
   }
-  const arePurged = expectation.action === 'purge' && ended.how === 'finished' && didAll(ended);
+  const arePurged = expectation.action === 'purge' && didAll(ended);
   for await (const look of lookAtMany(portal, [...unseen.keys()], arePurged)) {
     const each = unseen.get(look.item);
     if (look.state !== 'trashed') outcomes.push(outcomeIfNotTrashed(look, expectation, effectOf(ended, look.item)));
@@ -74,25 +46,30 @@ async function lookOnce(
   return left;
 }
 
-/** After calls that may be at work at the portal, without an operation to watch. */
-export async function lookUntilQuiet(
+/** After calls that may be at work at the portal: looks until they agree, two of them once the person cancelled. */
+export async function settleUnclear(
   portal: Portal,
   unclear: readonly UnclearItem[],
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const open = new Map(unclear.map((each) => [each.item, each]));
-  const outcomes = new Map<TrashItem, Outcome>();
-  for (let quiet = 0; open.size > 0 && quiet < maxQuietLooks; quiet += 1) {
-    const waited = await sleepUnlessAborted(portal.clock, Math.min(1000 * (quiet + 1), 3000), signal);
-    const before = open.size;
-    for await (const look of lookAtMany(portal, [...open.keys()], false)) {
-      const each = open.get(look.item);
-      if (each) outcomes.set(look.item, outcomeIfUnclear(look, each));
-      if (look.state === 'live' || look.state === 'gone') open.delete(look.item);
+  const seen = new Map<TrashItem, ItemStatus>();
+  let open = unclear.map(({ item }) => item);
+  let same = 0;
+  for (let looks = 1, before = 0; open.length > 0; looks += 1) {
+    const wait = Math.min(1000 * (same + 1), 3000);
+    await sleepUnlessAborted(portal.clock, wait, signal.aborted ? never : signal);
+    let size = 0;
+    for await (const look of lookAtMany(portal, open, false)) {
+      seen.set(look.item, look);
+      if (look.state === 'trashed') size += 1 + sizeOf(look.fresh);
     }
-    if (!waited) break;
-    // Something is going on.
-    if (open.size < before) quiet = -1;
+    open = open.filter((item) => ['trashed', 'unknown'].includes(seen.get(item)?.state ?? ''));
+    same = size === before ? same + 1 : 1;
+    before = size;
+    if (same === maxLooks || (signal.aborted && (same > 1 || looks >= maxLooks))) break;
   }
-  return [...outcomes.values()];
+  return unclear.flatMap((each) => {
+    const look = seen.get(each.item);
+    return look ? outcomeIfUnclear(look, each, same > 1) : [];
+  });
 }

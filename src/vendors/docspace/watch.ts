@@ -4,7 +4,6 @@ import type { Action } from '../../trash/outcome.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
-import { never } from '../outcomes.ts';
 import { type Operation, operationsAnswer } from './decode.ts';
 import type { Portal } from './portal.ts';
 
@@ -29,9 +28,8 @@ export function startedBy(answer: HttpResponse, action: Action, seen: Set<string
   return own.length === 1 ? own[0] : undefined;
 }
 
-/** The portal says that it is finished. */
+/** What the portal says when it is finished; what became of the items is learned by looking at them. */
 export interface FinishedOperation {
-  readonly how: 'finished';
   /** The last error that it met, of whichever item. */
   readonly error?: string;
   /** Whether it says that it has done nothing at all. */
@@ -42,18 +40,15 @@ export interface FinishedOperation {
   readonly parents: ReadonlyMap<string, string>;
 }
 
-/** How the watching ended; what became of the items is learned by looking at them. */
-export type WatchResult =
-  | FinishedOperation
-  /** We cancelled it. */
-  | { readonly how: 'cancelled' }
-  /** It may still be running. */
-  | { readonly how: 'unwatched'; readonly problem: Problem };
+/** It may still be running. */
+export interface UnwatchedOperation {
+  readonly problem: Problem;
+  /** We asked it to stop, and the portal took it. */
+  readonly cancelled?: boolean;
+}
 
 /** Its result was read by another window, or it cannot be distinguished from the user's other ones. */
-export const vanished: WatchResult = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.vanished' } };
-/** We asked it to stop, but it may go on. */
-export const notStopped: WatchResult = { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.not_stopped' } };
+export const vanished: UnwatchedOperation = { problem: { kind: 'unclear', code: 'docspace.vanished' } };
 
 const firstWait = 150;
 const nextWait = 1000;
@@ -75,13 +70,16 @@ export async function watch(
   started: Operation,
   signal: AbortSignal,
   onProgress: (percent: number) => void,
-): Promise<WatchResult> {
+): Promise<FinishedOperation | UnwatchedOperation> {
   const { clock } = portal;
   let operation = started;
   let movedAt = clock.now();
   let heardAt = clock.now();
   for (let polls = 0; !operation.finished; polls += 1) {
-    if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) return await cancel(portal, operation.id);
+    if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) {
+      const cancelled = await portal.terminate(operation.id).catch(() => false);
+      return { problem: { kind: 'unclear', code: 'docspace.not_stopped' }, cancelled };
+    }
     try {
       const next = await portal.operation(operation.id, signal);
       if (next === undefined) return vanished;
@@ -93,10 +91,10 @@ export async function watch(
       if (signal.aborted) continue;
       // A poll without answer does not end the operation.
       const problem = problemOf(error);
-      if (problem.kind === 'signIn' || clock.now() - heardAt >= pollTimeout) return { how: 'unwatched', problem };
+      if (problem.kind === 'signIn' || clock.now() - heardAt >= pollTimeout) return { problem };
     }
     if (!operation.finished && clock.now() - movedAt >= stallTimeout) {
-      return { how: 'unwatched', problem: { kind: 'unclear', code: 'docspace.stalled' } };
+      return { problem: { kind: 'unclear', code: 'docspace.stalled' } };
     }
   }
   return finished(operation);
@@ -107,7 +105,6 @@ function finished({ error, processed, files, folders }: Operation): FinishedOper
   for (const { id, folderId } of files ?? []) if (folderId) parents.set(`file ${id}`, folderId);
   for (const { id, parentId } of folders ?? []) if (parentId) parents.set(`folder ${id}`, parentId);
   return {
-    how: 'finished',
     error: error || undefined,
     idle: Number(processed || Number.NaN) === 0,
     files: new Set((files ?? []).flatMap(({ title }) => title ?? [])),
@@ -117,14 +114,6 @@ function finished({ error, processed, files, folders }: Operation): FinishedOper
 
 function waitBefore(poll: number): number {
   return poll < quickPolls ? Math.min(firstWait * 2 ** poll, nextWait) : maxWait;
-}
-
-async function cancel(portal: Portal, id: string): Promise<WatchResult> {
-  const taken = await portal.terminate(id).catch(() => false);
-  if (!taken) return notStopped;
-  // The entry in hand is finished before it stops.
-  await sleepUnlessAborted(portal.clock, nextWait, never);
-  return { how: 'cancelled' };
 }
 
 /** False if the signal was aborted. */
