@@ -59,8 +59,8 @@ interface Work {
 const maybeAppliedProblem: Problem = { kind: 'unclear', status: 500 };
 
 export class Batch {
-  readonly #portal: Portal;
-  readonly #signal: AbortSignal;
+  readonly portal: Portal;
+  readonly signal: AbortSignal;
   readonly #advance: OnProgress;
   readonly #queue: Work[] = [];
   /** Looked at when all else is done. */
@@ -77,14 +77,14 @@ export class Batch {
 
   /** @param signal once aborted nothing more is sent; what has been sent is stopped and settled */
   constructor(portal: Portal, signal: AbortSignal, advance: OnProgress = () => {}) {
-    this.#portal = portal;
-    this.#signal = signal;
+    this.portal = portal;
+    this.signal = signal;
     this.#advance = advance;
   }
 
   /** Whether nothing more will be sent. */
   get over(): boolean {
-    return this.#stop !== undefined || this.#signal.aborted;
+    return this.#stop !== undefined || this.signal.aborted;
   }
 
   async *run(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
@@ -96,7 +96,7 @@ export class Batch {
       // Items that are still to be done no longer count as worked on.
       this.#advance(0);
     }
-    yield* await settleUnclear(this.#portal, this.#unclear.splice(0), this.#signal);
+    yield* await settleUnclear(this.portal, this.#unclear.splice(0), this.signal);
   }
 
   /**
@@ -110,7 +110,7 @@ export class Batch {
       const sent = items.map((item) => ({ item, before: item }));
       return this.#settleLater(sent, work.job, why ?? maybeAppliedProblem);
     }
-    return items.map((item) => (why && !this.#signal.aborted ? failed(item, why) : cancelled(item)));
+    return items.map((item) => (why && !this.signal.aborted ? failed(item, why) : cancelled(item)));
   }
 
   #next(work: Work): void {
@@ -135,8 +135,8 @@ export class Batch {
     let taken: ReadonlySet<TrashItem> | undefined;
     let found: FreshLooks;
     try {
-      taken = await job.clashes?.(chunk, this.#signal);
-      found = await freshLooks(this.#portal, chunk, this.#signal);
+      taken = await job.clashes?.(chunk, this.signal);
+      found = await freshLooks(this.portal, chunk, this.signal);
     } catch (error) {
       this.#next({ ...work, items: items.slice(chunk.length) });
       return this.unsent(chunk, (await this.#blocked(job)) ?? problemOf(error), work);
@@ -176,7 +176,7 @@ export class Batch {
     const items = itemsOf(sent);
     let written: WriteResult;
     try {
-      written = await work.job.send(items, { notAfter, signal: this.#signal });
+      written = await work.job.send(items, { notAfter, signal: this.signal });
     } catch (error) {
       const problem = afterNotSent(problemOf(error), this.#expired);
       if (problem) return this.unsent(items, problem, work);
@@ -210,7 +210,7 @@ export class Batch {
     }
     const outcomes: Outcome[] = [];
     for (const { item, before } of sent) {
-      outcomes.push(outcomeIfRefused(await lookAt(this.#portal, item, never), before, job, problem));
+      outcomes.push(outcomeIfRefused(await lookAt(this.portal, item, never), before, job, problem));
     }
     return outcomes;
   }
@@ -221,7 +221,7 @@ export class Batch {
     const { call } = answer;
     const operation = startedBy(answer, job.action, this.#seen);
     const onProgress = (percent: number) => this.#advance(Math.floor((sent.length * Math.min(percent, 100)) / 100));
-    const ended = operation ? await watch(this.#portal, operation, this.#signal, onProgress) : vanished;
+    const ended = operation ? await watch(this.portal, operation, this.signal, onProgress) : vanished;
     if ('problem' in ended) {
       const { problem, cancelled } = ended;
       if (stopsBatch(problem)) this.#stopFor(problem);
@@ -231,12 +231,12 @@ export class Batch {
         : this.#settleLater(sent, job, { call, ...problem }, cancelled);
     }
     const outcomes: Outcome[] = [];
-    const left = await lookAfter(this.#portal, sent, job, ended, outcomes);
+    const left = await lookAfter(this.portal, sent, job, ended, outcomes);
     const { idle, halve } = afterOperation(ended, sent.length, left, this.#idle);
     this.#idle = idle;
     const blocked = idle > 0 ? await this.#blocked(job) : undefined;
     const goesOn = ({ before, fresh }: RemainingItem) =>
-      (blocked !== undefined || (halve && !this.#signal.aborted)) && !wasTrashedAgain(before, fresh);
+      (blocked !== undefined || (halve && !this.signal.aborted)) && !wasTrashedAgain(before, fresh);
     const items = itemsOf(left.filter(goesOn));
     const over = left.filter((each) => !goesOn(each)).map((each) => outcomeIfTrashed(each, job, ended, call));
     if (blocked) return [...outcomes, ...over, ...this.unsent(items, blocked, work)];
@@ -245,7 +245,7 @@ export class Batch {
   }
 
   async #blocked(job: Job): Promise<Problem | undefined> {
-    return this.#signal.aborted ? undefined : await job.blocked?.();
+    return this.signal.aborted ? undefined : await job.blocked?.();
   }
 
   #settleLater(

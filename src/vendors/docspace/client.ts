@@ -74,20 +74,19 @@ export class DocSpaceClient implements TrashClient {
     options: RestoreOptions = {},
     advance?: OnProgress,
   ): AsyncIterable<Outcome> {
-    return restoreItems({ ...this.#begin(signal, advance), options, signal }, items);
+    return restoreItems(this.#batch(signal, advance), options, items);
   }
 
   purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome> {
-    const { portal, batch } = this.#begin(signal, advance);
-    return batch.run(items, { action: 'purge', send: (chunk, limit) => portal.delete(chunk, limit) });
+    const batch = this.#batch(signal, advance);
+    return batch.run(items, { action: 'purge', send: (chunk, limit) => batch.portal.delete(chunk, limit) });
   }
 
   async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
     return await foldersOf(new Portal(this.#deps), parent, signal);
   }
 
-  #begin(signal: AbortSignal, advance: OnProgress | undefined): { portal: Portal; batch: Batch } {
-    const portal = new Portal(this.#deps);
-    return { portal, batch: new Batch(portal, signal, advance) };
+  #batch(signal: AbortSignal, advance?: OnProgress): Batch {
+    return new Batch(new Portal(this.#deps), signal, advance);
   }
 }

@@ -1,8 +1,9 @@
 /** DocSpace's JSON and what we read of it. Every field but `id` is optional: older portals lack some. */
 import * as v from 'valibot';
+import type { HttpResponse } from '../../http/http.ts';
 import type { ItemKind, Person, Place, TrashItem } from '../../trash/item.ts';
 import type { Problem } from '../../trash/problem.ts';
-import { instant, maybe } from '../answers.ts';
+import { decode, instant, maybe } from '../answers.ts';
 
 /** Ids are numbers, and strings for folders of connected third-party storages. */
 const id = v.pipe(
@@ -16,78 +17,80 @@ const id = v.pipe(
   v.transform((given) => String(given)),
 );
 
-const user = v.object({ id: maybe(v.string()), displayName: maybe(v.string()) });
-const security = v.object({
-  Create: maybe(v.boolean()),
-  MoveTo: maybe(v.boolean()),
-  Move: maybe(v.boolean()),
-  Delete: maybe(v.boolean()),
-});
+const text = maybe(v.string());
+const number = maybe(v.number());
+const flag = maybe(v.boolean());
+const otherId = maybe(id);
+const user = maybe(v.object({ id: text, displayName: text }));
 
 export const entry = v.object({
   id,
   /** 1 folder, 2 file. */
-  fileEntryType: maybe(v.number()),
-  title: maybe(v.string()),
+  fileEntryType: number,
+  title: text,
   /** Of a file, the folder that it lies in. */
-  folderId: maybe(id),
+  folderId: otherId,
   /** Of a folder, the folder that it lies in. */
-  parentId: maybe(id),
-  rootFolderId: maybe(id),
-  rootFolderType: maybe(v.number()),
-  pureContentLength: maybe(v.number()),
-  filesCount: maybe(v.number()),
-  foldersCount: maybe(v.number()),
-  originId: maybe(id),
-  originTitle: maybe(v.string()),
-  originRoomId: maybe(id),
-  originRoomTitle: maybe(v.string()),
-  created: maybe(v.string()),
-  createdBy: maybe(user),
-  updated: maybe(v.string()),
-  updatedBy: maybe(user),
-  autoDelete: maybe(v.string()),
-  security: maybe(security),
+  parentId: otherId,
+  rootFolderId: otherId,
+  rootFolderType: number,
+  pureContentLength: number,
+  filesCount: number,
+  foldersCount: number,
+  originId: otherId,
+  originTitle: text,
+  originRoomId: otherId,
+  originRoomTitle: text,
+  created: text,
+  createdBy: user,
+  updated: text,
+  updatedBy: user,
+  autoDelete: text,
+  security: maybe(v.object({ Create: flag, MoveTo: flag, Move: flag, Delete: flag })),
 });
 export type PortalEntry = v.InferOutput<typeof entry>;
 
-const wrapped = <S extends v.GenericSchema>(response: S) => v.object({ response });
-export const entryAnswer = wrapped(entry);
-export const entriesAnswer = wrapped(v.array(entry));
-export const listAnswer = wrapped(
-  v.object({ files: v.array(v.unknown()), folders: v.array(v.unknown()), total: maybe(v.number()) }),
-);
+export const list = v.object({ files: v.array(v.unknown()), folders: v.array(v.unknown()), total: number });
 /** One listing for each section of the portal; only which section it is of counts here. */
 export const section = v.object({ current: entry });
-export const sectionsAnswer = wrapped(v.array(v.unknown()));
-export const countAnswer = wrapped(v.object({ total: v.number() }));
-export const keyAnswer = wrapped(
-  v.object({
-    createBy: v.object({ id: v.string(), displayName: maybe(v.string()) }),
-    permissions: maybe(v.array(v.string())),
-    expiresAt: maybe(v.string()),
-  }),
-);
-export const personAnswer = wrapped(
-  v.object({ id: v.pipe(v.string(), v.nonEmpty()), displayName: maybe(v.string()), email: maybe(v.string()) }),
-);
-export const settingsAnswer = wrapped(v.object({ docSpace: maybe(v.boolean()) }));
+export const count = v.object({ total: v.number() });
+export const key = v.object({
+  createBy: v.object({ id: v.string(), displayName: text }),
+  permissions: maybe(v.array(v.string())),
+  expiresAt: text,
+});
+export const self = v.object({ id: v.pipe(v.string(), v.nonEmpty()), displayName: text, email: text });
+export const signIn = v.object({
+  token: text,
+  expires: text,
+  sms: flag,
+  /** Absent where no phone is known. */
+  phoneNoise: text,
+  tfa: flag,
+  /** There while the authenticator app is not set up. */
+  tfaKey: text,
+});
 
 const operation = v.object({
   // What could change an address, such as ".", is no id.
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/)),
   /** With a capital O; 0 move, 2 delete. */
-  Operation: maybe(v.number()),
-  progress: maybe(v.number()),
+  Operation: number,
+  progress: number,
   processed: maybe(v.union([v.string(), v.number()])),
-  error: maybe(v.string()),
-  finished: maybe(v.boolean()),
+  error: text,
+  finished: flag,
   /** Of a move, read again for each answer: where a file was overwritten, the one that was there before. */
-  files: maybe(v.array(v.object({ id, folderId: maybe(id), title: maybe(v.string()) }))),
-  folders: maybe(v.array(v.object({ id, parentId: maybe(id) }))),
+  files: maybe(v.array(v.object({ id, folderId: otherId, title: text }))),
+  folders: maybe(v.array(v.object({ id, parentId: otherId }))),
 });
 export type Operation = v.InferOutput<typeof operation>;
-export const operationsAnswer = wrapped(v.array(operation));
+export const operations = v.array(operation);
+
+/** What an answer is about comes in a wrapper. */
+export function responseIn<S extends v.GenericSchema>(schema: S, answer: HttpResponse): v.InferOutput<S> {
+  return decode(v.object({ response: schema }), answer).response;
+}
 
 /** Numbers of the sections that an entry can lie in. */
 export const rootType = { trash: 3, myDocuments: 5, rooms: 14, archive: 20 } as const;
@@ -162,7 +165,7 @@ function refusal(right: boolean | null | undefined): Problem | undefined {
   return right === false ? { kind: 'busy', code: 'docspace.in_use' } : undefined;
 }
 
-function person(from: v.InferOutput<typeof user> | null | undefined): Person | undefined {
+function person(from: v.InferOutput<typeof user>): Person | undefined {
   return from?.displayName ? { name: from.displayName, id: from.id ?? undefined } : undefined;
 }
 

@@ -5,24 +5,21 @@ import { withRetryBudget } from '../../http/retry.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Clock, Identity } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
-import { decode, decodeEach, jsonOf, parseJson, read, type WriteResult, write } from '../answers.ts';
+import { decodeEach, jsonOf, parseJson, read, type WriteResult, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
 import {
-  countAnswer,
+  count,
   type EntryKind,
-  entriesAnswer,
   entry,
-  entryAnswer,
   itemOf,
-  keyAnswer,
-  listAnswer,
+  key,
+  list,
   type Operation,
-  operationsAnswer,
+  operations,
   type PortalEntry,
-  personAnswer,
+  responseIn,
   section,
-  sectionsAnswer,
-  settingsAnswer,
+  self,
 } from './decode.ts';
 import { good, isAboutObject } from './problems.ts';
 
@@ -69,9 +66,9 @@ export interface PortalDeps {
  */
 export async function checkPortal(http: HttpClient, url: string, signal: AbortSignal): Promise<void> {
   const answer = await read(http, { method: 'GET', url: `${url}/api/2.0/settings`, skipAuth: true }, signal);
-  const { status } = answer;
-  const settings = v.safeParse(settingsAnswer, parseJson(answer.text));
-  if (status < 300 && settings.success && settings.output.response.docSpace === true) return;
+  const { status, text } = answer;
+  const isDocSpace = v.object({ response: v.object({ docSpace: v.literal(true) }) });
+  if (status < 300 && v.is(isDocSpace, parseJson(text))) return;
   if (status === 402 || status === 429 || status >= 500) good(answer);
   throw new TrashError({ kind: 'unsupported', code: 'docspace.not_docspace', status });
 }
@@ -94,40 +91,39 @@ export class Portal {
 
   /** Without `sortBy`: any value would become the user's default order everywhere. Folders come first. */
   async page(startIndex: number, signal: AbortSignal): Promise<Listed> {
-    const { response } = decode(listAnswer, await this.#read(`files/@trash?${pageAt(startIndex)}`, signal));
+    const { folders, files, total } = await this.#ask(list, `files/@trash?${pageAt(startIndex)}`, signal);
     const of = (kind: EntryKind) => (each: unknown) => {
       const read = v.safeParse(entry, each);
       if (!read.success) return { key: jsonOf(each) };
       const item = itemOf(this.account, kind, read.output);
       return { key: keyOf(item), item };
     };
-    const entries = [...response.folders.map(of('folder')), ...response.files.map(of('file'))];
-    return { entries, total: response.total ?? undefined };
+    return { entries: [...folders.map(of('folder')), ...files.map(of('file'))], total: total ?? undefined };
   }
 
   async total(signal: AbortSignal): Promise<number> {
-    return decode(countAnswer, await this.#read('files/@trash?count=1', signal)).response.total;
+    return (await this.#ask(count, 'files/@trash?count=1', signal)).total;
   }
 
   /** Whose password it was. */
   async person(signal: AbortSignal): Promise<Identity> {
-    const { id, displayName, email } = decode(personAnswer, await this.#read('people/@self', signal)).response;
+    const { id, displayName, email } = await this.#ask(self, 'people/@self', signal);
     const login = email || undefined;
     return { id, name: displayName || login || id, login };
   }
 
-  async key(signal: AbortSignal): Promise<v.InferOutput<typeof keyAnswer>['response']> {
+  async key(signal: AbortSignal): Promise<v.InferOutput<typeof key>> {
     const answer = await this.#get('keys/@self', signal);
     const { status, call } = answer;
     // Portals before 3.1 have no API keys.
     if (status === 404) throw new TrashError({ kind: 'unsupported', code: 'docspace.too_old', status, call });
-    return decode(keyAnswer, good(answer)).response;
+    return responseIn(key, good(answer));
   }
 
   /** A file or folder wherever it is. */
   async entry(kind: EntryKind, id: string, signal: AbortSignal) {
-    const answer = await this.#read(`files/${kind}/${encodeURIComponent(id)}`, signal);
-    const found = decode(entryAnswer, answer).response;
+    const answer = good(await this.#get(`files/${kind}/${encodeURIComponent(id)}`, signal));
+    const found = responseIn(entry, answer);
     const { rootFolderType } = found;
     // An answer about another item is no answer.
     if (found.id === id && rootFolderType != null) return { ...found, rootFolderType };
@@ -136,8 +132,8 @@ export class Portal {
 
   /** The sections themselves, such as My documents. The filter keeps their content, of which nothing is read, small. */
   async sections(signal: AbortSignal): Promise<FolderPage> {
-    const answer = await this.#read('files/@root?filterType=2&count=1&withoutTrash=true', signal);
-    return { ...decodeEach(section, decode(sectionsAnswer, answer).response, ({ current }) => current), more: false };
+    const found = await this.#ask(v.array(v.unknown()), 'files/@root?filterType=2&count=1&withoutTrash=true', signal);
+    return { ...decodeEach(section, found, ({ current }) => current), more: false };
   }
 
   /**
@@ -150,7 +146,7 @@ export class Portal {
     if (id === undefined && status === 403 && !isAboutObject(answer)) {
       throw new TrashError({ kind: 'forbidden', code: 'docspace.rooms_scope', status, call });
     }
-    const { folders, files, total } = decode(listAnswer, good(answer)).response;
+    const { folders, files, total } = responseIn(list, good(answer));
     const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);
     const more = folders.length > 0 && files.length === 0 && !isLast;
     return { ...decodeEach(entry, folders, (each) => each), more, total: total ?? undefined };
@@ -163,7 +159,7 @@ export class Portal {
   async clashes(items: readonly TrashItem[], folder: string, signal: AbortSignal): Promise<readonly PortalEntry[]> {
     const query = new URLSearchParams({ destFolderId: folder });
     for (const { kind, id } of items) query.append(kind === 'file' ? 'fileIds' : 'folderIds', id);
-    return decode(entriesAnswer, await this.#read(`files/fileops/move?${query}`, signal)).response;
+    return await this.#ask(v.array(entry), `files/fileops/move?${query}`, signal);
   }
 
   /** `deleteAfter: true` would hide how it ended, `content: true` tear folders apart. */
@@ -178,9 +174,9 @@ export class Portal {
 
   /** Always by id: without it the finished results of all the user's windows would be read, and so lost. */
   async operation(id: string, signal: AbortSignal): Promise<Operation | undefined> {
-    const answer = await this.#read(`files/fileops?id=${encodeURIComponent(id)}`, signal);
+    const found = await this.#ask(operations, `files/fileops?id=${encodeURIComponent(id)}`, signal);
     // Portals before 3.2.1 do not know the filter.
-    return decode(operationsAnswer, answer).response.find((each) => each.id === id);
+    return found.find((each) => each.id === id);
   }
 
   /** Cancels one operation; true if the portal took it. What is done already stays done. */
@@ -189,8 +185,8 @@ export class Portal {
     return written.settled && written.answer.status < 300;
   }
 
-  async #read(path: string, signal: AbortSignal): Promise<HttpResponse> {
-    return good(await this.#get(path, signal));
+  async #ask<S extends v.GenericSchema>(schema: S, path: string, signal: AbortSignal): Promise<v.InferOutput<S>> {
+    return responseIn(schema, good(await this.#get(path, signal)));
   }
 
   async #get(path: string, signal: AbortSignal): Promise<HttpResponse> {

@@ -1,5 +1,5 @@
 /** Restoring. DocSpace has no call for it: it is a move, to the original folder or to any other. */
-import type { RestoreOptions } from '../../trash/destination.ts';
+import type { Conflict, RestoreOptions } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
@@ -7,18 +7,10 @@ import { failed } from '../outcomes.ts';
 import type { Batch, Job } from './batch.ts';
 import { kindOf } from './decode.ts';
 import { destinationProblem, type Obstacles, ofChoice, ofOrigin, originMissing } from './folders.ts';
-import { clash, type Portal } from './portal.ts';
+import { clash } from './portal.ts';
 
 /** More are only for trashed folders that deep in each other, or an item that someone else keeps moving. */
 const maxRounds = 10;
-
-/** What the parts of one restore have in common. */
-interface Restore {
-  readonly portal: Portal;
-  readonly batch: Batch;
-  readonly options: RestoreOptions;
-  readonly signal: AbortSignal;
-}
 
 interface Destination {
   readonly place: Place & { readonly id: string };
@@ -30,16 +22,18 @@ interface Destination {
  * To the chosen folder, else each item to its origin. What may go to its origin after others have been restored is tried
  * once more: where that lies in the trash, and where it has changed since the list was read.
  */
-export async function* restoreItems(restore: Restore, items: readonly TrashItem[]): AsyncIterable<Outcome> {
-  const { batch, options } = restore;
-  const { folder, conflict } = options;
+export async function* restoreItems(
+  batch: Batch,
+  { folder, conflict }: RestoreOptions,
+  items: readonly TrashItem[],
+): AsyncIterable<Outcome> {
   // Of several with one name, the last deleted becomes the newest version.
   let waiting = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
   if (folder) {
     const { id, name, path, writable } = folder;
-    const to = destination(restore, { id, name, path }, ofChoice);
+    const to = destination(batch, { id, name, path }, ofChoice);
     const problem = writable === false ? originMissing(ofChoice.readOnly) : await to.problem();
-    return yield* problem ? batch.unsent(waiting, problem) : move(restore, waiting, to);
+    return yield* problem ? batch.unsent(waiting, problem) : move(batch, conflict, waiting, to);
   }
   for (let round = 1; waiting.length > 0; round += 1) {
     const later: TrashItem[] = [];
@@ -49,7 +43,7 @@ export async function* restoreItems(restore: Restore, items: readonly TrashItem[
         yield* batch.unsent(members, batch.over ? undefined : originMissing(ofOrigin.gone));
         continue;
       }
-      const to = destination(restore, { ...members[0]?.origin, id }, ofOrigin);
+      const to = destination(batch, { ...members[0]?.origin, id }, ofOrigin);
       const problem = await to.problem();
       if (problem?.code === ofOrigin.trashed) later.push(...members);
       else if (problem) yield* batch.unsent(members, problem);
@@ -60,7 +54,7 @@ export async function* restoreItems(restore: Restore, items: readonly TrashItem[
           hasChanged = true;
           return true;
         };
-        for await (const outcome of move(restore, members, to, aside)) {
+        for await (const outcome of move(batch, conflict, members, to, aside)) {
           if (outcome.end === 'done' && outcome.item.kind === 'folder') hasChanged = true;
           yield outcome;
         }
@@ -77,7 +71,7 @@ function byDeletion(a: TrashItem, b: TrashItem): number {
   return (a.deletedAt ?? 0) - (b.deletedAt ?? 0);
 }
 
-function destination({ portal, signal }: Restore, place: Destination['place'], of: Obstacles): Destination {
+function destination({ portal, signal }: Batch, place: Destination['place'], of: Obstacles): Destination {
   return { place, problem: () => destinationProblem(portal, place.id, of, signal) };
 }
 
@@ -89,12 +83,13 @@ function destination({ portal, signal }: Restore, place: Destination['place'], o
  * would overwrite files inside that no one was asked about.
  */
 async function* move(
-  { portal, batch, options }: Restore,
+  batch: Batch,
+  conflict: Conflict | undefined,
   items: readonly TrashItem[],
   to: Destination,
   aside?: Job['aside'],
 ): AsyncIterable<Outcome> {
-  const { conflict } = options;
+  const { portal } = batch;
   const unsent = (item: TrashItem): Outcome =>
     conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, { kind: 'nameTaken' });
   const job = (how: number, rules: Partial<Job> = {}): Job => ({

@@ -3,8 +3,7 @@ import type { HttpResponse } from '../../http/http.ts';
 import type { Action } from '../../trash/outcome.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
-import { decode } from '../answers.ts';
-import { type Operation, operationsAnswer } from './decode.ts';
+import { type Operation, operations, responseIn } from './decode.ts';
 import type { Portal } from './portal.ts';
 
 /** The type of an operation, as the portal numbers them. */
@@ -16,15 +15,15 @@ const operationTypes: Readonly<Record<Action, number>> = { restore: 0, purge: 2 
  * @param seen the ones that other calls of ours were answered with
  */
 export function startedBy(answer: HttpResponse, action: Action, seen: Set<string>): Operation | undefined {
-  let operations: readonly Operation[];
+  let found: readonly Operation[];
   try {
-    operations = decode(operationsAnswer, answer).response;
+    found = responseIn(operations, answer);
   } catch {
     return undefined;
   }
   const type = operationTypes[action];
-  const own = operations.filter(({ id, Operation: of }) => !seen.has(id) && (of ?? type) === type);
-  for (const { id } of operations) seen.add(id);
+  const own = found.filter(({ id, Operation: of }) => !seen.has(id) && (of ?? type) === type);
+  for (const { id } of found) seen.add(id);
   return own.length === 1 ? own[0] : undefined;
 }
 
