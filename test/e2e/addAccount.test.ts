@@ -133,7 +133,7 @@ describe('the first account', () => {
     await workbench.tree.chooseFromMenu(first.label, 'Remove Account...');
     const { message, detail } = await workbench.dialog();
     assert.match(message, /^Remove the account .* \(Egnyte\)\?$/);
-    assert.match(detail, /This deletes the access token from this computer\./);
+    assert.match(detail, /This deletes the token from this computer\./);
     await workbench.clickDialog('Remove Account');
     await workbench.tree.gone(first.label);
   });

@@ -74,7 +74,7 @@ for (const theme of ['dark', 'light'] as const) {
       await page.locator('#consent_deny').click();
       await page.getByText('Access not granted').waitFor();
       await page.close();
-      await workbench.quick.wait(/Access was denied/);
+      await workbench.quick.wait(/Access was not granted/);
       await workbench.screenshot(`sign-in-denied-${theme}`);
       const opened = context.waitForEvent('page');
       await workbench.quick.button('Open Box Again');

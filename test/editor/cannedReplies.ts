@@ -47,7 +47,7 @@ const box: CannedReplies = {
   }),
   person: (name) => ({ status: 200, json: { type: 'user', id: '11446501', name, login: name } }),
   noPermission: errorReply(403, 'insufficient_scope'),
-  permission: /scope "Read and write all files and folders stored in Box".*developer console.*sign in again/,
+  permission: /scope "Read and write all files and folders stored in Box".*Developer Console.*sign in again/,
   refusal: (message) => ({ status: 400, json: { type: 'error', status: 400, code: 'bad_request', message } }),
 };
 
@@ -73,7 +73,7 @@ const egnyte: CannedReplies = {
     json: { id: 121, first_name: name, last_name: name, username: name, user_type: 'admin' },
   }),
   noPermission: refuse(403, 'User is not authorized to manage resources.'),
-  permission: /role doesn't allow this.*Ask your Egnyte administrator for a role with "Can Manage Trash"/,
+  permission: /administrators and to power users with "Can Manage Trash".*Ask your Egnyte administrator/,
   refusal: (message) => refuse(400, message),
 };
 
@@ -97,8 +97,7 @@ const docspace: CannedReplies = {
     json: { response: { createBy: { id: '66faa6e4', displayName: name }, permissions: [] } },
   }),
   noPermission: { status: 403 },
-  permission:
-    /lacks a permission\. Create one with "files:write" and "rooms:read" under Developer Tools.*sign in again/,
+  permission: /lacks a permission\. Create one with "files:write" and "rooms:read" on the portal.*sign in again/,
   refusal: (message) => ({ status: 403, json: { error: { message }, status: 1, statusCode: 403 } }),
 };
 

@@ -70,7 +70,7 @@ const problemCases: readonly ProblemCase[] = [
     what: 'a connection that breaks each time',
     how: () => 'reset before',
     title: /^No connection/,
-    advice: /connection was lost\. Check your network and refresh/,
+    advice: /connection was lost\. Check your network and try again/,
     calls: 3,
   },
 ];
@@ -258,7 +258,7 @@ for (const name of Object.keys(services)) {
     it('is shown on its row: the service no longer answers', async () => {
       await own.service.stop();
       await stage.run('refresh');
-      await shown(/^No connection · 2 items/, /can't be reached\. Check your network and the account's address/);
+      await shown(/^No connection · 2 items/, /can't be reached\. Check your network and the address/);
       assert.deepEqual(stage.names(own.trash).toSorted(), ['a.txt', 'b.txt']);
     });
   });

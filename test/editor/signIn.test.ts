@@ -219,12 +219,7 @@ describe('the way through the browser', () => {
   it('says that access was not granted, and can be tried again from the same box', async () => {
     const shy = new Person('deny');
     stage.dialogs.browse = (page) => (stage.dialogs.opened.length === 1 ? shy.browse(page) : way.person.browse(page));
-    begin(
-      { wait: true, refused: /Access was denied on the page/ },
-      { press: 'page' },
-      { wait: true },
-      { pick: /^Connect / },
-    );
+    begin({ wait: true, refused: /Access was not granted/ }, { press: 'page' }, { wait: true }, { pick: /^Connect / });
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);
   });

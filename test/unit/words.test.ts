@@ -1,6 +1,6 @@
 // The voice of what people read, as far as a machine can check it: plain American English, short, in VS Code's own style.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { vendorMessages } from '../../src/ui/messages/table.ts';
 import { vendors } from '../../src/vendors/table.ts';
@@ -111,6 +111,31 @@ describe('the title of a command', () => {
       );
     });
   }
+});
+
+describe('a button', () => {
+  const root = path.resolve(import.meta.dirname, '../../src/ui');
+  const buttons = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
+    const source = readFileSync(path.join(root, file), 'utf8');
+    // Those of a message are often constants, to be compared with what was pressed.
+    const names = [...source.matchAll(/\.notify\(.*\[([\w, ]+)\]\)/g)].flatMap(([, list = '']) => list.split(', '));
+    const places = source.split('\n').filter((line) => {
+      const [, constant] = /const (\w+) = /.exec(line) ?? [];
+      return /\bbutton: |\bbuttons\b/.test(line) || (constant !== undefined && names.includes(constant));
+    });
+    return places.flatMap((line) => [...line.matchAll(/l10n\.t\('([^']+)'\)/g)].map(([, text = '']) => text));
+  });
+
+  it('is found', () => {
+    for (const text of ['Empty Trash', 'Show Log', 'Retry']) assert.ok(buttons.includes(text), buttons.join());
+  });
+
+  it('has at most three words in title case', () => {
+    assert.deepEqual(
+      buttons.filter((text) => !/^[A-Z]\S*(?: [A-Z]\S*){0,2}$/.test(text)),
+      [],
+    );
+  });
 });
 
 describe('the description of a way to sign in', () => {

@@ -49,7 +49,10 @@ export function showInput(step: InputStep): Promise<InputResult | undefined> {
   const closed = new AbortController();
   const { page } = step;
   const open = step.openPage ?? (page === undefined ? undefined : () => void openPage(page));
-  const pageButton = { iconPath: new ThemeIcon('link-external'), tooltip: step.pageTitle ?? page ?? '' };
+  const pageButton = {
+    iconPath: new ThemeIcon('link-external'),
+    tooltip: step.pageTitle ?? (page === undefined ? '' : l10n.t('Open {0}', new URL(page).host)),
+  };
   box.title = step.title;
   // "1/1" would tell nothing.
   if (step.totalSteps > 1) Object.assign(box, { step: step.step, totalSteps: step.totalSteps });

@@ -5,8 +5,7 @@ import { problemOf } from '../../trash/problem.ts';
 import { type BrowserSession, startBrowserGrant } from '../../vendors/browserGrant.ts';
 import type { AuthorizationCode, BrowserGrant, Connection, Vendor } from '../../vendors/vendor.ts';
 import type { InputHandle, InputResult, InputStep } from '../dialogs/dialogs.ts';
-import { refusedText } from '../messages/problems.ts';
-import { signInProblemText } from '../messages/signInProblems.ts';
+import { refusedText, signInProblemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 
 export interface BrowserStep {
@@ -42,7 +41,7 @@ export async function askBrowser(services: Services, step: BrowserStep): Promise
     // One after the other: two at once would both listen.
     const next = opening.then(() => openPage(shown));
     opening = next.catch((error: unknown) => {
-      if (!shown.signal.aborted) shown.setError(signInProblemText(problemOf(error), step.vendor.id));
+      if (!shown.signal.aborted) shown.setError(signInProblemText(problemOf(error), service));
     });
   };
 
@@ -91,7 +90,7 @@ async function newAttempt(box: InputHandle, { vendor, connection, grant }: Brows
     (error: unknown) => {
       const isWaiting = !attempt.isOver && !box.signal.aborted;
       attempt.isOver = true;
-      if (isWaiting) box.setError(signInProblemText(problemOf(error), vendor.id));
+      if (isWaiting) box.setError(signInProblemText(problemOf(error), vendor.name));
     },
   );
   return attempt;

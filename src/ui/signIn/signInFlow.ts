@@ -169,8 +169,8 @@ class SignInFlow {
   }
 
   async #askField(purpose: Purpose, field: SignInField, place: StepPosition, isLast: boolean): Promise<StepEnd> {
-    const { vendor, method } = purpose;
-    const words = vendorMessages[vendor.id]?.methods()[method.id]?.fields[field.id];
+    const { vendor } = purpose;
+    const words = vendorMessages[vendor.id]?.fields()[field.id];
     const key = typedKey(vendor, field);
     const error = this.#error;
     this.#error = undefined;
@@ -185,7 +185,6 @@ class SignInFlow {
       value: this.#typed.get(key) ?? '',
       secret: field.secret,
       page: field.page?.(this.#values(purpose)),
-      pageTitle: words?.page,
       validate: (text) => {
         const parsed = field.parse(text);
         return 'refused' in parsed ? refusedText(parsed.refused) : undefined;

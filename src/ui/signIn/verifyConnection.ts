@@ -5,7 +5,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Identity } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import type { AuthorizationCode, Connection, SignInField, SignInMethod, Vendor } from '../../vendors/vendor.ts';
-import { signInProblemText } from '../messages/signInProblems.ts';
+import { signInProblemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 
@@ -65,7 +65,7 @@ export async function verify(
     const redeemed = (await method.redeem?.(typed, http, signal)) ?? { connection: typed };
     return 'ask' in redeemed ? redeemed : await identify(services, purpose, redeemed.connection, signal);
   } catch (error) {
-    return { error: signInProblemText(problemOf(error), vendor.id) };
+    return { error: signInProblemText(problemOf(error), vendor.name) };
   }
 }
 

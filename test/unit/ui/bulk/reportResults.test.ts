@@ -58,7 +58,7 @@ describe('the result of one item', () => {
   it('names what failed, and why', async () => {
     assert.equal(
       await words('purge', failed('a', { kind: 'busy' })),
-      'Could not delete "a" permanently. The service is still working on this item. Try again in a few minutes.',
+      'Could not delete "a" permanently. The service is busy, or this item is locked. Try again in a few minutes.',
     );
     assert.match((await words('restore', failed('a', { kind: 'busy' }))) ?? '', /^Could not restore "a"\. The service/);
     assert.match((await words('restore', failed('a', { kind: 'notMoved' }))) ?? '', /^"a": Restored to the original/);
@@ -231,7 +231,7 @@ describe('the buttons of a result', () => {
       'Failed: 1',
       '',
       '  c  (A)',
-      '      The service is still working on this item. Try again in a few minutes.',
+      '      The service is busy, or this item is locked. Try again in a few minutes.',
       '      (Request ID for support: r1)',
       '',
       'Canceled, still in the trash: 1',
