@@ -14,6 +14,8 @@ export interface SignInField {
    * Absent: it is asked for again.
    */
   readonly kept?: 'url' | 'credential';
+  /** The reason code with which the service refuses its value, though only after the sign-in in the browser. */
+  readonly refusedBy?: string;
   /** What to keep of what was typed or pasted, or the reason code why it cannot be used. */
   parse(text: string): Parsed;
   /** The page where this is made, from the values of the boxes before. */

@@ -128,7 +128,7 @@ export class ScriptedDialogs implements Dialogs {
         const answer = this.#nextInput(step.title);
         if (answer === 'cancel') return undefined;
         if ('back' in answer) return { end: 'back', value: answer.back };
-        if ('press' in answer) step.openPage?.();
+        if ('press' in answer) step.page?.open(box);
         else {
           const came: Came = 'wait' in answer ? await box.next() : { typed: await text(answer.type) };
           const typed = 'typed' in came ? came.typed : '';

@@ -382,10 +382,10 @@ describe('signing in at Box for someone else', () => {
     assert.equal(stage.services.accounts.list.length, 1);
   });
 
-  it('takes no empty ID, and says in the last box where Box does not allow it', async () => {
+  it('takes no empty ID, and says in the box for the ID where Box does not allow it', async () => {
     const { whose } = await open('Box as another user');
     const wrong: Act = { type: '4711' };
-    const box: Act[] = [{ wait: true, refused: /Box rejected this user ID/ }, { back: '' }, whose, { wait: true }];
+    const box: Act[] = [{ wait: true }, { wait: true, refused: /Box rejected this user ID/ }, whose, { wait: true }];
     stage.dialogs.answer({ type: '', refused: /./ }, wrong, ...box, { pick: /^Connect / });
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);
@@ -492,9 +492,9 @@ describe('whose account it is', () => {
       stage.dialogs.answer({ type: lesser }, { confirm: false });
       await stage.run('signInAgain');
       const { message = '', detail = '', button } = stage.dialogs.questions.at(-1) ?? {};
-      assert.match(message, /^Sign in as .* anyway\?$/);
+      assert.match(message, /^Connect .* anyway\?$/);
       assert.match(detail, /files:write/);
-      assert.equal(button, 'Sign In');
+      assert.equal(button, 'Connect');
       assert.equal(await secrets.get(key), kept);
       stage.dialogs.answer({ type: lesser }, { confirm: true });
       await stage.run('signInAgain');

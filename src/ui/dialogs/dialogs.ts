@@ -10,25 +10,27 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-export interface InputStep {
+/** One of several steps. From the second on, one can go back. */
+export interface Step {
   readonly title: string;
   readonly step: number;
-  readonly totalSteps: number;
+  /** Absent while the step itself decides how many there will be. */
+  readonly totalSteps?: number;
   /** Whether one can go back from the first step too. */
   readonly hasBack?: boolean;
-  readonly prompt: string;
   readonly placeholder?: string;
+}
+
+export interface InputStep extends Step {
+  readonly prompt: string;
   readonly value: string;
   readonly secret: boolean;
-  /** The page where this is made, offered as a button in the box. */
-  readonly page?: string;
-  readonly pageTitle?: string;
+  /** A button in the box that leads to a page in the browser. */
+  readonly page?: { readonly title: string; open(box: InputHandle): void };
   /** Checked while typing and on Enter; the text tells what is wrong. */
   validate(value: string): string | undefined;
   /** Slow check on Enter; the box stays open with the text it gives. */
   check?(value: string, signal: AbortSignal): Promise<string | undefined>;
-  /** What the page's button does, where that is more than to open `page`. */
-  openPage?(): void;
   /** Called once the box is open, where its value may come by itself. */
   onShown?(box: InputHandle): void;
 }
@@ -48,13 +50,7 @@ export interface InputResult {
   readonly value: string;
 }
 
-/** One of several steps in which something is chosen. */
-export interface PickStep<T> {
-  readonly title: string;
-  readonly step: number;
-  /** Absent while the choice itself decides how many there will be. */
-  readonly totalSteps?: number;
-  readonly placeholder?: string;
+export interface PickStep<T> extends Step {
   readonly choices: readonly Choice<T>[];
 }
 
@@ -68,7 +64,6 @@ export interface Dialogs {
   notify(severity: 'info' | 'warning', message: string, buttons: readonly string[]): Promise<string | undefined>;
   /** Throws what the promise of the choices throws. */
   pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
-  /** From the second step on, one can go back. */
   pickStep<T>(step: PickStep<T>): Promise<PickResult<T> | undefined>;
   /** Several of the choices at once. */
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;

@@ -1,57 +1,56 @@
 /** The end of a sign-in: whose account it is, before it is stored. */
 import { l10n, window } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
+import type { Step } from '../dialogs/dialogs.ts';
 import { count, date } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
-import type { StepEnd, StepPosition } from './signInFlow.ts';
 import type { SignedIn } from './verifyConnection.ts';
 
-/** @param known the same person at the same address, if they are connected already */
+/** `stay`: once more, or with the step that is now in this place. `undefined`: cancelled. */
+export type StepEnd = 'next' | 'back' | 'stay' | undefined;
+
+/**
+ * @param known the same person at the same address, if they are connected already
+ * @param place absent where only warnings are to be shown
+ */
 export async function confirmAccount(
   { dialogs }: Services,
   signedIn: SignedIn,
   known: AccountRecord | undefined,
-  { title, step, totalSteps }: StepPosition,
+  place: Step | undefined,
 ): Promise<StepEnd> {
-  const who = accountName(signedIn);
-  for (;;) {
+  const { name, login = name } = signedIn.identity;
+  const who = login === name ? name : `${name} (${login})`;
+  if (place) {
+    const { title, step, totalSteps } = place;
+    const label = known ? l10n.t('Sign In Again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who));
+    const description = forIconText(signedIn.connection.host);
     const picked = await dialogs.pickStep<boolean>({
       title,
       step,
       totalSteps,
       placeholder: l10n.t('Is this the right account?'),
       choices: [
-        {
-          label: known ? l10n.t('Sign In Again as {0}', forIconText(who)) : l10n.t('Connect {0}', forIconText(who)),
-          description: forIconText(signedIn.connection.host),
-          detail: detailOf(signedIn, known),
-          value: true,
-        },
+        { label, description, detail: detailOf(signedIn, known), value: true },
         { label: l10n.t('Back'), value: false },
       ],
     });
     if (!picked) return undefined;
     if (picked.end === 'back' || !picked.value) return 'back';
-    if (await agreeToWarnings(dialogs, signedIn, known !== undefined)) return 'next';
   }
-}
-
-/** Asks only if there are warnings. In a dialog, because a line of a list may be cut off. */
-export async function agreeToWarnings(
-  dialogs: Services['dialogs'],
-  signedIn: SignedIn,
-  isKnown: boolean,
-): Promise<boolean> {
+  // In a dialog, because a line of a list may be cut off.
   const warnings = warningsOf(signedIn);
-  if (warnings.length === 0) return true;
-  const who = forMessage(accountName(signedIn));
-  return await dialogs.confirm({
-    message: isKnown ? l10n.t('Sign in as {0} anyway?', who) : l10n.t('Connect {0} anyway?', who),
-    detail: warnings.join('\n\n'),
-    button: isKnown ? l10n.t('Sign In') : l10n.t('Connect'),
-  });
+  const agrees =
+    warnings.length === 0 ||
+    (await dialogs.confirm({
+      message: l10n.t('Connect {0} anyway?', forMessage(who)),
+      detail: warnings.join('\n\n'),
+      button: l10n.t('Connect'),
+    }));
+  if (agrees) return 'next';
+  return place ? 'stay' : undefined;
 }
 
 /** Stores the account, says so, and reads its trash. */
@@ -68,22 +67,13 @@ export async function storeAccount(
   void trash?.load();
 }
 
-/** One line, which may be cut off: the warnings themselves are in a dialog. */
-function detailOf(signedIn: SignedIn, known: AccountRecord | undefined): string {
-  const { count: counted, identity } = signedIn;
-  const warnings = warningsOf(signedIn).length;
+function detailOf({ count: counted, identity }: SignedIn, known: AccountRecord | undefined): string {
   const facts = [
     counted && counted.precision !== 'unknown' && l10n.t('{0} in the trash', count(counted)),
     known && l10n.t('Already connected as "{0}"', plain(known.label, 40)),
     identity.validUntil !== undefined && l10n.t('Key valid until {0}', date(identity.validUntil)),
-    warnings === 1 && l10n.t('1 warning to read first'),
-    warnings > 1 && l10n.t('{0} warnings to read first', warnings),
   ];
   return forIconText(facts.filter(Boolean).join(' · '), 200);
-}
-
-function accountName({ identity: { name, login } }: SignedIn): string {
-  return login === undefined || login === name ? name : `${name} (${login})`;
 }
 
 function warningsOf({ identity, countProblem }: SignedIn): string[] {

@@ -29,7 +29,10 @@ export interface SignedIn extends Pick<Purpose, 'vendor' | 'method'> {
 }
 
 /** `ask`: the service wants one more box filled in. */
-export type VerifyResult = { readonly signedIn: SignedIn } | { readonly ask: SignInField } | { readonly error: string };
+export type VerifyResult =
+  | { readonly signedIn: SignedIn }
+  | { readonly ask: SignInField }
+  | { readonly error: string; readonly code?: string };
 
 /** By field id. */
 export type FieldValues = Readonly<Record<string, string>>;
@@ -65,7 +68,8 @@ export async function verify(
     const redeemed = (await method.redeem?.(typed, http, signal)) ?? { connection: typed };
     return 'ask' in redeemed ? redeemed : await identify(services, purpose, redeemed.connection, signal);
   } catch (error) {
-    return { error: signInProblemText(problemOf(error), vendor.name) };
+    const problem = problemOf(error);
+    return { error: signInProblemText(problem, vendor.name), code: problem.code };
   }
 }
 
@@ -84,22 +88,19 @@ async function identify(
   connection: Connection,
   signal: AbortSignal,
 ): Promise<VerifyResult> {
-  const undo = () => revokeUnused(services, { vendor, method, connection });
+  let signedIn: SignedIn | undefined;
   try {
     const client = await services.accounts.trial(vendor, connection);
     const identity = await client.whoAmI(signal);
-    if (known && known.user !== '' && known.user !== identity.id) {
-      undo();
-      return { error: wrongAccountText(identity, known) };
-    }
+    if (known && known.user !== '' && known.user !== identity.id) return { error: wrongAccountText(identity, known) };
     const limit = AbortSignal.timeout(countTimeout);
     // Signing in again shows no count.
     const counted = known ? {} : await countOf(() => client.count(AbortSignal.any([signal, limit])));
     signal.throwIfAborted();
-    return { signedIn: { vendor, method, connection, identity, ...counted } };
-  } catch (error) {
-    undo();
-    throw error;
+    signedIn = { vendor, method, connection, identity, ...counted };
+    return { signedIn };
+  } finally {
+    if (!signedIn) revokeUnused(services, { vendor, method, connection });
   }
 }
 

@@ -17,7 +17,13 @@ const clientId: SignInField = {
 };
 const clientSecret: SignInField = { ...clientId, id: 'clientSecret', secret: true };
 /** For an administrator: the id of the user to act as. */
-const asUser: SignInField = { id: 'asUser', secret: false, kept: 'credential', parse: parseUserId };
+const asUser: SignInField = {
+  id: 'asUser',
+  secret: false,
+  kept: 'credential',
+  parse: parseUserId,
+  refusedBy: 'box.as_user',
+};
 /** These methods asked for it in earlier versions. */
 const keeps = [asUser.id];
 

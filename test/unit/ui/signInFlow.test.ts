@@ -1,8 +1,9 @@
 // The way through a sign-in: which steps are shown, in which order and with which number, and where Back leads.
 import assert from 'node:assert/strict';
+import { TrashError } from '../../../src/trash/problem.ts';
 import type { Dialogs } from '../../../src/ui/dialogs/dialogs.ts';
 import type { Services } from '../../../src/ui/services.ts';
-import { askSignIn, type StepEnd } from '../../../src/ui/signIn/signInFlow.ts';
+import { signIn } from '../../../src/ui/signIn/signInFlow.ts';
 import type { Credential } from '../../../src/vendors/credential.ts';
 import { parseToken } from '../../../src/vendors/pasted.ts';
 import type { SignInField, SignInMethod, Vendor } from '../../../src/vendors/vendor.ts';
@@ -37,9 +38,10 @@ const browser = method('browser', [app, secret], {
     redeem: async (connection, { code }) => ({ ...connection, credential: { ...connection.credential, token: code } }),
   },
 });
+const delegate = method('delegate', [app, field('person', { refusedBy: 'acme.person' })], { browser: browser.browser });
 
 const vendors = [
-  { id: 'acme', name: 'Acme', signIn: [key, password, client, browser] },
+  { id: 'acme', name: 'Acme', signIn: [key, password, client, browser, delegate] },
   { id: 'solo', name: 'Solo', signIn: [key] },
 ] as const;
 
@@ -63,17 +65,19 @@ async function walk(
   const left = answers.split(' ');
   const shown: string[] = [];
   const revoked: string[] = [];
+  let stored: Credential | undefined;
   const dialogs: Partial<Dialogs> = {
-    pickStep: async ({ step, totalSteps, title, choices }) => {
-      shown.push(`${step}/${totalSteps ?? '?'} ${title}`);
+    pickStep: async ({ step, totalSteps, title, placeholder, choices }) => {
+      const isLast = placeholder === 'Is this the right account?';
+      shown.push(`${step}/${totalSteps ?? '?'} ${isLast ? 'confirm' : title}`);
       const answer = left.shift();
-      const chosen = choices.find(({ label }) => label === answer);
+      const chosen = choices.find(({ label }) => label === (isLast && answer === 'next' ? 'Connect Me' : answer));
       return chosen ? { end: 'accepted', value: chosen.value } : answer === 'back' ? { end: 'back' } : undefined;
     },
     input: async ({ step, totalSteps, hasBack, prompt, value, validate, check, onShown }) => {
       const { signal } = new AbortController();
       const isFirst = step === 1 && !hasBack;
-      const name = prompt.startsWith('Waiting for the browser') ? 'browser' : prompt;
+      const name = prompt.startsWith('Allow Cloud Trash') ? 'browser' : prompt;
       shown.push(`${step}/${totalSteps} ${name}${value === '' ? '' : `=${value}`}${isFirst ? ' (no Back)' : ''}`);
       onShown?.({ signal, accept: () => {}, setError: (error) => error !== undefined && shown.push(error) });
       for (;;) {
@@ -85,18 +89,29 @@ async function walk(
         shown.push(error);
       }
     },
+    confirm: async ({ message }) => {
+      shown.push(message);
+      return left.shift() === 'next';
+    },
     open: async () => true,
   };
   const services: unknown = {
     dialogs,
     vendors,
+    trashes: { of: () => undefined, restart: () => undefined },
     accounts: {
+      find: () => undefined,
+      store: async (_: Vendor, { credential }: { credential: Credential }) => {
+        stored = credential;
+        return { id: '1', label: 'Me' };
+      },
       authClient: () => ({}),
       revokeUnused: async ({ url }: { url: string }) => void revoked.push(url),
       trial: (_: Vendor, { credential }: { credential: Credential }) => ({
         whoAmI: async () => {
           if (Object.values(credential).includes('bad')) throw new Error('bad');
-          return { id: 'me', name: 'Me' };
+          if (credential.person === 'nobody') throw new TrashError({ kind: 'forbidden', code: 'acme.person' });
+          return { id: 'me', name: 'Me', warnings: again ? [{ kind: 'forbidden' }] : [] };
         },
         count: async () => ({ precision: 'exact', items: 1 }),
       }),
@@ -113,25 +128,16 @@ async function walk(
     url: 'https://acme.example',
     user: 'me',
   };
-  const signedIn = await askSignIn(services as Services, {
-    title: again ? 'Again' : 'Add',
-    ...(again && { known: { record, vendor, kept: again.kept }, method: again.method }),
-    confirm: async (_, { step, totalSteps }) => {
-      shown.push(`${step}/${totalSteps} confirm`);
-      const answer = left.shift();
-      return answer === 'cancel' ? undefined : (answer as StepEnd);
-    },
-  });
+  const known = again && { record, vendor, kept: again.kept, method: again.method };
+  await signIn(services as Services, again ? 'Again' : 'Add', known);
   const { shows, revoked: ended = 0, gives } = expected;
-  assert.deepEqual(
-    { shown, revoked: revoked.length, gives: signedIn?.connection.credential },
-    { shown: shows, revoked: ended, gives },
-  );
+  assert.deepEqual({ shown, revoked: revoked.length, gives: stored }, { shown: shows, revoked: ended, gives });
   assert.deepEqual(left, []);
 }
 
 const url = 'https://acme.example';
 const internal = 'Cloud Trash ran into an internal error. Try again, or run "Cloud Trash: Show Log" for details.';
+const forbidden = "You don't have permission. Ask the item's owner or your administrator.";
 const toBoxes = (title: string) => ['1/? Add', `2/? ${title}`];
 const acme = toBoxes('Add: Acme');
 
@@ -194,6 +200,16 @@ describe('the steps of Add Account...', () => {
       gives: { app: 'a1', secret: 's2', token: 'c2' },
     },
     {
+      does: 'return to the box before the browser where that holds what is refused, and say so there',
+      answers: 'Acme delegate a1 nobody c1 ada c2 next',
+      shows: [
+        ...[...acme, '3/6 app', '4/6 person', '5/6 browser', '4/6 person=nobody', forbidden, '5/6 browser'],
+        '6/6 confirm',
+      ],
+      revoked: 1,
+      gives: { app: 'a1', person: 'ada', token: 'c2' },
+    },
+    {
       does: 'end what is not used where somebody gives up',
       answers: 'Acme client a1 s1 cancel',
       shows: [...acme, '3/5 app', '4/5 secret', '5/5 confirm'],
@@ -210,40 +226,41 @@ describe('the steps of Add Account...', () => {
 
 describe('the steps of Sign In Again...', () => {
   before(reset);
+  const warned = 'Connect Me anyway?';
   const kept = { app: 'a1', secret: 's1', actAs: 'x', token: 'old' };
   const cases: readonly (Case & { readonly method?: SignInMethod; readonly kept?: Credential })[] = [
     {
       does: 'ask only for what is not kept',
       method: key,
       answers: 'k1 next',
-      shows: ['1/1 token', '2/1 confirm'],
+      shows: ['1/1 token', warned],
       gives: { address: url, token: 'k1' },
     },
     {
       does: 'are the browser alone where its app is kept',
       method: browser,
       answers: 'c1 next',
-      shows: ['1/1 browser', '2/1 confirm'],
+      shows: ['1/1 browser', warned],
       gives: { app: 'a1', secret: 's1', actAs: 'x', token: 'c1' },
     },
     {
       does: 'lead back to the other methods, and to all boxes but the address, without secrets',
       method: browser,
       answers: 'back browser a2 s2 c1 next',
-      shows: ['1/1 browser', '1/? Again', '2/4 app=a1', '3/4 secret', '4/4 browser', '5/4 confirm'],
+      shows: ['1/1 browser', '1/? Again', '2/4 app=a1', '3/4 secret', '4/4 browser', warned],
       gives: { app: 'a2', secret: 's2', actAs: 'x', token: 'c1' },
     },
     {
       does: 'begin with the methods where the last one is not known',
       answers: 'key k1 next',
-      shows: ['1/? Again', '2/2 token', '3/2 confirm'],
+      shows: ['1/? Again', '2/2 token', warned],
       gives: { address: url, token: 'k1' },
     },
     {
       does: 'are none where all is kept',
       method: client,
       answers: 'next',
-      shows: ['2/1 confirm'],
+      shows: [warned],
       gives: { app: 'a1', secret: 's1', actAs: 'x' },
     },
     {
@@ -251,7 +268,7 @@ describe('the steps of Sign In Again...', () => {
       method: client,
       kept: { ...kept, secret: 'bad' },
       answers: 'a1 s2 next',
-      shows: ['1/2 app=a1', internal, '2/2 secret', '3/2 confirm'],
+      shows: ['1/2 app=a1', internal, '2/2 secret', warned],
       revoked: 1,
       gives: { app: 'a1', secret: 's2', actAs: 'x' },
     },
@@ -259,7 +276,7 @@ describe('the steps of Sign In Again...', () => {
       does: 'end what is not used where somebody gives up',
       method: client,
       answers: 'cancel',
-      shows: ['2/1 confirm'],
+      shows: [warned],
       revoked: 1,
     },
   ];

@@ -71,12 +71,12 @@ describe('a box that waits for the service', () => {
 
   it('is as before when the service has refused, with what is wrong', async () => {
     const refused = Promise.withResolvers<string>();
-    const answer = showInput({ ...step, check: () => refused.promise });
+    const answer = showInput({ ...step, prompt: 'Paste a $(key).', check: () => refused.promise });
     box.pressEnter();
     refused.resolve('Wrong token.');
     await refused.promise;
     await Promise.resolve();
-    assert.deepEqual([box.busy, box.enabled, box.prompt], [false, true, 'Paste a token.']);
+    assert.deepEqual([box.busy, box.enabled, box.prompt], [false, true, 'Paste a $ (key).']);
     assert.equal(box.validationMessage, 'Wrong token.');
     box.hide();
     assert.equal(await answer, undefined);
