@@ -7,7 +7,7 @@ const noPortal = () => l10n.t('There is no active DocSpace portal at this addres
 
 const noRooms = () =>
   l10n.t(
-    'This key can restore to original folders and to My documents, but not to a room you choose: it lacks the permission "rooms:read".',
+    'This key can restore to original folders and My documents, but not to rooms you choose. For those, sign in with a key that has the permission "rooms:read".',
   );
 
 const leftWithoutTrace = () =>

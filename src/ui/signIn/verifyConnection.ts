@@ -35,7 +35,7 @@ export type VerifyResult =
   | { readonly error: string; readonly code?: string };
 
 /** By field id. */
-export type FieldValues = Readonly<Record<string, string>>;
+type FieldValues = Readonly<Record<string, string>>;
 
 /** Throws `TrashError` where the values are of no use together. */
 export function connectionOf({ vendor, method, known }: Purpose, values: FieldValues): Connection {
