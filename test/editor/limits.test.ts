@@ -89,7 +89,7 @@ describe('error details', () => {
     });
     await stage.run('refresh');
     const row = stage.accountRow(trash);
-    assert.match(stage.services.tree.getTreeItem(row).contextValue ?? '', /\btrouble\b/);
+    assert.match(stage.services.tree.getTreeItem(row).contextValue ?? '', /\bproblem\b/);
     await stage.run('copyErrorDetails', row);
     const text = await env.clipboard.readText();
     assert.match(text, /^Cloud Trash \d+\.\d+\.\d+, .+\n\d{4}-/);

@@ -131,7 +131,7 @@ describe('a sign-in that another window renewed, in an editor whose windows do n
       await trash.refresh();
       assert.match(stage.description(trash), /^Reload this window/);
       const row = stage.accountRow(trash);
-      assert.match(stage.services.tree.getTreeItem(row).contextValue ?? '', /^account\+trouble\+reload\b/);
+      assert.match(stage.services.tree.getTreeItem(row).contextValue ?? '', /^account\+problem\+reload\b/);
       const { value } = await stage.tooltip(row);
       assert.match(value.replaceAll('&nbsp;', ' '), /Another window renewed this sign-in\. Reload this window\./);
       assert.deepEqual(way.server.log, []);

@@ -130,7 +130,7 @@ for (const name of Object.keys(services)) {
       assert.match(stage.description(own.trash), title);
       assert.match(await tooltip(), advice);
       const item = stage.services.tree.getTreeItem(stage.accountRow(own.trash));
-      assert.match(item.contextValue ?? '', /^account\+trouble\+/);
+      assert.match(item.contextValue ?? '', /^account\+problem\+/);
       for (const { trash } of all.filter((each) => each !== own)) {
         assert.equal(trash.state.problem, undefined);
         assert.match(stage.description(trash), /^2 items/);

@@ -62,7 +62,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     : serviceIcon(account.vendor);
   item.contextValue = [
     'account',
-    ...(state.problem ? ['trouble', remedyOf(state.problem)] : []),
+    ...(state.problem ? ['problem', remedyOf(state.problem)] : []),
     ...(isEmpty ? [] : ['emptyable']),
   ].join('+');
   item.accessibilityInformation = {
