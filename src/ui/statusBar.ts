@@ -1,8 +1,8 @@
 /** The trash icon with the number of items of all accounts; hidden while no account is connected. */
 import { type Disposable, l10n, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
 import type { Trashes } from '../trash/trashes.ts';
-import { viewId } from './commands/ids.ts';
 import { count, shortCount } from './format.ts';
+import { viewId } from './ids.ts';
 import { problemTitle } from './messages/titles.ts';
 import { appendLine, forIconText, plain } from './text.ts';
 import { stateOf, type TreeItemContext } from './tree/treeItems.ts';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commandIds, viewId } from '../../src/ui/commands/ids.ts';
+import { commandIds, viewId } from '../../src/ui/ids.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const maxLines = 400;

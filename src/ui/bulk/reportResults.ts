@@ -15,40 +15,48 @@ import { showResults, skipWords } from './resultsDocument.ts';
 type DoneOutcome = Extract<Outcome, { end: 'done' }>;
 type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
 
-const statusTime = 6000;
-
 /** What would fail again: someone else has to change something first. */
 const lasting: ReadonlySet<ProblemKind> = new Set(['forbidden', 'notFound', 'retained', 'unsupported']);
 
-/** What a person may do about failures; each gets the items it is for. */
-export interface FollowUps {
-  /** The same again. */
-  retry(items: readonly TrashItem[]): Promise<void>;
-  /** For what a race has put into the trash again. */
-  restore(items: readonly TrashItem[]): Promise<void>;
+/** What a person wants to be done next: the same again, or a restore of what a race has put into the trash again. */
+export interface NextStep {
+  readonly action: 'retry' | 'restore';
+  readonly items: readonly TrashItem[];
 }
 
 export async function reportResults(
   services: Services,
   action: Action,
   outcomes: readonly Outcome[],
-  followUps: FollowUps,
-): Promise<void> {
-  const failures = failuresOf(outcomes);
+): Promise<NextStep | undefined> {
+  const failures = outcomes.filter((outcome) => outcome.end === 'failed');
   const { cancelled } = countByEnd(outcomes);
   if (failures.length + cancelled + misplaced(outcomes).length === 0) {
-    window.setStatusBarMessage(`$(check) ${forIconText(statusText(action, outcomes), 200)}`, statusTime);
-    return;
+    window.setStatusBarMessage(`$(check) ${forIconText(statusText(action, outcomes), 200)}`, 6000);
+    return undefined;
   }
   const again = failures.flatMap(({ item, problem }) => (problem.kind === 'trashedAgain' ? [item] : []));
   const open = outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
-  const buttons = new Map([[l10n.t('Show Details'), () => showResults(services, action, outcomes)]]);
-  if (again.length > 0) buttons.set(l10n.t('Restore'), () => followUps.restore(again));
-  if (open.length > 0) buttons.set(l10n.t('Retry'), () => followUps.retry(open));
-  if (failures.length > 0) buttons.set(l10n.t('Copy Error Details'), () => copyFailures(services, action, failures));
-  const severity = failures.length + cancelled > 0 ? 'warning' : 'info';
-  const pressed = await services.dialogs.notify(severity, warningText(action, outcomes), [...buttons.keys()]);
-  await buttons.get(pressed ?? '')?.();
+  const [details, restore, retry, copy] = [
+    l10n.t('Show Details'),
+    l10n.t('Restore'),
+    l10n.t('Retry'),
+    l10n.t('Copy Error Details'),
+  ];
+  const pressed = await services.dialogs.notify(
+    failures.length + cancelled > 0 ? 'warning' : 'info',
+    warningText(action, outcomes, failures),
+    [
+      details,
+      ...(again.length > 0 ? [restore] : []),
+      ...(open.length > 0 ? [retry] : []),
+      ...(failures.length > 0 ? [copy] : []),
+    ],
+  );
+  if (pressed === details) await showResults(services, action, outcomes);
+  if (pressed === copy) await copyFailures(services, action, failures);
+  if (pressed === restore) return { action: 'restore', items: again };
+  return pressed === retry ? { action: 'retry', items: open } : undefined;
 }
 
 async function copyFailures(services: Services, action: Action, failures: readonly FailedOutcome[]): Promise<void> {
@@ -58,10 +66,6 @@ async function copyFailures(services: Services, action: Action, failures: readon
     problem,
   }));
   await copyDetails(services, incidents);
-}
-
-function failuresOf(outcomes: readonly Outcome[]): FailedOutcome[] {
-  return outcomes.filter((outcome) => outcome.end === 'failed');
 }
 
 /** Restored, but the service has put them elsewhere than they were wanted. */
@@ -79,24 +83,22 @@ function mayBeTriedAgain(outcome: Outcome): boolean {
 
 function statusText(action: Action, outcomes: readonly Outcome[]): string {
   const [only] = outcomes;
-  if (only && outcomes.length === 1) return itemText(action, only);
-  const { done } = countByEnd(outcomes);
-  const words =
-    action === 'restore'
-      ? l10n.t('{0} of {1} restored', number(done), number(outcomes.length))
-      : l10n.t('{0} of {1} deleted permanently', number(done), number(outcomes.length));
-  const { left, gone } = skips(outcomes);
-  return [
-    words,
-    ...(gone > 0 ? [l10n.t('no longer in the trash: {0}', number(gone))] : []),
-    ...(left > 0 ? [l10n.t('name already taken: {0}', number(left))] : []),
-  ].join(', ');
+  return only && outcomes.length === 1 ? itemText(action, only) : countTexts(action, outcomes).join(', ');
 }
 
-/** Of those that were skipped: how many stay in the trash because of their names, and how many have left it. */
-function skips(outcomes: readonly Outcome[]): { left: number; gone: number } {
-  const left = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
-  return { left, gone: countByEnd(outcomes).skipped - left };
+/** How many were done, and why others were not, as far as they did not fail. */
+function countTexts(action: Action, outcomes: readonly Outcome[]): string[] {
+  const { done, skipped, cancelled } = countByEnd(outcomes);
+  const taken = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
+  const total = number(outcomes.length);
+  return [
+    action === 'restore'
+      ? l10n.t('{0} of {1} restored', number(done), total)
+      : l10n.t('{0} of {1} deleted permanently', number(done), total),
+    ...(skipped > taken ? [l10n.t('{0} no longer in the trash', number(skipped - taken))] : []),
+    ...(taken > 0 ? [l10n.t('{0} skipped: name already taken', number(taken))] : []),
+    ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
+  ];
 }
 
 function itemText(action: Action, outcome: Outcome): string {
@@ -114,33 +116,23 @@ function itemText(action: Action, outcome: Outcome): string {
 }
 
 /** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." */
-function warningText(action: Action, outcomes: readonly Outcome[]): string {
-  const { done, cancelled } = countByEnd(outcomes);
-  const { left, gone } = skips(outcomes);
-  const failures = failuresOf(outcomes);
+function warningText(action: Action, outcomes: readonly Outcome[], failures: readonly FailedOutcome[]): string {
   const [first] = failures;
-  if (first && outcomes.length === 1) {
-    const name = forMessage(nameOf(first.item), 80);
-    const why = forMessage(problemText(first.problem), 400);
-    if (first.problem.kind === 'notMoved' || first.pendingMove) return l10n.t('"{0}": {1}', name, why);
-    return action === 'restore'
-      ? l10n.t('Could not restore "{0}". {1}', name, why)
-      : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
-  }
   const elsewhere = misplaced(outcomes);
-  if (elsewhere.length > 0 && outcomes.length === 1) return misplacedText(elsewhere);
-  const total = number(outcomes.length);
-  const sentences = [
-    action === 'restore'
-      ? l10n.t('{0} of {1} restored.', number(done), total)
-      : l10n.t('{0} of {1} deleted permanently.', number(done), total),
-  ];
-  if (gone > 0) sentences.push(l10n.t('{0} no longer in the trash.', number(gone)));
-  if (left > 0) sentences.push(l10n.t('{0} skipped: name already taken.', number(left)));
-  if (cancelled > 0) sentences.push(l10n.t('{0} canceled, still in the trash.', number(cancelled)));
-  if (elsewhere.length > 0) sentences.push(misplacedText(elsewhere));
-  if (first) sentences.push(l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures)));
-  return sentences.join(' ');
+  if (outcomes.length > 1 || (!first && elsewhere.length === 0)) {
+    return [
+      ...countTexts(action, outcomes).map((text) => `${text}.`),
+      ...(elsewhere.length > 0 ? [misplacedText(elsewhere)] : []),
+      ...(first ? [l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures))] : []),
+    ].join(' ');
+  }
+  if (!first) return misplacedText(elsewhere);
+  const name = forMessage(nameOf(first.item), 80);
+  const why = forMessage(problemText(first.problem), 400);
+  if (first.problem.kind === 'notMoved' || first.pendingMove) return l10n.t('"{0}": {1}', name, why);
+  return action === 'restore'
+    ? l10n.t('Could not restore "{0}". {1}', name, why)
+    : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
 }
 
 /** One reason as a sentence; several as titles with their numbers, since sentences would run together. */

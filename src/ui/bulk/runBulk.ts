@@ -1,16 +1,15 @@
-/** Runs a restore or purge with the progress that fits its size. */
-import { type CancellationToken, l10n, ProgressLocation, window } from 'vscode';
+/** Runs a restore or purge: asks first where the day's calls are not enough for it, and shows its progress. */
+import { l10n } from 'vscode';
+import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { runJob, type Task } from '../../trash/job.ts';
-import type { Outcome } from '../../trash/outcome.ts';
-import { viewId } from '../commands/ids.ts';
-import { count, number } from '../format.ts';
+import { blockedReason, runJob, type Task } from '../../trash/job.ts';
+import type { Action, Outcome } from '../../trash/outcome.ts';
+import { callsLeft, type Quota, shortfall } from '../../trash/quota.ts';
+import type { Choice } from '../dialogs/dialogs.ts';
+import { count, exact, number } from '../format.ts';
+import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
-import { limitToQuota } from './quotaPrompt.ts';
-
-/** Work that ends sooner needs no notification; milliseconds. */
-const notificationDelay = 1000;
-const notificationDelayForOne = 5000;
+import { forIconText } from '../text.ts';
 
 /** No outcomes at all where the person does not start. */
 export async function runBulk(
@@ -18,76 +17,84 @@ export async function runBulk(
   task: Task,
   items: readonly TrashItem[],
 ): Promise<readonly Outcome[]> {
-  const share = await limitToQuota(services, task.action, items);
-  if (!share) return [];
-  const { now, later } = share;
-  const amount = count({ items: now.length, precision: 'exact' });
+  const later = await putOff(services, task.action, items);
+  if (!later) return [];
+  const now = items.filter((item) => !later.has(item));
+  const amount = itemsText(now.length);
   const title =
     task.action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
-  // A single item is quiet, unless something locks it for so long that one might want to cancel.
-  const delay = now.length > 1 ? notificationDelay : notificationDelayForOne;
   const outcomes = await withProgress(
     title,
     now.length,
     (signal, progress) => runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
-    delay,
+    // A single item is quiet, unless something locks it for so long that one might want to cancel.
+    now.length > 1 ? undefined : 5000,
   );
   // Their rows still show the earlier deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');
   for (const account of new Set(again.map(({ item }) => item.account))) void services.trashes.of(account)?.refresh();
-  return [...outcomes, ...later.map((item): Outcome => ({ item, end: 'cancelled' }))];
+  return [...outcomes, ...[...later].map((item): Outcome => ({ item, end: 'cancelled' }))];
 }
 
-/**
- * Shows progress in the view, and where a title is given and the work lasts, a notification with Cancel.
- * @param total steps in all, 0 if not known
- */
-export async function withProgress<T>(
-  title: string | undefined,
-  total: number,
-  run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
-  delay = notificationDelay,
-): Promise<T> {
-  const cancel = new AbortController();
-  let settled = 0;
-  let report: (() => void) | undefined;
-  const running = run(cancel.signal, (now) => {
-    settled = now;
-    report?.();
-  });
-  const ended = running.then(
-    () => undefined,
-    () => undefined,
-  );
-  const inView = window.withProgress({ location: { viewId } }, () => ended);
-  const timer = title === undefined ? undefined : setTimeout(() => void notify(title), delay);
-
-  const notify = (words: string) =>
-    window.withProgress(
-      { location: ProgressLocation.Notification, title: words, cancellable: true },
-      async (progress, token: CancellationToken) => {
-        let shown = 0;
-        report = () => {
-          const message =
-            total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
-          progress.report({ message, increment: total > 0 ? ((settled - shown) * 100) / total : 0 });
-          shown = settled;
-        };
-        report();
-        token.onCancellationRequested(() => {
-          cancel.abort();
-          // What has been sent is still settled, which takes its time.
-          report = undefined;
-          progress.report({ message: l10n.t('Canceling...') });
-        });
-        await ended;
-      },
-    );
-
-  try {
-    return await running;
-  } finally {
-    clearTimeout(timer);
-    await inView;
+/** The items that a person puts off, since the service allows too few calls today; `undefined` to start nothing. */
+export async function putOff(
+  { trashes, dialogs }: Services,
+  action: Action,
+  items: readonly TrashItem[],
+): Promise<ReadonlySet<TrashItem> | undefined> {
+  const later = new Set<TrashItem>();
+  // A restore goes by kind: a folder comes before what was in it, a version after its file.
+  const groupOf = ({ kind }: TrashItem) => (action === 'restore' && ['folder', 'version'].includes(kind) ? kind : '');
+  for (const [account, own] of Map.groupBy(items, (item) => item.account)) {
+    const trash = trashes.of(account);
+    const quota = trash?.quota;
+    if (!quota) continue;
+    // What cannot be done costs no call.
+    const possible = own.filter((item) => blockedReason(action, item) === undefined);
+    const short = shortfall(quota, possible, trash.capabilities.batchSize, groupOf);
+    if (!short) continue;
+    const some: Choice<number> = {
+      label: l10n.t('Only the First {0}', itemsText(short.fit)),
+      detail: l10n.t('The others stay in the trash.'),
+      value: short.fit,
+    };
+    const all: Choice<number> = {
+      label: l10n.t('Start with All {0}', itemsText(possible.length)),
+      detail: restText(quota),
+      value: possible.length,
+    };
+    const first = await dialogs.pick(quotaTitle(trash, quota, short.calls), short.fit > 0 ? [some, all] : [all]);
+    if (first === undefined) return undefined;
+    for (const item of possible.slice(first)) later.add(item);
   }
+  return later;
+}
+
+/** Before a whole trash is read and emptied: false if the day's calls are not enough and the person does not start. */
+export async function confirmQuotaForEmpty({ dialogs }: Services, trash: AccountTrash): Promise<boolean> {
+  const { quota, capabilities, state } = trash;
+  const { items } = state.count;
+  const calls = Math.ceil(items / capabilities.pageSize) + Math.ceil(items / capabilities.batchSize);
+  if (!quota || calls <= callsLeft(quota)) return true;
+  const label = l10n.t("Start, and finish what today's quota allows");
+  const start = await dialogs.pick(quotaTitle(trash, quota, calls), [{ label, detail: restText(quota), value: true }]);
+  return start === true;
+}
+
+function itemsText(items: number): string {
+  return count({ items, precision: 'exact' });
+}
+
+function restText({ resetAt }: Quota): string {
+  return l10n.t('The rest will fail and can be retried after {0}.', exact(resetAt));
+}
+
+function quotaTitle({ account }: AccountTrash, quota: Quota, calls: number): string {
+  return l10n.t(
+    "{0} needs {1} calls; {2} of today's {3} are left.",
+    forIconText(account.label, 30),
+    number(calls),
+    number(callsLeft(quota)),
+    number(quota.allotted),
+  );
 }

@@ -1,35 +1,29 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
-import { blockedReason } from '../../trash/job.ts';
 import { Listing } from '../../trash/listing.ts';
+import type { Outcome } from '../../trash/outcome.ts';
 import { problemOf } from '../../trash/problem.ts';
-import { confirmQuotaForEmpty } from '../bulk/quotaPrompt.ts';
-import { reportResults } from '../bulk/reportResults.ts';
-import { runBulk, withProgress } from '../bulk/runBulk.ts';
-import { scopeLines } from '../bulk/scope.ts';
+import { showResults } from '../bulk/resultsDocument.ts';
+import { confirmQuotaForEmpty, runBulk } from '../bulk/runBulk.ts';
 import { showProblem } from '../errorDetails.ts';
 import { count, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
+import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
-import { restoreItems } from './restore.ts';
+import { lockedLines, reportPurge, scopeLines } from './purge.ts';
 import { type From, targetAccount } from './targets.ts';
 
 /** Lists all, says number and size, then deletes exactly what can be deleted; what arrives later stays. */
 export async function emptyTrash(services: Services, from?: From): Promise<void> {
-  const title = l10n.t('Empty Trash');
-  const trash = await targetAccount(services, title, from);
+  const trash = await targetAccount(services, l10n.t('Empty Trash'), from);
   if (!trash || !(await confirmQuotaForEmpty(services, trash))) return;
   const listing = await listAll(services, trash);
   if (!listing) return;
-  const items = listing.items.filter((item) => blockedReason('purge', item) === undefined);
-  if (items.length === 0) {
-    await services.dialogs.notify('info', nothingWords(trash, listing), []);
-    return;
-  }
-  if (!(await confirmed(services, trash, listing, items))) return;
-  await purgeExactly(services, trash, items, listing.items);
+  const items = listing.items.filter((item) => !item.purgeBlockedBy);
+  if (items.length === 0) await sayNothingToDelete(services, trash, listing);
+  else if (await confirmed(services, trash, listing, items)) await purgeExactly(services, trash, items, listing.items);
 }
 
 /** `undefined` if it was cancelled or failed: then nothing may be deleted, since no one could be asked about all of it. */
@@ -66,37 +60,36 @@ async function confirmed(
   listing: Listing,
   items: readonly TrashItem[],
 ): Promise<boolean> {
-  const { dialogs } = services;
-  const { account, capabilities } = trash;
-  const left = unlisted(listing);
-  const locked = listing.items.length - items.length;
+  const { host } = trash.account;
+  const left = unreadable(listing);
+  const unreadableLine =
+    left === 1
+      ? l10n.t('1 entry could not be read and will stay.')
+      : l10n.t('{0} entries could not be read and will stay.', number(left));
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     ...scopeLines(services, trash, listing.items, listing.count),
-    ...(left > 0 ? ['', unreadableWords(left)] : []),
-    ...(locked > 0 ? ['', l10n.t("Can't be deleted and will stay in the trash: {0}.", number(locked))] : []),
+    ...(left > 0 ? ['', unreadableLine] : []),
+    ...lockedLines(listing.items.length - items.length),
     '',
     l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),
   ].join('\n');
-  const message = l10n.t(
-    'Permanently delete everything in this trash ({0})?',
-    count({ items: items.length, precision: 'exact' }),
-  );
-  if (!(await dialogs.confirm({ message, detail, button: l10n.t('Empty Trash') }))) return false;
-  if (capabilities.scope === 'own') return true;
+  const button = l10n.t('Empty Trash');
+  const amount = count({ items: items.length, precision: 'exact' });
+  const message = l10n.t('Permanently delete everything in this trash ({0})?', amount);
+  if (!(await services.dialogs.confirm({ message, detail, button }))) return false;
+  if (trash.capabilities.scope === 'own') return true;
   // It is everybody's trash: a wrong click must not do.
-  const typed = await dialogs.input({
-    title: l10n.t('Empty Trash'),
+  const typed = await services.dialogs.input({
+    title: button,
     step: 1,
     totalSteps: 1,
-    prompt: l10n.t('This empties the trash of the whole company. Type {0} to confirm.', account.host),
-    placeholder: account.host,
+    prompt: l10n.t('This empties the trash of the whole company. Type {0} to confirm.', host),
+    placeholder: host,
     value: '',
     secret: false,
     validate: (value) =>
-      value.trim().toLowerCase() === account.host.toLowerCase()
-        ? undefined
-        : l10n.t('Type {0} to confirm.', account.host),
+      value.trim().toLowerCase() === host.toLowerCase() ? undefined : l10n.t('Type {0} to confirm.', host),
   });
   return typed?.end === 'accepted';
 }
@@ -112,10 +105,7 @@ async function purgeExactly(
   if (outcomes.length === 0) return;
   // No one waits for the refresh, nor for the other message to be closed.
   await Promise.all([
-    reportResults(services, 'purge', outcomes, {
-      retry: (open) => purgeExactly(services, trash, open, listed),
-      restore: (again) => restoreItems(services, { items: again }),
-    }),
+    reportPurge(services, outcomes, (open) => purgeExactly(services, trash, open, listed)),
     mentionLater(services, trash, listed),
   ]);
 }
@@ -123,39 +113,42 @@ async function purgeExactly(
 /** What was deleted meanwhile stays, and is mentioned. */
 async function mentionLater(
   { dialogs, trashes }: Services,
-  trash: AccountTrash,
+  { account }: AccountTrash,
   listed: readonly TrashItem[],
 ): Promise<void> {
   // Signing in again meanwhile has made a new one.
-  const now = trashes.of(trash.account.id);
+  const now = trashes.of(account.id);
   if (!now) return;
   await now.refresh();
-  const { problem, complete } = now.state;
-  if (problem) return;
+  const { problem, complete, items } = now.state;
   const known = new Set(listed.map(keyOf));
-  const later = now.state.items.filter((item) => !known.has(keyOf(item))).length;
-  if (later === 0) return;
+  const later = items.filter((item) => !known.has(keyOf(item))).length;
+  if (problem || later === 0) return;
   const amount = count({ items: later, precision: complete ? 'exact' : 'atLeast' });
   await dialogs.notify('info', l10n.t('Deleted since then, still in the trash: {0}.', amount), []);
 }
 
-/** Why there is nothing to delete. */
-function nothingWords({ account }: AccountTrash, listing: Listing): string {
-  const label = forMessage(account.label);
-  const why = listing.items[0]?.purgeBlockedBy;
-  const left = unlisted(listing);
-  if (!why && left === 0) return l10n.t('The trash of {0} is empty.', label);
-  const words = [...(why ? [forMessage(problemText(why), 400)] : []), ...(left > 0 ? [unreadableWords(left)] : [])];
-  return l10n.t('Nothing in the trash of {0} can be deleted. {1}', label, words.join(' '));
+async function sayNothingToDelete(services: Services, { account }: AccountTrash, listing: Listing): Promise<void> {
+  const left = unreadable(listing);
+  const label = forMessage(account.label, 40);
+  if (listing.items.length === 0) {
+    const words =
+      left === 0
+        ? l10n.t('The trash of {0} is empty.', label)
+        : l10n.t('This trash has only unreadable entries: {0}.', number(left));
+    await services.dialogs.notify('info', words, []);
+    return;
+  }
+  const details = l10n.t('Show Details');
+  const message = l10n.t('Nothing in the trash of {0} can be deleted.', label);
+  if ((await services.dialogs.notify('info', message, [details])) !== details) return;
+  const outcomes = listing.items.flatMap((item): Outcome[] =>
+    item.purgeBlockedBy ? [{ item, end: 'failed', problem: item.purgeBlockedBy }] : [],
+  );
+  await showResults(services, 'purge', outcomes);
 }
 
 /** What the service counts, but what did not come as an item: without an ID, or not at all. */
-function unlisted({ items, count: all }: Listing): number {
+function unreadable({ items, count: all }: Listing): number {
   return all.items - items.length;
-}
-
-function unreadableWords(entries: number): string {
-  return entries === 1
-    ? l10n.t('1 entry could not be read and will stay.')
-    : l10n.t('{0} entries could not be read and will stay.', number(entries));
 }

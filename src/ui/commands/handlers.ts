@@ -1,34 +1,29 @@
-/** What each command does. */
-import { l10n } from 'vscode';
+/** What each command does; the short ones whole. */
+import { commands, l10n } from 'vscode';
 import { problemOf } from '../../trash/problem.ts';
-import { showProblem } from '../errorDetails.ts';
+import { copyDetails, showProblem } from '../errorDetails.ts';
+import type { CommandId } from '../ids.ts';
 import { problemText } from '../messages/problems.ts';
+import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { addAccount } from './addAccount.ts';
-import { copyErrorDetails } from './copyErrorDetails.ts';
 import { emptyTrash } from './emptyTrash.ts';
-import type { CommandId } from './ids.ts';
-import { loadMore } from './loadMore.ts';
 import { purge } from './purge.ts';
-import { refresh } from './refresh.ts';
-import { reloadWindow } from './reloadWindow.ts';
 import { removeAccount } from './removeAccount.ts';
 import { renameAccount } from './renameAccount.ts';
-import { restore } from './restore.ts';
-import { restoreTo } from './restoreTo.ts';
+import { restore, restoreTo } from './restore.ts';
 import { showDetails } from './showDetails.ts';
-import { showLog } from './showLog.ts';
 import { signInAgain } from './signInAgain.ts';
-import type { From } from './targets.ts';
+import { type From, targetAccount, trashOfRow } from './targets.ts';
 
 type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
 
 const handlers: Readonly<Record<CommandId, Handler>> = {
   addAccount,
   signInAgain,
-  reloadWindow,
+  reloadWindow: async () => await commands.executeCommand('workbench.action.reloadWindow'),
   renameAccount,
   removeAccount,
   refresh,
@@ -39,7 +34,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   loadMore,
   showDetails,
   copyErrorDetails,
-  showLog,
+  showLog: async ({ log }) => log.show(),
 };
 
 /** Runs a command, with one way to show what goes wrong. */
@@ -59,4 +54,32 @@ export async function runCommand(
     const message = l10n.t('The command failed. {0}', forMessage(problemText(problem), 400));
     await showProblem(services, message, { account: undefined, what: `command ${id}`, problem });
   }
+}
+
+/** Reads the list of one account again, or of all. */
+async function refresh({ trashes, log }: Services, from?: From): Promise<void> {
+  const list = typeof from === 'object' ? [trashOfRow(from)] : trashes.list;
+  await withProgress(undefined, 0, () => Promise.all(list.map((trash) => trash.refresh())));
+  for (const { account, state } of list) {
+    // The row says it too: a refresh never pops up.
+    const { problem } = state;
+    if (!problem) continue;
+    const why = problem.fault ?? problemText({ ...problem, said: undefined });
+    log.warn(`Refresh of account ${account.id} failed: ${why}`);
+  }
+}
+
+/** Shows more rows of an account, and reads more where all that was read is shown. */
+async function loadMore(services: Services, from?: From): Promise<void> {
+  const trash = await targetAccount(services, l10n.t('Load More'), from);
+  if (trash) await withProgress(undefined, 0, () => trash.more());
+}
+
+/** Copies what is wrong with an account, for those who can help. */
+async function copyErrorDetails(services: Services, from?: From): Promise<void> {
+  const trash = await targetAccount(services, l10n.t('Copy Error Details'), from);
+  if (!trash) return;
+  const { account, state } = trash;
+  if (state.problem) await copyDetails(services, [{ account, what: 'listing the trash', problem: state.problem }]);
+  else await services.dialogs.notify('info', l10n.t('{0} is working normally.', forMessage(account.label, 40)), []);
 }

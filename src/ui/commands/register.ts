@@ -1,7 +1,7 @@
 import { commands, type Disposable } from 'vscode';
+import { commandIds } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
-import { commandIds } from './ids.ts';
 import type { From } from './targets.ts';
 
 /** Registers every command. Most windows call none, so the code of all is loaded with the first. */

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { ListedAccount } from '../../accounts/stored.ts';
-import { withProgress } from '../bulk/runBulk.ts';
 import { vendorMessages } from '../messages/table.ts';
+import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import { type From, targetAccount } from './targets.ts';

@@ -1,33 +1,108 @@
 import { l10n } from 'vscode';
-import { keyOf } from '../../trash/item.ts';
+import type { RestoreOptions } from '../../trash/destination.ts';
+import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Outcome } from '../../trash/outcome.ts';
+import { pickFolder } from '../bulk/folderPicker.ts';
 import { reportResults } from '../bulk/reportResults.ts';
-import { attemptsAgain, nextAttempt, type RestoreAttempt, type Results } from '../bulk/restoreQuestions.ts';
+import { ask, questionsOf } from '../bulk/restoreQuestions.ts';
 import { runBulk } from '../bulk/runBulk.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { type From, targetItems } from './targets.ts';
 
+/** How each item ended, by its key, and the way in which it was tried last. */
+type Results = Map<string, { readonly outcome: Outcome; readonly options: RestoreOptions | undefined }>;
+
 /** Restores to the original folder. It does not ask before: a restore can be undone. */
 export async function restore(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
-  await restoreItems(services, { items: await targetItems(services, l10n.t('Restore'), from, selection) });
+  await restoreItems(services, await targetItems(services, l10n.t('Restore'), from, selection));
+}
+
+/** Restores to a folder that the person chooses. */
+export async function restoreTo(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
+  const title = l10n.t('Restore To');
+  const items = await targetItems(services, title, from, selection);
+  const [account, ...others] = new Set(items.map((item) => item.account));
+  const trash = account === undefined ? undefined : services.trashes.of(account);
+  if (!trash) return;
+  if (others.length > 0) {
+    await services.dialogs.notify('info', l10n.t('To restore to a folder, select items from one account only.'), []);
+    return;
+  }
+  if (trash.capabilities.restoresTo !== true) {
+    await services.dialogs.notify('info', l10n.t('This service can restore only to the original folder.'), []);
+    return;
+  }
+  const folder = await pickFolder(services, trash, title);
+  if (folder) await restoreItems(services, items, { folder });
 }
 
 /** Restores, asks about what stands in the way until everything is settled or left as it is, and reports. */
-export async function restoreItems(services: Services, ...attempts: readonly RestoreAttempt[]): Promise<void> {
+export async function restoreItems(
+  services: Services,
+  items: readonly TrashItem[],
+  options?: RestoreOptions,
+): Promise<void> {
   const results: Results = new Map();
-  const waiting = attempts.filter(({ items }) => items.length > 0);
-  for (;;) {
-    const attempt = waiting.shift() ?? (await nextAttempt(services, results));
-    if (!attempt) break;
-    const { items, options } = attempt;
-    for (const outcome of await runBulk(services, { action: 'restore', options }, items)) {
-      results.set(keyOf(outcome.item), { outcome, options });
-    }
-  }
+  await attempt(services, items, options, results);
+  await report(services, results);
+}
+
+async function report(services: Services, results: Results): Promise<void> {
   if (results.size === 0) return;
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
-  await reportResults(services, 'restore', outcomes, {
-    retry: (items) => restoreItems(services, ...attemptsAgain(items, results)),
-    restore: (items) => restoreItems(services, { items }),
-  });
+  const next = await reportResults(services, 'restore', outcomes);
+  if (!next) return;
+  // Each once more in the way it was tried last.
+  const again: Results = new Map();
+  for (const [options, own] of Map.groupBy(next.items, (item) => results.get(keyOf(item))?.options)) {
+    await attempt(services, own, options && withPendingMoves(options, own, results), again);
+  }
+  await report(services, again);
+}
+
+/** Restores in one way, asks about each thing that stood in the way, and restores those items in the way chosen. */
+async function attempt(
+  services: Services,
+  items: readonly TrashItem[],
+  options: RestoreOptions | undefined,
+  results: Results,
+): Promise<void> {
+  if (items.length === 0) return;
+  const outcomes = await runBulk(services, { action: 'restore', options }, items);
+  for (const outcome of outcomes) results.set(keyOf(outcome.item), { outcome, options });
+  for (const question of questionsOf(services, outcomes, options)) {
+    // Who has cancelled wants no questions.
+    if ([...results.values()].some(({ outcome }) => outcome.end === 'cancelled')) return;
+    const changed = await ask(services, question);
+    if (changed) {
+      await attempt(services, question.items, withPendingMoves(changed, question.items, results), results);
+    } else {
+      for (const item of question.items) leave(item, results);
+    }
+  }
+}
+
+/** Not to answer about a taken name is the same as Skip, which needs no warning. */
+function leave(item: TrashItem, results: Results): void {
+  const result = results.get(keyOf(item));
+  if (result?.outcome.end !== 'failed') return;
+  const { problem, pendingMove } = result.outcome;
+  if (problem.kind !== 'nameTaken' || pendingMove) return;
+  results.set(keyOf(item), { ...result, outcome: { item, end: 'skipped', why: 'nameTaken' } });
+}
+
+/** What the last try has restored and not moved is only moved; what an earlier one had is over. */
+function withPendingMoves(
+  { pendingMoves: _, ...options }: RestoreOptions,
+  items: readonly TrashItem[],
+  results: Results,
+): RestoreOptions {
+  const pendingMoves = new Map(
+    items.flatMap((item) => {
+      const outcome = results.get(keyOf(item))?.outcome;
+      return outcome?.end === 'failed' && outcome.pendingMove ? [[keyOf(item), outcome.pendingMove] as const] : [];
+    }),
+  );
+  return pendingMoves.size > 0 ? { ...options, pendingMoves } : options;
 }

@@ -2,10 +2,10 @@
 import { commands, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { withProgress } from '../bulk/runBulk.ts';
 import { showProblem } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
+import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
@@ -33,24 +33,25 @@ export async function targetItems(
 }
 
 async function pickItems(services: Services, title: string): Promise<readonly TrashItem[]> {
+  const { dialogs, clock } = services;
   const trash = await targetAccount(services, title, undefined);
   if (!trash || !(await loaded(trash))) return [];
   const { items, count: all, complete, problem } = trash.state;
-  if (items.length === 0) {
-    if (problem) {
-      const incident = { account: trash.account, what: 'listing the trash', problem };
-      await showProblem(services, forMessage(problemText(problem), 400), incident);
-    } else await services.dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
-    return [];
+  if (items.length > 0) {
+    const now = clock.now();
+    const choices = items.map((item) => ({
+      label: forIconText(nameOf(item)),
+      description: item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
+      value: item,
+    }));
+    const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));
+    return (await dialogs.pickMany(words, choices)) ?? [];
   }
-  const now = services.clock.now();
-  const choices = items.map((item) => ({
-    label: forIconText(nameOf(item)),
-    description: item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
-    value: item,
-  }));
-  const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));
-  return (await services.dialogs.pickMany(words, choices)) ?? [];
+  if (problem) {
+    const incident = { account: trash.account, what: 'listing the trash', problem };
+    await showProblem(services, forMessage(problemText(problem), 400), incident);
+  } else await dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
+  return [];
 }
 
 /** False if the person cancels. */
@@ -58,8 +59,9 @@ async function loaded(trash: AccountTrash): Promise<boolean> {
   if (trash.state.items.length > 0) return true;
   const label = forMessage(trash.account.label, 80);
   return await withProgress(l10n.t('Loading the trash of {0}', label), 0, async (signal) => {
-    const cancelled = new Promise<false>((resolve) => signal.addEventListener('abort', () => resolve(false)));
-    return await Promise.race([trash.load().then(() => true), cancelled]);
+    const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    await Promise.race([trash.load(), cancelled]);
+    return !signal.aborted;
   });
 }
 

@@ -1,8 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
-import { accountFacts, type Fact, itemFacts } from '../facts.ts';
+import { accountFacts, type Fact, itemFacts, withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
-import { withOrigin } from '../origin.ts';
 import { appendLine, plain } from '../text.ts';
 import type { Row } from './rows.ts';
 import { stateOf, type TreeItemContext } from './treeItems.ts';

@@ -7,6 +7,9 @@ import type { ItemRow } from '../../../src/ui/tree/rows.ts';
 import { FakeClock } from './clock.ts';
 import { account, type Script, type ScriptedClient, scriptedClient } from './trash.ts';
 
+/** Letters of a message without buttons that the editor shows; what follows is cut off. */
+const oneLine = 64;
+
 interface Message {
   readonly severity: 'info' | 'warning';
   readonly text: string;
@@ -51,6 +54,7 @@ export function scene(script: Script = {}): Scene {
     },
     notify: async (severity, text, buttons) => {
       made.messages.push({ severity, text, buttons });
+      assert.ok(buttons.length > 0 || text.length <= oneLine, `cut off for want of a button: ${text}`);
       const { press } = made;
       if (press === undefined || !buttons.includes(press)) return undefined;
       made.press = undefined;

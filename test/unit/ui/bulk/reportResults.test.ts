@@ -10,12 +10,11 @@ const failed = (name: string, problem: Problem): Outcome => ({ item: item(name),
 const done = (name: string, more: object = {}): Outcome => ({ item: item(name), end: 'done', ...more });
 const policy: Problem = { kind: 'retained', said: 'Forbidden by policy' };
 const rights: Problem = { kind: 'forbidden', said: 'Forbidden by policy' };
-const nothing = { retry: async () => {}, restore: async () => {} };
 
 /** The notification; nothing if the status bar suffices. */
 async function reported(action: Action, ...outcomes: readonly Outcome[]) {
   const { services, messages } = scene();
-  await reportResults(services, action, outcomes, nothing);
+  await reportResults(services, action, outcomes);
   return messages[0];
 }
 
@@ -91,7 +90,7 @@ describe('the result of several items', () => {
         { item: item('b'), end: 'skipped', why: 'gone' },
         { item: item('c'), end: 'skipped', why: 'nameTaken' },
       ),
-      '1 of 3 deleted permanently, no longer in the trash: 1, name already taken: 1',
+      '1 of 3 deleted permanently, 1 no longer in the trash, 1 skipped: name already taken',
     );
   });
 
@@ -177,24 +176,22 @@ describe('the buttons of a result', () => {
   it('retry only what may succeed, and what was cancelled', async () => {
     const made = scene();
     made.press = 'Retry';
-    const retried: string[] = [];
     const failures = (['retained', 'busy', 'forbidden', 'server'] as const).map((kind) => failed(kind, { kind }));
-    await reportResults(made.services, 'purge', [...failures, { item: item('cancelled'), end: 'cancelled' }], {
-      ...nothing,
-      retry: async (open) => void retried.push(...open.map(({ id }) => id)),
+    const cancelled: Outcome = { item: item('cancelled'), end: 'cancelled' };
+    assert.deepEqual(await reportResults(made.services, 'purge', [...failures, cancelled]), {
+      action: 'retry',
+      items: [item('busy'), item('server'), item('cancelled')],
     });
-    assert.deepEqual(retried, ['busy', 'server', 'cancelled']);
   });
 
   it('restore what a race has put into the trash again', async () => {
     const made = scene();
     made.press = 'Restore';
-    const restored: string[] = [];
-    await reportResults(made.services, 'purge', [done('a'), failed('again', { kind: 'trashedAgain' })], {
-      ...nothing,
-      restore: async (again) => void restored.push(...again.map(({ id }) => id)),
+    const outcomes = [done('a'), failed('again', { kind: 'trashedAgain' })];
+    assert.deepEqual(await reportResults(made.services, 'purge', outcomes), {
+      action: 'restore',
+      items: [item('again')],
     });
-    assert.deepEqual(restored, ['again']);
   });
 
   it('copy what the support of a service asks for, of each failure', async () => {
@@ -202,7 +199,7 @@ describe('the buttons of a result', () => {
     const made = scene();
     made.press = 'Copy Error Details';
     const problem: Problem = { kind: 'server', status: 500, requestId: 'r1', call: 'DELETE /files/a' };
-    await reportResults(made.services, 'purge', [done('b'), failed('a', problem)], nothing);
+    await reportResults(made.services, 'purge', [done('b'), failed('a', problem)]);
     const copied = String(calls.find(({ name }) => name === 'env.clipboard.writeText')?.args[0]);
     assert.match(copied, /Acme, acme\.example: purge of file a\n {2}problem: server\n {2}status: 500\n/);
     assert.match(copied, /call: DELETE \/files\/a\n {2}request ID: r1\n/);
@@ -213,17 +210,12 @@ describe('the buttons of a result', () => {
     made.press = 'Show Details';
     const shown: string[] = [];
     Object.assign(made.services, { documents: { show: async (...given: string[]) => void shown.push(...given) } });
-    await reportResults(
-      made.services,
-      'restore',
-      [
-        { item: item('a', { origin: { path: '/Legal' } }), end: 'done', name: 'a (1)', where: { path: '/Legal' } },
-        { item: item('b'), end: 'skipped', why: 'gone' },
-        failed('c', { kind: 'busy', requestId: 'r1' }),
-        { item: item('d'), end: 'cancelled' },
-      ],
-      nothing,
-    );
+    await reportResults(made.services, 'restore', [
+      { item: item('a', { origin: { path: '/Legal' } }), end: 'done', name: 'a (1)', where: { path: '/Legal' } },
+      { item: item('b'), end: 'skipped', why: 'gone' },
+      failed('c', { kind: 'busy', requestId: 'r1' }),
+      { item: item('d'), end: 'cancelled' },
+    ]);
     const [title, text = ''] = shown;
     assert.equal(title, 'Restore results');
     assert.deepEqual(text.split('\n').slice(2), [

@@ -4,7 +4,6 @@ import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Page } from '../../../../src/trash/ports.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { emptyTrash } from '../../../../src/ui/commands/emptyTrash.ts';
-import { problemText } from '../../../../src/ui/messages/problems.ts';
 import { scene } from '../../fakes/services.ts';
 import { item, items } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
@@ -50,16 +49,28 @@ describe('Empty Trash', () => {
   });
 
   it("asks nothing where all that is there can't be deleted", async () => {
-    const { services, sent, questions, messages } = trash([
-      item('kept', { purgeBlockedBy: locked }),
-      item('kept too', { purgeBlockedBy: locked }),
-    ]);
-    await emptyTrash(services);
-    assert.deepEqual([sent, questions], [[], []]);
+    const made = trash([item('kept', { purgeBlockedBy: locked }), item('kept too', { purgeBlockedBy: locked })]);
+    const shown: string[] = [];
+    Object.assign(made.services, { documents: { show: async (...given: string[]) => void shown.push(...given) } });
+    made.scene.press = 'Show Details';
+    await emptyTrash(made.services);
+    assert.deepEqual([made.sent, made.questions], [[], []]);
     assert.deepEqual(
-      messages.map(({ text }) => text),
-      [`Nothing in the trash of A can be deleted. ${problemText(locked)}`],
+      made.messages.map(({ text }) => text),
+      ['Nothing in the trash of A can be deleted.'],
     );
+    assert.match(shown[1] ?? '', /Failed: 2\n\n {2}kept {2}\(A\)\n {6}This item is locked/);
+  });
+
+  it('says in a line that there is nothing, or nothing that could be read', async () => {
+    const words = async (unreadable: number) => {
+      const total = { items: unreadable, precision: 'exact' as const };
+      const made = scene({ walks: [[{ items: [], unreadable, total, last: true }]] });
+      await emptyTrash(made.services);
+      return made.messages.map(({ text }) => text);
+    };
+    assert.deepEqual(await words(0), ['The trash of A is empty.']);
+    assert.deepEqual(await words(2), ['This trash has only unreadable entries: 2.']);
   });
 
   it('does not take what stayed for deleted meanwhile, after Retry either', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Quota } from '../../../../src/trash/quota.ts';
-import { confirmQuotaForEmpty, limitToQuota } from '../../../../src/ui/bulk/quotaPrompt.ts';
+import { confirmQuotaForEmpty, putOff } from '../../../../src/ui/bulk/runBulk.ts';
 import { exact } from '../../../../src/ui/format.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
@@ -20,20 +19,18 @@ async function withCalls(left: number | undefined) {
   return made;
 }
 
-const ids = (of: readonly TrashItem[] | undefined) => of?.map(({ id }) => id);
-
 describe('the question before bulk work that exceeds the quota', () => {
   it('is not asked where the quota suffices, or where there is none', async () => {
     for (const left of [2, undefined]) {
       const { services, lists } = await withCalls(left);
-      assert.deepEqual(await limitToQuota(services, 'purge', items(20)), { now: items(20), later: [] });
+      assert.deepEqual(await putOff(services, 'purge', items(20)), new Set());
       assert.deepEqual(lists, []);
     }
   });
 
   it('offers what fits and all, and says what becomes of the rest', async () => {
     const { services, lists } = await withCalls(2);
-    assert.equal(await limitToQuota(services, 'purge', items(25)), undefined, 'nothing is done if it is closed');
+    assert.equal(await putOff(services, 'purge', items(25)), undefined, 'nothing is done if it is closed');
     assert.deepEqual(lists, [
       {
         title: "A needs 3 calls; 2 of today's 1,000 are left.",
@@ -44,32 +41,34 @@ describe('the question before bulk work that exceeds the quota', () => {
 
   it('offers no first items where no call is left', async () => {
     const { services, lists } = await withCalls(0);
-    await limitToQuota(services, 'purge', items(5));
+    await putOff(services, 'purge', items(5));
     assert.deepEqual(lists[0]?.choices, [`Start with All 5 items | ${retry}`]);
   });
 
   it('puts off what does not fit', async () => {
     const { services, picks } = await withCalls(1);
     picks.push('Only the First 10 items');
-    const split = await limitToQuota(services, 'purge', items(12));
-    assert.deepEqual(ids(split?.now), ids(items(10)));
-    assert.deepEqual(ids(split?.later), ['i10', 'i11']);
+    const later = await putOff(services, 'purge', items(12));
+    assert.deepEqual(
+      [...(later ?? [])].map(({ id }) => id),
+      ['i10', 'i11'],
+    );
   });
 
   it('puts nothing off where a person starts with all', async () => {
     const { services, picks } = await withCalls(1);
     picks.push('Start with All 12 items');
-    assert.deepEqual(await limitToQuota(services, 'purge', items(12)), { now: items(12), later: [] });
+    assert.deepEqual(await putOff(services, 'purge', items(12)), new Set());
   });
 
   it('counts no calls for what is not sent, and a call for each kind that a restore sends by itself', async () => {
     const blocked = items(10, 'b', { purgeBlockedBy: { kind: 'retained' } });
     const { services, lists } = await withCalls(1);
-    assert.ok(await limitToQuota(services, 'purge', [...items(10), ...blocked]));
+    assert.ok(await putOff(services, 'purge', [...items(10), ...blocked]));
     const mixed = [item('file'), item('folder', { kind: 'folder' }), item('version', { kind: 'version' })];
-    assert.ok(await limitToQuota(services, 'purge', mixed));
+    assert.ok(await putOff(services, 'purge', mixed));
     assert.deepEqual(lists.splice(0), []);
-    await limitToQuota(services, 'restore', mixed);
+    await putOff(services, 'restore', mixed);
     assert.match(lists.map(({ title }) => title).join(), /^A needs 3 calls; 1 of/);
   });
 });

@@ -1,0 +1,57 @@
+import { l10n, ProgressLocation, window } from 'vscode';
+import { number } from './format.ts';
+import { viewId } from './ids.ts';
+
+/**
+ * Shows progress in the view and, where a title is given and the work lasts, a notification with Cancel.
+ * @param total steps in all, 0 if not known
+ * @param delay work that ends sooner needs no notification; milliseconds
+ */
+export async function withProgress<T>(
+  title: string | undefined,
+  total: number,
+  run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
+  delay = 1000,
+): Promise<T> {
+  const cancel = new AbortController();
+  let settled = 0;
+  let report: (() => void) | undefined;
+  const running = run(cancel.signal, (now) => {
+    settled = now;
+    report?.();
+  });
+  const ended = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  const notify = (words: string) =>
+    window.withProgress(
+      { location: ProgressLocation.Notification, title: words, cancellable: true },
+      (progress, token) => {
+        let shown = 0;
+        report = () => {
+          const message =
+            total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
+          progress.report({ message, increment: total > 0 ? ((settled - shown) * 100) / total : 0 });
+          shown = settled;
+        };
+        report();
+        token.onCancellationRequested(() => {
+          // At once: what has been sent is still settled, which takes its time.
+          report = undefined;
+          progress.report({ message: l10n.t('Canceling...') });
+          cancel.abort();
+        });
+        return ended;
+      },
+    );
+
+  const inView = window.withProgress({ location: { viewId } }, () => ended);
+  const timer = title === undefined ? undefined : setTimeout(() => void notify(title), delay);
+  try {
+    return await running;
+  } finally {
+    clearTimeout(timer);
+    await inView;
+  }
+}
