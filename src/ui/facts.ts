@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Person, Place, TrashItem } from '../trash/item.ts';
 import type { Quota } from '../trash/quota.ts';
-import { count, exact, isInstant, kind, number, place, size } from './format.ts';
+import { count, exact, isInstant, itemCount, kind, number, place, size } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import { plain } from './text.ts';
 import { relative } from './when.ts';
@@ -50,10 +50,7 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
     [l10n.t('Address'), account.host],
     [l10n.t('Trash of'), whole ? l10n.t('everyone at {0}', account.host) : l10n.t('this user')],
     [l10n.t('In the trash'), count(state.count)],
-    [
-      l10n.t('Loaded'),
-      state.complete || state.list.length === 0 ? undefined : count({ items: state.list.length, precision: 'exact' }),
-    ],
+    [l10n.t('Loaded'), state.complete || state.list.length === 0 ? undefined : itemCount(state.list.length)],
     [l10n.t('Unreadable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
     [l10n.t('Updated'), time(state.loadedAt, now)],
     [l10n.t('Calls today'), callsWords(quota)],
@@ -87,18 +84,13 @@ function person(from: Person | undefined): string | undefined {
 
 function origin(from: Place | undefined): string | undefined {
   const known = place(from);
-  switch (from?.missing) {
-    case 'gone':
-      return known === undefined
-        ? l10n.t('no longer exists')
-        : l10n.t('{0} (no longer exists, or hidden from you)', known);
-    case 'trashed':
-      return known === undefined ? l10n.t('in the trash') : l10n.t('{0} (in the trash)', known);
-    case 'hidden':
-      return known === undefined ? l10n.t('hidden from you') : l10n.t('{0} (hidden from you)', known);
-    case undefined:
-      return known;
-  }
+  if (!from?.missing) return known;
+  const why = {
+    gone: l10n.t('no longer exists, or hidden from you'),
+    trashed: l10n.t('in the trash'),
+    hidden: l10n.t('hidden from you'),
+  }[from.missing];
+  return known === undefined ? why : l10n.t('{0} ({1})', known, why);
 }
 
 /** No one waits longer for a path; milliseconds. */

@@ -44,11 +44,15 @@ export function size(bytes: number): string {
 
 /** "1,240 items", "about 1,240 items", "at least 1,000 items". */
 export function count({ items, precision }: Count): string {
-  const exactly = items === 1 ? l10n.t('1 item') : l10n.t('{0} items', number(items));
-  if (precision === 'exact') return exactly;
-  if (precision === 'about') return items === 1 ? l10n.t('about 1 item') : l10n.t('about {0} items', number(items));
-  if (precision === 'atLeast') return l10n.t('at least {0}', exactly);
+  if (precision === 'exact') return itemCount(items);
+  if (precision === 'about') return l10n.t('about {0}', itemCount(items));
+  if (precision === 'atLeast') return l10n.t('at least {0}', itemCount(items));
   return l10n.t('number of items unknown');
+}
+
+/** "1,240 items" */
+export function itemCount(items: number): string {
+  return items === 1 ? l10n.t('1 item') : l10n.t('{0} items', number(items));
 }
 
 /** "1,240", "~1,240", "1,000+": for the status bar. */

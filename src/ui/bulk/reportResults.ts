@@ -1,18 +1,16 @@
-/** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons. */
+/** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons; all as a list. */
 import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { countByEnd } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
 import type { ProblemKind } from '../../trash/problem.ts';
 import { copyDetails } from '../errorDetails.ts';
-import { nameOf, number, place } from '../format.ts';
+import { exact, nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
-import { showResults, skipWords } from './resultsDocument.ts';
 
-type DoneOutcome = Extract<Outcome, { end: 'done' }>;
 type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
 
 /** What would fail again: someone else has to change something first. */
@@ -29,30 +27,23 @@ export async function reportResults(
   action: Action,
   outcomes: readonly Outcome[],
 ): Promise<NextStep | undefined> {
-  const failures = outcomes.filter((outcome) => outcome.end === 'failed');
-  const { cancelled } = countByEnd(outcomes);
-  if (failures.length + cancelled + misplaced(outcomes).length === 0) {
-    window.setStatusBarMessage(`$(check) ${forIconText(statusText(action, outcomes), 200)}`, 6000);
+  const failures = outcomes.filter((each) => each.end === 'failed');
+  const isUndone = failures.length > 0 || outcomes.some(({ end }) => end === 'cancelled');
+  const text = resultText(action, outcomes, failures);
+  if (!isUndone && !outcomes.some(isMisplaced)) {
+    window.setStatusBarMessage(`$(check) ${forIconText(text, 200)}`, 6000);
     return undefined;
   }
   const again = failures.flatMap(({ item, problem }) => (problem.kind === 'trashedAgain' ? [item] : []));
   const open = outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
-  const [details, restore, retry, copy] = [
-    l10n.t('Show Details'),
-    l10n.t('Restore'),
-    l10n.t('Retry'),
-    l10n.t('Copy Error Details'),
-  ];
-  const pressed = await services.dialogs.notify(
-    failures.length + cancelled > 0 ? 'warning' : 'info',
-    warningText(action, outcomes, failures),
-    [
-      details,
-      ...(again.length > 0 ? [restore] : []),
-      ...(open.length > 0 ? [retry] : []),
-      ...(failures.length > 0 ? [copy] : []),
-    ],
-  );
+  const [details, restore] = [l10n.t('Show Details'), l10n.t('Restore')];
+  const [retry, copy] = [l10n.t('Retry'), l10n.t('Copy Error Details')];
+  const pressed = await services.dialogs.notify(isUndone ? 'warning' : 'info', forMessage(text, 1000), [
+    details,
+    ...(again.length > 0 ? [restore] : []),
+    ...(open.length > 0 ? [retry] : []),
+    ...(failures.length > 0 ? [copy] : []),
+  ]);
   if (pressed === details) await showResults(services, action, outcomes);
   if (pressed === copy) await copyFailures(services, action, failures);
   if (pressed === restore) return { action: 'restore', items: again };
@@ -68,9 +59,9 @@ async function copyFailures(services: Services, action: Action, failures: readon
   await copyDetails(services, incidents);
 }
 
-/** Restored, but the service has put them elsewhere than they were wanted. */
-function misplaced(outcomes: readonly Outcome[]): DoneOutcome[] {
-  return outcomes.filter((outcome) => outcome.end === 'done').filter((outcome) => outcome.misplaced === true);
+/** Restored, but the service has put it elsewhere than it was wanted. */
+function isMisplaced(outcome: Outcome): boolean {
+  return outcome.end === 'done' && outcome.misplaced === true;
 }
 
 function mayBeTriedAgain(outcome: Outcome): boolean {
@@ -81,17 +72,14 @@ function mayBeTriedAgain(outcome: Outcome): boolean {
   return problem.kind !== 'trashedAgain' && !lasting.has(problem.kind);
 }
 
-function statusText(action: Action, outcomes: readonly Outcome[]): string {
-  const [only] = outcomes;
-  return only && outcomes.length === 1 ? itemText(action, only) : countTexts(action, outcomes).join(', ');
-}
-
-/** How many were done, and why others were not, as far as they did not fail. */
-function countTexts(action: Action, outcomes: readonly Outcome[]): string[] {
+/** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." Not yet safe for where it is shown. */
+function resultText(action: Action, outcomes: readonly Outcome[], failures: readonly FailedOutcome[]): string {
   const { done, skipped, cancelled } = countByEnd(outcomes);
+  const [only] = outcomes;
+  if (only && outcomes.length === 1 && cancelled === 0) return itemText(action, only);
   const taken = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
   const total = number(outcomes.length);
-  return [
+  const counts = [
     action === 'restore'
       ? l10n.t('{0} of {1} restored', number(done), total)
       : l10n.t('{0} of {1} deleted permanently', number(done), total),
@@ -99,68 +87,106 @@ function countTexts(action: Action, outcomes: readonly Outcome[]): string[] {
     ...(taken > 0 ? [l10n.t('{0} skipped: name already taken', number(taken))] : []),
     ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
   ];
+  const misplaced = outcomes.filter(isMisplaced);
+  if (failures.length + cancelled + misplaced.length === 0) return counts.join(', ');
+  const [first, ...others] = misplaced;
+  return [
+    ...counts.map((each) => `${each}.`),
+    ...(first && others.length === 0 ? [itemText(action, first)] : []),
+    ...(others.length > 0
+      ? [l10n.t('Restored to a different folder: {0}. See Show Details.', number(misplaced.length))]
+      : []),
+    ...(failures.length > 0 ? [l10n.t('{0} failed: {1}', number(failures.length), failureText(failures))] : []),
+  ].join(' ');
 }
 
 function itemText(action: Action, outcome: Outcome): string {
-  const name = nameOf(outcome.item);
-  if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipWords(outcome.why));
+  const { item } = outcome;
+  const name = plain(nameOf(item), 80);
+  if (outcome.end === 'failed') {
+    const why = problemText(outcome.problem);
+    if (outcome.problem.kind === 'notMoved' || outcome.pendingMove) return l10n.t('"{0}": {1}', name, why);
+    return action === 'restore'
+      ? l10n.t('Could not restore "{0}". {1}', name, why)
+      : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
+  }
+  if (outcome.end !== 'done') return l10n.t('"{0}": {1}', name, explanation(outcome));
   if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
-  const done = outcome.end === 'done' ? outcome : undefined;
-  const where = place(done?.where ?? (done?.misplaced === true ? undefined : outcome.item.origin));
-  if (done?.name !== undefined) {
-    return where === undefined
-      ? l10n.t('"{0}" restored as "{1}"', name, done.name)
-      : l10n.t('"{0}" restored as "{1}" to {2}', name, done.name, where);
-  }
-  return where === undefined ? l10n.t('"{0}" restored', name) : l10n.t('"{0}" restored to {1}', name, where);
-}
-
-/** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." */
-function warningText(action: Action, outcomes: readonly Outcome[], failures: readonly FailedOutcome[]): string {
-  const [first] = failures;
-  const elsewhere = misplaced(outcomes);
-  if (outcomes.length > 1 || (!first && elsewhere.length === 0)) {
-    return [
-      ...countTexts(action, outcomes).map((text) => `${text}.`),
-      ...(elsewhere.length > 0 ? [misplacedText(elsewhere)] : []),
-      ...(first ? [l10n.t('{0} failed: {1}', number(failures.length), failureWords(first, failures))] : []),
-    ].join(' ');
-  }
-  if (!first) return misplacedText(elsewhere);
-  const name = forMessage(nameOf(first.item), 80);
-  const why = forMessage(problemText(first.problem), 400);
-  if (first.problem.kind === 'notMoved' || first.pendingMove) return l10n.t('"{0}": {1}', name, why);
-  return action === 'restore'
-    ? l10n.t('Could not restore "{0}". {1}', name, why)
-    : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
+  const where = outcome.where ?? item.origin;
+  if (!isMisplaced(outcome)) return `${l10n.t('"{0}" restored', name)} ${explanation({ ...outcome, where })}`.trim();
+  const elsewhere = place(outcome.where);
+  return elsewhere === undefined
+    ? l10n.t('"{0}" is not in its original folder. Find it on the service\'s web page.', name)
+    : l10n.t('"{0}" was restored to a different folder: {1}.', name, elsewhere);
 }
 
 /** One reason as a sentence; several as titles with their numbers, since sentences would run together. */
-function failureWords(first: FailedOutcome, failures: readonly FailedOutcome[]): string {
-  const { item, problem } = first;
-  if (failures.length === 1) {
-    return l10n.t('"{0}": {1}', forMessage(nameOf(item), 60), forMessage(problemText(problem), 300));
-  }
-  const reasons = failures.map((each) => problemText({ ...each.problem, said: undefined }));
-  if (new Set(reasons).size === 1) {
-    const isSaidOfAll = new Set(failures.map((each) => each.problem.said)).size === 1;
-    return forMessage(isSaidOfAll ? problemText(problem) : (reasons[0] ?? ''), 300);
-  }
-  const groups = [...Map.groupBy(failures, (each) => problemTitle(each.problem))];
+function failureText(failures: readonly FailedOutcome[]): string {
+  const [first, ...others] = failures;
+  const [reason = '', ...more] = new Set(failures.map(({ problem }) => problemText(problem)));
+  if (first && others.length === 0) return l10n.t('"{0}": {1}', plain(nameOf(first.item), 60), reason);
+  if (more.length === 0) return reason;
+  const groups = [...Map.groupBy(failures, ({ problem }) => problemTitle(problem))];
   const counted = groups
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([title, group]) => l10n.t('{0} ({1})', title, number(group.length)));
   return `${counted.join(', ')}.`;
 }
 
-function misplacedText(elsewhere: readonly DoneOutcome[]): string {
-  const [first] = elsewhere;
-  if (!first || elsewhere.length > 1) {
-    return l10n.t('Restored to a different folder: {0}. See Show Details.', number(elsewhere.length));
+/** Opens a list of every item under how it ended, failures first. */
+export async function showResults(
+  { documents, clock, trashes }: Services,
+  action: Action,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const title = action === 'restore' ? l10n.t('Restore results') : l10n.t('Permanent deletion results');
+  const headings = {
+    failed: (amount: string) => l10n.t('Failed: {0}', amount),
+    cancelled: (amount: string) => l10n.t('Canceled, still in the trash: {0}', amount),
+    skipped: (amount: string) => l10n.t('Skipped: {0}', amount),
+    done: (amount: string) =>
+      action === 'restore' ? l10n.t('Restored: {0}', amount) : l10n.t('Deleted permanently: {0}', amount),
+  };
+  const lines = [title, exact(clock.now())];
+  for (const end of ['failed', 'cancelled', 'skipped', 'done'] as const) {
+    const group = outcomes.filter((outcome) => outcome.end === end);
+    if (group.length > 0) lines.push('', headings[end](number(group.length)), '');
+    for (const outcome of group) {
+      const { item } = outcome;
+      const known = [place(item.origin), trashes.of(item.account)?.account.label];
+      const context = known.flatMap((each) => (each === undefined ? [] : [plain(each, 200)]));
+      lines.push(`  ${plain(nameOf(item), 300)}${context.length > 0 ? `  (${context.join(', ')})` : ''}`);
+      // Lines of at most some 76 characters: the editor does not wrap by itself.
+      const wrapped = plain(explanation(outcome), 1000).match(/\S.{0,75}(?=\s|$)|\S+/g) ?? [];
+      lines.push(...wrapped.map((line) => `      ${line}`));
+    }
   }
-  const where = place(first.where);
-  const name = forMessage(nameOf(first.item), 60);
-  return where === undefined
-    ? l10n.t('"{0}" is not in its original folder. Find it on the service\'s web page.', name)
-    : l10n.t('"{0}" was restored to a different folder: {1}.', name, forMessage(where, 200));
+  await documents.show(title, `${lines.join('\n')}\n`);
+}
+
+/** Why it failed or was skipped, or where it is now and how it is called there. */
+function explanation(outcome: Outcome): string {
+  switch (outcome.end) {
+    case 'failed': {
+      const { requestId } = outcome.problem;
+      const why = problemText(outcome.problem);
+      return requestId === undefined ? why : l10n.t('{0} (Request ID for support: {1})', why, requestId);
+    }
+    case 'skipped':
+      if (outcome.why === 'live') return l10n.t('skipped: restored by someone else');
+      return outcome.why === 'gone'
+        ? l10n.t('skipped: no longer in the trash')
+        : l10n.t('skipped: name already in use');
+    case 'cancelled':
+      return '';
+    case 'done': {
+      const where = place(outcome.where);
+      const words = [
+        ...(outcome.name === undefined ? [] : [l10n.t('as "{0}"', plain(outcome.name, 300))]),
+        ...(where === undefined ? [] : [l10n.t('to {0}', plain(where, 300))]),
+        ...(outcome.misplaced === true ? [l10n.t('(a different folder than expected)')] : []),
+      ];
+      return words.join(' ');
+    }
+  }
 }

@@ -6,7 +6,7 @@ import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { nameOf, number } from '../format.ts';
+import { itemCount, nameOf, number } from '../format.ts';
 import { firstSentence } from '../messages/firstSentence.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -69,24 +69,17 @@ export async function ask(services: Services, question: Question): Promise<Resto
 
 function titleOf({ items, problem, options }: Question): string {
   const [first] = items;
-  const isOne = items.length === 1;
-  const what = first && isOne ? forIconText(requestedName(first, options), 80) : number(items.length);
+  const name = first && items.length === 1 ? `"${forIconText(requestedName(first, options), 80)}"` : undefined;
   if (problem.kind === 'nameTaken') {
-    return isOne ? l10n.t('The name "{0}" is already in use', what) : l10n.t('{0} names are already in use', what);
+    return name === undefined
+      ? l10n.t('{0} names are already in use', number(items.length))
+      : l10n.t('The name {0} is already in use', name);
   }
-  if (problem.kind === 'notMoved') {
-    return isOne
-      ? l10n.t('"{0}" was restored, but not moved', what)
-      : l10n.t('{0} items were restored, but not moved', what);
-  }
-  if (options?.folder) {
-    return isOne
-      ? l10n.t('"{0}" can\'t be restored to that folder', what)
-      : l10n.t("{0} items can't be restored to that folder", what);
-  }
-  return isOne
-    ? l10n.t('"{0}" can\'t be restored to its original folder', what)
-    : l10n.t("{0} items can't be restored to their original folders", what);
+  const what = name ?? itemCount(items.length);
+  if (problem.kind === 'notMoved') return l10n.t('Restored, but not moved: {0}', what);
+  return options?.folder
+    ? l10n.t("{0} can't be restored to that folder", what)
+    : l10n.t("{0} can't be restored to the original folder", what);
 }
 
 /** What leaves things as they are is last. */

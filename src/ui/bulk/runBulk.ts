@@ -6,7 +6,7 @@ import { blockedReason, runJob, type Task } from '../../trash/job.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
 import { callsLeft, type Quota, shortfall } from '../../trash/quota.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { count, exact, number } from '../format.ts';
+import { exact, itemCount, number } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
@@ -20,7 +20,7 @@ export async function runBulk(
   const later = await putOff(services, task.action, items);
   if (!later) return [];
   const now = items.filter((item) => !later.has(item));
-  const amount = itemsText(now.length);
+  const amount = itemCount(now.length);
   const title =
     task.action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
   const outcomes = await withProgress(
@@ -54,12 +54,12 @@ export async function putOff(
     const short = shortfall(quota, possible, trash.capabilities.batchSize, groupOf);
     if (!short) continue;
     const some: Choice<number> = {
-      label: l10n.t('Only the First {0}', itemsText(short.fit)),
+      label: l10n.t('Only the First {0}', itemCount(short.fit)),
       detail: l10n.t('The others stay in the trash.'),
       value: short.fit,
     };
     const all: Choice<number> = {
-      label: l10n.t('Start with All {0}', itemsText(possible.length)),
+      label: l10n.t('Start with All {0}', itemCount(possible.length)),
       detail: restText(quota),
       value: possible.length,
     };
@@ -79,10 +79,6 @@ export async function confirmQuotaForEmpty({ dialogs }: Services, trash: Account
   const label = l10n.t("Start, and finish what today's quota allows");
   const start = await dialogs.pick(quotaTitle(trash, quota, calls), [{ label, detail: restText(quota), value: true }]);
   return start === true;
-}
-
-function itemsText(items: number): string {
-  return count({ items, precision: 'exact' });
 }
 
 function restText({ resetAt }: Quota): string {

@@ -4,10 +4,10 @@ import { keyOf, type TrashItem, totalSize } from '../../trash/item.ts';
 import { Listing } from '../../trash/listing.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { problemOf } from '../../trash/problem.ts';
-import { showResults } from '../bulk/resultsDocument.ts';
+import { showResults } from '../bulk/reportResults.ts';
 import { confirmQuotaForEmpty, runBulk } from '../bulk/runBulk.ts';
 import { showProblem } from '../errorDetails.ts';
-import { count, number, total } from '../format.ts';
+import { count, itemCount, number, total } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
@@ -75,8 +75,7 @@ async function confirmed(
     l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),
   ].join('\n');
   const button = l10n.t('Empty Trash');
-  const amount = count({ items: items.length, precision: 'exact' });
-  const message = l10n.t('Permanently delete everything in this trash ({0})?', amount);
+  const message = l10n.t('Permanently delete everything in this trash ({0})?', itemCount(items.length));
   if (!(await services.dialogs.confirm({ message, detail, button }))) return false;
   if (trash.capabilities.scope === 'own') return true;
   // It is everybody's trash: a wrong click must not do.

@@ -118,7 +118,7 @@ describe('the result of several items', () => {
     const reason = 'This item is locked or held by a retention policy. Ask your administrator.';
     assert.equal(said, `1 of 3 deleted permanently. 2 failed: ${reason} The service says: "Forbidden by policy"`);
     const other = await words('purge', failed('Report', policy), failed('Evidence', { ...policy, said: 'No' }));
-    assert.equal(other, `0 of 2 deleted permanently. 2 failed: ${reason}`);
+    assert.equal(other, '0 of 2 deleted permanently. 2 failed: Held by a retention policy (2).');
   });
 
   it('counts failures by their reasons, the most frequent first, so that no two run together', async () => {

@@ -123,7 +123,7 @@ describe('Restore', () => {
     const { made, sent, run } = service(isFree('originMissing'));
     made.picks.push('Restore to Another Folder...', '$(check) Restore Here');
     await run(restore, item('a'));
-    assert.equal(made.lists[0]?.title, '"a" can\'t be restored to its original folder');
+    assert.equal(made.lists[0]?.title, '"a" can\'t be restored to the original folder');
     assert.match(made.lists[0]?.choices[0] ?? '', /^Restore to Another Folder\.\.\. \| The original folder no longer/);
     assert.deepEqual(sent[1], { ids: ['a'], options: { folder: attic } });
   });
@@ -220,7 +220,7 @@ describe('Restore To...', () => {
     );
     made.picks.push('$(check) Restore Here', 'Retry Move');
     await run(restoreTo, item('a'));
-    assert.equal(made.lists[1]?.title, '"a" was restored, but not moved');
+    assert.equal(made.lists[1]?.title, 'Restored, but not moved: "a"');
     assert.deepEqual(
       made.lists[1]?.choices.map((each) => each.split(' | ')[0]),
       [
