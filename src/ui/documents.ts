@@ -1,19 +1,15 @@
 /** Read-only text in an editor tab: details of an item, results of a restore or purge. */
-import { type Disposable, l10n, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
+import { Disposable, l10n, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
 import { plain } from './text.ts';
 
 const scheme = 'cloud-trash';
 
 export class Documents implements TextDocumentContentProvider, Disposable {
   readonly #texts = new Map<string, string>();
-  readonly #parts: Disposable[];
-
-  constructor() {
-    this.#parts = [
-      workspace.registerTextDocumentContentProvider(scheme, this),
-      workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.toString())),
-    ];
-  }
+  readonly #parts = Disposable.from(
+    workspace.registerTextDocumentContentProvider(scheme, this),
+    workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.toString())),
+  );
 
   provideTextDocumentContent(uri: Uri): string {
     // A tab that outlived its window.
@@ -34,6 +30,6 @@ export class Documents implements TextDocumentContentProvider, Disposable {
   }
 
   dispose(): void {
-    for (const part of this.#parts) part.dispose();
+    this.#parts.dispose();
   }
 }

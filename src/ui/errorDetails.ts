@@ -25,7 +25,9 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
   for (const { account, what, problem } of incidents.slice(0, most)) {
     const service = account && accounts.vendor(account.vendor)?.name;
     lines.push('', `${service ?? 'Cloud Trash'}${account ? `, ${plain(account.host)}` : ''}: ${what}`);
-    for (const [label, text] of facts(problem)) if (text !== undefined) lines.push(`  ${label}: ${text}`);
+    for (const [label, value] of facts(problem)) {
+      if (value !== undefined) lines.push(`  ${label}: ${plain(String(value), 500)}`);
+    }
   }
   if (incidents.length > most) lines.push('', `and ${incidents.length - most} more`);
   await env.clipboard.writeText(`${lines.join('\n')}\n`);
@@ -41,20 +43,19 @@ export async function showProblem(services: Services, message: string, incident:
   if (pressed === copy) await copyDetails(services, [incident]);
 }
 
-function facts(problem: Problem): readonly (readonly [string, string | undefined])[] {
-  const { kind, code, status, call, requestId, said, fault, retryAt } = problem;
+function facts({ kind, code, status, call, requestId, said, fault, retryAt }: Problem): [string, unknown][] {
   return [
     ['problem', code === undefined ? kind : `${kind} (${code})`],
-    ['status', status === undefined ? undefined : String(status)],
-    ['call', call === undefined ? undefined : plain(call, 200)],
-    ['request ID', requestId === undefined ? undefined : plain(requestId, 200)],
-    ['the service says', said === undefined ? undefined : withoutSecrets(plain(said, 500))],
-    ['fault', fault === undefined ? undefined : withoutSecrets(plain(fault.split('\n')[0] ?? '', 300))],
+    ['status', status],
+    ['call', call],
+    ['request ID', requestId],
+    ['the service says', said && withoutSecrets(plain(said, 500))],
+    ['fault', fault && withoutSecrets(plain(fault.split('\n')[0] ?? '', 300))],
     ['try again after', retryAt !== undefined && isInstant(retryAt) ? new Date(retryAt).toISOString() : undefined],
   ];
 }
 
 /** A service might repeat what it was sent: whatever could be a token is left out. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text.replace(/[\w.~+/=-]{16,}/g, (run) => (/\d/.test(run) || run.length > 24 ? '[...]' : run));
 }

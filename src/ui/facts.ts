@@ -2,7 +2,6 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Person, Place, TrashItem } from '../trash/item.ts';
-import type { Quota } from '../trash/quota.ts';
 import { count, exact, isInstant, itemCount, kind, number, place, size } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import { plain } from './text.ts';
@@ -51,22 +50,16 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
     [l10n.t('Trash of'), whole ? l10n.t('everyone at {0}', account.host) : l10n.t('this user')],
     [l10n.t('In the trash'), count(state.count)],
     [l10n.t('Loaded'), state.complete || state.list.length === 0 ? undefined : itemCount(state.list.length)],
-    [l10n.t('Unreadable'), state.unreadable > 0 ? unreadableText(state.unreadable) : undefined],
+    [
+      l10n.t('Unreadable'),
+      state.unreadable > 0 ? l10n.t('{0} without an ID, not shown', number(state.unreadable)) : undefined,
+    ],
     [l10n.t('Updated'), time(state.loadedAt, now)],
-    [l10n.t('Calls today'), callsWords(quota)],
+    [
+      l10n.t('Calls today'),
+      quota && l10n.t('{0} of {1} used, resets {2}', number(quota.used), number(quota.allotted), exact(quota.resetAt)),
+    ],
   ]);
-}
-
-function callsWords(quota: Quota | undefined): string | undefined {
-  return (
-    quota && l10n.t('{0} of {1} used, resets {2}', number(quota.used), number(quota.allotted), exact(quota.resetAt))
-  );
-}
-
-function unreadableText(entries: number): string {
-  return entries === 1
-    ? l10n.t('1 entry had no ID and is not shown')
-    : l10n.t('{0} entries had no ID and are not shown', number(entries));
 }
 
 function present(facts: readonly (readonly [string, string | undefined])[]): Fact[] {

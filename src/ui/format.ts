@@ -61,17 +61,12 @@ export function shortCount({ items, precision }: Count): string {
   return `${precision === 'about' ? '~' : ''}${number(items)}${precision === 'atLeast' ? '+' : ''}`;
 }
 
-/** "3.2 GB", "at least 3.2 GB; 14 folders of unknown size". */
+/** "3.2 GB", "at least 3.2 GB; 14 items of unknown size". */
 export function total({ bytes, unknownFolders, unknownFiles }: TotalSize): string {
-  if (unknownFolders + unknownFiles === 0) return size(bytes);
-  const unknown = [
-    unknownFolders === 1 ? l10n.t('1 folder of unknown size') : '',
-    unknownFolders > 1 ? l10n.t('{0} folders of unknown size', number(unknownFolders)) : '',
-    unknownFiles === 1 ? l10n.t('1 file of unknown size') : '',
-    unknownFiles > 1 ? l10n.t('{0} files of unknown size', number(unknownFiles)) : '',
-  ].filter(Boolean);
-  if (bytes === 0) return unknown.join(', ');
-  return l10n.t('at least {0}; {1}', size(bytes), unknown.join(', '));
+  const unknown = unknownFolders + unknownFiles;
+  if (unknown === 0) return size(bytes);
+  const words = l10n.t('{0} of unknown size', itemCount(unknown));
+  return bytes === 0 ? words : l10n.t('at least {0}; {1}', size(bytes), words);
 }
 
 /** The folder as people know it: its path, else its name. */
@@ -90,16 +85,11 @@ export function nameOf({ name, id }: TrashItem): string {
 }
 
 export function kind(item: TrashItem): string {
-  switch (item.kind) {
-    case 'file':
-      return l10n.t('File');
-    case 'folder':
-      return l10n.t('Folder');
-    case 'link':
-      return l10n.t('Web link');
-    case 'version':
-      return l10n.t('File version');
-    case 'unknown':
-      return l10n.t('Unknown type');
-  }
+  return {
+    file: l10n.t('File'),
+    folder: l10n.t('Folder'),
+    link: l10n.t('Web link'),
+    version: l10n.t('File version'),
+    unknown: l10n.t('Unknown type'),
+  }[item.kind];
 }

@@ -180,7 +180,7 @@ for (const name of Object.keys(services)) {
       await stage.run('refresh');
       assert.deepEqual(stage.names(own.trash), ['good.txt']);
       assert.match(stage.description(own.trash), /^2 items, 1 unreadable/);
-      assert.match(await tooltip(), /1 entry had no ID and is not shown/);
+      assert.match(await tooltip(), /Unreadable: 1 without an ID, not shown/);
       assert.equal(listCalls(), 1);
       own.service.server.heal();
       await stage.run('refresh');

@@ -62,14 +62,10 @@ async function confirmed(
 ): Promise<boolean> {
   const { host } = trash.account;
   const left = unreadable(listing);
-  const unreadableLine =
-    left === 1
-      ? l10n.t('1 entry could not be read and will stay.')
-      : l10n.t('{0} entries could not be read and will stay.', number(left));
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     ...scopeLines(services, trash, listing.items, listing.count),
-    ...(left > 0 ? ['', unreadableLine] : []),
+    ...(left > 0 ? ['', l10n.t('Unreadable, will stay in the trash: {0}.', number(left))] : []),
     ...lockedLines(listing.items.length - items.length),
     '',
     l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),

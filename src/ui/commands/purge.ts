@@ -85,10 +85,6 @@ export function scopeLines(
   if (capabilities.scope !== 'domain') return [line];
   const people = new Set(items.flatMap(({ deletedBy }) => deletedBy?.name ?? [])).size;
   if (people < 2) return [line, l10n.t('Trash of everyone at {0}: {1}.', host, count(all))];
-  return [
-    line,
-    items.length >= all.items
-      ? l10n.t('Trash of everyone at {0}: {1} deleted by {2} people.', host, count(all), number(people))
-      : l10n.t('Trash of everyone at {0}: {1} deleted by at least {2} people.', host, count(all), number(people)),
-  ];
+  const known = items.length < all.items ? l10n.t('at least {0}', number(people)) : number(people);
+  return [line, l10n.t('Trash of everyone at {0}: {1} deleted by {2} people.', host, count(all), known)];
 }

@@ -1,34 +1,36 @@
-import { type Disposable, type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
-import type { TrashState } from '../../trash/accountTrash.ts';
+import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Trashes } from '../../trash/trashes.ts';
-import { type Row, Rows } from './rows.ts';
+import type { AccountRow, Row } from './rows.ts';
 import { type TreeItemContext, treeItemOf } from './treeItems.ts';
 
 /** What a side bar shows of its rows, about. */
 const rowsInSight = 30;
 
-function rowsOf({ list, count }: TrashState): number {
-  return count.precision === 'unknown' ? Number.POSITIVE_INFINITY : Math.max(list.length, count.items);
-}
-
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
   readonly #trashes: Trashes;
   readonly #context: TreeItemContext;
-  readonly #rows = new Rows();
+  /** The editor finds a row that has changed by its object, others by their ids. */
+  readonly #accounts = new WeakMap<AccountTrash, AccountRow>();
   readonly #changed = new EventEmitter<Row | undefined>();
-  readonly #listening: Disposable;
+  readonly #listening: { dispose(): void };
   readonly onDidChangeTreeData: Event<Row | undefined> = this.#changed.event;
 
   constructor(trashes: Trashes, context: TreeItemContext) {
     this.#trashes = trashes;
     this.#context = context;
-    this.#listening = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#rows.account(trash)));
+    this.#listening = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#accountRow(trash)));
   }
 
   getChildren(row?: Row): Row[] {
-    if (!row) return this.#trashes.list.map((trash) => this.#rows.account(trash));
-    return row.type === 'account' ? this.#rows.under(row) : [];
+    if (!row) return this.#trashes.list.map((trash) => this.#accountRow(trash));
+    if (row.type !== 'account') return [];
+    const { list, shown, complete, loading, loadedAt } = row.trash.state;
+    const rows: Row[] = list.first(shown).map((item) => ({ type: 'item', item, account: row }));
+    // Also where no row is left of what was loaded: there is more at the service.
+    const more = list.length > shown || (!complete && !loading && (list.length > 0 || loadedAt !== undefined));
+    return more ? [...rows, { type: 'more', account: row }] : rows;
   }
 
   getParent(row: Row): Row | undefined {
@@ -38,13 +40,6 @@ export class TrashTree implements TreeDataProvider<Row> {
   getTreeItem(row: Row): TreeItem {
     return treeItemOf(row, this.#context, this.#isCrowded);
   }
-
-  /** Whether open accounts would push others out of sight. One that was never counted may be as long as any. */
-  readonly #isCrowded = (): boolean => {
-    const { list } = this.#trashes;
-    const rows = list.reduce((sum, { state }) => sum + rowsOf(state), 0);
-    return list.length > 1 && rows > rowsInSight;
-  };
 
   /** Called when the pointer rests on a row: here alone the network may be waited for, and not for long. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
@@ -63,4 +58,19 @@ export class TrashTree implements TreeDataProvider<Row> {
     this.#listening.dispose();
     this.#changed.dispose();
   }
+
+  #accountRow(trash: AccountTrash): AccountRow {
+    const row = this.#accounts.get(trash) ?? { type: 'account', trash };
+    this.#accounts.set(trash, row);
+    return row;
+  }
+
+  /** Whether open accounts would push others out of sight. One that was never counted may be as long as any. */
+  readonly #isCrowded = (): boolean => {
+    const { list: accounts } = this.#trashes;
+    const rows = accounts.reduce((sum, { state: { list, count } }) => {
+      return sum + (count.precision === 'unknown' ? Number.POSITIVE_INFINITY : Math.max(list.length, count.items));
+    }, 0);
+    return accounts.length > 1 && rows > rowsInSight;
+  };
 }

@@ -1,7 +1,7 @@
 /** How each row looks. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
-import { keyOf, type TrashItem } from '../../trash/item.ts';
+import { type ItemKind, keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { count, nameOf, number, shortPlace } from '../format.ts';
@@ -22,16 +22,29 @@ export interface TreeItemContext {
   readonly keepsSecrets: () => boolean;
 }
 
+/** Between the parts of a description. */
+const separator = ' · ';
+
+const icons: Readonly<Record<ItemKind, ThemeIcon>> = {
+  file: ThemeIcon.File,
+  folder: ThemeIcon.Folder,
+  link: new ThemeIcon('link'),
+  version: new ThemeIcon('history'),
+  unknown: new ThemeIcon('question'),
+};
+
 /** @param isCrowded whether there are more accounts and rows than fit */
 export function treeItemOf(row: Row, context: TreeItemContext, isCrowded = () => false): TreeItem {
-  switch (row.type) {
-    case 'account':
-      return accountItem(row, context, isCrowded);
-    case 'item':
-      return trashItem(row, context);
-    case 'more':
-      return moreItem(row);
-  }
+  const item =
+    row.type === 'account'
+      ? accountItem(row, context, isCrowded)
+      : row.type === 'item'
+        ? trashItem(row, context)
+        : moreItem(row);
+  const description = String(item.description).replaceAll(separator, ', ');
+  const account = row.type === 'account' ? '' : plain(row.account.trash.account.label);
+  item.accessibilityInformation = { label: [item.label, description, account].filter(Boolean).join(', ') };
+  return item;
 }
 
 function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded: () => boolean): TreeItem {
@@ -56,7 +69,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     ...(capabilities.scope === 'domain' ? [l10n.t('whole company')] : []),
   ];
   item.id = account.id;
-  item.description = words.join(' · ');
+  item.description = words.join(separator);
   item.iconPath = state.problem
     ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
     : serviceIcon(account.vendor);
@@ -65,9 +78,6 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     ...(state.problem ? ['problem', remedyOf(state.problem)] : []),
     ...(isEmpty ? [] : ['emptyable']),
   ].join('+');
-  item.accessibilityInformation = {
-    label: [item.label, ...words].join(', '),
-  };
   return item;
 }
 
@@ -82,9 +92,10 @@ export function stateOf({ account, state }: AccountTrash, context: Pick<TreeItem
 }
 
 /** An account's state in a few words. */
-export function stateWords(state: TrashState): string {
+function stateWords(state: TrashState): string {
   const { problem, list, loading } = state;
-  if (problem) return list.length === 0 ? problemTitle(problem) : `${problemTitle(problem)} · ${loadedWords(state)}`;
+  if (problem)
+    return list.length === 0 ? problemTitle(problem) : `${problemTitle(problem)}${separator}${loadedWords(state)}`;
   if (list.length === 0 && loading) return l10n.t('Loading...');
   if (isKnownEmpty(state)) return l10n.t('Trash is empty');
   return loadedWords(state);
@@ -106,7 +117,7 @@ function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeIt
   const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
   row.description = description(item, context.now());
-  const icon = iconOf(item);
+  const icon = item.purgeBlockedBy?.kind === 'retained' ? new ThemeIcon('lock') : icons[item.kind];
   row.iconPath = icon;
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File)
@@ -118,9 +129,6 @@ function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeIt
     ...(isMovable ? ['movable'] : []),
     ...(item.purgeBlockedBy ? [] : ['purgeable']),
   ].join('+');
-  row.accessibilityInformation = {
-    label: [row.label, row.description, plain(account.trash.account.label)].filter(Boolean).join(', '),
-  };
   return row;
 }
 
@@ -133,23 +141,7 @@ function description(item: TrashItem, now: number): string {
     item.purgeBlockedBy ? l10n.t("can't be deleted") : '',
   ]
     .filter(Boolean)
-    .join(' · ');
-}
-
-function iconOf(item: TrashItem): ThemeIcon {
-  if (item.purgeBlockedBy?.kind === 'retained') return new ThemeIcon('lock');
-  switch (item.kind) {
-    case 'file':
-      return ThemeIcon.File;
-    case 'folder':
-      return ThemeIcon.Folder;
-    case 'link':
-      return new ThemeIcon('link');
-    case 'version':
-      return new ThemeIcon('history');
-    case 'unknown':
-      return new ThemeIcon('question');
-  }
+    .join(separator);
 }
 
 function moreItem({ account }: MoreRow): TreeItem {
@@ -160,7 +152,6 @@ function moreItem({ account }: MoreRow): TreeItem {
   row.description = l10n.t('{0} of {1} shown', number(shown), count(state.count));
   row.iconPath = new ThemeIcon('fold-down');
   row.contextValue = 'more';
-  row.accessibilityInformation = { label: l10n.t('{0}, {1}', l10n.t('Load More'), row.description) };
   row.command = { command: 'cloudTrash.loadMore', title: l10n.t('Load More'), arguments: [{ type: 'more', account }] };
   return row;
 }

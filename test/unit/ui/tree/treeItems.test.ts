@@ -4,7 +4,6 @@ import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Account, Capabilities } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
-import { Rows } from '../../../../src/ui/tree/rows.ts';
 import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
 import { type TreeItemContext, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
@@ -18,11 +17,11 @@ const looks: TreeItemContext = {
   lacksSecret: () => false,
   keepsSecrets: () => true,
 };
-const rows = new Rows();
+const rowOf = (trash: AccountTrash) => ({ type: 'account', trash }) as const;
 
 function itemRow(more: Partial<TrashItem>) {
   const { trash } = trashOf();
-  return treeItemOf({ type: 'item', item: item('7', more), account: rows.account(trash) }, looks);
+  return treeItemOf({ type: 'item', item: item('7', more), account: rowOf(trash) }, looks);
 }
 
 async function accountRow(
@@ -38,7 +37,7 @@ async function accountRow(
     new FakeClock(),
   );
   await trash.refresh();
-  return treeItemOf(rows.account(trash), { ...looks, ...changed }, () => isCrowded);
+  return treeItemOf(rowOf(trash), { ...looks, ...changed }, () => isCrowded);
 }
 
 describe('the row of an item', () => {
@@ -130,7 +129,7 @@ describe('every row', () => {
   it('reads the same to a screen reader, starting with its name', async () => {
     const { trash } = trashOf({ walks: [[page(items(3))]] });
     await trash.refresh();
-    const more = treeItemOf({ type: 'more', account: rows.account(trash) }, looks);
+    const more = treeItemOf({ type: 'more', account: rowOf(trash) }, looks);
     const known = [
       more,
       itemRow({ deletedAt: noon, origin: { name: 'Contracts' } }),
