@@ -1,6 +1,6 @@
-// `npm run bench`: sizes, which must hold their bars; the time of activate() in a real editor and of long lists, which are
-// only printed; and our clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `lists`, `rivals`) runs
-// one of the four.
+// `npm run bench`: sizes, which must hold their bars; the times of activate() and Load More in a real editor and of long lists,
+// which are only printed; and our clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `lists`,
+// `loadMore`, `rivals`) runs one of the five.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -10,6 +10,7 @@ import { out, root } from '../host/folders.ts';
 import { runInsideEditor } from '../host/insideEditor.ts';
 import { buildPackage } from '../host/package.ts';
 import { timeList } from './lists.ts';
+import type { LoadMoreTimes } from './loadMore.ts';
 import type { Bar } from './rivals.ts';
 
 const windows = 5;
@@ -63,32 +64,37 @@ function sizes(packageFile: string): void {
   tell('package without pictures', statSync(packageFile).size - pictures, 'bytes', { most: 150_000 }, true);
 }
 
-async function activation(): Promise<void> {
-  const runnerFolder = path.join(out, 'bench');
-  const runner = path.join(runnerFolder, 'activation.mjs');
+/** Runs a file of this folder in so many fresh editors; answers what it leaves in each. */
+async function inEditors<T>(name: string, count: number): Promise<T[]> {
+  const runner = path.join(out, 'bench', `${name}.mjs`);
   await build({
-    entryPoints: [path.join(import.meta.dirname, 'activation.ts')],
+    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
     outfile: runner,
     bundle: true,
     platform: 'node',
     format: 'esm',
+    packages: 'external',
     external: ['vscode'],
     logLevel: 'warning',
   });
   const extension = await buildDemo();
   const temporary = temporaryFolder('bench');
-  const file = path.join(temporary.folder, 'activation.json');
-  const times: number[] = [];
+  const file = path.join(temporary.folder, `${name}.json`);
+  const results: T[] = [];
   try {
-    for (let window = 0; window < windows; window += 1) {
+    for (let window = 0; window < count; window += 1) {
       const code = await runInsideEditor({ extension, runner, env: { CLOUD_TRASH_RESULTS: file } });
-      if (code !== 0) throw new Error('The extension did not activate.');
-      times.push(Number(readFileSync(file, 'utf8')));
+      if (code !== 0) throw new Error(`${name} failed in the editor.`);
+      results.push(JSON.parse(readFileSync(file, 'utf8')));
     }
   } finally {
     temporary.remove();
   }
-  times.sort((a, b) => a - b);
+  return results;
+}
+
+async function activation(): Promise<void> {
+  const times = (await inEditors<number>('activation', windows)).sort((a, b) => a - b);
   const rounded = times.map((time) => time.toFixed(1)).join(', ');
   process.stdout.write(`activate() in ${windows} fresh editors: ${rounded} ms\n`);
   tell('activate(), median', times[Math.floor(times.length / 2)] ?? 0, 'ms', { most: 10 }, false);
@@ -111,6 +117,15 @@ async function lists(): Promise<void> {
   }
 }
 
+async function loadMore(): Promise<void> {
+  for (const { answer, own, all } of await inEditors<LoadMoreTimes>('loadMore', 1)) {
+    process.stdout.write(
+      `Load More with 5,000 rows in the editor: children answered after ${ms(answer)}, all rows handed over after ${ms(all)}\n`,
+    );
+    tell('Load More with 5,000 rows, our part', own, 'ms', { most: 200 }, false);
+  }
+}
+
 async function rivals(): Promise<void> {
   // Installs the SDKs, which the other two do without.
   const { race } = await import('./rivals.ts');
@@ -121,6 +136,7 @@ const all: Readonly<Record<string, () => Promise<void>>> = {
   sizes: async () => sizes(await buildPackage()),
   activation,
   lists,
+  loadMore,
   rivals,
 };
 const asked = process.argv.slice(2);
