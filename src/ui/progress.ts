@@ -20,10 +20,7 @@ export async function withProgress<T>(
     settled = now;
     report?.();
   });
-  const ended = running.then(
-    () => undefined,
-    () => undefined,
-  );
+  const ended = Promise.allSettled([running]);
   const notify = (words: string) =>
     window.withProgress(
       { location: ProgressLocation.Notification, title: words, cancellable: true },

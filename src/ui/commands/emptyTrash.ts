@@ -61,11 +61,12 @@ async function confirmed(
   items: readonly TrashItem[],
 ): Promise<boolean> {
   const { host } = trash.account;
-  const left = unreadable(listing);
+  // What the service counts, but what did not come as an item: without an ID, or not at all.
+  const unreadable = listing.count.items - listing.items.length;
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     ...scopeLines(services, trash, listing.items, listing.count),
-    ...(left > 0 ? ['', l10n.t('Unreadable, will stay in the trash: {0}.', number(left))] : []),
+    ...(unreadable > 0 ? ['', l10n.t('Unreadable, will stay in the trash: {0}.', number(unreadable))] : []),
     ...lockedLines(listing.items.length - items.length),
     '',
     l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),
@@ -124,26 +125,14 @@ async function mentionLater(
 }
 
 async function sayNothingToDelete(services: Services, { account }: AccountTrash, listing: Listing): Promise<void> {
-  const left = unreadable(listing);
-  const label = forMessage(account.label, 40);
-  if (listing.items.length === 0) {
-    const words =
-      left === 0
-        ? l10n.t('The trash of {0} is empty.', label)
-        : l10n.t('This trash has only unreadable entries: {0}.', number(left));
-    await services.dialogs.notify('info', words, []);
-    return;
-  }
-  const details = l10n.t('Show Details');
-  const message = l10n.t('Nothing in the trash of {0} can be deleted.', label);
-  if ((await services.dialogs.notify('info', message, [details])) !== details) return;
   const outcomes = listing.items.flatMap((item): Outcome[] =>
     item.purgeBlockedBy ? [{ item, end: 'failed', problem: item.purgeBlockedBy }] : [],
   );
-  await showResults(services, 'purge', outcomes);
-}
-
-/** What the service counts, but what did not come as an item: without an ID, or not at all. */
-function unreadable({ items, count: all }: Listing): number {
-  return all.items - items.length;
+  const details = l10n.t('Show Details');
+  const message =
+    outcomes.length === 0 && listing.count.items === 0
+      ? l10n.t('The trash of {0} is empty.', forMessage(account.label, 40))
+      : l10n.t('Nothing in this trash can be deleted.');
+  const pressed = await services.dialogs.notify('info', message, outcomes.length > 0 ? [details] : []);
+  if (pressed === details) await showResults(services, 'purge', outcomes);
 }

@@ -25,16 +25,16 @@ export async function restoreTo(services: Services, from?: From, selection?: rea
   const [account, ...others] = new Set(items.map((item) => item.account));
   const trash = account === undefined ? undefined : services.trashes.of(account);
   if (!trash) return;
-  if (others.length > 0) {
-    await services.dialogs.notify('info', l10n.t('To restore to a folder, select items from one account only.'), []);
+  if (others.length === 0 && trash.capabilities.restoresTo === true) {
+    const folder = await pickFolder(services, trash, title);
+    if (folder) await restoreItems(services, items, { folder });
     return;
   }
-  if (trash.capabilities.restoresTo !== true) {
-    await services.dialogs.notify('info', l10n.t('This service can restore only to the original folder.'), []);
-    return;
-  }
-  const folder = await pickFolder(services, trash, title);
-  if (folder) await restoreItems(services, items, { folder });
+  const why =
+    others.length > 0
+      ? l10n.t('To restore to a folder, select items from one account only.')
+      : l10n.t('This service can restore only to the original folder.');
+  await services.dialogs.notify('info', why, []);
 }
 
 /** Restores, asks about what stands in the way until everything is settled or left as it is, and reports. */
@@ -77,19 +77,13 @@ async function attempt(
     const changed = await ask(services, question);
     if (changed) {
       await attempt(services, question.items, withPendingMoves(changed, question.items, results), results);
-    } else {
-      for (const item of question.items) leave(item, results);
+    } else if (question.problem.kind === 'nameTaken') {
+      // Not to answer is the same as Skip, which needs no warning.
+      for (const item of question.items) {
+        results.set(keyOf(item), { outcome: { item, end: 'skipped', why: 'nameTaken' }, options });
+      }
     }
   }
-}
-
-/** Not to answer about a taken name is the same as Skip, which needs no warning. */
-function leave(item: TrashItem, results: Results): void {
-  const result = results.get(keyOf(item));
-  if (result?.outcome.end !== 'failed') return;
-  const { problem, pendingMove } = result.outcome;
-  if (problem.kind !== 'nameTaken' || pendingMove) return;
-  results.set(keyOf(item), { ...result, outcome: { item, end: 'skipped', why: 'nameTaken' } });
 }
 
 /** What the last try has restored and not moved is only moved; what an earlier one had is over. */

@@ -57,12 +57,12 @@ describe('Empty Trash', () => {
     assert.deepEqual([made.sent, made.questions], [[], []]);
     assert.deepEqual(
       made.messages.map(({ text }) => text),
-      ['Nothing in the trash of A can be deleted.'],
+      ['Nothing in this trash can be deleted.'],
     );
     assert.match(shown[1] ?? '', /Failed: 2\n\n {2}kept {2}\(A\)\n {6}This item is locked/);
   });
 
-  it('says in a line that there is nothing, or nothing that could be read', async () => {
+  it('says in a line that there is nothing, or nothing that can be deleted', async () => {
     const words = async (unreadable: number) => {
       const total = { items: unreadable, precision: 'exact' as const };
       const made = scene({ walks: [[{ items: [], unreadable, total, last: true }]] });
@@ -70,7 +70,7 @@ describe('Empty Trash', () => {
       return made.messages.map(({ text }) => text);
     };
     assert.deepEqual(await words(0), ['The trash of A is empty.']);
-    assert.deepEqual(await words(2), ['This trash has only unreadable entries: 2.']);
+    assert.deepEqual(await words(2), ['Nothing in this trash can be deleted.']);
   });
 
   it('does not take what stayed for deleted meanwhile, after Retry either', async () => {
