@@ -78,6 +78,7 @@ function resultText(action: Action, outcomes: readonly Outcome[], failures: read
   const [only] = outcomes;
   if (only && outcomes.length === 1 && cancelled === 0) return itemText(action, only);
   const taken = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
+  const misplaced = outcomes.filter(isMisplaced).length;
   const total = number(outcomes.length);
   const counts = [
     action === 'restore'
@@ -86,16 +87,11 @@ function resultText(action: Action, outcomes: readonly Outcome[], failures: read
     ...(skipped > taken ? [l10n.t('{0} no longer in the trash', number(skipped - taken))] : []),
     ...(taken > 0 ? [l10n.t('{0} skipped: name already taken', number(taken))] : []),
     ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
+    ...(misplaced > 0 ? [l10n.t('{0} restored to a different folder', number(misplaced))] : []),
   ];
-  const misplaced = outcomes.filter(isMisplaced);
-  if (failures.length + cancelled + misplaced.length === 0) return counts.join(', ');
-  const [first, ...others] = misplaced;
+  if (failures.length + cancelled + misplaced === 0) return counts.join(', ');
   return [
     ...counts.map((each) => `${each}.`),
-    ...(first && others.length === 0 ? [itemText(action, first)] : []),
-    ...(others.length > 0
-      ? [l10n.t('Restored to a different folder: {0}. See Show Details.', number(misplaced.length))]
-      : []),
     ...(failures.length > 0 ? [l10n.t('{0} failed: {1}', number(failures.length), failureText(failures))] : []),
   ].join(' ');
 }

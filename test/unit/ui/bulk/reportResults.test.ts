@@ -73,7 +73,7 @@ describe('the result of one item', () => {
       /^"a" is not in its original folder\. Find it on the service's web page\.$/,
     );
     const two = await words('restore', done('a', { misplaced: true, where: { path: '/Other' } }), done('b'));
-    assert.equal(two, '2 of 2 restored. "a" was restored to a different folder: /Other.');
+    assert.equal(two, '2 of 2 restored. 1 restored to a different folder.');
   });
 });
 
