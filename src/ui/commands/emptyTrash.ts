@@ -66,7 +66,7 @@ async function confirmed(
   const detail = [
     l10n.t('Size: {0}', total(totalSize(items))),
     ...scopeLines(services, trash, listing.items, listing.count),
-    ...(unreadable > 0 ? ['', l10n.t('Unreadable, will stay in the trash: {0}.', number(unreadable))] : []),
+    ...(unreadable > 0 ? ['', l10n.t("Can't be read and will stay in the trash: {0}.", number(unreadable))] : []),
     ...lockedLines(listing.items.length - items.length),
     '',
     l10n.t("Items deleted from now on stay in the trash. This can't be undone, not even by the service."),
