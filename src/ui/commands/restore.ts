@@ -43,6 +43,7 @@ export async function restoreItems(
   items: readonly TrashItem[],
   options?: RestoreOptions,
 ): Promise<void> {
+  if (items.length === 0) return;
   const results: Results = new Map();
   await attempt(services, items, options, results);
   await report(services, results);
@@ -61,22 +62,31 @@ async function report(services: Services, results: Results): Promise<void> {
   await report(services, again);
 }
 
-/** Restores in one way, asks about each thing that stood in the way, and restores those items in the way chosen. */
+/**
+ * Restores in one way, asks about each thing that stood in the way, and restores those items in the way chosen. False if
+ * the person has cancelled, and so wants no questions.
+ */
 async function attempt(
   services: Services,
   items: readonly TrashItem[],
   options: RestoreOptions | undefined,
   results: Results,
-): Promise<void> {
-  if (items.length === 0) return;
+): Promise<boolean> {
   const outcomes = await runBulk(services, { action: 'restore', options }, items);
-  for (const outcome of outcomes) results.set(keyOf(outcome.item), { outcome, options });
+  for (const outcome of outcomes) {
+    const key = keyOf(outcome.item);
+    const pendingMove = outcome.end === 'cancelled' ? options?.pendingMoves?.get(key) : undefined;
+    const { item } = outcome;
+    // Its move was cancelled: it is not in the trash any longer.
+    const known: Outcome = pendingMove ? { item, end: 'failed', problem: { kind: 'notMoved' }, pendingMove } : outcome;
+    results.set(key, { outcome: known, options });
+  }
+  if (outcomes.some(({ end }) => end === 'cancelled')) return false;
   for (const question of questionsOf(services, outcomes, options)) {
-    // Who has cancelled wants no questions.
-    if ([...results.values()].some(({ outcome }) => outcome.end === 'cancelled')) return;
     const changed = await ask(services, question);
     if (changed) {
-      await attempt(services, question.items, withPendingMoves(changed, question.items, results), results);
+      const next = withPendingMoves(changed, question.items, results);
+      if (!(await attempt(services, question.items, next, results))) return false;
     } else if (question.problem.kind === 'nameTaken') {
       // Not to answer is the same as Skip, which needs no warning.
       for (const item of question.items) {
@@ -84,6 +94,7 @@ async function attempt(
       }
     }
   }
+  return true;
 }
 
 /** What the last try has restored and not moved is only moved; what an earlier one had is over. */

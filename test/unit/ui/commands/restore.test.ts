@@ -243,6 +243,22 @@ describe('Restore To...', () => {
     assert.ok(made.messages[0]?.buttons.includes('Retry'));
   });
 
+  it('does not say that an item is in the trash where only its move was cancelled, and asks nothing more', async () => {
+    const { made, sent, run } = service((_, options) =>
+      options.pendingMoves ? { end: 'cancelled' } : { end: 'failed', problem: { kind: 'notMoved' }, pendingMove },
+    );
+    made.picks.push('$(check) Restore Here', 'Retry Move');
+    made.press = 'Retry';
+    await run(restoreTo, item('a'), item('b'));
+    assert.equal(made.lists.length, 2);
+    assert.match(made.messages[0]?.text ?? '', /^0 of 2 restored\. 2 failed: Restored to the original folder/);
+    const options = { folder: attic, pendingMoves: new Map(['a', 'b'].map((id) => [`a/file/${id}`, pendingMove])) };
+    assert.deepEqual(sent.slice(1), [
+      { ids: ['a', 'b'], options },
+      { ids: ['a', 'b'], options },
+    ]);
+  });
+
   it('does not ask about what cannot be moved safely', async () => {
     const { made, run } = service(() => 'notMoved');
     made.picks.push('$(check) Restore Here');
