@@ -118,10 +118,12 @@ describe('a button', () => {
   const buttons = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     // Those of a message are often constants, to be compared with what was pressed.
-    const names = [...source.matchAll(/\.notify\(.*\[([\w, ]+)\]\)/g)].flatMap(([, list = '']) => list.split(', '));
+    const names = [...source.matchAll(/\.notify\(([^;]*);/g)].flatMap(([, call = '']) => call.match(/\w+/g) ?? []);
     const places = source.split('\n').filter((line) => {
-      const [, constant] = /const (\w+) = /.exec(line) ?? [];
-      return /\bbutton: |\bbuttons\b/.test(line) || (constant !== undefined && names.includes(constant));
+      const [, constants = ''] = /const (\w+|\[[\w, ]+\]) = /.exec(line) ?? [];
+      return (
+        /\bbutton(?:: | = )|\bbuttons\b/.test(line) || constants.match(/\w+/g)?.some((each) => names.includes(each))
+      );
     });
     return places.flatMap((line) => [...line.matchAll(/l10n\.t\('([^']+)'\)/g)].map(([, text = '']) => text));
   });
