@@ -37,12 +37,12 @@ type EntryStatus =
   | { readonly state: 'unknown'; readonly problem: Problem };
 
 /** Asks the trash first. Its 404 also means "only a parent was trashed", so then the plain item decides. */
-export async function lookUp(calls: BoxApi, item: TrashItem, signal: AbortSignal): Promise<EntryStatus> {
-  if (!isKnown(item)) return { state: 'unknown', problem: unknownKind };
+export async function lookUp(calls: BoxApi, item: TrashItem, signal = calls.signal): Promise<EntryStatus> {
+  if (item.kind === 'unknown') return { state: 'unknown', problem: unknownKind };
   try {
-    const trashed = await calls.get(`${pathOf(item)}/trash?fields=${fields}`, signal);
+    const trashed = await calls.get(`${pathOf(item)}/trash?fields=${fields}`, { signal });
     if (!isNotFound(trashed)) return { state: 'trashed', entry: decode(entry, good(trashed)) };
-    const plain = await calls.get(`${pathOf(item)}?fields=${allFields}`, signal);
+    const plain = await calls.get(`${pathOf(item)}?fields=${allFields}`, { signal });
     if (errorIn(plain)?.code === 'trashed') return { state: 'unknown', problem: insideTrashed };
     if (isNotFound(plain)) return { state: 'gone' };
     const found = decode(entry, good(plain));
@@ -54,19 +54,11 @@ export async function lookUp(calls: BoxApi, item: TrashItem, signal: AbortSignal
   }
 }
 
-/** What is of a kind that we do not know can be neither looked at nor acted on. */
-export function isKnown({ kind }: TrashItem): boolean {
-  return kind !== 'unknown' && kind !== 'version';
-}
-
-export async function* look(
-  calls: BoxApi,
-  items: readonly TrashItem[],
-  signal: AbortSignal,
-): AsyncIterable<ItemStatus> {
+export async function* look(calls: BoxApi, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
+  const { account, signal } = calls;
   const one = async (item: TrashItem): Promise<ItemStatus> => {
-    const found = await lookUp(calls, item, signal);
-    if (found.state === 'trashed') return { item, state: 'trashed', fresh: itemOf(calls.account, found.entry) };
+    const found = await lookUp(calls, item);
+    if (found.state === 'trashed') return { item, state: 'trashed', fresh: itemOf(account, found.entry) };
     return found.state === 'live' ? { item, state: 'live', where: placeOf(found.entry) } : { item, ...found };
   };
   for await (const each of pool(items, concurrency, signal, one, (): undefined => undefined)) {
@@ -88,8 +80,6 @@ export interface Task {
   readonly change: Change;
   /** Id of the folder that Box locks meanwhile. */
   readonly folder: string;
-  /** Ends the waits; what has left the trash already is sent all the same. */
-  readonly signal: AbortSignal;
   /** Whether the item may have been changed all the same, by the status of a refusal. */
   looksAfter(status: number | undefined): boolean;
   /**
@@ -103,15 +93,13 @@ export interface Task {
 
 /** Sends a change, and again while the item is locked, or still as before after an unclear end. */
 export async function carryOut(calls: BoxApi, task: Task): Promise<Ended> {
-  const { item, change, folder, signal } = task;
+  const { item, change, folder } = task;
   let unclear: Problem | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const sent: ChangeResult = await calls
-      .change(item, change, change.method === 'PUT' ? never : signal)
-      .catch((error: unknown) => {
-        if (error === signal.reason && !unclear) throw error;
-        return { end: 'refused', problem: unclear ?? problemOf(error) };
-      });
+    const sent: ChangeResult = await calls.change(item, change).catch((error: unknown) => {
+      if (error === calls.signal.reason && !unclear) throw error;
+      return { end: 'refused', problem: unclear ?? problemOf(error) };
+    });
     if (sent.end === 'done') {
       calls.lockedSince.delete(folder);
       return { ...sent, byOurCall: true };
@@ -136,11 +124,11 @@ export async function carryOut(calls: BoxApi, task: Task): Promise<Ended> {
 /** Waits before the next attempt. False if there is none: too many, cancelled, or Box asks for a longer pause. */
 async function pause(
   calls: BoxApi,
-  { item, folder, signal }: Task,
+  { item, folder }: Task,
   attempt: number,
   { problem, answer }: Exclude<ChangeResult, { end: 'done' }>,
 ): Promise<boolean> {
-  const { clock, budget, lockedSince } = calls;
+  const { clock, signal, budget, lockedSince } = calls;
   const now = clock.now();
   const asked = retryAfter(answer?.header('retry-after'), now) ?? 0;
   if (asked > maxWait) return false;
@@ -148,7 +136,7 @@ async function pause(
   if (problem.kind === 'busy') {
     const since = lockedSince.get(folder) ?? now;
     const isInTime = now + wait - since <= maxLockTime;
-    lockedSince.set(folder, isInTime ? since : Number.NEGATIVE_INFINITY);
+    lockedSince.set(folder, isInTime ? since : 0);
     if (!isInTime) return false;
   } else if (attempt >= (item.kind === 'folder' ? maxAttempts.folder : maxAttempts.item) || !budget.tryConsume()) {
     return false;
@@ -159,7 +147,7 @@ async function pause(
 
 /** Where Box says what keeps this item where it is, an earlier call cannot have been carried out either. */
 function isAboutItem({ kind }: Problem): boolean {
-  return kind === 'nameTaken' || kind === 'originMissing' || kind === 'invalidName';
+  return kind === 'nameTaken' || kind === 'invalidName';
 }
 
 export function asUnclear(problem: Problem): Problem {
@@ -172,19 +160,12 @@ export function asStillTrashed(problem: Problem): Problem {
 }
 
 /** @param json the body of a restore: without one Box answers 411 */
-export async function act(
-  calls: BoxApi,
-  item: TrashItem,
-  action: Action,
-  signal: AbortSignal,
-  json?: object,
-): Promise<Ended> {
+export async function act(calls: BoxApi, item: TrashItem, action: Action, json?: object): Promise<Ended> {
   const isRestore = action === 'restore';
   return await carryOut(calls, {
     item,
     change: isRestore ? { method: 'POST', json } : { method: 'DELETE' },
     folder: item.origin?.id ?? '',
-    signal,
     looksAfter: (status) => status === 404 || (isRestore && status === 403),
     settle: async (problem, unclear) => {
       const found = await lookUp(calls, item, never);
@@ -197,10 +178,10 @@ export async function act(
   });
 }
 
-export function purge(calls: BoxApi, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-  return eachItem(items, concurrency, signal, async (item) => {
-    if (!isKnown(item)) return failed(item, unknownKind);
-    const ended = await act(calls, item, 'purge', signal);
+export function purge(calls: BoxApi, items: readonly TrashItem[]): AsyncIterable<Outcome> {
+  return eachItem(items, concurrency, calls.signal, async (item) => {
+    if (item.kind === 'unknown') return failed(item, unknownKind);
+    const ended = await act(calls, item, 'purge');
     if (ended.end === 'settled') return ended.outcome;
     return ended.end === 'done' ? { item, end: 'done' } : failed(item, asStillTrashed(ended.problem));
   });

@@ -6,6 +6,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Clock } from '../../trash/ports.ts';
 import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
 import { decode, kindOfStatus, parseJson, read, retryAt, write } from '../answers.ts';
+import { never } from '../outcomes.ts';
 import { allFields, type BoxEntry, entry, errorBody, pathOf, placeOf } from './decode.ts';
 
 export interface BoxDeps {
@@ -16,7 +17,10 @@ export interface BoxDeps {
   readonly clock: Clock;
 }
 
-type CallOptions = Pick<HttpRequest, 'background' | 'bucket'>;
+export interface CallOptions extends Pick<HttpRequest, 'background' | 'bucket'> {
+  /** In place of that of the operation. */
+  readonly signal?: AbortSignal;
+}
 
 /** A call that changes an item. */
 export interface Change {
@@ -40,57 +44,51 @@ const folderTimeout = 660_000;
 /** Box's only answer to a purge that succeeded. */
 const purged = 204;
 
-/** The calls of one operation, which share a budget of retries. */
+/** The calls of one operation, which share a signal and a budget of retries. */
 export class BoxApi {
   readonly account: string;
   readonly clock: Clock;
+  readonly signal: AbortSignal;
   readonly budget = new RetryBudget();
   /** Since when each folder is known to be locked, by its id. */
   readonly lockedSince = new Map<string, number>();
   readonly #http: HttpClient;
   readonly #url: string;
 
-  constructor({ account, url, http, clock }: BoxDeps) {
+  constructor({ account, url, http, clock }: BoxDeps, signal: AbortSignal) {
     this.account = account;
     this.clock = clock;
+    this.signal = signal;
     this.#http = http;
     this.#url = `${url}/2.0/`;
   }
 
-  async get(path: string, signal: AbortSignal, options?: CallOptions): Promise<HttpResponse> {
+  async get(path: string, { signal = this.signal, ...options }: CallOptions = {}): Promise<HttpResponse> {
     const request: HttpRequest = { ...options, method: 'GET', url: this.#url + path, budget: this.budget };
     return await read(this.#http, request, signal);
   }
 
   /** A successful answer in the shape of the schema; throws on any other. */
-  async ask<S extends v.GenericSchema>(
-    schema: S,
-    path: string,
-    signal: AbortSignal,
-    options?: CallOptions,
-  ): Promise<v.InferOutput<S>> {
-    return decode(schema, good(await this.get(path, signal, options)));
+  async ask<S extends v.GenericSchema>(schema: S, path: string, options?: CallOptions): Promise<v.InferOutput<S>> {
+    return decode(schema, good(await this.get(path, options)));
   }
 
   /** Throws where nothing was sent. An answer that is not Box's own may be a proxy's, so it is unclear. */
-  async change(
-    item: TrashItem,
-    { method, json, ifMatch, freshFor, into }: Change,
-    signal: AbortSignal,
-  ): Promise<ChangeResult> {
+  async change(item: TrashItem, { method, json, ifMatch, freshFor, into }: Change): Promise<ChangeResult> {
     const isPurge = method === 'DELETE';
+    // The second step of a restore: sent before others, and though the person has cancelled.
+    const isMove = method === 'PUT';
     const request: HttpRequest = {
       method,
       url: `${this.#url}${pathOf(item)}${isPurge ? '/trash' : `?fields=${allFields}`}`,
       json,
       notAfter: freshFor && this.clock.now() + freshFor,
-      // A move is the second step of a restore.
-      urgent: method === 'PUT',
+      urgent: isMove,
       timeout: item.kind === 'folder' ? folderTimeout : undefined,
       headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch },
       budget: this.budget,
     };
-    const written = await write(this.#http, request, signal);
+    const written = await write(this.#http, request, isMove ? never : this.signal);
     if (!written.settled) {
       const { answer, problem } = written;
       return { end: 'unclear', problem: answer ? problemOfAnswer(answer) : problem, answer };
@@ -131,9 +129,8 @@ const codesWithMessages = [
   'item_name_too_long',
 ];
 
-/** What Box may say without an error body; and it answers a missing length with HTML. */
+/** What Box may say without an error body. */
 const bodiless: readonly ProblemKind[] = ['signIn', 'limited', 'server'];
-const lengthRequired = 411;
 
 /** Box's own error. A status without one says nothing about an item: it may come from a gateway in between. */
 export function errorIn({ status, text }: HttpResponse): v.InferOutput<typeof errorBody> | undefined {
@@ -158,7 +155,7 @@ export function problemOfAnswer(answer: HttpResponse): Problem {
   // Box also reports a missing scope in the header of an empty 403.
   const lacksScope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
   const byStatus = kindOfStatus(status);
-  if (!body && !lacksScope && !bodiless.includes(byStatus) && status !== lengthRequired) {
+  if (!body && !lacksScope && !bodiless.includes(byStatus)) {
     return { kind: 'unreadable', status, code: 'http.shape', call };
   }
   const code = lacksScope ? 'insufficient_scope' : (body?.code ?? '');
@@ -169,8 +166,8 @@ export function problemOfAnswer(answer: HttpResponse): Problem {
     affectsAll: code === 'insufficient_scope' || undefined,
     code: codesWithMessages.includes(code) ? `box.${code}` : undefined,
     call,
-    said: body?.message ?? undefined,
-    requestId: answer.header('box-request-id') ?? body?.request_id ?? undefined,
+    said: body?.message,
+    requestId: answer.header('box-request-id') ?? body?.request_id,
     retryAt: kind === 'limited' ? retryAt(answer, answer.receivedAt) : undefined,
   };
 }

@@ -25,15 +25,15 @@ export class Events {
   /** Events come more than once and out of order. */
   readonly #seen = new Set<string>();
 
-  async since(calls: BoxApi, since: string | undefined, signal: AbortSignal): Promise<Changes> {
+  async since(calls: BoxApi, since: string | undefined): Promise<Changes> {
     let position = since ?? 'now';
     let changed = false;
     for (let page = 0; page < maxPages; page += 1) {
       const query = new URLSearchParams({ stream_type: 'changes', stream_position: position, limit: '500' });
-      const answer = await calls.get(`events?${query}`, signal, { background: true });
+      const answer = await calls.get(`events?${query}`, { background: true });
       // Box keeps events for some weeks. What came after an older position cannot be known.
       if (answer.status === 400 && since !== undefined && errorIn(answer))
-        return { ...(await this.since(calls, undefined, signal)), changed: true };
+        return { ...(await this.since(calls, undefined)), changed: true };
       const { entries, next_stream_position: next } = decode(eventPage, good(answer));
       const { items } = decodeEach(event, entries, (each) => this.#isChange(each));
       changed ||= items.includes(true);

@@ -25,7 +25,7 @@ class BoxClient implements TrashClient {
   }
 
   async whoAmI(signal: AbortSignal): Promise<Identity> {
-    const answer = await this.#operation().get('users/me?fields=id,name,login', signal);
+    const answer = await this.#operation(signal).get('users/me?fields=id,name,login');
     const refusal = answer.status === 403 ? problemOfAnswer(answer) : undefined;
     // Box allows this call to everybody, so a 403 is about the As-User header.
     if (refusal && refusal.code === undefined) throw new TrashError({ ...refusal, code: 'box.as_user' });
@@ -36,43 +36,45 @@ class BoxClient implements TrashClient {
   async *pages({ background }: ListOptions, signal: AbortSignal): AsyncIterable<Page> {
     // A list that is read again shows the original folders as they are now.
     this.#places.clear();
-    yield* pages(this.#operation(), signal, background);
+    yield* pages(this.#operation(signal), background);
   }
 
   async count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
-    return await count(this.#operation(), signal, options?.background);
+    return await count(this.#operation(signal), options?.background);
   }
 
   look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
-    return look(this.#operation(), items, signal);
+    return look(this.#operation(signal), items);
   }
 
   restore(items: readonly TrashItem[], signal: AbortSignal, options?: RestoreOptions): AsyncIterable<Outcome> {
-    return restore(this.#operation(), items, signal, this.#events.own, options);
+    return restore(this.#operation(signal), items, this.#events.own, options);
   }
 
   purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return purge(this.#operation(), items, signal);
+    return purge(this.#operation(signal), items);
   }
 
   async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
-    return await foldersIn(this.#operation(), parent, signal);
+    return await foldersIn(this.#operation(signal), parent);
   }
 
   async origin({ origin }: TrashItem, signal: AbortSignal): Promise<Place | undefined> {
-    return origin?.id === undefined ? origin : await findFolder(this.#operation(), this.#places, origin, signal, true);
+    return origin?.id === undefined
+      ? origin
+      : await findFolder(this.#operation(signal), this.#places, origin, { background: true });
   }
 
   search(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page> {
-    return search(this.#operation(), query, signal);
+    return search(this.#operation(signal), query);
   }
 
   async changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
-    return await this.#events.since(this.#operation(), since, signal);
+    return await this.#events.since(this.#operation(signal), since);
   }
 
-  #operation(): BoxApi {
-    return new BoxApi(this.#deps);
+  #operation(signal: AbortSignal): BoxApi {
+    return new BoxApi(this.#deps, signal);
   }
 }
 

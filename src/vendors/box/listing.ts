@@ -5,7 +5,7 @@ import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
 import type { Page, SearchQuery } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode, decodeEach } from '../answers.ts';
-import { type BoxApi, errorIn, good, isNotFound, problemOfAnswer } from './calls.ts';
+import { type BoxApi, type CallOptions, errorIn, good, isNotFound, problemOfAnswer } from './calls.ts';
 import {
   type BoxEntry,
   entry,
@@ -31,11 +31,11 @@ const lastSearchOffset = 10_000;
 const maxFolderPages = 10;
 
 /** Lists by marker, because offsets end at 10,000. Markers have no order; one that repeats means that something is wrong. */
-async function* pagesOf(calls: BoxApi, folder: string, fields: string, signal: AbortSignal, background?: boolean) {
+async function* pagesOf(calls: BoxApi, folder: string, fields: string, background?: boolean) {
   const seen = new Set<string>();
   const query = new URLSearchParams({ usemarker: 'true', limit: String(maxPageSize), fields });
   for (let goesOn = true; goesOn; ) {
-    const page = await calls.ask(markerPage, `folders/${folder}/items?${query}`, signal, { background });
+    const page = await calls.ask(markerPage, `folders/${folder}/items?${query}`, { background });
     // The last page has null or "".
     const marker = page.next_marker || '';
     const repeats = seen.has(marker);
@@ -46,10 +46,10 @@ async function* pagesOf(calls: BoxApi, folder: string, fields: string, signal: A
   }
 }
 
-export async function* pages(calls: BoxApi, signal: AbortSignal, background?: boolean): AsyncIterable<Page> {
+export async function* pages(calls: BoxApi, background?: boolean): AsyncIterable<Page> {
   const isNew = firstTime();
   let idle = 0;
-  for await (const { entries, last, repeats } of pagesOf(calls, 'trash', fields, signal, background)) {
+  for await (const { entries, last, repeats } of pagesOf(calls, 'trash', fields, background)) {
     const { items, unreadable } = decodeEach(entry, entries, (each) => itemOf(calls.account, each));
     const fresh = items.filter(isNew);
     idle = fresh.length > 0 ? 0 : idle + 1;
@@ -62,20 +62,20 @@ export async function* pages(calls: BoxApi, signal: AbortSignal, background?: bo
  * Only paging by offset has a total. It may count items that the list leaves out, so it is exact only where one page
  * holds everything.
  */
-export async function count(calls: BoxApi, signal: AbortSignal, background?: boolean): Promise<Count> {
+export async function count(calls: BoxApi, background?: boolean): Promise<Count> {
   const path = `folders/trash/items?limit=${maxPageSize}&fields=id`;
-  const { total_count: total, entries, limit } = await calls.ask(offsetPage, path, signal, { background });
+  const { total_count: total, entries, limit } = await calls.ask(offsetPage, path, { background });
   const isWhole = total <= (limit ?? entries.length);
   return isWhole ? { items: entries.length, precision: 'exact' } : { items: total, precision: 'about' };
 }
 
 /** Box's search index lags by some ten minutes. Throws after the last result that Box serves, if there are more. */
-export async function* search(calls: BoxApi, query: SearchQuery, signal: AbortSignal): AsyncIterable<Page> {
+export async function* search(calls: BoxApi, query: SearchQuery): AsyncIterable<Page> {
   const params = new URLSearchParams({ ...termsOf(query), limit: String(searchPageSize), fields });
   const isNew = firstTime();
   for (let offset = 0; offset < lastSearchOffset; ) {
     params.set('offset', String(offset));
-    const page = await calls.ask(offsetPage, `search?${params}`, signal, { bucket: 'search' });
+    const page = await calls.ask(offsetPage, `search?${params}`, { bucket: 'search' });
     const { items, unreadable } = decodeEach(entry, page.entries, (each) => each);
     const hits = items.filter(isTrashed).map((each) => ({ ...itemOf(calls.account, each), ...limitsOf(each) }));
     // A page with fewer entries than `limit` need not be the last: Box hides some.
@@ -120,10 +120,10 @@ function termsOf({ text, deletedBy = [], deletedFrom, deletedTo }: SearchQuery):
 }
 
 /** The folders in a folder, or in "All Files". */
-export async function foldersIn(calls: BoxApi, parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
+export async function foldersIn(calls: BoxApi, parent: Folder | undefined): Promise<Folders> {
   const top: Folder = { id: root, name: 'All Files', path: '/' };
   const { id: parentId, path: parentPath } = parent ?? top;
-  const { entries, complete } = await entriesIn(calls, parentId, 'id,type,name,permissions', signal);
+  const { entries, complete } = await entriesIn(calls, parentId, 'id,type,name,permissions');
   const folders = entries
     .filter(({ type }) => type === 'folder')
     .map(({ id, name, permissions }): Folder => {
@@ -141,12 +141,11 @@ export async function entriesIn(
   calls: BoxApi,
   folder: string,
   fields: string,
-  signal: AbortSignal,
 ): Promise<{ entries: FolderEntry[]; complete: boolean }> {
   const found: FolderEntry[] = [];
   let isWhole = true;
   let left = maxFolderPages;
-  for await (const { entries, last } of pagesOf(calls, encodeURIComponent(folder), fields, signal)) {
+  for await (const { entries, last } of pagesOf(calls, encodeURIComponent(folder), fields)) {
     const { items, unreadable } = decodeEach(folderEntry, entries, (each) => each);
     found.push(...items);
     isWhole &&= unreadable === 0;
@@ -161,11 +160,10 @@ export async function findFolder(
   calls: BoxApi,
   known: Map<string, Promise<Place>>,
   { id = root, name }: Place,
-  signal: AbortSignal,
-  background = false,
+  options: CallOptions,
 ): Promise<Place> {
   if (id === root) return { id, name, path: '/' };
-  const asked = known.get(id) ?? askFolder(calls, id, name, signal, background);
+  const asked = known.get(id) ?? askFolder(calls, { id, name }, options);
   known.set(id, asked);
   try {
     return await asked;
@@ -175,22 +173,18 @@ export async function findFolder(
   }
 }
 
-/** @param name as the trash shows it, for a folder that cannot be read */
+/** @param origin as the trash shows it, for a folder that cannot be read */
 async function askFolder(
   calls: BoxApi,
-  id: string,
-  name: string | undefined,
-  signal: AbortSignal,
-  background: boolean,
+  origin: { readonly id: string; readonly name?: string },
+  options: CallOptions,
 ): Promise<Place> {
+  const { id } = origin;
   const path = `folders/${encodeURIComponent(id)}?fields=name,path_collection`;
-  const answer = await calls.get(path, signal, { background });
-  if (isNotFound(answer)) return { id, name, missing: errorIn(answer)?.code === 'trashed' ? 'trashed' : 'gone' };
+  const answer = await calls.get(path, options);
+  if (isNotFound(answer)) return { ...origin, missing: errorIn(answer)?.code === 'trashed' ? 'trashed' : 'gone' };
   // A 403 with a code of its own is about the token, not about this folder.
-  const isHidden = answer.status === 403 && problemOfAnswer(answer).code === undefined;
-  if (isHidden) return { id, name, missing: 'hidden' };
-  const found = decode(original, good(answer));
-  const above = pathFrom(found.path_collection);
-  const own = found.name ?? name;
-  return { id, name: own, path: above && `${above === '/' ? '' : above}/${own ?? '?'}` };
+  if (answer.status === 403 && problemOfAnswer(answer).code === undefined) return { ...origin, missing: 'hidden' };
+  const { name = origin.name, path_collection: above } = decode(original, good(answer));
+  return { id, name, path: above && pathFrom({ entries: [...above.entries, { id, name }] }) };
 }

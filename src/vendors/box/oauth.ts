@@ -39,21 +39,25 @@ function subjectForm({ subject = '' }: Credential): Readonly<Record<string, stri
   return { grant_type: 'client_credentials', box_subject_type: type, box_subject_id: id };
 }
 
-/** What is wrong with the app or its settings, in the words of RFC 6749. */
-const appRefusals = ['unauthorized_client', 'invalid_request', 'unsupported_grant_type', 'invalid_scope'];
+const app = 'box.app_refused';
+/** What is wrong with the sign-in, the app or its settings, in the words of RFC 6749. */
+const refusals: ReadonlyMap<string, string | undefined> = new Map([
+  ['invalid_grant', undefined],
+  ['invalid_client', 'box.client_refused'],
+  ['unauthorized_client', app],
+  ['invalid_request', app],
+  ['unsupported_grant_type', app],
+  ['invalid_scope', app],
+]);
 
 function problemOf(answer: HttpResponse): Problem {
-  const refusal = refusalIn(answer);
-  if (!refusal || answer.status === 429) {
+  const { error, said } = refusalIn(answer) ?? {};
+  if (error === undefined || answer.status === 429) {
     const problem = problemOfAnswer(answer);
     // Box's own "no" names its reason; without one it may be that of a proxy, and is no end of a sign-in.
     return problem.kind === 'signIn' ? { ...problem, kind: 'unreadable', code: 'http.shape' } : problem;
   }
   const { status, call } = answer;
-  const { error, said } = refusal;
-  if (error === 'invalid_grant') return { kind: 'signIn', said, status, call };
-  if (error === 'invalid_client') return { kind: 'signIn', code: 'box.client_refused', said, status, call };
-  return appRefusals.includes(error)
-    ? { kind: 'signIn', code: 'box.app_refused', said, status, call }
-    : { kind: 'refused', said: said ?? error, status, call };
+  if (!refusals.has(error)) return { kind: 'refused', said: said ?? error, status, call };
+  return { kind: 'signIn', code: refusals.get(error), said, status, call };
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import { type Problem, type ProblemKind, problemOf, TrashError } from '../../trash/problem.ts';
 import { cancelled, failed, never, settler } from '../outcomes.ts';
-import { act, asStillTrashed, asUnclear, carryOut, concurrency, type Ended, isKnown, lookUp } from './acting.ts';
+import { act, asStillTrashed, asUnclear, carryOut, concurrency, type Ended, lookUp } from './acting.ts';
 import type { BoxApi } from './calls.ts';
 import { otherName, pathOf, placeOf, unknownKind } from './decode.ts';
 import { remember } from './events.ts';
@@ -28,17 +28,18 @@ const keptLength = 150;
 export async function* restore(
   calls: BoxApi,
   items: readonly TrashItem[],
-  signal: AbortSignal,
   own: Set<string>,
   options: RestoreOptions = {},
 ): AsyncIterable<Outcome> {
-  const restoring = new Restoring(calls, signal, options);
+  const { signal } = calls;
+  const restoring = new Restoring(calls, options);
   const settle = settler(signal, async (item) => await restoring.settle(item));
   const work = async (item: TrashItem) => {
     // The event may come before the answer.
     remember(own, pathOf(item));
     const outcome = await settle(item);
-    if (!isRestored(outcome)) own.delete(pathOf(item));
+    const isRestored = outcome.end === 'done' || (outcome.end === 'failed' && outcome.pendingMove);
+    if (!isRestored) own.delete(pathOf(item));
     return outcome;
   };
   const targetOf = (item: TrashItem) => restoring.targetOf(item);
@@ -65,16 +66,13 @@ export async function* restore(
   }
 }
 
-function isRestored(outcome: Outcome): boolean {
-  if (outcome.end === 'failed') return outcome.problem.kind === 'notMoved' || outcome.pendingMove !== undefined;
-  return outcome.end === 'done';
-}
-
 function isFolder({ kind }: TrashItem): boolean {
   return kind === 'folder';
 }
 
 const moveRefusals: Readonly<Partial<Record<ProblemKind, string>>> = {
+  /** Someone else has changed it. */
+  notMoved: 'box.move_changed',
   unclear: 'box.move_unconfirmed',
   nameTaken: 'box.move_name_taken',
   notFound: 'box.move_destination_gone',
@@ -84,16 +82,14 @@ const moveRefusals: Readonly<Partial<Record<ProblemKind, string>>> = {
 
 class Restoring {
   readonly #calls: BoxApi;
-  readonly #signal: AbortSignal;
   readonly #options: RestoreOptions;
   readonly #places = new Map<string, Promise<Place>>();
   /** Names that are known to be taken, by `nameIn`. */
   readonly #taken = new Set<string>();
   #reading: Promise<void> | undefined;
 
-  constructor(calls: BoxApi, signal: AbortSignal, options: RestoreOptions) {
+  constructor(calls: BoxApi, options: RestoreOptions) {
     this.#calls = calls;
-    this.#signal = signal;
     this.#options = options;
   }
 
@@ -103,7 +99,7 @@ class Restoring {
   }
 
   async settle(item: TrashItem): Promise<Outcome> {
-    if (!isKnown(item)) return failed(item, unknownKind);
+    if (item.kind === 'unknown') return failed(item, unknownKind);
     const { folder, conflict, names, pendingMoves } = this.#options;
     const wanted = names?.get(keyOf(item)) ?? item.name;
     const pending = pendingMoves?.get(keyOf(item));
@@ -124,7 +120,7 @@ class Restoring {
   /** Reads the names in the destination folder, of a very large one not all; throws if it is gone. */
   async #readNames(folder: string): Promise<void> {
     try {
-      const { entries } = await entriesIn(this.#calls, folder, 'id,type,name', this.#signal);
+      const { entries } = await entriesIn(this.#calls, folder, 'id,type,name');
       for (const { name } of entries) if (name) this.#taken.add(nameIn(folder, name));
     } catch (error) {
       const problem = problemOf(error);
@@ -177,13 +173,13 @@ class Restoring {
   async #send(item: TrashItem, name: string): Promise<Ended> {
     const { folder } = this.#options;
     const json = { name: name === item.name ? undefined : name, parent: folder && { id: folder.id } };
-    return await act(this.#calls, item, 'restore', this.#signal, json);
+    return await act(this.#calls, item, 'restore', json);
   }
 
   /** What is wrong with the original folder: false if nothing is, `undefined` if Box does not tell. */
   async #missing({ origin }: TrashItem): Promise<Place['missing'] | false> {
     if (origin?.id === undefined) return undefined;
-    const asked = findFolder(this.#calls, this.#places, origin, never);
+    const asked = findFolder(this.#calls, this.#places, origin, { signal: never });
     return await asked.then<Place['missing'] | false, undefined>(
       ({ missing }) => missing ?? false,
       () => undefined,
@@ -213,11 +209,8 @@ class Restoring {
   async #move(item: TrashItem, folder: string, name: string, pending: PendingMove, isFresh: boolean): Promise<Outcome> {
     // Box does not promise that it heeds the etag of a link: a link is looked at, and sent at once or not at all.
     const isLink = item.kind === 'link';
+    const { conflict } = this.#options;
     let sent = name;
-    const unfinished = (problem: Problem | undefined, code?: string, pendingMove?: PendingMove): Outcome => {
-      const kind = problem?.kind === 'unclear' && pendingMove ? 'unclear' : 'notMoved';
-      return { item, end: 'failed', problem: { ...problem, kind, code, affectsAll: undefined }, pendingMove };
-    };
     const settle = async (problem?: Problem, unclear?: Problem, isFinal = true): Promise<Ended | undefined> => {
       const found = await lookUp(this.#calls, item, never);
       if (found.state === 'unknown') {
@@ -232,7 +225,7 @@ class Restoring {
       const isAsBefore = entry?.etag === pending.version && place === pending.place.id;
       // Sent again, Box refuses what has another etag by now.
       if (isAsBefore || (entry && !isFinal && !isLink)) return undefined;
-      return { end: 'settled', outcome: unfinished(problem, 'box.move_changed') };
+      return { end: 'refused', problem: { ...problem, kind: 'notMoved' } };
     };
     let ended = isFresh ? undefined : await settle();
     for (;;) {
@@ -246,7 +239,6 @@ class Restoring {
           into: folder,
         },
         folder,
-        signal: this.#signal,
         looksAfter: (status) => isLink || status === 404 || status === 412,
         settle,
       });
@@ -255,10 +247,18 @@ class Restoring {
         const { entry } = ended;
         return { item, end: 'done', where: entry && placeOf(entry), name: entry && otherName(item, entry) };
       }
-      const { problem } = ended;
-      const isTaken = problem.kind === 'nameTaken' && this.#options.conflict === 'keepBoth';
-      const other = isTaken ? this.#reserve(item, name, true) : undefined;
-      if (other === undefined) return unfinished(problem, moveRefusals[problem.kind], pending);
+      const { kind } = ended.problem;
+      const other = kind === 'nameTaken' && conflict === 'keepBoth' ? this.#reserve(item, name, true) : undefined;
+      if (other === undefined) {
+        const code = moveRefusals[kind];
+        const problem = {
+          ...ended.problem,
+          kind: kind === 'unclear' ? kind : 'notMoved',
+          code,
+          affectsAll: undefined,
+        } as const;
+        return { item, end: 'failed', problem, pendingMove: kind === 'notMoved' ? undefined : pending };
+      }
       sent = other;
       ended = undefined;
     }

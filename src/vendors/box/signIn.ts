@@ -29,15 +29,9 @@ const keeps = [asUser.id];
 
 const browser: BrowserGrant = {
   page: ({ url, credential }, redirectUri, state) => {
-    const page = new URL(url === standardApi ? standardAuthorize : `${url}/api/oauth2/authorize`);
+    const page = url === standardApi ? standardAuthorize : `${url}/api/oauth2/authorize`;
     const { clientId: client_id = '' } = credential;
-    page.search = new URLSearchParams({
-      response_type: 'code',
-      client_id,
-      redirect_uri: redirectUri,
-      state,
-    }).toString();
-    return page.href;
+    return `${page}?${new URLSearchParams({ response_type: 'code', client_id, redirect_uri: redirectUri, state })}`;
   },
   redeem: async (...given) => (await load()).redeemCode(...given),
 };

@@ -140,7 +140,6 @@ describe('Box restore', () => {
     [errorReply(400, 'item_name_invalid'), 'failed invalidName box.item_name_invalid'],
     [errorReply(400, 'item_name_too_long'), 'failed invalidName box.item_name_too_long'],
     [errorReply(409, 'conflict_of_a_new_sort'), 'failed refused'],
-    [{ status: 411, text: '<html>Length Required</html>' }, 'failed refused'],
     [notSignedIn(), 'failed signIn'],
   ];
   for (const [how, expected] of refusals) {
