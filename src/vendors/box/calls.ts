@@ -41,8 +41,6 @@ export type ChangeResult =
 
 /** Box restores, moves or purges a folder within the call, for up to 600 s. */
 const folderTimeout = 660_000;
-/** Box's only answer to a purge that succeeded. */
-const purged = 204;
 
 /** The calls of one operation, which share a signal and a budget of retries. */
 export class BoxApi {
@@ -99,7 +97,8 @@ export class BoxApi {
       const problem = problemOfAnswer(answer);
       return { end: problem.kind === 'unreadable' ? 'unclear' : 'refused', problem, answer };
     }
-    if (isPurge && status === purged) return { end: 'done' };
+    // Box's only answer to a purge that succeeded.
+    if (isPurge && status === 204) return { end: 'done' };
     const parsed = v.safeParse(entry, parseJson(text));
     if (isPurge || !parsed.success) return { end: 'unclear', problem: { kind: 'unreadable', status, call } };
     // A long move goes on after Box has called it done.
@@ -129,9 +128,6 @@ const codesWithMessages = [
   'item_name_too_long',
 ];
 
-/** What Box may say without an error body. */
-const bodiless: readonly ProblemKind[] = ['signIn', 'limited', 'server'];
-
 /** Box's own error. A status without one says nothing about an item: it may come from a gateway in between. */
 export function errorIn({ status, text }: HttpResponse): v.InferOutput<typeof errorBody> | undefined {
   const body = v.safeParse(errorBody, parseJson(text));
@@ -155,9 +151,8 @@ export function problemOfAnswer(answer: HttpResponse): Problem {
   // Box also reports a missing scope in the header of an empty 403.
   const lacksScope = answer.header('www-authenticate')?.includes('insufficient_scope') === true;
   const byStatus = kindOfStatus(status);
-  if (!body && !lacksScope && !bodiless.includes(byStatus)) {
-    return { kind: 'unreadable', status, code: 'http.shape', call };
-  }
+  const isBoxes = body || lacksScope || ['signIn', 'limited', 'server'].includes(byStatus);
+  if (!isBoxes) return { kind: 'unreadable', status, code: 'http.shape', call };
   const code = lacksScope ? 'insufficient_scope' : (body?.code ?? '');
   const kind = kinds.get(code) ?? byStatus;
   return {

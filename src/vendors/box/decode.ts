@@ -93,26 +93,24 @@ export const errorBody = v.object({
   request_id: text,
 });
 
-type ItemRef = Pick<TrashItem, 'kind' | 'id'>;
-
 const kinds: ReadonlyMap<string, ItemKind> = new Map([
   ['file', 'file'],
   ['folder', 'folder'],
   ['web_link', 'link'],
 ]);
 
-/** The item that an event is about, if it says so. */
-export function itemIn({ source }: v.InferOutput<typeof event>): ItemRef | undefined {
-  const kind = kinds.get(source?.item_type ?? source?.type ?? '');
-  const id = source?.item_id ?? source?.id;
-  return kind && id ? { kind, id } : undefined;
-}
-
 const plurals: Readonly<Partial<Record<ItemKind, string>>> = { folder: 'folders', link: 'web_links' };
 
 /** The path of an item in Box's API. */
-export function pathOf({ kind, id }: ItemRef): string {
+export function pathOf({ kind, id }: Pick<TrashItem, 'kind' | 'id'>): string {
   return `${plurals[kind] ?? 'files'}/${encodeURIComponent(id)}`;
+}
+
+/** That of the item that an event is about, if it says so. */
+export function pathIn({ source }: v.InferOutput<typeof event>): string | undefined {
+  const kind = kinds.get(source?.item_type ?? source?.type ?? '');
+  const id = source?.item_id ?? source?.id;
+  return kind && id && pathOf({ kind, id });
 }
 
 export function itemOf(account: string, from: BoxEntry): TrashItem {

@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import type { Changes } from '../../trash/ports.ts';
 import { decode, decodeEach } from '../answers.ts';
 import { type BoxApi, errorIn, good } from './calls.ts';
-import { event, eventPage, itemIn, pathOf } from './decode.ts';
+import { event, eventPage, pathIn } from './decode.ts';
 
 const entered = 'ITEM_TRASH';
 const left = 'ITEM_UNDELETE_VIA_TRASH';
@@ -51,8 +51,7 @@ export class Events {
     if (type !== entered && type !== left) return false;
     if (id && this.#seen.has(id)) return false;
     if (id) remember(this.#seen, id);
-    const item = itemIn(each);
-    const path = item && pathOf(item);
+    const path = pathIn(each);
     if (type === left) return !path || !this.own.has(path);
     // The next restore of it is not ours.
     if (path) this.own.delete(path);

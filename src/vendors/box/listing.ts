@@ -1,13 +1,12 @@
 /** Lists, counts and searches the trash, and finds live folders. */
 import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders } from '../../trash/destination.ts';
-import { keyOf, type Place, type TrashItem } from '../../trash/item.ts';
+import { keyOf, type Place } from '../../trash/item.ts';
 import type { Page, SearchQuery } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode, decodeEach } from '../answers.ts';
 import { type BoxApi, type CallOptions, errorIn, good, isNotFound, problemOfAnswer } from './calls.ts';
 import {
-  type BoxEntry,
   entry,
   type FolderEntry,
   fields,
@@ -47,11 +46,11 @@ async function* pagesOf(calls: BoxApi, folder: string, fields: string, backgroun
 }
 
 export async function* pages(calls: BoxApi, background?: boolean): AsyncIterable<Page> {
-  const isNew = firstTime();
+  const seen = new Set<string>();
   let idle = 0;
   for await (const { entries, last, repeats } of pagesOf(calls, 'trash', fields, background)) {
     const { items, unreadable } = decodeEach(entry, entries, (each) => itemOf(calls.account, each));
-    const fresh = items.filter(isNew);
+    const fresh = items.filter((item) => seen.size < seen.add(keyOf(item)).size);
     idle = fresh.length > 0 ? 0 : idle + 1;
     yield { items: fresh, unreadable, last };
     if (repeats || (!last && idle >= maxIdlePages)) throw new TrashError({ kind: 'unreadable', code: 'list.repeats' });
@@ -72,38 +71,27 @@ export async function count(calls: BoxApi, background?: boolean): Promise<Count>
 /** Box's search index lags by some ten minutes. Throws after the last result that Box serves, if there are more. */
 export async function* search(calls: BoxApi, query: SearchQuery): AsyncIterable<Page> {
   const params = new URLSearchParams({ ...termsOf(query), limit: String(searchPageSize), fields });
-  const isNew = firstTime();
+  const seen = new Set<string>();
   for (let offset = 0; offset < lastSearchOffset; ) {
     params.set('offset', String(offset));
     const page = await calls.ask(offsetPage, `search?${params}`, { bucket: 'search' });
     const { items, unreadable } = decodeEach(entry, page.entries, (each) => each);
-    const hits = items.filter(isTrashed).map((each) => ({ ...itemOf(calls.account, each), ...limitsOf(each) }));
+    // The index may not know yet that an item was restored.
+    const trashed = items.filter(({ item_status: status = 'trashed' }) => status === 'trashed');
+    const hits = trashed.map((each) => {
+      const item = itemOf(calls.account, each);
+      // Inside a trashed folder it was not deleted itself, so it has no time of deletion.
+      if (each.trashed_at !== null) return item;
+      return { ...item, restoreBlockedBy: insideTrashed, purgeBlockedBy: insideTrashed };
+    });
     // A page with fewer entries than `limit` need not be the last: Box hides some.
     offset += page.limit || searchPageSize;
     const last = offset >= page.total_count || page.entries.length === 0;
-    yield { items: hits.filter(isNew), unreadable, total: { items: page.total_count, precision: 'about' }, last };
+    const fresh = hits.filter((item) => seen.size < seen.add(keyOf(item)).size);
+    yield { items: fresh, unreadable, total: { items: page.total_count, precision: 'about' }, last };
     if (last) return;
   }
   throw new TrashError({ kind: 'refused', code: 'box.search_limit' });
-}
-
-/** Tells which items come for the first time. */
-function firstTime(): (item: TrashItem) => boolean {
-  const seen = new Set<string>();
-  return (item) => {
-    const { size } = seen;
-    return seen.add(keyOf(item)).size > size;
-  };
-}
-
-/** The index may not know yet that an item was restored. */
-function isTrashed({ item_status: status }: BoxEntry): boolean {
-  return (status ?? 'trashed') === 'trashed';
-}
-
-/** An item inside a trashed folder was not deleted itself, so it has no time of deletion. */
-function limitsOf({ trashed_at: at }: BoxEntry) {
-  return at === null ? { restoreBlockedBy: insideTrashed, purgeBlockedBy: insideTrashed } : {};
 }
 
 /** In quotes, because the text is to be found as it is and not read as an expression. */

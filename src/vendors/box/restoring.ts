@@ -133,8 +133,7 @@ class Restoring {
   #reserve(item: TrashItem, name: string, others: boolean): string | undefined {
     for (let number = 0; number <= (others ? maxNames : 0); number += 1) {
       const candidate = number === 0 ? name : withSuffix(item, name, number);
-      const { size } = this.#taken;
-      if (this.#taken.add(nameIn(this.targetOf(item), candidate)).size > size) return candidate;
+      if (this.#taken.size < this.#taken.add(nameIn(this.targetOf(item), candidate)).size) return candidate;
     }
     return undefined;
   }
