@@ -5,9 +5,8 @@ import { instant, write } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import type { Parsed } from '../pasted.ts';
 import type { Connection, Redeemed, SignInField } from '../vendor.ts';
-import { responseIn, signIn } from './decode.ts';
+import { problemOfAnswer, responseIn, signIn } from './decode.ts';
 import { checkPortal } from './portal.ts';
-import { problemOfAnswer } from './problems.ts';
 
 /** Of what the portal wants besides the password. */
 const appCode: SignInField = { id: 'appCode', secret: false, parse: parseCode };

@@ -18,19 +18,16 @@ import {
   maxChunk,
   maxServerErrors,
   nextChunkSize,
+  outcomeIfLeft,
   outcomeIfRefused,
-  outcomeIfTrashed,
-  type RemainingItem,
   type SentItem,
   standingAnswer,
   stopsBatch,
   type UnclearItem,
-  wasTrashedAgain,
 } from './decide.ts';
-import { lookAfter, settleUnclear } from './lookAfter.ts';
-import { entryKindOf, type FreshLooks, freshLooks, lookAt, unknownKind } from './lookUp.ts';
+import { problemOfAnswer } from './decode.ts';
+import { entryKindOf, type FreshLooks, freshLooks, lookAfter, lookAt, settleUnclear, unknownKind } from './lookUp.ts';
 import type { Limit, Portal } from './portal.ts';
-import { problemOfAnswer } from './problems.ts';
 import { startedBy, vanished, watch } from './watch.ts';
 
 /** What a batch does to items. */
@@ -209,8 +206,8 @@ export class Batch {
       return [];
     }
     const outcomes: Outcome[] = [];
-    for (const { item, before } of sent) {
-      outcomes.push(outcomeIfRefused(await lookAt(this.portal, item, never), before, job, problem));
+    for (const each of sent) {
+      outcomes.push(outcomeIfRefused(await lookAt(this.portal, each.item, never), each, job, problem));
     }
     return outcomes;
   }
@@ -226,34 +223,24 @@ export class Batch {
       const { problem, cancelled } = ended;
       if (stopsBatch(problem)) this.#stopFor(problem);
       // What met a 500 may have been started before too.
-      return cancelled && maybeApplied
-        ? this.#settleLater(sent, job, maybeAppliedProblem)
-        : this.#settleLater(sent, job, { call, ...problem }, cancelled);
+      return this.#settleLater(sent, job, { call, ...problem }, cancelled && !maybeApplied);
     }
     const outcomes: Outcome[] = [];
     const left = await lookAfter(this.portal, sent, job, ended, outcomes);
-    const { idle, halve } = afterOperation(ended, sent.length, left, this.#idle);
+    const { idle, halve } = afterOperation(ended, sent.length, left.length, this.#idle);
     this.#idle = idle;
     const blocked = idle > 0 ? await this.#blocked(job) : undefined;
-    const goesOn = ({ before, fresh }: RemainingItem) =>
-      (blocked !== undefined || (halve && !this.signal.aborted)) && !wasTrashedAgain(before, fresh);
-    const items = itemsOf(left.filter(goesOn));
-    const over = left.filter((each) => !goesOn(each)).map((each) => outcomeIfTrashed(each, job, ended, call));
-    if (blocked) return [...outcomes, ...over, ...this.unsent(items, blocked, work)];
-    this.#halve({ ...work, items });
-    return [...outcomes, ...over];
+    if (blocked) return [...outcomes, ...this.unsent(left, blocked, work)];
+    if (halve && !this.signal.aborted) this.#halve({ ...work, items: left });
+    else for (const item of left) outcomes.push(outcomeIfLeft(item, job, ended.error, call));
+    return outcomes;
   }
 
   async #blocked(job: Job): Promise<Problem | undefined> {
     return this.signal.aborted ? undefined : await job.blocked?.();
   }
 
-  #settleLater(
-    sent: readonly SentItem[],
-    expectation: Expectation,
-    problem: Problem,
-    cancelled = false,
-  ): readonly Outcome[] {
+  #settleLater(sent: readonly SentItem[], expectation: Expectation, problem: Problem, cancelled = false): Outcome[] {
     for (const each of sent) this.#unclear.push({ ...each, expectation, problem, cancelled });
     return [];
   }

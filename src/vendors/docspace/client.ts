@@ -45,10 +45,9 @@ export class DocSpaceClient implements TrashClient {
     const { createBy, permissions, expiresAt } = await portal.key(signal);
     const lacks = (all: readonly string[]) =>
       permissions != null && permissions.length > 0 && !permissions.some((each) => all.includes(each));
-    const warnings: Problem[] = [];
-    if (lacks(writing)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_read_only' });
     // What cannot restore at all need not see rooms either.
-    else if (lacks(seeingRooms)) warnings.push({ kind: 'forbidden', code: 'docspace.warn_no_rooms' });
+    const lacking = lacks(writing) ? 'docspace.warn_read_only' : lacks(seeingRooms) && 'docspace.warn_no_rooms';
+    const warnings: Problem[] = lacking ? [{ kind: 'forbidden', code: lacking }] : [];
     const validUntil = instant(expiresAt);
     if (validUntil !== undefined && validUntil - portal.clock.now() < shortLife) {
       warnings.push({ kind: 'signIn', code: 'docspace.warn_expires', endsAt: validUntil });

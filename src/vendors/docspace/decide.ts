@@ -6,7 +6,7 @@ import type { Problem } from '../../trash/problem.ts';
 import type { WriteResult } from '../answers.ts';
 import { cancelled, failed } from '../outcomes.ts';
 import { type Effect, outcomeAfterLook } from '../settle.ts';
-import { affectsAllItems, isAboutObject } from './problems.ts';
+import { affectsAllItems, isAboutObject } from './decode.ts';
 import type { FinishedOperation } from './watch.ts';
 
 /** The portal checks every id before it answers, one after the other. */
@@ -25,11 +25,6 @@ export interface SentItem {
   readonly item: TrashItem;
   /** As it was right before. */
   readonly before: TrashItem;
-}
-
-/** One that is still in the trash, or in it again. */
-export interface RemainingItem extends SentItem {
-  readonly fresh: TrashItem;
 }
 
 /** One on which a call of ours may still be at work. */
@@ -96,39 +91,37 @@ export function afterRefusal(problem: Problem, items: number): 'halve' | 'look' 
 }
 
 /** Perhaps it was refused because it left the trash between our look and the call. */
-export function outcomeIfRefused(
-  look: ItemStatus,
-  before: TrashItem,
-  expectation: Expectation,
-  problem: Problem,
-): Outcome {
-  const { item } = look;
-  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, 'none');
-  if (wasTrashedAgain(before, look.fresh)) return failed(item, { kind: 'trashedAgain' });
-  // It is there, whatever the portal did not find.
-  return failed(item, problem.kind === 'notFound' ? { ...problem, kind: 'refused' } : problem);
+export function outcomeIfRefused(look: ItemStatus, sent: SentItem, expectation: Expectation, problem: Problem) {
+  // Where it is there, whatever the portal did not find.
+  const kind = problem.kind === 'notFound' ? 'refused' : problem.kind;
+  return outcomeIfChanged(look, sent, expectation, 'none') ?? failed(sent.item, { ...problem, kind });
 }
 
 /**
  * How many operations in a row did nothing by now, and whether to halve the chunk: one item can keep an old portal from
  * all of them, so the others get their turn without it.
  * @param sent how many items were sent
- * @param left what is still in the trash of them
+ * @param left how many of them are in the trash as before
  * @param idle how many operations in a row did nothing before this one
  */
-export function afterOperation(
-  ended: FinishedOperation,
-  sent: number,
-  left: readonly RemainingItem[],
-  idle: number,
-): { readonly idle: number; readonly halve: boolean } {
-  const same = left.filter(({ before, fresh }) => !wasTrashedAgain(before, fresh)).length;
-  const didNothing = same > 0 && (ended.idle || left.length === sent);
-  if (!didNothing) return { idle: 0, halve: false };
-  return { idle: idle + 1, halve: ended.error !== undefined && idle + 1 < maxIdle && same > 1 };
+export function afterOperation(ended: FinishedOperation, sent: number, left: number, idle: number) {
+  if (left === 0 || (!ended.idle && left < sent)) return { idle: 0, halve: false };
+  return { idle: idle + 1, halve: ended.error !== undefined && idle + 1 < maxIdle && left > 1 };
 }
 
-export function outcomeIfNotTrashed(
+/** Of an item that is not in the trash any more, or in it again. */
+export function outcomeIfChanged(
+  look: ItemStatus,
+  { item, before }: SentItem,
+  expectation: Expectation,
+  effect: Effect,
+): Outcome | undefined {
+  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, effect);
+  // By our call, or by someone else before our call gets to it.
+  return wasTrashedAgain(before, look.fresh) ? failed(item, { kind: 'trashedAgain' }) : undefined;
+}
+
+function outcomeIfNotTrashed(
   look: Exclude<ItemStatus, { state: 'trashed' }>,
   expectation: Expectation,
   effect: Effect,
@@ -157,15 +150,14 @@ export function didAll({ error, idle }: FinishedOperation): boolean {
   return error === undefined && !idle;
 }
 
-/** Why an item is still in the trash after its operation, or in it again. */
-export function outcomeIfTrashed(
-  { item, before, fresh }: RemainingItem,
-  expectation: Expectation,
-  { error }: FinishedOperation,
+/** Why an item is still in the trash after its operation. */
+export function outcomeIfLeft(
+  item: TrashItem,
+  { left }: Expectation,
+  error: string | undefined,
   call: string,
 ): Outcome {
-  if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
-  if (error === undefined && expectation.left) return expectation.left(item);
+  if (error === undefined && left) return left(item);
   // The text is the last one of the operation, so perhaps about another item; there is no better one.
   return failed(item, { kind: 'refused', code: 'docspace.left', said: error, call });
 }
@@ -176,13 +168,13 @@ export function outcomeIfTrashed(
  */
 export function outcomeIfUnclear(look: ItemStatus, sent: UnclearItem, isQuiet: boolean): Outcome {
   const { item, before, expectation, problem, cancelled: isCancelled } = sent;
-  if (look.state !== 'trashed') return outcomeIfNotTrashed(look, expectation, 'possible');
-  const { fresh } = look;
-  // By our call, or by someone else before our call gets to it.
-  if (wasTrashedAgain(before, fresh)) return failed(item, { kind: 'trashedAgain' });
+  const outcome = outcomeIfChanged(look, sent, expectation, 'possible');
+  if (outcome) return outcome;
   if (!isCancelled || !isQuiet) return failed(item, { ...problem, kind: 'unclear' });
-  const isPart = expectation.action === 'purge' && fresh.contents && sizeOf(fresh) < sizeOf(before);
-  return isPart ? failed(item, { kind: 'unclear', code: 'docspace.partly_erased' }) : cancelled(item);
+  const isPart = look.state === 'trashed' && look.fresh.contents && sizeOf(look.fresh) < sizeOf(before);
+  return isPart && expectation.action === 'purge'
+    ? failed(item, { kind: 'unclear', code: 'docspace.partly_erased' })
+    : cancelled(item);
 }
 
 /** How many entries lie in it at every depth. */
@@ -191,6 +183,6 @@ export function sizeOf({ contents }: TrashItem): number {
 }
 
 /** Whether someone restored it and it was deleted once more, perhaps by our own call. */
-export function wasTrashedAgain(before: TrashItem, { deletedAt }: TrashItem): boolean {
+function wasTrashedAgain(before: TrashItem, { deletedAt }: TrashItem): boolean {
   return before.deletedAt !== undefined && deletedAt !== undefined && deletedAt !== before.deletedAt;
 }

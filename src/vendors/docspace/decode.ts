@@ -1,9 +1,10 @@
-/** DocSpace's JSON and what we read of it. Every field but `id` is optional: older portals lack some. */
+/** DocSpace's JSON, what we read of it, and what a refusal means. Every field but `id` is optional: older portals lack some. */
 import * as v from 'valibot';
 import type { HttpResponse } from '../../http/http.ts';
 import type { ItemKind, Person, Place, TrashItem } from '../../trash/item.ts';
-import type { Problem } from '../../trash/problem.ts';
-import { decode, instant, maybe } from '../answers.ts';
+import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
+import { decode, instant, kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
+import { stopsOperation } from '../outcomes.ts';
 
 /** Ids are numbers, and strings for folders of connected third-party storages. */
 const id = v.pipe(
@@ -14,7 +15,7 @@ const id = v.pipe(
     ),
     v.pipe(v.string(), v.regex(/./)),
   ]),
-  v.transform((given) => String(given)),
+  v.transform(String),
 );
 
 const text = maybe(v.string());
@@ -87,7 +88,7 @@ const operation = v.object({
 export type Operation = v.InferOutput<typeof operation>;
 export const operations = v.array(operation);
 
-/** What an answer is about comes in a wrapper. */
+/** What an answer is about comes in a wrapper, and so does a validation error. */
 export function responseIn<S extends v.GenericSchema>(schema: S, answer: HttpResponse): v.InferOutput<S> {
   return decode(v.object({ response: schema }), answer).response;
 }
@@ -120,6 +121,7 @@ export function itemOf(account: string, kind: EntryKind, from: PortalEntry): Tra
   const unknown: Problem | undefined =
     known === 'unknown' ? { kind: 'unsupported', code: 'item.unknownKind', said: String(type) } : undefined;
   const deletedAt = instant(from.updated);
+  const { filesCount: files, foldersCount: folders } = from;
   return {
     account,
     kind: known,
@@ -134,9 +136,9 @@ export function itemOf(account: string, kind: EntryKind, from: PortalEntry): Tra
     origin: originOf(from),
     owner: person(from.createdBy),
     createdAt: instant(from.created),
-    contents: contentsOf(known, from),
-    restoreBlockedBy: unknown ?? refusal(from.security?.Move),
-    purgeBlockedBy: unknown ?? refusal(from.security?.Delete),
+    contents: known === 'folder' && files != null && folders != null ? { files, folders } : undefined,
+    restoreBlockedBy: unknown ?? inUse(from.security?.Move),
+    purgeBlockedBy: unknown ?? inUse(from.security?.Delete),
   };
 }
 
@@ -155,13 +157,8 @@ function originOf(from: PortalEntry): Place {
   return { id: from.originId, name, path };
 }
 
-function contentsOf(kind: ItemKind, from: PortalEntry): TrashItem['contents'] {
-  if (kind !== 'folder' || from.filesCount == null || from.foldersCount == null) return undefined;
-  return { files: from.filesCount, folders: from.foldersCount };
-}
-
 /** In one's own trash all rights are given, unless the file is locked or being edited. */
-function refusal(right: boolean | null | undefined): Problem | undefined {
+function inUse(right: boolean | null | undefined): Problem | undefined {
   return right === false ? { kind: 'busy', code: 'docspace.in_use' } : undefined;
 }
 
@@ -172,4 +169,54 @@ function person(from: v.InferOutput<typeof user>): Person | undefined {
 /** The folder that an entry lies in. */
 export function parentOf(kind: EntryKind, from: PortalEntry): string | undefined {
   return (kind === 'folder' ? from.parentId : from.folderId) ?? undefined;
+}
+
+const refusalBody = v.object({
+  error: maybe(v.object({ message: text })),
+  response: maybe(v.object({ title: text, errors: maybe(v.record(v.string(), v.array(v.string()))) })),
+});
+
+function refusalIn({ text: body }: HttpResponse): v.InferOutput<typeof refusalBody> {
+  const read = v.safeParse(refusalBody, parseJson(body));
+  return read.success ? read.output : {};
+}
+
+/**
+ * Whether the answer carries the portal's own `error`. Only such a 403 or 404 is about the object asked for: without,
+ * a 403 is about the key, a 404 about the portal (unknown or suspended), and the rest comes from a proxy.
+ */
+export function isAboutObject(answer: HttpResponse): boolean {
+  return refusalIn(answer).error != null;
+}
+
+/** Its texts are in the user's language: decided by status, shown as data. */
+export function problemOfAnswer(answer: HttpResponse): Problem {
+  const { status, call, receivedAt } = answer;
+  const { error, response } = refusalIn(answer);
+  const kinds: Readonly<Record<number, readonly [ProblemKind, string?]>> = {
+    401: ['signIn', 'docspace.key_refused'],
+    // With the portal's own body about the quota, without it about the portal's bill.
+    402: error ? ['noSpace'] : ['noSpace', 'docspace.unpaid'],
+    403: error ? ['forbidden'] : ['forbidden', 'docspace.scope'],
+    404: error ? ['notFound'] : ['unsupported', 'docspace.no_portal'],
+    415: ['refused', 'docspace.extension'],
+  };
+  const [kind, code] = kinds[status] ?? [kindOfStatus(status)];
+  const said = error?.message || Object.values(response?.errors ?? {}).flat()[0] || response?.title || undefined;
+  return { kind, code, status, said, call, ...(status === 429 && { retryAt: retryAt(answer, receivedAt) }) };
+}
+
+/** The answer to a read, if it is one of success. */
+export function good(answer: HttpResponse): HttpResponse {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const problem = problemOfAnswer(answer);
+  // Reading takes no room, so this is the portal's bill.
+  throw new TrashError(answer.status === 402 ? { ...problem, code: 'docspace.unpaid' } : problem);
+}
+
+const portalWide = ['docspace.scope', 'docspace.unpaid', 'docspace.no_portal'];
+
+/** Whether it would meet every further item too. */
+export function affectsAllItems(problem: Problem): boolean {
+  return stopsOperation(problem) || portalWide.includes(problem.code ?? '');
 }

@@ -1,12 +1,22 @@
-/** Where items are at this moment. */
-import type { TrashItem } from '../../trash/item.ts';
-import { keyOf } from '../../trash/item.ts';
-import type { ItemStatus } from '../../trash/outcome.ts';
+/** Where items are: right before a call, and after it. */
+import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { never } from '../outcomes.ts';
+import {
+  didAll,
+  type Expectation,
+  effectOf,
+  outcomeIfChanged,
+  outcomeIfUnclear,
+  type SentItem,
+  sizeOf,
+  type UnclearItem,
+} from './decide.ts';
 import { type EntryKind, itemOf, parentOf, rootType } from './decode.ts';
 import { type Limit, type Listed, type Portal, pageSize } from './portal.ts';
+import { type FinishedOperation, sleepUnlessAborted } from './watch.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
 const concurrency = 10;
@@ -30,6 +40,9 @@ const startFor = usableFor / 2;
  */
 const slowestLook = 3000 - sendingTime;
 
+/** Looks until work that cannot be watched is given up: all the same, or whatever they show once the person cancelled. */
+const maxLooks = 4;
+
 export const unknownKind: Problem = { kind: 'unsupported', code: 'item.unknownKind' };
 
 /** The kind by which the portal acts on an item, if it is one of ours. */
@@ -44,7 +57,10 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
   try {
     const found = await portal.entry(kind, item.id, signal);
     const parent = parentOf(kind, found);
-    if (found.rootFolderType !== rootType.trash) return { item, state: 'live', where: placeOf(item, parent) };
+    if (found.rootFolderType !== rootType.trash) {
+      const where = parent === item.origin?.id ? item.origin : { id: parent };
+      return { item, state: 'live', where: parent === undefined ? undefined : where };
+    }
     if (parent !== undefined && found.rootFolderId != null && parent !== found.rootFolderId) {
       // It was restored into a folder that was trashed then: no longer an item of the trash by itself.
       const problem: Problem = { kind: 'notFound', code: 'docspace.inside_trashed_folder' };
@@ -59,11 +75,6 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     const isGone = problem.kind === 'notFound' && problem.status === 404;
     return isGone ? { item, state: 'gone' } : { item, state: 'unknown', problem };
   }
-}
-
-function placeOf(item: TrashItem, parent: string | undefined) {
-  if (parent === undefined) return undefined;
-  return parent === item.origin?.id ? item.origin : { id: parent };
 }
 
 /**
@@ -117,45 +128,52 @@ async function looksAtMany(
   items: readonly TrashItem[],
   signal: AbortSignal,
 ): Promise<FreshLooks | undefined> {
-  let since = portal.clock.now();
+  const start = portal.clock.now();
   let listed = await listIfSmall(portal, items.length, 0, signal);
-  if (!listed || portal.clock.now() - since > usableFor) {
-    listed = undefined;
-    since = portal.clock.now();
-  }
-  const { looks, unlisted } = splitByList(listed, items);
-  const seen = new Map(looks.map((look) => [look.item, look]));
+  if (portal.clock.now() - start > usableFor) listed = undefined;
+  const since = listed ? start : portal.clock.now();
+  const seen = new Map<TrashItem, ItemStatus>();
   const enough = new AbortController();
   const starting = AbortSignal.any([signal, enough.signal]);
-  for await (const look of lookEach(portal, unlisted, signal, starting)) {
+  for await (const look of looksBy(listed, portal, items, signal, starting)) {
     seen.set(look.item, look);
     if (portal.clock.now() - since > startFor) enough.abort();
   }
   const took = portal.clock.now() - since;
-  if (took > usableFor) return undefined;
-  const end = items.findIndex((item) => !seen.has(item));
-  const first = end < 0 ? items : items.slice(0, end);
-  return {
-    looks: first.flatMap((item) => seen.get(item) ?? []),
-    notAfter: since + freshFor,
-    quick: took <= startFor,
-  };
+  const looks: ItemStatus[] = [];
+  for (const item of items) {
+    const look = seen.get(item);
+    if (!look) break;
+    looks.push(look);
+  }
+  if (took > usableFor || looks.length === 0) return undefined;
+  return { looks, notAfter: since + freshFor, quick: took <= startFor };
 }
 
 /**
  * After a call, where many may still be in the trash: by its list too, and without it if that does not come.
  * @param arePurged whether an item that a complete list does not hold is gone for sure
  */
-export async function* lookAtMany(
+async function* looksAfter(portal: Portal, items: readonly TrashItem[], arePurged: boolean): AsyncIterable<ItemStatus> {
+  const listed = await listIfSmall(portal, items.length, arePurged ? 1 : 0, never).catch(() => undefined);
+  yield* looksBy(listed, portal, items, never);
+}
+
+async function* looksBy(
+  listed: TrashList | undefined,
   portal: Portal,
   items: readonly TrashItem[],
-  arePurged: boolean,
+  signal: AbortSignal,
+  starting = signal,
 ): AsyncIterable<ItemStatus> {
-  const listed = await listIfSmall(portal, items.length, arePurged ? 1 : 0, never).catch(() => undefined);
-  const { looks, unlisted } = splitByList(listed, items);
-  yield* looks;
-  if (arePurged && listed?.isWhole) for (const item of unlisted) yield { item, state: 'gone' };
-  else yield* lookEach(portal, unlisted, never);
+  const unlisted: TrashItem[] = [];
+  for (const item of items) {
+    const fresh = listed?.found.get(keyOf(item));
+    if (fresh) yield { item, state: 'trashed', fresh };
+    else if (listed?.isWhole) yield { item, state: 'gone' };
+    else unlisted.push(item);
+  }
+  yield* lookEach(portal, unlisted, signal, starting);
 }
 
 interface TrashList {
@@ -163,17 +181,6 @@ interface TrashList {
   readonly found: ReadonlyMap<string, TrashItem>;
   /** Whether what is not in it was not in the trash. */
   readonly isWhole: boolean;
-}
-
-function splitByList(listed: TrashList | undefined, items: readonly TrashItem[]) {
-  const looks: ItemStatus[] = [];
-  const unlisted: TrashItem[] = [];
-  for (const item of items) {
-    const fresh = listed?.found.get(keyOf(item));
-    if (fresh) looks.push({ item, state: 'trashed', fresh });
-    else unlisted.push(item);
-  }
-  return { looks, unlisted };
 }
 
 /**
@@ -189,10 +196,10 @@ async function listIfSmall(
   const maxPages = Math.floor(items / looksPerPage);
   if (maxPages < 1) return undefined;
   const first = await portal.page(0, signal);
-  const { total = Number.POSITIVE_INFINITY } = first;
+  const { total } = first;
   const stride = pageSize - overlap;
-  const count = Math.ceil((total - overlap) / stride);
-  if (count > maxPages) return undefined;
+  const count = total === undefined ? undefined : Math.ceil((total - overlap) / stride);
+  if (count === undefined || count > maxPages) return undefined;
   const pages = [first];
   const next = async (i: number) => {
     pages[i] = await portal.page(i * stride, signal);
@@ -205,4 +212,59 @@ async function listIfSmall(
   const joins = ({ entries, total: now }: Listed, i: number) =>
     now === total && (i === 0 || entries[0]?.key === pages[i - 1]?.entries.at(-1)?.key);
   return { found, isWhole: overlap > 0 && found.size === total && pages.every(joins) };
+}
+
+/** After an operation: the items that are in the trash as before. The outcomes of the others go to `outcomes`. */
+export async function lookAfter(
+  portal: Portal,
+  sent: readonly SentItem[],
+  expectation: Expectation,
+  ended: FinishedOperation,
+  outcomes: Outcome[],
+): Promise<readonly TrashItem[]> {
+  const left: TrashItem[] = [];
+  const unseen = new Map<TrashItem, SentItem>();
+  for (const each of sent) {
+    const { item } = each;
+    // The portal reads the places of the items for this answer, so it is as good as a look.
+    const isThere = ended.parents.get(`${item.kind} ${item.id}`) === (expectation.where?.id ?? '');
+    if (isThere) outcomes.push({ item, end: 'done', where: expectation.where });
+    else unseen.set(item, each);
+  }
+  const arePurged = expectation.action === 'purge' && didAll(ended);
+  for await (const look of looksAfter(portal, [...unseen.keys()], arePurged)) {
+    const each = unseen.get(look.item);
+    const outcome = each && outcomeIfChanged(look, each, expectation, effectOf(ended, look.item));
+    if (outcome) outcomes.push(outcome);
+    else left.push(look.item);
+  }
+  return left;
+}
+
+/** After calls that may be at work at the portal: looks until they agree, two of them once the person cancelled. */
+export async function settleUnclear(
+  portal: Portal,
+  unclear: readonly UnclearItem[],
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  const seen = new Map<TrashItem, ItemStatus>();
+  let open = unclear.map(({ item }) => item);
+  let same = 0;
+  for (let looks = 1, before = 0; open.length > 0; looks += 1) {
+    const wait = Math.min(1000 * (same + 1), 3000);
+    await sleepUnlessAborted(portal.clock, wait, signal.aborted ? never : signal);
+    let size = 0;
+    for await (const look of looksAfter(portal, open, false)) {
+      seen.set(look.item, look);
+      if (look.state === 'trashed') size += 1 + sizeOf(look.fresh);
+    }
+    open = open.filter((item) => ['trashed', 'unknown'].includes(seen.get(item)?.state ?? ''));
+    same = size === before ? same + 1 : 1;
+    before = size;
+    if (same === maxLooks || (signal.aborted && (same > 1 || looks >= maxLooks))) break;
+  }
+  return unclear.flatMap((each) => {
+    const look = seen.get(each.item);
+    return look ? outcomeIfUnclear(look, each, same > 1) : [];
+  });
 }

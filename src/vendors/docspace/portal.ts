@@ -11,6 +11,8 @@ import {
   count,
   type EntryKind,
   entry,
+  good,
+  isAboutObject,
   itemOf,
   key,
   list,
@@ -21,7 +23,6 @@ import {
   section,
   self,
 } from './decode.ts';
-import { good, isAboutObject } from './problems.ts';
 
 /** The maximum that the portal serves. */
 export const pageSize = 100;
@@ -147,7 +148,7 @@ export class Portal {
       throw new TrashError({ kind: 'forbidden', code: 'docspace.rooms_scope', status, call });
     }
     const { folders, files, total } = responseIn(list, good(answer));
-    const isLast = startIndex + pageSize >= (total ?? Number.POSITIVE_INFINITY);
+    const isLast = total != null && startIndex + pageSize >= total;
     const more = folders.length > 0 && files.length === 0 && !isLast;
     return { ...decodeEach(entry, folders, (each) => each), more, total: total ?? undefined };
   }

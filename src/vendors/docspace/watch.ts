@@ -75,7 +75,8 @@ export async function watch(
   let movedAt = clock.now();
   let heardAt = clock.now();
   for (let polls = 0; !operation.finished; polls += 1) {
-    if (!(await sleepUnlessAborted(clock, waitBefore(polls), signal))) {
+    const wait = polls < quickPolls ? Math.min(firstWait * 2 ** polls, nextWait) : maxWait;
+    if (!(await sleepUnlessAborted(clock, wait, signal))) {
       const cancelled = await portal.terminate(operation.id).catch(() => false);
       return { problem: { kind: 'unclear', code: 'docspace.not_stopped' }, cancelled };
     }
@@ -111,18 +112,10 @@ function finished({ error, processed, files, folders }: Operation): FinishedOper
   };
 }
 
-function waitBefore(poll: number): number {
-  return poll < quickPolls ? Math.min(firstWait * 2 ** poll, nextWait) : maxWait;
-}
-
 /** False if the signal was aborted. */
 export async function sleepUnlessAborted(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return false;
-  try {
-    await clock.sleep(ms, signal);
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  }
+  return await clock.sleep(ms, signal).then(
+    () => true,
+    () => false,
+  );
 }

@@ -12,7 +12,6 @@ import {
   nextChunkSize,
   outcomeIfRefused,
   outcomeIfUnclear,
-  type RemainingItem,
   standingAnswer,
 } from '../../../../src/vendors/docspace/decide.ts';
 import type { FinishedOperation } from '../../../../src/vendors/docspace/watch.ts';
@@ -133,7 +132,10 @@ describe('DocSpace batch: after a refusal', () => {
     ['unknown', locked, 'failed server'],
   ] as const) {
     it(`an item that is ${look} then ends as "${expected}" (${problem.kind})`, () => {
-      assert.equal(words(outcomeIfRefused(looks[look], a, { action: 'purge' }, problem)), expected);
+      assert.equal(
+        words(outcomeIfRefused(looks[look], { item: a, before: a }, { action: 'purge' }, problem)),
+        expected,
+      );
     });
   }
 
@@ -156,23 +158,22 @@ describe('DocSpace batch: after a refusal', () => {
 });
 
 describe('DocSpace batch: after an operation', () => {
-  const still: RemainingItem = { item: a, before: a, fresh: a };
-  const again: RemainingItem = { item: a, before: a, fresh: later };
   const clean: FinishedOperation = { idle: false, files: new Set(), parents: new Map() };
   const idle: FinishedOperation = { ...clean, idle: true };
   const error: FinishedOperation = { ...clean, error: 'Locked' };
-  type Row = [string, FinishedOperation, readonly RemainingItem[], number, number, string];
+  /** How many were sent, and are left. */
+  type Row = [string, FinishedOperation, number, number, number, string];
   const rows: readonly Row[] = [
-    ['without an error that left nothing, all is done', clean, [], 4, 3, '0: end'],
-    ['that did a part, the rest ends', error, [still], 4, 3, '0: end'],
-    ['that did nothing because of an error, the items are halved', error, [still, still], 2, 0, '1: halve'],
-    ['that did nothing because of an error, a single item ends', error, [still], 1, 2, '3: end'],
-    ['that did nothing without an error, the items end', clean, [still, still], 2, 0, '1: end'],
-    ['that says it did nothing, the rest ends', idle, [still, still], 4, 0, '1: end'],
-    ['that is the 16th to do nothing, the items end', error, [still, still], 2, 15, '16: end'],
-    ['whose items were all trashed again, they end', error, [again, again], 2, 3, '0: end'],
+    ['without an error that left nothing, all is done', clean, 4, 0, 3, '0: end'],
+    ['that did a part, the rest ends', error, 4, 1, 3, '0: end'],
+    ['that did nothing because of an error, the items are halved', error, 2, 2, 0, '1: halve'],
+    ['that did nothing because of an error, a single item ends', error, 1, 1, 2, '3: end'],
+    ['that did nothing without an error, the items end', clean, 2, 2, 0, '1: end'],
+    ['that says it did nothing, the rest ends', idle, 4, 2, 0, '1: end'],
+    ['that is the 16th to do nothing, the items end', error, 2, 2, 15, '16: end'],
+    ['whose items were all trashed again, they end', error, 2, 0, 3, '0: end'],
   ];
-  for (const [what, ended, left, sent, idleBefore, expected] of rows) {
+  for (const [what, ended, sent, left, idleBefore, expected] of rows) {
     it(what, () => {
       const after = afterOperation(ended, sent, left, idleBefore);
       assert.equal(`${after.idle}: ${after.halve ? 'halve' : 'end'}`, expected);

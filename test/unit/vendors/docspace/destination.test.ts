@@ -215,6 +215,7 @@ describe('docspace: choosing a folder', () => {
     await assert.rejects(async () => await portal.client.folders?.(gone, never), {
       problem: {
         kind: 'notFound',
+        code: undefined,
         status: 404,
         said: 'The required folder was not found',
         call: 'GET /api/2.0/files/4711',
