@@ -87,11 +87,14 @@ function choicesOf({ trash, items, problem }: Question): Choice<Answer>[] {
   const { conflicts, renames, restoresTo } = trash.capabilities;
   // The reason alone: a line that is longer is cut off, and the choices are what to do about it.
   const why = plain(firstSentence(problemText({ ...problem, said: undefined })), 100);
-  const keepBoth = (detail: string): Choice<Answer> => ({
+  const keepBoth: Choice<Answer> = {
     label: l10n.t('Keep Both'),
-    detail,
+    detail:
+      renames === true
+        ? l10n.t('Restored items get a number after their name')
+        : l10n.t('Both will have the same name'),
     value: { conflict: 'keepBoth' },
-  });
+  };
   const overwrite: Choice<Answer> = {
     label: l10n.t('Overwrite'),
     detail: items.some(({ kind }) => kind === 'folder')
@@ -103,23 +106,18 @@ function choicesOf({ trash, items, problem }: Question): Choice<Answer>[] {
     renames === true && items.length === 1 ? [{ label, value: 'askName' }] : [];
   const elsewhere: Choice<Answer> = { label: l10n.t('Restore to Another Folder...'), value: 'askFolder' };
   switch (problem.kind) {
-    case 'nameTaken': {
-      const both =
-        renames === true
-          ? l10n.t('Restored items get a number after their name')
-          : l10n.t('Both will have the same name');
+    case 'nameTaken':
       return [
-        ...(conflicts.includes('keepBoth') ? [keepBoth(both)] : []),
+        ...(conflicts.includes('keepBoth') ? [keepBoth] : []),
         ...(conflicts.includes('overwrite') ? [overwrite] : []),
         ...rename(l10n.t('Restore Under Another Name...')),
         ...(restoresTo === true ? [elsewhere] : []),
         { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash'), value: undefined },
       ];
-    }
     case 'notMoved':
       return [
         { label: l10n.t('Retry Move'), detail: why, value: {} },
-        keepBoth(l10n.t('Moved items get a number after their name')),
+        keepBoth,
         ...rename(l10n.t('Move Under Another Name...')),
         { label: l10n.t('Move to Another Folder...'), value: 'askFolder' },
         { label: l10n.t('Leave in the Original Folder'), value: undefined },

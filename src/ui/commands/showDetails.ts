@@ -3,7 +3,7 @@ import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
 import { itemFacts, withOrigin } from '../facts.ts';
-import { nameOf, number, place } from '../format.ts';
+import { itemCount, nameOf, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
@@ -20,8 +20,8 @@ export async function showDetails(services: Services, from?: From, selection?: r
   const [only] = items;
   if (!only) return;
   if (items.length > 1) {
-    const texts = items.map((item) => details(services, item));
-    await documents.show(l10n.t('{0} items in the trash', number(items.length)), texts.join('\n'));
+    const text = items.map((item) => details(services, item)).join('\n');
+    await documents.show(l10n.t('{0} (in the trash)', itemCount(items.length)), text);
     return;
   }
   const trash = trashes.of(only.account);
