@@ -3,12 +3,13 @@ import { env, extensions, l10n, version, window } from 'vscode';
 import type { Account } from '../trash/ports.ts';
 import type { Problem } from '../trash/problem.ts';
 import { isInstant } from './format.ts';
+import { problemText } from './messages/problems.ts';
 import type { Services } from './services.ts';
-import { plain } from './text.ts';
+import { forMessage, plain } from './text.ts';
 
 /** A problem with what it was about, such as `restore of file 123`. */
 export interface Incident {
-  readonly account: Account | undefined;
+  readonly account?: Account | undefined;
   readonly what: string;
   readonly problem: Problem;
 }
@@ -34,11 +35,19 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
   window.setStatusBarMessage(`$(check) ${l10n.t('Error details copied')}`, 6000);
 }
 
-/** A warning with the ways to read more: without a button, the editor would show no more than its first line. */
-export async function showProblem(services: Services, message: string, incident: Incident): Promise<void> {
+/**
+ * A warning with the ways to read more: without a button, the editor would show no more than its first line.
+ * @param message what has failed, and why
+ */
+export async function showProblem(
+  services: Services,
+  incident: Incident,
+  message = (why: string): string => why,
+): Promise<void> {
+  const why = forMessage(problemText(incident.problem), 400);
   const showLog = l10n.t('Show Log');
   const copy = l10n.t('Copy Error Details');
-  const pressed = await services.dialogs.notify('warning', message, [showLog, copy]);
+  const pressed = await services.dialogs.notify('warning', message(why), [showLog, copy]);
   if (pressed === showLog) services.log.show();
   if (pressed === copy) await copyDetails(services, [incident]);
 }

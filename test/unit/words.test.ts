@@ -118,7 +118,9 @@ describe('a button', () => {
   const buttons = globSync('**/*.ts', { cwd: root }).flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     // Those of a message are often constants, to be compared with what was pressed.
-    const names = [...source.matchAll(/\.notify\(([^;]*);/g)].flatMap(([, call = '']) => call.match(/\w+/g) ?? []);
+    const names = [...source.matchAll(/\.notify\(([^;]*);/g)].flatMap(
+      ([, call = '']) => call.slice(call.indexOf('[')).match(/\w+/g) ?? [],
+    );
     const places = source.split('\n').filter((line) => {
       const [, constants = ''] = /const (\w+|\[[\w, ]+\]) = /.exec(line) ?? [];
       return (

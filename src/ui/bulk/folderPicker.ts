@@ -5,9 +5,8 @@ import { problemOf } from '../../trash/problem.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { showProblem } from '../errorDetails.ts';
 import { number } from '../format.ts';
-import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { forIconText, forMessage, plain } from '../text.ts';
+import { forIconText, plain } from '../text.ts';
 
 /** A folder to go down to, or what to do where one is. */
 type PickerStep = Folder | 'here' | 'up' | 'stay';
@@ -37,10 +36,10 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
       if (step === 'up') way.pop();
       else if (step !== 'stay') way.push(step);
     } catch (error) {
-      const problem = problemOf(error);
-      const words = l10n.t('The folders could not be loaded. {0}', forMessage(problemText(problem), 400));
       // No one waits until that message is closed: the level above is shown again.
-      void showProblem(services, words, { account, what: 'listing folders', problem });
+      void showProblem(services, { account, what: 'listing folders', problem: problemOf(error) }, (why) =>
+        l10n.t('The folders could not be loaded. {0}', why),
+      );
       if (!way.pop()) return undefined;
     } finally {
       left.abort();

@@ -8,7 +8,6 @@ import { showResults } from '../bulk/reportResults.ts';
 import { confirmQuotaForEmpty, runBulk } from '../bulk/runBulk.ts';
 import { showProblem } from '../errorDetails.ts';
 import { count, itemCount, number, total } from '../format.ts';
-import { problemText } from '../messages/problems.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -45,10 +44,10 @@ async function listAll(services: Services, trash: AccountTrash): Promise<Listing
     );
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return undefined;
-    const problem = problemOf(error);
-    const why = forMessage(problemText(problem), 400);
-    const message = l10n.t('Nothing was deleted: the trash of {0} could not be loaded completely. {1}', label, why);
-    await showProblem(services, message, { account: trash.account, what: 'listing the trash', problem });
+    const incident = { account: trash.account, what: 'listing the trash', problem: problemOf(error) };
+    await showProblem(services, incident, (why) =>
+      l10n.t('Nothing was deleted: the trash of {0} could not be loaded completely. {1}', label, why),
+    );
     return undefined;
   }
 }

@@ -51,8 +51,7 @@ export async function runCommand(
   } catch (error) {
     const problem = problemOf(error);
     log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
-    const message = l10n.t('The command failed. {0}', forMessage(problemText(problem), 400));
-    await showProblem(services, message, { account: undefined, what: `command ${id}`, problem });
+    await showProblem(services, { what: `command ${id}`, problem }, (why) => l10n.t('The command failed. {0}', why));
   }
 }
 

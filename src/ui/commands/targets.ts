@@ -4,7 +4,6 @@ import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { showProblem } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
-import { problemText } from '../messages/problems.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage } from '../text.ts';
@@ -47,10 +46,8 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
     const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));
     return (await dialogs.pickMany(words, choices)) ?? [];
   }
-  if (problem) {
-    const incident = { account: trash.account, what: 'listing the trash', problem };
-    await showProblem(services, forMessage(problemText(problem), 400), incident);
-  } else await dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
+  if (problem) await showProblem(services, { account: trash.account, what: 'listing the trash', problem });
+  else await dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
   return [];
 }
 
