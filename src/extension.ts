@@ -86,7 +86,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ...services,
     tree,
     context,
-    loaded: Promise.resolve(loaded),
+    loaded,
     script: (ask) => Object.assign(services.dialogs, ask),
     ownWork: performance.now() - begun,
   };

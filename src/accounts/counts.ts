@@ -1,4 +1,5 @@
 /** How many items each account's trash held when it was last counted: shown at start-up. */
+import type { AccountTrash } from '../trash/accountTrash.ts';
 import { type Count, isCount, type KnownCount } from '../trash/count.ts';
 import type { Clock } from '../trash/ports.ts';
 import { problemOf } from '../trash/problem.ts';
@@ -57,18 +58,18 @@ export class LastCounts {
     // A time to come was written under a wrong clock.
     if ((age >= 0 && age < maxAge) || at < this.#notBefore) return;
     this.#notBefore = at + retryDelay;
-    const counted = Object.entries(await countAll(this.#trashes));
+    const counted = await countAll(this.#trashes);
     // Where no service answers, the old numbers stay old.
     if (counted.length === 0) return;
     this.#notBefore = 0;
-    // What is known from later, or of accounts that did not answer, is kept.
-    const known = Object.entries(this.last.counts).filter(([id]) => this.#trashes.of(id));
-    const counts = Object.fromEntries(known);
+    const counts = { ...this.last.counts };
     for (const [id, { items, precision }] of counted) {
-      if (this.#trashes.of(id) && (counts[id]?.at ?? 0) <= at) counts[id] = { items, precision, at };
+      // What is known from later, or of accounts that did not answer, is kept.
+      if ((counts[id]?.at ?? 0) <= at) counts[id] = { items, precision, at };
     }
-    await this.#keep({ at, counts });
-    this.#trashes.counted(counts);
+    const known = Object.fromEntries(Object.entries(counts).filter(([id]) => this.#trashes.of(id)));
+    await this.#keep({ at, counts: known });
+    this.#trashes.counted(known);
   }
 
   async #keep(counts: Counts): Promise<void> {
@@ -76,23 +77,24 @@ export class LastCounts {
   }
 }
 
-/** Counts each trash; a service that does not answer, or whose calls of the day are nearly used up, is left out. */
-async function countAll(trashes: Trashes): Promise<Readonly<Record<string, Count>>> {
+/** By account id; a service that does not answer, or whose calls of the day are nearly used up, is left out. */
+async function countAll({ list }: Trashes): Promise<readonly (readonly [string, Count])[]> {
   const signal = AbortSignal.timeout(countTimeout);
-  const counts: Record<string, Count> = {};
-  await Promise.all(
-    trashes.list.map(async (trash) => {
-      if (nearlyExhausted(trash.quota)) return;
-      const counting = trash.client().then((client) => client.count(signal, { background: true }));
-      const count = await counting.catch(problemOf);
-      const isKnown = 'items' in count;
-      if (isKnown) counts[trash.account.id] = count;
-      const hasEnded = !isKnown && count.kind === 'signIn';
-      // The row and the status bar show what came of the last try to read the list.
-      if (hasEnded !== (trash.state.problem?.kind === 'signIn')) void trash.load({ background: true });
-    }),
-  );
-  return counts;
+  const counted: [string, Count][] = [];
+  const count = async (trash: AccountTrash) => {
+    if (nearlyExhausted(trash.quota)) return;
+    let hasEnded = false;
+    try {
+      const client = await trash.client();
+      counted.push([trash.account.id, await client.count(signal, { background: true })]);
+    } catch (error) {
+      hasEnded = problemOf(error).kind === 'signIn';
+    }
+    // The row and the status bar show what came of the last try to read the list.
+    if (hasEnded !== (trash.state.problem?.kind === 'signIn')) void trash.load({ background: true });
+  };
+  await Promise.all(list.map(count));
+  return counted;
 }
 
 /** Read by hand, not with the library that reads answers: this is loaded at every start. */

@@ -7,16 +7,13 @@ const keychainPage = 'https://code.visualstudio.com/docs/editor/settings-sync#_t
 
 export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: Services): Disposable[] {
   let isWarned = false;
-  const warnOnce = () => {
-    if (isWarned || accounts.isPersistent) return;
-    isWarned = true;
-    void warnNotSaved(dialogs);
-  };
   return [
     accounts.onDidChange(() => {
       trashes.sync(accounts.list);
       trashes.counted(counts.last.counts);
-      warnOnce();
+      if (isWarned || accounts.isPersistent) return;
+      isWarned = true;
+      void warnNotSaved(dialogs);
     }),
     accounts.onDidSignIn((id) => {
       const trash = trashes.of(id);
