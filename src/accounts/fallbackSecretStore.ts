@@ -72,13 +72,8 @@ export class FallbackSecretStore {
     const held = this.#held.get(key);
     this.#held.delete(key);
     if (held) this.#changed.fire(key);
-    await this.#real.delete(key).then(undefined, async (error: unknown) => {
-      // Without its content it is as good as deleted.
-      const isEmptied = await this.#real.store(key, '').then(
-        () => true,
-        () => false,
-      );
-      if (!isEmptied && (!held || held.over !== undefined)) throw error;
+    await this.#real.delete(key).then(undefined, (error: unknown) => {
+      if (!held || held.over !== undefined) throw error;
     });
   }
 
