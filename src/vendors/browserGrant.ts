@@ -1,14 +1,8 @@
 /** A person's way to the page where access is granted, and back with a code; loaded when someone goes it. */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  type CallbackListener,
-  type CallbackPages,
-  CallbackTimeout,
-  listenForCallback,
-  timingSafeEquals,
-} from '../http/loopback.ts';
+import { type CallbackPages, CallbackTimeout, listenForCallback, timingSafeEquals } from '../http/loopback.ts';
 import { isLoopback } from '../http/origin.ts';
-import { type Problem, TrashError } from '../trash/problem.ts';
+import { TrashError } from '../trash/problem.ts';
 import type { Parsed } from './pasted.ts';
 import type { AuthorizationCode, BrowserGrant, Connection } from './vendor.ts';
 
@@ -40,14 +34,23 @@ export async function startBrowserGrant(
   const verifier = grant.pkce === true ? randomText() : undefined;
   const challenge = verifier && createHash('sha256').update(verifier).digest('base64url');
   const registered = grant.redirectUri?.(connection) ?? anyPort;
-  const listener = canListen(registered) ? await listen(registered, state, pages, signal) : undefined;
-  const redirectUri = listener?.redirectUri ?? registered;
+  const { protocol, hostname } = new URL(registered);
+  // The listener is on 127.0.0.1, and on ::1 where the address says localhost.
+  const canListen = protocol === 'http:' && isLoopback(hostname) && hostname !== '[::1]';
+  const listening = canListen ? listenForCallback({ redirectUri: registered, state, pages }, signal) : undefined;
+  const listener = await listening?.catch(() => signal.throwIfAborted());
+  const code = listener?.callback.then(codeIn, (error: unknown) => {
+    throw error instanceof CallbackTimeout ? new TrashError({ kind: 'signIn', code: 'signIn.late' }) : error;
+  });
+  // No one waits for it where the code was pasted.
+  code?.catch(() => undefined);
+  const { redirectUri } = listener ?? { redirectUri: registered };
   return {
     page: grant.page(connection, redirectUri, state, challenge),
     redirectUri,
-    code: listener && codeFrom(listener),
+    code,
     parse: (text) => parseCode(text, state),
-    authorization: (code) => ({ code, redirectUri, verifier }),
+    authorization: (given) => ({ code: given, redirectUri, verifier }),
     close: () => listener?.close(),
   };
 }
@@ -57,49 +60,14 @@ function randomText(): string {
   return randomBytes(32).toString('base64url');
 }
 
-function canListen(redirectUri: string): boolean {
-  const { protocol, hostname } = new URL(redirectUri);
-  // The listener is on 127.0.0.1, and on ::1 where the address says localhost.
-  return protocol === 'http:' && isLoopback(hostname) && hostname !== '[::1]';
-}
-
-async function listen(
-  redirectUri: string,
-  state: string,
-  pages: CallbackPages,
-  signal: AbortSignal,
-): Promise<CallbackListener | undefined> {
-  try {
-    return await listenForCallback({ redirectUri, state, pages }, signal);
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  }
-}
-
-function codeFrom({ callback }: CallbackListener): Promise<string> {
-  const code = callback.then(
-    (query) => {
-      const given = query.get('code');
-      if (!given) throw new TrashError(refusal(query));
-      return given;
-    },
-    (error: unknown) => {
-      throw error instanceof CallbackTimeout ? new TrashError({ kind: 'signIn', code: 'signIn.late' }) : error;
-    },
-  );
-  // No one waits for it where the code was pasted.
-  code.catch(() => undefined);
-  return code;
-}
-
-/** The person said no, or the service did. */
-function refusal(query: URLSearchParams): Problem {
+/** Throws where the person said no, or the service did. */
+function codeIn(query: URLSearchParams): string {
+  const code = query.get('code');
+  if (code) return code;
   const error = query.get('error') ?? '';
+  if (error === 'access_denied') throw new TrashError({ kind: 'signIn', code: 'signIn.denied' });
   const said = query.get('error_description') ?? error;
-  return error === 'access_denied'
-    ? { kind: 'signIn', code: 'signIn.denied' }
-    : { kind: 'signIn', code: 'signIn.notGranted', said };
+  throw new TrashError({ kind: 'signIn', code: 'signIn.notGranted', said });
 }
 
 function parseCode(text: string, state: string): Parsed {

@@ -1,5 +1,5 @@
 /** What people paste into the boxes of a sign-in: addresses, tokens, names. */
-import { isLoopback } from '../http/origin.ts';
+import { isLoopback, isSafeOrigin } from '../http/origin.ts';
 
 export type Parsed = { readonly value: string } | { readonly refused: string };
 
@@ -37,10 +37,8 @@ export function readAddress(
   if (/\s/.test(typed)) return { refused: 'signIn.whiteSpace' };
   const full = withScheme(typed, domain);
   const url = URL.canParse(full) ? new URL(full) : undefined;
-  if (url === undefined || `${url.username}${url.password}` !== '') return { refused: codes.bad };
-  if (url.protocol === 'https:') return url;
-  if (url.protocol !== 'http:') return { refused: codes.bad };
-  return isLoopback(url.hostname) ? url : { refused: codes.http };
+  if (!url || !/^https?:$/.test(url.protocol) || `${url.username}${url.password}` !== '') return { refused: codes.bad };
+  return isSafeOrigin(url) ? url : { refused: codes.http };
 }
 
 function withScheme(typed: string, domain: string): string {
