@@ -54,17 +54,16 @@ export async function lookUp(calls: BoxApi, item: TrashItem, signal = calls.sign
   }
 }
 
-export async function* look(calls: BoxApi, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
+export function look(calls: BoxApi, items: readonly TrashItem[]): AsyncIterable<ItemStatus> {
   const { account, signal } = calls;
   const one = async (item: TrashItem): Promise<ItemStatus> => {
     const found = await lookUp(calls, item);
     if (found.state === 'trashed') return { item, state: 'trashed', fresh: itemOf(account, found.entry) };
     return found.state === 'live' ? { item, state: 'live', where: placeOf(found.entry) } : { item, ...found };
   };
-  for await (const each of pool(items, concurrency, signal, one, (): undefined => undefined)) {
-    signal.throwIfAborted();
-    if (each) yield each;
-  }
+  return pool(items, concurrency, signal, one, () => {
+    throw signal.reason;
+  });
 }
 
 /** How a change of an item ended. */

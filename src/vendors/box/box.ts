@@ -40,12 +40,12 @@ export const box: Vendor = {
   revoke: async (...given) => (await load()).revoke(...given),
   connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
     const { BoxClient } = await load();
-    const http = createHttpClient({ origins, ...bearer(credentials, asUser), rateLimit, buckets });
+    const http = createHttpClient({ origins, ...bearer(credentials, asUserHeader), rateLimit, buckets });
     return new BoxClient({ account: account.id, url: account.url, http, clock });
   },
 };
 
 /** An administrator acts as another user. */
-function asUser({ asUser: user }: Credential): Readonly<Record<string, string>> {
-  return user === undefined ? {} : { 'as-user': user };
+function asUserHeader({ asUser }: Credential): Readonly<Record<string, string>> {
+  return asUser === undefined ? {} : { 'as-user': asUser };
 }

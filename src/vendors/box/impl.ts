@@ -39,8 +39,8 @@ class BoxClient implements TrashClient {
     yield* pages(this.#operation(signal), background);
   }
 
-  async count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
-    return await count(this.#operation(signal), options?.background);
+  count(signal: AbortSignal, options?: { readonly background?: boolean }): Promise<Count> {
+    return count(this.#operation(signal), options?.background);
   }
 
   look(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<ItemStatus> {
@@ -55,8 +55,8 @@ class BoxClient implements TrashClient {
     return purge(this.#operation(signal), items);
   }
 
-  async folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
-    return await foldersIn(this.#operation(signal), parent);
+  folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
+    return foldersIn(this.#operation(signal), parent);
   }
 
   async origin({ origin }: TrashItem, signal: AbortSignal): Promise<Place | undefined> {
@@ -69,8 +69,8 @@ class BoxClient implements TrashClient {
     return search(this.#operation(signal), query);
   }
 
-  async changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
-    return await this.#events.since(this.#operation(signal), since);
+  changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
+    return this.#events.since(this.#operation(signal), since);
   }
 
   #operation(signal: AbortSignal): BoxApi {

@@ -114,8 +114,8 @@ export async function foldersIn(calls: BoxApi, parent: Folder | undefined): Prom
   const { entries, complete } = await entriesIn(calls, parentId, 'id,type,name,permissions');
   const folders = entries
     .filter(({ type }) => type === 'folder')
-    .map(({ id, name, permissions }): Folder => {
-      const path = parentPath === undefined ? undefined : `${parentPath.replace(/\/$/, '')}/${name ?? id}`;
+    .map(({ id, name = id, permissions }): Folder => {
+      const path = parentPath && `${parentPath.replace(/\/$/, '')}/${name}`;
       return { id, name: name || id, path, writable: permissions?.can_upload };
     });
   const byId = new Map(folders.map((folder) => [folder.id, folder]));

@@ -105,7 +105,8 @@ class Restoring {
     const pending = pendingMoves?.get(keyOf(item));
     if (folder && pending) return await this.#move(item, folder.id, wanted, pending, false);
     // Where the folder is gone or closed, this throws before anything was restored.
-    if (folder) await (this.#reading ??= this.#readNames(folder.id));
+    if (folder) this.#reading ??= this.#readNames(folder.id);
+    await this.#reading;
     const keepsBoth = conflict === 'keepBoth';
     for (;;) {
       const name = folder || keepsBoth ? this.#reserve(item, wanted, keepsBoth) : wanted;

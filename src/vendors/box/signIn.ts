@@ -73,10 +73,8 @@ function connection(values: Readonly<Record<string, string>>, apiUrl: string | u
 /** Only the origin is kept, so an address with a path is refused, except the API's own. */
 function parseApiUrl(text: string): { origin: string; host: string } {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSafe = url && isSafeOrigin(url);
-  const isBare =
-    url && /^\/(2\.0\/?)?$/.test(url.pathname) && `${url.username}${url.password}${url.search}${url.hash}` === '';
-  if (!isSafe || !isBare) throw new TrashError({ kind: 'refused', code: 'box.api_url' });
+  const isBare = ['/', '/2.0', '/2.0/'].some((path) => url?.href === url?.origin + path);
+  if (!url || !isSafeOrigin(url) || !isBare) throw new TrashError({ kind: 'refused', code: 'box.api_url' });
   return url;
 }
 
