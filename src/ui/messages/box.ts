@@ -93,7 +93,7 @@ export const boxMessages: VendorMessages = {
   fields: () => ({
     clientId: {
       prompt: l10n.t(
-        'Enter the client ID of your Box app (Developer Console > Configuration). To use the browser, add {0} to its redirect URIs.',
+        'Enter the client ID of your Box app (Developer Console > Configuration). For browser sign-in, add {0} to its redirect URIs.',
         'http://127.0.0.1/callback',
       ),
     },

@@ -86,6 +86,7 @@ export async function askBrowser(
 }
 
 function callbackPages(): CallbackPages {
+  const tryAgain = l10n.t('Nothing was connected. Close this page and return to the editor to try again.');
   return {
     language: env.language,
     granted: {
@@ -94,11 +95,11 @@ function callbackPages(): CallbackPages {
     },
     denied: {
       title: l10n.t('Access not granted'),
-      text: l10n.t('Nothing was connected. Close this page and return to the editor to try again.'),
+      text: tryAgain,
     },
     refused: {
       title: l10n.t('No sign-in is waiting for this page'),
-      text: l10n.t('Nothing was done. The sign-in may have ended. Return to the editor and start again.'),
+      text: tryAgain,
     },
   };
 }
