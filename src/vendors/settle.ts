@@ -1,4 +1,7 @@
-/** What a look at an item means after a write whose end is not known: the same for all services, pure. */
+/**
+ * What a look at an item means after a write whose end is not known: one table for all services, pure. An item that is
+ * still in the trash is not in it, since whether to send again is the caller's decision.
+ */
 import type { TrashItem } from '../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../trash/outcome.ts';
 import type { Problem } from '../trash/problem.ts';
@@ -9,12 +12,30 @@ export type Effect = 'none' | 'possible' | 'confirmed';
 
 /**
  * Where an item is that has left the trash: `absent` where the service does not tell a live one from an erased one, and
- * `maybeMerged` where a restore may have made it part of another item that lives. Whether to send again what is still in
- * the trash is the caller's decision.
+ * `maybeMerged` where a restore may have made it part of another item that lives.
  */
 export type LookState = Exclude<ItemStatus['state'], 'trashed'> | 'absent' | 'maybeMerged';
 
-/** @param problem why it failed or is unclear, if it is */
+type Verdict = 'done' | 'skippedLive' | 'skippedGone' | 'erased' | 'unclear' | 'failed';
+type Verdicts = Readonly<Record<Effect, Verdict>>;
+
+const erased: Verdicts = { none: 'erased', possible: 'erased', confirmed: 'erased' };
+const stillLive: Verdicts = { none: 'skippedLive', possible: 'skippedLive', confirmed: 'skippedLive' };
+const purged: Verdicts = { none: 'skippedGone', possible: 'done', confirmed: 'done' };
+const unknown: Verdicts = { none: 'failed', possible: 'unclear', confirmed: 'unclear' };
+
+const verdicts: Readonly<Record<Action, Readonly<Record<LookState, Verdicts>>>> = {
+  restore: {
+    live: { none: 'skippedLive', possible: 'done', confirmed: 'done' },
+    gone: erased,
+    maybeMerged: { none: 'erased', possible: 'unclear', confirmed: 'done' },
+    absent: { none: 'failed', possible: 'done', confirmed: 'done' },
+    unknown,
+  },
+  purge: { live: stillLive, gone: purged, maybeMerged: purged, absent: purged, unknown },
+};
+
+/** @param problem why it failed or is unclear, where the table says so */
 export function outcomeAfterLook(
   item: TrashItem,
   action: Action,
@@ -22,19 +43,18 @@ export function outcomeAfterLook(
   effect: Effect,
   problem: Problem,
 ): Outcome {
-  const done: Outcome = { item, end: 'done' };
-  const live: Outcome = { item, end: 'skipped', why: 'live' };
-  const unclear = failed(item, { ...problem, kind: 'unclear' });
-  const isOthers = effect === 'none';
-  if (state === 'unknown') return isOthers ? failed(item, problem) : unclear;
-  if (action === 'purge') {
-    if (state === 'live') return live;
-    return isOthers ? { item, end: 'skipped', why: 'gone' } : done;
+  switch (verdicts[action][state][effect]) {
+    case 'done':
+      return { item, end: 'done' };
+    case 'skippedLive':
+      return { item, end: 'skipped', why: 'live' };
+    case 'skippedGone':
+      return { item, end: 'skipped', why: 'gone' };
+    case 'erased':
+      return failed(item, { kind: 'notFound', code: 'item.erased' });
+    case 'unclear':
+      return failed(item, { ...problem, kind: 'unclear' });
+    case 'failed':
+      return failed(item, problem);
   }
-  if (state === 'gone' || (state === 'maybeMerged' && isOthers)) {
-    return failed(item, { kind: 'notFound', code: 'item.erased' });
-  }
-  if (state === 'maybeMerged' && effect === 'possible') return unclear;
-  if (!isOthers) return done;
-  return state === 'live' ? live : failed(item, problem);
 }
