@@ -102,6 +102,23 @@ describe('RateLimiter', () => {
     assert.equal(await begun, 'settled');
   });
 
+  it('does not cancel a call that was started by an abort before the next is put off', async () => {
+    const { clock, limiter, make } = setUp({ calls: 1 });
+    limiter.pause(1000);
+    const abort = new AbortController();
+    const sent = limiter.run(read, async () => 'sent', abort.signal);
+    const next = make('next');
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (ms, signal) => {
+      abort.abort(new Error('enough'));
+      return sleep(ms, signal);
+    };
+    await clock.advance(1000);
+    assert.equal(await sent, 'sent');
+    await clock.advance(1000);
+    await next;
+  });
+
   it('starts foreground calls first, reads before writes, and else in order of arrival', async () => {
     const { limiter, make, names } = setUp({ concurrency: 1 });
     const end = later();
