@@ -9,10 +9,7 @@ import type { Parsed } from './pasted.ts';
 export interface SignInField {
   readonly id: string;
   readonly secret: boolean;
-  /**
-   * Where its value is when someone signs in again: the account's `url`, or its credential, under the id of the field.
-   * Absent: it is asked for again.
-   */
+  /** Where it is found, under this id, when someone signs in again; if absent, it is asked for again. */
   readonly kept?: 'url' | 'credential';
   /** The reason code with which the service refuses its value, though only after the sign-in in the browser. */
   readonly refusedBy?: string;
@@ -60,10 +57,7 @@ export interface AuthorizationCode {
 }
 
 export interface BrowserGrant {
-  /**
-   * The service takes PKCE (RFC 7636): the page is given the challenge, of method S256, and the code is redeemed with
-   * the verifier, so that a code that was stolen on its way is of no use.
-   */
+  /** The service takes PKCE (RFC 7636): the page gets the challenge, of method S256, and the code goes with the verifier. */
   readonly pkce?: boolean;
   /**
    * Where the browser comes back to: an address that the person has registered at the service, or nothing where a
@@ -80,10 +74,7 @@ export interface BrowserGrant {
 export interface Renewal {
   /** Whether this credential can be renewed. */
   can(credential: Credential): boolean;
-  /**
-   * Asks the service once. Throws the signal's reason alone.
-   * @param url that of the account
-   */
+  /** Asks the service, at the account's `url`, once. Throws the signal's reason alone. */
   renew(url: string, credential: Credential, http: HttpClient, signal: AbortSignal): Promise<RenewalResult>;
 }
 
@@ -98,7 +89,6 @@ export type RenewalResult =
 /** Makes the HTTP client of one account; see `http/http.ts`. */
 export type CreateHttpClient = (options: HttpOptions) => HttpClient;
 
-/** What a client is made of. */
 export interface ConnectOptions {
   readonly account: Account;
   /** The only origins that ever see the credential. */

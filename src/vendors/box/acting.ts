@@ -114,9 +114,9 @@ export async function carryOut(calls: BoxApi, task: Task): Promise<Ended> {
       if (settled) return settled;
     }
     if (goesOn) continue;
-    // A refusal of this call says nothing of an earlier one, which may still be carried out.
-    const isClear = !unclear || (isFinal && isAboutItem(problem));
-    return { end: 'refused', problem: isClear ? problem : asUnclear(unclear ?? problem) };
+    // A refusal of this call says nothing of an earlier one, unless it says what keeps the item where it is.
+    const saysWhy = isFinal && (problem.kind === 'nameTaken' || problem.kind === 'invalidName');
+    return { end: 'refused', problem: !unclear || saysWhy ? problem : asUnclear(unclear) };
   }
 }
 
@@ -142,11 +142,6 @@ async function pause(
   }
   await clock.sleep(wait, signal).catch(() => undefined);
   return !signal.aborted;
-}
-
-/** Where Box says what keeps this item where it is, an earlier call cannot have been carried out either. */
-function isAboutItem({ kind }: Problem): boolean {
-  return kind === 'nameTaken' || kind === 'invalidName';
 }
 
 export function asUnclear(problem: Problem): Problem {
