@@ -52,9 +52,6 @@ interface Work {
   readonly maybeApplied: boolean;
 }
 
-/** Of an item that met a 500: perhaps it is still being worked on. */
-const maybeAppliedProblem: Problem = { kind: 'unclear', status: 500 };
-
 export class Batch {
   readonly portal: Portal;
   readonly signal: AbortSignal;
@@ -105,7 +102,7 @@ export class Batch {
     const why = problem ?? this.#stop;
     if (work?.maybeApplied) {
       const sent = items.map((item) => ({ item, before: item }));
-      return this.#settleLater(sent, work.job, why ?? maybeAppliedProblem);
+      return this.#settleLater(sent, work.job, why ?? { kind: 'unclear', status: 500 });
     }
     return items.map((item) => (why && !this.signal.aborted ? failed(item, why) : cancelled(item)));
   }

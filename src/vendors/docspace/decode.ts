@@ -6,18 +6,12 @@ import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.
 import { decode, instant, kindOfStatus, maybe, parseJson, retryAt } from '../answers.ts';
 import { stopsOperation } from '../outcomes.ts';
 
-/** Ids are numbers, and strings for folders of connected third-party storages. */
-const id = v.pipe(
-  v.union([
-    v.pipe(
-      v.number(),
-      v.check((given) => Number.isInteger(given)),
-    ),
-    v.pipe(v.string(), v.regex(/./)),
-  ]),
-  v.transform(String),
+const wholeNumber = v.pipe(
+  v.number(),
+  v.check((given) => Number.isInteger(given)),
 );
-
+/** Ids are numbers, and strings for folders of connected third-party storages. */
+const id = v.pipe(v.union([wholeNumber, v.pipe(v.string(), v.regex(/./))]), v.transform(String));
 const text = maybe(v.string());
 const number = maybe(v.number());
 const flag = maybe(v.boolean());

@@ -28,7 +28,7 @@ export async function* restoreItems(
   items: readonly TrashItem[],
 ): AsyncIterable<Outcome> {
   // Of several with one name, the last deleted becomes the newest version.
-  let waiting = conflict === 'overwrite' ? items.toSorted(byDeletion) : items;
+  let waiting = conflict === 'overwrite' ? items.toSorted((a, b) => (a.deletedAt ?? 0) - (b.deletedAt ?? 0)) : items;
   if (folder) {
     const { id, name, path, writable } = folder;
     const to = destination(batch, { id, name, path }, ofChoice);
@@ -65,10 +65,6 @@ export async function* restoreItems(
     }
     waiting = later;
   }
-}
-
-function byDeletion(a: TrashItem, b: TrashItem): number {
-  return (a.deletedAt ?? 0) - (b.deletedAt ?? 0);
 }
 
 function destination({ portal, signal }: Batch, place: Destination['place'], of: Obstacles): Destination {
