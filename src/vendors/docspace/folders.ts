@@ -13,16 +13,15 @@ export async function foldersOf(portal: Portal, parent: Folder | undefined, sign
   const found = new Map<string, Folder>();
   let complete = true;
   let most = 0;
-  for (let page = 0, more = true; more; page += 1) {
-    if (page === maxPages) return { folders: [...found.values()], complete: false };
+  for (let page = 0; page < maxPages; page += 1) {
     const of = await portal.folders(parent.id === rooms ? undefined : parent.id, page * pageSize, signal);
     for (const each of of.items) found.set(each.id, folderOf(each, parent.path ?? `/${parent.name}`));
     // Where some were taken out meanwhile, others have moved up past the pages.
     complete &&= of.unreadable === 0 && (of.total ?? most) >= most;
     most = Math.max(most, of.total ?? 0);
-    more = of.more;
+    if (!of.more) return { folders: [...found.values()], complete };
   }
-  return { folders: [...found.values()], complete };
+  return { folders: [...found.values()], complete: false };
 }
 
 /** Trash, archive and the sections that only gather what lies elsewhere take nothing. */

@@ -250,6 +250,8 @@ export async function settleUnclear(
   const seen = new Map<TrashItem, ItemStatus>();
   let open = unclear.map(({ item }) => item);
   let same = 0;
+  /** Looks that got no answer make it rise and fall. */
+  let rises = 0;
   for (let looks = 1, before = 0; open.length > 0; looks += 1) {
     const wait = Math.min(1000 * (same + 1), 3000);
     await sleepUnlessAborted(portal.clock, wait, signal.aborted ? never : signal);
@@ -260,8 +262,9 @@ export async function settleUnclear(
     }
     open = open.filter((item) => ['trashed', 'unknown'].includes(seen.get(item)?.state ?? ''));
     same = size === before ? same + 1 : 1;
+    if (size > before) rises += 1;
     before = size;
-    if (same === maxLooks || (signal.aborted && (same > 1 || looks >= maxLooks))) break;
+    if (same === maxLooks || rises > maxLooks || (signal.aborted && (same > 1 || looks >= maxLooks))) break;
   }
   return unclear.flatMap((each) => {
     const look = seen.get(each.item);

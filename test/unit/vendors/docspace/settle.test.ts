@@ -1,6 +1,7 @@
 // After an operation the portal is asked what became of the items, by as few calls as are sure.
 import assert from 'node:assert/strict';
-import { all, closeAll, endsOf, listed, never, setUp } from './setup.ts';
+import { NetworkError } from '../../../../src/http/http.ts';
+import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
 
 const looks = /GET .*\/files\/(file|folder)\/\d+$/;
 const pages = /GET .*\/files\/@trash$/;
@@ -53,5 +54,17 @@ describe('docspace: settling a chunk', () => {
       assert(calls(looks).length >= 100);
       assert(calls(pages).length < 15);
     }
+  });
+
+  it('stops looking at an item whose call may be at work where every other look gets no answer', async () => {
+    let looked = 0;
+    const { client } = scripted((request) => {
+      if (request.method === 'PUT') throw new NetworkError('interrupted', false);
+      looked += 1;
+      return looked % 2 === 0 ? answer(404) : answer(200, { response: { id: 1, rootFolderType: 3 } });
+    });
+    const words = endsOf(await all(client.purge([item('file', '1')], never)));
+    assert.match(words['file 1'] ?? '', /^failed unclear/);
+    assert(looked < 20, `${looked}`);
   });
 });
