@@ -186,10 +186,15 @@ export class AccountTrash {
   }
 
   async #pull(listing: Listing, quietBelow = 0): Promise<void> {
+    const show = () => {
+      if (listing.complete || listing.list.length >= quietBelow) this.#publish(listing);
+    };
     do {
       await listing.pull();
-      if (listing.complete || listing.list.length >= quietBelow) this.#publish(listing);
-      if (!listing.complete && !listing.hasTotal) await this.#count(listing);
+      show();
+      if (listing.complete || listing.hasTotal) continue;
+      await this.#count(listing);
+      show();
     } while (!listing.complete && listing.list.length < this.#wanted);
     this.#publish(listing);
   }

@@ -492,9 +492,9 @@ describe('whose account it is', () => {
       stage.dialogs.answer({ type: lesser }, { confirm: false });
       await stage.run('signInAgain');
       const { message = '', detail = '', button } = stage.dialogs.questions.at(-1) ?? {};
-      assert.match(message, /^Connect .* anyway\?$/);
+      assert.match(message, /^Sign in as .* anyway\?$/);
       assert.match(detail, /files:write/);
-      assert.equal(button, 'Connect');
+      assert.equal(button, 'Sign In');
       assert.equal(await secrets.get(key), kept);
       stage.dialogs.answer({ type: lesser }, { confirm: true });
       await stage.run('signInAgain');

@@ -41,6 +41,11 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
 
 /** What happens to the sign-in, as far as it is known which one it is. */
 function removalText({ vendor, method = '', hasSecret }: ListedAccount): string {
-  const words = hasSecret ? vendorMessages[vendor]?.methods()[method]?.removal : undefined;
-  return words ?? l10n.t('This deletes the sign-in from this computer and ends it at the service if possible.');
+  const known = hasSecret ? vendorMessages[vendor]?.methods()[method] : undefined;
+  if (!known) return l10n.t('This deletes the sign-in from this computer and ends it at the service if possible.');
+  // What a person has made and pasted is theirs to end.
+  const stays = l10n.t(
+    'This deletes the token from this computer. At the service it stays valid until it expires or you revoke it.',
+  );
+  return known.removal ?? stays;
 }

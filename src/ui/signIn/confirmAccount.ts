@@ -45,9 +45,11 @@ export async function confirmAccount(
   const agrees =
     warnings.length === 0 ||
     (await dialogs.confirm({
-      message: l10n.t('Connect {0} anyway?', forMessage(who)),
+      message: known
+        ? l10n.t('Sign in as {0} anyway?', forMessage(who))
+        : l10n.t('Connect {0} anyway?', forMessage(who)),
       detail: warnings.join('\n\n'),
-      button: l10n.t('Connect'),
+      button: known ? l10n.t('Sign In') : l10n.t('Connect'),
     }));
   if (agrees) return 'next';
   return place ? 'stay' : undefined;

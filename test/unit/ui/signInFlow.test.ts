@@ -226,7 +226,7 @@ describe('the steps of Add Account...', () => {
 
 describe('the steps of Sign In Again...', () => {
   before(reset);
-  const warned = 'Connect Me anyway?';
+  const warned = 'Sign in as Me anyway?';
   const kept = { app: 'a1', secret: 's1', actAs: 'x', token: 'old' };
   const cases: readonly (Case & { readonly method?: SignInMethod; readonly kept?: Credential })[] = [
     {
