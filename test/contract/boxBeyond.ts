@@ -5,7 +5,7 @@ import { keyOf, type TrashItem } from '../../src/trash/item.ts';
 import type { Changes, SearchQuery, TrashClient } from '../../src/trash/ports.ts';
 import { errorReply, invalidParameter, notSignedIn, tooManyCalls, unavailable } from '../emulators/box/replies.ts';
 import type { BoxState } from '../emulators/box/state.ts';
-import type { Item } from '../emulators/box/tree.ts';
+import type { EmulatedItem } from '../emulators/box/tree.ts';
 import type { Mischief } from '../emulators/server.ts';
 import {
   all,
@@ -32,7 +32,7 @@ const folderCall = 'GET /folders/{folder_id}';
 /** What reads the folder to restore to just before someone else fills or removes it. */
 const empty: Mischief = { status: 200, json: { entries: [], limit: 1000, next_marker: null } };
 
-export async function foldersOf(client: TrashClient, parent?: Readonly<Item>): Promise<readonly string[]> {
+export async function foldersOf(client: TrashClient, parent?: Readonly<EmulatedItem>): Promise<readonly string[]> {
   assert.ok(client.folders);
   return (await client.folders(parent, never)).folders.map(({ name }) => name);
 }
@@ -55,7 +55,7 @@ export async function originOf(client: TrashClient, item: TrashItem) {
 /** An item of each kind from `Old`, wanted in `New`. */
 function homesick(state: BoxState): {
   items: TrashItem[];
-  old: Readonly<Item>;
+  old: Readonly<EmulatedItem>;
   restoreOptions: RestoreOptions;
   chosen: string;
 } {

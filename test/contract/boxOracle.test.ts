@@ -21,7 +21,7 @@ import {
   setUp,
   trashEach,
 } from '../unit/vendors/box/setup.ts';
-import { askBox, type BoxOracle, baseUrls, type OAuth, type SdkItem, type SdkPage } from './boxSdk.ts';
+import { askBox, type BoxOracle, baseUrls, type SdkItem, type SdkOAuth, type SdkPage } from './boxSdk.ts';
 import { boxSdk, missing } from './oracles.ts';
 
 const pageSize = 1000;
@@ -122,7 +122,7 @@ function tests(sdk: ReturnType<typeof boxSdk>): void {
   });
 
   /** One account, where the SDK is signed in as an app does it. */
-  async function signedIn(options: Parameters<typeof setUp>[0] = {}): Promise<Both & { readonly auth: OAuth }> {
+  async function signedIn(options: Parameters<typeof setUp>[0] = {}): Promise<Both & { readonly auth: SdkOAuth }> {
     const box = await setUp(options);
     const config = new sdk.OAuthConfig(BOX_APP);
     const auth = new sdk.BoxOAuth({ config });

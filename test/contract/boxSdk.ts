@@ -12,10 +12,10 @@ interface Tokens {
   readonly refreshToken?: string;
 }
 
-export interface OAuth extends Required<Auth> {
+export interface SdkOAuth extends Required<Auth> {
   readonly tokenStorage: { get(): Promise<Tokens | undefined> };
-  getTokensAuthorizationCodeGrant(code: string, session: Session): Promise<Tokens>;
-  revokeToken(session: Session): Promise<undefined>;
+  getTokensAuthorizationCodeGrant(code: string, session: SdkSession): Promise<Tokens>;
+  revokeToken(session: SdkSession): Promise<undefined>;
 }
 
 interface RetryStrategy {
@@ -24,11 +24,11 @@ interface RetryStrategy {
   retryAfter(...call: readonly unknown[]): number;
 }
 
-interface Session {
+interface SdkSession {
   readonly timeoutConfig?: { readonly timeoutMs?: number };
 }
 
-interface SessionOptions {
+interface SdkSessionOptions {
   readonly baseUrls: unknown;
   readonly retryStrategy?: RetryStrategy;
   readonly agent?: Agent;
@@ -73,30 +73,30 @@ interface ListQuery {
   readonly fields?: readonly string[];
 }
 
-interface Fields {
+interface FieldsQuery {
   readonly queryParams?: { readonly fields: readonly string[] };
 }
 
-type Read = (id: string, options?: Fields) => Promise<SdkItem>;
-type Erase = (id: string) => Promise<undefined>;
+type SdkRead = (id: string, options?: FieldsQuery) => Promise<SdkItem>;
+type SdkErase = (id: string) => Promise<undefined>;
 
 export interface SdkClient {
   readonly users: { getUserMe(): Promise<Named & { readonly login?: string }> };
   readonly trashedItems: { getTrashedItems(query: ListQuery): Promise<SdkPage> };
   readonly trashedFiles: {
-    readonly getTrashedFileById: Read;
-    readonly restoreFileFromTrash: Read;
-    readonly deleteTrashedFileById: Erase;
+    readonly getTrashedFileById: SdkRead;
+    readonly restoreFileFromTrash: SdkRead;
+    readonly deleteTrashedFileById: SdkErase;
   };
   readonly trashedFolders: {
-    readonly getTrashedFolderById: Read;
-    readonly restoreFolderFromTrash: Read;
-    readonly deleteTrashedFolderById: Erase;
+    readonly getTrashedFolderById: SdkRead;
+    readonly restoreFolderFromTrash: SdkRead;
+    readonly deleteTrashedFolderById: SdkErase;
   };
   readonly trashedWebLinks: {
-    readonly getTrashedWebLinkById: Read;
-    readonly restoreWeblinkFromTrash: Read;
-    readonly deleteTrashedWebLinkById: Erase;
+    readonly getTrashedWebLinkById: SdkRead;
+    readonly restoreWeblinkFromTrash: SdkRead;
+    readonly deleteTrashedWebLinkById: SdkErase;
   };
   readonly events: { getEventStream(): Readable };
   withCustomBaseUrls(urls: BaseUrls): SdkClient;
@@ -110,26 +110,26 @@ interface BaseUrls {
 
 /** The classes of the package and of its entry `networking`. */
 export interface BoxSdk {
-  readonly BoxClient: new (parts: { auth: Auth; networkSession?: Session }) => SdkClient;
+  readonly BoxClient: new (parts: { auth: Auth; networkSession?: SdkSession }) => SdkClient;
   readonly BoxDeveloperTokenAuth: new (parts: { token: string }) => Auth;
-  readonly BoxOAuth: new (parts: { config: unknown }) => OAuth;
+  readonly BoxOAuth: new (parts: { config: unknown }) => SdkOAuth;
   readonly OAuthConfig: new (parts: { clientId: string; clientSecret: string }) => object;
-  readonly NetworkSession: new (parts: SessionOptions) => Session;
+  readonly NetworkSession: new (parts: SdkSessionOptions) => SdkSession;
   readonly BaseUrls: new (urls: BaseUrls) => object;
   readonly BoxRetryStrategy: new (parts: object) => RetryStrategy;
 }
 
 /** What the SDK does with one kind of item. */
-interface Calls {
-  get: Read;
-  restore: Read;
-  purge: Erase;
+interface SdkCalls {
+  get: SdkRead;
+  restore: SdkRead;
+  purge: SdkErase;
 }
 
 export interface BoxOracle {
   readonly client: SdkClient;
-  readonly session: Session;
-  readonly kinds: Readonly<Record<'file' | 'folder' | 'web_link', Calls>>;
+  readonly session: SdkSession;
+  readonly kinds: Readonly<Record<'file' | 'folder' | 'web_link', SdkCalls>>;
   /** The seconds that it would have waited before each repetition; it was not let wait. */
   readonly waits: readonly number[];
 }

@@ -6,7 +6,7 @@ import type { Vendor } from '../../src/vendors/vendor.ts';
 import { FakeClock } from '../unit/fakes/clock.ts';
 import { held } from '../unit/fakes/credentials.ts';
 
-interface Account {
+interface EmulatedAccount {
   readonly vendor: string;
   readonly url: string;
   readonly label: string;
@@ -16,7 +16,7 @@ interface Account {
 /** Without a clock nothing waits. */
 export async function connect(
   vendor: Vendor,
-  { credential, url, ...rest }: Account,
+  { credential, url, ...rest }: EmulatedAccount,
   clock: Clock = new FakeClock(),
 ): Promise<TrashClient> {
   const parts = { transport: nodeFetchTransport(), clock, log: { info: () => {} }, random: () => 0 };

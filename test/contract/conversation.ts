@@ -4,7 +4,7 @@ import type { Logged } from '../emulators/server.ts';
 import { type Fields, fieldsOfForm, formType, isFields } from './json.ts';
 import { Contract, type Exception } from './validator.ts';
 
-interface Said {
+interface DescribedExchange {
   readonly about: string;
   readonly logged: Logged;
 }
@@ -13,7 +13,7 @@ export class Conversation {
   readonly #description: unknown;
   readonly #exceptions: readonly Exception[];
   readonly #contract: Contract;
-  readonly #said: Said[] = [];
+  readonly #said: DescribedExchange[] = [];
 
   constructor(description: unknown, exceptions: readonly Exception[]) {
     this.#description = description;
@@ -104,7 +104,7 @@ function thinned(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, thinned(each)]));
 }
 
-interface Change {
+interface ReplyEdit {
   /** Where, with `*` for any index of a list. */
   readonly at: string;
   /** The whole, with the change in it. */
@@ -115,7 +115,7 @@ interface Change {
 const stranger = { unheard: [[1]] };
 
 /** Each field in turn replaced by something strange, and each object in turn with a field more. */
-function changes(value: unknown): Change[] {
+function changes(value: unknown): ReplyEdit[] {
   if (Array.isArray(value)) {
     const inside = value.flatMap((each, index) =>
       changes(each).map((change) => ({ at: `/*${change.at}`, value: value.with(index, change.value) })),
@@ -124,7 +124,7 @@ function changes(value: unknown): Change[] {
   }
   if (!isFields(value)) return [{ at: '', value: stranger }];
   const inside = Object.entries(value).flatMap(([key, each]) =>
-    changes(each).map((change): Change => {
+    changes(each).map((change): ReplyEdit => {
       const changed: Fields = { ...value, [key]: change.value };
       return { at: `/${key}${change.at}`, value: changed };
     }),

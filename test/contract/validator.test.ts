@@ -84,27 +84,27 @@ const description = {
   },
 };
 
-interface Given extends Partial<Omit<Logged, 'query' | 'reply'>> {
+interface GivenExchange extends Partial<Omit<Logged, 'query' | 'reply'>> {
   readonly query?: string;
   readonly reply?: Reply;
 }
 
 const authorization = 'Bearer x';
 
-function problems(given: Given, exceptions: readonly Exception[] = []): readonly string[] {
+function problems(given: GivenExchange, exceptions: readonly Exception[] = []): readonly string[] {
   const { query = '', reply, ...rest } = given;
   const request = { method: 'GET', path: '/2.0/things/1', headers: { authorization }, body: '', status: 0 };
   const logged = { ...request, ...rest, query: new URLSearchParams(query), reply };
   return new Contract(description, exceptions).check(logged).problems;
 }
 
-function form(body: string): Given {
+function form(body: string): GivenExchange {
   const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
   return { method: 'POST', path: '/2.0/token', body, headers, reply: { status: 204 } };
 }
 
 describe('the validator of contracts', () => {
-  const good: Readonly<Record<string, Given>> = {
+  const good: Readonly<Record<string, GivenExchange>> = {
     'a request without an answer': {},
     'a call that needs no token': { headers: {} },
     'parameters of each type': { path: '/2.0/things', query: 'count=100&all=true&ids=1&ids=2&fields=id,name' },
@@ -132,7 +132,7 @@ describe('the validator of contracts', () => {
   }
 
   const sent = { method: 'POST', headers: { authorization, 'content-type': 'application/json' } };
-  const bad: Readonly<Record<string, readonly [Given, RegExp]>> = {
+  const bad: Readonly<Record<string, readonly [GivenExchange, RegExp]>> = {
     'an unknown path': [{ path: '/2.0/other' }, /no such call/],
     'a path without the base': [{ path: '/things/1' }, /no such call/],
     'a path with slashes': [{ path: '/2.0/things/1/2' }, /no such call/],

@@ -14,13 +14,13 @@ export interface Exception {
 /** An answer with this mark may come without the body that is described. */
 export const bodyOptional = 'x-body-optional';
 
-export interface Verdict {
+export interface ContractVerdict {
   /** The call as the description has it, such as `GET /files/{file_id}`; as it was sent, if it has none. */
   readonly call: string;
   readonly problems: readonly string[];
 }
 
-interface Operation {
+interface DescribedOperation {
   readonly call: string;
   readonly method: string;
   readonly pattern: RegExp;
@@ -46,7 +46,7 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
 export class Contract {
   readonly #schemas: Schemas;
-  readonly #operations: readonly Operation[];
+  readonly #operations: readonly DescribedOperation[];
 
   constructor(description: unknown, exceptions: readonly Exception[] = []) {
     const document: unknown = structuredClone(description);
@@ -58,7 +58,7 @@ export class Contract {
     this.#operations = this.#read(ready);
   }
 
-  check(logged: Logged): Verdict {
+  check(logged: Logged): ContractVerdict {
     const operation = this.#find(logged);
     if (!operation) return { call: `${logged.method} ${logged.path}`, problems: ['no such call is described'] };
     const request = this.#request(operation, logged).map((each) => `request: ${each}`);
@@ -66,9 +66,9 @@ export class Contract {
     return { call: operation.call, problems: [...request, ...answer] };
   }
 
-  #read(document: Fields): Operation[] {
+  #read(document: Fields): DescribedOperation[] {
     return Object.entries(fieldsOf(document.paths)).flatMap(([path, item]) =>
-      methods.flatMap((method): Operation[] => {
+      methods.flatMap((method): DescribedOperation[] => {
         const described = fieldsOf(item)[method];
         if (!isFields(described)) return [];
         const servers = described.servers ?? fieldsOf(item).servers ?? document.servers;
@@ -90,13 +90,13 @@ export class Contract {
   }
 
   /** A path without parameters goes before one with. */
-  #find({ method, path }: Logged): Operation | undefined {
+  #find({ method, path }: Logged): DescribedOperation | undefined {
     return this.#operations
       .filter((each) => each.method === method && each.pattern.test(path))
       .sort((a, b) => a.pathNames.length - b.pathNames.length)[0];
   }
 
-  #request(operation: Operation, { path, query, headers, body }: Logged): string[] {
+  #request(operation: DescribedOperation, { path, query, headers, body }: Logged): string[] {
     const problems: string[] = [];
     if (operation.secured && !/^Bearer \S/.test(headers.authorization ?? '')) problems.push('comes without a token');
     const texts = operation.pattern.exec(path)?.slice(1) ?? [];
@@ -119,7 +119,7 @@ export class Contract {
     return [...problems, ...this.#requestBody(operation, body, headers['content-type'])];
   }
 
-  #parameter(operation: Operation, given: { in: string; name: string; texts: readonly string[] }): string[] {
+  #parameter(operation: DescribedOperation, given: { in: string; name: string; texts: readonly string[] }): string[] {
     const described = operation.parameters.find((each) => each.in === given.in && each.name === given.name);
     const named = `${given.in} parameter ${given.name}`;
     if (!described) return [`${named} is not described`];
@@ -133,14 +133,14 @@ export class Contract {
       .map((text) => `${named} may not be ${JSON.stringify(text)}`);
   }
 
-  #requestBody({ described }: Operation, body: string, type: string | undefined): string[] {
+  #requestBody({ described }: DescribedOperation, body: string, type: string | undefined): string[] {
     const wanted = this.#schemas.resolve(described.requestBody);
     if (body === '') return wanted.required === true ? ['has no body'] : [];
     if (described.requestBody === undefined) return ['has a body, and none is described'];
     return this.#body(wanted.content, type, body);
   }
 
-  #answer({ described }: Operation, reply: Reply): string[] {
+  #answer({ described }: DescribedOperation, reply: Reply): string[] {
     const responses = fieldsOf(described.responses);
     const key = [String(reply.status), `${String(reply.status).slice(0, 1)}XX`, 'default'].find((each) =>
       Object.hasOwn(responses, each),

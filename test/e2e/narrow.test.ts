@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RowName } from '../host/tree.ts';
 import type { Workbench } from '../host/workbench.ts';
 import { openWorkbench } from './stage.ts';
 
@@ -53,8 +54,6 @@ for (const theme of ['dark', 'light'] as const) {
     });
   });
 }
-
-type RowName = Parameters<Workbench['tree']['find']>[0];
 
 async function rename(workbench: Workbench, row: RowName, name: string): Promise<void> {
   await workbench.tree.chooseFromMenu(row, 'Rename Account...');

@@ -8,18 +8,18 @@ import { Workbench } from '../host/workbench.ts';
 
 const viewTitle = 'Cloud Trash';
 
-type Services = Awaited<ReturnType<typeof startSampleServices>>;
+type SampleServices = Awaited<ReturnType<typeof startSampleServices>>;
 
 /** Parent rows that stick to the top of the view would cover rows that a test clicks. */
 const settings = { 'workbench.tree.enableStickyScroll': false };
 
-interface Stage {
-  services: Services;
+interface WindowStage {
+  services: SampleServices;
   editor: Editor;
   browser: Browser;
 }
 
-let stage: Stage | undefined;
+let stage: WindowStage | undefined;
 let built: Promise<string> | undefined;
 const windows = new Set<Window>();
 
@@ -42,7 +42,7 @@ export async function raise(): Promise<void> {
 }
 
 /** The sample services, which the tests make misbehave. */
-export function services(): Services {
+export function services(): SampleServices {
   return onStage().services;
 }
 
@@ -78,7 +78,7 @@ export async function strike(): Promise<void> {
   stage = undefined;
 }
 
-function onStage(): Stage {
+function onStage(): WindowStage {
   if (stage === undefined) throw new Error('The editor has not been started.');
   return stage;
 }

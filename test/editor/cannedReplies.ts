@@ -4,7 +4,7 @@ import { refuse } from '../emulators/egnyte/replies.ts';
 import type { Received, Reply } from '../emulators/server.ts';
 
 /** An entry of a list; without an id the reply has none either. */
-export interface Listed {
+export interface CannedEntry {
   readonly name: string;
   readonly id?: number;
   /** A kind that no one has heard of. */
@@ -18,7 +18,7 @@ export interface CannedReplies {
   readonly personPath: RegExp;
   isList(request: Received): boolean;
   /** A whole list of files. */
-  list(entries: readonly Listed[]): Reply;
+  list(entries: readonly CannedEntry[]): Reply;
   person(name: string): Reply;
   /** What a credential without the right to the trash meets. */
   readonly noPermission: Reply;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { env } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
-import { openBox, openEgnyte, type Service } from './services.ts';
+import { type EditorService, openBox, openEgnyte } from './services.ts';
 import { Stage } from './stage.ts';
 
 describe('the calls of a day at Egnyte', () => {
   let stage: Stage;
-  let service: Service;
+  let service: EditorService;
   let trash: AccountTrash;
 
   beforeEach(async () => {
@@ -64,7 +64,7 @@ describe('the calls of a day at Egnyte', () => {
 
 describe('error details', () => {
   let stage: Stage;
-  let service: Service;
+  let service: EditorService;
   let trash: AccountTrash;
 
   beforeEach(async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { openDocSpace, type Service } from './services.ts';
+import { type EditorService, openDocSpace } from './services.ts';
 import { Stage } from './stage.ts';
 
 describe('an item that someone else restores while it is being deleted permanently', () => {
   let stage: Stage;
-  let service: Service;
+  let service: EditorService;
 
   before(async () => {
     stage = await Stage.open();

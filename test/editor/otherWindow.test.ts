@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { eventually } from '../host/eventually.ts';
-import { openDocSpace, type Service } from './services.ts';
+import { type EditorService, openDocSpace } from './services.ts';
 import { Stage } from './stage.ts';
 import { ways } from './ways.ts';
 
@@ -19,7 +19,7 @@ interface Kept {
 
 describe('what another window does', () => {
   let stage: Stage;
-  let service: Service;
+  let service: EditorService;
   let trash: AccountTrash;
   let key: string;
   let secret: Kept;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { keyOf } from '../../src/trash/item.ts';
 import { cannedReplies } from './cannedReplies.ts';
-import { openBox, openDocSpace, openEgnyte, type Service } from './services.ts';
+import { type EditorService, openBox, openDocSpace, openEgnyte } from './services.ts';
 import { Stage } from './stage.ts';
 
 const many = 1300;
 
 describe('a trash of many items', () => {
   let stage: Stage;
-  let service: Service;
+  let service: EditorService;
 
   beforeEach(async () => {
     stage = await Stage.open();
@@ -22,7 +22,7 @@ describe('a trash of many items', () => {
     }
   });
 
-  const connect = async (opened: Service): Promise<AccountTrash> => {
+  const connect = async (opened: EditorService): Promise<AccountTrash> => {
     service = opened;
     service.fill(many);
     return await stage.connect(service);

@@ -5,7 +5,7 @@ import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Row } from '../../src/ui/tree/rows.ts';
 import { eventually } from '../host/eventually.ts';
 import { cannedReplies } from './cannedReplies.ts';
-import { type Service, services } from './services.ts';
+import { type EditorService, services } from './services.ts';
 import { Stage } from './stage.ts';
 
 const long = 'w'.repeat(500);
@@ -61,7 +61,7 @@ for (const [name, open] of Object.entries(services)) {
     const replies = cannedReplies[name];
     assert.ok(replies);
     let stage: Stage;
-    let service: Service;
+    let service: EditorService;
     let trash: AccountTrash;
 
     /** Connects as a person who is called so. */
@@ -227,7 +227,7 @@ for (const [name, open] of Object.entries(services)) {
 
 describe('planted names', () => {
   let stage: Stage;
-  let service: Service;
+  let service: EditorService;
 
   beforeEach(async () => {
     stage = await Stage.open();

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { type EmulatorServer, type Mischief, serve } from '../emulators/server.ts';
 import { cannedReplies } from './cannedReplies.ts';
-import { type Service, services } from './services.ts';
+import { type EditorService, services } from './services.ts';
 import { Stage } from './stage.ts';
 
-interface Connected {
+interface ConnectedService {
   readonly name: string;
-  readonly service: Service;
+  readonly service: EditorService;
   readonly trash: AccountTrash;
 }
 
@@ -84,13 +84,13 @@ function repliesOf(name: string) {
 for (const name of Object.keys(services)) {
   describe(`a problem at ${name}`, () => {
     let stage: Stage;
-    let all: readonly Connected[];
-    let own: Connected;
+    let all: readonly ConnectedService[];
+    let own: ConnectedService;
     const replies = repliesOf(name);
 
     before(async () => {
       stage = await Stage.open();
-      const connected: Connected[] = [];
+      const connected: ConnectedService[] = [];
       for (const [each, open] of Object.entries(services)) {
         // One service besides the tested one is enough, and Egnyte is the slowest.
         if (each === 'Egnyte' && name !== 'Egnyte') continue;

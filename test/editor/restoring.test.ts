@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
-import { openEgnyte, type Service, services } from './services.ts';
+import { type EditorService, openEgnyte, services } from './services.ts';
 import { Stage } from './stage.ts';
 
 for (const [name, open] of Object.entries(services)) {
   describe(`restoring at ${name}, with questions`, () => {
     let stage: Stage;
-    let service: Service;
+    let service: EditorService;
 
     beforeEach(async () => {
       stage = await Stage.open();
@@ -107,12 +107,12 @@ for (const [name, open] of Object.entries(services)) {
 for (const name of ['Box', 'DocSpace'] as const) {
   describe(`restoring at ${name} to another folder`, () => {
     let stage: Stage;
-    let service: Service;
+    let service: EditorService;
     let trash: AccountTrash;
 
     beforeEach(async () => {
       stage = await Stage.open();
-      service = (await services[name]?.()) as Service;
+      service = (await services[name]?.()) as EditorService;
       await stage.aim(service);
     });
     afterEach(async () => {
@@ -184,9 +184,12 @@ for (const name of ['Box', 'DocSpace'] as const) {
 }
 
 /** One test at one service, with nothing of it left afterwards. */
-async function at(name: 'Box' | 'DocSpace', run: (stage: Stage, service: Service) => Promise<void>): Promise<void> {
+async function at(
+  name: 'Box' | 'DocSpace',
+  run: (stage: Stage, service: EditorService) => Promise<void>,
+): Promise<void> {
   const stage = await Stage.open();
-  const service = (await services[name]?.()) as Service;
+  const service = (await services[name]?.()) as EditorService;
   try {
     await stage.aim(service);
     await run(stage, service);

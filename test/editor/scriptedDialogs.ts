@@ -10,7 +10,7 @@ import type {
 } from '../../src/ui/dialogs/dialogs.ts';
 
 /** An answer to the next question: its kind, and what a person would do. */
-export type Answer =
+export type DialogAnswer =
   | { readonly confirm: boolean }
   /** The label of the choice to take. */
   | { readonly pick: RegExp }
@@ -29,7 +29,7 @@ export type Answer =
   | 'cancel';
 
 /** Whatever a person may do but give up. */
-export type Act = Exclude<Answer, 'cancel'>;
+export type DialogAct = Exclude<DialogAnswer, 'cancel'>;
 
 /** Without buttons, the editor shows so many letters of a message. */
 const oneLine = 64;
@@ -48,9 +48,9 @@ export class ScriptedDialogs implements Dialogs {
   readonly choices: string[][] = [];
   /** What boxes said while they stayed open. */
   readonly refusals: string[] = [];
-  #answers: Answer[] = [];
+  #answers: DialogAnswer[] = [];
 
-  answer(...answers: readonly Answer[]): void {
+  answer(...answers: readonly DialogAnswer[]): void {
     this.#answers.push(...answers);
   }
 
@@ -162,7 +162,7 @@ export class ScriptedDialogs implements Dialogs {
     assert.ok(answer, `nobody answers: ${question}`);
     if (answer === 'cancel') return answer;
     assert.ok(kind in answer, `"${question}" wants an answer of kind ${kind}, not ${JSON.stringify(answer)}`);
-    return answer as Extract<Answer, Record<K, unknown>>;
+    return answer as Extract<DialogAnswer, Record<K, unknown>>;
   }
 
   #nextInput(question: string) {
@@ -172,7 +172,7 @@ export class ScriptedDialogs implements Dialogs {
     const fits =
       'type' in answer || 'back' in answer || 'wait' in answer || ('press' in answer && answer.press === 'page');
     assert.ok(fits, `"${question}" wants text, not ${JSON.stringify(answer)}`);
-    return answer as Extract<Answer, { type: unknown } | { back: string } | { wait: true } | { press: 'page' }>;
+    return answer as Extract<DialogAnswer, { type: unknown } | { back: string } | { wait: true } | { press: 'page' }>;
   }
 }
 

@@ -7,7 +7,7 @@ import { ConfigurationTarget, env, type Uri, workspace } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { type EmulatorServer, type Mischief, serve } from '../emulators/server.ts';
 import { Stage } from './stage.ts';
-import { marked, type Way, ways } from './ways.ts';
+import { marked, type SignInWay, ways } from './ways.ts';
 
 /** The ways at which every fault is tried. */
 const troubled = ['Box with the browser', 'Egnyte with a key whose code is pasted', 'DocSpace with a password'];
@@ -31,7 +31,7 @@ for (const [name, open] of Object.entries(ways)) {
   if (alike.includes(name)) continue;
   describe(`secrets: ${name}`, () => {
     let stage: Stage;
-    let way: Way;
+    let way: SignInWay;
     /** Someone who must hear nothing. */
     let stranger: EmulatorServer;
     let copied: string[];

@@ -39,7 +39,7 @@ export interface AnyService {
   stop(): Promise<void>;
 }
 
-export interface Service extends AnyService {
+export interface EditorService extends AnyService {
   /** A file whose name is taken where it came from. */
   trashClashing(name: string): void;
   /** A live file of that name in the folder "Rescue". */
@@ -56,7 +56,7 @@ export interface Service extends AnyService {
 
 const day = 86_400_000;
 
-export async function openBox(): Promise<Service> {
+export async function openBox(): Promise<EditorService> {
   const { server, state, stop } = await startBox({ quirks: { callsPerMinute: Number.POSITIVE_INFINITY } });
   const contracts = state.folder({ name: 'Contracts' }).id;
   const rescue = state.folder({ name: 'Rescue' }).id;
@@ -97,7 +97,7 @@ export async function openBox(): Promise<Service> {
   };
 }
 
-export async function openEgnyte(): Promise<Service> {
+export async function openEgnyte(): Promise<EditorService> {
   const { server, state, gateway, stop } = await startEgnyte();
   const clash = (name: string) => {
     state.liveFile(`/Shared/Contracts/${name}`);
@@ -135,7 +135,7 @@ export async function openEgnyte(): Promise<Service> {
   };
 }
 
-export async function openDocSpace(): Promise<Service> {
+export async function openDocSpace(): Promise<EditorService> {
   const { server, state, stop } = await startDocSpace({ limits: 'off' });
   const room = state.addRoom({ name: 'Legal' });
   const contracts = state.addFolder({ name: 'Contracts', from: room.id });
@@ -204,7 +204,7 @@ export async function openMemory(): Promise<AnyService> {
 }
 
 /** Every service, by the name that its tests carry. */
-export const services: Readonly<Record<string, () => Promise<Service>>> = {
+export const services: Readonly<Record<string, () => Promise<EditorService>>> = {
   Box: openBox,
   Egnyte: openEgnyte,
   DocSpace: openDocSpace,

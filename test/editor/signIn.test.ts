@@ -6,16 +6,16 @@ import { startDocSpace } from '../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../emulators/docspace/people.ts';
 import { eventually } from '../host/eventually.ts';
 import { send } from '../host/send.ts';
-import type { Act, Answer } from './scriptedDialogs.ts';
+import type { DialogAct, DialogAnswer } from './scriptedDialogs.ts';
 import { Stage } from './stage.ts';
-import { marked, Person, type Way, ways } from './ways.ts';
+import { BrowserUser, marked, type SignInWay, ways } from './ways.ts';
 
 const forEver = Number.POSITIVE_INFINITY;
 
 for (const [name, open] of Object.entries(ways)) {
   describe(`signing in: ${name}`, () => {
     let stage: Stage;
-    let way: Way;
+    let way: SignInWay;
 
     beforeEach(async () => {
       stage = await Stage.open();
@@ -29,7 +29,7 @@ for (const [name, open] of Object.entries(ways)) {
       await way.stop();
     });
 
-    const asFarAs = (...rest: readonly Answer[]) => {
+    const asFarAs = (...rest: readonly DialogAnswer[]) => {
       stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, ...way.answers, ...rest);
     };
     const connect = async (): Promise<AccountTrash> => {
@@ -81,7 +81,7 @@ for (const [name, open] of Object.entries(ways)) {
 
     /** Who goes back comes to the last box of those that are there from the start. */
     function backTo(): number {
-      const isLater = (answer: Act) => 'wait' in answer || ('type' in answer && typeof answer.type !== 'string');
+      const isLater = (answer: DialogAct) => 'wait' in answer || ('type' in answer && typeof answer.type !== 'string');
       const hasCode = name.includes('code of an app');
       return way.answers.findLast(isLater) || hasCode ? 2 : 1;
     }
@@ -172,7 +172,7 @@ const ended = { status: 400, json: { error: 'invalid_grant', error_description: 
 
 describe('the way through the browser', () => {
   let stage: Stage;
-  let way: Way;
+  let way: SignInWay;
 
   beforeEach(async () => {
     stage = await Stage.open();
@@ -187,11 +187,11 @@ describe('the way through the browser', () => {
   });
 
   /** Add Account... as far as the box that waits. */
-  const begin = (...rest: readonly Answer[]) => {
+  const begin = (...rest: readonly DialogAnswer[]) => {
     stage.dialogs.answer({ pick: way.choice }, { pick: way.method }, ...way.answers.slice(0, -1), ...rest);
   };
   /** Presses Enter once the page is open. */
-  const lookAtPage: Act = { type: '', refused: /Grant access in the browser/ };
+  const lookAtPage: DialogAct = { type: '', refused: /Grant access in the browser/ };
   const granted = (page: string) => send(page, { body: 'decision=grant' }).then(({ location }) => new URL(location));
 
   it('asks with a state that no one can guess, other each time, and comes back to this machine', async () => {
@@ -217,7 +217,7 @@ describe('the way through the browser', () => {
   });
 
   it('says that access was not granted, and can be tried again from the same box', async () => {
-    const shy = new Person('deny');
+    const shy = new BrowserUser('deny');
     stage.dialogs.browse = (page) => (stage.dialogs.opened.length === 1 ? shy.browse(page) : way.person.browse(page));
     begin({ wait: true, refused: /Access was not granted/ }, { press: 'page' }, { wait: true }, { pick: /^Connect / });
     await stage.run('addAccount');
@@ -354,7 +354,7 @@ describe('the way through the browser', () => {
 
 describe('signing in at Box for someone else', () => {
   let stage: Stage;
-  let way: Way;
+  let way: SignInWay;
 
   beforeEach(async () => {
     stage = await Stage.open();
@@ -384,8 +384,13 @@ describe('signing in at Box for someone else', () => {
 
   it('takes no empty ID, and says in the box for the ID where Box does not allow it', async () => {
     const { whose } = await open('Box as another user');
-    const wrong: Act = { type: '4711' };
-    const box: Act[] = [{ wait: true }, { wait: true, refused: /Box rejected this user ID/ }, whose, { wait: true }];
+    const wrong: DialogAct = { type: '4711' };
+    const box: DialogAct[] = [
+      { wait: true },
+      { wait: true, refused: /Box rejected this user ID/ },
+      whose,
+      { wait: true },
+    ];
     stage.dialogs.answer({ type: '', refused: /./ }, wrong, ...box, { pick: /^Connect / });
     await stage.run('addAccount');
     assert.equal(stage.services.accounts.list.length, 1);

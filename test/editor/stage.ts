@@ -5,7 +5,7 @@ import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
-import { type Answer, ScriptedDialogs } from './scriptedDialogs.ts';
+import { type DialogAnswer, ScriptedDialogs } from './scriptedDialogs.ts';
 import type { AnyService } from './services.ts';
 
 export class Stage {
@@ -43,7 +43,7 @@ export class Stage {
   }
 
   /** The answers to Add Account... with a token, up to what is typed into the boxes. */
-  asFarAs({ choice, method }: AnyService, boxes: readonly string[]): readonly Answer[] {
+  asFarAs({ choice, method }: AnyService, boxes: readonly string[]): readonly DialogAnswer[] {
     return [{ pick: choice }, ...(method ? [{ pick: method }] : []), ...boxes.map((type) => ({ type }))];
   }
 

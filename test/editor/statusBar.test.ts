@@ -4,15 +4,15 @@ import { ConfigurationTarget, type Disposable, type MarkdownString, type StatusB
 import { showStatusBar } from '../../src/ui/statusBar.ts';
 import { eventually } from '../host/eventually.ts';
 import { cannedReplies } from './cannedReplies.ts';
-import { openBox, openDocSpace, type Service } from './services.ts';
+import { type EditorService, openBox, openDocSpace } from './services.ts';
 import { Stage } from './stage.ts';
 
 const evil = '$(error) $(sync~spin) [x](command:workbench.action.quit) \u202egpj.exe\u0007';
 
 describe('the status bar item', () => {
   let stage: Stage;
-  let box: Service;
-  let docspace: Service;
+  let box: EditorService;
+  let docspace: EditorService;
   let parts: readonly Disposable[];
   let item: StatusBarItem;
   let isShown: boolean;

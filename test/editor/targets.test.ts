@@ -3,13 +3,13 @@ import { commands } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { ItemRow, Row } from '../../src/ui/tree/rows.ts';
 import { eventually } from '../host/eventually.ts';
-import { openBox, openDocSpace, type Service } from './services.ts';
+import { type EditorService, openBox, openDocSpace } from './services.ts';
 import { Stage } from './stage.ts';
 
 describe('the items of a command', () => {
   let stage: Stage;
-  let service: Service;
-  let other: Service | undefined;
+  let service: EditorService;
+  let other: EditorService | undefined;
   let trash: AccountTrash;
 
   const showView = async () => {

@@ -7,7 +7,7 @@ import { LOOPBACK_KEY, PUBLIC_KEY } from '../emulators/egnyte/oauth.ts';
 import type { EmulatorServer } from '../emulators/server.ts';
 import { eventually } from '../host/eventually.ts';
 import { send } from '../host/send.ts';
-import type { Act } from './scriptedDialogs.ts';
+import type { DialogAct } from './scriptedDialogs.ts';
 
 /** Found nowhere but in the secret storage and in what is sent to the service itself. */
 export const marked = {
@@ -20,18 +20,18 @@ export const marked = {
   docspaceCode: '71935826047193',
 } as const;
 
-export interface Way {
+export interface SignInWay {
   readonly server: EmulatorServer;
   readonly url: string;
   readonly apiUrlSetting?: string;
   /** The choices that lead to it. */
   readonly choice: RegExp;
   readonly method: RegExp;
-  readonly person: Person;
+  readonly person: BrowserUser;
   /** What a person does from the first box on. */
-  readonly answers: readonly Act[];
+  readonly answers: readonly DialogAct[];
   /** What is asked for when someone signs in again. */
-  readonly again: readonly Act[];
+  readonly again: readonly DialogAct[];
   /** Puts one file into the trash. */
   trashFile(name: string): void;
   /** What the token is renewed with is kept. */
@@ -42,7 +42,7 @@ export interface Way {
 }
 
 /** Someone at a browser. */
-export class Person {
+export class BrowserUser {
   readonly #decision: string;
   readonly #addresses: string[] = [];
 
@@ -68,8 +68,8 @@ export class Person {
     );
 }
 
-const waits: Act = { wait: true };
-const boxApp: readonly Act[] = [{ type: BOX_APP.clientId }, { type: marked.boxSecret }];
+const waits: DialogAct = { wait: true };
+const boxApp: readonly DialogAct[] = [{ type: BOX_APP.clientId }, { type: marked.boxSecret }];
 
 async function openBox() {
   const quirks = { callsPerMinute: Number.POSITIVE_INFINITY };
@@ -81,7 +81,7 @@ async function openBox() {
     url: server.url,
     apiUrlSetting: 'box.apiUrl',
     choice: /^Box$/,
-    person: new Person('grant'),
+    person: new BrowserUser('grant'),
     trashFile: (name: string) => state.trashFile({ name, from: contracts }),
     stop,
   };
@@ -95,7 +95,7 @@ async function openEgnyte() {
     server,
     url: server.url,
     choice: /^Egnyte$/,
-    person: new Person('allow'),
+    person: new BrowserUser('allow'),
     trashFile: (name: string) => state.trashFile({ name, from: '/Shared/Contracts' }),
     stop,
   };
@@ -108,14 +108,14 @@ async function openDocSpace() {
     server,
     url: server.url,
     choice: /DocSpace/,
-    person: new Person(''),
+    person: new BrowserUser(''),
     trashFile: (name: string) => void state.trashFile({ name, from: contracts.id }),
     stop,
   };
   return { way, state };
 }
 
-export const ways: Readonly<Record<string, () => Promise<Way>>> = {
+export const ways: Readonly<Record<string, () => Promise<SignInWay>>> = {
   'Box with the browser': async () => ({
     ...(await openBox()).way,
     method: /^Sign in with the browser/,
@@ -175,7 +175,7 @@ export const ways: Readonly<Record<string, () => Promise<Way>>> = {
   'Egnyte with a key whose code is pasted': async () => {
     const way = await openEgnyte();
     const { id, redirectUri = '' } = PUBLIC_KEY;
-    const pastes: Act = { type: way.person.address };
+    const pastes: DialogAct = { type: way.person.address };
     return {
       ...way,
       method: /^Sign in with the browser/,
@@ -213,7 +213,7 @@ export const ways: Readonly<Record<string, () => Promise<Way>>> = {
   'DocSpace with a password': async () => {
     const { way, state } = await openDocSpace();
     state.signIn.setPassword(state.me, marked.docspacePassword);
-    const login: readonly Act[] = [{ type: state.me.email }, { type: marked.docspacePassword }];
+    const login: readonly DialogAct[] = [{ type: state.me.email }, { type: marked.docspacePassword }];
     return {
       ...way,
       method: /password$/,
@@ -227,7 +227,7 @@ export const ways: Readonly<Record<string, () => Promise<Way>>> = {
   'DocSpace with a password and the code of an app': async () => {
     const { way, state } = await openDocSpace();
     state.signIn.setPassword(state.me, marked.docspacePassword, { by: 'app', code: marked.docspaceCode, setUp: true });
-    const login: readonly Act[] = [
+    const login: readonly DialogAct[] = [
       { type: state.me.email },
       { type: marked.docspacePassword },
       { type: marked.docspaceCode },

@@ -26,7 +26,7 @@ export interface Watch {
   stopped(): void;
 }
 
-export interface Verdict {
+export interface AuditVerdict {
   /** Requests that were looked at. */
   readonly audited: number;
   /** Those that may not be sent, and what was done to live items. */
@@ -66,7 +66,7 @@ export class AuditBook {
   }
 
   /** At the end of a run; emulators that still run are judged as they are. */
-  finish(): Verdict {
+  finish(): AuditVerdict {
     for (const each of [...this.#open]) each.stopped();
     return { audited: this.#audited, offences: this.#offences };
   }

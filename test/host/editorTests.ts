@@ -5,7 +5,7 @@ import path from 'node:path';
 import { buildForTests, buildTests } from './build.ts';
 import { temporaryFolder } from './cleanup.ts';
 import { runInsideEditor } from './insideEditor.ts';
-import type { Counts } from './mocha.ts';
+import type { TestCounts } from './mocha.ts';
 
 // A few picked tests are not worth a second editor.
 const shares = process.env.CLOUD_TRASH_GREP ? 1 : 2;
@@ -44,7 +44,7 @@ function resultsOf(share: number): string {
 }
 
 function sum(): string {
-  const counts = ends.map((_, share): Counts => JSON.parse(readFileSync(resultsOf(share), 'utf8')));
-  const add = (key: keyof Counts) => counts.reduce((all, each) => all + each[key], 0);
+  const counts = ends.map((_, share): TestCounts => JSON.parse(readFileSync(resultsOf(share), 'utf8')));
+  const add = (key: keyof TestCounts) => counts.reduce((all, each) => all + each[key], 0);
   return JSON.stringify({ passed: add('passed'), failed: add('failed') });
 }

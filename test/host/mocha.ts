@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 import { AuditBook, openBook } from '../emulators/audit.ts';
 
 /** How many tests passed and failed. A test that was skipped counts as neither. */
-export interface Counts {
+export interface TestCounts {
   passed: number;
   failed: number;
 }
@@ -20,7 +20,7 @@ export async function runMocha(
   files: readonly string[],
   timeoutMs: number,
   hooks?: Mocha.RootHookObject,
-): Promise<Counts> {
+): Promise<TestCounts> {
   // What runs inside the editor is bundled, and has the real `vscode`.
   if (import.meta.url.endsWith('.ts')) await import('../unit/fakes/vscode/register.ts');
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, color: process.stdout.isTTY === true, reporter: 'spec' });

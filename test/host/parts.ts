@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from './cleanup.ts';
 import { root } from './folders.ts';
-import type { Counts } from './mocha.ts';
+import type { TestCounts } from './mocha.ts';
 import { run } from './processes.ts';
 
 /** One part: runs its checks, shows what they say, and counts them. */
@@ -13,7 +13,7 @@ export interface Part {
   title: string;
   /** Whether it opens windows of the editor. */
   browser?: boolean;
-  run(): Promise<Counts>;
+  run(): Promise<TestCounts>;
 }
 
 const minute = 60_000;
@@ -38,7 +38,7 @@ function limit(ms: number): string {
   return String(process.env.CLOUD_TRASH_LONG ? 20 * minute : ms);
 }
 
-async function lint(): Promise<Counts> {
+async function lint(): Promise<TestCounts> {
   return await checks([
     ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
     ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings', 'src', 'test'],
@@ -47,7 +47,7 @@ async function lint(): Promise<Counts> {
 }
 
 /** Runs tools of node_modules; each counts as one test. */
-async function checks(tools: readonly (readonly string[])[]): Promise<Counts> {
+async function checks(tools: readonly (readonly string[])[]): Promise<TestCounts> {
   const counts = { passed: 0, failed: 0 };
   for (const [tool = '', ...args] of tools) {
     const name = path.basename(tool, '.js');
@@ -64,7 +64,7 @@ async function checks(tools: readonly (readonly string[])[]): Promise<Counts> {
 }
 
 /** Runs a script that leaves its counts in a file. One that leaves none, or counts no test, has failed. */
-async function tests(script: string, args: readonly string[]): Promise<Counts> {
+async function tests(script: string, args: readonly string[]): Promise<TestCounts> {
   const temporary = temporaryFolder('results');
   const results = path.join(temporary.folder, 'counts.json');
   try {
@@ -79,12 +79,12 @@ async function tests(script: string, args: readonly string[]): Promise<Counts> {
   }
 }
 
-function readCounts(file: string): Counts {
-  const counts: Counts = JSON.parse(readFileSync(file, 'utf8'));
+function readCounts(file: string): TestCounts {
+  const counts: TestCounts = JSON.parse(readFileSync(file, 'utf8'));
   return counts;
 }
 
-function failedWhole(why: string): Counts {
+function failedWhole(why: string): TestCounts {
   process.stdout.write(`  ✘ The part ${why}.\n`);
   return { passed: 0, failed: 1 };
 }

@@ -20,7 +20,7 @@ export interface Background {
   interrupt(): Promise<void>;
 }
 
-interface RunOptions {
+interface ProcessOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   /** Collect the output instead of showing it. */
@@ -30,7 +30,7 @@ interface RunOptions {
 const onWindows = process.platform === 'win32';
 
 /** Runs a command to its end. Its output is shown, or with `quiet` collected. */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+export function run(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,

@@ -1,7 +1,7 @@
 // Requests by hand.
 import { request } from 'node:http';
 
-interface Sent {
+interface SentResult {
   readonly status: number;
   readonly location: string;
   readonly text: string;
@@ -11,7 +11,7 @@ interface Sent {
 export function send(
   url: string,
   { body, headers = {} }: { readonly body?: string; readonly headers?: Readonly<Record<string, string>> } = {},
-): Promise<Sent> {
+): Promise<SentResult> {
   const form = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
   const method = body === undefined ? 'GET' : 'POST';
   return new Promise((resolve, reject) => {

@@ -1,12 +1,12 @@
 // `npm test`: all parts, or the named ones; the last line is the sum of all. `--long`: the large size of the random tests.
 // `--grep TEXT` picks tests by their titles.
 import { needBrowser } from './browser.ts';
-import type { Counts } from './mocha.ts';
+import type { TestCounts } from './mocha.ts';
 import { type Part, parts } from './parts.ts';
 
 const longParts = ['unit', 'contract'];
 
-const sum: Counts = { passed: 0, failed: 0 };
+const sum: TestCounts = { passed: 0, failed: 0 };
 const wanted = chosen(process.argv.slice(2));
 // Who has no browser learns it at once, not after the minutes of the parts that need none.
 if (wanted.some(({ browser }) => browser)) await needBrowser();
@@ -37,10 +37,10 @@ function chosen(args: readonly string[]): Part[] {
   return parts.filter((part) => wanted.includes(part.name));
 }
 
-async function timed(part: Part): Promise<Counts> {
+async function timed(part: Part): Promise<TestCounts> {
   process.stdout.write(`\n== ${part.title}\n`);
   const start = performance.now();
-  const counts = await part.run().catch((error: unknown): Counts => {
+  const counts = await part.run().catch((error: unknown): TestCounts => {
     process.stdout.write(`  ✘ ${error instanceof Error ? error.message : String(error)}\n`);
     return { passed: 0, failed: 1 };
   });

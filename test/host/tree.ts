@@ -4,7 +4,7 @@ import { eventually, labelled, type Text, whole } from './eventually.ts';
 import { chooseFromMenu, readMenu } from './menu.ts';
 
 /** A row that is on the screen. */
-export interface Row {
+export interface ScreenRow {
   label: string;
   description: string;
   /** 1 for the outermost. */
@@ -22,7 +22,7 @@ export type RowName = Text | { label: Text; description: Text };
 type Modifier = 'Shift' | 'ControlOrMeta';
 
 /** One tree view of a window. */
-export class Tree {
+export class ScreenTree {
   readonly #page: Page;
   readonly #list: Locator;
   readonly #rows: Locator;
@@ -36,7 +36,7 @@ export class Tree {
   }
 
   /** The rows on the screen, from top to bottom. */
-  async rows(): Promise<Row[]> {
+  async rows(): Promise<ScreenRow[]> {
     return await this.#rows.evaluateAll((rows) =>
       rows
         .map((row) => ({
@@ -54,8 +54,8 @@ export class Tree {
   }
 
   /** Waits until the rows on the screen are as wanted. */
-  async waitForRows(what: string, accept: (rows: Row[]) => boolean): Promise<Row[]> {
-    let rows: Row[] = [];
+  async waitForRows(what: string, accept: (rows: ScreenRow[]) => boolean): Promise<ScreenRow[]> {
+    let rows: ScreenRow[] = [];
     const read = async () => {
       rows = await this.rows();
       return rows.map((row) => `${'  '.repeat(row.level - 1)}${row.label} | ${row.description}`);

@@ -8,7 +8,7 @@ import { screenshots } from './folders.ts';
 import { chooseFromMenu } from './menu.ts';
 import { QuickInput } from './quickInput.ts';
 import { Toasts } from './toasts.ts';
-import { Tree } from './tree.ts';
+import { ScreenTree } from './tree.ts';
 
 /** What a modal dialog says and offers. */
 export interface Dialog {
@@ -36,14 +36,14 @@ const clips = {
 export class Workbench {
   readonly page: Page;
   /** The Cloud Trash view. */
-  readonly tree: Tree;
+  readonly tree: ScreenTree;
   readonly quick: QuickInput;
   readonly toasts: Toasts;
 
   /** `viewTitle` is the name of the view inside the Cloud Trash container. */
   constructor(page: Page, viewTitle: string) {
     this.page = page;
-    this.tree = new Tree(page, viewTitle);
+    this.tree = new ScreenTree(page, viewTitle);
     this.quick = new QuickInput(page);
     this.toasts = new Toasts(page);
   }

@@ -2,15 +2,15 @@
 import { type BoxAccount, idOf, type Thing } from './boxAccount.ts';
 import { at, isRecord, listAt, sortOf, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
-import type { Question } from './run.ts';
-import { type Answer, isDone, need, summaryOf } from './session.ts';
+import type { LiveQuestion } from './run.ts';
+import { isDone, type LiveAnswer, need, summaryOf } from './session.ts';
 
 const trashItems = '/2.0/folders/trash/items';
 const looks = 5;
 const lookEvery = 3000;
 const searchEvery = 30_000;
 
-export const boxQuestions: readonly Question<BoxAccount>[] = [
+export const boxQuestions: readonly LiveQuestion<BoxAccount>[] = [
   {
     question:
       'What does a restore answer when the original folder is itself in the trash, and does that count as gone?',
@@ -185,16 +185,16 @@ async function restores(box: BoxAccount, link: Thing, places: Readonly<Record<st
   return `without parent: ${summaryOf(bare)}\nwith parent: ${summaryOf(named)}${end}`;
 }
 
-function conflicts(answer: Answer): string {
+function conflicts(answer: LiveAnswer): string {
   return `${summaryOf(answer)}; context_info.conflicts is ${sortOf(at(answer.json, 'context_info', 'conflicts'))}`;
 }
 
-function shown(answer: Answer): string {
+function shown(answer: LiveAnswer): string {
   return `${summaryOf(answer)}, with ${isRecord(answer.json) ? Object.keys(answer.json).join(', ') : 'no fields'}`;
 }
 
 /** What a 400 says of single parameters. */
-function fieldErrors({ json }: Answer): string {
+function fieldErrors({ json }: LiveAnswer): string {
   const errors = listAt(json, 'context_info', 'errors');
   return errors.map((each) => `; ${textAt(each, 'name')}: ${textAt(each, 'message')}`).join('');
 }
@@ -230,11 +230,11 @@ async function searchInside(box: BoxAccount): Promise<string> {
   const folder = await box.folder();
   const link = await box.link(folder);
   await box.trash(folder);
-  const search = async (more: string): Promise<Answer> => {
+  const search = async (more: string): Promise<LiveAnswer> => {
     const query = new URLSearchParams({ query: `"${box.own.name}"`, trash_content: 'trashed_only', fields: 'id' });
     return session.get(`/2.0/search?${query}&limit=200${more}`);
   };
-  const finds = ({ json }: Answer, thing: Thing): boolean =>
+  const finds = ({ json }: LiveAnswer, thing: Thing): boolean =>
     listAt(json, 'entries').some((each) => textAt(each, 'id') === idOf(thing));
   const until = session.clock.now() + searchMinutes * 60_000;
   let answer = need(await search(''), 'search');

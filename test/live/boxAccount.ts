@@ -1,8 +1,8 @@
 // A Box account, and the folders and web links that a live run makes in it (Box's API reference).
 import { at, textAt } from './json.ts';
 import { NotAnswered, NotOwn, Own } from './own.ts';
-import type { LiveService, RunOptions } from './run.ts';
-import { type Answer, isDone, need, Session, summaryOf, type Write } from './session.ts';
+import type { LiveRunOptions, LiveService } from './run.ts';
+import { isDone, type LiveAnswer, LiveSession, need, summaryOf, type Write } from './session.ts';
 
 const root = '0';
 const creation = /^\/2\.0\/(?:folders|web_links)$/;
@@ -13,17 +13,17 @@ export type Thing = `${'folders' | 'web_links'}/${string}`;
 
 export class BoxAccount implements LiveService {
   readonly name = 'Box';
-  readonly session: Session;
+  readonly session: LiveSession;
   readonly own: Own;
   /** Minutes to wait until search knows what was made. */
   readonly searchMinutes: number;
   #home: Thing | undefined;
   #made = 0;
 
-  constructor({ env, clock, halt }: RunOptions) {
+  constructor({ env, clock, halt }: LiveRunOptions) {
     this.own = new Own(clock.now());
     this.searchMinutes = Number(env.CLOUD_TRASH_LIVE_BOX_SEARCH_MINUTES ?? 0);
-    this.session = new Session({
+    this.session = new LiveSession({
       url: env.CLOUD_TRASH_LIVE_BOX_URL || 'https://api.box.com',
       token: env.CLOUD_TRASH_LIVE_BOX_TOKEN ?? '',
       gap: 100,
@@ -75,18 +75,18 @@ export class BoxAccount implements LiveService {
     return made;
   }
 
-  async purge(thing: Thing, headers: Record<string, string> = {}): Promise<Answer> {
+  async purge(thing: Thing, headers: Record<string, string> = {}): Promise<LiveAnswer> {
     const answer = await this.session.send('DELETE', `/2.0/${thing}/trash`, { headers });
     if (isDone(answer)) this.own.removed(thing);
     return answer;
   }
 
-  async restore(thing: Thing, body: object = {}, query = ''): Promise<Answer> {
+  async restore(thing: Thing, body: object = {}, query = ''): Promise<LiveAnswer> {
     return this.session.send('POST', `/2.0/${thing}${query}`, { body });
   }
 
   /** Where a restore has put something, in words. */
-  landed(answer: Answer, places: Readonly<Record<string, Thing>>): string {
+  landed(answer: LiveAnswer, places: Readonly<Record<string, Thing>>): string {
     const id = textAt(answer.json, 'parent', 'id');
     const known = Object.entries({ ...places, 'the folder of this run': this.home });
     const found = known.find(([, thing]) => idOf(thing) === id);

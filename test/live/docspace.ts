@@ -2,14 +2,14 @@
 import { api, type DocSpacePortal, outcomeTold } from './docspacePortal.ts';
 import { at, isRecord, listAt, sortOf, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
-import type { Question } from './run.ts';
-import { type Answer, need, summaryOf } from './session.ts';
+import type { LiveQuestion } from './run.ts';
+import { type LiveAnswer, need, summaryOf } from './session.ts';
 
 const day = 86_400_000;
 const trashList = `${api}/files/@trash`;
 const limitHeaders = /^(x-ratelimit|retry-after|ratelimit)/;
 
-export const docspaceQuestions: readonly Question<DocSpacePortal>[] = [
+export const docspaceQuestions: readonly LiveQuestion<DocSpacePortal>[] = [
   {
     question: 'Which version is it, and has the list of the trash the shape of the source?',
     ask: async ({ session }) => {
@@ -185,7 +185,7 @@ async function leftOpen(why: string): Promise<never> {
 }
 
 /** What a member of the response is, without what it holds. */
-function shape(answer: Answer, name: string): string {
+function shape(answer: LiveAnswer, name: string): string {
   const found = at(answer.json, 'response', name);
   return Array.isArray(found) ? 'an array' : isRecord(found) ? 'an object' : sortOf(found);
 }

@@ -1,8 +1,8 @@
 // A DocSpace portal, and the folders that a live run makes in My documents (the server's source, 3.7.2).
 import { at, listAt, textAt } from './json.ts';
 import { NotAnswered, NotOwn, Own } from './own.ts';
-import type { LiveService, RunOptions } from './run.ts';
-import { type Answer, isDone, need, Session, summaryOf, type Write } from './session.ts';
+import type { LiveRunOptions, LiveService } from './run.ts';
+import { isDone, type LiveAnswer, LiveSession, need, summaryOf, type Write } from './session.ts';
 
 export const api = '/api/2.0';
 const operations = `${api}/files/fileops`;
@@ -12,23 +12,23 @@ const pageSize = 100;
 const maxPages = 20;
 
 /** What came of an operation: the answer that started it, and how it ended, if that was reported. */
-export interface Outcome {
-  readonly started: Answer;
+export interface OperationEnd {
+  readonly started: LiveAnswer;
   readonly id: string | undefined;
   readonly end: unknown;
 }
 
 export class DocSpacePortal implements LiveService {
   readonly name = 'DocSpace';
-  readonly session: Session;
+  readonly session: LiveSession;
   readonly own: Own;
   #documents: string | undefined;
   #home: string | undefined;
   #made = 0;
 
-  constructor({ env, clock, halt }: RunOptions) {
+  constructor({ env, clock, halt }: LiveRunOptions) {
     this.own = new Own(clock.now());
-    this.session = new Session({
+    this.session = new LiveSession({
       url: env.CLOUD_TRASH_LIVE_DOCSPACE_URL ?? '',
       token: env.CLOUD_TRASH_LIVE_DOCSPACE_KEY ?? '',
       gap: 100,
@@ -91,7 +91,7 @@ export class DocSpacePortal implements LiveService {
   }
 
   /** Restores folders: a move, as there is no other way. */
-  async restore(ids: readonly string[], destination: string, more: object = {}): Promise<Outcome> {
+  async restore(ids: readonly string[], destination: string, more: object = {}): Promise<OperationEnd> {
     const body = { destFolderId: Number(destination), deleteAfter: false, returnSingleOperation: true, ...more };
     return this.#operate('move', { folderIds: ids.map(Number), fileIds: [], ...body });
   }
@@ -157,13 +157,13 @@ export class DocSpacePortal implements LiveService {
   }
 
   /** To the trash, or from there to nowhere. */
-  async #delete(id: string): Promise<Outcome> {
+  async #delete(id: string): Promise<OperationEnd> {
     const body = { deleteAfter: false, immediately: false, returnSingleOperation: true };
     return this.#operate('delete', { folderIds: [Number(id)], fileIds: [], ...body });
   }
 
   /** Starts an operation and watches it to its end. */
-  async #operate(kind: 'move' | 'delete', body: object): Promise<Outcome> {
+  async #operate(kind: 'move' | 'delete', body: object): Promise<OperationEnd> {
     const started = await this.session.send('PUT', `${operations}/${kind}`, { body });
     let [end] = listAt(started.json, 'response');
     const id = textAt(end, 'id');
@@ -179,7 +179,7 @@ export class DocSpacePortal implements LiveService {
 }
 
 /** An outcome in words. */
-export function outcomeTold({ started, end }: Outcome): string {
+export function outcomeTold({ started, end }: OperationEnd): string {
   if (!isDone(started)) return summaryOf(started);
   if (end === undefined) return `${summaryOf(started)}, its end was not reported`;
   const error = textAt(end, 'error');

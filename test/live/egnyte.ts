@@ -1,16 +1,16 @@
 // What Egnyte does not publish about its trash, asked of a real domain.
-import { actionTold, type EgnyteDomain, type Row, trashList } from './egnyteDomain.ts';
+import { actionTold, type EgnyteDomain, type OwnTrashRow, trashList } from './egnyteDomain.ts';
 import { at, listAt, sortOf, textAt } from './json.ts';
 import { NotAnswered } from './own.ts';
-import type { Question } from './run.ts';
-import { type Answer, bodyOf, isDone, need, summaryOf } from './session.ts';
+import type { LiveQuestion } from './run.ts';
+import { bodyOf, isDone, type LiveAnswer, need, summaryOf } from './session.ts';
 
 const day = 86_400_000;
 const second = 1000;
 const burst = 6;
 const allowanceHeaders = /^(x-accesstoken-|x-quota-)/;
 
-export const egnyteQuestions: readonly Question<EgnyteDomain>[] = [
+export const egnyteQuestions: readonly LiveQuestion<EgnyteDomain>[] = [
   {
     question: 'Does v2 of the list honour offset?',
     ask: async (domain) => {
@@ -162,7 +162,7 @@ async function leftOpen(why: string): Promise<never> {
   throw new NotAnswered(why);
 }
 
-async function list({ session }: EgnyteDomain, query: string): Promise<Answer> {
+async function list({ session }: EgnyteDomain, query: string): Promise<LiveAnswer> {
   return need(await session.get(`${trashList}?${query}`), 'the list of the trash');
 }
 
@@ -179,13 +179,13 @@ async function purged(domain: EgnyteDomain): Promise<string> {
   return id;
 }
 
-function found(answer: Answer, row: Row): string {
+function found(answer: LiveAnswer, row: OwnTrashRow): string {
   if (!isDone(answer)) return summaryOf(answer);
   const isFound = listAt(answer.json, 'items').some((item) => textAt(item, 'id') === row.id);
   return `${summaryOf(answer)}, the item is ${isFound ? '' : 'not '}found`;
 }
 
-async function filters({ session }: EgnyteDomain, row: Row): Promise<string> {
+async function filters({ session }: EgnyteDomain, row: OwnTrashRow): Promise<string> {
   const who = textAt(row.json, 'deleted_by') ?? '';
   const at = Date.parse(textAt(row.json, 'delete_date') ?? '');
   if (who === '' || Number.isNaN(at)) throw new NotAnswered('the row tells no deleter or no date');

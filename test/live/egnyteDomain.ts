@@ -1,8 +1,8 @@
 // An Egnyte domain, and the folders that a live run makes in it (Egnyte's documentation of its file system and trash).
 import { at, listAt, textAt } from './json.ts';
 import { NotAnswered, NotOwn, Own } from './own.ts';
-import type { LiveService, RunOptions } from './run.ts';
-import { type Answer, isDone, need, Session, summaryOf, type Write } from './session.ts';
+import type { LiveRunOptions, LiveService } from './run.ts';
+import { isDone, type LiveAnswer, LiveSession, need, summaryOf, type Write } from './session.ts';
 
 const fs = '/pubapi/v1/fs';
 export const trashList = '/pubapi/v2/fs/trash';
@@ -15,7 +15,7 @@ const lookEvery = 2000;
 const hour = 3_600_000;
 
 /** A row of the trash that this run put there. */
-export interface Row {
+export interface OwnTrashRow {
   readonly id: string;
   readonly path: string;
   readonly json: unknown;
@@ -23,7 +23,7 @@ export interface Row {
 
 export class EgnyteDomain implements LiveService {
   readonly name = 'Egnyte';
-  readonly session: Session;
+  readonly session: LiveSession;
   readonly own: Own;
   /** Whether to call quicker than is allowed, once, to see the refusal. */
   readonly mayBurst: boolean;
@@ -32,7 +32,7 @@ export class EgnyteDomain implements LiveService {
   #home: string | undefined;
   #made = 0;
 
-  constructor({ env, clock, halt }: RunOptions) {
+  constructor({ env, clock, halt }: LiveRunOptions) {
     this.#base = (env.CLOUD_TRASH_LIVE_EGNYTE_FOLDER ?? '').replace(/\/+$/, '');
     if (!/^\/(Shared|Private)\/[^/]/.test(this.#base)) {
       throw new Error('CLOUD_TRASH_LIVE_EGNYTE_FOLDER must name a folder below /Shared or /Private');
@@ -41,7 +41,7 @@ export class EgnyteDomain implements LiveService {
     this.own = new Own(clock.now());
     // The clock of the domain may differ a little.
     this.#since = clock.now() - hour;
-    this.session = new Session({
+    this.session = new LiveSession({
       url: env.CLOUD_TRASH_LIVE_EGNYTE_URL ?? '',
       token: env.CLOUD_TRASH_LIVE_EGNYTE_TOKEN ?? '',
       // Two calls a second are allowed, and it is not known where a second begins.
@@ -70,7 +70,7 @@ export class EgnyteDomain implements LiveService {
   }
 
   /** Puts a folder into the trash with what this run has put into it; gives its row there. */
-  async trash(path: string): Promise<Row> {
+  async trash(path: string): Promise<OwnTrashRow> {
     need(await this.session.send('DELETE', addressOf(path)), 'a deletion');
     for (let look = 1; look <= looks; look += 1) {
       const found = (await this.#rows()).find((row) => row.path === path && !this.own.has(idName(row.id)));
@@ -83,11 +83,11 @@ export class EgnyteDomain implements LiveService {
     throw new NotAnswered('what was deleted does not show in the trash');
   }
 
-  async trashedFolder(parent = this.home): Promise<Row> {
+  async trashedFolder(parent = this.home): Promise<OwnTrashRow> {
     return this.trash(await this.folder(parent));
   }
 
-  async act(action: 'RESTORE' | 'PURGE', ids: readonly string[]): Promise<Answer> {
+  async act(action: 'RESTORE' | 'PURGE', ids: readonly string[]): Promise<LiveAnswer> {
     return this.session.send('POST', trashAction, { body: { action, ids } });
   }
 
@@ -155,8 +155,8 @@ export class EgnyteDomain implements LiveService {
   }
 
   /** What lies in the trash at paths of this run. */
-  async #rows(): Promise<Row[]> {
-    const found: Row[] = [];
+  async #rows(): Promise<OwnTrashRow[]> {
+    const found: OwnTrashRow[] = [];
     for (let page = 0; page < maxPages; page += 1) {
       const query = `count=${pageSize}&offset=${page * pageSize}`;
       const answer = need(await this.session.get(`${trashList}?${query}`), 'the list of the trash');
@@ -174,7 +174,7 @@ export class EgnyteDomain implements LiveService {
 }
 
 /** The answer of an action in words, with what it says of each id. */
-export function actionTold(answer: Answer): string {
+export function actionTold(answer: LiveAnswer): string {
   const each = listAt(answer.json, 'resources').map((resource) => {
     const why = ['descriptions', 'description', 'message'].map((name) => textAt(resource, name)).find(Boolean);
     return [textAt(resource, 'code') ?? 'no code', why && JSON.stringify(why)].filter(Boolean).join(' ');

@@ -7,10 +7,10 @@ import { DocSpacePortal } from './docspacePortal.ts';
 import { egnyteQuestions } from './egnyte.ts';
 import { EgnyteDomain } from './egnyteDomain.ts';
 import { NotAnswered, type Own } from './own.ts';
-import type { Clock, Session } from './session.ts';
+import type { LiveClock, LiveSession } from './session.ts';
 
 /** A question that no document answers, and how to have a service answer it. */
-export interface Question<Service> {
+export interface LiveQuestion<Service> {
   readonly question: string;
   /** The finding in plain words; rejects with `NotAnswered` where there is none. */
   ask(service: Service): Promise<string>;
@@ -19,7 +19,7 @@ export interface Question<Service> {
 /** A service with the things that this run makes in it. */
 export interface LiveService {
   readonly name: string;
-  readonly session: Session;
+  readonly session: LiveSession;
   readonly own: Own;
   /** Makes the one folder for everything else. */
   begin(): Promise<void>;
@@ -27,10 +27,10 @@ export interface LiveService {
   cleanUp(): Promise<readonly string[]>;
 }
 
-export interface RunOptions {
+export interface LiveRunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
-  readonly clock: Clock;
+  readonly clock: LiveClock;
   /** Aborted when the person wants to end: what was made is removed, then the run is over. */
   readonly halt: AbortSignal;
 }
@@ -52,7 +52,7 @@ interface Candidate {
   readonly name: string;
   readonly variables: readonly string[];
   /** Gives whether nothing of what was made is left. */
-  examine(options: RunOptions): Promise<boolean>;
+  examine(options: LiveRunOptions): Promise<boolean>;
 }
 
 const candidates: readonly Candidate[] = [
@@ -74,7 +74,7 @@ const candidates: readonly Candidate[] = [
 ];
 
 /** Runs to the end; gives the exit code: 0 if a service was asked and nothing was left behind. */
-export async function runLive(options: RunOptions): Promise<number> {
+export async function runLive(options: LiveRunOptions): Promise<number> {
   const { env, say, halt } = options;
   const missing = ({ variables }: Candidate): string[] => variables.filter((name) => !env[name]);
   const chosen = candidates.filter((each) => missing(each).length === 0);
@@ -96,8 +96,8 @@ export async function runLive(options: RunOptions): Promise<number> {
 
 async function examine<S extends LiveService>(
   service: S,
-  questions: readonly Question<S>[],
-  { say, halt }: RunOptions,
+  questions: readonly LiveQuestion<S>[],
+  { say, halt }: LiveRunOptions,
 ): Promise<boolean> {
   const { name, session, own } = service;
   const tell = (text: string): void => say(session.clean(text));

@@ -10,7 +10,7 @@ const triesWhenThrottled = 4;
 const maxMessage = 300;
 
 /** Time, so that tests need none. */
-export interface Clock {
+export interface LiveClock {
   now(): number;
   pause(ms: number): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface Write {
   readonly body: unknown;
 }
 
-export interface Answer {
+export interface LiveAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -31,7 +31,7 @@ export interface Answer {
   readonly json: unknown;
 }
 
-export interface Asked {
+export interface LiveRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** False: without the credential. */
@@ -40,38 +40,38 @@ export interface Asked {
   readonly paced?: boolean;
 }
 
-export interface SessionOptions {
+export interface LiveSessionOptions {
   readonly url: string;
   readonly token: string;
   /** Milliseconds from the start of a call to that of the next. */
   readonly gap: number;
   /** Throws `NotOwn` for a write that touches what this run has not made. */
   readonly guard: (write: Write) => void;
-  readonly clock: Clock;
+  readonly clock: LiveClock;
   /** Aborted when the person wants to end. */
   readonly halt: AbortSignal;
 }
 
-export class Session {
+export class LiveSession {
   readonly url: string;
-  readonly clock: Clock;
-  readonly #options: SessionOptions;
+  readonly clock: LiveClock;
+  readonly #options: LiveSessionOptions;
   #mayStart = 0;
   #cleaningUp = false;
 
   /** Throws for an address that is neither https nor on this computer. */
-  constructor(options: SessionOptions) {
+  constructor(options: LiveSessionOptions) {
     this.url = originOf(options.url);
     this.clock = options.clock;
     this.#options = options;
   }
 
-  async get(path: string, asked: Asked = {}): Promise<Answer> {
+  async get(path: string, asked: LiveRequest = {}): Promise<LiveAnswer> {
     return this.send('GET', path, asked);
   }
 
   /** Sends a call; one that was refused for being too quick is sent again when the service says so. */
-  async send(method: string, path: string, asked: Asked = {}): Promise<Answer> {
+  async send(method: string, path: string, asked: LiveRequest = {}): Promise<LiveAnswer> {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#once(method, path, asked);
       const wait = waitOf(answer);
@@ -98,7 +98,7 @@ export class Session {
     return text.replaceAll(this.#options.token, '[credential]');
   }
 
-  async #once(method: string, path: string, asked: Asked): Promise<Answer> {
+  async #once(method: string, path: string, asked: LiveRequest): Promise<LiveAnswer> {
     this.#mustGoOn();
     const url = new URL(path, `${this.url}/`);
     if (url.origin !== this.url) throw new Error(`${path} is not an address of ${this.url}`);
@@ -119,7 +119,7 @@ export class Session {
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   }
 
-  #headers({ body, headers = {}, signedIn = true }: Asked): Record<string, string> {
+  #headers({ body, headers = {}, signedIn = true }: LiveRequest): Record<string, string> {
     return {
       accept: 'application/json',
       ...(signedIn ? { authorization: `Bearer ${this.#options.token}` } : {}),
@@ -150,7 +150,7 @@ function originOf(address: string): string {
 }
 
 /** Seconds to wait after a refusal for being too quick, of which nothing was done; undefined for any other answer. */
-function waitOf({ status, headers }: Answer): number | undefined {
+function waitOf({ status, headers }: LiveAnswer): number | undefined {
   const throttled = status === 429 || (status === 403 && /OVER_QPS$/.test(headers.get('x-mashery-error-code') ?? ''));
   if (!throttled) return undefined;
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
@@ -160,7 +160,7 @@ function waitOf({ status, headers }: Answer): number | undefined {
 const tellingHeaders = ['retry-after', 'x-mashery-error-code', 'www-authenticate'];
 
 /** An answer in words: its status, and what the service says of a refusal. */
-export function summaryOf(answer: Answer): string {
+export function summaryOf(answer: LiveAnswer): string {
   const { status, json, headers } = answer;
   if (status < 300) return String(status);
   const parts = [codeOf(json), quoted(messageOf(json)), json === undefined ? bodyOf(answer) : undefined];
@@ -169,17 +169,17 @@ export function summaryOf(answer: Answer): string {
 }
 
 /** What a body is, without telling what it holds. */
-export function bodyOf({ text, headers }: Answer): string {
+export function bodyOf({ text, headers }: LiveAnswer): string {
   if (text === '') return 'an empty body';
   return `a body of ${text.length} characters (${headers.get('content-type') ?? 'of no stated type'})`;
 }
 
-export function isDone({ status }: Answer): boolean {
+export function isDone({ status }: LiveAnswer): boolean {
   return status >= 200 && status < 300;
 }
 
 /** The answer, if it is a success; else the question is given up. */
-export function need(answer: Answer, what: string): Answer {
+export function need(answer: LiveAnswer, what: string): LiveAnswer {
   if (!isDone(answer)) throw new NotAnswered(`${what} was answered with ${summaryOf(answer)}`);
   return answer;
 }

@@ -237,7 +237,7 @@ function commandsOf(args: Keybinding['args']): string[] {
 }
 
 /** What these tests read of package.json. */
-interface Manifest {
+interface ExtensionManifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
@@ -248,7 +248,7 @@ interface Manifest {
 }
 
 describe('package.json', () => {
-  const manifest = readJson('package.json') as Manifest;
+  const manifest = readJson('package.json') as ExtensionManifest;
   const { contributes } = manifest;
   const ours = new Set(commandIds.map((id) => `cloudTrash.${id}`));
   const texts = readJson('package.nls.json') as Readonly<Record<string, string>>;

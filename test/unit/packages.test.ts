@@ -11,14 +11,14 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-interface Manifest {
+interface PackageDependencies {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
-const manifest: Manifest = JSON.parse(read('package.json'));
+const manifest: PackageDependencies = JSON.parse(read('package.json'));
 const packages = new Map(
   Object.entries((JSON.parse(read('package-lock.json')) as { packages: Readonly<Record<string, Locked>> }).packages),
 );

@@ -7,14 +7,19 @@ import type { BoxState } from './state.ts';
 import type { Person } from './tree.ts';
 import { fullItem, someFields } from './view.ts';
 
-interface Asked {
+/** A request of someone who may ask. */
+export interface AuthorizedRequest {
   readonly request: Received;
   readonly fields: string[] | undefined;
   readonly by: Person;
 }
 
 /** Makes a folder or web link. The reference has 201 for a folder and 200 for a web link. */
-export function create(state: BoxState, kind: 'folder' | 'web_link', { request, fields, by }: Asked): Reply {
+export function create(
+  state: BoxState,
+  kind: 'folder' | 'web_link',
+  { request, fields, by }: AuthorizedRequest,
+): Reply {
   const { url } = parse(request.body);
   const wanted = readWish(request.body);
   if (kind === 'web_link' && !/^https?:\/\//.test(String(url))) throw new Refusal(400, 'bad_request');

@@ -4,7 +4,7 @@ import type { Reply } from '../server.ts';
 import { oneOf, wholeNumber } from './paging.ts';
 import type { Quirks } from './quirks.ts';
 import { invalidParameter, Refusal } from './replies.ts';
-import type { Item, Person, Tree } from './tree.ts';
+import type { EmulatedItem, Person, Tree } from './tree.ts';
 import { fullItem, parentOf, timestamp } from './view.ts';
 
 /** The position of the first event; beyond 2^53, as Box's sample is. */
@@ -21,7 +21,7 @@ interface Happening {
   readonly at: number;
   readonly by: Person;
   /** As it was then. */
-  readonly item: Item;
+  readonly item: EmulatedItem;
 }
 
 export class EventStream {
@@ -43,7 +43,7 @@ export class EventStream {
   }
 
   /** Adds an event about an item; any type, also those that the emulated calls do not cause. */
-  add(type: string, item: Readonly<Item>, by: Person): void {
+  add(type: string, item: Readonly<EmulatedItem>, by: Person): void {
     const id = createHash('sha1').update(`event ${this.#happenings.length}`).digest('hex');
     this.#happenings.push({ type, id, at: this.#now(), by, item: { ...item } });
     this.#end('new_change');
@@ -110,7 +110,7 @@ export class EventStream {
     };
   }
 
-  #source(item: Item): object | null {
+  #source(item: EmulatedItem): object | null {
     if (this.#quirks.eventSource === 'none') return null;
     if (this.#quirks.eventSource === 'item') return fullItem(item, this.#tree);
     return {

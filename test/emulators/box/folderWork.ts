@@ -1,15 +1,15 @@
 // Restores and moves of folders that take a while: what they lock meanwhile, and when they end.
 import type { Quirks } from './quirks.ts';
 import { Refusal } from './replies.ts';
-import type { Item } from './tree.ts';
+import type { EmulatedItem } from './tree.ts';
 
 // Above it, a timer fires at once.
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Something to do with a folder, and what is locked until it is done. */
-export interface Work {
-  readonly item: Item;
-  readonly target: Item;
+export interface FolderTask {
+  readonly item: EmulatedItem;
+  readonly target: EmulatedItem;
   /** What the item will be called there. */
   readonly name: string;
   /** Milliseconds. */
@@ -17,7 +17,7 @@ export interface Work {
   perform(): void;
 }
 
-interface Running extends Work {
+interface RunningFolderTask extends FolderTask {
   readonly endsAt: number;
   readonly end: () => void;
 }
@@ -25,7 +25,7 @@ interface Running extends Work {
 export class FolderWork {
   readonly lockedTrees = new Set<string>();
   readonly lockedTargets = new Set<string>();
-  readonly #running = new Set<Running>();
+  readonly #running = new Set<RunningFolderTask>();
   readonly #quirks: Quirks;
   readonly #now: () => number;
 
@@ -38,7 +38,7 @@ export class FolderWork {
    * Performs the work after its time, which is over as well when the clock says so or `finish` is called. Above the
    * limit it does not wait for that and answers that the work goes on; if it is refused then, no one learns of it.
    */
-  async run(work: Work): Promise<'done' | 'goes on'> {
+  async run(work: FolderTask): Promise<'done' | 'goes on'> {
     if (work.takes <= 0) {
       work.perform();
       return 'done';
@@ -63,7 +63,7 @@ export class FolderWork {
   }
 
   /** Refuses a second request for work on an item that is being worked on. */
-  refuseLike({ kind, id }: Pick<Item, 'kind' | 'id'>): void {
+  refuseLike({ kind, id }: Pick<EmulatedItem, 'kind' | 'id'>): void {
     const like = [...this.#running].some(({ item }) => item.kind === kind && item.id === id);
     if (like) throw new Refusal(409, this.#quirks.likeRequest);
   }
@@ -84,14 +84,14 @@ export class FolderWork {
     for (const running of this.#running) running.end();
   }
 
-  #start(work: Work, then: () => void): Running {
+  #start(work: FolderTask, then: () => void): RunningFolderTask {
     const end = (): void => {
       if (!this.#running.delete(running)) return;
       this.lockedTrees.delete(work.item.id);
       this.lockedTargets.delete(work.target.id);
       then();
     };
-    const running: Running = { ...work, endsAt: this.#now() + work.takes, end };
+    const running: RunningFolderTask = { ...work, endsAt: this.#now() + work.takes, end };
     this.lockedTrees.add(work.item.id);
     this.lockedTargets.add(work.target.id);
     this.#running.add(running);

@@ -10,21 +10,26 @@ import {
   writeMarker,
 } from './paging.ts';
 import { invalidParameter } from './replies.ts';
-import type { World } from './rules.ts';
-import { type Item, ROOT } from './tree.ts';
+import type { RuleContext } from './rules.ts';
+import { type EmulatedItem, ROOT } from './tree.ts';
 import { listEntries } from './view.ts';
 
 const ATTRIBUTES = ['id', 'name', 'date', 'size'];
 
 /** A page of a folder's items, those left out that the account may not see. */
-export function folderItems(world: World, folder: Item, query: URLSearchParams, fields?: string[]): object {
+export function folderItems(
+  world: RuleContext,
+  folder: EmulatedItem,
+  query: URLSearchParams,
+  fields?: string[],
+): object {
   // Other than in the trash, markers go with an order here, only not in the root.
   const notWithMarker = folder.id === ROOT ? ['offset', 'sort'] : ['offset'];
   const useMarker = wantsMarker(query, notWithMarker);
   const limit = Math.min(wholeNumber(query, 'limit', 1) ?? 100, world.quirks.pageCap);
   const order = readOrder(query, ATTRIBUTES);
   const items = inOrder(seen(world, folder), world.tree, order);
-  const show = (page: readonly Item[]): object[] => listEntries(page, world.tree, fields);
+  const show = (page: readonly EmulatedItem[]): object[] => listEntries(page, world.tree, fields);
   if (!useMarker) return offsetPage(items, { offset: readOffset(query), limit }, order, show);
   const start = placeAfter(query.get('marker') ?? '', folder, items);
   const page = items.slice(start, start + limit);
@@ -35,7 +40,7 @@ export function folderItems(world: World, folder: Item, query: URLSearchParams, 
 }
 
 /** The items that come with the folder itself: by offset, 100 by default. */
-export function itemCollection(world: World, folder: Item, query: URLSearchParams): object {
+export function itemCollection(world: RuleContext, folder: EmulatedItem, query: URLSearchParams): object {
   const asked = new URLSearchParams();
   for (const name of ['sort', 'direction', 'offset', 'limit']) {
     const value = query.get(name);
@@ -44,16 +49,16 @@ export function itemCollection(world: World, folder: Item, query: URLSearchParam
   return folderItems(world, folder, asked);
 }
 
-function seen(world: World, folder: Item): Item[] {
+function seen(world: RuleContext, folder: EmulatedItem): EmulatedItem[] {
   return world.tree.children(folder).filter((item) => world.tree.access(item) !== 'none');
 }
 
-function writePlace(folder: Item, { kind, id }: Item, index: number): string {
+function writePlace(folder: EmulatedItem, { kind, id }: EmulatedItem, index: number): string {
   return writeMarker({ folder: folder.id, kind, id, index });
 }
 
 // After the item that came last, wherever it is now; if it has gone, where it was.
-function placeAfter(marker: string, folder: Item, items: readonly Item[]): number {
+function placeAfter(marker: string, folder: EmulatedItem, items: readonly EmulatedItem[]): number {
   if (marker === '') return 0;
   const place = readMarker(marker);
   if (place?.folder !== folder.id || typeof place.index !== 'number') {

@@ -15,7 +15,7 @@ import {
   visible,
 } from './rules.ts';
 import type { BoxState } from './state.ts';
-import type { Item, Kind, Person } from './tree.ts';
+import type { EmulatedItem, Kind, Person } from './tree.ts';
 import { fullItem, someFields } from './view.ts';
 
 /** A request for one item, taken apart. */
@@ -102,7 +102,7 @@ function show(state: BoxState, asked: ItemRequest): Reply {
   return { status: 200, json: { ...json, item_collection: itemCollection(state, found, request.query) } };
 }
 
-function shown(state: BoxState, { fields }: ItemRequest, item: Item): object {
+function shown(state: BoxState, { fields }: ItemRequest, item: EmulatedItem): object {
   return fields ? someFields(item, state.tree, fields) : fullItem(item, state.tree);
 }
 

@@ -10,8 +10,8 @@ import {
   writeMarker,
 } from './paging.ts';
 import { invalidParameter, Refusal } from './replies.ts';
-import { isTrashOf, type World } from './rules.ts';
-import type { Item, Kind, Person } from './tree.ts';
+import { isTrashOf, type RuleContext } from './rules.ts';
+import type { EmulatedItem, Kind, Person } from './tree.ts';
 import { listEntries } from './view.ts';
 
 // A recorded marker names such a class and the last id: the walk goes by ownership, kind and id, not by deletion date.
@@ -19,21 +19,24 @@ const WALK = ['OwnedByFile', 'OwnedByFolder', 'OwnedByWebLink', 'DeletedByFile',
 const WALK_KIND: Readonly<Record<Kind, number>> = { file: 0, folder: 1, web_link: 2 };
 
 /** A place in the walk: the class and the last id seen there. */
-type Place = readonly [step: number, id: number];
+type WalkPosition = readonly [step: number, id: number];
 
 /** Lists the trash of a person. */
-export function createListing(world: World, person: Person): (query: URLSearchParams, fields?: string[]) => object {
-  let walk: { revision: number; items: Item[] } | undefined;
+export function createListing(
+  world: RuleContext,
+  person: Person,
+): (query: URLSearchParams, fields?: string[]) => object {
+  let walk: { revision: number; items: EmulatedItem[] } | undefined;
 
-  const theirs = (): Item[] => world.tree.trashed().filter((item) => isTrashOf(world, person, item));
+  const theirs = (): EmulatedItem[] => world.tree.trashed().filter((item) => isTrashOf(world, person, item));
 
-  const place = (item: Item): Place => [
+  const place = (item: EmulatedItem): WalkPosition => [
     WALK_KIND[item.kind] + (item.owner.id === person.id ? 0 : Object.keys(WALK_KIND).length),
     Number(item.id),
   ];
 
   // Sorted once per change: 150,000 items are 150 pages.
-  const inWalkOrder = (): Item[] => {
+  const inWalkOrder = (): EmulatedItem[] => {
     const { revision } = world.tree;
     if (walk?.revision !== revision) {
       walk = { revision, items: theirs().sort((a, b) => comparePlaces(place(a), place(b))) };
@@ -42,7 +45,7 @@ export function createListing(world: World, person: Person): (query: URLSearchPa
   };
 
   // What is hidden takes up room on its page, so that pages come short, or even empty.
-  const entries = (items: readonly Item[], fields: string[] | undefined): object[] =>
+  const entries = (items: readonly EmulatedItem[], fields: string[] | undefined): object[] =>
     listEntries(
       items.filter((item) => !item.hidden),
       world.tree,
@@ -51,7 +54,7 @@ export function createListing(world: World, person: Person): (query: URLSearchPa
 
   const byMarker = (query: URLSearchParams, limit: number, fields: string[] | undefined): object => {
     const marker = query.get('marker') ?? '';
-    const after: Place = marker === '' ? [0, -1] : readPlace(marker);
+    const after: WalkPosition = marker === '' ? [0, -1] : readPlace(marker);
     const items = inWalkOrder();
     const found = items.findIndex((item) => comparePlaces(place(item), after) > 0);
     const start = found === -1 ? items.length : found;
@@ -81,15 +84,15 @@ export function createListing(world: World, person: Person): (query: URLSearchPa
   };
 }
 
-function comparePlaces(a: Place, b: Place): number {
+function comparePlaces(a: WalkPosition, b: WalkPosition): number {
   return a[0] - b[0] || a[1] - b[1];
 }
 
-function writePlace([step, id]: Place): string {
+function writePlace([step, id]: WalkPosition): string {
   return writeMarker({ type: WALK[step], dir: 'next', tail: { viewScope: 'all', lastId: id } });
 }
 
-function readPlace(marker: string): Place {
+function readPlace(marker: string): WalkPosition {
   const { type, tail } = readMarker(marker) ?? {};
   const step = WALK.indexOf(String(type));
   const id = typeof tail === 'object' && tail !== null && 'lastId' in tail ? tail.lastId : undefined;

@@ -5,7 +5,7 @@ import type { Person } from './tree.ts';
 import { ENTERPRISE } from './view.ts';
 
 /** The app that the emulator knows, as its developer set it up; a test may change what it allows. */
-export interface App {
+export interface RegisteredApp {
   readonly clientId: string;
   readonly clientSecret: string;
   redirectUris: string[];
@@ -39,7 +39,7 @@ export interface TokenAnswer {
 }
 
 /** One sign-in, and all tokens that came of it. */
-interface Session {
+interface SignInSession {
   readonly person: Person;
   readonly readOnly: boolean;
   /** Newest last. */
@@ -50,7 +50,7 @@ interface Session {
 
 interface AccessToken {
   readonly token: string;
-  readonly session: Session;
+  readonly session: SignInSession;
   until: number;
 }
 
@@ -60,14 +60,14 @@ interface RefreshToken {
 }
 
 interface Code {
-  readonly session: Session;
+  readonly session: SignInSession;
   readonly redirectUri: string;
   readonly challenge: string | null;
   readonly until: number;
 }
 
 export class BoxOauth {
-  readonly app: App = {
+  readonly app: RegisteredApp = {
     ...BOX_APP,
     redirectUris: ['http://127.0.0.1/callback', 'http://localhost/callback', 'https://vscode.dev/redirect'],
     grants: ['authorization_code', 'client_credentials'],
@@ -81,7 +81,7 @@ export class BoxOauth {
   readonly #now: () => number;
   readonly #codes = new Map<string, Code>();
   readonly #access = new Map<string, AccessToken>();
-  readonly #refresh = new Map<string, Session>();
+  readonly #refresh = new Map<string, SignInSession>();
   #fixed: string | undefined;
 
   /** `fixed` is a token that works from the start and does not expire. */
@@ -197,7 +197,7 @@ export class BoxOauth {
     return this.#accessFor(newSession(person, false));
   }
 
-  #checkGrant(type: App['grants'][number]): void {
+  #checkGrant(type: RegisteredApp['grants'][number]): void {
     if (this.app.grants.includes(type)) return;
     throw new OauthRefusal('invalid_request', 'The grant type is unauthorized for this client_id');
   }
@@ -207,14 +207,14 @@ export class BoxOauth {
     return new OauthRefusal('invalid_grant', description);
   }
 
-  #issue(session: Session): TokenAnswer {
+  #issue(session: SignInSession): TokenAnswer {
     const refresh = { token: newToken(), until: this.#now() + this.#quirks.refreshTokenLives * 86_400_000 };
     session.refresh.push(refresh);
     this.#refresh.set(refresh.token, session);
     return { ...this.#accessFor(session), refresh_token: refresh.token };
   }
 
-  #accessFor(session: Session): TokenAnswer {
+  #accessFor(session: SignInSession): TokenAnswer {
     const lives = this.#quirks.accessTokenLives;
     const access = { token: newToken(), session, until: this.#now() + lives * 1000 };
     session.access.push(access);
@@ -236,11 +236,11 @@ export function serviceAccount(people: People): Person {
   return people.person('Cloud Trash service', 'AutomationUser_1234_emulator@boxdevedition.com');
 }
 
-function newSession(person: Person, readOnly: boolean): Session {
+function newSession(person: Person, readOnly: boolean): SignInSession {
   return { person, readOnly, access: [], refresh: [] };
 }
 
-function end(session: Session): void {
+function end(session: SignInSession): void {
   session.refresh = [];
   for (const access of session.access) access.until = 0;
 }

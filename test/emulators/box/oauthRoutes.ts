@@ -1,6 +1,6 @@
 // Signing in over HTTP: the page where a user agrees, and the two token endpoints. Real Box has them on two hosts.
 import type { Received, Reply } from '../server.ts';
-import { type App, type BoxOauth, OauthRefusal } from './oauth.ts';
+import { type BoxOauth, OauthRefusal, type RegisteredApp } from './oauth.ts';
 import { notAllowed } from './replies.ts';
 
 const AUTHORIZE = '/api/oauth2/authorize';
@@ -75,7 +75,7 @@ function redirect(to: string | undefined, answer: Record<string, string>, state:
   return { status: 302, headers: { location: location.href } };
 }
 
-function consentPage(app: App, query: URLSearchParams): Reply {
+function consentPage(app: RegisteredApp, query: URLSearchParams): Reply {
   const action = `${AUTHORIZE}?${query}`.replaceAll('&', '&amp;');
   const form = (decision: string, label: string): string =>
     `<form method="post" action="${action}"><input type="hidden" name="decision" value="${decision}">` +

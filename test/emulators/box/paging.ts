@@ -1,6 +1,6 @@
 // What the lists of Box have in common: their parameters, their order, their limits.
 import { invalidParameter } from './replies.ts';
-import type { Item, Kind, Tree } from './tree.ts';
+import type { EmulatedItem, Kind, Tree } from './tree.ts';
 
 const KIND_ORDER: Readonly<Record<Kind, number>> = { folder: 0, file: 1, web_link: 2 };
 
@@ -57,12 +57,16 @@ export function readOrder(
   };
 }
 
-export function inOrder(items: Item[], tree: Tree, { by, direction }: ReturnType<typeof readOrder>): Item[] {
+export function inOrder(
+  items: EmulatedItem[],
+  tree: Tree,
+  { by, direction }: ReturnType<typeof readOrder>,
+): EmulatedItem[] {
   const sign = direction === 'ASC' ? 1 : -1;
   return items.sort((a, b) => KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || sign * compareBy(by, a, b, tree));
 }
 
-function compareBy(by: string, a: Item, b: Item, tree: Tree): number {
+function compareBy(by: string, a: EmulatedItem, b: EmulatedItem, tree: Tree): number {
   if (by === 'size') return tree.size(a) - tree.size(b);
   if (by === 'id') return Number(a.id) - Number(b.id);
   // Which date "date" is, is not known; in the trash there is certainly no sort by deletion time.
@@ -72,10 +76,10 @@ function compareBy(by: string, a: Item, b: Item, tree: Tree): number {
 
 /** A page by offset, as every list gives it. */
 export function offsetPage(
-  items: readonly Item[],
+  items: readonly EmulatedItem[],
   { offset, limit }: { offset: number; limit: number },
   { by, direction }: ReturnType<typeof readOrder>,
-  show: (items: readonly Item[]) => object[],
+  show: (items: readonly EmulatedItem[]) => object[],
 ): object {
   return {
     total_count: items.length,

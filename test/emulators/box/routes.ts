@@ -1,7 +1,7 @@
 // The API of Box over HTTP, as far as the trash needs it; addresses as in Box's API reference.
 import type { Received, Reply } from '../server.ts';
 import { CallRate } from './callRate.ts';
-import { create } from './creation.ts';
+import { type AuthorizedRequest, create } from './creation.ts';
 import { REALTIME, realtimeServers } from './events.ts';
 import { folderItems } from './folders.ts';
 import { plainItem, trashedItem } from './items.ts';
@@ -19,13 +19,6 @@ import { userView } from './view.ts';
 const KINDS: Readonly<Record<string, Kind>> = { files: 'file', folders: 'folder', web_links: 'web_link' };
 const ITEM = /^\/2\.0\/(files|folders|web_links)\/([^/]+)(\/trash|\/items)?$/;
 
-/** A request of someone who may ask. */
-interface Asked {
-  readonly request: Received;
-  readonly fields: string[] | undefined;
-  readonly by: Person;
-}
-
 /** Answers requests from the state; `url` is the emulator's own address. */
 export function createRoutes(
   state: BoxState,
@@ -39,20 +32,20 @@ export function createRoutes(
   const rates = { second: new CallRate(1000, now), minute: new CallRate(60_000, now) };
   let answers = 0;
 
-  const listTrash = ({ request, by, fields }: Asked): object => {
+  const listTrash = ({ request, by, fields }: AuthorizedRequest): object => {
     const list = trashes.get(by.id) ?? createListing(state, by);
     trashes.set(by.id, list);
     return list(request.query, fields);
   };
 
-  const search = ({ request, by, fields }: Asked): Reply => {
+  const search = ({ request, by, fields }: AuthorizedRequest): Reply => {
     if (rates.second.isFull(state.quirks.searchesPerSecond)) return tooManyCalls(rates.second.wait());
     if (rates.minute.isFull(state.quirks.searchesPerMinute)) return tooManyCalls(rates.minute.wait());
     for (const rate of Object.values(rates)) rate.count();
     return { status: 200, json: find(request.query, by, fields) };
   };
 
-  const whole: Readonly<Record<string, (asked: Asked) => Reply>> = {
+  const whole: Readonly<Record<string, (asked: AuthorizedRequest) => Reply>> = {
     'GET /2.0/folders/trash/items': (asked) => ({ status: 200, json: listTrash(asked) }),
     'GET /2.0/search': search,
     'GET /2.0/events': ({ request }) => state.events.answer(request.query),
@@ -95,7 +88,7 @@ export function createRoutes(
   };
 }
 
-async function answerItem(state: BoxState, asked: Asked): Promise<Reply> {
+async function answerItem(state: BoxState, asked: AuthorizedRequest): Promise<Reply> {
   const { request, fields } = asked;
   const [, plural = '', id = '', below] = ITEM.exec(request.path) ?? [];
   const kind = KINDS[plural];

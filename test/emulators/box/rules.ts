@@ -1,10 +1,10 @@
 // What Box allows to do with an item, and what comes of it (Box's API reference). Refusals are thrown.
 import type { Quirks } from './quirks.ts';
 import { Refusal } from './replies.ts';
-import { type Item, type Kind, type Person, ROOT, type Tree } from './tree.ts';
+import { type EmulatedItem, type Kind, type Person, ROOT, type Tree } from './tree.ts';
 
 /** Everything a rule needs to know. */
-export interface World {
+export interface RuleContext {
   readonly tree: Tree;
   readonly quirks: Quirks;
   /** Folders whose whole tree is locked by a running operation. */
@@ -17,7 +17,7 @@ export interface World {
   /** Whether running work will put something of this name into the folder. */
   isReserved(folder: string, name: string): boolean;
   /** Goes into the stream of events. */
-  happened(type: string, item: Item, by: Person): void;
+  happened(type: string, item: EmulatedItem, by: Person): void;
 }
 
 /** What the caller of a restore asks for. */
@@ -27,7 +27,7 @@ export interface RestoreRequest {
 }
 
 /** Whether a person's trash shows the item: each has what they own and what they deleted; the account has the rest too. */
-export function isTrashOf(world: World, person: Person, item: Item): boolean {
+export function isTrashOf(world: RuleContext, person: Person, item: EmulatedItem): boolean {
   return person.id === world.me.id ? item.listed : [item.owner.id, item.trashedBy?.id].includes(person.id);
 }
 
@@ -35,7 +35,7 @@ export function isTrashOf(world: World, person: Person, item: Item): boolean {
  * The item, if it was itself put into the trash: one that is there only because a folder above it was, is not found
  * (Box's API reference).
  */
-export function inTrash(world: World, kind: Kind, id: string, by: Person = world.me): Item {
+export function inTrash(world: RuleContext, kind: Kind, id: string, by: Person = world.me): EmulatedItem {
   const item = world.tree.find(kind, id);
   const isTheirs = item && (by.id === world.me.id || isTrashOf(world, by, item));
   if (!isTheirs) throw new Refusal(404, 'not_found');
@@ -44,7 +44,7 @@ export function inTrash(world: World, kind: Kind, id: string, by: Person = world
 }
 
 /** The item as the plain GET finds it: files and links also in the trash, folders only alive (tests of Box's SDKs). */
-export function visible(world: World, kind: Kind, id: string): Item {
+export function visible(world: RuleContext, kind: Kind, id: string): EmulatedItem {
   const item = world.tree.find(kind, id);
   if (!item) throw new Refusal(404, 'not_found');
   if (kind === 'folder' && !world.tree.isLive(item)) throw new Refusal(404, 'trashed');
@@ -52,13 +52,13 @@ export function visible(world: World, kind: Kind, id: string): Item {
   return item;
 }
 
-function hidden(world: World, kind: Kind): Refusal {
+function hidden(world: RuleContext, kind: Kind): Refusal {
   const forbidden = kind === 'folder' && world.quirks.hiddenFolder === 403;
   return forbidden ? new Refusal(403, 'access_denied_insufficient_permissions') : new Refusal(404, 'not_found');
 }
 
 /** The item, if it is alive and may be changed. */
-export function changeable(world: World, kind: Kind, id: string, ifMatch: string | undefined): Item {
+export function changeable(world: RuleContext, kind: Kind, id: string, ifMatch: string | undefined): EmulatedItem {
   const item = visible(world, kind, id);
   if (!world.tree.isLive(item)) throw new Refusal(404, 'trashed');
   if (item.id === ROOT && kind === 'folder') throw new Refusal(403, 'access_denied_insufficient_permissions');
@@ -70,7 +70,7 @@ export function changeable(world: World, kind: Kind, id: string, ifMatch: string
 }
 
 /** Checks a restore and says where to: the original folder, or the requested one if that is gone. */
-export function restoreTarget(world: World, item: Item, wanted: RestoreRequest): Item {
+export function restoreTarget(world: RuleContext, item: EmulatedItem, wanted: RestoreRequest): EmulatedItem {
   if (!item.mayRestore) throw new Refusal(403, 'access_denied_insufficient_permissions');
   refuseLocked(world, item);
   const name = wanted.name ?? item.name;
@@ -82,7 +82,7 @@ export function restoreTarget(world: World, item: Item, wanted: RestoreRequest):
 }
 
 /** Takes an item out of the trash. */
-export function restore(world: World, item: Item, wanted: RestoreRequest, by: Person): void {
+export function restore(world: RuleContext, item: EmulatedItem, wanted: RestoreRequest, by: Person): void {
   const target = restoreTarget(world, item, wanted);
   const alive = { trashedAt: null, trashedBy: null, purgeAt: null };
   world.tree.change(item, { name: wanted.name ?? item.name, parent: target.id, ...alive });
@@ -90,7 +90,7 @@ export function restore(world: World, item: Item, wanted: RestoreRequest, by: Pe
 }
 
 /** Destroys an item that is in the trash. No event tells of it (Box's list of events has none). */
-export function purge(world: World, item: Item): void {
+export function purge(world: RuleContext, item: EmulatedItem): void {
   if (item.held) throw new Refusal(403, 'forbidden_by_policy');
   if (!item.mayPurge) throw new Refusal(403, 'access_denied_insufficient_permissions');
   refuseLocked(world, item);
@@ -98,7 +98,7 @@ export function purge(world: World, item: Item): void {
 }
 
 /** Puts a live item into the trash. */
-export function moveToTrash(world: World, item: Item, recursive: boolean, by: Person): void {
+export function moveToTrash(world: RuleContext, item: EmulatedItem, recursive: boolean, by: Person): void {
   if (item.kind === 'folder' && !recursive && world.tree.children(item).length > 0) {
     throw new Refusal(400, 'folder_not_empty');
   }
@@ -108,7 +108,7 @@ export function moveToTrash(world: World, item: Item, recursive: boolean, by: Pe
 }
 
 /** Checks a move or a new name and says where to. */
-export function moveTarget(world: World, item: Item, wanted: RestoreRequest): Item {
+export function moveTarget(world: RuleContext, item: EmulatedItem, wanted: RestoreRequest): EmulatedItem {
   const name = wanted.name ?? item.name;
   checkName(name);
   const target = wanted.parent === undefined ? originalFolder(world, item) : fallbackFolder(world, wanted.parent);
@@ -122,7 +122,7 @@ export function moveTarget(world: World, item: Item, wanted: RestoreRequest): It
 }
 
 /** Checks the place of a new thing, and says where to. */
-export function newTarget(world: World, kind: Kind, name: string, parent: string): Item {
+export function newTarget(world: RuleContext, kind: Kind, name: string, parent: string): EmulatedItem {
   const target = fallbackFolder(world, parent);
   checkTarget(world, target, name);
   checkFree(world, { kind }, target, name);
@@ -130,7 +130,7 @@ export function newTarget(world: World, kind: Kind, name: string, parent: string
 }
 
 /** Moves or renames a live item. */
-export function update(world: World, item: Item, wanted: RestoreRequest, by: Person): void {
+export function update(world: RuleContext, item: EmulatedItem, wanted: RestoreRequest, by: Person): void {
   const { name, parent } = item;
   const target = moveTarget(world, item, wanted);
   world.tree.change(item, { name: wanted.name ?? name, parent: target.id });
@@ -139,12 +139,12 @@ export function update(world: World, item: Item, wanted: RestoreRequest, by: Per
 }
 
 /** When something that is trashed at a time will be purged. */
-export function purgeDate(world: Pick<World, 'quirks'>, at: number): number | null {
+export function purgeDate(world: Pick<RuleContext, 'quirks'>, at: number): number | null {
   const days = world.quirks.retentionDays;
   return days === null ? null : at + days * 86_400_000;
 }
 
-function originalFolder(world: World, item: Item): Item | undefined {
+function originalFolder(world: RuleContext, item: EmulatedItem): EmulatedItem | undefined {
   const original = item.parent === null ? undefined : world.tree.find('folder', item.parent);
   if (original && !world.tree.isLive(original) && !world.quirks.trashedParentIsGone) {
     throw new Refusal(world.quirks.goneParent, goneCode(world));
@@ -152,7 +152,7 @@ function originalFolder(world: World, item: Item): Item | undefined {
   return original && world.tree.isLive(original) ? original : undefined;
 }
 
-function fallbackFolder(world: World, id: string | undefined): Item {
+function fallbackFolder(world: RuleContext, id: string | undefined): EmulatedItem {
   if (id === undefined) throw new Refusal(world.quirks.goneParent, goneCode(world));
   const folder = world.tree.find('folder', id);
   if (!folder) throw new Refusal(404, 'not_found');
@@ -160,17 +160,17 @@ function fallbackFolder(world: World, id: string | undefined): Item {
   return folder;
 }
 
-const goneCode = (world: World): string =>
+const goneCode = (world: RuleContext): string =>
   world.quirks.goneParent === 404 ? 'not_found' : 'access_denied_insufficient_permissions';
 
-function checkTarget(world: World, target: Item, name: string): void {
+function checkTarget(world: RuleContext, target: EmulatedItem, name: string): void {
   if (world.tree.access(target) !== 'full') throw new Refusal(403, 'access_denied_insufficient_permissions');
   if (world.isReserved(target.id, name)) throw new Refusal(409, world.quirks.likeRequest);
   if (world.lockedTargets.has(target.id)) throw new Refusal(409, 'operation_blocked_temporary');
   refuseLocked(world, target);
 }
 
-function refuseLocked(world: World, item: Item): void {
+function refuseLocked(world: RuleContext, item: EmulatedItem): void {
   const line = [...world.tree.ancestors(item), item].filter((each) => each.kind === 'folder');
   if (line.some((each) => world.lockedTrees.has(each.id))) throw new Refusal(409, 'operation_blocked_temporary');
 }
@@ -182,7 +182,7 @@ export function checkName(name: string): void {
   if (bad) throw new Refusal(400, 'item_name_invalid');
 }
 
-function checkFree(world: World, item: Pick<Item, 'kind'>, target: Item, name: string): void {
+function checkFree(world: RuleContext, item: Pick<EmulatedItem, 'kind'>, target: EmulatedItem, name: string): void {
   const other = world.tree.namesake(target.id, name);
   if (!other || other === item) return;
   const version = String(other.version);

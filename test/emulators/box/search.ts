@@ -1,10 +1,10 @@
 // `GET /search`, as far as the trash needs it (Box's API reference).
 import { listed, oneOf, readOffset, wholeNumber } from './paging.ts';
 import { invalidParameter, missingParameter, Refusal } from './replies.ts';
-import { isTrashOf, visible, type World } from './rules.ts';
+import { isTrashOf, type RuleContext, visible } from './rules.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { parseQuery } from './searchQuery.ts';
-import type { Item, Person } from './tree.ts';
+import type { EmulatedItem, Person } from './tree.ts';
 import { fullItem, someFields } from './view.ts';
 
 const PAGE = 30;
@@ -13,10 +13,10 @@ const LARGEST_PAGE = 200;
 /** Of older deletions, search knows neither when they were nor by whom. */
 const DELETIONS_SINCE = Date.UTC(2023, 1, 1);
 
-type Filter = (item: Item) => boolean;
+type Filter = (item: EmulatedItem) => boolean;
 
 /** Answers searches of a person. */
-export function createSearch(world: World): (query: URLSearchParams, by: Person, fields?: string[]) => object {
+export function createSearch(world: RuleContext): (query: URLSearchParams, by: Person, fields?: string[]) => object {
   const index = new SearchIndex(world.tree, world.quirks, () => world.now());
 
   return (query, by, fields) => {
@@ -41,21 +41,21 @@ export function createSearch(world: World): (query: URLSearchParams, by: Person,
 }
 
 interface Hit {
-  readonly item: Item;
+  readonly item: EmulatedItem;
   readonly score: number;
 }
 
-function scored(items: readonly Item[], text: string, query: URLSearchParams): Hit[] {
+function scored(items: readonly EmulatedItem[], text: string, query: URLSearchParams): Hit[] {
   const score = parseQuery(text);
   const types = listed(query, 'content_types') ?? ['name', 'description'];
-  const textsOf = ({ name, description }: Item): string[] => [
+  const textsOf = ({ name, description }: EmulatedItem): string[] => [
     ...(types.includes('name') ? [name] : []),
     ...(types.includes('description') ? [description] : []),
   ];
   return items.map((item) => ({ item, score: score(textsOf(item)) })).filter((hit) => hit.score > 0);
 }
 
-function sorted(hits: Hit[], query: URLSearchParams): Item[] {
+function sorted(hits: Hit[], query: URLSearchParams): EmulatedItem[] {
   const by = oneOf(query, 'sort', ['relevance', 'modified_at']) ?? 'relevance';
   const sign = oneOf(query, 'direction', ['ASC', 'DESC']) === 'ASC' ? 1 : -1;
   const compare = (a: Hit, b: Hit): number =>
@@ -64,7 +64,7 @@ function sorted(hits: Hit[], query: URLSearchParams): Item[] {
 }
 
 // More than the trash lists: also what others deleted and the account may view (Box's help).
-function visibleTo(world: World, by: Person): Filter {
+function visibleTo(world: RuleContext, by: Person): Filter {
   return (item) => {
     if (item.parent === null || item.hidden) return false;
     if (item.trashedAt !== null) return by.id === world.me.id || isTrashOf(world, by, item);
@@ -72,7 +72,7 @@ function visibleTo(world: World, by: Person): Filter {
   };
 }
 
-function readFilters(world: World, query: URLSearchParams): Filter[] {
+function readFilters(world: RuleContext, query: URLSearchParams): Filter[] {
   const kind = oneOf(query, 'type', ['file', 'folder', 'web_link']);
   const owners = listed(query, 'owner_user_ids');
   const extensions = listed(query, 'file_extensions');
@@ -82,23 +82,25 @@ function readFilters(world: World, query: URLSearchParams): Filter[] {
   const created = readRange(query, 'created_at_range', Date.parse);
   return [
     ...trashFilters(world, query),
-    ...(kind ? [(item: Item) => item.kind === kind] : []),
-    ...(owners ? [(item: Item) => owners.includes(item.owner.id)] : []),
-    ...(extensions ? [(item: Item) => extensions.some((each) => item.name.toLowerCase().endsWith(`.${each}`))] : []),
-    ...(ancestors ? [(item: Item) => world.tree.ancestors(item).some((each) => ancestors.includes(each))] : []),
-    ...(size ? [(item: Item) => item.kind !== 'web_link' && size(world.tree.size(item))] : []),
-    ...(updated ? [(item: Item) => updated(item.modifiedAt)] : []),
-    ...(created ? [(item: Item) => created(item.createdAt)] : []),
+    ...(kind ? [(item: EmulatedItem) => item.kind === kind] : []),
+    ...(owners ? [(item: EmulatedItem) => owners.includes(item.owner.id)] : []),
+    ...(extensions
+      ? [(item: EmulatedItem) => extensions.some((each) => item.name.toLowerCase().endsWith(`.${each}`))]
+      : []),
+    ...(ancestors ? [(item: EmulatedItem) => world.tree.ancestors(item).some((each) => ancestors.includes(each))] : []),
+    ...(size ? [(item: EmulatedItem) => item.kind !== 'web_link' && size(world.tree.size(item))] : []),
+    ...(updated ? [(item: EmulatedItem) => updated(item.modifiedAt)] : []),
+    ...(created ? [(item: EmulatedItem) => created(item.createdAt)] : []),
   ];
 }
 
-function searchable(world: World, id: string): Item {
+function searchable(world: RuleContext, id: string): EmulatedItem {
   const folder = world.tree.find('folder', id);
   const trashed = folder && !world.tree.isLive(folder) && world.quirks.searchInsideTrashed;
   return trashed ? folder : visible(world, 'folder', id);
 }
 
-function trashFilters(world: World, query: URLSearchParams): Filter[] {
+function trashFilters(world: RuleContext, query: URLSearchParams): Filter[] {
   const words = ['non_trashed_only', 'trashed_only', 'all_items'] as const;
   const content = oneOf(query, 'trash_content', words) ?? 'non_trashed_only';
   const inTrash: Filter = (item) =>
@@ -115,9 +117,9 @@ function trashFilters(world: World, query: URLSearchParams): Filter[] {
   if ((at || by) && content !== 'trashed_only') return [() => false];
   return [
     filters[content],
-    ...(at || by ? [(item: Item) => (item.trashedAt ?? 0) >= DELETIONS_SINCE] : []),
-    ...(at ? [(item: Item) => at(item.trashedAt ?? Number.NaN)] : []),
-    ...(by ? [(item: Item) => by.includes(item.trashedBy?.id ?? '')] : []),
+    ...(at || by ? [(item: EmulatedItem) => (item.trashedAt ?? 0) >= DELETIONS_SINCE] : []),
+    ...(at ? [(item: EmulatedItem) => at(item.trashedAt ?? Number.NaN)] : []),
+    ...(by ? [(item: EmulatedItem) => by.includes(item.trashedBy?.id ?? '')] : []),
   ];
 }
 

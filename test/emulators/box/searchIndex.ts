@@ -1,16 +1,16 @@
 // What the search knows: the account, or, behind by the lag, how it was (Box's guide to search: some 10 minutes).
 import type { Quirks } from './quirks.ts';
-import type { Item, Tree } from './tree.ts';
+import type { EmulatedItem, Tree } from './tree.ts';
 
-interface Change {
+interface UnindexedChange {
   readonly at: number;
   /** Undefined where the item was new. */
-  readonly before: Item | undefined;
+  readonly before: EmulatedItem | undefined;
 }
 
 export class SearchIndex {
   /** What changed of late, oldest first, by item. */
-  readonly #changes = new Map<string, Change[]>();
+  readonly #changes = new Map<string, UnindexedChange[]>();
   readonly #tree: Tree;
   readonly #quirks: Quirks;
   readonly #now: () => number;
@@ -23,9 +23,9 @@ export class SearchIndex {
   }
 
   /** All items as the index has them: copies where it is behind, purged ones too. */
-  items(): Item[] {
+  items(): EmulatedItem[] {
     const known = this.#now() - this.#quirks.indexLag;
-    const stale = new Map<string, Item | undefined>();
+    const stale = new Map<string, EmulatedItem | undefined>();
     for (const [key, changes] of this.#changes) {
       const first = changes.find(({ at }) => at > known);
       if (first) stale.set(key, first.before);
@@ -35,7 +35,7 @@ export class SearchIndex {
     return [...current, ...[...stale.values()].filter((item) => item !== undefined)];
   }
 
-  #note(item: Item, before: Item | undefined): void {
+  #note(item: EmulatedItem, before: EmulatedItem | undefined): void {
     if (this.#quirks.indexLag <= 0) return;
     // What a test puts into the account has a past.
     const at = before ? this.#now() : (item.trashedAt ?? item.createdAt);
@@ -45,4 +45,4 @@ export class SearchIndex {
   }
 }
 
-const keyOf = (item: Item): string => `${item.kind} ${item.id}`;
+const keyOf = (item: EmulatedItem): string => `${item.kind} ${item.id}`;

@@ -1,5 +1,5 @@
 // What a test tells of an item that it puts into the account, and the item that comes of it.
-import type { Access, Item, Kind, Person } from './tree.ts';
+import type { Access, EmulatedItem, Kind, Person } from './tree.ts';
 
 const DAY = 86_400_000;
 
@@ -51,7 +51,7 @@ export interface Where {
   readonly trashed?: { readonly at: number; readonly purgeAt: number | null } | undefined;
 }
 
-export function createItem(kind: Kind, id: string, seed: LiveSeed & TrashSeed, where: Where): Item {
+export function createItem(kind: Kind, id: string, seed: LiveSeed & TrashSeed, where: Where): EmulatedItem {
   const modifiedAt = seed.modifiedAt ?? where.now - 40 * DAY;
   const owner = seed.owner ?? where.me;
   return {

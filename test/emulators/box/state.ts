@@ -2,9 +2,18 @@
 import { EventStream } from './events.ts';
 import { FolderWork } from './folderWork.ts';
 import type { Quirks } from './quirks.ts';
-import { inTrash, moveToTrash, purgeDate, type RestoreRequest, restore, update, visible, type World } from './rules.ts';
+import {
+  inTrash,
+  moveToTrash,
+  purgeDate,
+  type RestoreRequest,
+  type RuleContext,
+  restore,
+  update,
+  visible,
+} from './rules.ts';
 import { createItem, defaultName, type LiveSeed, type TrashSeed } from './seeds.ts';
-import { type Access, type Item, type Kind, type Person, type Ref, ROOT, Tree } from './tree.ts';
+import { type Access, type EmulatedItem, type Kind, type Person, type Ref, ROOT, Tree } from './tree.ts';
 
 const DAY = 86_400_000;
 
@@ -27,7 +36,7 @@ export interface MovedItem extends Ref {
   readonly afterRestore: boolean;
 }
 
-export class BoxState implements World {
+export class BoxState implements RuleContext {
   readonly tree = new Tree();
   readonly quirks: Quirks;
   readonly now: () => number;
@@ -66,7 +75,7 @@ export class BoxState implements World {
     return this.work.isReserved(folder, name);
   }
 
-  happened(type: string, item: Item, by: Person): void {
+  happened(type: string, item: EmulatedItem, by: Person): void {
     this.events.add(type, item, by);
   }
 
@@ -83,27 +92,27 @@ export class BoxState implements World {
     return [...this.#people.values()].find((person) => person.id === id);
   }
 
-  file(seed: LiveSeed = {}): Readonly<Item> {
+  file(seed: LiveSeed = {}): Readonly<EmulatedItem> {
     return this.#addLive('file', seed);
   }
 
-  folder(seed: LiveSeed = {}): Readonly<Item> {
+  folder(seed: LiveSeed = {}): Readonly<EmulatedItem> {
     return this.#addLive('folder', seed);
   }
 
-  link(seed: LiveSeed = {}): Readonly<Item> {
+  link(seed: LiveSeed = {}): Readonly<EmulatedItem> {
     return this.#addLive('web_link', seed);
   }
 
-  trashFile(seed: TrashSeed = {}): Readonly<Item> {
+  trashFile(seed: TrashSeed = {}): Readonly<EmulatedItem> {
     return this.#addTrashed('file', seed);
   }
 
-  trashFolder(seed: TrashSeed = {}): Readonly<Item> {
+  trashFolder(seed: TrashSeed = {}): Readonly<EmulatedItem> {
     return this.#addTrashed('folder', seed);
   }
 
-  trashLink(seed: TrashSeed = {}): Readonly<Item> {
+  trashLink(seed: TrashSeed = {}): Readonly<EmulatedItem> {
     return this.#addTrashed('web_link', seed);
   }
 
@@ -115,7 +124,7 @@ export class BoxState implements World {
   }
 
   /** Many items in the trash, the same ones each time, deleted in no order over the last 29 days. */
-  fill(count: number, seed: TrashSeed = {}): Readonly<Item>[] {
+  fill(count: number, seed: TrashSeed = {}): Readonly<EmulatedItem>[] {
     return Array.from({ length: count }, (_, index) => {
       const kind: Kind = index % 10 === 9 ? 'folder' : index % 25 === 7 ? 'web_link' : 'file';
       const name = `Report ${String(index + 1).padStart(4, '0')}${kind === 'file' ? '.pdf' : ''}`;
@@ -192,21 +201,21 @@ export class BoxState implements World {
   }
 
   /** Remembers what a call to the API did to a live item. */
-  noteDestroyed(item: Item): void {
+  noteDestroyed(item: EmulatedItem): void {
     this.#destroyed.push({ kind: item.kind, id: item.id, path: this.path(item) });
   }
 
   /** Remembers what a call to the API did to a live item. */
-  noteMoved(item: Item, from: string): void {
+  noteMoved(item: EmulatedItem, from: string): void {
     this.#moved.push({ kind: item.kind, id: item.id, from, to: this.path(item), afterRestore: item.restored });
   }
 
   /** Where an item is, such as `Contracts/2026/a.pdf`. */
-  path(item: Item): string {
+  path(item: EmulatedItem): string {
     return [...this.tree.ancestors(item).slice(1), item].map((each) => each.name).join('/');
   }
 
-  #addLive(kind: Kind, seed: LiveSeed): Item {
+  #addLive(kind: Kind, seed: LiveSeed): EmulatedItem {
     const parent = seed.in ?? ROOT;
     if (!this.tree.find('folder', parent)) throw new Error(`There is no folder ${parent}.`);
     const id = this.#newId(kind);
@@ -215,7 +224,7 @@ export class BoxState implements World {
     return this.#add(kind, id, parent, { ...seed, name });
   }
 
-  #addTrashed(kind: Kind, seed: TrashSeed): Item {
+  #addTrashed(kind: Kind, seed: TrashSeed): EmulatedItem {
     const at = seed.deletedAt ?? this.now();
     const from = seed.from === null ? this.#folderNobodyShowed() : (seed.from ?? ROOT);
     const purgeAt = seed.purgeAt === undefined ? purgeDate(this, at) : seed.purgeAt;
@@ -228,7 +237,7 @@ export class BoxState implements World {
     parent: string | null,
     seed: LiveSeed & TrashSeed,
     trashed?: { at: number; purgeAt: number | null },
-  ): Item {
+  ): EmulatedItem {
     const item = createItem(kind, id, seed, { parent, now: this.now(), me: this.me, trashed });
     this.tree.add(item);
     return item;

@@ -21,7 +21,7 @@ export interface Person {
 /** What the account may do in a folder and below: everything, look at it, or not even see it. */
 export type Access = 'full' | 'view' | 'none';
 
-export interface Item extends Ref {
+export interface EmulatedItem extends Ref {
   name: string;
   /** The folder it lies in; while it is in the trash, the one it came from. Null for the root alone. */
   parent: string | null;
@@ -57,16 +57,16 @@ export interface Item extends Ref {
 }
 
 /** Called for every change: the item, and a copy of how it was; undefined where it is new. */
-type Watcher = (item: Item, before: Item | undefined) => void;
+type Watcher = (item: EmulatedItem, before: EmulatedItem | undefined) => void;
 
 const itemKey = (kind: Kind, id: string): string => `${kind} ${id}`;
 const nameKey = (parent: string | null, name: string): string => `${parent} ${name.toLowerCase()}`;
 
 /** The items, by id, by folder and by name. Every change goes through a method, so that the indexes stay right. */
 export class Tree {
-  readonly #items = new Map<string, Item>();
-  readonly #children = new Map<string, Set<Item>>();
-  readonly #names = new Map<string, Item>();
+  readonly #items = new Map<string, EmulatedItem>();
+  readonly #children = new Map<string, Set<EmulatedItem>>();
+  readonly #names = new Map<string, EmulatedItem>();
   readonly #goneFolders = new Map<string, string>();
   readonly #watchers: Watcher[] = [];
   #revision = 0;
@@ -80,52 +80,52 @@ export class Tree {
     this.#watchers.push(watcher);
   }
 
-  add(item: Item): void {
+  add(item: EmulatedItem): void {
     this.#items.set(itemKey(item.kind, item.id), item);
     this.#link(item);
     this.#tell(item, undefined);
   }
 
-  find(kind: Kind, id: string): Item | undefined {
+  find(kind: Kind, id: string): EmulatedItem | undefined {
     return this.#items.get(itemKey(kind, id));
   }
 
-  all(): Item[] {
+  all(): EmulatedItem[] {
     return [...this.#items.values()];
   }
 
   /** What was itself put into the trash, in no order. */
-  trashed(): Item[] {
+  trashed(): EmulatedItem[] {
     return this.all().filter((item) => item.trashedAt !== null);
   }
 
   /** What lies directly in a folder and was not itself put into the trash. */
-  children(folder: Item): Item[] {
+  children(folder: EmulatedItem): EmulatedItem[] {
     if (folder.kind !== 'folder') return [];
     return [...(this.#children.get(folder.id) ?? [])].filter((item) => item.trashedAt === null);
   }
 
   /** The folders above an item, outermost first; shorter than the way to the root if one of them is gone. */
-  ancestors(item: Item): Item[] {
-    const found: Item[] = [];
+  ancestors(item: EmulatedItem): EmulatedItem[] {
+    const found: EmulatedItem[] = [];
     for (let above = this.#parent(item); above; above = this.#parent(above)) found.unshift(above);
     return found;
   }
 
   /** Neither in the trash nor below something in the trash. */
-  isLive(item: Item): boolean {
+  isLive(item: EmulatedItem): boolean {
     const line = [...this.ancestors(item), item];
     return line[0]?.id === ROOT && line.every((each) => each.trashedAt === null);
   }
 
-  access(item: Item): Access {
+  access(item: EmulatedItem): Access {
     const limits = [...this.ancestors(item), item].map((each) => each.access);
     if (limits.includes('none')) return 'none';
     return limits.includes('view') ? 'view' : 'full';
   }
 
   /** The item that occupies a name in a folder: case does not count, nor does the kind. */
-  namesake(parent: string | null, name: string): Item | undefined {
+  namesake(parent: string | null, name: string): EmulatedItem | undefined {
     return this.#names.get(nameKey(parent, name));
   }
 
@@ -135,12 +135,15 @@ export class Tree {
   }
 
   /** Bytes; for a folder those of its whole tree. */
-  size(item: Item): number {
+  size(item: EmulatedItem): number {
     return item.size ?? this.children(item).reduce((sum, child) => sum + this.size(child), 0);
   }
 
   /** Changes where an item is, how it is called or whether it is in the trash. */
-  change(item: Item, to: Partial<Pick<Item, 'name' | 'parent' | 'trashedAt' | 'trashedBy' | 'purgeAt'>>): void {
+  change(
+    item: EmulatedItem,
+    to: Partial<Pick<EmulatedItem, 'name' | 'parent' | 'trashedAt' | 'trashedBy' | 'purgeAt'>>,
+  ): void {
     const before = { ...item };
     this.#unlink(item);
     Object.assign(item, to);
@@ -150,13 +153,13 @@ export class Tree {
   }
 
   /** Changes what the account may do in a folder and below. */
-  allow(folder: Item, access: Access): void {
+  allow(folder: EmulatedItem, access: Access): void {
     this.#revision += 1;
     folder.access = access;
   }
 
   /** Removes an item and its contents permanently; what was trashed out of a folder on its own stays in the trash. */
-  destroy(item: Item): void {
+  destroy(item: EmulatedItem): void {
     for (const child of this.children(item)) this.destroy(child);
     this.#unlink(item);
     this.#items.delete(itemKey(item.kind, item.id));
@@ -164,15 +167,15 @@ export class Tree {
     this.#tell(item, { ...item });
   }
 
-  #tell(item: Item, before: Item | undefined): void {
+  #tell(item: EmulatedItem, before: EmulatedItem | undefined): void {
     for (const watcher of this.#watchers) watcher(item, before);
   }
 
-  #parent(item: Item): Item | undefined {
+  #parent(item: EmulatedItem): EmulatedItem | undefined {
     return item.parent === null ? undefined : this.find('folder', item.parent);
   }
 
-  #link(item: Item): void {
+  #link(item: EmulatedItem): void {
     this.#revision += 1;
     if (item.parent === null) return;
     const siblings = this.#children.get(item.parent) ?? new Set();
@@ -181,7 +184,7 @@ export class Tree {
     if (item.trashedAt === null) this.#names.set(nameKey(item.parent, item.name), item);
   }
 
-  #unlink(item: Item): void {
+  #unlink(item: EmulatedItem): void {
     this.#revision += 1;
     if (item.parent !== null) this.#children.get(item.parent)?.delete(item);
     if (item.trashedAt === null) this.#names.delete(nameKey(item.parent, item.name));

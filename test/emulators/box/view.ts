@@ -1,9 +1,9 @@
 // Items and people as JSON, after Box's API reference.
 import { createHash } from 'node:crypto';
-import { type Item, type Kind, type Person, ROOT, type Tree } from './tree.ts';
+import { type EmulatedItem, type Kind, type Person, ROOT, type Tree } from './tree.ts';
 
-type Json = Record<string, unknown>;
-type Show = (item: Item, tree: Tree) => unknown;
+type Fields = Record<string, unknown>;
+type Show = (item: EmulatedItem, tree: Tree) => unknown;
 
 const COMMON: Readonly<Record<string, Show>> = {
   sequence_id: (item) => etag(item),
@@ -60,18 +60,22 @@ export const ENTERPRISE = '11446498';
 const TRASH = { type: 'folder', id: '1', sequence_id: null, etag: null, name: 'Trash' };
 
 /** Everything that comes unless `fields` asks for something else. */
-export function fullItem(item: Item, tree: Tree): Json {
+export function fullItem(item: EmulatedItem, tree: Tree): Fields {
   return someFields(item, tree, Object.keys(STANDARD[item.kind]));
 }
 
 /** The entries of a list: mini items unless `fields` asks for something else. */
-export function listEntries(items: readonly Item[], tree: Tree, fields: readonly string[] | undefined): object[] {
+export function listEntries(
+  items: readonly EmulatedItem[],
+  tree: Tree,
+  fields: readonly string[] | undefined,
+): object[] {
   return items.map((item) => someFields(item, tree, fields ?? MINI[item.kind]));
 }
 
 /** The base set and what was asked for; a field that this kind of item does not have is left out (`trashed_by`, say). */
-export function someFields(item: Item, tree: Tree, fields: readonly string[]): Json {
-  const shown: Json = { type: item.kind, id: item.id, etag: etag(item) };
+export function someFields(item: EmulatedItem, tree: Tree, fields: readonly string[]): Fields {
+  const shown: Fields = { type: item.kind, id: item.id, etag: etag(item) };
   for (const field of fields) {
     const show = Object.hasOwn(STANDARD[item.kind], field) ? STANDARD[item.kind][field] : ON_REQUEST[item.kind][field];
     if (show) shown[field] = show(item, tree);
@@ -80,8 +84,8 @@ export function someFields(item: Item, tree: Tree, fields: readonly string[]): J
 }
 
 /** The user as `GET /users/me` shows them: `id` and `type` always, of the rest what was asked for. */
-export function userView(person: Person, url: string, fields: readonly string[] | undefined): Json {
-  const standard: Json = {
+export function userView(person: Person, url: string, fields: readonly string[] | undefined): Fields {
+  const standard: Fields = {
     name: person.name,
     login: person.login,
     created_at: timestamp(Date.UTC(2021, 2, 1, 17)),
@@ -98,7 +102,7 @@ export function userView(person: Person, url: string, fields: readonly string[] 
     avatar_url: `${url}/api/avatar/large/${person.id}`,
     notification_email: null,
   };
-  const onRequest: Json = {
+  const onRequest: Fields = {
     role: 'user',
     hostname: 'https://app.box.com/',
     enterprise: { type: 'enterprise', id: ENTERPRISE, name: person.login.replace(/^.*@/, '') },
@@ -123,13 +127,14 @@ function sunday(year: number, month: number, nth: number, hour: number): number 
   return Date.UTC(year, month, first + (nth - 1) * 7, hour);
 }
 
-const etag = (item: Item): string | null => (item.id === ROOT && item.kind === 'folder' ? null : String(item.version));
+const etag = (item: EmulatedItem): string | null =>
+  item.id === ROOT && item.kind === 'folder' ? null : String(item.version);
 
-const sha1 = (item: Item): string => createHash('sha1').update(`${item.id} ${item.size}`).digest('hex');
+const sha1 = (item: EmulatedItem): string => createHash('sha1').update(`${item.id} ${item.size}`).digest('hex');
 
-const path = (entries: readonly object[]): Json => ({ total_count: entries.length, entries });
+const path = (entries: readonly object[]): Fields => ({ total_count: entries.length, entries });
 
-const folderMini = (folder: Item): Json => ({
+const folderMini = (folder: EmulatedItem): Fields => ({
   type: 'folder',
   id: folder.id,
   sequence_id: etag(folder),
@@ -138,7 +143,7 @@ const folderMini = (folder: Item): Json => ({
 });
 
 // What the account may do with a live folder; what this holds in the trash is not published.
-function permissions(folder: Item, tree: Tree): Json | undefined {
+function permissions(folder: EmulatedItem, tree: Tree): Fields | undefined {
   if (!tree.isLive(folder)) return undefined;
   const full = tree.access(folder) === 'full';
   const own = full && folder.id !== ROOT;
@@ -154,7 +159,7 @@ function permissions(folder: Item, tree: Tree): Json | undefined {
 }
 
 // A folder that is gone is still named; one that the account may not see is not.
-export function parentOf(item: Item, tree: Tree): Json | null {
+export function parentOf(item: EmulatedItem, tree: Tree): Fields | null {
   if (item.parent === null || item.parentHidden) return null;
   const folder = tree.find('folder', item.parent);
   if (folder) return tree.access(folder) === 'none' ? null : folderMini(folder);

@@ -81,7 +81,7 @@ interface Tally {
 }
 
 /** How many requests were refused, by what for. */
-export interface Refused {
+export interface RefusalCounts {
   perMinute: number;
   concurrent: number;
   perDay: number;
@@ -89,7 +89,7 @@ export interface Refused {
 
 /** Counts requests per person and says when it is too much. */
 export class Limiter {
-  readonly refused: Refused = { perMinute: 0, concurrent: 0, perDay: 0 };
+  readonly refused: RefusalCounts = { perMinute: 0, concurrent: 0, perDay: 0 };
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #tallies = new Map<string, Tally>();

@@ -3,7 +3,7 @@
 import { fieldsOf, type Guard } from '../audit.ts';
 import type { Received } from '../server.ts';
 import type { DocSpaceState } from './state.ts';
-import type { Key } from './tree.ts';
+import type { EntryKey } from './tree.ts';
 
 const FILEOPS = '^/api/2\\.0/files/fileops/';
 const OVERWRITE: readonly unknown[] = [1, 'Overwrite'];
@@ -50,6 +50,6 @@ function merging(request: Received): string | undefined {
   return overwrites && keysIn(folderIds, 'folder').length > 0 ? 'it overwrites folders' : undefined;
 }
 
-function keysIn(ids: unknown, kind: Key['kind']): Key[] {
+function keysIn(ids: unknown, kind: EntryKey['kind']): EntryKey[] {
   return Array.isArray(ids) ? ids.map((id) => ({ kind, id: Number(id) })) : [];
 }

@@ -1,13 +1,13 @@
 // The calls under authentication: bodies and answers (the server's AuthenticationController, AuthenticationTokenDto).
 import { readBody } from './bodies.ts';
 import { date } from './shapes.ts';
-import type { Given, Passed, SecondFactor } from './signIn.ts';
+import type { Passed, SecondFactor, SignInForm } from './signIn.ts';
 import type { DocSpaceState } from './state.ts';
 
 const never = '0001-01-01T00:00:00';
 const messageLives = 600_000;
 
-function read(text: string): Given {
+function read(text: string): SignInForm {
   const body = readBody(text);
   const textOf = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
   return {

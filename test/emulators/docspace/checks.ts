@@ -4,7 +4,7 @@ import { accessDenied, noSuch, Refusal } from './replies.ts';
 import { mayCreateIn, mayMove, mayTake } from './rights.ts';
 import { extension } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';
-import { type Entry, type FileEntry, type FolderEntry, folderType, type Key } from './tree.ts';
+import { type EntryKey, folderType, type TreeEntry, type TreeFile, type TreeFolder } from './tree.ts';
 
 export const conflict = { skip: 0, overwrite: 1, duplicate: 2 } as const;
 
@@ -22,18 +22,18 @@ export interface MoveRequest extends Wanted {
 }
 
 /** One entry on its way. */
-export interface Way {
+export interface EntryMove {
   readonly person: string;
-  readonly destination: FolderEntry;
+  readonly destination: TreeFolder;
   readonly how: number;
 }
 
 const locked = 'The file is currently locked by another user';
 const opened = "Cannot update the file because it's opened for editing";
 
-export function keysOf(wanted: Wanted): Key[] {
-  const folders = wanted.folders.map((id): Key => ({ kind: 'folder', id }));
-  return [...folders, ...wanted.files.map((id): Key => ({ kind: 'file', id }))];
+export function keysOf(wanted: Wanted): EntryKey[] {
+  const folders = wanted.folders.map((id): EntryKey => ({ kind: 'folder', id }));
+  return [...folders, ...wanted.files.map((id): EntryKey => ({ kind: 'file', id }))];
 }
 
 /** Since 3.7 the whole batch is refused over HTTP before anything starts. */
@@ -62,7 +62,7 @@ export function checkDelete(state: DocSpaceState, wanted: Wanted): void {
   }
 }
 
-export function refusalOfDelete(state: DocSpaceState, entry: Entry, person: string): Refusal | undefined {
+export function refusalOfDelete(state: DocSpaceState, entry: TreeEntry, person: string): Refusal | undefined {
   if (mayTake(state.tree, person, entry)) return undefined;
   if (!mayMove(state.tree, person, entry)) {
     return accessDenied(`You don't have enough permission to delete the ${entry.kind}`);
@@ -105,7 +105,7 @@ export function refusalOfAll(state: DocSpaceState, wanted: MoveRequest): Refusal
 }
 
 /** Why one entry may not be moved, if so. */
-export function blockedReason(state: DocSpaceState, entry: Entry, way: Way): Refusal | undefined {
+export function blockedReason(state: DocSpaceState, entry: TreeEntry, way: EntryMove): Refusal | undefined {
   const { tree } = state;
   const { destination } = way;
   if (isRoot(destination) || tree.section(destination)?.type === folderType.archive) return notMovable(entry.kind);
@@ -115,7 +115,7 @@ export function blockedReason(state: DocSpaceState, entry: Entry, way: Way): Ref
   return entry.kind === 'file' ? fileBlockedReason(state, entry, way) : tooBig(state, entry, destination);
 }
 
-function fileBlockedReason(state: DocSpaceState, file: FileEntry, way: Way): Refusal | undefined {
+function fileBlockedReason(state: DocSpaceState, file: TreeFile, way: EntryMove): Refusal | undefined {
   const { destination, how, person } = way;
   if (state.allowedExtensions?.includes(extension(file.title)) === false) {
     return new Refusal(415, "Sorry, this file format isn't supported");
@@ -134,7 +134,11 @@ function fileBlockedReason(state: DocSpaceState, file: FileEntry, way: Way): Ref
 }
 
 /** A file that is locked or open, or that has one inside: it cannot be taken. */
-export function held(state: DocSpaceState, entry: Entry, { person }: Pick<Way, 'person'>): Refusal | undefined {
+export function held(
+  state: DocSpaceState,
+  entry: TreeEntry,
+  { person }: Pick<EntryMove, 'person'>,
+): Refusal | undefined {
   for (const each of [entry, ...state.tree.inside(entry)]) {
     if (each.kind === 'file' && isLocked(each, person)) return accessDenied(locked);
     if (each.kind === 'file' && each.edited) return accessDenied(opened);
@@ -143,7 +147,7 @@ export function held(state: DocSpaceState, entry: Entry, { person }: Pick<Way, '
 }
 
 /** Does the room still hold what comes from elsewhere? Of folders it is known before the move, of files only then. */
-export function tooBig(state: DocSpaceState, entry: Entry, destination: FolderEntry): Refusal | undefined {
+export function tooBig(state: DocSpaceState, entry: TreeEntry, destination: TreeFolder): Refusal | undefined {
   const room = state.tree.room(destination);
   if (room?.quota === undefined || state.tree.room(entry) === room) return undefined;
   if (state.tree.bytes(room) + state.tree.bytes(entry) <= room.quota) return undefined;
@@ -151,7 +155,11 @@ export function tooBig(state: DocSpaceState, entry: Entry, destination: FolderEn
 }
 
 /** The entry that stands where another shall go; itself, if it is there already. */
-export function conflictOf(state: DocSpaceState, entry: Entry, { destination, how }: Way): Entry | undefined {
+export function conflictOf(
+  state: DocSpaceState,
+  entry: TreeEntry,
+  { destination, how }: EntryMove,
+): TreeEntry | undefined {
   const isThere = entry.parentId === destination.id;
   // Kept beside each other, files never clash; a folder clashes with itself alone.
   if (how === conflict.duplicate) return isThere && entry.kind === 'folder' ? entry : undefined;
@@ -159,7 +167,7 @@ export function conflictOf(state: DocSpaceState, entry: Entry, { destination, ho
 }
 
 /** The other entry of the same kind and title in a folder; files must be of the same category too. */
-export function twinOf(state: DocSpaceState, entry: Entry, folder: FolderEntry): Entry | undefined {
+export function twinOf(state: DocSpaceState, entry: TreeEntry, folder: TreeFolder): TreeEntry | undefined {
   return state.tree.children(folder.id).find((each) => {
     if (each === entry || each.title !== entry.title) return false;
     if (each.kind === 'file' && entry.kind === 'file') return each.form === entry.form;
@@ -167,19 +175,19 @@ export function twinOf(state: DocSpaceState, entry: Entry, folder: FolderEntry):
   });
 }
 
-export function isWithin(state: DocSpaceState, folder: FolderEntry, entry: Entry): boolean {
+export function isWithin(state: DocSpaceState, folder: TreeFolder, entry: TreeEntry): boolean {
   return entry.kind === 'folder' && [...state.tree.above(folder), folder].includes(entry);
 }
 
-function isLocked(file: FileEntry, person: string): boolean {
+function isLocked(file: TreeFile, person: string): boolean {
   return file.lockedBy !== undefined && file.lockedBy !== person;
 }
 
 /** Rooms and Archive take rooms alone. */
-function isRoot({ type }: FolderEntry): boolean {
+function isRoot({ type }: TreeFolder): boolean {
   return type === folderType.rooms || type === folderType.archive;
 }
 
-function notMovable(kind: Key['kind']): Refusal {
+function notMovable(kind: EntryKey['kind']): Refusal {
   return accessDenied(`You don't have enough permission to move the ${kind}`);
 }

@@ -1,6 +1,6 @@
 // An ONLYOFFICE DocSpace portal on the loopback address, as far as the trash goes.
 import { type EmulatorServer, type Received, serve } from '../server.ts';
-import { cloudLimits, Limiter, type Limits, type Refused } from './access.ts';
+import { cloudLimits, Limiter, type Limits, type RefusalCounts } from './access.ts';
 import { docspaceGuard } from './audit.ts';
 import { docspaceToken } from './people.ts';
 import { proxyRefusal } from './proxy.ts';
@@ -27,7 +27,7 @@ export interface DocSpaceEmulator {
   /** Milliseconds that each answer takes from now on. */
   slowDown(ms: number): void;
   /** What the rate limits refused so far. */
-  readonly refused: Readonly<Refused>;
+  readonly refused: Readonly<RefusalCounts>;
   stop(): Promise<void>;
 }
 

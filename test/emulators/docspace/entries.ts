@@ -1,5 +1,5 @@
 // How tests say what a portal shall hold: a name, a place, an author; the rest has a default.
-import { type Entry, type FileEntry, type FolderEntry, folderType, type Tree } from './tree.ts';
+import { folderType, type Tree, type TreeEntry, type TreeFile, type TreeFolder } from './tree.ts';
 
 export interface NewEntry {
   readonly name?: string;
@@ -38,15 +38,18 @@ export interface Deletion {
 }
 
 /** A copy of an entry as it was when looked at, with its path from the section down. */
-export type Seen = Readonly<Entry> & { readonly path: string };
+export type Seen = Readonly<TreeEntry> & { readonly path: string };
 
-export function see(tree: Tree, entry: Entry): Seen {
+export function see(tree: Tree, entry: TreeEntry): Seen {
   return Object.freeze({ ...entry, path: tree.path(entry) });
 }
 
-type Common = Pick<Entry, 'id' | 'parentId' | 'createdBy' | 'createdAt' | 'updatedBy' | 'updatedAt' | 'originId'>;
+type NewEntryFields = Pick<
+  TreeEntry,
+  'id' | 'parentId' | 'createdBy' | 'createdAt' | 'updatedBy' | 'updatedAt' | 'originId'
+>;
 
-export function fileOf(common: Common, of: NewFile): FileEntry {
+export function fileOf(common: NewEntryFields, of: NewFile): TreeFile {
   return {
     ...common,
     kind: 'file',
@@ -62,13 +65,13 @@ export function fileOf(common: Common, of: NewFile): FileEntry {
   };
 }
 
-export function folderOf(common: Common, of: NewEntry): FolderEntry {
+export function folderOf(common: NewEntryFields, of: NewEntry): TreeFolder {
   const title = of.name ?? `Folder ${common.id}`;
   const plain = { type: folderType.plain, owner: undefined, quota: undefined, closed: false };
   return { ...common, kind: 'folder', title, ...plain, limits: new Map() };
 }
 
-export function roomOf(common: Common, of: NewRoom): FolderEntry {
+export function roomOf(common: NewEntryFields, of: NewRoom): TreeFolder {
   const limits = new Map(Object.entries(of.limits ?? {}));
   const type = of.kind === 'form' ? folderType.formRoom : folderType.collaborationRoom;
   return { ...folderOf(common, of), type, limits, quota: of.quota, closed: of.kind === 'private' };
@@ -81,7 +84,7 @@ export function sectionOf(of: {
   type: number;
   owner: string | undefined;
   at: number;
-}): FolderEntry {
+}): TreeFolder {
   const by = of.owner ?? '';
   const common = {
     id: of.id,

@@ -3,16 +3,20 @@
 import { conflictType, flag, ids, readBody, toId } from './bodies.ts';
 import { checkDelete, checkMove, isWithin, twinOf, type Wanted } from './checks.ts';
 import { one, type Query } from './listing.ts';
-import { type Operation, operationType } from './operations.ts';
+import { type EmulatedOperation, operationType } from './operations.ts';
 import { Invalid, Refusal } from './replies.ts';
 import { mayCreateIn, mayRead } from './rights.ts';
 import { entryDto, operationDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';
-import type { Key } from './tree.ts';
+import type { EntryKey } from './tree.ts';
 import { deleteJobs, moveJobs } from './work.ts';
 
 /** What the starting call answers: this operation, or all the person's of that type. */
-function answer(state: DocSpaceState, asked: { owner: string; type: number; single: boolean }, started?: Operation) {
+function answer(
+  state: DocSpaceState,
+  asked: { owner: string; type: number; single: boolean },
+  started?: EmulatedOperation,
+) {
   const { owner, type } = asked;
   // `returnSingleOperation` and `single` came with 3.2.1.
   const id = asked.single && started && state.version !== '3.1.1' ? started.id : undefined;
@@ -71,7 +75,7 @@ export function emptyTrash(state: DocSpaceState, owner: string, query: Query): u
   const asked = { owner, type: operationType.delete, single: one(query, 'single')?.toLowerCase() === 'true' };
   state.writeComes();
   const now = state.tree.children(state.trashOf(owner));
-  const of = (kind: Key['kind']): number[] => now.filter((each) => each.kind === kind).map((each) => each.id);
+  const of = (kind: EntryKey['kind']): number[] => now.filter((each) => each.kind === kind).map((each) => each.id);
   const wanted = { person: owner, folders: of('folder'), files: of('file') };
   if (now.length === 0) return [];
   if (state.version === '3.7.2') checkEach(state, wanted);
@@ -110,7 +114,7 @@ export function clashes(state: DocSpaceState, person: string, query: Query): unk
   if (!mayCreateIn(state.tree, person, destination)) {
     throw new Refusal(403, "You don't have enough permission to create");
   }
-  const asked = (name: string, kind: Key['kind']) =>
+  const asked = (name: string, kind: EntryKey['kind']) =>
     (query.get(name) ?? [])
       .map((text) => state.tree.get({ kind, id: toId(text) ?? 0 }))
       .filter((entry) => entry !== undefined);

@@ -1,6 +1,6 @@
 // What calls did to things that were not in the trash: tests ask for it to prove that nothing live was hurt.
 import { type Seen, see } from './entries.ts';
-import type { Entry, FolderEntry, Tree } from './tree.ts';
+import type { Tree, TreeEntry, TreeFolder } from './tree.ts';
 
 export class Harm {
   readonly #tree: Tree;
@@ -10,30 +10,30 @@ export class Harm {
   readonly destroyed: Seen[] = [];
   readonly overwritten: Seen[] = [];
   /** Folders whose content has all gone into another one. */
-  readonly merged: { readonly folder: FolderEntry; readonly into: FolderEntry }[] = [];
+  readonly merged: { readonly folder: TreeFolder; readonly into: TreeFolder }[] = [];
 
   constructor(tree: Tree) {
     this.#tree = tree;
   }
 
-  noteMoved(entry: Entry): void {
+  noteMoved(entry: TreeEntry): void {
     if (!this.#tree.inTrash(entry)) this.moved.push(see(this.#tree, entry));
   }
 
-  noteTrashed(entry: Entry): void {
+  noteTrashed(entry: TreeEntry): void {
     this.trashed.push(see(this.#tree, entry));
   }
 
-  noteDestroyed(entry: Entry): void {
+  noteDestroyed(entry: TreeEntry): void {
     if (this.#tree.inTrash(entry)) return;
     for (const each of [entry, ...this.#tree.inside(entry)]) this.destroyed.push(see(this.#tree, each));
   }
 
-  noteMerged(folder: FolderEntry, into: FolderEntry): void {
+  noteMerged(folder: TreeFolder, into: TreeFolder): void {
     if (this.#tree.get(folder) === undefined) this.merged.push({ folder, into });
   }
 
-  noteOverwritten(entry: Entry): void {
+  noteOverwritten(entry: TreeEntry): void {
     this.overwritten.push(see(this.#tree, entry));
   }
 }

@@ -2,8 +2,8 @@
 import { Invalid } from './replies.ts';
 import { mayRead } from './rights.ts';
 import { extension, fileDto, fileType, folderDto } from './shapes.ts';
-import type { DocSpaceState, Order } from './state.ts';
-import { type Entry, type FileEntry, type FolderEntry, folderType } from './tree.ts';
+import type { DocSpaceState, SortOrder } from './state.ts';
+import { folderType, type TreeEntry, type TreeFile, type TreeFolder } from './tree.ts';
 
 /** Query parameters under their lower-case names: the names are case-insensitive. */
 export type Query = ReadonlyMap<string, readonly string[]>;
@@ -39,10 +39,10 @@ const typesOf: Readonly<Record<number, readonly number[]>> = {
 const forms = 23;
 const pdfs = 22;
 
-export interface Listing {
+export interface ListingQuery {
   readonly startIndex: number;
   readonly count: number;
-  readonly sort: Order | undefined;
+  readonly sort: SortOrder | undefined;
   readonly text: string;
   readonly filter: number;
   readonly author: string | undefined;
@@ -76,7 +76,7 @@ function choice(query: Query, name: string, names: Readonly<Record<string, numbe
 }
 
 /** Reads a listing's parameters; throws `Invalid` for what the portal answers with 400. */
-export function readListing(query: Query, state: DocSpaceState): Listing {
+export function readListing(query: Query, state: DocSpaceState): ListingQuery {
   const count = integer(query, 'Count') ?? 100;
   // The limits came with 3.2.1.
   const isLimited = state.version !== '3.1.1';
@@ -103,7 +103,11 @@ export function readListing(query: Query, state: DocSpaceState): Listing {
   };
 }
 
-function fits(state: DocSpaceState, entry: Entry, { text, filter, author, applyTo, roomId }: Listing): boolean {
+function fits(
+  state: DocSpaceState,
+  entry: TreeEntry,
+  { text, filter, author, applyTo, roomId }: ListingQuery,
+): boolean {
   const isFile = entry.kind === 'file';
   if (author !== undefined && entry.createdBy !== author) return false;
   if (roomId !== undefined) {
@@ -120,10 +124,10 @@ function fits(state: DocSpaceState, entry: Entry, { text, filter, author, applyT
   return filter === forms ? entry.form : filter !== pdfs || !entry.form;
 }
 
-function compare(state: DocSpaceState, by: string, a: Entry, b: Entry): number {
+function compare(state: DocSpaceState, by: string, a: TreeEntry, b: TreeEntry): number {
   const text = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
-  const size = (entry: Entry): number => (entry.kind === 'file' ? entry.size : 0);
-  const author = (entry: Entry): string => state.people.get(entry.createdBy)?.name ?? '';
+  const size = (entry: TreeEntry): number => (entry.kind === 'file' ? entry.size : 0);
+  const author = (entry: TreeEntry): string => state.people.get(entry.createdBy)?.name ?? '';
   if (by === 'AZ') return text(a.title.toLowerCase(), b.title.toLowerCase());
   if (by === 'Size') return size(a) - size(b);
   if (by === 'Author') return text(author(a), author(b));
@@ -131,7 +135,7 @@ function compare(state: DocSpaceState, by: string, a: Entry, b: Entry): number {
   return by === 'DateAndTimeCreation' ? a.createdAt - b.createdAt : a.updatedAt - b.updatedAt;
 }
 
-function sorted<E extends Entry>(state: DocSpaceState, order: Order, entries: E[]): E[] {
+function sorted<E extends TreeEntry>(state: DocSpaceState, order: SortOrder, entries: E[]): E[] {
   const mix = (id: number): number => (id * 7919 * state.listings) % 100_003;
   return entries.sort((a, b) => {
     const given = compare(state, order.by, a, b) * (order.ascending ? 1 : -1);
@@ -141,7 +145,7 @@ function sorted<E extends Entry>(state: DocSpaceState, order: Order, entries: E[
 }
 
 /** A page of a folder as `FolderContentDto`: all folders first, then all files, counted through as one sequence. */
-export function listFolder(state: DocSpaceState, person: string, folder: FolderEntry, asked: Listing): object {
+export function listFolder(state: DocSpaceState, person: string, folder: TreeFolder, asked: ListingQuery): object {
   const { tree } = state;
   state.listings += 1;
   if (asked.sort) state.orders.set(person, asked.sort);
@@ -154,8 +158,8 @@ export function listFolder(state: DocSpaceState, person: string, folder: FolderE
   // Rights change from room to room only: what lies deeper needs no look of its own.
   const readable = folder.type === folderType.rooms ? from.filter((each) => mayRead(tree, person, each)) : from;
   const all = readable.filter((each) => fits(state, each, asked));
-  const folders = sorted(state, order, all.filter((each) => each.kind === 'folder') as FolderEntry[]);
-  const files = sorted(state, order, all.filter((each) => each.kind === 'file') as FileEntry[]);
+  const folders = sorted(state, order, all.filter((each) => each.kind === 'folder') as TreeFolder[]);
+  const files = sorted(state, order, all.filter((each) => each.kind === 'file') as TreeFile[]);
   const page = [...folders, ...files].slice(asked.startIndex, asked.startIndex + asked.count);
   const shown = page.filter((each) => each.kind === 'folder' || !each.converting);
   return {

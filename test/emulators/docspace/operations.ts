@@ -3,19 +3,19 @@
 export const operationType = { move: 0, delete: 2 } as const;
 
 /** One step of an operation: an entry that was asked for, with all that lies in it. */
-export interface Job {
+export interface OperationStep {
   readonly weight: number;
-  run(operation: Operation): void;
+  run(operation: EmulatedOperation): void;
 }
 
-export interface Operation {
+export interface EmulatedOperation {
   readonly id: string;
   readonly type: number;
   readonly owner: string;
   /** `!deleteAfter`: without it a finished operation is never reported. */
   readonly hold: boolean;
   readonly plan: Plan;
-  readonly jobs: Job[];
+  readonly jobs: OperationStep[];
   readonly total: number;
   steps: number;
   processed: number;
@@ -43,7 +43,7 @@ export interface Plan {
   readonly finishedEarly?: boolean;
 }
 
-export interface Asked {
+export interface RequestedEntry {
   readonly owner: string;
   readonly id?: string | undefined;
   readonly type?: number | undefined;
@@ -58,7 +58,7 @@ export class Operations {
   onWork: () => void = () => {};
   readonly #now: () => number;
   #plans: Plan[] = [];
-  #queue: Operation[] = [];
+  #queue: EmulatedOperation[] = [];
   #started = 0;
 
   constructor(now: () => number) {
@@ -75,18 +75,18 @@ export class Operations {
   }
 
   /** The operations in the queue, without the side effects of a read. */
-  peek(): readonly Operation[] {
+  peek(): readonly EmulatedOperation[] {
     return this.#queue;
   }
 
   start(
     of: { owner: string; type: number; hold: boolean; destinationId?: number | undefined },
     plan: Plan,
-    jobs: Job[],
+    jobs: OperationStep[],
     error = '',
-  ): Operation {
+  ): EmulatedOperation {
     this.#started += 1;
-    const operation: Operation = {
+    const operation: EmulatedOperation = {
       ...of,
       destinationId: of.destinationId,
       id: `9d3f0c3e-7a55-4c0e-9a0f-${String(this.#started).padStart(12, '0')}`,
@@ -137,7 +137,7 @@ export class Operations {
   }
 
   /** Reads results: what is past Running leaves the queue with this read, and is in the result only if it was held. */
-  read(asked: Asked): Operation[] {
+  read(asked: RequestedEntry): EmulatedOperation[] {
     const found = this.#queue.filter(
       (each) =>
         each.owner === asked.owner &&
@@ -153,7 +153,7 @@ export class Operations {
     this.#queue = this.#queue.filter((each) => each.owner !== owner || (id !== undefined && each.id !== id));
   }
 
-  #work(operation: Operation, budget: number): void {
+  #work(operation: EmulatedOperation, budget: number): void {
     operation.status = 1;
     operation.touchedAt = this.#now();
     const { stallAt, finishedEarly } = operation.plan;
@@ -173,12 +173,12 @@ export class Operations {
     if (!finishedEarly) operation.status = 2;
   }
 
-  #remove(operation: Operation): void {
+  #remove(operation: EmulatedOperation): void {
     this.#queue = this.#queue.filter((each) => each !== operation);
   }
 }
 
-export function progressOf(operation: Operation): number {
+export function progressOf(operation: EmulatedOperation): number {
   if (operation.status > 1) return 100;
   return operation.total === 0 ? 0 : Math.floor((100 * operation.steps) / operation.total);
 }

@@ -6,7 +6,7 @@ import { accessDenied, Invalid, noSuch, Refusal } from './replies.ts';
 import { mayCreateIn, mayRead } from './rights.ts';
 import { folderDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';
-import { type FolderEntry, folderType } from './tree.ts';
+import { folderType, type TreeFolder } from './tree.ts';
 import { freeTitle } from './work.ts';
 
 const maxTitle = 165;
@@ -45,7 +45,7 @@ export function rooms(state: DocSpaceState, person: string, query: Query): unkno
 }
 
 /** `GET files/{id}/subfolders`: all of them, by title. */
-export function subfolders(state: DocSpaceState, person: string, folder: FolderEntry): unknown {
+export function subfolders(state: DocSpaceState, person: string, folder: TreeFolder): unknown {
   if (state.tree.inTrash(folder)) {
     throw new Refusal(403, 'You are not allowed to preview the elements in the Trash');
   }

@@ -10,9 +10,9 @@ import { accessDenied, failure, Invalid, noSuch, Refusal, success } from './repl
 import { mayRead } from './rights.ts';
 import { fileDto, folderDto, keyDto, profileDto } from './shapes.ts';
 import type { DocSpaceState } from './state.ts';
-import type { FolderEntry } from './tree.ts';
+import type { TreeFolder } from './tree.ts';
 
-interface Call {
+interface RouteCall {
   readonly state: DocSpaceState;
   readonly request: Received;
   readonly query: Query;
@@ -25,10 +25,10 @@ interface Call {
 interface Route extends Demand {
   readonly method: string;
   readonly path: RegExp;
-  answer(call: Call): unknown;
+  answer(call: RouteCall): unknown;
 }
 
-function route(method: string, path: string, demand: Partial<Demand>, answer: (call: Call) => unknown): Route {
+function route(method: string, path: string, demand: Partial<Demand>, answer: (call: RouteCall) => unknown): Route {
   const pattern = new RegExp(`^/api/2\\.0/${path.replace('{}', '([^/]+)')}$`);
   return { method, path: pattern, scope: undefined, anonymous: false, ...demand, answer };
 }
@@ -109,7 +109,7 @@ function settings(state: DocSpaceState): unknown {
   };
 }
 
-function folderOf({ state, person, parameter }: Call): FolderEntry {
+function folderOf({ state, person, parameter }: RouteCall): TreeFolder {
   const folder = state.tree.folder(Number(parameter));
   if (!folder) throw noSuch('folder');
   if (!mayRead(state.tree, person, folder)) {
@@ -119,7 +119,7 @@ function folderOf({ state, person, parameter }: Call): FolderEntry {
 }
 
 /** A page of a folder. `@trash` and `@my` know neither `roomId` nor `withSubFolders`. */
-function list({ state, person, query }: Call, folderId: number, byId: boolean): unknown {
+function list({ state, person, query }: RouteCall, folderId: number, byId: boolean): unknown {
   const folder = state.tree.folder(folderId);
   if (!folder) throw noSuch('folder');
   if (state.tree.inTrash(folder)) {
@@ -130,13 +130,13 @@ function list({ state, person, query }: Call, folderId: number, byId: boolean): 
 }
 
 /** Ends the token of the request. Nothing comes back, not even `response`. */
-function signOut({ state, request }: Call): undefined {
+function signOut({ state, request }: RouteCall): undefined {
   const { signIn: sessions } = state;
   sessions.sessions.delete((sessions.endsCookieOnly ? cookieOf(request) : tokenOf(request)) ?? '');
   return undefined;
 }
 
-function json({ request }: Call): string {
+function json({ request }: RouteCall): string {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json\b/i.test(type)) throw new Refusal(415, `Unsupported content type '${type}'`);
   return request.body;

@@ -1,9 +1,9 @@
 // State to JSON as the portal writes it (the server's response DTOs). `undefined` members are left out.
-import { type Operation, progressOf } from './operations.ts';
+import { type EmulatedOperation, progressOf } from './operations.ts';
 import type { ApiKey, Person } from './people.ts';
 import { mayCreateIn, mayRead, mayTake } from './rights.ts';
 import type { DocSpaceState } from './state.ts';
-import { type Entry, type FileEntry, type FolderEntry, folderType } from './tree.ts';
+import { folderType, type TreeEntry, type TreeFile, type TreeFolder } from './tree.ts';
 
 const gaps = [0, 7, 14, 30, 30, 60, 90];
 const day = 86_400_000;
@@ -66,7 +66,7 @@ const folderRights =
 const fileRights =
   'Read Comment FillForms Review Edit Delete CustomFilter Rename ReadHistory Lock EditHistory Copy Move Duplicate';
 
-function security(state: DocSpaceState, person: string, entry: Entry): Record<string, boolean> {
+function security(state: DocSpaceState, person: string, entry: TreeEntry): Record<string, boolean> {
   const names = (entry.kind === 'file' ? fileRights : folderRights).split(' ');
   const rights = Object.fromEntries(names.map((name) => [name, false]));
   const take = mayTake(state.tree, person, entry);
@@ -83,7 +83,7 @@ function security(state: DocSpaceState, person: string, entry: Entry): Record<st
   return rights;
 }
 
-function common(state: DocSpaceState, person: string, entry: Entry): object {
+function common(state: DocSpaceState, person: string, entry: TreeEntry): object {
   const { tree } = state;
   const section = tree.section(entry);
   const origin = tree.folder(entry.originId);
@@ -119,7 +119,7 @@ function common(state: DocSpaceState, person: string, entry: Entry): object {
   };
 }
 
-export function fileDto(state: DocSpaceState, person: string, file: FileEntry): object {
+export function fileDto(state: DocSpaceState, person: string, file: TreeFile): object {
   return {
     folderId: file.parentId,
     version: file.version,
@@ -144,7 +144,7 @@ export function fileDto(state: DocSpaceState, person: string, file: FileEntry): 
 
 const roomTypes: Readonly<Record<number, number>> = { [folderType.formRoom]: 1, [folderType.collaborationRoom]: 2 };
 
-export function folderDto(state: DocSpaceState, person: string, folder: FolderEntry): object {
+export function folderDto(state: DocSpaceState, person: string, folder: TreeFolder): object {
   const inside = state.tree.inside(folder);
   const files = inside.filter((each) => each.kind === 'file').length;
   return {
@@ -163,12 +163,12 @@ export function folderDto(state: DocSpaceState, person: string, folder: FolderEn
   };
 }
 
-export function entryDto(state: DocSpaceState, person: string, entry: Entry): object {
+export function entryDto(state: DocSpaceState, person: string, entry: TreeEntry): object {
   return entry.kind === 'file' ? fileDto(state, person, entry) : folderDto(state, person, entry);
 }
 
 /** An operation; `Operation` has a capital, `status` came with 3.7. A delete never tells entries. */
-export function operationDto(state: DocSpaceState, operation: Operation): object {
+export function operationDto(state: DocSpaceState, operation: EmulatedOperation): object {
   const { owner, movedFiles, movedFolders, destinationId } = operation;
   const entries = (kind: 'file' | 'folder', ids: readonly number[]): object[] | undefined => {
     const found = ids.map((id) => state.tree.get({ kind, id })).filter((each) => each !== undefined);

@@ -15,13 +15,13 @@ interface Login {
 }
 
 /** What a portal token stands for; the same value is that of the cookie `asc_auth_key`. */
-export interface Session {
+export interface PortalSession {
   readonly owner: string;
   /** `undefined`: until it is ended. */
   expiresAt: number | undefined;
 }
 
-export interface Given {
+export interface SignInForm {
   readonly userName: string;
   readonly password: string;
   readonly session: boolean;
@@ -30,7 +30,7 @@ export interface Given {
 
 /** How a sign-in ended: a token, or the second factor that is missing. */
 export type Passed =
-  | { readonly token: string; readonly session: Session; readonly factor: SecondFactor | undefined }
+  | { readonly token: string; readonly session: PortalSession; readonly factor: SecondFactor | undefined }
   | { readonly factor: SecondFactor };
 
 const year = 365 * 86_400_000;
@@ -38,7 +38,7 @@ const anyAddress = 60_000;
 
 export class SignIn {
   /** Living tokens; a test may remove them or change when they expire. */
-  readonly sessions = new Map<string, Session>();
+  readonly sessions = new Map<string, PortalSession>();
   /** Tries per login before it is blocked, the period they count for and the time of the block, in milliseconds. */
   attempts = { most: 5, period: anyAddress, block: anyAddress };
   /** True: a sign-in is refused until a captcha is solved, which only a browser can. */
@@ -68,20 +68,20 @@ export class SignIn {
     return token;
   }
 
-  find(token: string): Session | undefined {
+  find(token: string): PortalSession | undefined {
     const session = this.sessions.get(token);
     if (session?.expiresAt !== undefined && session.expiresAt <= this.#now()) return undefined;
     return session;
   }
 
   /** The first step: a token for name and password alone, or what else is asked for. */
-  begin(given: Given): Passed {
+  begin(given: SignInForm): Passed {
     const login = this.#check(given);
     return login.factor ? { factor: login.factor } : this.#pass(login, given.session);
   }
 
   /** The second step: name and password once more, and the code. */
-  finish(given: Given): Passed {
+  finish(given: SignInForm): Passed {
     const login = this.#check(given);
     const ready = login.factor?.by === 'app' ? login.factor.setUp : login.factor?.phone !== undefined;
     if (!ready || given.code === '' || given.code !== login.factor?.code) throw wrong();
@@ -95,7 +95,7 @@ export class SignIn {
   }
 
   /** Tries count before the password is looked at; a right one is taken off again. */
-  #check(given: Given): Login {
+  #check(given: SignInForm): Login {
     const name = given.userName.toLowerCase();
     const now = this.#now();
     if (this.captcha) throw new Refusal(403, 'The captcha is not passed', null);

@@ -16,14 +16,22 @@ import { Harm } from './harm.ts';
 import { Operations, type Plan } from './operations.ts';
 import { type ApiKey, docspaceToken, type Person } from './people.ts';
 import { SignIn } from './signIn.ts';
-import { type Entry, type FileEntry, type FileVersion, type FolderEntry, folderType, type Key, Tree } from './tree.ts';
+import {
+  type EntryKey,
+  type FileVersion,
+  folderType,
+  Tree,
+  type TreeEntry,
+  type TreeFile,
+  type TreeFolder,
+} from './tree.ts';
 import { allVersions } from './versions.ts';
 
 /** Server releases that answer differently. */
 export type Version = '3.7.2' | '3.6.1' | '3.1.1';
 
 /** Order of a listing; any `sortBy` in a request is saved as the person's default everywhere. */
-export interface Order {
+export interface SortOrder {
   readonly by: string;
   readonly ascending: boolean;
 }
@@ -55,7 +63,7 @@ export class DocSpaceState {
   readonly tree = new Tree();
   readonly people = new Map<string, Person>();
   readonly keys = new Map<string, ApiKey>();
-  readonly orders = new Map<string, Order>();
+  readonly orders = new Map<string, SortOrder>();
   readonly operations: Operations;
   readonly harm = new Harm(this.tree);
   readonly signIn: SignIn;
@@ -86,11 +94,11 @@ export class DocSpaceState {
   }
 
   /** The owner's saved default order. */
-  get savedOrder(): Order {
+  get savedOrder(): SortOrder {
     return this.orderOf(this.me.id);
   }
 
-  orderOf(person: string): Order {
+  orderOf(person: string): SortOrder {
     return this.orders.get(person) ?? { by: 'DateAndTime', ascending: false };
   }
 
@@ -121,31 +129,31 @@ export class DocSpaceState {
 
   // Builders
 
-  addFile(of: NewFile = {}): FileEntry {
+  addFile(of: NewFile = {}): TreeFile {
     return this.tree.add(fileOf(this.#common('file', of), of));
   }
 
-  addFolder(of: NewFolder = {}): FolderEntry {
+  addFolder(of: NewFolder = {}): TreeFolder {
     const folder = this.tree.add(folderOf(this.#common('folder', of), of));
     for (let i = 1; i <= (of.files ?? 0); i += 1) this.addFile({ name: `Page ${i}.docx`, from: folder.id });
     return folder;
   }
 
-  addRoom(of: NewRoom = {}): FolderEntry {
+  addRoom(of: NewRoom = {}): TreeFolder {
     return this.tree.add(roomOf(this.#common('folder', { ...of, from: this.rooms }), of));
   }
 
   /** A file that lies in the trash, deleted a day ago by default. */
-  trashFile(of: NewFile & Deletion = {}): FileEntry {
+  trashFile(of: NewFile & Deletion = {}): TreeFile {
     return this.#deleted(this.addFile(of), of);
   }
 
-  trashFolder(of: NewFolder & Deletion = {}): FolderEntry {
+  trashFolder(of: NewFolder & Deletion = {}): TreeFolder {
     return this.#deleted(this.addFolder(of), of);
   }
 
   /** Puts `count` things into the trash, each tenth a folder, each a minute older than the one before. */
-  fill(count: number, of: { from?: number } = {}): Entry[] {
+  fill(count: number, of: { from?: number } = {}): TreeEntry[] {
     const newest = this.now() - day;
     return Array.from({ length: count }, (_, i) => {
       const about = { ...of, deletedAt: newest - i * 60_000 };
@@ -157,7 +165,7 @@ export class DocSpaceState {
 
   // Looks
 
-  find(key: Key): Seen | undefined {
+  find(key: EntryKey): Seen | undefined {
     const entry = this.tree.get(key);
     return entry && this.see(entry);
   }
@@ -199,30 +207,30 @@ export class DocSpaceState {
     return file?.kind === 'file' ? allVersions(file) : [];
   }
 
-  see(entry: Entry): Seen {
+  see(entry: TreeEntry): Seen {
     return see(this.tree, entry);
   }
 
   // Someone else, by other means than this API's log
 
   /** Takes an item out of the trash: to `to`, else its origin, else My documents. */
-  restoreElsewhere(key: Key, to?: number): void {
+  restoreElsewhere(key: EntryKey, to?: number): void {
     const entry = this.#must(key);
     const origin = this.tree.folder(entry.originId);
     this.takeOut(entry, to ?? (origin && !this.tree.inTrash(origin) ? origin.id : this.me.myDocuments));
   }
 
-  trashElsewhere(key: Key, by: Person = this.me): void {
+  trashElsewhere(key: EntryKey, by: Person = this.me): void {
     this.putIntoTrash(this.#must(key), by.id);
   }
 
   /** Deletes permanently, wherever it lies; also how an origin folder or a room disappears. */
-  purgeElsewhere(key: Key): void {
+  purgeElsewhere(key: EntryKey): void {
     this.tree.erase(this.#must(key));
   }
 
   /** Locks a file in someone's name, or frees it. */
-  lock(key: Key, by?: Person): void {
+  lock(key: EntryKey, by?: Person): void {
     const entry = this.#must(key);
     if (entry.kind === 'file') entry.lockedBy = by?.id;
   }
@@ -266,7 +274,7 @@ export class DocSpaceState {
   }
 
   /** To the deleter's trash: the origin is noted on the top item, `updated` becomes the deletion. */
-  putIntoTrash(entry: Entry, person: string): void {
+  putIntoTrash(entry: TreeEntry, person: string): void {
     entry.originId = entry.parentId;
     entry.updatedAt = this.now();
     entry.updatedBy = person;
@@ -274,7 +282,7 @@ export class DocSpaceState {
   }
 
   /** Out of the trash: a file keeps the deletion time as its modification time, a folder gets today's. */
-  takeOut(entry: Entry, folderId: number): void {
+  takeOut(entry: TreeEntry, folderId: number): void {
     entry.originId = 0;
     if (entry.kind === 'folder') entry.updatedAt = this.now();
     this.tree.place(entry, folderId);
@@ -292,13 +300,13 @@ export class DocSpaceState {
     return time;
   }
 
-  #must(key: Key): Entry {
+  #must(key: EntryKey): TreeEntry {
     const entry = this.tree.get(key);
     if (!entry) throw new Error(`The emulator has no ${key.kind} ${key.id}.`);
     return entry;
   }
 
-  #common(kind: Key['kind'], of: NewEntry) {
+  #common(kind: EntryKey['kind'], of: NewEntry) {
     const author = of.by ?? this.me.id;
     const createdAt = of.createdAt ?? this.now() - 60 * day;
     const parentId = of.from ?? this.me.myDocuments;
@@ -306,12 +314,12 @@ export class DocSpaceState {
     return { id: this.tree.nextId(kind), parentId, ...made, originId: 0 };
   }
 
-  #section(title: string, type: number, owner: string | undefined): FolderEntry {
+  #section(title: string, type: number, owner: string | undefined): TreeFolder {
     const id = this.tree.nextId('folder');
     return this.tree.add(sectionOf({ id, title, type, owner, at: this.now() - 300 * day }));
   }
 
-  #deleted<E extends Entry>(entry: E, of: Deletion): E {
+  #deleted<E extends TreeEntry>(entry: E, of: Deletion): E {
     this.putIntoTrash(entry, of.deletedBy ?? this.me.id);
     entry.updatedAt = of.deletedAt ?? this.now() - day;
     return entry;

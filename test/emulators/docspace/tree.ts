@@ -16,12 +16,12 @@ export const folderType = {
 } as const;
 
 /** What names an entry: a file and a folder can have the same number. */
-export interface Key {
+export interface EntryKey {
   readonly kind: 'file' | 'folder';
   readonly id: number;
 }
 
-interface Common {
+interface EntryBase {
   readonly id: number;
   title: string;
   /** 0 for the sections: My documents, Trash, Rooms, Archive. */
@@ -43,7 +43,7 @@ export interface FileVersion {
   readonly updatedBy: string;
 }
 
-export interface FileEntry extends Common {
+export interface TreeFile extends EntryBase {
   readonly kind: 'file';
   size: number;
   version: number;
@@ -59,7 +59,7 @@ export interface FileEntry extends Common {
   converting: boolean;
 }
 
-export interface FolderEntry extends Common {
+export interface TreeFolder extends EntryBase {
   readonly kind: 'folder';
   type: number;
   /** Of a personal section: whose it is. */
@@ -72,17 +72,17 @@ export interface FolderEntry extends Common {
   readonly closed: boolean;
 }
 
-export type Entry = FileEntry | FolderEntry;
+export type TreeEntry = TreeFile | TreeFolder;
 
 export class Tree {
-  readonly #files = new Map<number, FileEntry>();
-  readonly #folders = new Map<number, FolderEntry>();
-  readonly #children = new Map<number, Set<Entry>>();
+  readonly #files = new Map<number, TreeFile>();
+  readonly #folders = new Map<number, TreeFolder>();
+  readonly #children = new Map<number, Set<TreeEntry>>();
   #lastFile = 0;
   #lastFolder = 0;
 
   /** Files and folders count separately, so that equal numbers do occur. */
-  nextId(kind: Key['kind']): number {
+  nextId(kind: EntryKey['kind']): number {
     if (kind === 'file') {
       this.#lastFile += 1;
       return this.#lastFile;
@@ -91,26 +91,26 @@ export class Tree {
     return this.#lastFolder;
   }
 
-  add<E extends Entry>(entry: E): E {
+  add<E extends TreeEntry>(entry: E): E {
     if (entry.kind === 'file') this.#files.set(entry.id, entry);
     else this.#folders.set(entry.id, entry);
     this.#inside(entry.parentId).add(entry);
     return entry;
   }
 
-  get(key: Key): Entry | undefined {
+  get(key: EntryKey): TreeEntry | undefined {
     return key.kind === 'file' ? this.#files.get(key.id) : this.#folders.get(key.id);
   }
 
-  folder(id: number): FolderEntry | undefined {
+  folder(id: number): TreeFolder | undefined {
     return this.#folders.get(id);
   }
 
-  all(): Entry[] {
+  all(): TreeEntry[] {
     return [...this.#folders.values(), ...this.#files.values()];
   }
 
-  children(folderId: number): Entry[] {
+  children(folderId: number): TreeEntry[] {
     return [...(this.#children.get(folderId) ?? [])];
   }
 
@@ -119,58 +119,58 @@ export class Tree {
   }
 
   /** Everything inside an entry, at any depth, without itself. */
-  inside(entry: Entry): Entry[] {
+  inside(entry: TreeEntry): TreeEntry[] {
     if (entry.kind === 'file') return [];
     return this.children(entry.id).flatMap((child) => [child, ...this.inside(child)]);
   }
 
   /** The folders from the section down to the entry's parent. */
-  above(entry: Entry): FolderEntry[] {
+  above(entry: TreeEntry): TreeFolder[] {
     const parent = this.#folders.get(entry.parentId);
     return parent ? [...this.above(parent), parent] : [];
   }
 
   /** The section that an entry lies in. */
-  section(entry: Entry): FolderEntry | undefined {
+  section(entry: TreeEntry): TreeFolder | undefined {
     const [top] = this.above(entry);
     return top ?? (entry.kind === 'folder' ? entry : undefined);
   }
 
   /** A section by its type: the person's own, or the one that all share. */
-  sectionOf(type: number, person: string): FolderEntry | undefined {
+  sectionOf(type: number, person: string): TreeFolder | undefined {
     const sections = this.children(0).filter((each) => each.kind === 'folder');
     return sections.find((each) => each.type === type && (each.owner ?? person) === person);
   }
 
   /** The room that an entry lies in or is, archived rooms included. */
-  room(entry: Entry): FolderEntry | undefined {
+  room(entry: TreeEntry): TreeFolder | undefined {
     const [section, second] = [...this.above(entry), entry];
     if (section?.kind !== 'folder' || second?.kind !== 'folder') return undefined;
     return section.type === folderType.rooms || section.type === folderType.archive ? second : undefined;
   }
 
   /** The bytes in an entry, at any depth. */
-  bytes(entry: Entry): number {
+  bytes(entry: TreeEntry): number {
     if (entry.kind === 'file') return entry.size;
     return this.inside(entry).reduce((sum, each) => sum + (each.kind === 'file' ? each.size : 0), 0);
   }
 
-  inTrash(entry: Entry): boolean {
+  inTrash(entry: TreeEntry): boolean {
     return entry.parentId !== 0 && this.section(entry)?.type === folderType.trash;
   }
 
-  path(entry: Entry): string {
+  path(entry: TreeEntry): string {
     return [...this.above(entry), entry].map((each) => each.title).join('/');
   }
 
-  place(entry: Entry, folderId: number): void {
+  place(entry: TreeEntry, folderId: number): void {
     this.#inside(entry.parentId).delete(entry);
     entry.parentId = folderId;
     this.#inside(folderId).add(entry);
   }
 
   /** Destroys an entry with everything inside. */
-  erase(entry: Entry): void {
+  erase(entry: TreeEntry): void {
     for (const each of [...this.inside(entry), entry]) {
       this.#inside(each.parentId).delete(each);
       if (each.kind === 'file') this.#files.delete(each.id);
@@ -178,10 +178,10 @@ export class Tree {
     }
   }
 
-  #inside(folderId: number): Set<Entry> {
+  #inside(folderId: number): Set<TreeEntry> {
     const known = this.#children.get(folderId);
     if (known) return known;
-    const fresh = new Set<Entry>();
+    const fresh = new Set<TreeEntry>();
     this.#children.set(folderId, fresh);
     return fresh;
   }

@@ -4,6 +4,7 @@ import {
   blockedReason,
   conflict,
   conflictOf,
+  type EntryMove,
   held,
   keysOf,
   type MoveRequest,
@@ -11,16 +12,15 @@ import {
   refusalOfDelete,
   tooBig,
   type Wanted,
-  type Way,
 } from './checks.ts';
-import type { Job, Operation, Plan } from './operations.ts';
+import type { EmulatedOperation, OperationStep, Plan } from './operations.ts';
 import { noSuch, Refusal } from './replies.ts';
 import type { DocSpaceState } from './state.ts';
-import type { Entry, FileEntry, FolderEntry } from './tree.ts';
+import type { TreeEntry, TreeFile, TreeFolder } from './tree.ts';
 import { overwrite } from './versions.ts';
 
 /** Does its best; what goes wrong becomes the `error` of the operation, which goes on. */
-function attempt(operation: Operation, act: () => void): void {
+function attempt(operation: EmulatedOperation, act: () => void): void {
   try {
     act();
   } catch (error) {
@@ -34,11 +34,11 @@ function jobs(
   state: DocSpaceState,
   wanted: Wanted,
   plan: Plan,
-  act: (entry: Entry, operation: Operation) => void,
-): Job[] {
+  act: (entry: TreeEntry, operation: EmulatedOperation) => void,
+): OperationStep[] {
   return keysOf(wanted).map((key) => {
     const entry = state.tree.get(key);
-    const run = (operation: Operation): void =>
+    const run = (operation: EmulatedOperation): void =>
       attempt(operation, () => {
         const spared = plan.spare?.keys.some((each) => each.kind === key.kind && each.id === key.id);
         if (spared) throw new Refusal(403, plan.spare?.error ?? '');
@@ -54,14 +54,14 @@ function jobs(
  * The work of a move. What is wrong with it as a whole is looked at before its first entry, and then nothing is moved;
  * until 3.6.1 a destination that does not exist is not even reported.
  */
-export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan): Job[] {
+export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan): OperationStep[] {
   const work = jobs(state, wanted, plan, (entry, operation) => {
     const destination = state.tree.folder(wanted.destination ?? 0);
     if (!destination) throw noSuch('folder');
     carry({ state, operation, person: wanted.person, destination, how: wanted.conflict, isTop: true }, entry);
   });
   let general: { readonly refusal: Refusal | undefined } | undefined;
-  const run = (job: Job, operation: Operation): void => {
+  const run = (job: OperationStep, operation: EmulatedOperation): void => {
     general ??= { refusal: refusalOfAll(state, wanted) };
     if (!general.refusal) job.run(operation);
     else if (general.refusal.status !== 404 || state.version === '3.7.2') operation.error = general.refusal.reason;
@@ -69,21 +69,21 @@ export function moveJobs(state: DocSpaceState, wanted: MoveRequest, plan: Plan):
   return work.map((job) => ({ weight: job.weight, run: (operation) => run(job, operation) }));
 }
 
-interface Move extends Way {
+interface Move extends EntryMove {
   readonly state: DocSpaceState;
-  readonly operation: Operation;
+  readonly operation: EmulatedOperation;
   /** What was asked for itself; what lies in it is counted, but not listed in the result. */
   readonly isTop: boolean;
 }
 
-function carry(move: Move, entry: Entry): void {
+function carry(move: Move, entry: TreeEntry): void {
   const refusal = blockedReason(move.state, entry, move);
   if (refusal) throw refusal;
   if (entry.kind === 'file') carryFile(move, entry);
   else carryFolder(move, entry);
 }
 
-function carryFile(move: Move, file: FileEntry): void {
+function carryFile(move: Move, file: TreeFile): void {
   const { state, destination, operation, how } = move;
   const twin = conflictOf(state, file, move);
   if (twin && how === conflict.skip) return;
@@ -103,7 +103,7 @@ function carryFile(move: Move, file: FileEntry): void {
   state.tree.erase(file);
 }
 
-function carryFolder(move: Move, folder: FolderEntry): void {
+function carryFolder(move: Move, folder: TreeFolder): void {
   const { state, operation, destination, how } = move;
   const twin = conflictOf(state, folder, move);
   if (twin === folder && how !== conflict.duplicate) return;
@@ -122,7 +122,7 @@ function carryFolder(move: Move, folder: FolderEntry): void {
 }
 
 /** The content goes one by one; the folder itself is erased only when it ends up empty. */
-function merge(move: Move, folder: FolderEntry, destination: FolderEntry): void {
+function merge(move: Move, folder: TreeFolder, destination: TreeFolder): void {
   const { state, operation } = move;
   const children = state.tree.children(folder.id).sort((a, b) => a.kind.localeCompare(b.kind));
   for (const child of children) attempt(operation, () => carry({ ...move, destination, isTop: false }, child));
@@ -133,7 +133,7 @@ function merge(move: Move, folder: FolderEntry, destination: FolderEntry): void 
   if (move.isTop) operation.movedFolders.push(destination.id);
 }
 
-function place({ state, operation, destination, isTop }: Move, entry: Entry): void {
+function place({ state, operation, destination, isTop }: Move, entry: TreeEntry): void {
   if (entry.parentId !== destination.id) {
     state.harm.noteMoved(entry);
     state.takeOut(entry, destination.id);
@@ -142,7 +142,7 @@ function place({ state, operation, destination, isTop }: Move, entry: Entry): vo
 }
 
 /** A title that no folder there has: `Name`, `Name (1)`, … */
-export function freeTitle(state: DocSpaceState, title: string, folder: FolderEntry): string {
+export function freeTitle(state: DocSpaceState, title: string, folder: TreeFolder): string {
   const taken = new Set(
     state.tree
       .children(folder.id)
@@ -158,7 +158,7 @@ export function freeTitle(state: DocSpaceState, title: string, folder: FolderEnt
  * The work of a delete: what lies in the trash is erased either way, what does not goes to the trash, or is erased
  * when `immediately` is true.
  */
-export function deleteJobs(state: DocSpaceState, wanted: Wanted, immediately: boolean, plan: Plan): Job[] {
+export function deleteJobs(state: DocSpaceState, wanted: Wanted, immediately: boolean, plan: Plan): OperationStep[] {
   return jobs(state, wanted, plan, (entry, operation) => {
     const refusal = refusalOfDelete(state, entry, wanted.person);
     if (refusal) throw refusal;

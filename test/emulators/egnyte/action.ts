@@ -2,7 +2,7 @@
 import type { Received, Reply } from '../server.ts';
 import type { Caller } from './gateway.ts';
 import { refuse } from './replies.ts';
-import type { EgnyteState, Outcome } from './state.ts';
+import type { EgnyteState, IdOutcome } from './state.ts';
 import type { Switches } from './switches.ts';
 
 const MOST_IDS = 10;
@@ -29,7 +29,7 @@ function allDone(resources: readonly unknown[], { okBody }: Switches): Reply {
 }
 
 /** Codes are texts, and the reason is called `descriptions`. */
-function resource({ id, code, why }: Outcome & { id: string }): Record<string, string> {
+function resource({ id, code, why }: IdOutcome & { id: string }): Record<string, string> {
   return { id, code: String(code), ...(why === undefined ? {} : { descriptions: why }) };
 }
 

@@ -17,7 +17,7 @@ export interface Caller {
   readonly who: Person;
 }
 
-interface Token extends Caller {
+interface IssuedToken extends Caller {
   readonly until: number;
 }
 
@@ -30,7 +30,7 @@ type Admission = { readonly headers: Record<string, string> } & (
 export class Gateway {
   readonly #now: () => number;
   readonly #switches: Switches;
-  readonly #tokens = new Map<string, Token>();
+  readonly #tokens = new Map<string, IssuedToken>();
   // Per token, as "usage by one user does not consume another's" (Egnyte's documentation).
   readonly #usage = new Map<string, Usage>();
   #requests = 0;

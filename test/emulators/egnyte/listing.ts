@@ -35,7 +35,7 @@ export function listV1(query: URLSearchParams, state: EgnyteState, switches: Swi
   return { status: 200, json };
 }
 
-interface Asked {
+interface TrashQuery {
   readonly count: number;
   readonly offset: number;
   readonly sortBy: string;
@@ -44,7 +44,7 @@ interface Asked {
 
 type Refusal = { readonly refusal: Reply };
 
-function readPage(query: URLSearchParams, sortKeys: readonly string[]): Asked | Refusal {
+function readPage(query: URLSearchParams, sortKeys: readonly string[]): TrashQuery | Refusal {
   const count = query.get('count') ?? '50';
   const offset = query.get('offset') ?? '0';
   const sortBy = query.get('sort_by') ?? 'delete_date';
@@ -63,7 +63,7 @@ function slice(found: readonly Trashed[], offset: number, count: number, switche
   return found.slice(start, start + Math.min(count, switches.pageCap));
 }
 
-function ordered(state: EgnyteState, { sortBy, ascending }: Asked): readonly Trashed[] {
+function ordered(state: EgnyteState, { sortBy, ascending }: TrashQuery): readonly Trashed[] {
   const newestFirst = state.trash();
   if (sortBy === 'delete_date' || sortBy === 'date_deleted') return ascending ? newestFirst.toReversed() : newestFirst;
   const sign = ascending ? 1 : -1;

@@ -10,7 +10,7 @@ const TOKEN_LIFE_SECONDS = 2_592_000;
 export const EGNYTE_PASSWORD = 'emulator-password';
 
 /** An app that is registered with Egnyte; a person who brings a key of her own has one, too. */
-export interface Key {
+export interface AppKey {
   readonly id: string;
   /** Keys from before 2015 have none, and go without it. */
   readonly secret?: string;
@@ -21,14 +21,14 @@ export interface Key {
   readonly loopback?: boolean;
 }
 
-export const PUBLIC_KEY: Key = {
+export const PUBLIC_KEY: AppKey = {
   id: 'emulatorpublickey0000000',
   secret: 'emulator-secret',
   kind: 'public',
   redirectUri: 'https://localhost:8080/callback',
 };
 
-export const LOOPBACK_KEY: Key = {
+export const LOOPBACK_KEY: AppKey = {
   id: 'emulatorloopbackkey00000',
   secret: 'emulator-secret',
   kind: 'public',
@@ -36,10 +36,10 @@ export const LOOPBACK_KEY: Key = {
   loopback: true,
 };
 
-export const INTERNAL_KEY: Key = { id: 'emulatorinternalkey00000', kind: 'internal' };
+export const INTERNAL_KEY: AppKey = { id: 'emulatorinternalkey00000', kind: 'internal' };
 
 interface Code {
-  readonly key: Key;
+  readonly key: AppKey;
   readonly redirectUri: string;
   readonly who: Person;
   readonly until: number;
@@ -47,7 +47,7 @@ interface Code {
 
 /** All that came of one sign-in. */
 interface Grant {
-  readonly key: Key;
+  readonly key: AppKey;
   readonly who: Person;
   readonly accessTokens: Set<string>;
   refreshToken: string | undefined;
@@ -64,7 +64,7 @@ export class OAuth {
   readonly #now: () => number;
   readonly #switches: Switches;
   readonly #gateway: Gateway;
-  readonly #keys = new Map<string, Key>();
+  readonly #keys = new Map<string, AppKey>();
   readonly #passwords = new Map<string, string>();
   readonly #codes = new Map<string, Code>();
   readonly #grants = new Set<Grant>();
@@ -80,11 +80,11 @@ export class OAuth {
   }
 
   /** Adds a key, or changes the one with that id. */
-  register(key: Key): void {
+  register(key: AppKey): void {
     this.#keys.set(key.id, key);
   }
 
-  key(id: string): Key | undefined {
+  key(id: string): AppKey | undefined {
     return this.#keys.get(id);
   }
 
@@ -102,7 +102,7 @@ export class OAuth {
   }
 
   /** When the token endpoint may be called again, if it was called too often in the last hour; else counts this call. */
-  throttledUntil(key: Key, username: string): number | undefined {
+  throttledUntil(key: AppKey, username: string): number | undefined {
     const { tokenCallsPerHour, passwordCallsPerHour } = this.#switches;
     const internal = key.kind === 'internal';
     const bucket = internal ? `${key.id} ${username}` : key.id;
@@ -115,14 +115,14 @@ export class OAuth {
   }
 
   /** What the browser is sent back with once the person has said yes. */
-  newCode(key: Key, redirectUri: string): string {
+  newCode(key: AppKey, redirectUri: string): string {
     const code = this.#mint('code');
     this.#codes.set(code, { key, redirectUri, who: this.person, until: this.#now() + CODE_LIFE });
     return code;
   }
 
   /** Whose code it is. It is used up, even where it does not fit: whether Egnyte is so strict is not published. */
-  useCode(text: string, key: Key, redirectUri: string): Person | undefined {
+  useCode(text: string, key: AppKey, redirectUri: string): Person | undefined {
     const code = this.#codes.get(text);
     this.#codes.delete(text);
     if (!code || code.key.id !== key.id || code.redirectUri !== redirectUri || this.#now() >= code.until) {
@@ -131,7 +131,7 @@ export class OAuth {
     return code.who;
   }
 
-  signIn(key: Key, who: Person): TokenAnswer {
+  signIn(key: AppKey, who: Person): TokenAnswer {
     const grant: Grant = { key, who, accessTokens: new Set(), refreshToken: undefined };
     this.#grants.add(grant);
     if (this.#switches.tokens === 'expiring') grant.refreshToken = this.#mint('refresh');
@@ -139,14 +139,14 @@ export class OAuth {
   }
 
   /** For the implicit flow: a token without a refresh token. */
-  signInWithoutRefresh(key: Key, who: Person): TokenAnswer {
+  signInWithoutRefresh(key: AppKey, who: Person): TokenAnswer {
     const grant: Grant = { key, who, accessTokens: new Set(), refreshToken: undefined };
     this.#grants.add(grant);
     return this.#answer(grant, undefined);
   }
 
   /** Older access tokens stay good until they expire: what becomes of them is not published. */
-  refresh(key: Key, refreshToken: string): TokenAnswer | undefined {
+  refresh(key: AppKey, refreshToken: string): TokenAnswer | undefined {
     const grant = this.grantOf(refreshToken);
     if (!grant || grant.refreshToken !== refreshToken || grant.key.id !== key.id) return undefined;
     if (!this.#switches.refreshRotates) return this.#answer(grant, undefined);

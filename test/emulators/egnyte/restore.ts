@@ -1,6 +1,6 @@
 // What a restore does. Egnyte publishes none of it, so switches decide.
 import { type Live, type LiveTree, parentOf } from './live.ts';
-import type { LiveSpec, Outcome, Trashed } from './state.ts';
+import type { IdOutcome, LiveSpec, Trashed } from './state.ts';
 import type { Switches } from './switches.ts';
 
 /** What a restore works on. */
@@ -15,7 +15,7 @@ export interface Ground {
 }
 
 /** An outcome, and where the item is now, if it is back. */
-export type Restored = Outcome & { readonly at?: string };
+export type Restored = IdOutcome & { readonly at?: string };
 
 export function putBack(item: Trashed, ground: Ground): Restored {
   return item.type === 'version' ? putBackVersion(item, ground) : putBackThing(item, ground);

@@ -2,7 +2,7 @@
 // and the bodies of those of the token endpoint are not published; their words are, as people met them.
 import type { Received, Reply } from '../server.ts';
 import { retryAfter } from './gateway.ts';
-import type { Key, OAuth } from './oauth.ts';
+import type { AppKey, OAuth } from './oauth.ts';
 import { refuse } from './replies.ts';
 import type { Switches } from './switches.ts';
 
@@ -57,7 +57,7 @@ function authorize(request: Received, oauth: OAuth): Reply {
 }
 
 /** The key of a request for the page, or why there is no page. */
-function readKey(query: URLSearchParams, oauth: OAuth): Key | Reply {
+function readKey(query: URLSearchParams, oauth: OAuth): AppKey | Reply {
   const missing = missingOf(query, ['client_id', 'redirect_uri', 'response_type']);
   if (missing) return missing;
   const key = oauth.key(query.get('client_id') ?? '');
@@ -69,7 +69,7 @@ function readKey(query: URLSearchParams, oauth: OAuth): Key | Reply {
   return ['code', 'token'].includes(type) ? key : refuse(400, `Unsupported response type ${type}`);
 }
 
-function refusalOfCallback(text: string, { redirectUri = '', loopback }: Key): Reply | undefined {
+function refusalOfCallback(text: string, { redirectUri = '', loopback }: AppKey): Reply | undefined {
   const asked = URL.canParse(text) ? new URL(text) : undefined;
   const isLoopback = asked?.protocol === 'http:' && LOOPBACK_HOSTS.includes(asked.hostname) && loopback === true;
   if (asked?.protocol !== 'https:' && !isLoopback) {
@@ -86,7 +86,7 @@ function withoutPort(text: string): string {
   return url.href;
 }
 
-function page(key: Key, query: URLSearchParams): Reply {
+function page(key: AppKey, query: URLSearchParams): Reply {
   const address = escaped(`/puboauth/authorize?${query}`);
   const button = (decision: string, words: string) => `<button name="decision" value="${decision}">${words}</button>`;
   const text = `<!DOCTYPE html><html><head><title>Egnyte</title></head><body>
@@ -140,7 +140,7 @@ function tokenFor(form: URLSearchParams, { oauth, switches, now }: SignInDesk): 
   return grant(type, key, form, oauth);
 }
 
-function grant(type: string, key: Key, form: URLSearchParams, oauth: OAuth): Reply {
+function grant(type: string, key: AppKey, form: URLSearchParams, oauth: OAuth): Reply {
   const given = (name: string): string => form.get(name) ?? '';
   if ((type === 'password') !== (key.kind === 'internal') && type !== 'refresh_token') {
     return bad('unauthorized_client', 'This key is of another type');

@@ -58,13 +58,13 @@ export interface LiveSpec {
 }
 
 /** What became of one id of an action. */
-export interface Outcome {
+export interface IdOutcome {
   readonly code: 200 | 403 | 404 | 409;
   readonly why?: string;
 }
 
-const DONE: Outcome = { code: 200 };
-const NOT_FOUND: Outcome = { code: 404, why: 'Item not found' };
+const DONE: IdOutcome = { code: 200 };
+const NOT_FOUND: IdOutcome = { code: 404, why: 'Item not found' };
 
 export class EgnyteState {
   /** Days that a thing stays in the trash, counted when it is deleted. */
@@ -181,7 +181,7 @@ export class EgnyteState {
 
   // The rules. What is unpublished is a switch.
 
-  restore(id: string): Outcome {
+  restore(id: string): IdOutcome {
     const item = this.#trash.get(id);
     if (!item) return NOT_FOUND;
     const { at, ...outcome } = putBack(item, {
@@ -197,7 +197,7 @@ export class EgnyteState {
   }
 
   /** Removes one item, a folder with all that is in it. `byPower`: the user is not an administrator. */
-  purge(id: string, byPower: boolean): Outcome {
+  purge(id: string, byPower: boolean): IdOutcome {
     const item = this.#trash.get(id);
     if (!item) return NOT_FOUND;
     if (byPower && this.#switches.purgeByPower === 'refuse') {
@@ -211,7 +211,7 @@ export class EgnyteState {
   }
 
   /** Someone else, in the web UI. */
-  restoreElsewhere(id: string): Outcome {
+  restoreElsewhere(id: string): IdOutcome {
     return this.restore(id);
   }
 

@@ -4,7 +4,7 @@ import { type EmulatorServer, type Received, type Reply, serve } from '../../emu
 export const memoryToken = 'memory-token-0000';
 const itemsPerPage = 100;
 
-interface Entry {
+interface MemoryEntry {
   readonly id: string;
   readonly name: string;
   readonly folder: string;
@@ -17,10 +17,10 @@ interface Entry {
 /** What people other than the user of the extension do, and what they see. */
 export class MemoryTrash {
   /** In the order of deletion. What is erased is not in it. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, MemoryEntry>();
   #count = 0;
 
-  trashFile(name: string, refuses?: Entry['refuses']): string {
+  trashFile(name: string, refuses?: MemoryEntry['refuses']): string {
     this.#count += 1;
     const id = String(this.#count);
     const deletedAt = new Date(Date.UTC(2026, 0) + this.#count * 1000).toISOString();
@@ -37,12 +37,12 @@ export class MemoryTrash {
     this.#entries.delete(id);
   }
 
-  stateOf(id: string): Entry['state'] | 'gone' {
+  stateOf(id: string): MemoryEntry['state'] | 'gone' {
     return this.#entries.get(id)?.state ?? 'gone';
   }
 
   /** Newest deletion first. */
-  get trashed(): readonly Entry[] {
+  get trashed(): readonly MemoryEntry[] {
     return [...this.#entries.values()].filter(({ state }) => state === 'trashed').reverse();
   }
 

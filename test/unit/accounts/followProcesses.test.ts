@@ -12,7 +12,7 @@ import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
 import type { Vendor } from '../../../src/vendors/vendor.ts';
 import { MemoryState } from '../fakes/stores.ts';
 import { scriptedClient } from '../fakes/trash.ts';
-import type { Begin, Said } from './followWindow.ts';
+import type { FollowWindowMessage, FollowWindowStart } from './followWindow.ts';
 import { SecretsFile } from './secretsFile.ts';
 
 describe('accounts in windows, each a process', () => {
@@ -32,7 +32,7 @@ describe('accounts in windows, each a process', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'cloud-trash-follow-'));
-    const begin: Begin = { secrets: join(folder, 'secrets'), shared: join(folder, 'tokens') };
+    const begin: FollowWindowStart = { secrets: join(folder, 'secrets'), shared: join(folder, 'tokens') };
     // The others see it within 100 ms, as those of the editor do.
     secrets = new SecretsFile(begin.secrets, () => 100, true);
     accounts = new Accounts({
@@ -61,10 +61,13 @@ describe('accounts in windows, each a process', () => {
   });
 
   /** What this window says next of that kind; far less than a second later, unless the machine is busy. */
-  async function heard(window: ChildProcess, fits: (said: Said) => boolean): Promise<Said> {
+  async function heard(
+    window: ChildProcess,
+    fits: (said: FollowWindowMessage) => boolean,
+  ): Promise<FollowWindowMessage> {
     const signal = AbortSignal.timeout(10_000);
     for (;;) {
-      const [said] = (await once(window, 'message', { signal })) as [Said];
+      const [said] = (await once(window, 'message', { signal })) as [FollowWindowMessage];
       if (fits(said)) return said;
     }
   }

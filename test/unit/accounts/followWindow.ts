@@ -8,18 +8,18 @@ import { scriptedClient } from '../fakes/trash.ts';
 import { SecretsFile } from './secretsFile.ts';
 
 /** Where all windows keep their things. */
-export interface Begin {
+export interface FollowWindowStart {
   readonly secrets: string;
   readonly shared: string;
 }
 
 /** What a window says: what it shows, and for which account someone signed in again. */
-export type Said = { readonly shows: readonly string[] } | { readonly signedIn: string };
+export type FollowWindowMessage = { readonly shows: readonly string[] } | { readonly signedIn: string };
 
-process.on('message', (begin: Begin) => void follow(begin));
+process.on('message', (begin: FollowWindowStart) => void follow(begin));
 process.on('disconnect', () => process.exit());
 
-async function follow({ secrets, shared }: Begin): Promise<void> {
+async function follow({ secrets, shared }: FollowWindowStart): Promise<void> {
   const noNetwork = () => ({ send: () => Promise.reject(new Error('no network')) });
   const vendor: Vendor = {
     id: 'acme',
@@ -39,7 +39,7 @@ async function follow({ secrets, shared }: Begin): Promise<void> {
     newId: () => crypto.randomUUID(),
     log: { warn: () => undefined },
   });
-  const say = (said: Said) => process.send?.(said);
+  const say = (said: FollowWindowMessage) => process.send?.(said);
   const show = () => say({ shows: accounts.list.map(({ label }) => label) });
   await accounts.load();
   accounts.onDidChange(show);

@@ -17,7 +17,7 @@ import { stored } from '../fakes/storedAccount.ts';
 import { MemoryState } from '../fakes/stores.ts';
 import { scriptedClient } from '../fakes/trash.ts';
 import { SecretsFile } from './secretsFile.ts';
-import { type Order, type Step, steps, type Word } from './tokenWindow.ts';
+import { type RenewalStep, steps, type TokenOrder, type TokenWord } from './tokenWindow.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -163,11 +163,11 @@ describe('the token of an account in many processes', () => {
   });
 
   /** Kills a window at this step of its renewal, and tells what another gets then. */
-  async function killAt(step: Step, other: ChildProcess): Promise<number | string> {
+  async function killAt(step: RenewalStep, other: ChildProcess): Promise<number | string> {
     const victim = await startWindow(false);
     emulator.oauth.expireAccessTokens();
     // Its call ends before the step "confirmed" and after all others, so that no one waits for a step that never comes.
-    const isEnd = (word: Word) => typeof word === 'object' && ('halted' in word || step !== 'confirmed');
+    const isEnd = (word: TokenWord) => typeof word === 'object' && ('halted' in word || step !== 'confirmed');
     const halted = heard(victim, isEnd);
     tell(victim, { call: { ahead, slow: 0, halt: step } });
     assert.deepEqual(await halted, { halted: step });
@@ -185,7 +185,7 @@ describe('the token of an account in many processes', () => {
       emulator.quirks.refreshTokens = how;
       for (let round = 1; round <= rounds(1, 10); round += 1) {
         const other = await startWindow(round % 2 === 0, 20);
-        const ends: [Step, number | string][] = [];
+        const ends: [RenewalStep, number | string][] = [];
         for (const step of steps) {
           ends.push([step, await killAt(step, other)]);
           if (ends.at(-1)?.[1] === 'signIn') await signIn();
@@ -209,19 +209,19 @@ describe('the token of an account in many processes', () => {
   });
 });
 
-function tell(child: ChildProcess, order: Order): void {
+function tell(child: ChildProcess, order: TokenOrder): void {
   child.send(order);
 }
 
 /** Waits for a word; rejects when the process ends before. */
-function heard(child: ChildProcess, isIt: (word: Word) => boolean): Promise<Word> {
+function heard(child: ChildProcess, isIt: (word: TokenWord) => boolean): Promise<TokenWord> {
   return new Promise((resolve, reject) => {
     const stop = () => child.off('message', listen).off('exit', fail);
     const fail = () => {
       stop();
       reject(new Error('A window ended.'));
     };
-    const listen = (word: Word) => {
+    const listen = (word: TokenWord) => {
       if (!isIt(word)) return;
       stop();
       resolve(word);

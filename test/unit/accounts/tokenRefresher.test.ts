@@ -24,7 +24,7 @@ const ignore = () => undefined;
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** A service whose refresh tokens are good for one call each, or, as `both`, for one more. */
-class Service {
+class TokenService {
   readonly asked: (string | undefined)[] = [];
   newest = 1;
   lives = hour;
@@ -84,7 +84,7 @@ class WindowsClock extends FakeClock {
 /** What windows share: what one of them stores, the others see after `delay` milliseconds. */
 function scene({ delay = 0, first = pair(1) }: { delay?: number; first?: Credential } = {}) {
   const clock = new WindowsClock();
-  const service = new Service(clock);
+  const service = new TokenService(clock);
   const shared = new MemoryTokens();
   const versions: { account: StoredAccount | undefined; by: number; from: number }[] = [];
   const put = (account: StoredAccount | undefined, by = 0, from = 0) => void versions.push({ account, by, from });

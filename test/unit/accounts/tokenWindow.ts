@@ -13,7 +13,7 @@ import { scriptedClient } from '../fakes/trash.ts';
 import { SecretsFile } from './secretsFile.ts';
 
 /** Where all windows keep their things, and whether the store tells this one of what the others do. */
-interface Begin {
+interface TokenWindowStart {
   readonly secrets: string;
   readonly shared: string;
   readonly box: string;
@@ -24,33 +24,33 @@ interface Begin {
 
 /** What a renewal goes through, in this order. `stored`: as the store says; `flushed`: so that others can see it. */
 export const steps = ['marked', 'asked', 'answered', 'storing', 'stored', 'flushed', 'confirmed'] as const;
-export type Step = (typeof steps)[number];
+export type RenewalStep = (typeof steps)[number];
 
 /** What a window is notified: to call once, with a clock that is so many milliseconds ahead. */
-export type Order =
-  | { readonly begin: Begin }
+export type TokenOrder =
+  | { readonly begin: TokenWindowStart }
   /** The way to the service and back takes `slow` milliseconds longer. */
-  | { readonly call: { readonly ahead: number; readonly slow: number; readonly halt?: Step } };
+  | { readonly call: { readonly ahead: number; readonly slow: number; readonly halt?: RenewalStep } };
 
 /**
  * `ready`; `renewing`: the service is asked; `called`: with this status, `signIn` if the sign-in has ended, or what
  * went wrong; `halted`: at this step of a renewal, from which it does not go on.
  */
-export type Word = 'ready' | 'renewing' | { readonly called: number | string } | { readonly halted: Step };
+export type TokenWord = 'ready' | 'renewing' | { readonly called: number | string } | { readonly halted: RenewalStep };
 
 const boxApp = { client_id: 'emulator-client', client_secret: 'emulator-secret' };
 
 let ahead = 0;
 let slow = 0;
-let halt: Step | undefined;
+let halt: RenewalStep | undefined;
 let isHurried = false;
 let work: { readonly url: string; readonly credentials: CredentialSource } | undefined;
 
-process.on('message', (order: Order) => void obey(order));
+process.on('message', (order: TokenOrder) => void obey(order));
 // Without the test there is no one to work for.
 process.on('disconnect', () => process.exit());
 
-async function obey(order: Order): Promise<void> {
+async function obey(order: TokenOrder): Promise<void> {
   if ('begin' in order) {
     work = await begin(order.begin);
     say('ready');
@@ -60,12 +60,12 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-function say(word: Word): void {
+function say(word: TokenWord): void {
   process.send?.(word);
 }
 
 /** Stays here for ever if this is where the window is to be killed. */
-async function pass(step: Step): Promise<void> {
+async function pass(step: RenewalStep): Promise<void> {
   if (step !== halt) return;
   say({ halted: step });
   await new Promise(() => undefined);
@@ -102,7 +102,7 @@ function haltingFiles(folder: string): SharedTokens {
   };
 }
 
-async function begin({ secrets, shared, box, notified, hurry = 1 }: Begin) {
+async function begin({ secrets, shared, box, notified, hurry = 1 }: TokenWindowStart) {
   isHurried = hurry > 1;
   const begun = Date.now();
   let credentials: CredentialSource | undefined;

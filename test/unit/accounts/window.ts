@@ -18,7 +18,7 @@ import { scriptedClient } from '../fakes/trash.ts';
 
 export const recordsKey = 'cloudTrash.accounts';
 
-interface Connected {
+interface ConnectedAccount {
   readonly account: Account;
   readonly origins: readonly string[];
   readonly credentials: CredentialSource;
@@ -36,7 +36,7 @@ export interface Shared {
 export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
   const { secrets = new MemorySecrets(), state = new MemoryState() } = shared;
   const { tokens = new MemoryTokens(), clock = new FakeClock() } = shared;
-  const connected: Connected[] = [];
+  const connected: ConnectedAccount[] = [];
   const limiterKeys: (object | undefined)[] = [];
   const logged: string[] = [];
   const vendors: Vendor[] = ['acme', 'beta'].map((id) => ({

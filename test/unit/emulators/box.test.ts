@@ -4,11 +4,11 @@ import type { BoxEmulator } from '../../emulators/box/emulator.ts';
 import { errorReply, unavailable } from '../../emulators/box/replies.ts';
 import { startSampleBox } from '../../emulators/box/sample.ts';
 import { HUGE_SIZE } from '../../emulators/box/state.ts';
-import { type Answer, box, call, entries, refused, send, started, stopAll } from './boxCalls.ts';
+import { type BoxAnswer, box, call, entries, refused, send, started, stopAll } from './boxCalls.ts';
 
 /** Walks the trash by marker; gives up after 50 pages. */
-async function walk(emulator: BoxEmulator, query: string): Promise<Answer[]> {
-  const pages: Answer[] = [];
+async function walk(emulator: BoxEmulator, query: string): Promise<BoxAnswer[]> {
+  const pages: BoxAnswer[] = [];
   let marker = '';
   do {
     const next = marker === '' ? '' : `&marker=${marker}`;
@@ -220,7 +220,7 @@ describe('Box emulator', () => {
     const live = state.folder({ name: 'Plan' });
     const file = state.trashFile({ name: 'PLAN' });
     const folder = state.trashFolder({ name: 'plan' });
-    const conflicts = (answer: Answer): unknown =>
+    const conflicts = (answer: BoxAnswer): unknown =>
       (answer.json.context_info as { conflicts: unknown } | undefined)?.conflicts;
     const first = await call(emulator, 'POST', `/files/${file.id}`, {});
     assert.deepEqual(refused(first), [409, 'item_name_in_use']);

@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import type { BoxEmulator } from '../../emulators/box/emulator.ts';
 import { errorReply, tooManyCalls } from '../../emulators/box/replies.ts';
-import { type Answer, box, Clock, call, entries, read, refused, stopAll } from './boxCalls.ts';
+import { type BoxAnswer, box, call, entries, ManualClock, read, refused, stopAll } from './boxCalls.ts';
 
-async function events(emulator: BoxEmulator, position?: string, more = ''): Promise<Answer> {
+async function events(emulator: BoxEmulator, position?: string, more = ''): Promise<BoxAnswer> {
   const start = position === undefined ? '' : `&stream_position=${position}`;
   return call(emulator, 'GET', `/events?stream_type=changes${start}${more}`);
 }
 
-const position = (answer: Answer): string => String(answer.json.next_stream_position);
+const position = (answer: BoxAnswer): string => String(answer.json.next_stream_position);
 
-const types = (answer: Answer): unknown[] => entries(answer).map((entry) => entry.event_type);
+const types = (answer: BoxAnswer): unknown[] => entries(answer).map((entry) => entry.event_type);
 
-const ids = (answer: Answer): unknown[] => entries(answer).map((entry) => entry.event_id);
+const ids = (answer: BoxAnswer): unknown[] => entries(answer).map((entry) => entry.event_id);
 
 describe('Box emulator, events', () => {
   afterEach(stopAll);
@@ -44,7 +44,7 @@ describe('Box emulator, events', () => {
   });
 
   it('reports for each event who did it, when, and to what, in the long or the short form', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now });
     const { state, quirks } = emulator;
     const omar = state.person('Omar Haddad');

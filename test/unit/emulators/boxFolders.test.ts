@@ -1,15 +1,15 @@
 // Live folders as a picker of destinations walks them, moves, and the work on folders that takes a while.
 import assert from 'node:assert/strict';
 import type { BoxEmulator } from '../../emulators/box/emulator.ts';
-import { type Answer, box, Clock, call, entries, names, refused, send, stopAll } from './boxCalls.ts';
+import { type BoxAnswer, box, call, entries, ManualClock, names, refused, send, stopAll } from './boxCalls.ts';
 
 const denied = [403, 'access_denied_insufficient_permissions'];
 const blocked = [409, 'operation_blocked_temporary'];
 const reserved = [409, 'name_temporarily_reserved'];
 
 /** Walks a folder by marker; gives up after 20 pages. */
-async function walk(emulator: BoxEmulator, folder: string, query = ''): Promise<Answer[]> {
-  const pages: Answer[] = [];
+async function walk(emulator: BoxEmulator, folder: string, query = ''): Promise<BoxAnswer[]> {
+  const pages: BoxAnswer[] = [];
   let marker = '';
   do {
     const next = marker === '' ? '' : `&marker=${marker}`;
@@ -190,7 +190,7 @@ describe('Box emulator, folders', () => {
   });
 
   it('answers 503 to a restore that takes too long, and goes on until its time is over', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now, quirks: { folderRestoreTakes: 700_000 } });
     const { state } = emulator;
     const target = state.folder({ name: 'Target' });
@@ -236,7 +236,7 @@ describe('Box emulator, folders', () => {
   });
 
   it('locks the tree and the target of a move of a folder, and answers before it is done with 503 or 200', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now, quirks: { folderMoveTakes: 700_000 } });
     const { state, quirks } = emulator;
     const [from, to] = [state.folder({ name: 'From' }), state.folder({ name: 'To' })];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { BOX_TOKEN, type BoxEmulator } from '../../emulators/box/emulator.ts';
 import { BOX_APP } from '../../emulators/box/oauth.ts';
-import { type Answer, box, Clock, call, read, refused, send, stopAll } from './boxCalls.ts';
+import { type BoxAnswer, box, call, ManualClock, read, refused, send, stopAll } from './boxCalls.ts';
 
 const BACK = 'http://127.0.0.1:49152/callback';
 const DAY = 86_400_000;
@@ -29,7 +29,7 @@ async function code(emulator: BoxEmulator, query: Form = {}): Promise<string> {
   return (await decide(emulator, 'grant', query)).searchParams.get('code') ?? '';
 }
 
-async function post(emulator: BoxEmulator, what: string, form: Form): Promise<Answer> {
+async function post(emulator: BoxEmulator, what: string, form: Form): Promise<BoxAnswer> {
   const body = new URLSearchParams({ ...client, ...form });
   return read(await fetch(`${emulator.server.url}/oauth2/${what}`, { method: 'POST', body }));
 }
@@ -48,7 +48,7 @@ async function works(emulator: BoxEmulator, token: unknown): Promise<number> {
   return (await send(emulator, '/users/me', { headers: { authorization: `Bearer ${String(token)}` } })).status;
 }
 
-const failure = ({ status, json }: Answer): unknown[] => [status, json.error, json.error_description];
+const failure = ({ status, json }: BoxAnswer): unknown[] => [status, json.error, json.error_description];
 
 const badRefresh = [400, 'invalid_grant', 'Invalid refresh token'];
 
@@ -101,7 +101,7 @@ describe('Box emulator, signing in', () => {
   });
 
   it('gives a pair of tokens for a code, once, within 30 seconds', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now, quirks: { accessTokenLives: 4123 } });
     const given = await code(emulator);
     clock.pass(29_999);
@@ -139,7 +139,7 @@ describe('Box emulator, signing in', () => {
   });
 
   it('lets access tokens expire with an empty 401, and refresh tokens after 60 days', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now });
     const first = emulator.oauth.signIn();
     clock.pass(3_599_999);
@@ -249,7 +249,7 @@ describe('Box emulator, signing in', () => {
     const emulator = await box();
     const { state, oauth } = emulator;
     state.trashFile();
-    const ask = async (answer: Answer, path: string) => {
+    const ask = async (answer: BoxAnswer, path: string) => {
       assert.equal(answer.status, 200, answer.text);
       assert.equal(answer.json.refresh_token, undefined);
       return (await send(emulator, path, { headers: { authorization: `Bearer ${String(answer.json.access_token)}` } }))

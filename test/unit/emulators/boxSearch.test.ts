@@ -1,14 +1,14 @@
 // The search on the server, as Box publishes it.
 import assert from 'node:assert/strict';
 import type { BoxEmulator } from '../../emulators/box/emulator.ts';
-import { type Answer, box, Clock, call, entries, names, refused, stopAll } from './boxCalls.ts';
+import { type BoxAnswer, box, call, entries, ManualClock, names, refused, stopAll } from './boxCalls.ts';
 
 const HOUR = 3_600_000;
 
 /** For tests that search more often than Box lets. */
 const often = { quirks: { searchesPerSecond: 100 } };
 
-async function search(emulator: BoxEmulator, query: Record<string, string | number>): Promise<Answer> {
+async function search(emulator: BoxEmulator, query: Record<string, string | number>): Promise<BoxAnswer> {
   const parameters = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]);
   return call(emulator, 'GET', `/search?${new URLSearchParams(parameters)}`);
 }
@@ -68,7 +68,7 @@ describe('Box emulator, search', () => {
 
   it('needs a query, and refuses bad values', async () => {
     const emulator = await box(often);
-    const reason = (answer: Answer): unknown =>
+    const reason = (answer: BoxAnswer): unknown =>
       (answer.json.context_info as { errors: { reason: string; name: string }[] }).errors[0];
     for (const bad of ['/search', '/search?query=', '/search?trash_content=trashed_only']) {
       const answer = await call(emulator, 'GET', bad);
@@ -166,7 +166,7 @@ describe('Box emulator, search', () => {
   });
 
   it('is behind: what is young is not found yet, what was purged or restored still is', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now, quirks: { indexLag: HOUR } });
     const { state } = emulator;
     const old = { deletedAt: clock.now() - 2 * HOUR };
@@ -185,7 +185,7 @@ describe('Box emulator, search', () => {
   });
 
   it('has limits of its own: 6 a second and 60 a minute', async () => {
-    const clock = new Clock();
+    const clock = new ManualClock();
     const emulator = await box({ now: clock.now });
     const ask = async () => search(emulator, { query: 'x' });
     for (let second = 0; second < 10; second += 1) {

@@ -3,40 +3,7 @@ import assert from 'node:assert/strict';
 import { type DocSpaceEmulator, type DocSpaceOptions, startDocSpace } from '../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../emulators/docspace/people.ts';
 import { startSampleDocSpace } from '../../emulators/docspace/sample.ts';
-
-interface Op {
-  id: string;
-  Operation: number;
-  progress: number;
-  error: string;
-  processed: string;
-  finished: boolean;
-  status?: number;
-  files?: { id: number; folderId: number }[];
-  folders?: { id: number }[];
-}
-interface Item {
-  id: number;
-  title: string;
-  updated: string;
-  rootFolderType: number;
-  originId?: number;
-  originTitle?: string;
-  originRoomId?: number;
-  pureContentLength?: number;
-}
-interface Content {
-  files: Item[];
-  folders: Item[];
-  total: number;
-}
-interface Answer<T> {
-  status: number;
-  text: string;
-  headers: Headers;
-  response: T;
-  error?: { message: string };
-}
+import type { PortalAnswer, PortalContent, PortalItem, PortalOperation } from './docspaceRaw.ts';
 
 describe('the DocSpace emulator', () => {
   let portal: DocSpaceEmulator;
@@ -45,23 +12,34 @@ describe('the DocSpace emulator', () => {
   async function begin(options: DocSpaceOptions = {}): Promise<void> {
     portal = await startDocSpace({ now: () => now, ...options });
   }
-  async function call<T>(method: string, path: string, body?: unknown, token?: string | null): Promise<Answer<T>> {
+  async function call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string | null,
+  ): Promise<PortalAnswer<T>> {
     const headers: Record<string, string> = {};
     if (token !== null) headers.authorization = `Bearer ${token ?? docspaceToken}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     const answer = await fetch(`${portal.server.url}/api/2.0/${path}`, init);
     const text = await answer.text();
-    const json = text.startsWith('{') ? (JSON.parse(text) as Partial<Answer<T>>) : {};
+    const json = text.startsWith('{') ? (JSON.parse(text) as Partial<PortalAnswer<T>>) : {};
     return { ...json, status: answer.status, text, headers: answer.headers, response: json.response as T };
   }
   const get = <T>(path: string, token?: string | null) => call<T>('GET', path, undefined, token);
   const purge = (fileIds: number[], more: object = {}) =>
-    call<Op[]>('PUT', 'files/fileops/delete', { fileIds, returnSingleOperation: true, ...more });
+    call<PortalOperation[]>('PUT', 'files/fileops/delete', { fileIds, returnSingleOperation: true, ...more });
   const move = (fileIds: number[], destFolderId: number, more: object = {}) =>
-    call<Op[]>('PUT', 'files/fileops/move', { fileIds, destFolderId, returnSingleOperation: true, ...more });
-  const look = async (id: string): Promise<Op | undefined> => (await get<Op[]>(`files/fileops?id=${id}`)).response[0];
-  async function end(started: Answer<Op[]>): Promise<Op> {
+    call<PortalOperation[]>('PUT', 'files/fileops/move', {
+      fileIds,
+      destFolderId,
+      returnSingleOperation: true,
+      ...more,
+    });
+  const look = async (id: string): Promise<PortalOperation | undefined> =>
+    (await get<PortalOperation[]>(`files/fileops?id=${id}`)).response[0];
+  async function end(started: PortalAnswer<PortalOperation[]>): Promise<PortalOperation> {
     let op = started.response[0];
     for (let i = 0; i < 10 && op && !op.finished; i += 1) op = await look(op.id);
     assert.ok(op, started.text);
@@ -105,9 +83,9 @@ describe('the DocSpace emulator', () => {
   it('lists folders first, pages over both, and allows 1 to 100 a page', async () => {
     await begin();
     portal.state.fill(25);
-    const first = (await get<Content>('files/@trash?count=10')).response;
+    const first = (await get<PortalContent>('files/@trash?count=10')).response;
     assert.deepEqual([first.folders.length, first.files.length, first.total], [2, 8, 25]);
-    const last = (await get<Content>('files/@trash?count=10&startIndex=20')).response;
+    const last = (await get<PortalContent>('files/@trash?count=10&startIndex=20')).response;
     assert.deepEqual([last.folders.length, last.files.length, last.total], [0, 5, 25]);
     for (const count of [0, 101, 'x']) assert.equal((await get(`files/@trash?count=${count}`)).status, 400);
     const { text } = await get('files/@trash?startIndex=-1');
@@ -120,7 +98,7 @@ describe('the DocSpace emulator', () => {
     assert.deepEqual(portal.state.savedOrder, { by: 'DateAndTime', ascending: false });
     await get('files/@trash?sortBy=az&sortOrder=descending');
     assert.deepEqual(portal.state.savedOrder, { by: 'AZ', ascending: false });
-    const { response } = await get<Content>('files/@trash');
+    const { response } = await get<PortalContent>('files/@trash');
     assert.deepEqual(
       response.files.map((each) => each.title),
       ['c.txt', 'b.txt', 'a.txt'],
@@ -133,12 +111,12 @@ describe('the DocSpace emulator', () => {
     const room = state.addRoom({ name: 'Legal' });
     const folder = state.addFolder({ name: 'Contracts', from: room.id });
     state.trashFile({ name: 'a.txt', size: 0, from: folder.id, deletedAt: now });
-    const [item] = (await get<Content>('files/@trash')).response.files;
+    const [item] = (await get<PortalContent>('files/@trash')).response.files;
     assert.equal(item?.updated, '2026-06-30T14:00:00.0000000+02:00');
     assert.deepEqual([item?.originTitle, item?.originRoomId], ['Contracts', room.id]);
     assert.ok(item && !('pureContentLength' in item));
     state.purgeElsewhere(folder);
-    const [orphan] = (await get<Content>('files/@trash')).response.files;
+    const [orphan] = (await get<PortalContent>('files/@trash')).response.files;
     assert.ok(orphan && !('originId' in orphan) && !('originTitle' in orphan) && !('originRoomId' in orphan));
   });
 
@@ -148,12 +126,12 @@ describe('the DocSpace emulator', () => {
     const other = state.addPerson({ name: 'Tom' });
     const theirs = state.trashFile({ from: other.myDocuments, deletedBy: other.id });
     const mine = state.trashFolder({ files: 1 });
-    assert.equal((await get<Content>('files/@trash')).response.total, 1);
+    assert.equal((await get<PortalContent>('files/@trash')).response.total, 1);
     assert.equal((await get(`files/file/${theirs.id}`)).status, 403);
-    assert.equal((await get<Item>(`files/folder/${mine.id}`)).response.rootFolderType, 3);
+    assert.equal((await get<PortalItem>(`files/folder/${mine.id}`)).response.rootFolderType, 3);
     assert.match((await get(`files/${mine.id}`)).text, /not allowed to preview the elements in the Trash/);
     state.restoreElsewhere(mine);
-    assert.equal((await get<Item>(`files/folder/${mine.id}`)).response.rootFolderType, 5);
+    assert.equal((await get<PortalItem>(`files/folder/${mine.id}`)).response.rootFolderType, 5);
     assert.equal((await get('files/folder/999')).status, 404);
   });
 
@@ -241,7 +219,7 @@ describe('the DocSpace emulator', () => {
     const skipped = await end(await move([item.id], place));
     assert.deepEqual([skipped.error, skipped.files, skipped.folders?.[0]?.id], ['', undefined, place]);
     assert.equal(state.trash().length, 1);
-    const clash = await get<Item[]>(`files/fileops/move?destFolderId=${place}&fileIds=${item.id}&fileIds=999`);
+    const clash = await get<PortalItem[]>(`files/fileops/move?destFolderId=${place}&fileIds=${item.id}&fileIds=999`);
     assert.deepEqual(
       clash.response.map((each) => each.id),
       [item.id],
@@ -287,7 +265,7 @@ describe('the DocSpace emulator', () => {
     const [a, b] = [state.trashFile(), state.trashFile()];
     const room = state.addRoom({ limits: { [state.me.id]: 'read' } });
     const mine = state.me.myDocuments;
-    const status = async (answer: Promise<Answer<Op[]>>): Promise<unknown> => {
+    const status = async (answer: Promise<PortalAnswer<PortalOperation[]>>): Promise<unknown> => {
       const { status: code, error } = await answer;
       return [code, error?.message];
     };
@@ -326,7 +304,7 @@ describe('the DocSpace emulator', () => {
     const { state } = portal;
     assert.deepEqual((await call('PUT', 'files/fileops/emptytrash?single=true')).response, []);
     state.fill(12);
-    const started = await call<Op[]>('PUT', 'files/fileops/emptytrash?single=true');
+    const started = await call<PortalOperation[]>('PUT', 'files/fileops/emptytrash?single=true');
     const late = state.trashFile({ name: 'late.txt' });
     await end(started);
     assert.deepEqual(
@@ -352,7 +330,7 @@ describe('the DocSpace emulator', () => {
   it('has a sample portal that looks lived in', async () => {
     const { emulator, account } = await startSampleDocSpace();
     portal = emulator;
-    const { response } = await get<Content>('files/@trash?count=100', account.credential.token);
+    const { response } = await get<PortalContent>('files/@trash?count=100', account.credential.token);
     assert.ok(response.total > 80 && response.total < 130, String(response.total));
     assert.ok(response.files.some((each) => each.originId === undefined));
     assert.ok(!portal.state.trash().some((each) => each.title === 'Private letter.docx'));

@@ -1,6 +1,14 @@
 // Moving into a place and emptying the trash: what the DocSpace server does (its source, 3.7.2), pinned at the emulator.
 import assert from 'node:assert/strict';
-import { begin, type Content, denied, type Item, type Op, refusal, stopAll } from './docspaceRaw.ts';
+import {
+  begin,
+  denied,
+  type PortalContent,
+  type PortalItem,
+  type PortalOperation,
+  refusal,
+  stopAll,
+} from './docspaceRaw.ts';
 
 const overwrite = 1;
 const duplicate = 2;
@@ -23,7 +31,7 @@ describe('the DocSpace emulator: moving', () => {
       ],
     );
     assert.deepEqual([state.find(item), state.versionsOf(item.id), state.trash()], [undefined, [], []]);
-    assert.equal((await raw.get<Item>(`files/file/${there.id}`)).response.version, 2);
+    assert.equal((await raw.get<PortalItem>(`files/file/${there.id}`)).response.version, 2);
     assert.deepEqual([state.overwrittenLive().length, state.destroyedLive()], [1, []]);
   });
 
@@ -150,9 +158,9 @@ describe('the DocSpace emulator: emptying the trash', () => {
     await raw.purge([other.id]);
     raw.state.fill(3);
     raw.state.nextOperation({ reads: 9 });
-    const all = await raw.call<Op[]>('PUT', 'files/fileops/emptytrash');
+    const all = await raw.call<PortalOperation[]>('PUT', 'files/fileops/emptytrash');
     raw.state.fill(3);
-    const single = await raw.call<Op[]>('PUT', 'files/fileops/emptytrash?single=true');
+    const single = await raw.call<PortalOperation[]>('PUT', 'files/fileops/emptytrash?single=true');
     assert.deepEqual([all.response.length, single.response.length], [2, 1]);
   });
 
@@ -161,7 +169,7 @@ describe('the DocSpace emulator: emptying the trash', () => {
     const { state } = raw;
     const [first] = [state.trashFile(), state.trashFile(), state.trashFolder({ files: 2 })];
     first.edited = true;
-    const empty = () => raw.call<Op[]>('PUT', 'files/fileops/emptytrash?single=true');
+    const empty = () => raw.call<PortalOperation[]>('PUT', 'files/fileops/emptytrash?single=true');
     assert.deepEqual(await refusal(empty()), denied);
     assert.equal(state.trash().length, 3);
     state.version = '3.6.1';
@@ -180,7 +188,7 @@ describe('the DocSpace emulator: emptying the trash', () => {
     assert.equal(answer.status, 504);
     assert.match(answer.text, /^<html>/);
     await raw.get('files/@trash?count=1');
-    assert.equal((await raw.get<Content>('files/@trash?count=1')).response.total, 0);
+    assert.equal((await raw.get<PortalContent>('files/@trash?count=1')).response.total, 0);
     raw.state.checkMs = 1;
     const few = raw.state.fill(2).map(({ id }) => id);
     assert.equal((await raw.purge(few)).status, 200);

@@ -1,9 +1,9 @@
 // Choosing a place to restore to: what the DocSpace server does (its source, 3.7.2), pinned at the emulator.
 import assert from 'node:assert/strict';
-import { begin, type Content, denied, type Item, refusal, stopAll } from './docspaceRaw.ts';
+import { begin, denied, type PortalContent, type PortalItem, refusal, stopAll } from './docspaceRaw.ts';
 
 const duplicate = 2;
-const titles = (items: readonly Item[]): string[] => items.map(({ title }) => title);
+const titles = (items: readonly PortalItem[]): string[] => items.map(({ title }) => title);
 
 describe('the DocSpace emulator: places to restore to', () => {
   afterEach(stopAll);
@@ -12,14 +12,14 @@ describe('the DocSpace emulator: places to restore to', () => {
     const raw = await begin();
     raw.state.addFolder({ name: 'Mine' });
     raw.state.addPerson({ name: 'Tom' });
-    const { response } = await raw.get<Content[]>('files/@root?filterType=2&count=1&withoutTrash=true');
+    const { response } = await raw.get<PortalContent[]>('files/@root?filterType=2&count=1&withoutTrash=true');
     assert.deepEqual(
       response.map(({ current }) => current.rootFolderType),
       [5, 6, 10, 11, 14, 20, 34],
     );
     assert.equal(response[0]?.current.id, raw.state.me.myDocuments);
     assert.deepEqual(titles(response[0]?.folders ?? []), ['Mine']);
-    const all = (await raw.get<Content[]>('files/@root')).response.map(({ current }) => current);
+    const all = (await raw.get<PortalContent[]>('files/@root')).response.map(({ current }) => current);
     assert.deepEqual(
       all.filter(({ rootFolderType }) => rootFolderType === 3).map(({ id }) => id),
       [raw.state.me.trash],
@@ -29,7 +29,7 @@ describe('the DocSpace emulator: places to restore to', () => {
   it('says of Rooms and Archive that they take something, though no file may go there', async () => {
     const raw = await begin();
     const file = raw.state.trashFile();
-    const { response } = await raw.get<Content[]>('files/@root?withoutTrash=true');
+    const { response } = await raw.get<PortalContent[]>('files/@root?withoutTrash=true');
     const rights = Object.fromEntries(
       response.map(({ current: { rootFolderType, security } }) => [rootFolderType, [security.Create, security.MoveTo]]),
     );
@@ -54,9 +54,9 @@ describe('the DocSpace emulator: places to restore to', () => {
     raw.state.addFolder({ name: 'Legal, not a room', from: raw.state.addRoom({ name: 'Other' }).id });
     raw.state.archiveRoom(raw.state.addRoom({ name: 'Legal 2019' }).id);
     raw.state.addRoom({ name: 'Legal, secret', limits: { [raw.state.me.id]: 'none' } });
-    const one = (await raw.get<Content>('files/rooms?count=1&startIndex=1&filterValue=legal&sortBy=AZ')).response;
+    const one = (await raw.get<PortalContent>('files/rooms?count=1&startIndex=1&filterValue=legal&sortBy=AZ')).response;
     assert.deepEqual([titles(one.folders), one.files, one.total], [['Legal archive'], [], 2]);
-    const archived = (await raw.get<Content>('files/rooms?searchArea=Archive')).response;
+    const archived = (await raw.get<PortalContent>('files/rooms?searchArea=Archive')).response;
     assert.deepEqual(titles(archived.folders), ['Legal 2019']);
     for (const [permission, status] of [
       ['files:write', 403],
@@ -75,7 +75,7 @@ describe('the DocSpace emulator: places to restore to', () => {
     const inner = raw.state.addFolder({ name: 'inner', from: top.id });
     raw.state.addFolder({ name: 'innermost', from: inner.id, files: 2 });
     const list = async (query: string): Promise<string[]> =>
-      titles((await raw.get<Content>(`files/${top.id}${query}`)).response.folders).sort();
+      titles((await raw.get<PortalContent>(`files/${top.id}${query}`)).response.folders).sort();
     assert.deepEqual(await list(''), ['inner']);
     assert.deepEqual(await list('?filterType=2'), ['inner', 'innermost']);
     assert.deepEqual(await list('?filterValue=inner'), ['inner', 'innermost']);
@@ -86,7 +86,7 @@ describe('the DocSpace emulator: places to restore to', () => {
       assert.deepEqual(await list(''), ['inner']);
     }
     raw.state.version = '3.7.2';
-    const mine = (await raw.get<Content>('files/@my?filterType=2&withSubFolders=false')).response;
+    const mine = (await raw.get<PortalContent>('files/@my?filterType=2&withSubFolders=false')).response;
     assert.equal(mine.total, 3);
   });
 
@@ -96,8 +96,12 @@ describe('the DocSpace emulator: places to restore to', () => {
     const b = raw.state.addFolder({ name: 'b', from: room.id, files: 1 });
     raw.state.addFolder({ name: 'a', from: room.id });
     raw.state.addFolder({ name: 'deeper', from: b.id });
-    assert.deepEqual(titles((await raw.get<Item[]>(`files/${room.id}/subfolders`)).response), ['a', 'b']);
-    assert.deepEqual(titles((await raw.get<Item[]>(`files/folder/${b.id}/path`)).response), ['Rooms', 'Legal', 'b']);
+    assert.deepEqual(titles((await raw.get<PortalItem[]>(`files/${room.id}/subfolders`)).response), ['a', 'b']);
+    assert.deepEqual(titles((await raw.get<PortalItem[]>(`files/folder/${b.id}/path`)).response), [
+      'Rooms',
+      'Legal',
+      'b',
+    ]);
     raw.state.trashElsewhere(b);
     assert.match((await raw.get(`files/${b.id}/subfolders`)).text, /not allowed to preview/);
     assert.equal((await raw.get('files/999/subfolders')).status, 404);
@@ -106,7 +110,7 @@ describe('the DocSpace emulator: places to restore to', () => {
   it('makes folders where one may write, with a title of 1 to 165 characters that no one else has', async () => {
     const raw = await begin();
     const { state } = raw;
-    const create = (id: number, title?: unknown) => raw.call<Item>('POST', `files/folder/${id}`, { title });
+    const create = (id: number, title?: unknown) => raw.call<PortalItem>('POST', `files/folder/${id}`, { title });
     const made = (await create(state.me.myDocuments, 'Restored')).response;
     assert.deepEqual([made.title, made.parentId, made.rootFolderType], ['Restored', state.me.myDocuments, 5]);
     assert.equal((await create(state.me.myDocuments, 'Restored')).response.title, 'Restored (1)');
@@ -138,7 +142,7 @@ describe('the DocSpace emulator: places to restore to', () => {
     state.archiveRoom(rooms.old.id);
     const rights: Record<string, unknown> = {};
     for (const [name, { id }] of Object.entries(rooms)) {
-      const { security, roomType } = (await raw.get<Item>(`files/folder/${id}`)).response;
+      const { security, roomType } = (await raw.get<PortalItem>(`files/folder/${id}`)).response;
       rights[name] = [security.Create, security.MoveTo, roomType];
     }
     assert.deepEqual(rights, {
@@ -223,7 +227,7 @@ describe('the DocSpace emulator: name clashes', () => {
       ...[...items, { id: 999 }].map(({ id }) => `fileIds=${id}`),
       ...[...folders, { id: 998 }].map(({ id }) => `folderIds=${id}`),
     ].join('&');
-    const { response } = await raw.get<Item[]>(`files/fileops/move?destFolderId=${place}&${query}`);
+    const { response } = await raw.get<PortalItem[]>(`files/fileops/move?destFolderId=${place}&${query}`);
     assert.deepEqual(titles(response), ['Folder', 'a.docx']);
     assert.ok(response.every(({ rootFolderType }) => rootFolderType === 3));
   });

@@ -1,7 +1,7 @@
 // Server releases and rate limits: what differs between them, pinned at the emulator.
 import assert from 'node:assert/strict';
 import { cloudLimits, Limiter } from '../../emulators/docspace/access.ts';
-import { begin, type Content, type Op, stopAll } from './docspaceRaw.ts';
+import { begin, type PortalContent, type PortalOperation, stopAll } from './docspaceRaw.ts';
 
 const duplicate = 2;
 
@@ -20,7 +20,7 @@ describe('the DocSpace emulator: releases', () => {
     const raw = await begin({ version: '3.1.1' });
     raw.state.fill(250);
     const length = async (count: number): Promise<number> => {
-      const { files, folders } = (await raw.get<Content>(`files/@trash?count=${count}`)).response;
+      const { files, folders } = (await raw.get<PortalContent>(`files/@trash?count=${count}`)).response;
       return files.length + folders.length;
     };
     assert.deepEqual([await length(101), await length(1000), await length(0)], [101, 250, 250]);
@@ -40,7 +40,7 @@ describe('the DocSpace emulator: releases', () => {
     assert.deepEqual([first.length, second.length], [1, 2]);
     assert.deepEqual([second[0]?.id, second[0]?.finished], [first[0]?.id, true]);
     assert.ok(second.every((op) => !('status' in op)));
-    const third = (await raw.get<Op[]>(`files/fileops?id=${first[0]?.id}`)).response;
+    const third = (await raw.get<PortalOperation[]>(`files/fileops?id=${first[0]?.id}`)).response;
     assert.deepEqual(
       third.map(({ id }) => id),
       [second[1]?.id],
@@ -49,7 +49,7 @@ describe('the DocSpace emulator: releases', () => {
     await raw.purge([c?.id ?? 0]);
     raw.state.fill(2);
     raw.state.nextOperation({ reads: 9 });
-    const emptying = await raw.call<Op[]>('PUT', 'files/fileops/emptytrash?single=true');
+    const emptying = await raw.call<PortalOperation[]>('PUT', 'files/fileops/emptytrash?single=true');
     assert.ok(emptying.response.length > 1);
   });
 
@@ -60,7 +60,7 @@ describe('the DocSpace emulator: releases', () => {
     const first = (await raw.purge([a?.id ?? 0])).response[0];
     const second = (await raw.purge([b?.id ?? 0])).response;
     assert.deepEqual([second.length, 'status' in (second[0] ?? {})], [1, false]);
-    const read = (await raw.get<Op[]>(`files/fileops?id=${first?.id}`)).response;
+    const read = (await raw.get<PortalOperation[]>(`files/fileops?id=${first?.id}`)).response;
     assert.deepEqual(
       read.map(({ id, finished }) => [id, finished]),
       [[first?.id, true]],

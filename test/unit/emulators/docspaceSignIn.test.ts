@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { docspaceToken } from '../../emulators/docspace/people.ts';
 import type { SecondFactor } from '../../emulators/docspace/signIn.ts';
-import { type Answer, begin, type Content, type Raw, stopAll } from './docspaceRaw.ts';
+import { begin, type PortalAnswer, type PortalContent, type Raw, stopAll } from './docspaceRaw.ts';
 
-interface Token {
+interface PortalToken {
   readonly token?: string;
   readonly expires: string;
   readonly sms: boolean;
@@ -22,9 +22,9 @@ describe('the DocSpace emulator: signing in with a password', () => {
 
   const sign = (more: object = {}, code = '') => {
     const body = { userName: raw.state.me.email, password, session: false, ...more };
-    return raw.call<Token>('POST', `authentication${code && `/${code}`}`, body, null);
+    return raw.call<PortalToken>('POST', `authentication${code && `/${code}`}`, body, null);
   };
-  const said = ({ status, error }: Answer<unknown>): unknown => [status, error?.message, error?.type];
+  const said = ({ status, error }: PortalAnswer<unknown>): unknown => [status, error?.message, error?.type];
   const failed = [401, 'User authentication failed', null];
   const blocked = [403, 'Too many login attempts. Please try again later', null];
   const opens = async (header: string | null, more?: Readonly<Record<string, string>>): Promise<number> =>
@@ -61,7 +61,7 @@ describe('the DocSpace emulator: signing in with a password', () => {
     const token = (await sign({ userName: 'TOM@example.com', password: ' x ' })).response.token ?? '';
     const me = await raw.get<{ id: string; displayName: string }>('people/@self', token);
     assert.deepEqual([me.response.id, me.response.displayName], [other.id, 'Tom Berg']);
-    assert.equal((await raw.get<Content>('files/@trash', token)).response.total, 0);
+    assert.equal((await raw.get<PortalContent>('files/@trash', token)).response.total, 0);
     assert.equal((await raw.get('files/rooms', token)).status, 200);
     assert.equal((await raw.get('settings', token)).status, 200);
     const key = await raw.get('keys/@self', token);

@@ -17,7 +17,7 @@ const V1 = '/pubapi/v1/fs/trash';
 const V2 = '/pubapi/v2/fs/trash';
 const ROLES: readonly Role[] = ['admin', 'power', 'powerWithoutTrash', 'standard'];
 
-interface Item {
+interface EgnyteItem {
   readonly id: string;
   readonly name: string;
   readonly type: string;
@@ -26,12 +26,12 @@ interface Item {
   readonly size?: number;
   readonly data_retention_info?: unknown;
 }
-interface List {
+interface EgnyteList {
   readonly count: number;
   readonly offset: number;
   readonly has_more?: boolean;
   readonly total_count?: number;
-  readonly items: readonly Item[];
+  readonly items: readonly EgnyteItem[];
 }
 
 describe('The Egnyte emulator', () => {
@@ -51,7 +51,7 @@ describe('The Egnyte emulator', () => {
 
   const get = (path: string, token = EGNYTE_TOKEN) =>
     fetch(`${egnyte?.server.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
-  const list = async (query = '', path = V2) => (await (await get(`${path}?${query}`)).json()) as List;
+  const list = async (query = '', path = V2) => (await (await get(`${path}?${query}`)).json()) as EgnyteList;
   const act = (action: string, ids: unknown, path = V1) =>
     fetch(`${egnyte?.server.url}${path}`, {
       method: 'POST',

@@ -16,8 +16,8 @@ const CALLBACK = PUBLIC_KEY.redirectUri ?? '';
 const TOKEN = '/puboauth/token';
 const REVOKE = '/pubapi/v1/tokens/revoke';
 
-type Fields = Record<string, string>;
-interface Token {
+type Form = Record<string, string>;
+interface TokenAnswer {
   readonly access_token: string;
   readonly refresh_token?: string;
   readonly token_type: string;
@@ -37,25 +37,25 @@ describe('The Egnyte emulator, signing in', () => {
     await egnyte.stop();
   });
 
-  const authorize = (more: Fields = {}) => {
+  const authorize = (more: Form = {}) => {
     const asked = { client_id: PUBLIC_KEY.id, redirect_uri: CALLBACK, response_type: 'code', ...more };
     return fetch(`${egnyte.server.url}/puboauth/authorize?${new URLSearchParams(asked)}`, { redirect: 'manual' });
   };
-  const post = (path: string, form: Fields) =>
+  const post = (path: string, form: Form) =>
     fetch(`${egnyte.server.url}${path}`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
   const location = (answer: Response) => new URL(answer.headers.get('location') ?? '');
-  const newCode = async (more: Fields = {}) =>
+  const newCode = async (more: Form = {}) =>
     location(await authorize({ auto: '1', ...more })).searchParams.get('code') ?? '';
   const keyAndSecret = { client_id: PUBLIC_KEY.id, client_secret: PUBLIC_KEY.secret ?? '' };
-  const transport = (code: string, more: Fields = {}) =>
+  const transport = (code: string, more: Form = {}) =>
     post(TOKEN, { ...keyAndSecret, grant_type: 'authorization_code', redirect_uri: CALLBACK, code, ...more });
-  const refresh = (refresh_token: string, more: Fields = {}) =>
+  const refresh = (refresh_token: string, more: Form = {}) =>
     post(TOKEN, { ...keyAndSecret, grant_type: 'refresh_token', refresh_token, ...more });
-  const withPassword = (username: string, password = EGNYTE_PASSWORD, more: Fields = {}) =>
+  const withPassword = (username: string, password = EGNYTE_PASSWORD, more: Form = {}) =>
     post(TOKEN, { client_id: INTERNAL_KEY.id, grant_type: 'password', username, password, ...more });
   const token = async (answer: Response) => {
     assert.equal(answer.status, 200, await answer.clone().text());
-    return (await answer.json()) as Token;
+    return (await answer.json()) as TokenAnswer;
   };
   const signedIn = async () => await token(await transport(await newCode()));
   const whoIs = (access: string) =>
@@ -310,7 +310,7 @@ describe('The Egnyte emulator, signing in', () => {
     it('is 10 calls an hour for each user of an internal key', async () => {
       await start();
       const { username } = personWith('admin');
-      let last: Token | undefined;
+      let last: TokenAnswer | undefined;
       for (let n = 0; n < 10; n += 1) last = await token(await withPassword(username));
       assert.equal((await withPassword(username)).status, 409);
       const again = { client_id: INTERNAL_KEY.id, client_secret: '' };

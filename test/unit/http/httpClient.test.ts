@@ -20,20 +20,20 @@ function answer(status: number, headers: Readonly<Record<string, string>> = {}, 
   return { status, header: (name) => headers[name.toLowerCase()], text };
 }
 
-interface Sent {
+interface SentRequest {
   readonly request: HttpRequest;
   readonly authorization: string | undefined;
 }
 
-type Reply = RawResponse | Error | Promise<RawResponse>;
+type ScriptedReply = RawResponse | Error | Promise<RawResponse>;
 
 /** A client of a service that gives these replies one after the other, and the last one from then on. */
 function setUp(
-  replies: readonly Reply[],
+  replies: readonly ScriptedReply[],
   more: Partial<HttpOptions> = {},
   clock: FakeClock | HandClock = new FakeClock(),
 ) {
-  const sent: Sent[] = [];
+  const sent: SentRequest[] = [];
   const lines: string[] = [];
   const http = createHttpClient(
     {
@@ -202,7 +202,7 @@ describe('the HTTP client', () => {
 
 describe('a credential that the service refuses', () => {
   /** Tokens t1, t2, ... of which `renew` makes the next. */
-  function renewing(replies: readonly Reply[], succeeds: boolean | Error = true) {
+  function renewing(replies: readonly ScriptedReply[], succeeds: boolean | Error = true) {
     let token = 1;
     const refused: string[] = [];
     const renew = async (given: string) => {

@@ -23,7 +23,7 @@ const pages: CallbackPages = {
   refused: { title: 'Refused', text: 'This is not what the editor waits for.' },
 };
 
-interface Shown {
+interface ShownPage {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -48,7 +48,7 @@ describe('the listener on the loopback address', () => {
     { redirectUri }: CallbackListener,
     query: Readonly<Record<string, string>> | string,
     more: { method?: string; path?: string; headers?: Readonly<Record<string, string>>; address?: string } = {},
-  ): Promise<Shown> {
+  ): Promise<ShownPage> {
     const { port, pathname, host } = new URL(redirectUri);
     const { method = 'GET', path = pathname, headers, address = '127.0.0.1' } = more;
     const asked = request({

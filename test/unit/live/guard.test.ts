@@ -7,7 +7,7 @@ import { DocSpacePortal } from '../../live/docspacePortal.ts';
 import { EgnyteDomain } from '../../live/egnyteDomain.ts';
 import { NotOwn } from '../../live/own.ts';
 import { runLive } from '../../live/run.ts';
-import { Session } from '../../live/session.ts';
+import { LiveSession } from '../../live/session.ts';
 import { LiveStage } from './stage.ts';
 
 describe('the guard of a live run', () => {
@@ -84,7 +84,7 @@ describe('the guard of a live run', () => {
     const elsewhere = `${stage.egnyte.server.url}/pubapi/v1/userinfo`;
     const { url } = stage.box.server;
     const { clock, halt } = stage.options();
-    const session = new Session({ url, token: BOX_TOKEN, gap: 0, guard: () => {}, clock, halt });
+    const session = new LiveSession({ url, token: BOX_TOKEN, gap: 0, guard: () => {}, clock, halt });
     stage.box.server.fail({ how: { status: 302, headers: { location: elsewhere } } });
     await assert.rejects(session.get('/2.0/users/me'), /redirect, which is not followed/);
     await assert.rejects(session.get(elsewhere), /is not an address of/);

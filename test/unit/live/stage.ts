@@ -5,7 +5,7 @@ import { type DocSpaceEmulator, startDocSpace } from '../../emulators/docspace/e
 import { docspaceToken } from '../../emulators/docspace/people.ts';
 import { EGNYTE_TOKEN, type EgnyteEmulator, startEgnyte } from '../../emulators/egnyte/emulator.ts';
 import type { Logged } from '../../emulators/server.ts';
-import type { RunOptions } from '../../live/run.ts';
+import type { LiveRunOptions } from '../../live/run.ts';
 import { noon } from '../fakes/clock.ts';
 
 export class LiveStage {
@@ -67,7 +67,7 @@ export class LiveStage {
     return Object.fromEntries(Object.entries(this.all()).filter(([name]) => name.includes(`_${service}_`)));
   }
 
-  options(env: Record<string, string> = this.all()): RunOptions {
+  options(env: Record<string, string> = this.all()): LiveRunOptions {
     const say = (line: string): void => {
       this.lines.push(line);
       this.heard(line);

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dice, rounds } from '../fakes/dice.ts';
-import type { Order, Word } from './lockWindow.ts';
+import type { LockOrder, LockWord } from './lockWindow.ts';
 
 const staleAfter = 60_000;
 const names = ['a', 'b', 'c'];
@@ -74,12 +74,12 @@ describe('a lock whose holder is killed', () => {
   }
 });
 
-function tell(child: ChildProcess, order: Order): void {
+function tell(child: ChildProcess, order: LockOrder): void {
   child.send(order);
 }
 
 /** Waits until the window has said this so many times; rejects when it is done or ends before. */
-function heard(child: ChildProcess, word: Word, times = 1): Promise<void> {
+function heard(child: ChildProcess, word: LockWord, times = 1): Promise<void> {
   return new Promise((resolve, reject) => {
     let missing = times;
     const stop = () => child.off('message', listen).off('exit', fail);

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { tryWithLock } from '../../../src/storage/lock.ts';
 
 /** What a window is to do. */
-export interface Order {
+export interface LockOrder {
   /** Its name in the log. */
   readonly name: string;
   readonly lock: string;
@@ -17,11 +17,11 @@ export interface Order {
 }
 
 /** `refused`: did not get the lock, for the first time; `working`: did some work while it holds it; `done`: held it as often as asked. */
-export type Word = 'refused' | 'working' | 'done';
+export type LockWord = 'refused' | 'working' | 'done';
 
-process.on('message', (order: Order) => void obey(order));
+process.on('message', (order: LockOrder) => void obey(order));
 
-async function obey(order: Order): Promise<void> {
+async function obey(order: LockOrder): Promise<void> {
   let entered = 0;
   let refused = false;
   // Without the test there is no one to work for.
@@ -36,7 +36,7 @@ async function obey(order: Order): Promise<void> {
   await say('done');
 }
 
-async function work({ name, lock, log, times }: Order): Promise<true> {
+async function work({ name, lock, log, times }: LockOrder): Promise<true> {
   appendFileSync(log, `begin ${name}\n`);
   do {
     await readdir(lock);
@@ -47,7 +47,7 @@ async function work({ name, lock, log, times }: Order): Promise<true> {
 }
 
 /** Waits until it is said, so that who works without end says no more than is heard. */
-function say(word: Word): Promise<void> {
+function say(word: LockWord): Promise<void> {
   return new Promise((resolve) => {
     process.send?.(word, () => resolve());
   });

@@ -6,7 +6,7 @@ import { scene } from '../fakes/services.ts';
 import { items, later } from '../fakes/trash.ts';
 import { Disposable, reset } from '../fakes/vscode/vscode.ts';
 
-interface Shown {
+interface ShownProgress {
   readonly title?: string;
   readonly said: string[];
   cancel(): void;
@@ -14,7 +14,7 @@ interface Shown {
 
 describe('the notification of a restore or purge', () => {
   const { withProgress } = window;
-  const shown: Shown[] = [];
+  const shown: ShownProgress[] = [];
 
   beforeEach(() => {
     reset();

@@ -45,7 +45,7 @@ const vendors = [
   { id: 'solo', name: 'Solo', signIn: [key] },
 ] as const;
 
-interface Case {
+interface SignInCase {
   readonly does: string;
   /** What is picked, typed or answered, a word each; the last question is cancelled. */
   readonly answers: string;
@@ -59,7 +59,7 @@ interface Case {
 
 /** Goes through a case; anyone whose credential has `bad` in it is refused. */
 async function walk(
-  { answers, ...expected }: Case,
+  { answers, ...expected }: SignInCase,
   again?: { method?: SignInMethod; kept: Credential },
 ): Promise<void> {
   const left = answers.split(' ');
@@ -143,7 +143,7 @@ const acme = toBoxes('Add: Acme');
 
 describe('the steps of Add Account...', () => {
   before(reset);
-  const cases: readonly Case[] = [
+  const cases: readonly SignInCase[] = [
     {
       does: 'go from the service to the account',
       answers: 'Acme key acme k1 next',
@@ -228,7 +228,7 @@ describe('the steps of Sign In Again...', () => {
   before(reset);
   const warned = 'Sign in as Me anyway?';
   const kept = { app: 'a1', secret: 's1', actAs: 'x', token: 'old' };
-  const cases: readonly (Case & { readonly method?: SignInMethod; readonly kept?: Credential })[] = [
+  const cases: readonly (SignInCase & { readonly method?: SignInMethod; readonly kept?: Credential })[] = [
     {
       does: 'ask only for what is not kept',
       method: key,

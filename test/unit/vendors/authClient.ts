@@ -14,7 +14,7 @@ import { held } from '../fakes/credentials.ts';
 
 export const never = new AbortController().signal;
 
-export interface AuthClient {
+export interface ClientFixture {
   readonly clock: FakeClock;
   readonly http: HttpClient;
   /** What was written to the log. */
@@ -22,7 +22,7 @@ export interface AuthClient {
   client(connection: Connection): Promise<TrashClient>;
 }
 
-export function authClientOf(vendor: Vendor, url: string, clock: FakeClock): AuthClient {
+export function authClientOf(vendor: Vendor, url: string, clock: FakeClock): ClientFixture {
   const lines: string[] = [];
   const parts = {
     transport: nodeFetchTransport(),
@@ -52,7 +52,7 @@ export async function problemFrom(call: Promise<unknown>): Promise<Problem> {
 export async function redeemed(
   method: SignInMethod,
   connection: Connection,
-  { http }: AuthClient,
+  { http }: ClientFixture,
 ): Promise<Connection> {
   const result = await method.redeem?.(connection, http, never);
   assert.ok(result && 'connection' in result, 'something more is asked for');

@@ -12,14 +12,14 @@ import { EGNYTE_TOKEN, startEgnyte } from '../../emulators/egnyte/emulator.ts';
 import { PUBLIC_KEY } from '../../emulators/egnyte/oauth.ts';
 import type { EmulatorServer, Mischief } from '../../emulators/server.ts';
 import { FakeClock, noon } from '../fakes/clock.ts';
-import { type App, appAt } from './app.ts';
+import { appAt, type SignInApp } from './app.ts';
 import { assertSilent, problemFrom, scriptedHttp } from './authClient.ts';
 
 const hour = 3_600_000;
 
-interface Running {
+interface RunningVendor {
   readonly server: EmulatorServer;
-  readonly app: App;
+  readonly app: SignInApp;
   /** What a person typed. */
   readonly typed: Connection;
   /** A token that a person pasted instead. */
@@ -27,7 +27,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-interface Row {
+interface VendorRow {
   readonly vendor: Vendor;
   /** How long an access token is valid, in milliseconds. */
   readonly lifetime: number;
@@ -35,10 +35,10 @@ interface Row {
   readonly appRefused: string;
   /** What a failing service answers to a renewal, and the kind of problem that is. */
   readonly failures: readonly (readonly [Mischief, string])[];
-  start(clock: FakeClock): Promise<Running>;
+  start(clock: FakeClock): Promise<RunningVendor>;
 }
 
-const rows: Readonly<Record<string, Row>> = {
+const rows: Readonly<Record<string, VendorRow>> = {
   Box: {
     vendor: box,
     lifetime: hour,
@@ -83,8 +83,8 @@ const rows: Readonly<Record<string, Row>> = {
 for (const [name, { vendor, lifetime, appRefused, failures, start }] of Object.entries(rows)) {
   describe(`signing in with an app at ${name}`, () => {
     let clock: FakeClock;
-    let running: Running;
-    let app: App;
+    let running: RunningVendor;
+    let app: SignInApp;
     const signIn = () => app.signIn(running.typed);
 
     beforeEach(async () => {

@@ -18,19 +18,19 @@ function endOf(action: Action, state: LookState, effect: Effect): string {
 }
 
 /** What our calls did: nothing, perhaps their work, their work for sure. */
-type Row = readonly [LookState, none: string, possible: string, confirmed: string];
+type SettleRow = readonly [LookState, none: string, possible: string, confirmed: string];
 
 const erased = 'failed notFound item.erased';
 const unclear = 'failed unclear 503';
 
-const restores: readonly Row[] = [
+const restores: readonly SettleRow[] = [
   ['live', 'skipped live', 'done', 'done'],
   ['gone', erased, erased, erased],
   ['maybeMerged', erased, unclear, 'done'],
   ['absent', 'failed server 503', 'done', 'done'],
   ['unknown', 'failed server 503', unclear, unclear],
 ];
-const purges: readonly Row[] = [
+const purges: readonly SettleRow[] = [
   ['live', 'skipped live', 'skipped live', 'skipped live'],
   ['gone', 'skipped gone', 'done', 'done'],
   ['maybeMerged', 'skipped gone', 'done', 'done'],

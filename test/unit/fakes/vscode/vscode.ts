@@ -8,14 +8,14 @@
  *     assert.deepEqual(calls, [{ name: 'window.showWarningMessage', args: ['1 of 2 restored.', 'Retry'] }]);
  */
 
-interface Call {
+interface EditorCall {
   /** Such as `window.showWarningMessage`. */
   readonly name: string;
   readonly args: readonly unknown[];
 }
 
 /** What was called, in order. */
-export const calls: Call[] = [];
+export const calls: EditorCall[] = [];
 /** What a call gives, by its name; `undefined` for any other. */
 export const replies = new Map<string, (...args: readonly unknown[]) => unknown>();
 
@@ -25,10 +25,10 @@ export function reset(): void {
   replies.clear();
 }
 
-type Method = (...args: unknown[]) => unknown;
+type EditorMethod = (...args: unknown[]) => unknown;
 
 /** An object of the editor's API: what it does not have is a method that is recorded. */
-function api<T extends object>(name: string, known: T): T & Readonly<Record<string, Method>> {
+function api<T extends object>(name: string, known: T): T & Readonly<Record<string, EditorMethod>> {
   const method = (key: string) => {
     const full = `${name}.${key}`;
     return (...args: unknown[]): unknown => {
@@ -39,7 +39,7 @@ function api<T extends object>(name: string, known: T): T & Readonly<Record<stri
       return /^(create|on|register)[A-Z]/.test(key) ? api(full, {}) : undefined;
     };
   };
-  return new Proxy(known as T & Record<string, Method>, {
+  return new Proxy(known as T & Record<string, EditorMethod>, {
     // `then` would make a promise of it.
     get: (target, key) =>
       Reflect.has(target, key) || typeof key === 'symbol' || key === 'then' ? Reflect.get(target, key) : method(key),
@@ -47,10 +47,10 @@ function api<T extends object>(name: string, known: T): T & Readonly<Record<stri
 }
 
 type Values = readonly unknown[] | Readonly<Record<string, unknown>>;
-type Message = string | { readonly message: string; readonly args?: Values };
+type LocalizedMessage = string | { readonly message: string; readonly args?: Values };
 
 export const l10n = {
-  t: (first: Message, ...rest: readonly unknown[]): string => {
+  t: (first: LocalizedMessage, ...rest: readonly unknown[]): string => {
     const { message, args = [] } =
       typeof first === 'string'
         ? { message: first, args: typeof rest[0] === 'object' ? (rest[0] as Values) : rest }
@@ -70,7 +70,7 @@ export const env = api('env', {
 });
 export const window = api('window', {
   state: { focused: true, active: true },
-  withProgress: (_options: unknown, run: Method) =>
+  withProgress: (_options: unknown, run: EditorMethod) =>
     run(
       { report: () => undefined },
       { isCancellationRequested: false, onCancellationRequested: () => new Disposable() },

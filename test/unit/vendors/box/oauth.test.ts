@@ -7,8 +7,8 @@ import { BOX_APP } from '../../../emulators/box/oauth.ts';
 import type { Quirks } from '../../../emulators/box/quirks.ts';
 import { ENTERPRISE } from '../../../emulators/box/view.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
-import { type App, appAt } from '../app.ts';
-import { type AuthClient, fieldOf, never, problemFrom, redeemed } from '../authClient.ts';
+import { appAt, type SignInApp } from '../app.ts';
+import { type ClientFixture, fieldOf, never, problemFrom, redeemed } from '../authClient.ts';
 
 const redirectUri = 'http://127.0.0.1:4321/callback';
 const hour = 3_600_000;
@@ -19,8 +19,8 @@ const idsOf = ({ fields }: SignInMethod) => fields.map(({ id }) => id);
 describe('Box sign-in with an app', () => {
   let emulator: BoxEmulator;
   let clock: FakeClock;
-  let app: App;
-  let authClient: AuthClient;
+  let app: SignInApp;
+  let authClient: ClientFixture;
 
   async function start(quirks: Partial<Quirks> = {}): Promise<void> {
     clock = new FakeClock();

@@ -12,7 +12,7 @@ import {
   tooManyCalls,
   unavailable,
 } from '../../../emulators/box/replies.ts';
-import type { Item } from '../../../emulators/box/tree.ts';
+import type { EmulatedItem } from '../../../emulators/box/tree.ts';
 import type { Mischief } from '../../../emulators/server.ts';
 import {
   all,
@@ -33,9 +33,9 @@ import {
 const writes = /^(POST|PUT) /;
 const puts = /^PUT /;
 
-const folderOf = ({ id, name }: Readonly<Item>) => ({ id, name });
+const folderOf = ({ id, name }: Readonly<EmulatedItem>) => ({ id, name });
 const pathsOf = ({ state }: Setup) => new Map(state.live().map(({ kind, id, path }) => [`${kind} ${id}`, path]));
-const pathOf = (box: Setup, { kind, id }: Readonly<Item>) => pathsOf(box).get(`${kind} ${id}`);
+const pathOf = (box: Setup, { kind, id }: Readonly<EmulatedItem>) => pathsOf(box).get(`${kind} ${id}`);
 
 /** A file of folder `Old`, wanted in folder `New`. */
 async function restoreOne(options: Parameters<typeof setUp>[0] = {}) {
@@ -450,7 +450,7 @@ describe('Box restore to a folder', () => {
 
   describe('of a link, whose etag Box may ignore', () => {
     /** A link of folder `Old`, wanted in folder `New`; what others do to it comes at the first wait. */
-    const restoreLink = async (meddle: (box: Setup, link: Readonly<Item>) => void) => {
+    const restoreLink = async (meddle: (box: Setup, link: Readonly<EmulatedItem>) => void) => {
       const box = await setUp({ quirks: { linksIgnoreIfMatch: true } });
       const { state, client, clock } = box;
       const [old, chosen] = [state.folder({ name: 'Old' }), state.folder({ name: 'New' })];
@@ -466,7 +466,7 @@ describe('Box restore to a folder', () => {
       };
       return { ...box, box, link, run };
     };
-    const meddlings: Readonly<Record<string, (box: Setup, link: Readonly<Item>) => void>> = {
+    const meddlings: Readonly<Record<string, (box: Setup, link: Readonly<EmulatedItem>) => void>> = {
       renamed: ({ state }, link) => state.moveElsewhere(link, { name: 'theirs' }),
       moved: ({ state }, link) => state.moveElsewhere(link, { parent: '0' }),
       trashed: ({ state }, link) => state.trashElsewhere(link),

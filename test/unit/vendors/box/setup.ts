@@ -13,7 +13,7 @@ import { impl } from '../../../../src/vendors/box/impl.ts';
 import type { CreateHttpClient } from '../../../../src/vendors/vendor.ts';
 import { BOX_TOKEN, type BoxEmulator, type BoxOptions, startBox } from '../../../emulators/box/emulator.ts';
 import type { BoxState } from '../../../emulators/box/state.ts';
-import type { Item, Kind, Ref } from '../../../emulators/box/tree.ts';
+import type { EmulatedItem, Kind, Ref } from '../../../emulators/box/tree.ts';
 import type { Fault } from '../../../emulators/server.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { held } from '../../fakes/credentials.ts';
@@ -128,7 +128,7 @@ export async function listed(client: TrashClient): Promise<TrashItem[]> {
 }
 
 /** The item as a list would show it. */
-export function itemFor({ kind, id, name, parent }: Readonly<Item>, of: Partial<TrashItem> = {}): TrashItem {
+export function itemFor({ kind, id, name, parent }: Readonly<EmulatedItem>, of: Partial<TrashItem> = {}): TrashItem {
   const origin = parent === null ? undefined : { id: parent };
   return { account: 'a1', kind: kind === 'web_link' ? 'link' : kind, id, name, origin, ...of };
 }
@@ -172,7 +172,7 @@ export async function problemFrom(call: Promise<unknown>): Promise<Problem> {
 }
 
 /** Puts an item of each kind into the trash. */
-export function trashEach(state: BoxState, seed: { from?: string } = {}): Readonly<Item>[] {
+export function trashEach(state: BoxState, seed: { from?: string } = {}): Readonly<EmulatedItem>[] {
   return [
     state.trashFile({ name: 'file', ...seed }),
     state.trashFolder({ name: 'folder', ...seed }),

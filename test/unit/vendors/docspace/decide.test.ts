@@ -162,8 +162,8 @@ describe('DocSpace batch: after an operation', () => {
   const idle: FinishedOperation = { ...clean, idle: true };
   const error: FinishedOperation = { ...clean, error: 'Locked' };
   /** How many were sent, and are left. */
-  type Row = [string, FinishedOperation, number, number, number, string];
-  const rows: readonly Row[] = [
+  type AfterOperationRow = [string, FinishedOperation, number, number, number, string];
+  const rows: readonly AfterOperationRow[] = [
     ['without an error that left nothing, all is done', clean, 4, 0, 3, '0: end'],
     ['that did a part, the rest ends', error, 4, 1, 3, '0: end'],
     ['that did nothing because of an error, the items are halved', error, 2, 2, 0, '1: halve'],

@@ -5,7 +5,7 @@ import {
   all,
   answer,
   closeAll,
-  FakeClock,
+  HookedClock,
   item,
   listed,
   never,
@@ -412,7 +412,7 @@ describe('docspace: whose account', () => {
 
   it('warns of a key that cannot list rooms', async () => {
     const key = { createBy: { id: 'u1' }, permissions: ['files:write'] };
-    const parts = { account: 'a', url: 'https://acme.example', clock: new FakeClock(), holdsKey: async () => true };
+    const parts = { account: 'a', url: 'https://acme.example', clock: new HookedClock(), holdsKey: async () => true };
     const { http } = scriptedHttp((_, path) =>
       answer(200, { response: path === 'settings' ? { docSpace: true } : path === 'keys/@self' ? key : { total: 0 } }),
     );

@@ -8,9 +8,9 @@ import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import type { SecondFactor } from '../../../emulators/docspace/signIn.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import {
-  type AuthClient,
   assertSilent,
   authClientOf,
+  type ClientFixture,
   fieldOf,
   never,
   problemFrom,
@@ -24,7 +24,7 @@ const year = 365 * 86_400_000;
 describe('docspace: sign-in with a password', () => {
   let emulator: DocSpaceEmulator;
   let clock: FakeClock;
-  let authClient: AuthClient;
+  let authClient: ClientFixture;
 
   async function start(factor?: SecondFactor, options: DocSpaceOptions = {}): Promise<void> {
     clock = new FakeClock();

@@ -146,7 +146,7 @@ describe('docspace: purge', () => {
     });
   }
 
-  it('settles each item of an operation that vanished halfway', async () => {
+  it('settles each item of an operation that vanished pendingMove', async () => {
     const { state, client } = await setUp();
     for (let i = 0; i < 4; i += 1) state.trashFile({ name: `f${i}` });
     state.nextOperation({ vanish: 'half' });

@@ -24,8 +24,8 @@ const plans: Plan[] = [
   { finishedEarly: true },
 ];
 
-type Act = (client: TrashClient, items: readonly TrashItem[], signal: AbortSignal) => AsyncIterable<Outcome>;
-const act: Readonly<Record<'purge' | 'restore' | 'overwrite', Act>> = {
+type BulkCall = (client: TrashClient, items: readonly TrashItem[], signal: AbortSignal) => AsyncIterable<Outcome>;
+const act: Readonly<Record<'purge' | 'restore' | 'overwrite', BulkCall>> = {
   purge: (client, items, signal) => client.purge(items, signal),
   restore: (client, items, signal) => client.restore(items, signal),
   overwrite: (client, items, signal) => client.restore(items, signal, { conflict: 'overwrite' }),

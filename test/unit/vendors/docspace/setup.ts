@@ -16,7 +16,7 @@ export const never = new AbortController().signal;
 export const start = Date.parse('2026-08-20T12:00:00Z');
 
 /** Sleeping takes no time but moves the clock; `onSleep` acts meanwhile. */
-export class FakeClock {
+export class HookedClock {
   time = start;
   readonly slept: number[] = [];
   onSleep: (ms: number) => void = () => {};
@@ -37,7 +37,7 @@ export class FakeClock {
 export interface Setup {
   readonly emulator: DocSpaceEmulator;
   readonly state: DocSpaceEmulator['state'];
-  readonly clock: FakeClock;
+  readonly clock: HookedClock;
   readonly client: TrashClient;
   /** What was asked of the portal since the last look, as `METHOD path`. */
   calls(pattern?: RegExp): string[];
@@ -57,7 +57,7 @@ export interface SetupOptions extends DocSpaceOptions {
 }
 
 export async function setUp(options: SetupOptions = {}): Promise<Setup> {
-  const clock = new FakeClock();
+  const clock = new HookedClock();
   const emulator = await startDocSpace({ now: () => clock.now(), limits: 'off', ...options });
   running.push(emulator);
   const { url } = emulator.server;
@@ -134,10 +134,10 @@ export function answer(status: number, body: unknown = ''): HttpResponse {
   };
 }
 
-type Script = (request: HttpRequest, path: string, signal: AbortSignal) => HttpResponse | Promise<HttpResponse>;
+type RequestScript = (request: HttpRequest, path: string, signal: AbortSignal) => HttpResponse | Promise<HttpResponse>;
 
 /** A portal of one function. */
-export function scriptedHttp(reply: Script): { readonly http: HttpClient; readonly sent: HttpRequest[] } {
+export function scriptedHttp(reply: RequestScript): { readonly http: HttpClient; readonly sent: HttpRequest[] } {
   const sent: HttpRequest[] = [];
   const http: HttpClient = {
     send: async (request, signal) => {
@@ -150,8 +150,8 @@ export function scriptedHttp(reply: Script): { readonly http: HttpClient; readon
 }
 
 /** A client on one. */
-export function scripted(reply: Script) {
-  const clock = new FakeClock();
+export function scripted(reply: RequestScript) {
+  const clock = new HookedClock();
   const { http, sent } = scriptedHttp(reply);
   return {
     client: new DocSpaceClient({

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { egnyte } from '../../../../src/vendors/egnyte/egnyte.ts';
 import { ownKey } from '../../../../src/vendors/egnyte/signIn.ts';
 import { type EgnyteEmulator, type EgnyteOptions, startEgnyte } from '../../../emulators/egnyte/emulator.ts';
-import { INTERNAL_KEY, type Key, LOOPBACK_KEY, PUBLIC_KEY } from '../../../emulators/egnyte/oauth.ts';
+import { type AppKey, INTERNAL_KEY, LOOPBACK_KEY, PUBLIC_KEY } from '../../../emulators/egnyte/oauth.ts';
 import { FakeClock } from '../../fakes/clock.ts';
-import { type App, appAt } from '../app.ts';
+import { appAt, type SignInApp } from '../app.ts';
 import { fieldOf, problemFrom } from '../authClient.ts';
 
 const day = 86_400_000;
@@ -13,7 +13,7 @@ const { browser } = ownKey;
 describe('Signing in to Egnyte with an own key', () => {
   let emulator: EgnyteEmulator;
   let clock: FakeClock;
-  let app: App;
+  let app: SignInApp;
 
   async function start(options: EgnyteOptions = {}): Promise<void> {
     clock = new FakeClock();
@@ -22,7 +22,7 @@ describe('Signing in to Egnyte with an own key', () => {
   }
   afterEach(async () => await emulator.stop());
 
-  const typed = ({ id, secret = '', redirectUri = '' }: Key = PUBLIC_KEY) =>
+  const typed = ({ id, secret = '', redirectUri = '' }: AppKey = PUBLIC_KEY) =>
     ownKey.connection({ domain: emulator.server.url, clientId: id, clientSecret: secret, redirectUri }, undefined);
   const signIn = () => app.signIn(typed());
 

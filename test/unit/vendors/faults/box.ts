@@ -13,11 +13,11 @@ import { held } from '../../fakes/credentials.ts';
 import { expected } from './expected/box.ts';
 import type { Refusals } from './faults.ts';
 import { withFields } from './pages.ts';
-import type { Operation, Service, Target, World } from './service.ts';
+import type { FaultService, FaultWorld, Target, TestedOperation } from './service.ts';
 
 const item = '/2\\.0/(?:files|folders|web_links)/\\d+';
 const trashList = { method: 'GET', path: /^\/2\.0\/folders\/trash\/items$/ };
-const targets: Readonly<Record<Exclude<Operation, 'poll'>, Target>> = {
+const targets: Readonly<Record<Exclude<TestedOperation, 'poll'>, Target>> = {
   list: trashList,
   count: trashList,
   look: { method: 'GET', path: new RegExp(`^${item}/trash$`) },
@@ -31,7 +31,7 @@ const targets: Readonly<Record<Exclude<Operation, 'poll'>, Target>> = {
 const kinds: Readonly<Record<string, Kind>> = { file: 'file', folder: 'folder', link: 'web_link' };
 const plurals: Readonly<Record<string, string>> = { file: 'files', folder: 'folders', link: 'web_links' };
 
-async function open(clock: Clock, transport: Transport): Promise<World> {
+async function open(clock: Clock, transport: Transport): Promise<FaultWorld> {
   const emulator = await startBox({ now: () => clock.now(), quirks: { pageCap: 5 } });
   const { state, server } = emulator;
   const { url } = server;
@@ -105,7 +105,7 @@ const codes: Readonly<Record<Parameters<Refusals>[0], string>> = {
   500: 'internal_server_error',
 };
 
-export const boxService: Service = {
+export const boxService: FaultService = {
   name: 'Box',
   open,
   targets,

@@ -8,12 +8,12 @@ import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { startDocSpace } from '../../../emulators/docspace/emulator.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import type { DocSpaceState } from '../../../emulators/docspace/state.ts';
-import type { Key } from '../../../emulators/docspace/tree.ts';
+import type { EntryKey } from '../../../emulators/docspace/tree.ts';
 import { held } from '../../fakes/credentials.ts';
 import { expected } from './expected/docspace.ts';
 import type { Refusals } from './faults.ts';
 import { withFields } from './pages.ts';
-import type { Service, World } from './service.ts';
+import type { FaultService, FaultWorld } from './service.ts';
 
 const list = { method: 'GET', path: /^\/api\/2\.0\/files\/@trash$/ };
 const api = '^/api/2\\.0/files';
@@ -21,7 +21,7 @@ const day = 86_400_000;
 /** More than the largest page. */
 const several = 130;
 
-async function open(clock: Clock, transport: Transport, paged: boolean): Promise<World> {
+async function open(clock: Clock, transport: Transport, paged: boolean): Promise<FaultWorld> {
   const emulator = await startDocSpace({ now: () => clock.now(), limits: 'off' });
   const { state, server } = emulator;
   const { url } = server;
@@ -81,7 +81,7 @@ function furnish(state: DocSpaceState, paged: boolean): number {
   return shelf;
 }
 
-function keyOf({ kind, id }: TrashItem): Key {
+function keyOf({ kind, id }: TrashItem): EntryKey {
   return { kind: kind === 'folder' ? 'folder' : 'file', id: Number(id) };
 }
 
@@ -91,7 +91,7 @@ const refusals: Refusals = (status) =>
     ? { status }
     : { status, json: { error: { message: `Refused with ${status}` }, status: 1, statusCode: status } };
 
-export const docspaceService: Service = {
+export const docspaceService: FaultService = {
   name: 'DocSpace',
   open,
   targets: {

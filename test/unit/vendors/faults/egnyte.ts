@@ -11,13 +11,13 @@ import { held } from '../../fakes/credentials.ts';
 import { expected } from './expected/egnyte.ts';
 import type { Refusals } from './faults.ts';
 import { withFields } from './pages.ts';
-import type { Service, World } from './service.ts';
+import type { FaultService, FaultWorld } from './service.ts';
 
 const list = { method: 'GET', path: /^\/pubapi\/v2\/fs\/trash$/ };
 const action = { method: 'POST', path: /^\/pubapi\/v1\/fs\/trash$/ };
 const minute = 60_000;
 
-async function open(clock: Clock, transport: Transport): Promise<World> {
+async function open(clock: Clock, transport: Transport): Promise<FaultWorld> {
   const emulator = await startEgnyte({ now: () => clock.now(), qps: 100_000, pageCap: 5 });
   const { state, server } = emulator;
   const { url } = server;
@@ -83,7 +83,7 @@ const refusals: Readonly<Record<Parameters<Refusals>[0], Reply>> = {
   500: { status: 500, json: { errorMessage: 'Internal server error' } },
 };
 
-export const egnyteService: Service = {
+export const egnyteService: FaultService = {
   name: 'Egnyte',
   open,
   targets: {

@@ -5,11 +5,11 @@ import { docspaceService } from './docspace.ts';
 import { egnyteService } from './egnyte.ts';
 import { faultNames } from './faults.ts';
 import { runCell } from './matrix.ts';
-import type { Operation, Service } from './service.ts';
+import type { FaultService, TestedOperation } from './service.ts';
 
 for (const service of [boxService, egnyteService, docspaceService]) {
   const { name, expected, targets } = service;
-  const operations = Object.keys(expected) as Operation[];
+  const operations = Object.keys(expected) as TestedOperation[];
 
   describe(`${name}: the fault matrix`, () => {
     it('leaves out the operations alone that the service does not have', () => {
@@ -24,7 +24,7 @@ for (const service of [boxService, egnyteService, docspaceService]) {
   });
 }
 
-function describeRow(service: Service, operation: Operation): void {
+function describeRow(service: FaultService, operation: TestedOperation): void {
   const row = service.expected[operation];
   if (typeof row === 'string') return;
   for (const fault of faultNames) {

@@ -34,7 +34,7 @@ interface ListFault {
   readonly how: 'spoiled' | 'repeated' | 'endless' | 'shrunk by others' | 'shrunk by us';
 }
 
-export type Fault = NetworkFault | ListFault;
+export type MatrixFault = NetworkFault | ListFault;
 
 const status = (code: Parameters<Refusals>[0]): NetworkFault => ({ at: 'network', how: (refusals) => refusals(code) });
 const mischief = (how: Mischief, of: Partial<NetworkFault> = {}): NetworkFault => ({
@@ -75,7 +75,7 @@ export const faults = {
   'an endless list': list('endless'),
   'a list that shrinks': list('shrunk by others'),
   'a list that we shrink': list('shrunk by us'),
-} as const satisfies Readonly<Record<string, Fault>>;
+} as const satisfies Readonly<Record<string, MatrixFault>>;
 
 export type FaultName = keyof typeof faults;
 

@@ -4,7 +4,7 @@ import { nodeFetchTransport, type Transport, type TransportTimeouts } from '../.
 import { wrongTypes } from './faults.ts';
 
 /** A request as it was sent, with the answer that the client got. */
-export interface Sent {
+export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
@@ -21,7 +21,7 @@ export interface Sent {
 }
 
 export interface FaultPlan {
-  readonly matches: (sent: Sent) => boolean;
+  readonly matches: (sent: RecordedRequest) => boolean;
   /** Called before the first request that matches is sent. */
   readonly start: () => void;
   /** Called when that one was answered. */
@@ -41,13 +41,13 @@ const short = { one: 50, all: 15 };
 const maxRequests = 400;
 
 export class FaultyTransport {
-  readonly sent: Sent[] = [];
+  readonly sent: RecordedRequest[] = [];
   /** Aborted where an operation does not end. */
   readonly endless = new AbortController();
   readonly #now: () => number;
   readonly #transport = nodeFetchTransport(longTimeouts);
   #plan: FaultPlan | undefined;
-  #faulted: Sent | undefined;
+  #faulted: RecordedRequest | undefined;
   /** What meets the fault first goes alone, so that it is always the same one. */
   #alone: Promise<unknown> | undefined;
   readonly #running = new Set<Promise<unknown>>();
@@ -57,7 +57,7 @@ export class FaultyTransport {
   }
 
   /** The request that met the fault first. */
-  get faulted(): Sent | undefined {
+  get faulted(): RecordedRequest | undefined {
     return this.#faulted;
   }
 
@@ -97,7 +97,7 @@ export class FaultyTransport {
     return nodeFetchTransport({ ...longTimeouts, [slow]: forEver || slow === 'body' ? short.all : short.one });
   }
 
-  #note({ method, url, json, headers }: HttpRequest): Sent {
+  #note({ method, url, json, headers }: HttpRequest): RecordedRequest {
     const { pathname, search } = new URL(url);
     const now = this.#now();
     const conditional = headers?.['if-match'] !== undefined;
@@ -107,7 +107,7 @@ export class FaultyTransport {
     return sent;
   }
 
-  async #hear(sent: Sent, call: ReturnType<Transport>): ReturnType<Transport> {
+  async #hear(sent: RecordedRequest, call: ReturnType<Transport>): ReturnType<Transport> {
     this.#running.add(call);
     try {
       const { status, text } = await call;
@@ -127,6 +127,6 @@ export class FaultyTransport {
 const strange = JSON.stringify(wrongTypes.json);
 
 /** Whether a write may have been carried out, as far as its sender can know. */
-export function isUnclear({ status, text }: Sent): boolean {
+export function isUnclear({ status, text }: RecordedRequest): boolean {
   return status === 0 || status >= 500 || text === strange;
 }

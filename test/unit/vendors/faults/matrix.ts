@@ -7,7 +7,7 @@ import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
 import type { EmulatorServer, Reply } from '../../../emulators/server.ts';
 import { FakeClock } from '../../fakes/clock.ts';
-import { type Fault, type FaultName, faults } from './faults.ts';
+import { type FaultName, faults, type MatrixFault } from './faults.ts';
 import { FaultyTransport } from './faultyTransport.ts';
 import { repeated, spoiled } from './pages.ts';
 import {
@@ -19,14 +19,14 @@ import {
   checkMoved,
   checkOutcome,
   checkPause,
-  type Scene,
+  type RunningCell,
 } from './promises.ts';
 import { readsAgain, writesAgain } from './repeats.ts';
-import type { Operation, Service, Target, World } from './service.ts';
+import type { FaultService, FaultWorld, Target, TestedOperation } from './service.ts';
 import { countedSummary, outcomeSummary, problemSummary, statusSummary } from './summary.ts';
 
-export async function runCell(service: Service, operation: Operation, name: FaultName): Promise<string> {
-  const fault: Fault = faults[name];
+export async function runCell(service: FaultService, operation: TestedOperation, name: FaultName): Promise<string> {
+  const fault: MatrixFault = faults[name];
   const clock = new FakeClock();
   const transport = new FaultyTransport(() => clock.now());
   const world = await service.open(clock, transport.transport, fault.at === 'list');
@@ -38,17 +38,17 @@ export async function runCell(service: Service, operation: Operation, name: Faul
 }
 
 interface CellDeps {
-  readonly service: Service;
-  readonly world: World;
+  readonly service: FaultService;
+  readonly world: FaultWorld;
   readonly transport: FaultyTransport;
   readonly clock: FakeClock;
-  readonly operation: Operation;
-  readonly fault: Fault;
+  readonly operation: TestedOperation;
+  readonly fault: MatrixFault;
 }
 
-class Cell implements Scene {
-  readonly service: Service;
-  readonly world: World;
+class Cell implements RunningCell {
+  readonly service: FaultService;
+  readonly world: FaultWorld;
   readonly transport: FaultyTransport;
   readonly taken = new Set<string>();
   readonly #deps: CellDeps;
@@ -111,7 +111,7 @@ class Cell implements Scene {
     return target;
   }
 
-  #applyListFault(how: (Fault & { at: 'list' })['how'], target: Target, [first, second]: readonly Reply[]): void {
+  #applyListFault(how: (MatrixFault & { at: 'list' })['how'], target: Target, [first, second]: readonly Reply[]): void {
     const { server } = this.world;
     assert.ok(first && second, 'no list of several pages');
     if (how === 'spoiled') server.fail({ ...target, how: spoiled(first) });

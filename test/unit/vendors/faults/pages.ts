@@ -1,8 +1,8 @@
 // Pages of lists that are not as they should be, made of those that are.
 import type { Reply } from '../../../emulators/server.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-type Entries = readonly Json[];
+type Fields = Readonly<Record<string, unknown>>;
+type Entries = readonly Fields[];
 
 /** Where the services have the entries of a page; the kinds that come last are last. */
 const lists = ['entries', 'items', 'folders', 'files'];
@@ -21,7 +21,7 @@ export function repeated(first: Reply, second: Reply): Reply {
 }
 
 /** The page with these fields beside its entries. */
-export function withFields(page: Reply, fields: Json): Reply {
+export function withFields(page: Reply, fields: Fields): Reply {
   return changed(page, (body) => ({ ...body, ...fields }));
 }
 
@@ -43,7 +43,7 @@ function entriesIn(page: Reply, list: string): Entries {
 }
 
 /** Changes the body, which may lie in a wrapper. */
-function changed(page: Reply, change: (body: Json) => Json): Reply {
-  const json = page.json as Json;
-  return { ...page, json: 'response' in json ? { ...json, response: change(json.response as Json) } : change(json) };
+function changed(page: Reply, change: (body: Fields) => Fields): Reply {
+  const json = page.json as Fields;
+  return { ...page, json: 'response' in json ? { ...json, response: change(json.response as Fields) } : change(json) };
 }

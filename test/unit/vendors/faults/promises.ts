@@ -5,20 +5,20 @@ import type { Listing } from '../../../../src/trash/listing.ts';
 import type { ItemStatus, Outcome } from '../../../../src/trash/outcome.ts';
 import { pause } from './faults.ts';
 import type { FaultyTransport } from './faultyTransport.ts';
-import type { Service, Truth, World } from './service.ts';
+import type { FaultService, FaultWorld, Truth } from './service.ts';
 import { outcomeSummary } from './summary.ts';
 
 /** A cell while it runs. */
-export interface Scene {
-  readonly service: Service;
-  readonly world: World;
+export interface RunningCell {
+  readonly service: FaultService;
+  readonly world: FaultWorld;
   readonly transport: FaultyTransport;
   /** What others have taken out of the trash, or off the shelf, while it was read. */
   readonly taken: ReadonlySet<string>;
 }
 
 /** What lived still lives where it was, and nothing was done to it. */
-export function checkBystanders({ world, taken }: Scene, before: readonly string[]): void {
+export function checkBystanders({ world, taken }: RunningCell, before: readonly string[]): void {
   assert.deepEqual(world.harm(), [], 'what was done to live items');
   const now = new Set(world.live());
   const lost = before.filter((each) => !now.has(each) && !taken.has(each.split('/').at(-1) ?? ''));
@@ -26,13 +26,13 @@ export function checkBystanders({ world, taken }: Scene, before: readonly string
 }
 
 /** One outcome, or look, for each item and no other. */
-export function checkEach({ service }: Scene, given: readonly TrashItem[], asked: readonly TrashItem[]): void {
+export function checkEach({ service }: RunningCell, given: readonly TrashItem[], asked: readonly TrashItem[]): void {
   const names = (items: readonly TrashItem[]) => items.map(service.nameOf).sort();
   assert.deepEqual(names(given), names(asked), 'one for each item');
 }
 
 /** It agrees with what became of the item; an unclear one claims nothing. */
-export function checkOutcome({ world }: Scene, outcome: Outcome, restores: boolean): void {
+export function checkOutcome({ world }: RunningCell, outcome: Outcome, restores: boolean): void {
   const truth = truthIn(outcome, restores);
   const { item } = outcome;
   if (truth !== undefined)
@@ -54,13 +54,13 @@ function truthIn(outcome: Outcome, restores: boolean): Truth | undefined {
 }
 
 /** Only what is done is where it was wanted. */
-export function checkMoved({ world }: Scene, outcome: Outcome): void {
+export function checkMoved({ world }: RunningCell, outcome: Outcome): void {
   if (outcome.end === 'failed' && outcome.problem.kind === 'unclear') return;
   assert.equal(world.isElsewhere?.(outcome.item), outcome.end === 'done', `${outcome.item.name}, where it was wanted`);
 }
 
 /** It agrees with what became of the item, but where the service itself does not. */
-export function checkLook({ service, world, transport, taken }: Scene, look: ItemStatus): void {
+export function checkLook({ service, world, transport, taken }: RunningCell, look: ItemStatus): void {
   const name = service.nameOf(look.item);
   const hidden = transport.faulted?.status === 404 ? service.shows(transport.faulted) : undefined;
   if (taken.has(name) || (hidden !== 'all' && hidden?.includes(name))) return;
@@ -71,7 +71,7 @@ export function checkLook({ service, world, transport, taken }: Scene, look: Ite
 }
 
 /** Everything that is in the trash, and each once; where something is missing, that is said. */
-export function checkListing({ service, world, taken }: Scene, listing: Listing, ended: boolean): void {
+export function checkListing({ service, world, taken }: RunningCell, listing: Listing, ended: boolean): void {
   const names = listing.items.map(service.nameOf);
   assert.equal(new Set(names).size, names.length, 'an item that is listed twice');
   const trash = world.trash();
@@ -85,7 +85,7 @@ export function checkListing({ service, world, taken }: Scene, listing: Listing,
 }
 
 /** The same of the folders of the shelf. */
-export function checkFolders({ world, taken }: Scene, names: readonly string[], complete: boolean): void {
+export function checkFolders({ world, taken }: RunningCell, names: readonly string[], complete: boolean): void {
   assert.equal(new Set(names).size, names.length, 'a folder that comes twice');
   const there = world.onShelf();
   const strange = names.filter((each) => !there.includes(each) && !taken.has(each));
@@ -95,7 +95,7 @@ export function checkFolders({ world, taken }: Scene, names: readonly string[], 
 }
 
 /** Nothing is asked before the pause is over that a refusal has asked for. */
-export function checkPause({ transport: { faulted, sent } }: Scene): void {
+export function checkPause({ transport: { faulted, sent } }: RunningCell): void {
   assert.ok(faulted);
   const early = sent.filter(({ begunAt }) => begunAt > faulted.begunAt && begunAt < faulted.endedAt + pause);
   assert.deepEqual(early, [], 'requests before the pause was over');

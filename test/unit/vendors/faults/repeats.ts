@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import { isUnclear, type Sent } from './faultyTransport.ts';
-import type { About, Service } from './service.ts';
+import { isUnclear, type RecordedRequest } from './faultyTransport.ts';
+import type { About, FaultService } from './service.ts';
 
 /** `, 2 asked again`: how often a read was sent once more. */
-export function readsAgain(sent: readonly Sent[]): string {
+export function readsAgain(sent: readonly RecordedRequest[]): string {
   const requests = sent.map(({ method, path, query }) => `${method} ${path}${query}`);
   const again = requests.length - new Set(requests).size;
   return again === 0 ? '' : `, ${again} asked again`;
@@ -16,13 +16,17 @@ export function readsAgain(sent: readonly Sent[]): string {
  * A write of an item, or a look at it that brought something. What is unclear but guarded by a condition cannot be done
  * twice.
  */
-type Step = 'clear' | 'unclear' | 'guarded' | 'look';
+type CallClarity = 'clear' | 'unclear' | 'guarded' | 'look';
 
 /**
  * How many items were settled by a look, and how many were sent once more, and after what. What ended unclear may not
  * be sent again without a look.
  */
-export function writesAgain(service: Service, sent: readonly Sent[], outcomes: readonly Outcome[]): string {
+export function writesAgain(
+  service: FaultService,
+  sent: readonly RecordedRequest[],
+  outcomes: readonly Outcome[],
+): string {
   const counts = { settled: 0, looked: 0, again: 0 };
   for (const outcome of outcomes) {
     for (const steps of stepsOf(service, sent, outcome.item)) {
@@ -49,11 +53,15 @@ export function writesAgain(service: Service, sent: readonly Sent[], outcomes: r
 }
 
 /** For each kind of write: a restore to another folder has two. */
-function stepsOf({ names, shows, nameOf }: Service, sent: readonly Sent[], item: TrashItem): Step[][] {
+function stepsOf(
+  { names, shows, nameOf }: FaultService,
+  sent: readonly RecordedRequest[],
+  item: TrashItem,
+): CallClarity[][] {
   const isAbout = (about: About | undefined) => about === 'all' || about?.includes(nameOf(item)) === true;
   const writes = sent.filter((each) => isAbout(names(each)));
   return [...new Set(writes.map(({ method }) => method))].map((method) =>
-    sent.flatMap((each): Step[] => {
+    sent.flatMap((each): CallClarity[] => {
       if (each.method !== method || !isAbout(names(each)))
         return isAbout(shows(each)) && !isUnclear(each) ? ['look'] : [];
       if (!isUnclear(each)) return ['clear'];

@@ -1,6 +1,6 @@
 // Rows of expectations: faults that end alike as a rule are named together, then come the exceptions.
 import type { FaultName, faults } from './faults.ts';
-import type { Row } from './service.ts';
+import type { FaultRow } from './service.ts';
 
 /** Faults of one request that pass, and after which everything can still be settled. */
 const passing = {
@@ -19,8 +19,8 @@ type ListFaultName = { [F in FaultName]: (typeof faults)[F]['at'] extends 'list'
 /** `usual` is how faults that pass end: all alike, as for reads, or group by group. */
 export function row(
   usual: string | Readonly<Record<Group, string>>,
-  exceptions: Pick<Row, Exclude<FaultName, Passing>> & Partial<Row>,
-): Row {
+  exceptions: Pick<FaultRow, Exclude<FaultName, Passing>> & Partial<FaultRow>,
+): FaultRow {
   const { limited, undone, unheard } =
     typeof usual === 'string' ? { limited: usual, undone: usual, unheard: usual } : usual;
   return {
@@ -32,7 +32,7 @@ export function row(
 }
 
 /** The cells of a row that reads no list of several pages. */
-export function noPages(why: string): Pick<Row, ListFaultName> {
+export function noPages(why: string): Pick<FaultRow, ListFaultName> {
   const pages = [
     'wrong types in one entry',
     'duplicate ids across pages',

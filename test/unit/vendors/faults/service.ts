@@ -5,21 +5,21 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Clock, TrashClient } from '../../../../src/trash/ports.ts';
 import type { EmulatorServer, Reply } from '../../../emulators/server.ts';
 import type { FaultName, Refusals } from './faults.ts';
-import type { Sent } from './faultyTransport.ts';
+import type { RecordedRequest } from './faultyTransport.ts';
 
 /**
  * The rows. `move` is a restore to a folder of one's choice where the second step meets the fault, `poll` a purge where
  * the question for its progress does.
  */
-export type Operation = 'list' | 'count' | 'look' | 'restore' | 'move' | 'purge' | 'poll' | 'empty' | 'folders';
+export type TestedOperation = 'list' | 'count' | 'look' | 'restore' | 'move' | 'purge' | 'poll' | 'empty' | 'folders';
 
-export type Row = Readonly<Record<FaultName, string>>;
+export type FaultRow = Readonly<Record<FaultName, string>>;
 
 /**
  * How each cell ends, as `summary.ts` and `repeats.ts` put it. Where a fault cannot exist, it says
  * `not applicable: why`; so does a whole row that the service does not have.
  */
-export type Expected = Readonly<Record<Operation, Row | string>>;
+export type Expected = Readonly<Record<TestedOperation, FaultRow | string>>;
 
 export interface Target {
   readonly method: string;
@@ -32,7 +32,7 @@ export type About = readonly string[] | 'all';
 export type Truth = 'trash' | 'live' | 'gone';
 
 /** An account with a dozen items of all kinds in its trash, and others that live beside their old places. */
-export interface World {
+export interface FaultWorld {
   readonly client: TrashClient;
   readonly server: EmulatorServer;
   /** What became of an item. */
@@ -60,19 +60,19 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export interface Service {
+export interface FaultService {
   readonly name: string;
   /** @param paged enough for lists of several pages */
-  open(clock: Clock, transport: Transport, paged: boolean): Promise<World>;
+  open(clock: Clock, transport: Transport, paged: boolean): Promise<FaultWorld>;
   /** The request that the fault meets. */
-  readonly targets: Readonly<Partial<Record<Operation, Target>>>;
+  readonly targets: Readonly<Partial<Record<TestedOperation, Target>>>;
   /** By which items are known in requests. */
   nameOf(item: TrashItem): string;
   /** What a write is about; nothing if it changes no item. */
-  names(sent: Sent): About | undefined;
+  names(sent: RecordedRequest): About | undefined;
   /** What a read shows of items. */
-  shows(sent: Sent): About | undefined;
-  readonly refusals: (operation: Operation) => Refusals;
+  shows(sent: RecordedRequest): About | undefined;
+  readonly refusals: (operation: TestedOperation) => Refusals;
   /** A page that never is the last. */
   endless(page: Reply): Reply;
   readonly expected: Expected;

@@ -5,20 +5,20 @@ import type { Quirks } from '../../../emulators/box/quirks.ts';
 import { Refusal } from '../../../emulators/box/replies.ts';
 import type { TrashSeed } from '../../../emulators/box/seeds.ts';
 import type { BoxState } from '../../../emulators/box/state.ts';
-import { type Item, type Ref, ROOT } from '../../../emulators/box/tree.ts';
+import { type EmulatedItem, type Ref, ROOT } from '../../../emulators/box/tree.ts';
 import { commonTroubles } from './scenario.ts';
 import {
-  type Act,
   connect,
   EmulatedWorld,
   everyVerb,
-  type Fact,
+  type ItemFact,
+  type ModelService,
+  type ModelWorld,
   nameOf,
+  type OthersAct,
   pick,
   pickFirst,
-  type Seed,
-  type Service,
-  type World,
+  type TrashedSeed,
 } from './world.ts';
 
 // Work that goes on after its answer is over by the clock, which stands still but for the client's waits.
@@ -43,7 +43,7 @@ const abouts: readonly TrashSeed[] = [
   { hidden: true },
 ];
 
-export const boxService: Service = {
+export const boxService: ModelService = {
   name: 'Box',
   verbs: everyVerb,
   behaviors: behaviors.length,
@@ -59,10 +59,10 @@ export const boxService: Service = {
   },
 };
 
-class BoxWorld extends EmulatedWorld<BoxState> implements World {
+class BoxWorld extends EmulatedWorld<BoxState> implements ModelWorld {
   readonly #places: readonly string[];
 
-  constructor(emulator: Awaited<ReturnType<typeof startBox>>, seeds: readonly Seed[], client: TrashClient) {
+  constructor(emulator: Awaited<ReturnType<typeof startBox>>, seeds: readonly TrashedSeed[], client: TrashClient) {
     super(emulator, box, client);
     const { state } = emulator;
     const a = state.folder({ name: 'A' }).id;
@@ -72,8 +72,8 @@ class BoxWorld extends EmulatedWorld<BoxState> implements World {
     for (const [index, seed] of seeds.entries()) this.#seed(seed, index);
   }
 
-  facts(): Map<string, Fact> {
-    const facts = new Map<string, Fact>();
+  facts(): Map<string, ItemFact> {
+    const facts = new Map<string, ItemFact>();
     for (const item of this.state.tree.all()) if (item.id !== ROOT) facts.set(keyOf(item), this.#fact(item));
     return facts;
   }
@@ -90,7 +90,7 @@ class BoxWorld extends EmulatedWorld<BoxState> implements World {
     return this.#places.map((id) => ({ id, name: `folder ${id}` }));
   }
 
-  meddle(act: Act, first: ReadonlySet<string>): void {
+  meddle(act: OthersAct, first: ReadonlySet<string>): void {
     try {
       this.#meddle(act, (item) => first.has(keyOf(item)));
     } catch (error) {
@@ -107,7 +107,7 @@ class BoxWorld extends EmulatedWorld<BoxState> implements World {
     return [...this.state.destroyedLive(), ...this.state.movedLive().filter(({ afterRestore }) => !afterRestore)];
   }
 
-  #seed(seed: Seed, index: number): void {
+  #seed(seed: TrashedSeed, index: number): void {
     const from = pick([...this.#places, null], seed.from);
     const deletedAt = this.state.now() - (index + 1) * 60_000;
     const about = { ...pick(abouts, seed.about), from, deletedAt, name: nameOf(seed, index) };
@@ -116,7 +116,7 @@ class BoxWorld extends EmulatedWorld<BoxState> implements World {
     else this.state.file({ name: 'inside', in: this.state.trashFolder(about).id });
   }
 
-  #meddle({ verb, on }: Act, isWanted: (item: Item) => boolean): void {
+  #meddle({ verb, on }: OthersAct, isWanted: (item: EmulatedItem) => boolean): void {
     const state = this.state;
     const trashed = pickFirst(state.tree.trashed(), on, isWanted);
     const alive = state.tree.all().filter((item) => state.tree.isLive(item) && !this.#isPlace(item));
@@ -143,7 +143,7 @@ class BoxWorld extends EmulatedWorld<BoxState> implements World {
     if (verb === 'unlock') for (const id of this.#places) state.unlock(id);
   }
 
-  #restore(item: Item): void {
+  #restore(item: EmulatedItem): void {
     try {
       this.state.restoreElsewhere(item);
     } catch (error) {
@@ -152,17 +152,17 @@ class BoxWorld extends EmulatedWorld<BoxState> implements World {
     }
   }
 
-  #takeName({ parent, name }: Item): void {
+  #takeName({ parent, name }: EmulatedItem): void {
     const { tree } = this.state;
     const folder = tree.find('folder', parent ?? '');
     if (folder && tree.isLive(folder) && !tree.namesake(folder.id, name)) this.state.file({ name, in: folder.id });
   }
 
-  #isPlace({ id, kind }: Item): boolean {
+  #isPlace({ id, kind }: EmulatedItem): boolean {
     return kind === 'folder' && this.#places.includes(id);
   }
 
-  #fact(item: Item): Fact {
+  #fact(item: EmulatedItem): ItemFact {
     const { tree } = this.state;
     const place = { parent: item.parent ?? '', name: item.name };
     if (item.trashedAt !== null) return { ...place, state: 'trash', mark: String(item.trashedAt) };

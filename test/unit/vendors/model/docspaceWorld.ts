@@ -6,20 +6,20 @@ import { type DocSpaceEmulator, startDocSpace } from '../../../emulators/docspac
 import type { Plan } from '../../../emulators/docspace/operations.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import type { DocSpaceState, Version } from '../../../emulators/docspace/state.ts';
-import type { Entry, Key } from '../../../emulators/docspace/tree.ts';
+import type { EntryKey, TreeEntry } from '../../../emulators/docspace/tree.ts';
 import { commonTroubles } from './scenario.ts';
 import {
-  type Act,
   connect,
   EmulatedWorld,
   everyVerb,
-  type Fact,
+  type ItemFact,
+  type ModelService,
+  type ModelWorld,
   nameOf,
+  type OthersAct,
   pick,
   pickFirst,
-  type Seed,
-  type Service,
-  type World,
+  type TrashedSeed,
 } from './world.ts';
 
 interface Manner {
@@ -45,7 +45,7 @@ const plans: readonly Plan[] = [
 ];
 const broken = { status: 500, json: { error: { message: 'Broken' } } };
 
-export const docspaceService: Service = {
+export const docspaceService: ModelService = {
   name: 'DocSpace',
   verbs: everyVerb,
   behaviors: behaviors.length,
@@ -65,13 +65,13 @@ export const docspaceService: Service = {
   },
 };
 
-class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
+class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements ModelWorld {
   readonly isVague;
   readonly #places: readonly number[];
   /** What every file held that ever was, by key: overwriting leaves its content in another one. */
   readonly #contents = new Map<string, string>();
 
-  constructor(emulator: DocSpaceEmulator, seeds: readonly Seed[], client: TrashClient) {
+  constructor(emulator: DocSpaceEmulator, seeds: readonly TrashedSeed[], client: TrashClient) {
     super(emulator, docspace, client);
     const { state } = emulator;
     // Its answers hold all of a user's operations, and a client cannot tell which one it has begun.
@@ -86,9 +86,9 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
     state.purgeElsewhere(gone);
   }
 
-  facts(): Map<string, Fact> {
+  facts(): Map<string, ItemFact> {
     const { tree } = this.state;
-    const facts = new Map<string, Fact>();
+    const facts = new Map<string, ItemFact>();
     for (const entry of tree.all()) {
       if (entry.parentId === 0) continue;
       facts.set(keyOf(entry), this.#fact(entry));
@@ -122,10 +122,10 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
     return this.#places.map((id) => ({ id: String(id), name: `folder ${id}` }));
   }
 
-  meddle({ verb, on }: Act, first: ReadonlySet<string>): void {
+  meddle({ verb, on }: OthersAct, first: ReadonlySet<string>): void {
     const state = this.state;
     const { tree } = state;
-    const isWanted = (entry: Entry) => first.has(keyOf(entry));
+    const isWanted = (entry: TreeEntry) => first.has(keyOf(entry));
     const trashed = pickFirst(tree.children(state.me.trash), on, isWanted);
     const alive = tree.all().filter((each) => each.parentId !== 0 && !tree.inTrash(each) && !this.#isPlace(each));
     const live = pickFirst(alive, on, isWanted);
@@ -168,7 +168,7 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
     return this.state.destroyedLive().filter(({ kind, id }) => !this.facts().has(`${kind} ${id}`));
   }
 
-  #seed(seed: Seed, index: number): void {
+  #seed(seed: TrashedSeed, index: number): void {
     const state = this.state;
     const from = pick(this.#places, seed.from);
     const about = { name: nameOf(seed, index), from, deletedAt: state.now() - (index + 1) * 60_000 };
@@ -182,7 +182,7 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
   }
 
   /** Those of the folders that others may put into the trash. */
-  #folders(): Entry[] {
+  #folders(): TreeEntry[] {
     const { tree } = this.state;
     return this.#places.flatMap((id) => {
       const folder = tree.folder(id);
@@ -190,7 +190,7 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
     });
   }
 
-  #takeName({ kind, title, originId }: Entry): void {
+  #takeName({ kind, title, originId }: TreeEntry): void {
     const { tree } = this.state;
     const origin = tree.folder(originId);
     if (!origin || tree.inTrash(origin)) return;
@@ -198,7 +198,7 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
     else this.state.addFolder({ name: title, from: originId, files: 1 });
   }
 
-  #isPlace({ kind, id }: Key): boolean {
+  #isPlace({ kind, id }: EntryKey): boolean {
     return kind === 'folder' && this.#places.includes(id);
   }
 
@@ -206,7 +206,7 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
     return this.state.versionsOf(id).some((version) => version.content === content);
   }
 
-  #fact(entry: Entry): Fact {
+  #fact(entry: TreeEntry): ItemFact {
     const { tree } = this.state;
     const place = { parent: String(entry.parentId), name: entry.title };
     if (entry.parentId === this.state.me.trash) return { ...place, state: 'trash', mark: String(entry.updatedAt) };
@@ -217,6 +217,6 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements World {
   }
 }
 
-function keyOf({ kind, id }: Key): string {
+function keyOf({ kind, id }: EntryKey): string {
   return `${kind} ${id}`;
 }

@@ -10,16 +10,16 @@ import { nameOf as nameIn, parentOf } from '../../../emulators/egnyte/live.ts';
 import type { EgnyteState, Trashed, TrashedSpec } from '../../../emulators/egnyte/state.ts';
 import { commonTroubles } from './scenario.ts';
 import {
-  type Act,
   connect,
   EmulatedWorld,
-  type Fact,
+  type ItemFact,
+  type ModelService,
+  type ModelWorld,
   nameOf,
+  type OthersAct,
   pick,
   pickFirst,
-  type Seed,
-  type Service,
-  type World,
+  type TrashedSeed,
 } from './world.ts';
 
 const leaveOut = (id: string): boolean => [...id].reduce((sum, each) => sum + each.charCodeAt(0), 0) % 3 === 0;
@@ -36,7 +36,7 @@ const behaviors: readonly EgnyteOptions[] = [
 const places = ['/Shared/A', '/Shared/B', '/Shared/A/C', '/Private/d'];
 const overQps = { status: 403, headers: { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS', 'retry-after': '1' } };
 
-export const egnyteService: Service = {
+export const egnyteService: ModelService = {
   name: 'Egnyte',
   verbs: ['restore', 'purge', 'trash', 'add', 'takeName', 'dropFolder', 'eraseFolder'],
   behaviors: behaviors.length,
@@ -58,12 +58,12 @@ export const egnyteService: Service = {
   },
 };
 
-class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
+class EgnyteWorld extends EmulatedWorld<EgnyteState> implements ModelWorld {
   readonly isVague;
   /** All that ever was in the trash. */
   readonly #known = new Map<string, Trashed>();
 
-  constructor(emulator: EgnyteEmulator, seeds: readonly Seed[], client: TrashClient, isVague: boolean) {
+  constructor(emulator: EgnyteEmulator, seeds: readonly TrashedSeed[], client: TrashClient, isVague: boolean) {
     super(emulator, egnyte, client);
     const { state } = emulator;
     this.isVague = isVague;
@@ -72,9 +72,9 @@ class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
   }
 
   /** A deletion goes by the id that it has in the trash, a file or folder by an id that it keeps. */
-  facts(): Map<string, Fact> {
+  facts(): Map<string, ItemFact> {
     const state = this.state;
-    const facts = new Map<string, Fact>();
+    const facts = new Map<string, ItemFact>();
     for (const { id, path } of state.live()) facts.set(id, factAt(path, 'live'));
     for (const item of state.trash()) {
       this.#known.set(item.id, item);
@@ -99,7 +99,7 @@ class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
     return [];
   }
 
-  meddle({ verb, on }: Act, first: ReadonlySet<string>): void {
+  meddle({ verb, on }: OthersAct, first: ReadonlySet<string>): void {
     const state = this.state;
     const trashed = pickFirst(state.trash(), on, ({ id }) => first.has(id));
     const alive = state.live().filter(({ path }) => path.split('/').length > 2 && !places.includes(path));
@@ -133,7 +133,7 @@ class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
     return [...this.state.destroyedLive(), ...this.state.movedLive()];
   }
 
-  #seed(seed: Seed, index: number): void {
+  #seed(seed: TrashedSeed, index: number): void {
     const state = this.state;
     const from = pick(places, seed.from) ?? '/Shared';
     const deletedAt = state.now() - (index + 1) * 60_000;
@@ -147,7 +147,7 @@ class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
     }
   }
 
-  #fact(item: Trashed, facts: ReadonlyMap<string, Fact>): Fact | undefined {
+  #fact(item: Trashed, facts: ReadonlyMap<string, ItemFact>): ItemFact | undefined {
     const { id, type, path, deletedAt } = item;
     if (this.state.trashedById(id)) return { ...factAt(path, 'trash'), mark: String(deletedAt) };
     const thing = type === 'version' ? this.state.liveAt(path) : item.content[0];
@@ -156,12 +156,12 @@ class EgnyteWorld extends EmulatedWorld<EgnyteState> implements World {
   }
 }
 
-function about({ kind, about: number, from }: Seed, now: number): TrashedSpec {
+function about({ kind, about: number, from }: TrashedSeed, now: number): TrashedSpec {
   if (number === 2) return { retention: { policy: 'RETENTION_POLICY', until: now + 86_400_000_000 } };
   if (number === 3) return { originGone: true, from: `/Shared/Gone ${from}` };
   return number === 4 && kind % 3 === 0 ? { type: 'bookmark' } : {};
 }
 
-function factAt(path: string, state: Fact['state']): Fact {
+function factAt(path: string, state: ItemFact['state']): ItemFact {
   return { state, parent: parentOf(path), name: nameIn(path), mark: '' };
 }

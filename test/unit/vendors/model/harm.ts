@@ -1,22 +1,22 @@
 // No one's live things are touched: every change of ours is one that was asked for.
 import assert from 'node:assert/strict';
 import type { RestoreOptions } from '../../../../src/trash/destination.ts';
-import type { Change, History } from './history.ts';
-import type { Fact, Service } from './world.ts';
+import type { History, WorldChange } from './history.ts';
+import type { ItemFact, ModelService } from './world.ts';
 
 /** What was asked for, and of which things. */
-export interface Asked {
+export interface RequestedAction {
   readonly kind: 'list' | 'restore' | 'purge' | 'empty' | 'moveOn';
   readonly keys: ReadonlySet<string>;
   readonly restoreOptions: RestoreOptions;
 }
 
-export function judgeHarm(history: History, asked: Asked, service: Service): void {
+export function judgeHarm(history: History, asked: RequestedAction, service: ModelService): void {
   const harms = history.changes.filter((change) => change.by === 'us' && !isAskedFor(change, history, asked, service));
   assert.deepEqual(harms.map(words), [], `${asked.kind} changed what it must not`);
 }
 
-function isAskedFor(change: Change, history: History, asked: Asked, service: Service): boolean {
+function isAskedFor(change: WorldChange, history: History, asked: RequestedAction, service: ModelService): boolean {
   const { key, from, to } = change;
   const isMine = asked.keys.has(key);
   const restores = asked.kind === 'restore' || asked.kind === 'moveOn';
@@ -43,7 +43,7 @@ function isAskedFor(change: Change, history: History, asked: Asked, service: Ser
 }
 
 /** The second step of a restore to a folder, on what this very action has put back and no one has touched since. */
-function movesOn({ key, to }: Change, history: History, { kind, restoreOptions, keys }: Asked): boolean {
+function movesOn({ key, to }: WorldChange, history: History, { kind, restoreOptions, keys }: RequestedAction): boolean {
   if (!restoreOptions.folder || !keys.has(key) || to?.state !== 'live') return false;
   const steps = history.of(key);
   const before = steps.slice(
@@ -55,22 +55,27 @@ function movesOn({ key, to }: Change, history: History, { kind, restoreOptions, 
 }
 
 /** A new version of what has the name of a restored item, if that was asked for. */
-function overwrites(from: Fact, to: Fact, history: History, { restoreOptions, keys }: Asked): boolean {
+function overwrites(
+  from: ItemFact,
+  to: ItemFact,
+  history: History,
+  { restoreOptions, keys }: RequestedAction,
+): boolean {
   if (restoreOptions.conflict !== 'overwrite' || to.state !== 'live') return false;
   const isSamePlace = from.parent === to.parent && from.name === to.name;
   return isSamePlace && [...keys].some((key) => history.start.get(key)?.name === from.name);
 }
 
 /** Restored by someone else so short before that our call, which takes an entry from wherever it is, met it there. */
-function raced({ key, from, to }: Change, history: History, { keys }: Asked): boolean {
+function raced({ key, from, to }: WorldChange, history: History, { keys }: RequestedAction): boolean {
   const isBack = (each: string) =>
     keys.has(each) &&
     history.of(each).some((one) => one.by === 'them' && one.from?.state === 'trash' && one.to?.state === 'live');
   return isBack(key) || isBack(`folder ${from?.parent}`) || (to?.within !== undefined && isBack(to.within));
 }
 
-function words({ key, from, to }: Change): string {
-  const of = (fact: Fact | undefined) =>
+function words({ key, from, to }: WorldChange): string {
+  const of = (fact: ItemFact | undefined) =>
     fact ? `${fact.state} ${fact.parent}/${fact.name} ${fact.mark}`.trim() : 'gone';
   return `${key}: ${of(from)} -> ${of(to)}`;
 }

@@ -1,11 +1,11 @@
 // Who changed what in a world, and when.
-import type { Fact, Facts } from './world.ts';
+import type { Facts, ItemFact } from './world.ts';
 
-export interface Change {
+export interface WorldChange {
   readonly key: string;
   readonly by: 'us' | 'them';
-  readonly from: Fact | undefined;
-  readonly to: Fact | undefined;
+  readonly from: ItemFact | undefined;
+  readonly to: ItemFact | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -15,7 +15,7 @@ export class History {
   readonly #look: () => Facts;
   readonly #now: () => number;
   #facts: Facts;
-  #changes: Change[] = [];
+  #changes: WorldChange[] = [];
   #start: Facts;
 
   constructor(look: () => Facts, now: () => number) {
@@ -26,7 +26,7 @@ export class History {
   }
 
   /** Since the page was turned. */
-  get changes(): readonly Change[] {
+  get changes(): readonly WorldChange[] {
     return this.#changes;
   }
 
@@ -40,7 +40,7 @@ export class History {
   }
 
   /** Whatever has changed since the look before, `by` has done. */
-  note(by: Change['by']): void {
+  note(by: WorldChange['by']): void {
     const facts = this.#look();
     for (const key of new Set([...this.#facts.keys(), ...facts.keys()])) {
       const [from, to] = [this.#facts.get(key), facts.get(key)];
@@ -54,18 +54,18 @@ export class History {
     this.#start = this.#facts;
   }
 
-  of(key: string): readonly Change[] {
+  of(key: string): readonly WorldChange[] {
     return this.#changes.filter((each) => each.key === key);
   }
 
   /** In which states a thing was on this page. */
-  states(key: string): ReadonlySet<Fact['state'] | 'gone'> {
+  states(key: string): ReadonlySet<ItemFact['state'] | 'gone'> {
     const seen = [this.#start.get(key), ...this.of(key).map(({ to }) => to)];
     return new Set(seen.flatMap((fact) => (fact?.isMerged ? [fact.state, 'gone'] : (fact?.state ?? 'gone'))));
   }
 }
 
-export function isSame(a: Fact | undefined, b: Fact | undefined): boolean {
+export function isSame(a: ItemFact | undefined, b: ItemFact | undefined): boolean {
   if (!a || !b) return a === b;
   return a.state === b.state && a.parent === b.parent && a.name === b.name && a.mark === b.mark;
 }

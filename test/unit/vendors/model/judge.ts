@@ -4,8 +4,8 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { ProblemKind } from '../../../../src/trash/problem.ts';
 import { type History, isSame } from './history.ts';
-import type { Action } from './play.ts';
-import type { Fact, Service, World } from './world.ts';
+import type { PlayedAction } from './play.ts';
+import type { ItemFact, ModelService, ModelWorld } from './world.ts';
 
 /** What can keep an item in the trash on a quiet day. */
 const reasons: ReadonlySet<ProblemKind> = new Set([
@@ -26,7 +26,7 @@ const reasons: ReadonlySet<ProblemKind> = new Set([
  * A list that has ended holds what was in the trash all the time, nothing twice, and nothing that never was there. What
  * was overwritten into another item lies wherever that one does, and is no entry of its own.
  */
-export function judgeList(history: History, items: readonly TrashItem[], ended: boolean, world: World): void {
+export function judgeList(history: History, items: readonly TrashItem[], ended: boolean, world: ModelWorld): void {
   const keys = items.map((item) => world.keyOf(item));
   const listed = new Set(keys);
   assert.equal(listed.size, keys.length, 'an item is listed twice');
@@ -44,13 +44,13 @@ export function judgeList(history: History, items: readonly TrashItem[], ended: 
 }
 
 interface JudgeContext {
-  readonly service: Service;
+  readonly service: ModelService;
   readonly keyOf: (item: TrashItem) => string;
 }
 
 export function judgeOutcomes(
   history: History,
-  action: Action,
+  action: PlayedAction,
   outcomes: readonly Outcome[],
   { service, keyOf }: JudgeContext,
 ): void {
@@ -61,7 +61,7 @@ export function judgeOutcomes(
   );
   for (const outcome of outcomes) {
     const key = keyOf(outcome.item);
-    const wrong = objection(new Case(history, action, outcome, key, service));
+    const wrong = objection(new JudgedItem(history, action, outcome, key, service));
     const steps = history.of(key).map(({ by, to }) => `${by}: ${to?.state ?? 'gone'}`);
     const message = `${action.kind} of ${key} (${outcome.item.name}) ended as ${words(outcome)}`;
     assert.ok(
@@ -72,19 +72,19 @@ export function judgeOutcomes(
 }
 
 /** One item of an action. */
-class Case {
-  readonly action: Action;
+class JudgedItem {
+  readonly action: PlayedAction;
   readonly outcome: Outcome;
-  readonly service: Service;
-  readonly start: Fact | undefined;
-  readonly end: Fact | undefined;
+  readonly service: ModelService;
+  readonly start: ItemFact | undefined;
+  readonly end: ItemFact | undefined;
   readonly states: ReadonlySet<string>;
   /** No one else has touched it since it was shown. */
   readonly untouched: boolean;
   /** An action of ours did its work on it, and no one has touched it since. */
   readonly ours: boolean;
 
-  constructor(history: History, action: Action, outcome: Outcome, key: string, service: Service) {
+  constructor(history: History, action: PlayedAction, outcome: Outcome, key: string, service: ModelService) {
     this.action = action;
     this.outcome = outcome;
     this.service = service;
@@ -106,14 +106,14 @@ class Case {
 }
 
 /** What is wrong with an outcome, if anything. */
-function objection(one: Case): string | undefined {
+function objection(one: JudgedItem): string | undefined {
   const { outcome } = one;
   if (outcome.end === 'failed' && outcome.problem.kind === 'internal') return outcome.problem.fault;
   if (one.untouched) return one.action.kind === 'moveOn' ? ofMove(one) : ofUntouched(one);
   return ofTouched(one);
 }
 
-function ofUntouched(one: Case): string | undefined {
+function ofUntouched(one: JudgedItem): string | undefined {
   const { outcome, end, purges } = one;
   const isThere = end?.state === 'trash' ? undefined : 'it is not in the trash';
   switch (outcome.end) {
@@ -130,7 +130,7 @@ function ofUntouched(one: Case): string | undefined {
   }
 }
 
-function ofFailure({ outcome, action, end, purges }: Case, kind: ProblemKind): string | undefined {
+function ofFailure({ outcome, action, end, purges }: JudgedItem, kind: ProblemKind): string | undefined {
   if (kind === 'notFound' || kind === 'trashedAgain') return 'nobody has touched it';
   if (action.calm && !reasons.has(kind)) return 'nothing went wrong';
   if (kind === 'notMoved') return purges || end?.state !== 'live' ? 'it was not restored' : undefined;
@@ -142,7 +142,7 @@ function ofFailure({ outcome, action, end, purges }: Case, kind: ProblemKind): s
 }
 
 /** Where it is said to be, and how it is called there. */
-function ofPlace({ outcome, action, service }: Case, { parent, name }: Fact): string | undefined {
+function ofPlace({ outcome, action, service }: JudgedItem, { parent, name }: ItemFact): string | undefined {
   if (outcome.end !== 'done') return undefined;
   const { item, where, misplaced } = outcome;
   const reported = service.seesTrashAlone ? where?.path : where?.id;
@@ -154,7 +154,7 @@ function ofPlace({ outcome, action, service }: Case, { parent, name }: Fact): st
 }
 
 /** The second step alone, on what an earlier action had restored. */
-function ofMove({ outcome, action, start, end }: Case): string | undefined {
+function ofMove({ outcome, action, start, end }: JudgedItem): string | undefined {
   const isMoved = end?.state === 'live' && end.parent === action.restoreOptions.folder?.id;
   if (outcome.end === 'done') return isMoved ? undefined : `it is in ${end?.parent}`;
   const isMaybe = outcome.end === 'failed' && ['unclear', 'notMoved'].includes(outcome.problem.kind);
@@ -162,7 +162,7 @@ function ofMove({ outcome, action, start, end }: Case): string | undefined {
 }
 
 /** Someone else has had it too: then it must at least be possible. */
-function ofTouched(one: Case): string | undefined {
+function ofTouched(one: JudgedItem): string | undefined {
   const { outcome, states, purges, service } = one;
   const left = states.size > 1 || !states.has('trash') ? undefined : 'it never left the trash';
   const undone = one.ours ? 'it was done' : undefined;

@@ -5,9 +5,9 @@ import { rounds } from '../../fakes/dice.ts';
 import { boxService } from './boxWorld.ts';
 import { docspaceService } from './docspaceWorld.ts';
 import { egnyteService } from './egnyteWorld.ts';
-import { Play } from './play.ts';
+import { ScenarioPlay } from './play.ts';
 import { type Scenario, scenarios } from './scenario.ts';
-import { Moments, type Service } from './world.ts';
+import { type ModelService, Moments } from './world.ts';
 
 const runs = rounds(150, 2000);
 /** Milliseconds; a failure that takes longer to shrink is reported as it is. */
@@ -25,11 +25,11 @@ for (const service of [boxService, egnyteService, docspaceService]) {
   });
 }
 
-async function play(service: Service, scenario: Scenario): Promise<void> {
+async function play(service: ModelService, scenario: Scenario): Promise<void> {
   const moments = new Moments();
   const world = await service.open(scenario.seeds, scenario.behavior, moments);
   try {
-    await new Play(service, world, moments).run(scenario);
+    await new ScenarioPlay(service, world, moments).run(scenario);
   } finally {
     await world.stop();
   }

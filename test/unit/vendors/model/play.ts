@@ -7,19 +7,19 @@ import { TrashError } from '../../../../src/trash/problem.ts';
 import { judgeHarm } from './harm.ts';
 import { History } from './history.ts';
 import { judgeList, judgeOutcomes } from './judge.ts';
-import type { Conditions, Fault, Interruption, Scenario, Step } from './scenario.ts';
-import { type Act, type Fact, type Moments, pick, type Service, type World } from './world.ts';
+import type { Conditions, Interruption, Scenario, ScenarioFault, ScenarioStep } from './scenario.ts';
+import { type ItemFact, type ModelService, type ModelWorld, type Moments, type OthersAct, pick } from './world.ts';
 
 /** What someone else restored so long ago, in milliseconds, must not be touched any more. */
 const longAgo = 1000;
 const maxMoments = 3000;
 
-type UserStep = Exclude<Step, { step: 'meddle' }>;
+type UserStep = Exclude<ScenarioStep, { step: 'meddle' }>;
 
 /** An item as the user was shown it, and what was true of it then; unknown if it changed while the list was read. */
-interface Shown {
+interface ShownItem {
   readonly item: TrashItem;
-  readonly fact: Fact | undefined;
+  readonly fact: ItemFact | undefined;
 }
 
 /** Restored, but not moved on to where it was wanted. */
@@ -27,33 +27,33 @@ interface UnmovedItem {
   readonly item: TrashItem;
   readonly pendingMove: PendingMove;
   readonly folder: Folder;
-  readonly fact: Fact | undefined;
+  readonly fact: ItemFact | undefined;
 }
 
 /** What an action was to do, for the judge. */
-export interface Action {
+export interface PlayedAction {
   readonly kind: 'restore' | 'purge' | 'empty' | 'moveOn';
   readonly restoreOptions: RestoreOptions;
   readonly items: readonly TrashItem[];
   /** What was true of each item when it was shown, by its key in the world. */
-  readonly known: ReadonlyMap<string, Fact | undefined>;
+  readonly known: ReadonlyMap<string, ItemFact | undefined>;
   /** Nothing went wrong, no one meddled, nothing was cancelled. */
   readonly calm: boolean;
 }
 
-export class Play {
-  readonly #service: Service;
-  readonly #world: World;
+export class ScenarioPlay {
+  readonly #service: ModelService;
+  readonly #world: ModelWorld;
   readonly #moments: Moments;
   readonly #history: History;
   readonly #unmoved = new Map<string, UnmovedItem>();
-  #shown: Shown[] = [];
+  #shown: ShownItem[] = [];
   #harms: string[] = [];
   /** The keys of what is being acted on: others are after the same. */
   #inHand: ReadonlySet<string> = new Set();
   #step = 0;
 
-  constructor(service: Service, world: World, moments: Moments) {
+  constructor(service: ModelService, world: ModelWorld, moments: Moments) {
     this.#service = service;
     this.#world = world;
     this.#moments = moments;
@@ -123,7 +123,7 @@ export class Play {
     this.#history.note('us');
   }
 
-  #fail({ mischief, meets, times }: Fault): void {
+  #fail({ mischief, meets, times }: ScenarioFault): void {
     const how = pick(this.#service.mischiefs, mischief);
     if (!how) return;
     const { fail } = this.#world.server;
@@ -132,7 +132,7 @@ export class Play {
     else for (const method of new Set(['PUT', ...Object.values(this.#service.methods)])) fail({ method, how, times });
   }
 
-  #meddle(act: Act, first: ReadonlySet<string>): void {
+  #meddle(act: OthersAct, first: ReadonlySet<string>): void {
     this.#history.note('us');
     this.#world.meddle(act, first);
     this.#history.note('them');
@@ -193,7 +193,7 @@ export class Play {
     this.#remember(action, outcomes);
   }
 
-  #order(step: Exclude<UserStep, { step: 'list' }>): Action | undefined {
+  #order(step: Exclude<UserStep, { step: 'list' }>): PlayedAction | undefined {
     const calm = isCalm(step) && this.#world.isVague !== true;
     if (step.step === 'moveOn') return this.#moveOn(calm);
     const all = this.#shown.map(({ item }) => item);
@@ -213,7 +213,7 @@ export class Play {
   }
 
   /** The second try of what was restored and not moved. */
-  #moveOn(calm: boolean): Action | undefined {
+  #moveOn(calm: boolean): PlayedAction | undefined {
     const unmoved = [...this.#unmoved.values()];
     const folder = unmoved[0]?.folder;
     const again = unmoved.filter((each) => each.folder.id === folder?.id);
@@ -224,7 +224,7 @@ export class Play {
     return { kind: 'moveOn', restoreOptions, items: again.map(({ item }) => item), known, calm };
   }
 
-  #restoreOptions(step: Extract<Step, { step: 'restore' }>, items: readonly TrashItem[]): RestoreOptions {
+  #restoreOptions(step: Extract<ScenarioStep, { step: 'restore' }>, items: readonly TrashItem[]): RestoreOptions {
     const { restoresTo, conflicts, renames } = this.#world.capabilities;
     const folder = restoresTo && step.folder !== undefined ? pick(this.#world.folders(), step.folder) : undefined;
     const conflict = conflicts.find((each) => each === step.conflict);
@@ -233,14 +233,14 @@ export class Play {
     return { folder, conflict, names };
   }
 
-  #send({ kind, items, restoreOptions }: Action, signal: AbortSignal): AsyncIterable<Outcome> {
+  #send({ kind, items, restoreOptions }: PlayedAction, signal: AbortSignal): AsyncIterable<Outcome> {
     const { client } = this.#world;
     if (kind === 'restore' || kind === 'moveOn') return client.restore(items, signal, restoreOptions);
     return client.purge(items, signal);
   }
 
   /** What is said to have left the trash is shown no more. */
-  #remember({ restoreOptions }: Action, outcomes: readonly Outcome[]): void {
+  #remember({ restoreOptions }: PlayedAction, outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
       const { item } = outcome;
       const key = this.#world.keyOf(item);

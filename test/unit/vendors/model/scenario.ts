@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import type { Conflict } from '../../../../src/trash/destination.ts';
 import type { Mischief } from '../../../emulators/server.ts';
-import type { Act, Seed, Service, Verb } from './world.ts';
+import type { ModelService, OthersAct, TrashedSeed, Verb } from './world.ts';
 
-export interface Fault {
+export interface ScenarioFault {
   readonly mischief: number;
   /** Meets the calls that change something, or those that ask, or any. */
   readonly meets: 'writes' | 'reads' | 'any';
@@ -17,11 +17,11 @@ export interface Interruption {
   readonly at: number;
   /** Right then; or before the next call that changes something; or in the middle of the work that such a call begins. */
   readonly when: 'now' | 'write' | 'work';
-  readonly act: Act;
+  readonly act: OthersAct;
 }
 
 export interface Conditions {
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ScenarioFault[];
   readonly others: readonly Interruption[];
   /** At which request or wait the user cancels. */
   readonly cancelAt: number | undefined;
@@ -31,7 +31,7 @@ export interface Conditions {
 /** Numbers of items, counted round and round in what the user sees. */
 type Picks = readonly number[];
 
-export type Step =
+export type ScenarioStep =
   | ({ readonly step: 'list' } & Conditions)
   | ({ readonly step: 'empty' } & Conditions)
   /** Tries once more to move what was restored and not moved. */
@@ -44,12 +44,12 @@ export type Step =
       readonly conflict: Conflict | undefined;
       readonly otherNames: boolean;
     } & Conditions)
-  | { readonly step: 'meddle'; readonly act: Act };
+  | { readonly step: 'meddle'; readonly act: OthersAct };
 
 export interface Scenario {
   readonly behavior: number;
-  readonly seeds: readonly Seed[];
-  readonly steps: readonly Step[];
+  readonly seeds: readonly TrashedSeed[];
+  readonly steps: readonly ScenarioStep[];
 }
 
 export const commonTroubles: readonly Mischief[] = [
@@ -77,10 +77,10 @@ const none = {
   plan: fc.constant(0),
 };
 
-export function scenarios({ verbs, behaviors, mischiefs }: Service): fc.Arbitrary<Scenario> {
+export function scenarios({ verbs, behaviors, mischiefs }: ModelService): fc.Arbitrary<Scenario> {
   const often = verbs.map((verb) => ({ arbitrary: fc.constant(verb), weight: weights[verb] ?? 1 }));
-  const act: fc.Arbitrary<Act> = fc.record({ verb: fc.oneof(...often), on: some });
-  const fault: fc.Arbitrary<Fault> = fc.record({
+  const act: fc.Arbitrary<OthersAct> = fc.record({ verb: fc.oneof(...often), on: some });
+  const fault: fc.Arbitrary<ScenarioFault> = fc.record({
     mischief: fc.nat(mischiefs.length - 1),
     meets: fc.constantFrom('writes', 'any', 'reads'),
     times: fc.integer({ min: 1, max: 3 }),
@@ -110,7 +110,7 @@ export function scenarios({ verbs, behaviors, mischiefs }: Service): fc.Arbitrar
   const whole = <T extends 'list' | 'empty' | 'moveOn'>(step: T) => fc.record({ step: fc.constant(step) });
   const meddle = fc.record({ step: fc.constant('meddle' as const), act });
   const withConditions = <T>(step: fc.Arbitrary<T>) => fc.tuple(step, conditions).map(([a, b]) => ({ ...a, ...b }));
-  const step: fc.Arbitrary<Step> = fc.oneof(
+  const step: fc.Arbitrary<ScenarioStep> = fc.oneof(
     { weight: 4, arbitrary: withConditions(restore) },
     { weight: 4, arbitrary: withConditions(purge) },
     { weight: 1, arbitrary: withConditions(whole('empty')) },

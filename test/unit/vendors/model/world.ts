@@ -12,7 +12,7 @@ import { FakeClock } from '../../fakes/clock.ts';
 import { held } from '../../fakes/credentials.ts';
 
 /** What is true of one thing at one moment; a thing without one is gone. */
-export interface Fact {
+export interface ItemFact {
   /** `inside`: in the trash only because a folder is that it lies in. */
   readonly state: 'trash' | 'inside' | 'live';
   /** The folder that it lies in or came from, by id or path. */
@@ -26,7 +26,7 @@ export interface Fact {
   readonly isMerged?: boolean;
 }
 
-export type Facts = ReadonlyMap<string, Fact>;
+export type Facts = ReadonlyMap<string, ItemFact>;
 
 /** What someone else does in the web page. */
 export type Verb =
@@ -61,34 +61,34 @@ export const everyVerb: readonly Verb[] = [
   'unlock',
 ];
 
-export interface Act {
+export interface OthersAct {
   readonly verb: Verb;
   /** Which of those there are, counted round and round. */
   readonly on: number;
 }
 
 /** An item that lies in the trash at first; numbers pick from what the service has. */
-export interface Seed {
+export interface TrashedSeed {
   readonly kind: number;
   readonly from: number;
   readonly name: number;
   readonly about: number;
 }
 
-export interface World {
+export interface ModelWorld {
   readonly server: EmulatorServer;
   readonly client: TrashClient;
   readonly capabilities: Capabilities;
   /** The service itself leaves ends open, also where nothing goes wrong. */
   readonly isVague?: boolean;
-  facts(): Map<string, Fact>;
+  facts(): Map<string, ItemFact>;
   keyOf(item: TrashItem): string;
   /** False for what the service keeps in the trash and does not list. */
   isListed(key: string): boolean;
   /** Folders that a person can choose, also some that live no more. */
   folders(): readonly Folder[];
   /** @param first keys of the things that it is about, if it can be about one of them */
-  meddle(act: Act, first: ReadonlySet<string>): void;
+  meddle(act: OthersAct, first: ReadonlySet<string>): void;
   /** Has it done in the middle of the next work that a call begins. */
   duringWork?(run: () => void): void;
   /** How work at the service goes until the next call of this. */
@@ -102,7 +102,7 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export interface Service {
+export interface ModelService {
   readonly name: string;
   readonly verbs: readonly Verb[];
   /** So many ways of the service to behave. */
@@ -116,7 +116,7 @@ export interface Service {
   readonly takesFromAnywhere: boolean;
   /** Only the trash can be seen: what left it by another's hand while an answer was lost cannot be told apart. */
   readonly seesTrashAlone: boolean;
-  open(seeds: readonly Seed[], behavior: number, moments: Moments): Promise<World>;
+  open(seeds: readonly TrashedSeed[], behavior: number, moments: Moments): Promise<ModelWorld>;
 }
 
 /** A clock that takes no time; what happens at each request, before it is sent, and at each wait, before it is over. */
@@ -209,6 +209,6 @@ export function pickFirst<T>(from: readonly T[], number: number, isWanted: (each
 }
 
 /** A name that only this one has, or one that several share. */
-export function nameOf({ name }: Seed, index: number): string {
+export function nameOf({ name }: TrashedSeed, index: number): string {
   return name === 0 ? 'same.txt' : `item ${index}.txt`;
 }
