@@ -14,7 +14,7 @@ export interface Incident {
   readonly problem: Problem;
 }
 
-const most = 50;
+const maxIncidents = 50;
 
 /** Puts them onto the clipboard. In English, for those who read it are at the services. */
 export async function copyDetails({ accounts, clock }: Services, incidents: readonly Incident[]): Promise<void> {
@@ -23,14 +23,14 @@ export async function copyDetails({ accounts, clock }: Services, incidents: read
     `Cloud Trash ${typeof own === 'string' ? own : ''}, ${env.appName} ${version}, ${process.platform}`,
     new Date(clock.now()).toISOString(),
   ];
-  for (const { account, what, problem } of incidents.slice(0, most)) {
+  for (const { account, what, problem } of incidents.slice(0, maxIncidents)) {
     const service = account && accounts.vendor(account.vendor)?.name;
     lines.push('', `${service ?? 'Cloud Trash'}${account ? `, ${plain(account.host)}` : ''}: ${what}`);
     for (const [label, value] of facts(problem)) {
       if (value !== undefined) lines.push(`  ${label}: ${plain(String(value), 500)}`);
     }
   }
-  if (incidents.length > most) lines.push('', `and ${incidents.length - most} more`);
+  if (incidents.length > maxIncidents) lines.push('', `and ${incidents.length - maxIncidents} more`);
   await env.clipboard.writeText(`${lines.join('\n')}\n`);
   window.setStatusBarMessage(`$(check) ${l10n.t('Error details copied')}`, 6000);
 }

@@ -2,12 +2,12 @@ import { l10n } from 'vscode';
 import { browserTitle, chosenClosed, chosenGone, clientSecret, endsAt, insideTrashed } from './shared.ts';
 import type { VendorMessages } from './vendorMessages.ts';
 
-const badName = () =>
+const invalidName = () =>
   l10n.t(
     'Box does not allow this name. Restore under another name: at most 255 characters, no / or \\, not only dots, no space at the end.',
   );
 
-const badNameThere = () =>
+const invalidNameThere = () =>
   l10n.t(
     'Restored to the original folder: this name is taken or not allowed in the folder you chose. Move it on the Box web page.',
   );
@@ -43,12 +43,12 @@ export const boxMessages: VendorMessages = {
     'box.access_from_location_blocked': () =>
       l10n.t('Your company does not allow Box from this network. Ask your Box administrator.'),
     'box.inside_trashed_folder': insideTrashed,
-    'box.item_name_invalid': badName,
-    'box.item_name_too_long': badName,
+    'box.item_name_invalid': invalidName,
+    'box.item_name_too_long': invalidName,
     'box.destination_gone': chosenGone,
     'box.destination_closed': chosenClosed,
-    'box.move_name_taken': badNameThere,
-    'box.move_bad_name': badNameThere,
+    'box.move_name_taken': invalidNameThere,
+    'box.move_bad_name': invalidNameThere,
     'box.move_forbidden': closedThere,
     'box.move_destination_gone': closedThere,
     'box.move_changed': perhapsElsewhere,

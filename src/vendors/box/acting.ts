@@ -74,7 +74,7 @@ export type Ended =
   | { readonly end: 'refused'; readonly problem: Problem }
   | { readonly end: 'settled'; readonly outcome: Outcome };
 
-export interface Task {
+export interface ChangeTask {
   readonly item: TrashItem;
   readonly change: Change;
   /** Id of the folder that Box locks meanwhile. */
@@ -91,7 +91,7 @@ export interface Task {
 }
 
 /** Sends a change, and again while the item is locked, or still as before after an unclear end. */
-export async function carryOut(calls: BoxApi, task: Task): Promise<Ended> {
+export async function carryOut(calls: BoxApi, task: ChangeTask): Promise<Ended> {
   const { item, change, folder } = task;
   let unclear: Problem | undefined;
   for (let attempt = 0; ; attempt += 1) {
@@ -123,7 +123,7 @@ export async function carryOut(calls: BoxApi, task: Task): Promise<Ended> {
 /** Waits before the next attempt. False if there is none: too many, cancelled, or Box asks for a longer pause. */
 async function pause(
   calls: BoxApi,
-  { item, folder }: Task,
+  { item, folder }: ChangeTask,
   attempt: number,
   { problem, answer }: Exclude<ChangeResult, { end: 'done' }>,
 ): Promise<boolean> {

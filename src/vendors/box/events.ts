@@ -11,11 +11,11 @@ const left = 'ITEM_UNDELETE_VIA_TRASH';
 const maxPages = 10;
 
 /** So many ids of events, and of items, are remembered. */
-const most = 10_000;
+const maxKnown = 10_000;
 
 /** Where they get too many it begins anew: then a list may be read once more than needed. */
 export function remember(known: Set<string>, text: string): void {
-  if (known.size >= most) known.clear();
+  if (known.size >= maxKnown) known.clear();
   known.add(text);
 }
 
