@@ -30,6 +30,7 @@ export type Transport = (
 export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): Transport {
   return async (request, authorization, signal) => {
     const hangUp = new AbortController();
+    let isOver = false;
     let part: keyof TransportTimeouts = 'connection';
     let timer = setTimeout(() => hangUp.abort(), limits.connection);
     const enter = (next: keyof TransportTimeouts, ms: number) => {
@@ -42,8 +43,8 @@ export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): 
     try {
       response = await watched(
         () => fetch(request.url, init),
-        // It may be reported late, when the answer has begun already.
-        () => part === 'connection' && enter('headers', request.timeout ?? limits.headers),
+        // It may be reported late, when the answer has begun or the call is over.
+        () => !isOver && part === 'connection' && enter('headers', request.timeout ?? limits.headers),
       );
       enter('body', limits.body);
       const { status, headers } = response;
@@ -59,6 +60,7 @@ export function nodeFetchTransport(limits: TransportTimeouts = standardLimits): 
       if (hangUp.signal.aborted) throw new NetworkError('timeout', part === 'connection', { cause: error });
       throw classify(error, response !== undefined);
     } finally {
+      isOver = true;
       clearTimeout(timer);
     }
   };

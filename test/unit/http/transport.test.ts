@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { channel } from 'node:diagnostics_channel';
+import { type EventEmitter, once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, Socket } from 'node:net';
+import { getActiveResourcesInfo } from 'node:process';
 import { Readable, type Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, createGzip, gzipSync } from 'node:zlib';
@@ -403,6 +405,25 @@ describe('the transport', () => {
     const sending = send({}, abort.signal);
     setImmediate(() => abort.abort(reason));
     await assert.rejects(sending, (error) => error === reason);
+  });
+
+  it('starts no timer when the connection is reported after the call has ended', async () => {
+    const created = channel('http.client.request.created');
+    let request: EventEmitter | undefined;
+    const follow = (message: unknown) => {
+      ({ request } = message as { request: EventEmitter });
+    };
+    const abort = new AbortController();
+    created.subscribe(follow);
+    const sending = send({}, abort.signal);
+    created.unsubscribe(follow);
+    abort.abort();
+    await assert.rejects(sending);
+    assert.ok(request);
+    const timers = () => getActiveResourcesInfo().filter((each) => each === 'Timeout').length;
+    const before = timers();
+    request.emit('socket', new Socket());
+    assert.equal(timers(), before);
   });
 
   it('names neither credential nor address in its errors', async () => {
