@@ -1,7 +1,7 @@
 /**
  * Runs `work` over the items, at most `concurrency` side by side (read again before each), and yields each result as it
  * comes. Once the signal is aborted nothing more is begun; what has begun is waited for, and the rest goes through
- * `unbegun`.
+ * `notStarted`.
  */
 export async function* pool<T, R>(
   items: readonly T[],
@@ -10,11 +10,11 @@ export async function* pool<T, R>(
   work: (item: T) => Promise<R>,
   notStarted: (item: T) => R,
 ): AsyncIterable<R> {
-  const most = typeof concurrency === 'number' ? () => concurrency : concurrency;
+  const limit = typeof concurrency === 'number' ? () => concurrency : concurrency;
   const running = new Map<number, Promise<{ index: number; result: R }>>();
   let next = 0;
   while (next < items.length || running.size > 0) {
-    while (next < items.length && running.size < most() && !signal.aborted) {
+    while (next < items.length && running.size < limit() && !signal.aborted) {
       const index = next++;
       running.set(
         index,

@@ -35,7 +35,7 @@ describe('a pool', () => {
     assert.equal((await iterator.next()).done, true);
   });
 
-  it('starts nothing after an abort, waits for what was started, and returns the rest as unbegun', async () => {
+  it('starts nothing after an abort, waits for what was started, and returns the rest as not started', async () => {
     const abort = new AbortController();
     const begun: number[] = [];
     const work = async (item: number) => {
@@ -44,9 +44,9 @@ describe('a pool', () => {
       await settled();
       return `done ${item}`;
     };
-    const results = await all(pool([1, 2, 3, 4], 2, abort.signal, work, (item) => `unbegun ${item}`));
+    const results = await all(pool([1, 2, 3, 4], 2, abort.signal, work, (item) => `not started ${item}`));
     assert.deepEqual(begun, [1, 2]);
-    assert.deepEqual(results, ['done 1', 'done 2', 'unbegun 3', 'unbegun 4']);
+    assert.deepEqual(results, ['done 1', 'done 2', 'not started 3', 'not started 4']);
   });
 
   it('gives one result per item, also where two items are equal', async () => {
