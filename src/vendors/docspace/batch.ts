@@ -133,7 +133,9 @@ export class Batch {
       found = await freshLooks(this.portal, chunk, this.signal);
     } catch (error) {
       this.#next({ ...work, items: items.slice(chunk.length) });
-      return this.unsent(chunk, (await this.#blocked(job)) ?? problemOf(error), work);
+      const problem = problemOf(error);
+      const blocked = stopsBatch(problem) ? undefined : await this.#blocked(job);
+      return this.unsent(chunk, blocked ?? problem, work);
     }
     const { looks, notAfter, quick } = found;
     this.#chunkSize = nextChunkSize(this.#chunkSize, chunk.length, looks.length, quick);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { all, closeAll, endsOf, item, listed, never, setUp } from './setup.ts';
+import { NetworkError } from '../../../../src/http/http.ts';
+import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
 
 const moves = /PUT .*\/fileops\/move$/;
 
@@ -32,6 +33,29 @@ describe('docspace: restore', () => {
     assert.partialDeepStrictEqual(done, { where: { id: String(contracts.id), name: 'Contracts' } });
     assert.deepEqual(state.movedLive(), []);
   });
+
+  for (const [what, refuse, kind] of [
+    ['the key is refused', () => answer(401), 'signIn'],
+    ['there were too many calls', () => answer(429), 'limited'],
+    ['there is no network', () => Promise.reject(new NetworkError('unreachable', true)), 'offline'],
+  ] as const) {
+    it(`asks nothing more once ${what} before the first move`, async () => {
+      const origin = { id: 7, rootFolderType: 5, security: { Create: true, MoveTo: true } };
+      const { client, sent } = scripted((_, path) =>
+        path.startsWith('files/fileops/move') ? refuse() : answer(200, { response: origin }),
+      );
+      const items = [item('file', '1', { origin: { id: '7' } }), item('folder', '2', { origin: { id: '7' } })];
+      const outcomes = await all(client.restore(items, never));
+      assert.deepEqual(
+        outcomes.map((each) => each.end === 'failed' && each.problem.kind),
+        [kind, kind],
+      );
+      assert.deepEqual(
+        sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`),
+        ['GET /api/2.0/files/folder/7', 'GET /api/2.0/files/fileops/move'],
+      );
+    });
+  }
 
   it('reports why an origin takes no items, and sends no call', async () => {
     const { state, client, calls } = await setUp();
