@@ -4,7 +4,7 @@ import type { HttpClient, HttpResponse } from '../../http/http.ts';
 import { withRetryBudget } from '../../http/retry.ts';
 import type { Count } from '../../trash/count.ts';
 import type { Action } from '../../trash/outcome.ts';
-import { type Problem, TrashError } from '../../trash/problem.ts';
+import { TrashError } from '../../trash/problem.ts';
 import { parseJson, read, type WriteResult, write } from '../answers.ts';
 import { type Entry, entryOf, list, totals, type User, user } from './decode.ts';
 import { problemOfAnswer, traceOf } from './problems.ts';
@@ -13,9 +13,6 @@ import { problemOfAnswer, traceOf } from './problems.ts';
 const batchTimeout = 120_000;
 /** Before anything was deleted at Egnyte: a filter by date needs both its dates. */
 const firstDate = '2000-01-01T00:00:00Z';
-
-/** Of a list that cannot be read to its end. */
-export const repeats: Problem = { kind: 'unreadable', code: 'list.repeats' };
 
 export interface ApiDeps {
   readonly account: string;
@@ -41,6 +38,8 @@ export function createEgnyteApi(
   const http = withRetryBudget(shared);
   /** v1 lists are "to be deprecated"; they serve where v2 is not found. The next operation asks v2 again. */
   let version: 1 | 2 = 2;
+  /** Of the last page. */
+  let trace: ReturnType<typeof traceOf> | undefined;
 
   /** @param redactedPath used in logs and problems in place of a path that holds names */
   function get(path: string, redactedPath?: string, until = signal): Promise<HttpResponse> {
@@ -59,6 +58,7 @@ export function createEgnyteApi(
   }
 
   function pageOf(answer: HttpResponse, offset: number): RawPage {
+    trace = traceOf(answer);
     const { items, has_more, total_count: total } = decode(list, answer);
     return {
       entries: items.map((each) => entryOf(account, each)),
@@ -67,8 +67,12 @@ export function createEgnyteApi(
     };
   }
 
+  /** Of a list that cannot be read to its end. */
+  const repeats = () => new TrashError({ kind: 'unreadable', code: 'list.repeats', ...trace });
+
   return {
     signal,
+    repeats,
 
     person: async (): Promise<User> => decode(user, await get('v1/userinfo'), 'person'),
 
@@ -86,7 +90,7 @@ export function createEgnyteApi(
     /** What was deleted until an instant, in milliseconds. Throws where the service does not take dates. */
     until: async (instant: number, count: number): Promise<RawPage> => {
       // v1 has no filters.
-      if (version === 1) throw new TrashError(repeats);
+      if (version === 1) throw repeats();
       const endDate = `${new Date(instant).toISOString().slice(0, 19)}Z`;
       const query = new URLSearchParams({ count: String(count), startDate: firstDate, endDate });
       const answer = await get(`v2/fs/trash?${query}`);

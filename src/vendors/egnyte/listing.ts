@@ -1,8 +1,8 @@
 /** Walks through the trash page by page; what Egnyte does not publish about paging is not trusted. */
 import type { TrashItem } from '../../trash/item.ts';
 import type { Page } from '../../trash/ports.ts';
-import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
-import { type EgnyteApi, repeats } from './calls.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
+import type { EgnyteApi } from './calls.ts';
 import type { Entry } from './decode.ts';
 
 /** No maximum is published; this is a cautious size. The service may give fewer. */
@@ -61,7 +61,7 @@ export async function* walk(api: EgnyteApi, removed: () => number): AsyncIterabl
     // A page of a single entry would never get past it.
     overlap = entries.length > 1 ? 1 : 0;
   }
-  throw new TrashError(repeats);
+  throw api.repeats();
 }
 
 /**
@@ -96,7 +96,7 @@ async function* walkByDate(api: EgnyteApi, seen: Set<string>, before: readonly E
       count = pageSize;
     }
   }
-  throw new TrashError(repeats);
+  throw api.repeats();
 }
 
 /** When the entries that tell it were deleted, in milliseconds of whole seconds. */

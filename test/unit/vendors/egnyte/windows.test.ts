@@ -180,9 +180,14 @@ describe('An Egnyte trash whose service ignores offsets', () => {
   ];
   for (const [what, answer] of endless) {
     it(`ends with "list.repeats" when the service ${what}`, async () => {
-      const { client, requests } = scripted(answer);
-      const { code } = await problemOfCall(list(client));
-      assert.equal(code, 'list.repeats');
+      const header = (name: string) => (name === 'x-egnyte-request-id' ? 'R-1' : undefined);
+      const { client, requests } = scripted(async (...asked) => ({
+        ...(await answer(...asked)),
+        header,
+        call: 'GET /t',
+      }));
+      const { code, call, requestId } = await problemOfCall(list(client));
+      assert.deepEqual([code, call, requestId], ['list.repeats', 'GET /t', 'R-1']);
       assert.ok(requests.length < 60, String(requests.length));
     });
   }
