@@ -39,17 +39,19 @@ type Ends = readonly (Outcome | PendingItem)[];
  * the day's calls.
  *
  * @param api of a signal that is never aborted: what was sent is settled, also after a cancel
+ * @param left calls left of the day, as far as it is known
  */
 export async function* act(
   api: EgnyteApi,
   action: Action,
   items: readonly TrashItem[],
   signal: AbortSignal,
+  left: () => number,
 ): AsyncIterable<Outcome> {
   /** Aborted by what would meet every further call too, also those that wait for their turn. */
   const stop = new AbortController();
   const sending = AbortSignal.any([signal, stop.signal]);
-  /** One call at a time until one got through: what refuses it would refuse two. */
+  /** One call at a time until one got through, and near the end of the day: what refuses it would refuse two. */
   let gotThrough = false;
   const send = async (batch: PendingItems): Promise<Ends> => {
     try {
@@ -70,7 +72,7 @@ export async function* act(
   for (let attempt = 1; attempt <= tries && pending.length > 0; attempt += 1) {
     const unresolved: PendingItem[] = [];
     for (const phase of phases(action, pending)) {
-      const together = () => (gotThrough ? phase.concurrency : 1);
+      const together = () => (gotThrough && left() >= concurrency ? phase.concurrency : 1);
       for await (const ends of pool(batches(phase.items), together, signal, send, unsent)) {
         for (const each of ends) {
           if ('end' in each) yield each;

@@ -31,6 +31,7 @@ export function connect(
   /** For one operation. */
   const api = (signal: AbortSignal, background?: boolean) =>
     createEgnyteApi({ account: account.id, url: account.url, http }, signal, background);
+  const left = () => allowance.left();
   return {
     quota: () => allowance.quota(),
     whoAmI: async (signal) => identityOf(await api(signal).person()),
@@ -47,13 +48,13 @@ export function connect(
       const calls = api(never);
       const mayLook = () => !signal.aborted && !nearlyExhausted(allowance.quota());
       const report = reporter((path) => folderAt(calls, path, signal), mayLook);
-      for await (const outcome of act(calls, 'restore', items, signal)) yield await report(outcome);
+      for await (const outcome of act(calls, 'restore', items, signal, left)) yield await report(outcome);
     },
     async *purge(items, signal) {
       // What is retained would be refused.
       for (const item of items) if (item.purgeBlockedBy) yield failed(item, item.purgeBlockedBy);
       const free = items.filter(({ purgeBlockedBy }) => !purgeBlockedBy);
-      yield* act(api(never), 'purge', free, signal);
+      yield* act(api(never), 'purge', free, signal, left);
     },
   };
 }

@@ -5,7 +5,7 @@
 import type { HttpResponse } from '../../http/http.ts';
 import { retryAfter } from '../../http/retry.ts';
 import type { Problem } from '../../trash/problem.ts';
-import type { Quota } from '../../trash/quota.ts';
+import { callsLeft, type Quota } from '../../trash/quota.ts';
 import { kindOfStatus, retryAt } from '../answers.ts';
 
 const day = 86_400_000;
@@ -99,6 +99,12 @@ export class Allowance {
     const now = this.#now();
     if (!this.#known || now < this.#known.resetAt) return this.#known;
     return { ...this.#known, used: 0, resetAt: midnightAfter(now) };
+  }
+
+  /** Calls left of the day, as far as it is known. */
+  left(): number {
+    const quota = this.quota();
+    return quota ? callsLeft(quota) : Number.POSITIVE_INFINITY;
   }
 }
 
