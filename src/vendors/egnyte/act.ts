@@ -58,7 +58,9 @@ export async function* act(
       sending.throwIfAborted();
       const ids = batch.map(({ item }) => item.id);
       const ends = readAnswer(action, batch, await api.act(action, ids, sending));
-      gotThrough = true;
+      const problem = stopIn(ends);
+      if (problem) stop.abort(new TrashError(problem));
+      else gotThrough = true;
       return ends;
     } catch (error) {
       if (error === signal.reason) return unsent(batch);
@@ -114,6 +116,11 @@ function depth({ item }: PendingItem): number {
 function batches(items: PendingItems): PendingItems[] {
   const count = Math.ceil(items.length / maxIds);
   return Array.from({ length: count }, (_, index) => items.slice(index * maxIds, (index + 1) * maxIds));
+}
+
+/** What one of the items failed with that would meet every further call too. */
+function stopIn(ends: Ends): Problem | undefined {
+  return ends.flatMap((each) => ('end' in each && each.end === 'failed' ? [each.problem] : [])).find(stopsOperation);
 }
 
 /** An earlier call may still be carried out, where a later one was not refused for the item's own sake. */

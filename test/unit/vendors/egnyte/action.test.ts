@@ -377,6 +377,41 @@ describe('Restoring and purging at Egnyte', () => {
       });
     }
 
+    for (const [code, kind] of [
+      [401, 'signIn'],
+      [429, 'limited'],
+    ] as const) {
+      for (const action of ['purge', 'restore'] as const) {
+        it(`sends no further ${action} after items of a 207 met a ${code}`, async () => {
+          const items = many();
+          const resources = items.map(({ id }) => ({ id, code }));
+          const { client, requests } = scripted(() => ({ status: 207, text: JSON.stringify({ resources }) }));
+          const outcomes = await all(client[action](items, never));
+          assert.equal(outcomes.length, 60);
+          assert.deepEqual([...new Set(Object.values(ends(outcomes)))], [`failed ${kind}`]);
+          assert.deepEqual(
+            requests.map(({ method }) => method),
+            ['POST'],
+          );
+        });
+      }
+    }
+
+    it('still looks at the unclear items of a 207 when another of its items stops the job', async () => {
+      const items = many();
+      const resources = items.map(({ id }, n) => ({ id, code: n === 0 ? 429 : 500 }));
+      const { client, requests } = scripted(({ method }) =>
+        method === 'POST'
+          ? { status: 207, text: JSON.stringify({ resources }) }
+          : { text: JSON.stringify({ items: items.slice(1, 10), has_more: false }) },
+      );
+      assert.deepEqual(tallied(await all(client.purge(items, never))), { failed: 60 });
+      assert.deepEqual(
+        requests.map(({ method }) => method),
+        ['POST', 'GET'],
+      );
+    });
+
     const sixty = async (gateway: 'apigee' | 'mashery') => {
       const domain = await start({ gateway });
       for (let n = 0; n < 60; n += 1) domain.egnyte.state.trashFile();
