@@ -251,6 +251,7 @@ export class Accounts {
       new TokenRefresher(id, {
         read: () => this.#list.stored(id),
         write: (account) => this.#secrets.store(secretKey(id), encodeSecret(account)),
+        remove: () => this.#secrets.delete(secretKey(id)),
         renewal: (account) => this.#renewal(account),
         shared,
         clock,

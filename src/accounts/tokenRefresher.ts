@@ -139,7 +139,7 @@ export class TokenRefresher {
     const { clock } = this.#deps;
     const marker = markerOf('storing', stored, clock.now(), last);
     const isOvertaken = async () => (await this.store.marker())?.at !== marker.at;
-    await this.store.mark(marker);
+    const isMarked = await this.store.mark(marker);
     const result = await this.#requestWithRetry(renew, stillHeld);
     if (result.end !== 'renewed') {
       const isEnded = result.end === 'ended';
@@ -155,10 +155,9 @@ export class TokenRefresher {
       const { stored: other } = await this.store.newest().catch(() => ({ stored }));
       if (!other || !sameTokens(other, stored)) return other;
     }
+    // Stored also if the lock was lost on the way.
     const account = { ...stored, credential: result.credential, counter: marker.counter + 1 };
-    // Stored also if the lock was lost on the way: this may be the only token that is left.
-    await this.store.keep(account);
-    return account;
+    return await this.store.keepRenewed(account, isMarked);
   }
 
   async #requestWithRetry(renew: Renew, stillHeld: StillHeld): Promise<RenewalResult> {

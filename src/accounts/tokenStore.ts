@@ -18,6 +18,7 @@ const never = new AbortController().signal;
 export interface SharedTokens {
   /** Runs `work` while this window holds the lock, as `stillHeld` tells; the signal ends the waiting alone. */
   withLock<T>(id: string, work: (stillHeld: StillHeld) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** `undefined` only where there is nothing. */
   read(id: string): Promise<unknown>;
   write(id: string, marker: RefreshMarker): Promise<void>;
   forget(id: string): Promise<void>;
@@ -28,6 +29,7 @@ export interface TokenStoreDeps {
   readonly read: () => Promise<Stored>;
   /** Tells whether the secret store has kept it; else it is in memory. */
   readonly write: (account: StoredAccount) => Promise<boolean>;
+  readonly remove: () => Promise<void>;
   readonly shared: SharedTokens;
   readonly clock: Clock;
 }
@@ -93,6 +95,25 @@ export class TokenStore {
     this.#confirming.add(confirming);
   }
 
+  /**
+   * Stores a renewed token, before anything else is waited for: it may be the only one that is left. An account that
+   * was removed meanwhile without the lock is removed again; its secret was gone before, or the marker is by now.
+   */
+  async keepRenewed(account: StoredAccount, isMarked: boolean): Promise<Stored> {
+    const { read, remove, shared } = this.#deps;
+    // Asked first and waited for last. A store that cannot be read has not lost the account.
+    const wasGone = read().then(
+      (before) => before === undefined,
+      () => false,
+    );
+    await this.keep(account);
+    if (!(await wasGone) && !(isMarked && (await shared.read(this.#id)) === undefined)) return account;
+    const stored = await read();
+    if (!stored || !sameTokens(stored, account)) return stored;
+    await remove();
+    return undefined;
+  }
+
   /** Resolves when the other windows can know what is stored. The editor writes all before it closes. */
   async settled(): Promise<void> {
     this.#closing.abort();
@@ -104,9 +125,12 @@ export class TokenStore {
     return parsed.success ? parsed.output : undefined;
   }
 
-  /** Never throws: the tokens are kept in any case, and the marker only helps. */
-  async mark(marker: RefreshMarker): Promise<void> {
-    await this.#deps.shared.write(this.#id, marker).catch(() => undefined);
+  /** Tells whether it could. Never throws: the tokens are kept in any case, and the marker only helps. */
+  async mark(marker: RefreshMarker): Promise<boolean> {
+    return await this.#deps.shared.write(this.#id, marker).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Until then the marker says `storing`: if this window is killed, the others may try what they have. Never throws. */

@@ -1,12 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What a JSON file holds; `undefined` if it is missing or broken. */
+/** What a JSON file holds; `undefined` if it is missing, `null` if it is broken or cannot be read. */
 export async function readJsonFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code }: NodeJS.ErrnoException = Object(error);
+    return code === 'ENOENT' ? undefined : null;
   }
 }
 

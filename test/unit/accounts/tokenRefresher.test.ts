@@ -99,6 +99,7 @@ function scene({ delay = 0, first = pair(1) }: { delay?: number; first?: Credent
         put(account, me, clock.now() + delay);
         return true;
       },
+      remove: async () => put(undefined, me),
       renewal: ({ credential }) => ('clientId' in credential ? () => resultOf(service.renew(credential)) : undefined),
       shared,
       clock,
@@ -219,6 +220,8 @@ describe('a renewed token', () => {
     const { read } = shared;
     const refresher = window({
       read: async () => {
+        // What is asked for before may be answered after.
+        await settled();
         order.push('read');
         return stored({ credential: pair(1) });
       },
@@ -229,6 +232,7 @@ describe('a renewed token', () => {
       },
     });
     shared.read = async (id) => {
+      await settled();
       order.push('read marker');
       return await read.call(shared, id);
     };
@@ -330,6 +334,59 @@ describe('a renewed token', () => {
   });
 
   it('does not bring back an account that was removed meanwhile', async () => {
+    const { window, service, put, versions } = scene();
+    service.mischief.push(() => put(undefined));
+    assert.equal(await window().renew('t1'), false);
+    assert.equal(versions.at(-1)?.account, undefined);
+  });
+
+  it('does not bring back an account of which another window has removed all, seen here or not yet', async () => {
+    for (const from of [noon, noon + 100]) {
+      const { window, service, shared, clock, put, versions } = scene();
+      service.mischief.push(() => {
+        put(undefined, 0, from);
+        shared.marks.clear();
+      });
+      const refresher = window();
+      assert.equal(await refresher.renew('t1'), false);
+      assert.equal(versions.at(-1)?.account, undefined);
+      await clock.confirm();
+      assert.equal(shared.marks.size, 0);
+    }
+  });
+
+  it('does not take the place of a sign-in that is stored right after it was removed', async () => {
+    const { window, service, shared, put, versions } = scene();
+    service.mischief.push(() => {
+      put(undefined);
+      shared.marks.clear();
+    });
+    const signedIn = stored({ credential: pair(7) });
+    const write = async (account: StoredAccount) => {
+      put(account);
+      put(signedIn);
+      return true;
+    };
+    assert.equal(await window({ write }).renew('t1'), true);
+    assert.deepEqual(versions.at(-1)?.account, signedIn);
+  });
+
+  it('is kept where neither the secret nor the marker can be read for a moment', async () => {
+    const { window, service, shared, versions } = scene();
+    let isReadable = true;
+    service.mischief.push(() => {
+      isReadable = false;
+    });
+    const read = async () => {
+      if (!isReadable) throw new Error('locked');
+      return versions.at(-1)?.account;
+    };
+    shared.read = async () => null;
+    assert.equal(await window({ read }).renew('t1'), true);
+    assert.deepEqual(versions.at(-1)?.account?.credential, pair(2));
+  });
+
+  it('does not bring back an account that was removed during a long exchange', async () => {
     const { window, service, shared, clock, put, versions } = scene();
     service.mischief.push(() => {
       // So long the person waits for the lock.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tokenFiles } from '../../../src/storage/tokenFiles.ts';
@@ -23,6 +23,13 @@ describe('the files beside the secret of an account', () => {
     assert.deepEqual(held, [true, marker]);
     assert.equal(await files.withLock('a', () => files.withLock('b', async () => 'b', never), never), 'b');
     assert.deepEqual(await readdir(join(folder, 'tokens')), ['a.json', 'a.lock', 'b.lock']);
+  });
+
+  it('tell what is missing from what cannot be read', async () => {
+    const files = tokenFiles(folder);
+    await writeFile(join(folder, 'a.json'), '{"half');
+    await mkdir(join(folder, 'b.json'));
+    assert.deepEqual([await files.read('a'), await files.read('b'), await files.read('c')], [null, null, undefined]);
   });
 
   it('go with the account, also while the lock is held', async () => {
