@@ -83,15 +83,18 @@ async function countAll({ list }: Trashes): Promise<readonly (readonly [string, 
   const counted: [string, Count][] = [];
   const count = async (trash: AccountTrash) => {
     if (nearlyExhausted(trash.quota)) return;
-    let hasEnded = false;
+    let hasEnded: boolean | undefined;
     try {
       const client = await trash.client();
       counted.push([trash.account.id, await client.count(signal, { background: true })]);
+      hasEnded = false;
     } catch (error) {
-      hasEnded = problemOf(error).kind === 'signIn';
+      // No other problem tells whether the sign-in still works.
+      if (problemOf(error).kind === 'signIn') hasEnded = true;
     }
+    const showsEnded = trash.state.problem?.kind === 'signIn';
     // The row and the status bar show what came of the last try to read the list.
-    if (hasEnded !== (trash.state.problem?.kind === 'signIn')) void trash.load({ background: true });
+    if (hasEnded !== undefined && hasEnded !== showsEnded) void trash.load({ background: true });
   };
   await Promise.all(list.map(count));
   return counted;

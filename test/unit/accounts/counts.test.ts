@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { type Counts, LastCounts } from '../../../src/accounts/counts.ts';
 import type { Count, KnownCount } from '../../../src/trash/count.ts';
-import { TrashError } from '../../../src/trash/problem.ts';
+import { type ProblemKind, TrashError } from '../../../src/trash/problem.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import { FakeClock, noon, settled } from '../fakes/clock.ts';
 import { MemoryState } from '../fakes/stores.ts';
@@ -143,13 +143,17 @@ describe('bringing the numbers up to date', () => {
   });
 
   it('shows that a sign-in has ended, and that it works again, where the view was never opened', async () => {
-    let ended = true;
+    let problem: ProblemKind | undefined = 'signIn';
+    const fail = () => {
+      if (problem) throw new TrashError({ kind: problem });
+    };
     const client = scriptedClient({
       walks: [[page(items(3), { last: true })]],
-      beforePage: () => {
-        if (ended) throw new TrashError({ kind: 'signIn' });
+      beforePage: fail,
+      count: async () => {
+        fail();
+        return exactly(3);
       },
-      count: async () => (ended ? Promise.reject(new TrashError({ kind: 'signIn' })) : exactly(3)),
     });
     const clock = new FakeClock();
     const trashes = new Trashes(clock, () => client);
@@ -166,7 +170,10 @@ describe('bringing the numbers up to date', () => {
     assert.deepEqual([trash?.state.problem, trashes.count.items], [{ kind: 'signIn' }, 7]);
     await refresh();
     assert.equal(client.asked.length, 1, 'read once');
-    ended = false;
+    problem = 'offline';
+    await refresh();
+    assert.deepEqual([trash?.state.problem, client.asked.length], [{ kind: 'signIn' }, 1], 'the better advice stays');
+    problem = undefined;
     await refresh();
     assert.equal(trash?.state.problem, undefined);
   });
