@@ -211,22 +211,31 @@ export class Accounts {
   /**
    * Ends at the service a sign-in that was replaced, or made and not kept. Not to be waited for: where it fails, the tokens expire.
    *
-   * To revoke a token ends the pair that it is of, and no other sign-in of the same person through the same app (Box:
-   * "revoking either one will disable the other as well"; Egnyte: it "revokes the refresh token too"). So only a service
-   * that gives the same token twice could end what an account still uses: such a token is left alone.
+   * To revoke a token ends the pair that it is of (Box: "revoking either one will disable the other as well"; Egnyte: it
+   * "revokes the refresh token too"). No service says that other pairs of the same person and app survive, or that it
+   * never gives a token twice. So what may be of an account that is connected is left to expire.
    */
   async revokeUnused(unused: Revocable): Promise<void> {
-    const { token, refreshToken } = unused.credential;
-    for (const { id } of this.list) {
-      const used = await this.savedCredential(id);
-      if (used.token === token || (refreshToken !== undefined && used.refreshToken === refreshToken)) return;
-    }
-    await this.#revoke(unused);
+    if (!(await this.#mayBeInUse(unused))) await this.#revoke(unused);
   }
 
   /** Waits for renewals that are under way: a token that is not stored when the window closes may be lost. */
   async settled(): Promise<void> {
     await Promise.all([...this.#refreshers.values()].map((refresher) => refresher.settled()));
+  }
+
+  /** Whether an account of that service signs in through the same app or by the same token, or cannot be read. */
+  async #mayBeInUse({ vendor, credential }: Revocable): Promise<boolean> {
+    try {
+      for (const account of this.list.filter((each) => each.vendor === vendor)) {
+        const used = (await this.#list.stored(account.id))?.credential;
+        const isShared = (key: string) => credential[key] !== undefined && used?.[key] === credential[key];
+        if (['clientId', 'token', 'refreshToken'].some(isShared)) return true;
+      }
+      return false;
+    } catch {
+      return true;
+    }
   }
 
   async #revoke(unused: Revocable): Promise<Revoked> {

@@ -199,10 +199,10 @@ describe('a sign-in that is replaced by another', () => {
   for (const [what, old, fresh, ended] of [
     ['by another method', app, { token: 'pasted' }, ['t1']],
     ['through another app', app, { token: 't9', refreshToken: 'r9', clientId: 'other', clientSecret: 's' }, ['t1']],
-    ['through the same app', app, { ...app, token: 't9', refreshToken: 'r9' }, ['t1']],
+    ['through the same app', app, { ...app, token: 't9', refreshToken: 'r9' }, []],
     ['by the same password', { token: 't1' }, { token: 't2' }, ['t1']],
     ['by the same token', { token: 't1' }, { token: 't1' }, []],
-    ['with the same refresh token', app, { ...app, token: 't9' }, []],
+    ['with the same refresh token', due, { token: 't9', refreshToken: 'r1' }, []],
   ] as const satisfies readonly (readonly [string, Credential, Credential, readonly string[]])[]) {
     it(`${ended.length > 0 ? 'is' : 'is not'} ended at the service where it is replaced ${what}`, async () => {
       const order: string[] = [];
@@ -244,17 +244,38 @@ describe('a sign-in that is replaced by another', () => {
 });
 
 describe('a sign-in that was made and not kept', () => {
-  for (const [what, credential, ended] of [
-    ['is ended at the service', { ...fresh, clientId: 'app' }, ['revoke https://acme.example t2']],
-    ['is not ended where the service gave the token of an account', { token: 't1' }, []],
-    ['is not ended where the service gave the refresh token of an account', { ...fresh, refreshToken: 'r1' }, []],
+  const used = stored({ credential: { ...due, clientId: 'app' } });
+  const made = { ...fresh, clientId: 'other' };
+
+  for (const [what, credential, isEnded] of [
+    ['is ended at the service', made, true],
+    ['is ended where it was made with neither app nor refresh token', { token: 't2' }, true],
+    ['is not ended where an account signs in through the same app', { ...fresh, clientId: 'app' }, false],
+    ['is not ended where the service gave the token of an account', { ...made, token: 't1' }, false],
+    ['is not ended where the service gave the refresh token of an account', { ...made, refreshToken: 'r1' }, false],
   ] as const) {
     it(what, async () => {
-      const { accounts, calls } = await signedIn();
+      const { accounts, calls } = await signedIn(used);
       await accounts.revokeUnused({ ...connection({ credential }), vendor: 'acme' });
-      assert.deepEqual(calls, ended);
+      assert.deepEqual(calls, isEnded ? ['revoke https://acme.example t2'] : []);
     });
   }
+
+  it('is ended where only an account of another service, or one whose secret got lost, had the same app', async () => {
+    const { accounts, secrets, calls } = await signedIn(used);
+    const unused = { ...connection({ credential: { ...fresh, clientId: 'app' } }) };
+    await accounts.revokeUnused({ ...unused, vendor: 'beta' });
+    secrets.held.clear();
+    await accounts.revokeUnused({ ...unused, vendor: 'acme' });
+    assert.deepEqual(calls, ['revoke https://acme.example t2', 'revoke https://acme.example t2']);
+  });
+
+  it('is not ended while an account of the same service cannot be read', async () => {
+    const { accounts, secrets, calls } = await signedIn(used);
+    secrets.get = () => Promise.reject(new Error('locked'));
+    await accounts.revokeUnused({ ...connection({ credential: made }), vendor: 'acme' });
+    assert.deepEqual(calls, []);
+  });
 });
 
 describe('an account that is removed', () => {

@@ -158,13 +158,6 @@ for (const [name, { vendor, lifetime, appRefused, failures, start }] of Object.e
       assert.equal((await problemFrom(app.renew(connection.credential))).code, 'ended');
     });
 
-    it('leaves other sign-ins through the same app in use when one is revoked', async () => {
-      const [first, second] = [await signIn(), await signIn()];
-      assert.equal(await app.revoke(first.credential), true);
-      assert.deepEqual([await app.works(first), await app.works(second)], [false, true]);
-      assert.ok(await app.renew(second.credential));
-    });
-
     it('reports why a sign-in could not be revoked', async () => {
       const { credential } = await signIn();
       assert.equal((await problemFrom(app.revoke({ ...credential, clientSecret: 'changed' }))).code, appRefused);
