@@ -55,7 +55,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   const secrets = __DEMO__
     ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
     : editorSecrets(context.secrets);
-  const { services, tree, looks } = build(context, log, secrets);
+  const { services, tree, treeContext } = build(context, log, secrets);
   const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
   const { accounts, trashes, view } = services;
   accountsInUse = accounts;
@@ -68,7 +68,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     trashes,
     ...syncAccounts(services),
     ...registerCommands(services),
-    ...showStatusBar(trashes, looks),
+    ...showStatusBar(trashes, treeContext),
     ...startBackgroundRefresh({ ...services, tree, lease }),
   );
 
@@ -109,9 +109,9 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const alike = ({ id, label }: Account) => accounts.list.filter((each) => each.id !== id && each.label === label);
   const lacksSecret = (account: Account) => accounts.list.some(({ id, hasSecret }) => id === account.id && !hasSecret);
-  const keepsSecrets = () => accounts.isPersistent;
-  const looks = { vendorName, now: clock.now, alike, lacksSecret, keepsSecrets };
-  const tree = new TrashTree(trashes, looks);
+  const isPersistent = () => accounts.isPersistent;
+  const treeContext = { vendorName, now: clock.now, alike, lacksSecret, isPersistent };
+  const tree = new TrashTree(trashes, treeContext);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();
   const services: Services = {
@@ -125,7 +125,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     clock,
     log,
   };
-  return { services, tree, looks };
+  return { services, tree, treeContext };
 }
 
 /** The editor waits some seconds for a renewal that is under way. */

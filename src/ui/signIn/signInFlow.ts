@@ -10,7 +10,7 @@ import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { askBrowser } from './browserStep.ts';
 import { confirmAccount, type StepEnd, storeAccount } from './confirmAccount.ts';
-import { connectionOf, type Purpose, revokeUnused, type SignedIn, verify } from './verifyConnection.ts';
+import { connectionOf, endUnusedSignIn, type Purpose, type SignedIn, verify } from './verifyConnection.ts';
 
 /** The account of Sign In Again... */
 export interface KnownAccount {
@@ -225,7 +225,7 @@ class SignInFlow {
     const known = again ?? this.#services.accounts.find(vendor, connection, identity);
     const end = await confirmAccount(this.#services, signedIn, known, again ? undefined : place);
     if (end === 'next') await storeAccount(this.#services, signedIn, known);
-    else if (end !== 'stay') revokeUnused(this.#services, signedIn);
+    else if (end !== 'stay') endUnusedSignIn(this.#services, signedIn);
     return end;
   }
 

@@ -74,7 +74,7 @@ export async function verify(
 }
 
 /** Ends at the service what it made for a sign-in that is not used. */
-export function revokeUnused(
+export function endUnusedSignIn(
   { accounts }: Services,
   { vendor, method, connection }: Pick<SignedIn, 'vendor' | 'method' | 'connection'>,
 ): void {
@@ -100,7 +100,7 @@ async function identify(
     signedIn = { vendor, method, connection, identity, ...counted };
     return { signedIn };
   } finally {
-    if (!signedIn) revokeUnused(services, { vendor, method, connection });
+    if (!signedIn) endUnusedSignIn(services, { vendor, method, connection });
   }
 }
 

@@ -19,7 +19,7 @@ export async function tooltipOf(row: Row, context: TreeItemContext): Promise<Mar
   const facts = accountFacts(row.trash, context.vendorName(account.vendor), context.now());
   const warnings = [
     ...(problem ? [problemText(problem)] : []),
-    ...(context.keepsSecrets()
+    ...(context.isPersistent()
       ? []
       : [l10n.t('This editor does not save sign-ins: you may have to sign in again after closing the window.')]),
   ];

@@ -19,7 +19,7 @@ export interface TreeItemContext {
   /** There is nothing to sign in with. */
   readonly lacksSecret: (account: Account) => boolean;
   /** False where the sign-ins are lost when the window closes. */
-  readonly keepsSecrets: () => boolean;
+  readonly isPersistent: () => boolean;
 }
 
 /** Between the parts of a description. */

@@ -10,18 +10,18 @@ import { FakeClock, noon } from '../../fakes/clock.ts';
 import { account, item, items, page, scriptedClient, trashOf } from '../../fakes/trash.ts';
 
 const hour = 3_600_000;
-const looks: TreeItemContext = {
+const treeContext: TreeItemContext = {
   vendorName: (vendor) => vendor,
   now: () => noon,
   alike: () => [],
   lacksSecret: () => false,
-  keepsSecrets: () => true,
+  isPersistent: () => true,
 };
 const rowOf = (trash: AccountTrash) => ({ type: 'account', trash }) as const;
 
 function itemRow(more: Partial<TrashItem>) {
   const { trash } = trashOf();
-  return treeItemOf({ type: 'item', item: item('7', more), account: rowOf(trash) }, looks);
+  return treeItemOf({ type: 'item', item: item('7', more), account: rowOf(trash) }, treeContext);
 }
 
 async function accountRow(
@@ -37,7 +37,7 @@ async function accountRow(
     new FakeClock(),
   );
   await trash.refresh();
-  return treeItemOf(rowOf(trash), { ...looks, ...changed }, () => isCrowded);
+  return treeItemOf(rowOf(trash), { ...treeContext, ...changed }, () => isCrowded);
 }
 
 describe('the row of an item', () => {
@@ -129,7 +129,7 @@ describe('every row', () => {
   it('reads the same to a screen reader, starting with its name', async () => {
     const { trash } = trashOf({ walks: [[page(items(3))]] });
     await trash.refresh();
-    const more = treeItemOf({ type: 'more', account: rowOf(trash) }, looks);
+    const more = treeItemOf({ type: 'more', account: rowOf(trash) }, treeContext);
     const known = [
       more,
       itemRow({ deletedAt: noon, origin: { name: 'Contracts' } }),
@@ -154,7 +154,7 @@ describe('several accounts', () => {
     return list;
   };
   const states = (list: Trashes) => {
-    const tree = new TrashTree(list, looks);
+    const tree = new TrashTree(list, treeContext);
     return tree.getChildren().map((row) => tree.getTreeItem(row).collapsibleState);
   };
   const { Collapsed, Expanded } = TreeItemCollapsibleState;
