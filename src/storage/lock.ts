@@ -1,26 +1,14 @@
-/** A lock that one window at a time holds: for work that can be left to another window, and for work that has to wait. */
+/**
+ * A lock that one window at a time holds: for work that can be left to another window, and for work that has to wait.
+ *
+ * Its path is a folder of numbered files, of which the highest is the lock. To take it over from a window that died is to
+ * create the next number, which only one can; a file is removed only once there is a higher one, so a window never removes
+ * a lock that another one has just taken.
+ */
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hasEnded, thisProcess } from './holder.ts';
-
-/**
- * Runs `work` while holding the lock; gives `undefined` without running it when another window holds the lock. A lock
- * older than `staleAfter` milliseconds was left by a window that died, and is taken over.
- *
- * `path` is a folder of numbered files, of which the highest is the lock. To take it over is to create the next number,
- * which only one can; a file is removed only once there is a higher one, so a window never removes a lock that
- * another one has just taken.
- */
-export async function tryWithLock<T>(path: string, staleAfter: number, work: () => Promise<T>): Promise<T | undefined> {
-  const held = await take(path, olderThan(staleAfter));
-  if (held === undefined) return undefined;
-  try {
-    return await work();
-  } finally {
-    await free(held);
-  }
-}
 
 /** A lock that is held from one call to the next, by the one window that keeps renewing it. */
 export interface Lease {
@@ -35,7 +23,7 @@ export function createLease(path: string): Lease {
   let held: HeldLock | undefined;
   return {
     hold: async () => {
-      held = (await take(path, olderThan(leaseLasts))) ?? held;
+      held = (await take(path, hasRunOut)) ?? held;
       if (!held || !(await isOurs(held))) return false;
       await touch(held, new Date());
       return true;
@@ -99,10 +87,8 @@ async function wait(path: string, staleAfter: number, signal: AbortSignal): Prom
 /** Whether the window that holds a lock by this file has let it go, or is given up for dead. */
 type IsLeft = (file: string, modified: number) => Promise<boolean>;
 
-function olderThan(ms: number): IsLeft {
-  // A time too far off was written under a wrong clock.
-  return async (_, modified) => Math.abs(Date.now() - modified) >= ms;
-}
+/** Not renewed for so long, or with a time so far off that it was written under a wrong clock. */
+const hasRunOut: IsLeft = async (_, modified) => Math.abs(Date.now() - modified) >= leaseLasts;
 
 /** No more of the time between two looks counts: what is longer is the sleep of the machine, the holder's too. */
 const maxObservedGap = 500;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { createLease } from '../../../src/storage/lock.ts';
 
 const day = 86_400_000;
@@ -50,8 +52,23 @@ describe('the lease', () => {
     for (let round = 0; round < 20; round += 1) {
       const held = await Promise.all(windows.map((each) => each.hold()));
       assert.ok(held.filter(Boolean).length <= 1, `${held.filter(Boolean).length} hold it`);
+      assert.equal((await readdir(path)).length, 1);
       await pass(150_000);
     }
+  });
+
+  it('is not taken by a slow window with a number that has been used meanwhile', async () => {
+    await createLease(path).hold();
+    await pass(150_000);
+    // Between its look at the old lease and its own try, others take the lease and lose it to the next.
+    mock.method(Date, 'now', () => {
+      rmSync(join(path, '1'));
+      writeFileSync(join(path, '3'), '');
+      mock.restoreAll();
+      return Date.now();
+    });
+    assert.equal(await createLease(path).hold(), false);
+    assert.deepEqual(await readdir(path), ['3']);
   });
 
   it('stays with a window that asks for it twice at once', async () => {

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dice, rounds } from '../fakes/dice.ts';
 import type { LockOrder, LockWord } from './lockWindow.ts';
 
-const staleAfter = 60_000;
 const names = ['a', 'b', 'c'];
 
 describe('a lock whose holder is killed', () => {
@@ -39,7 +38,7 @@ describe('a lock whose holder is killed', () => {
     await exit;
   }
 
-  it('is taken by one window at a time, and only when it is stale', async () => {
+  it('is taken by those who wait, one at a time, and only when it is dead', async () => {
     for (let round = 0; round < rounds(5, 50); round += 1) await playRound(round);
   });
 
@@ -48,27 +47,27 @@ describe('a lock whose holder is killed', () => {
     const lock = join(folder, 'lock');
     const log = join(folder, `${round}.log`);
     const times = 1 + roll(4);
-    const order = { lock, log, staleAfter };
+    const order = { lock, log };
 
     const holder = startWindow();
     tell(holder, { ...order, name: 'holder', times: 0 });
-    await heard(holder, 'working', 1 + roll(12));
-    await kill(holder);
+    await heard(holder, 'working');
 
-    // All of them are trying again and again when the lock comes of age.
-    const refused = rivals.map((rival) => heard(rival, 'refused'));
+    const waiting = rivals.map((rival) => heard(rival, 'waiting'));
     const done = rivals.map((rival) => heard(rival, 'done'));
     rivals.forEach((rival, n) => {
       tell(rival, { ...order, name: names[n] ?? '', times });
     });
-    await Promise.all(refused);
-    appendFileSync(log, 'stale\n');
-    makeStale(lock);
+    await Promise.all(waiting);
+    // So long all of them try again and again.
+    await heard(holder, 'working', 1 + roll(400));
+    appendFileSync(log, 'killed\n');
+    await kill(holder);
     await Promise.all(done);
 
     const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
     const why = `round ${round}: ${lines.join(', ')}`;
-    assert.deepEqual(lines.slice(0, 2), ['begin holder', 'stale'], why);
+    assert.deepEqual(lines.slice(0, 2), ['begin holder', 'killed'], why);
     assert.equal(lines.length, 2 + 2 * names.length * times, why);
     for (let n = 2; n < lines.length; n += 2) assert.equal(lines[n + 1], lines[n]?.replace('begin', 'end'), why);
   }
@@ -99,11 +98,4 @@ function heard(child: ChildProcess, word: LockWord, times = 1): Promise<void> {
     };
     child.on('message', listen).on('exit', fail);
   });
-}
-
-/** No one waits a minute here: the file that is the lock gets older. */
-function makeStale(lock: string): void {
-  const last = Math.max(...readdirSync(lock).map(Number));
-  const longAgo = new Date(Date.now() - 2 * staleAfter);
-  utimesSync(join(lock, String(last)), longAgo, longAgo);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { hasEnded, thisProcess } from '../../../src/storage/holder.ts';
 import { type StillHeld, withLock } from '../../../src/storage/lock.ts';
+import { modeOf, owners } from '../fakes/modes.ts';
 import { later, never } from '../fakes/trash.ts';
 
 /** Longer than one look counts, so that a slow machine alone makes no lock stale. */
@@ -99,6 +100,23 @@ describe('a lock that is waited for', () => {
     );
     assert.equal(await hold(async () => 'again'), 'again');
     assert.equal((await readdir(path)).length, 1);
+  });
+
+  it('returns the result of the work although releasing the lock fails', async () => {
+    // What cannot be marked as free is found stale by and by.
+    const spoil = async () => {
+      await rm(path, { recursive: true });
+      await writeFile(path, '');
+      return 'done';
+    };
+    assert.equal(await hold(spoil), 'done');
+  });
+
+  it('is readable by its owner alone', async () => {
+    await hold(async () => {
+      const [file = ''] = await readdir(path);
+      assert.deepEqual([await modeOf(path), await modeOf(join(path, file))], owners);
+    });
   });
 
   it('is taken by one waiter at a time', async () => {
