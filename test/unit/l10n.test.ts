@@ -6,7 +6,9 @@ import { getL10nJson } from '@vscode/l10n-dev';
 const root = path.resolve(import.meta.dirname, '../..');
 
 describe('the strings for translators', () => {
-  it('are those of the code: run "npm run l10n" after a change', async () => {
+  it('are those of the code: run "npm run l10n" after a change', async function () {
+    // A process of its own reads all of the code, which takes long on a busy machine.
+    this.timeout(60_000);
     const files = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
       extension: '.ts' as const,
       contents: readFileSync(path.join(root, file), 'utf8'),
