@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { DeletionWatch } from '../../../src/trash/deletionWatch.ts';
+import type { TrashItem } from '../../../src/trash/item.ts';
+import { items, page, trashOf } from '../fakes/trash.ts';
+
+/** Lists one after another, as they are read. */
+async function watch(threshold: number, ...lists: readonly (readonly TrashItem[])[]) {
+  const { trash } = trashOf({ walks: lists.map((each) => [page(each, { last: true })]) });
+  const watch = new DeletionWatch(() => threshold);
+  const changes: (number | undefined)[] = [];
+  watch.onDidChange((id) => void changes.push(watch.of(id)?.items));
+  trash.onDidChange(() => watch.check(trash));
+  const next = async () => {
+    await trash.refresh();
+    return watch.of('a')?.items;
+  };
+  return { watch, trash, next, changes };
+}
+
+const old = items(300, 'old', { deletedAt: 1000 });
+const many = items(200, 'new', { deletedAt: 2000 });
+
+describe('the watch for mass deletions', () => {
+  it('notices nothing in the first list of an account', async () => {
+    const { next } = await watch(200, [...old, ...many]);
+    assert.equal(await next(), undefined);
+  });
+
+  it('notices what has come since, once for each event', async () => {
+    const { next, changes, watch: watching } = await watch(200, old, [...old, ...many], [...old, ...many]);
+    assert.equal(await next(), undefined);
+    assert.equal(await next(), 200);
+    assert.equal(await next(), 200);
+    watching.dismiss('a');
+    assert.equal(watching.of('a'), undefined);
+    assert.equal(await next(), undefined);
+    assert.equal(changes.at(-1), undefined);
+  });
+
+  it('adds up what comes in several lists', async () => {
+    const { next } = await watch(200, old, [...many.slice(0, 100), ...old], [...many, ...old]);
+    assert.deepEqual([await next(), await next(), await next()], [undefined, undefined, 200]);
+  });
+
+  it('keeps a warning though the items are restored, until it is dismissed', async () => {
+    const { next } = await watch(200, old, [...old, ...many], old);
+    assert.deepEqual([await next(), await next(), await next()], [undefined, 200, 200]);
+  });
+
+  it('notices what comes into a trash that was empty', async () => {
+    const { next } = await watch(200, [], many);
+    assert.deepEqual([await next(), await next()], [undefined, 200]);
+  });
+
+  it('is off with a threshold of 0', async () => {
+    const { next } = await watch(0, old, [...old, ...many]);
+    assert.deepEqual([await next(), await next()], [undefined, undefined]);
+  });
+});
