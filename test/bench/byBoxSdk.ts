@@ -1,4 +1,4 @@
-// Box's own SDK, used in the straightforward way: page after page, then six purges at a time.
+// Box's own SDK, used in the straightforward way: page after page, then six restores or purges at a time.
 import { baseUrls, type SdkClient, type SdkItem } from '../contract/boxSdk.ts';
 import { boxSdk } from '../contract/oracles.ts';
 import { BOX_TOKEN } from '../emulators/box/emulator.ts';
@@ -23,15 +23,22 @@ export function byBoxSdk(url: string): Contender {
         items.push(...page.entries);
         marker = page.nextMarker || undefined;
       } while (marker !== undefined);
-      return { items, purge: (count) => purge(client, items.slice(0, count)) };
+      return {
+        items,
+        act: (action, count) => act(action === 'purge' ? purgeOne : restoreOne, client, items.slice(0, count)),
+      };
     },
   };
 }
 
-async function purge(client: SdkClient, items: readonly SdkItem[]): Promise<number> {
+async function act(
+  one: (client: SdkClient, item: SdkItem) => Promise<unknown>,
+  client: SdkClient,
+  items: readonly SdkItem[],
+): Promise<number> {
   let done = 0;
   for (let at = 0; at < items.length; at += concurrency) {
-    const ends = await Promise.allSettled(items.slice(at, at + concurrency).map((item) => purgeOne(client, item)));
+    const ends = await Promise.allSettled(items.slice(at, at + concurrency).map((item) => one(client, item)));
     done += ends.filter(({ status }) => status === 'fulfilled').length;
   }
   return done;
@@ -41,4 +48,10 @@ async function purgeOne(client: SdkClient, { type, id }: SdkItem): Promise<void>
   if (type === 'folder') await client.trashedFolders.deleteTrashedFolderById(id);
   else if (type === 'web_link') await client.trashedWebLinks.deleteTrashedWebLinkById(id);
   else await client.trashedFiles.deleteTrashedFileById(id);
+}
+
+async function restoreOne(client: SdkClient, { type, id }: SdkItem): Promise<unknown> {
+  if (type === 'folder') return await client.trashedFolders.restoreFolderFromTrash(id);
+  if (type === 'web_link') return await client.trashedWebLinks.restoreWeblinkFromTrash(id);
+  return await client.trashedFiles.restoreFileFromTrash(id);
 }

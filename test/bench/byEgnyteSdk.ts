@@ -1,4 +1,5 @@
 // Egnyte's own SDK, used in the straightforward way: raw calls, as it knows no trash, one after another.
+import type { Action } from '../../src/trash/outcome.ts';
 import { askEgnyte, type EgnyteApi, type RawAnswer } from '../contract/egnyteSdk.ts';
 import { fieldsOf, listOf } from '../contract/json.ts';
 import { egnyteSdk } from '../contract/oracles.ts';
@@ -21,16 +22,16 @@ export function byEgnyteSdk(url: string): Contender {
         if (page.has_more !== true) break;
       }
       const ids = items.map((item) => String(fieldsOf(item).id));
-      return { items, purge: (count) => purge(api, ids.slice(0, count)) };
+      return { items, act: (action, count) => act(api, action, ids.slice(0, count)) };
     },
   };
 }
 
-async function purge(api: EgnyteApi, ids: readonly string[]): Promise<number> {
+async function act(api: EgnyteApi, action: Action, ids: readonly string[]): Promise<number> {
   let done = 0;
   for (let at = 0; at < ids.length; at += idsInCall) {
     const some = ids.slice(at, at + idsInCall);
-    const json = { action: 'PURGE', ids: some };
+    const json = { action: action.toUpperCase(), ids: some };
     const { response } = await call(api, { method: 'POST', url: '/v1/fs/trash', json });
     if (response.statusCode === 200) done += some.length;
   }

@@ -1,6 +1,7 @@
 // Our clients as they ship: with their own rate limit and a real clock.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrashItem } from '../../src/trash/item.ts';
+import type { Action } from '../../src/trash/outcome.ts';
 import type { Clock } from '../../src/trash/ports.ts';
 import { box } from '../../src/vendors/box/box.ts';
 import { egnyte } from '../../src/vendors/egnyte/egnyte.ts';
@@ -22,12 +23,12 @@ export function ours(service: string, url: string, onLimit: (limit: Limit) => vo
       const client = await connecting;
       const items: TrashItem[] = [];
       for await (const page of client.pages({ removed: () => 0 }, never)) items.push(...page.items);
-      const purge = async (count: number): Promise<number> => {
+      const act = async (action: Action, count: number): Promise<number> => {
         let done = 0;
-        for await (const { end } of client.purge(items.slice(0, count), never)) done += end === 'done' ? 1 : 0;
+        for await (const { end } of client[action](items.slice(0, count), never)) done += end === 'done' ? 1 : 0;
         return done;
       };
-      return { items, purge };
+      return { items, act };
     },
   };
 }

@@ -1,5 +1,5 @@
-// A process of its own for each run: one contender lists the trash of a service and purges some of it, and what that took
-// goes to the parent. `rival.ts ours box http://127.0.0.1:4010 1000`; needs `--expose-gc`.
+// A process of its own for each run: one contender lists the trash of a service and restores or purges some of it, and what
+// that took goes to the parent. `rival.ts ours box http://127.0.0.1:4010 purge 1000`; needs `--expose-gc`.
 import type { Contender, Limit } from './contender.ts';
 
 /** What one phase took of time and of the processor, in milliseconds. */
@@ -10,9 +10,9 @@ export interface Phase {
 
 export interface Run {
   readonly list: Phase;
-  readonly purge: Phase;
+  readonly work: Phase;
   readonly listed: number;
-  readonly purged: number;
+  readonly done: number;
   /** Bytes that the client and its list keep on the heap. */
   readonly heap: number;
   /** Bytes that the whole process held at most. */
@@ -21,16 +21,16 @@ export interface Run {
   readonly limit: Limit | undefined;
 }
 
-const [who, service = '', url = '', purges] = process.argv.slice(2);
+const [who, service = '', url = '', action, count] = process.argv.slice(2);
 let limit: Limit | undefined;
 
 const before = keptHeap();
 const contender = await open();
-const [{ items, purge }, list] = await measured(() => contender.list());
+const [{ items, act }, list] = await measured(() => contender.list());
 const heap = keptHeap() - before;
-const [purged, purging] = await measured(() => purge(Number(purges)));
+const [done, work] = await measured(() => act(action === 'restore' ? action : 'purge', Number(count)));
 const peak = process.resourceUsage().maxRSS * 1024;
-const run: Run = { list, purge: purging, listed: items.length, purged, heap, peak, limit };
+const run: Run = { list, work, listed: items.length, done, heap, peak, limit };
 // Some clients leave connections open behind them.
 process.send?.(run, () => process.exit());
 

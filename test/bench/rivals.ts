@@ -1,9 +1,8 @@
-// Our clients beside the services' own SDKs: each lists the same trash and purges a tenth of it, against the same emulator,
-// which refuses what is too fast as the service would. Every run has a fresh process for the client and one for the service.
-import { type ChildProcess, fork } from 'node:child_process';
-import path from 'node:path';
+// Our clients beside the services' own SDKs: each lists the same trash and restores or purges a tenth of it, against the same
+// emulator, which refuses what is too fast as the service would. Every run has a fresh process for the client and one for the service.
+import type { Action } from '../../src/trash/outcome.ts';
 import { missing } from '../contract/oracles.ts';
-import { onExit } from '../host/cleanup.ts';
+import { child, message } from './children.ts';
 import type { Run } from './rival.ts';
 import type { Asked } from './service.ts';
 
@@ -28,13 +27,6 @@ interface Service {
   readonly sdk: string;
 }
 
-interface Child {
-  readonly process: ChildProcess;
-  /** What it wrote to its standard error. */
-  readonly said: readonly string[];
-  end(): void;
-}
-
 interface Result extends Run {
   readonly asked: Asked;
 }
@@ -48,37 +40,40 @@ const services: readonly Service[] = [
 export async function race(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const items of sizes) {
-    const purges = Math.round(items / 10);
-    process.stdout.write(`List ${items} items and purge ${purges}, median of ${rounds} runs in turns:\n`);
-    // Services side by side: what takes the time is waiting for the limits.
-    const tables = await Promise.all(services.map((service) => compare(service, items, purges)));
-    for (const { table } of tables) process.stdout.write(`\n${table}\n`);
-    process.stdout.write('\n');
-    figures.push(...tables.flatMap(({ own }) => own));
+    for (const action of ['purge', 'restore'] as const) {
+      const count = Math.round(items / 10);
+      process.stdout.write(`List ${items} items and ${action} ${count}, median of ${rounds} runs in turns:\n`);
+      // Services side by side: what takes the time is waiting for the limits.
+      const tables = await Promise.all(services.map((service) => compare(service, action, items, count)));
+      for (const { table } of tables) process.stdout.write(`\n${table}\n`);
+      process.stdout.write('\n');
+      figures.push(...tables.flatMap(({ own }) => own));
+    }
   }
   return figures;
 }
 
 async function compare(
   { id, name, sdk }: Service,
+  action: Action,
   items: number,
-  purges: number,
+  count: number,
 ): Promise<{ table: string; own: Figure[] }> {
   const contenders = missing === undefined ? ['ours', sdk] : ['ours'];
   const results = new Map<string, Result[]>(contenders.map((who) => [who, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const who of round % 2 === 0 ? contenders : contenders.toReversed()) {
-      const result = await runOne(who, id, items, purges);
+      const result = await runOne(who, id, action, items, count);
       results.get(who)?.push(result);
-      process.stdout.write(`  ${name}, ${who}: ${seconds(result.list.ms)} + ${seconds(result.purge.ms)} s\n`);
+      process.stdout.write(`  ${name}, ${who}: ${seconds(result.list.ms)} + ${seconds(result.work.ms)} s\n`);
     }
   }
-  const lines = [...results].map(([who, all]) => line(who, all, purges));
-  const own = figuresOf(`${name}, purge of ${purges}`, results.get('ours') ?? [], purges);
+  const lines = [...results].map(([who, all]) => line(who, all, count));
+  const own = figuresOf(`${name}, ${action} of ${count}`, results.get('ours') ?? [], count);
   return { table: aligned([[name, ...head], ...lines]), own };
 }
 
-function figuresOf(what: string, all: readonly Result[], purges: number): Figure[] {
+function figuresOf(what: string, all: readonly Result[], count: number): Figure[] {
   const refused = all.reduce((sum, { asked }) => sum + asked.reads.refused + asked.writes.refused, 0);
   // Where the limit is one of seconds, a busy machine can bring two calls nearer to each other than they were sent.
   const binding = all.every(({ limit }) => limit !== undefined && limit.interval >= 10_000);
@@ -89,17 +84,17 @@ function figuresOf(what: string, all: readonly Result[], purges: number): Figure
     figures.push({ what: `${what}: share of our own limit`, ...share });
   }
   if (all.every(needsNoWait)) {
-    const time = { value: median(all.map(({ purge }) => purge.ms)), unit: 'ms', binding: false };
-    figures.push({ what: `${what}: time`, ...time, bar: { most: (200 * purges) / 30 } });
+    const time = { value: median(all.map(({ work }) => work.ms)), unit: 'ms', binding: false };
+    figures.push({ what: `${what}: time`, ...time, bar: { most: (200 * count) / 30 } });
   }
   return figures;
 }
 
-async function runOne(who: string, service: string, items: number, purges: number): Promise<Result> {
+async function runOne(who: string, service: string, action: Action, items: number, count: number): Promise<Result> {
   const emulator = child('service.ts', [service, String(items)]);
   try {
     const { url } = await message<{ url: string }>(emulator);
-    const rival = child('rival.ts', [who, service, url, String(purges)]);
+    const rival = child('rival.ts', [who, service, url, action, String(count)]);
     try {
       const run = await message<Run>(rival);
       if (run.listed !== items) throw new Error(`${who} listed ${run.listed} of ${items} items of ${service}.`);
@@ -113,44 +108,10 @@ async function runOne(who: string, service: string, items: number, purges: numbe
   }
 }
 
-function child(script: string, args: readonly string[]): Child {
-  // An SDK would ask a proxy that the environment names for the loopback address, too.
-  const env = { ...process.env, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-  const file = path.join(import.meta.dirname, script);
-  const started = fork(file, args, { env, execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  // What an SDK writes there at each refusal is of interest only where it was the last.
-  const said: string[] = [];
-  started.stderr?.on('data', (data) => said.push(String(data)));
-  const kill = () => started.kill();
-  const forget = onExit(kill);
-  return {
-    process: started,
-    said,
-    end: () => {
-      forget();
-      kill();
-    },
-  };
-}
-
-/** The next message; the two sides share its type. */
-function message<T>({ process: from, said }: Child): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => {
-      reject(new Error(`A process of the bench ended too early (${code}): ${said.join('').slice(0, 2000)}`));
-    };
-    from.once('close', ended);
-    from.once('message', (message) => {
-      from.off('close', ended);
-      resolve(message as T);
-    });
-  });
-}
-
 /** Against calls spread evenly; undefined where that takes so short that those of the list, right before, would count. */
-function shareOfLimit({ asked, limit, purge }: Result): number | undefined {
+function shareOfLimit({ asked, limit, work }: Result): number | undefined {
   const evenly = limit ? ((asked.writes.made - 1) * limit.interval) / limit.calls : 0;
-  return evenly < 15_000 ? undefined : (100 * evenly) / purge.ms;
+  return evenly < 15_000 ? undefined : (100 * evenly) / work.ms;
 }
 
 /** Whether all calls fit into a half of what may begin at once. */
@@ -159,11 +120,11 @@ function needsNoWait({ asked, limit }: Result): boolean {
 }
 
 const head = [
-  ...['list', 'calls', 'refused', 'processor', 'purge', 'calls', 'refused', 'not purged', 'processor'],
+  ...['list', 'calls', 'refused', 'processor', 'work', 'calls', 'refused', 'not done', 'processor'],
   ...['heap with the list', 'memory at most'],
 ];
 
-function line(who: string, all: readonly Result[], purges: number): string[] {
+function line(who: string, all: readonly Result[], requested: number): string[] {
   const of = (figure: (result: Result) => number) => median(all.map(figure));
   const count = (figure: (result: Result) => number) => String(of(figure));
   return [
@@ -172,11 +133,11 @@ function line(who: string, all: readonly Result[], purges: number): string[] {
     count(({ asked }) => asked.reads.made),
     count(({ asked }) => asked.reads.refused),
     `${seconds(of(({ list }) => list.cpu))} s`,
-    `${seconds(of(({ purge }) => purge.ms))} s`,
+    `${seconds(of(({ work }) => work.ms))} s`,
     count(({ asked }) => asked.writes.made),
     count(({ asked }) => asked.writes.refused),
-    count(({ purged }) => purges - purged),
-    `${seconds(of(({ purge }) => purge.cpu))} s`,
+    count(({ done }) => requested - done),
+    `${seconds(of(({ work }) => work.cpu))} s`,
     megabytes(of(({ heap }) => heap)),
     megabytes(of(({ peak }) => peak)),
   ];
