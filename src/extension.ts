@@ -1,7 +1,7 @@
 /** Builds the services and registers views and commands; no network, nothing awaited. */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { commands, type ExtensionContext, type LogOutputChannel, l10n, window } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, l10n, window, workspace } from 'vscode';
 import { Accounts } from './accounts/accounts.ts';
 import { LastCounts } from './accounts/counts.ts';
 import { demoSecrets } from './accounts/demo.ts';
@@ -9,8 +9,11 @@ import { secretKey } from './accounts/stored.ts';
 import type { SecretStore } from './accounts/stores.ts';
 import { lazyHttpClient } from './http/lazyHttpClient.ts';
 import type { RateLimiter } from './http/rateLimiter.ts';
+import { journalFolder } from './storage/journals.ts';
 import { createLease } from './storage/lock.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
+import { DeletionWatch } from './trash/deletionWatch.ts';
+import { Jobs } from './trash/jobs/jobs.ts';
 import type { Account, Clock } from './trash/ports.ts';
 import { Trashes } from './trash/trashes.ts';
 import { startBackgroundRefresh } from './ui/backgroundRefresh.ts';
@@ -19,8 +22,10 @@ import type { Dialogs } from './ui/dialogs/dialogs.ts';
 import { editorDialogs } from './ui/dialogs/editorDialogs.ts';
 import { Documents } from './ui/documents.ts';
 import { viewId } from './ui/ids.ts';
+import { showJobs } from './ui/jobs/showJobs.ts';
 import { editorSecrets } from './ui/secrets.ts';
 import type { Services } from './ui/services.ts';
+import { massDeletionThreshold } from './ui/settings.ts';
 import { showStatusBar } from './ui/statusBar.ts';
 import { syncAccounts } from './ui/syncAccounts.ts';
 import { TrashTree } from './ui/tree/trashTree.ts';
@@ -68,12 +73,16 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     trashes,
     ...syncAccounts(services),
     ...registerCommands(services),
-    ...showStatusBar(trashes, treeContext),
+    ...showStatusBar(services, treeContext),
+    ...showJobs(services, tree),
     ...startBackgroundRefresh({ ...services, tree, lease }),
   );
 
   const loaded = accounts.load().then(
-    () => commands.executeCommand<void>('setContext', 'cloudTrash.loaded', true),
+    async () => {
+      await commands.executeCommand('setContext', 'cloudTrash.loaded', true);
+      await services.jobs.load();
+    },
     (error: unknown) => {
       log.error(`The accounts could not be read: ${error instanceof Error ? error.message : 'unknown'}`);
       view.message = l10n.t(
@@ -105,12 +114,31 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     log,
   });
   const trashes = new Trashes(clock, (account) => accounts.client(account));
+  const journals = journalFolder(join(context.globalStorageUri.fsPath, 'jobs'), clock.now);
+  const jobs = new Jobs({
+    trashOf: trashes.of,
+    store: journals,
+    now: clock.now,
+    newId: () => crypto.randomUUID(),
+    log,
+  });
+  const deletions = new DeletionWatch(() =>
+    massDeletionThreshold(workspace.getConfiguration('cloudTrash').get('massDeletionThreshold')),
+  );
   const counts = new LastCounts(context.globalState, trashes, clock);
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const alike = ({ id, label }: Account) => accounts.list.filter((each) => each.id !== id && each.label === label);
   const lacksSecret = (account: Account) => accounts.list.some(({ id, hasSecret }) => id === account.id && !hasSecret);
   const isPersistent = () => accounts.isPersistent;
-  const treeContext = { vendorName, now: clock.now, alike, lacksSecret, isPersistent };
+  const treeContext = {
+    vendorName,
+    now: clock.now,
+    alike,
+    lacksSecret,
+    isPersistent,
+    jobsOf: (account: string) => jobs.list.filter((job) => job.account === account),
+    deletionOf: (account: string) => deletions.of(account),
+  };
   const tree = new TrashTree(trashes, treeContext);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();
@@ -119,6 +147,9 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     accounts,
     trashes,
     counts,
+    jobs,
+    journals,
+    deletions,
     view,
     documents,
     dialogs: { ...editorDialogs },

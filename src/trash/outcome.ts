@@ -32,5 +32,21 @@ export type ItemStatus = { readonly item: TrashItem } & (
   | { readonly state: 'trashed'; readonly fresh: TrashItem }
   | { readonly state: 'live'; readonly where?: Place }
   | { readonly state: 'gone' }
+  /** It has left the trash, and the service does not tell whether it is live or gone. */
+  | { readonly state: 'absent' }
   | { readonly state: 'unknown'; readonly problem: Problem }
 );
+
+/** How many of each end. */
+export type EndCounts = Readonly<Record<Outcome['end'], number>>;
+
+export function countByEnd(outcomes: readonly Outcome[]): EndCounts {
+  const counts = { done: 0, failed: 0, skipped: 0, cancelled: 0 };
+  for (const { end } of outcomes) counts[end] += 1;
+  return counts;
+}
+
+/** Why the item itself rules the action out: then it is not sent. */
+export function blockedReason(action: Action, item: TrashItem): Problem | undefined {
+  return action === 'restore' ? item.restoreBlockedBy : item.purgeBlockedBy;
+}

@@ -42,6 +42,8 @@ export interface Capabilities {
   readonly renames?: boolean;
   /** What can be done where a name is taken; empty where the service alone decides. */
   readonly conflicts: readonly Conflict[];
+  /** What the service allows in a minute, where that is what long jobs wait for. */
+  readonly callsPerMinute?: number;
   /** Items in one call of a restore or purge, at most. */
   readonly batchSize: number;
   /** Items in one page of the list, as a rule. */
@@ -85,8 +87,13 @@ export interface Changes {
   readonly changed: boolean;
 }
 
-/** Called with how many items the service has worked on by now, beyond those whose outcome has come. */
-export type OnProgress = (items: number) => void;
+/** What a restore or purge tells while it runs. */
+export interface WriteHooks {
+  /** Called with how many items the service has worked on by now, beyond those whose outcome has come. */
+  readonly onProgress?: (items: number) => void;
+  /** Waited for right before items are sent, each time they are. Where it fails they are not, and fail with its problem. */
+  readonly beforeSend?: (items: readonly TrashItem[]) => Promise<void>;
+}
 
 /** One account's trash at its service. Every method throws `TrashError` alone, or the signal's reason. */
 export interface TrashClient {
@@ -103,10 +110,10 @@ export interface TrashClient {
     items: readonly TrashItem[],
     signal: AbortSignal,
     options?: RestoreOptions,
-    advance?: OnProgress,
+    hooks?: WriteHooks,
   ): AsyncIterable<Outcome>;
   /** Deletes permanently; abort as in `restore`. */
-  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome>;
+  purge(items: readonly TrashItem[], signal: AbortSignal, hooks?: WriteHooks): AsyncIterable<Outcome>;
   /** The folders in a folder, or at the top. */
   folders?(parent: Folder | undefined, signal: AbortSignal): Promise<Folders>;
   /** Where the original folder is now, if the list leaves that open; asked once for each folder, behind what people wait for. */

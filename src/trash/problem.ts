@@ -1,44 +1,47 @@
 /** A closed set of things that go wrong. Texts are made in `ui/messages/`, from kind, code and data. */
 
-export type ProblemKind =
+export const problemKinds = [
   /** No answer: no network, wrong address, time-out. */
-  | 'offline'
+  'offline',
   /** The credential is refused or has expired. */
-  | 'signIn'
+  'signIn',
   /** The person, or the token, may not do this. */
-  | 'forbidden'
+  'forbidden',
   /** It is not there (any more). */
-  | 'notFound'
+  'notFound',
   /** The original folder is gone or cannot be written to. */
-  | 'originMissing'
+  'originMissing',
   /** Another item has that name in that place. */
-  | 'nameTaken'
+  'nameTaken',
   /** The service does not accept the name. */
-  | 'invalidName'
+  'invalidName',
   /** Restored to its original place, but then not moved to where it was wanted. */
-  | 'notMoved'
+  'notMoved',
   /** Locked, or in use for a while. */
-  | 'busy'
+  'busy',
   /** Held by a retention policy or a lasting lock. */
-  | 'retained'
+  'retained',
   /** Too many calls; `retryAt` says when to go on. */
-  | 'limited'
+  'limited',
   /** The account has no room or is not paid. */
-  | 'noSpace'
+  'noSpace',
   /** The service refused the request as such. */
-  | 'refused'
+  'refused',
   /** The service's own fault, 5xx. */
-  | 'server'
+  'server',
   /** An answer that the service is not known to give, such as a page of a proxy. */
-  | 'unreadable'
+  'unreadable',
   /** Not a service, or not a version of it, that we can work with. */
-  | 'unsupported'
+  'unsupported',
   /** Restored by someone else meanwhile, and moved to the trash again by our call. */
-  | 'trashedAgain'
+  'trashedAgain',
   /** Sent, but how it ended cannot be learned. */
-  | 'unclear'
+  'unclear',
   /** A bug of ours, or a failure of the editor's stores. */
-  | 'internal';
+  'internal',
+] as const;
+
+export type ProblemKind = (typeof problemKinds)[number];
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -1,30 +1,70 @@
-/** Read-only text in an editor tab: details of an item, results of a restore or purge. */
-import { Disposable, l10n, type TextDocumentContentProvider, Uri, ViewColumn, window, workspace } from 'vscode';
+/** Read-only text in an editor tab, with what can be done about it above its lines. */
+import {
+  CodeLens,
+  type CodeLensProvider,
+  commands,
+  Disposable,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+  type TextDocumentContentProvider,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { plain } from './text.ts';
 
 const scheme = 'cloud-trash';
 
-export class Documents implements TextDocumentContentProvider, Disposable {
-  readonly #texts = new Map<string, string>();
+/** Not in the palette: a link above a line of a document calls it. */
+const actionCommand = 'cloudTrash.runDocumentAction';
+
+export interface DocumentAction {
+  /** The line that it stands above; the first is 0. */
+  readonly line: number;
+  readonly title: string;
+  run(): Promise<void>;
+}
+
+interface OpenDocument {
+  readonly text: string;
+  readonly actions: readonly DocumentAction[];
+}
+
+export class Documents implements TextDocumentContentProvider, CodeLensProvider, Disposable {
+  readonly #pages = new Map<string, OpenDocument>();
   readonly #parts = Disposable.from(
     workspace.registerTextDocumentContentProvider(scheme, this),
-    workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.toString())),
+    workspace.onDidCloseTextDocument(({ uri }) => void this.#pages.delete(uri.toString())),
+    languages.registerCodeLensProvider({ scheme }, this),
+    commands.registerCommand(actionCommand, async (page: string, index: number) => {
+      await this.#pages.get(page)?.actions[index]?.run();
+    }),
   );
 
   provideTextDocumentContent(uri: Uri): string {
     // A tab that outlived its window.
-    return (
-      this.#texts.get(uri.toString()) ?? l10n.t('This page is out of date. Open it again from the Cloud Trash view.')
-    );
+    const page = this.#pages.get(uri.toString());
+    return page?.text ?? l10n.t('This page is out of date. Open it again from the Cloud Trash view.');
+  }
+
+  provideCodeLenses({ uri }: TextDocument): CodeLens[] {
+    const page = uri.toString();
+    return (this.#pages.get(page)?.actions ?? []).map(({ line, title }, index) => {
+      const command = { title, command: actionCommand, arguments: [page, index] };
+      return new CodeLens(new Range(line, 0, line, 0), command);
+    });
   }
 
   /** Shows text under a title, in the tab for looking around. */
-  async show(title: string, text: string): Promise<void> {
+  async show(title: string, text: string, actions: readonly DocumentAction[] = []): Promise<void> {
     // A slash would make folders of the title, and the file's ending would pick a language.
     const name = plain(title, 80).replaceAll('/', '∕');
     // An address of its own: one that was shown before would show its old text at first.
     const uri = Uri.from({ scheme, path: `/${name}`, query: crypto.randomUUID() });
-    this.#texts.set(uri.toString(), text);
+    this.#pages.set(uri.toString(), { text, actions });
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, { preview: true, viewColumn: ViewColumn.Active });
   }

@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../trash/accountTrash.ts';
 import type { Person, Place, TrashItem } from '../trash/item.ts';
-import { count, exact, isInstant, itemCount, kind, number, place, size } from './format.ts';
+import { count, exact, isInstant, itemCount, kindName, number, place, size } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import { plain } from './text.ts';
 import { relative } from './when.ts';
@@ -15,7 +15,7 @@ export interface Fact {
 export function itemFacts(item: TrashItem, accountLabel: string, now: number): readonly Fact[] {
   const { contents } = item;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    [l10n.t('Type'), kind(item)],
+    [l10n.t('Type'), kindName(item.kind)],
     [l10n.t('Deleted'), time(item.deletedAt, now)],
     [l10n.t('Deleted by'), person(item.deletedBy)],
     [l10n.t('Original folder'), origin(item.origin)],

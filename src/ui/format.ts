@@ -1,7 +1,7 @@
 /** Numbers, sizes and times in the editor's language. None throws, whatever a service sends: an impossible value is a dash. */
 import { env, l10n } from 'vscode';
 import type { Count } from '../trash/count.ts';
-import type { Place, TotalSize, TrashItem } from '../trash/item.ts';
+import type { ItemKind, Place, TotalSize, TrashItem } from '../trash/item.ts';
 import { isInvisible } from './text.ts';
 
 const impossible = '–';
@@ -84,12 +84,17 @@ export function nameOf({ name, id }: TrashItem): string {
   return isInvisible(name) ? l10n.t('(unnamed) {0}', id) : name;
 }
 
-export function kind(item: TrashItem): string {
-  return {
-    file: l10n.t('File'),
-    folder: l10n.t('Folder'),
-    link: l10n.t('Web link'),
-    version: l10n.t('File version'),
-    unknown: l10n.t('Unknown type'),
-  }[item.kind];
+export function kindName(kind: ItemKind): string {
+  switch (kind) {
+    case 'file':
+      return l10n.t('File');
+    case 'folder':
+      return l10n.t('Folder');
+    case 'link':
+      return l10n.t('Web link');
+    case 'version':
+      return l10n.t('File version');
+    case 'unknown':
+      return l10n.t('Unknown type');
+  }
 }

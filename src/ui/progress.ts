@@ -2,16 +2,22 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import { number } from './format.ts';
 import { viewId } from './ids.ts';
 
+export interface ProgressOptions {
+  /** Work that ends sooner needs no notification; milliseconds. */
+  readonly delay?: number;
+  /** What to say in place of the numbers. */
+  readonly describe?: () => string | undefined;
+}
+
 /**
  * Shows progress in the view and, where a title is given and the work lasts, a notification with Cancel.
  * @param total steps in all, 0 if not known
- * @param delay work that ends sooner needs no notification; milliseconds
  */
 export async function withProgress<T>(
   title: string | undefined,
   total: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
-  delay = 1000,
+  { delay = 1000, describe }: ProgressOptions = {},
 ): Promise<T> {
   const cancel = new AbortController();
   let settled = 0;
@@ -27,9 +33,12 @@ export async function withProgress<T>(
       (progress, token) => {
         let shown = 0;
         report = () => {
-          const message =
+          const numbers =
             total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
-          progress.report({ message, increment: total > 0 ? ((settled - shown) * 100) / total : 0 });
+          progress.report({
+            message: describe?.() ?? numbers,
+            increment: total > 0 ? ((settled - shown) * 100) / total : 0,
+          });
           shown = settled;
         };
         report();

@@ -2,6 +2,9 @@
 import type { LogOutputChannel, TreeView } from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { LastCounts } from '../accounts/counts.ts';
+import type { DeletionWatch } from '../trash/deletionWatch.ts';
+import type { Jobs } from '../trash/jobs/jobs.ts';
+import type { JournalStore } from '../trash/jobs/journal.ts';
 import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -14,6 +17,9 @@ export interface Services {
   readonly accounts: Accounts;
   readonly trashes: Trashes;
   readonly counts: LastCounts;
+  readonly jobs: Jobs;
+  readonly deletions: DeletionWatch;
+  readonly journals: JournalStore;
   readonly view: TreeView<Row>;
   readonly documents: Documents;
   readonly dialogs: Dialogs;

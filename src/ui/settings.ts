@@ -8,3 +8,8 @@ export function refreshInterval(minutes: unknown): number {
   const number = typeof minutes === 'number' && Number.isFinite(minutes) ? minutes : 30;
   return number === 0 ? 0 : Math.max(1, number) * minute;
 }
+
+/** So many deletions within an hour are worth a warning; 0 for never. */
+export function massDeletionThreshold(items: unknown): number {
+  return typeof items === 'number' && items >= 0 ? items : 200;
+}

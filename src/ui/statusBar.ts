@@ -1,18 +1,23 @@
 /** The trash icon with the number of items of all accounts; hidden while no account is connected. */
-import { type Disposable, l10n, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
+import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
+import type { DeletionWatch } from '../trash/deletionWatch.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import { count, shortCount } from './format.ts';
 import { viewId } from './ids.ts';
 import { problemTitle } from './messages/titles.ts';
+import type { Services } from './services.ts';
 import { appendLine, forIconText, plain } from './text.ts';
-import { stateOf, type TreeItemContext } from './tree/treeItems.ts';
+import { deletionWords, stateOf, type TreeItemContext } from './tree/treeItems.ts';
 
 type Context = Pick<TreeItemContext, 'lacksSecret'>;
 
 /** Follows a number that may be old, since its account could not be read. */
 const mark = ' $(warning)';
 
-export function showStatusBar(trashes: Trashes, context: Context): Disposable[] {
+export function showStatusBar(
+  { trashes, jobs, deletions }: Pick<Services, 'trashes' | 'jobs' | 'deletions'>,
+  context: Context,
+): Disposable[] {
   const item = window.createStatusBarItem('cloudTrash.count', StatusBarAlignment.Left, 0);
   item.name = 'Cloud Trash';
   item.command = { command: `${viewId}.focus`, title: l10n.t('Show Cloud Trash') };
@@ -25,10 +30,13 @@ export function showStatusBar(trashes: Trashes, context: Context): Disposable[] 
     const isPerAccount = style === 'perAccount';
     const { short, words, problems } = contents(trashes, context);
     const total = `${shortCount(trashes.count)}${problems.length > 0 ? mark : ''}`;
-    item.text = `$(trash) ${isPerAccount ? short.join('  ') : total}`;
-    item.tooltip = tooltip(words, problems.length > 0);
+    const warnings = deletionsOf(trashes, deletions);
+    const isRunning = jobs.list.some(({ state }) => state === 'running' || state === 'cancelling');
+    item.backgroundColor = warnings.length > 0 ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.text = `$(${isRunning ? 'sync~spin' : 'trash'}) ${isPerAccount ? short.join('  ') : total}`;
+    item.tooltip = tooltip(words, problems.length > 0, warnings);
     // What is seen, for screen readers: problems are said in any case.
-    const spoken = isPerAccount ? words : [count(trashes.count), ...problems];
+    const spoken = [...(isPerAccount ? words : [count(trashes.count), ...problems]), ...warnings];
     item.accessibilityInformation = { label: l10n.t('Cloud Trash: {0}', spoken.join(', ')) };
     item.show();
   };
@@ -36,7 +44,7 @@ export function showStatusBar(trashes: Trashes, context: Context): Disposable[] 
   const settings = workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('cloudTrash.statusBar')) update();
   });
-  return [item, settings, trashes.onDidChange(update)];
+  return [item, settings, trashes.onDidChange(update), jobs.onDidChange(update), deletions.onDidChange(update)];
 }
 
 /** Of each account: its number, the same in words, and the words of those with problems. */
@@ -57,8 +65,22 @@ function contents({ list }: Trashes, context: Context) {
   return { short, words, problems };
 }
 
-function tooltip(words: readonly string[], mayBeOld: boolean): MarkdownString {
+/** What was noticed, account by account. */
+function deletionsOf({ list }: Trashes, deletions: DeletionWatch): string[] {
+  return list.flatMap(({ account }) => {
+    const found = deletions.of(account.id);
+    return found ? [l10n.t('{0}: {1}', plain(account.label, 80), deletionWords(found, Date.now()))] : [];
+  });
+}
+
+function tooltip(words: readonly string[], mayBeOld: boolean, warnings: readonly string[]): MarkdownString {
   const text = new MarkdownString();
+  for (const each of warnings) appendLine(text, each);
+  if (warnings.length > 0) {
+    // Trusted for this one link; what services send is escaped by appendLine.
+    text.isTrusted = { enabledCommands: ['cloudTrash.reviewDeletion'] };
+    text.appendMarkdown(`[${l10n.t('Review')}](command:cloudTrash.reviewDeletion)  \n\n---\n\n`);
+  }
   for (const each of words) appendLine(text, each);
   if (mayBeOld) text.appendMarkdown('\n').appendText(l10n.t('Counts for accounts with problems may be out of date.'));
   return text;

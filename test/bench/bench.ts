@@ -1,6 +1,6 @@
 // `npm run bench`: sizes, which must hold their bars; the times of activate() and Load More in a real editor and of long lists,
-// which are only printed; and our clients beside the services' own SDKs. `npm run bench -- sizes` (`activation`, `lists`,
-// `loadMore`, `rivals`) runs one of the five.
+// which are only printed; jobs of 10,000 items; and our clients beside the services' own SDKs. `npm run bench -- sizes`
+// (`activation`, `lists`, `loadMore`, `jobs`, `rivals`) runs one of the six.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -132,11 +132,17 @@ async function rivals(): Promise<void> {
   for (const { what, value, unit, bar, binding } of await race()) tell(what, value, unit, bar, binding);
 }
 
+async function jobs(): Promise<void> {
+  const { runJobs } = await import('./jobs.ts');
+  for (const { what, value, unit, bar, binding } of await runJobs()) tell(what, value, unit, bar, binding);
+}
+
 const all: Readonly<Record<string, () => Promise<void>>> = {
   sizes: async () => sizes(await buildPackage()),
   activation,
   lists,
   loadMore,
+  jobs,
   rivals,
 };
 const asked = process.argv.slice(2);

@@ -33,7 +33,7 @@ describe('the status bar item', () => {
     stage = await Stage.open();
     box = await openBox();
     docspace = await openDocSpace();
-    const [first, ...rest] = showStatusBar(stage.services.trashes, {
+    const [first, ...rest] = showStatusBar(stage.services, {
       lacksSecret: ({ id }) => stage.services.accounts.list.some((each) => each.id === id && !each.hasSecret),
     });
     assert.ok(first);

@@ -172,6 +172,7 @@ describe('the architecture', () => {
     assert.deepEqual(found.sort(), [
       'accounts/accounts.ts: ./tokenRefresher.ts',
       'http/lazyHttpClient.ts: ./httpClient.ts',
+      'trash/jobs/jobs.ts: ./runner.ts',
       'ui/commands/register.ts: ./handlers.ts',
       'ui/tree/trashTree.ts: ./tooltips.ts',
       'vendors/box/lazy.ts: ./impl.ts',

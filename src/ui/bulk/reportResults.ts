@@ -1,20 +1,19 @@
 /** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons; all as a list. */
 import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
-import { countByEnd } from '../../trash/job.ts';
-import type { Action, Outcome } from '../../trash/outcome.ts';
-import type { ProblemKind } from '../../trash/problem.ts';
+import type { Task } from '../../trash/jobs/plan.ts';
+import { type Action, countByEnd, type Outcome } from '../../trash/outcome.ts';
 import { copyDetails } from '../errorDetails.ts';
-import { exact, nameOf, number, place } from '../format.ts';
+import { nameOf, number, place } from '../format.ts';
+import { mayBeTriedAgain } from '../jobs/mayBeTriedAgain.ts';
+import type { RunAgain } from '../jobs/remedies.ts';
+import { showReport } from '../jobs/showReport.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 
 type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
-
-/** What would fail again: someone else has to change something first. */
-const lasting: ReadonlySet<ProblemKind> = new Set(['forbidden', 'notFound', 'retained', 'unsupported']);
 
 /** What a person wants to be done next: the same again, or a restore of what a race has put into the trash again. */
 export interface NextStep {
@@ -24,9 +23,11 @@ export interface NextStep {
 
 export async function reportResults(
   services: Services,
-  action: Action,
+  task: Task,
   outcomes: readonly Outcome[],
+  runAgain: RunAgain,
 ): Promise<NextStep | undefined> {
+  const { action } = task;
   const failures = outcomes.filter((each) => each.end === 'failed');
   const isUndone = failures.length > 0 || outcomes.some(({ end }) => end === 'cancelled');
   const text = resultText(action, outcomes, failures);
@@ -36,15 +37,15 @@ export async function reportResults(
   }
   const again = failures.flatMap(({ item, problem }) => (problem.kind === 'trashedAgain' ? [item] : []));
   const open = outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
-  const [details, restore] = [l10n.t('Show Details'), l10n.t('Restore')];
+  const [report, restore] = [l10n.t('Show Report'), l10n.t('Restore')];
   const [retry, copy] = [l10n.t('Retry'), l10n.t('Copy Error Details')];
   const pressed = await services.dialogs.notify(isUndone ? 'warning' : 'info', forMessage(text, 1000), [
-    details,
+    report,
     ...(again.length > 0 ? [restore] : []),
     ...(open.length > 0 ? [retry] : []),
     ...(failures.length > 0 ? [copy] : []),
   ]);
-  if (pressed === details) await showResults(services, action, outcomes);
+  if (pressed === report) await showReport(services, { task, outcomes, at: services.clock.now() }, runAgain);
   if (pressed === copy) await copyFailures(services, action, failures);
   if (pressed === restore) return { action: 'restore', items: again };
   return pressed === retry ? { action: 'retry', items: open } : undefined;
@@ -62,14 +63,6 @@ async function copyFailures(services: Services, action: Action, failures: readon
 /** Restored, but the service has put it elsewhere than it was wanted. */
 function isMisplaced(outcome: Outcome): boolean {
   return outcome.end === 'done' && outcome.misplaced === true;
-}
-
-function mayBeTriedAgain(outcome: Outcome): boolean {
-  if (outcome.end !== 'failed') return outcome.end === 'cancelled';
-  const { problem, pendingMove } = outcome;
-  // It is restored already: without what a safe move needs, nothing more can be done here.
-  if (problem.kind === 'notMoved') return pendingMove !== undefined;
-  return problem.kind !== 'trashedAgain' && !lasting.has(problem.kind);
 }
 
 /** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." Not yet safe for where it is shown. */
@@ -127,37 +120,6 @@ function failureText(failures: readonly FailedOutcome[]): string {
     .sort(([, a], [, b]) => b.length - a.length)
     .map(([title, group]) => l10n.t('{0} ({1})', title, number(group.length)));
   return `${counted.join(', ')}.`;
-}
-
-/** Opens a list of every item under how it ended, failures first. */
-export async function showResults(
-  { documents, clock, trashes }: Services,
-  action: Action,
-  outcomes: readonly Outcome[],
-): Promise<void> {
-  const title = action === 'restore' ? l10n.t('Restore results') : l10n.t('Permanent deletion results');
-  const headings = {
-    failed: (amount: string) => l10n.t('Failed: {0}', amount),
-    cancelled: (amount: string) => l10n.t('Canceled, still in the trash: {0}', amount),
-    skipped: (amount: string) => l10n.t('Skipped: {0}', amount),
-    done: (amount: string) =>
-      action === 'restore' ? l10n.t('Restored: {0}', amount) : l10n.t('Deleted permanently: {0}', amount),
-  };
-  const lines = [title, exact(clock.now())];
-  for (const end of ['failed', 'cancelled', 'skipped', 'done'] as const) {
-    const group = outcomes.filter((outcome) => outcome.end === end);
-    if (group.length > 0) lines.push('', headings[end](number(group.length)), '');
-    for (const outcome of group) {
-      const { item } = outcome;
-      const known = [place(item.origin), trashes.of(item.account)?.account.label];
-      const context = known.flatMap((each) => (each === undefined ? [] : [plain(each, 200)]));
-      lines.push(`  ${plain(nameOf(item), 300)}${context.length > 0 ? `  (${context.join(', ')})` : ''}`);
-      // Lines of at most some 76 characters: the editor does not wrap by itself.
-      const wrapped = plain(explanation(outcome), 1000).match(/\S.{0,75}(?=\s|$)|\S+/g) ?? [];
-      lines.push(...wrapped.map((line) => `      ${line}`));
-    }
-  }
-  await documents.show(title, `${lines.join('\n')}\n`);
 }
 
 /** Why it failed or was skipped, or where it is now and how it is called there. */

@@ -56,11 +56,20 @@ function isAnswerable(
 
 /** The way of restoring with what the person chose; `undefined` leaves the items as they are. */
 export async function ask(services: Services, question: Question): Promise<RestoreOptions | undefined> {
-  const { trash, problem, options } = question;
   const answer =
-    problem.kind === 'invalidName'
+    question.problem.kind === 'invalidName'
       ? 'askName'
       : await services.dialogs.pick<Answer>(titleOf(question), choicesOf(question));
+  return await optionsAfter(services, question, answer);
+}
+
+/** The way of restoring after an answer; `undefined` leaves the items as they are. */
+export async function optionsAfter(
+  services: Services,
+  question: Question,
+  answer: Answer,
+): Promise<RestoreOptions | undefined> {
+  const { trash, options } = question;
   if (answer === 'askName') return await askForName(services, question);
   if (answer !== 'askFolder') return answer && { ...options, ...answer };
   const folder = await pickFolder(services, trash, l10n.t('Restore To'));
@@ -83,7 +92,7 @@ function titleOf({ items, problem, options }: Question): string {
 }
 
 /** What leaves things as they are is last. */
-function choicesOf({ trash, items, problem }: Question): Choice<Answer>[] {
+export function choicesOf({ trash, items, problem }: Question): Choice<Answer>[] {
   const { conflicts, renames, restoresTo } = trash.capabilities;
   // The reason alone: a line that is longer is cut off, and the choices are what to do about it.
   const why = plain(firstSentence(problemText({ ...problem, said: undefined })), 100);

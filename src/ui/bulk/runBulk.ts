@@ -2,12 +2,12 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import { blockedReason, runJob, type Task } from '../../trash/job.ts';
-import type { Action, Outcome } from '../../trash/outcome.ts';
+import type { Task } from '../../trash/jobs/plan.ts';
+import { type Action, blockedReason, type Outcome } from '../../trash/outcome.ts';
 import { callsLeft, type Quota, shortfall } from '../../trash/quota.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { exact, itemCount, number } from '../format.ts';
-import { withProgress } from '../progress.ts';
+import { withJobProgress } from '../jobs/withJobProgress.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 
@@ -20,15 +20,8 @@ export async function runBulk(
   const later = await putOff(services, task.action, items);
   if (!later) return [];
   const now = items.filter((item) => !later.has(item));
-  const amount = itemCount(now.length);
-  const title =
-    task.action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
-  const outcomes = await withProgress(
-    title,
-    now.length,
-    (signal, progress) => runJob(task, now, { trashOf: services.trashes.of, signal, progress }),
-    // A single item is quiet, unless something locks it for so long that one might want to cancel.
-    now.length > 1 ? undefined : 5000,
+  const outcomes = await withJobProgress(services, task.action, now.length, (signal, progress) =>
+    services.jobs.run(task, now, signal, progress),
   );
   // Their rows still show the earlier deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');

@@ -9,12 +9,19 @@ import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { addAccount } from './addAccount.ts';
+import { continueJob } from './continueJob.ts';
+import { discardJob } from './discardJob.ts';
 import { emptyTrash } from './emptyTrash.ts';
 import { purge } from './purge.ts';
+import { purgeOlderThan } from './purgeOlderThan.ts';
+import { recover } from './recover.ts';
+import { recoverTogether } from './recoverTogether.ts';
 import { removeAccount } from './removeAccount.ts';
 import { renameAccount } from './renameAccount.ts';
 import { restore, restoreTo } from './restore.ts';
+import { dismissDeletion, reviewDeletion } from './reviewDeletion.ts';
 import { showDetails } from './showDetails.ts';
+import { showHistory } from './showHistory.ts';
 import { signInAgain } from './signInAgain.ts';
 import { type From, targetAccount, trashOfRow } from './targets.ts';
 
@@ -29,10 +36,18 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   refresh,
   restore,
   restoreTo,
+  recover,
+  recoverTogether,
+  reviewDeletion,
+  dismissDeletion,
   purge,
+  purgeOlderThan,
   emptyTrash,
   loadMore,
   showDetails,
+  continueJob,
+  discardJob,
+  showHistory,
   copyErrorDetails,
   showLog: async ({ log }) => log.show(),
 };

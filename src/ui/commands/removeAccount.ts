@@ -8,19 +8,24 @@ import { type From, targetAccount } from './targets.ts';
 
 /** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */
 export async function removeAccount(services: Services, from?: From): Promise<void> {
-  const { accounts, counts, dialogs, log } = services;
+  const { accounts, counts, jobs, dialogs, log } = services;
   const trash = await targetAccount(services, l10n.t('Remove Account'), from);
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   if (!record) return;
   const service = accounts.vendor(record.vendor)?.name ?? '';
+  if (jobs.list.some(({ account, state }) => account === record.id && state !== 'interrupted')) {
+    await dialogs.notify('info', l10n.t('Wait until this account is done, or cancel first.'), []);
+    return;
+  }
   const question = {
     message: l10n.t('Remove the account {0} ({1})?', forMessage(record.label, 80), service),
-    detail: `${removalText(record)} ${l10n.t('Items in the trash are not affected.')}`,
+    detail: `${removalText(record)} ${l10n.t('Its history is deleted too. Items in the trash are not affected.')}`,
     button: l10n.t('Remove Account'),
   };
   if (!(await dialogs.confirm(question))) return;
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
+  await jobs.forgetAccount(record.id);
   const label = forIconText(record.label);
   if (revoked === 'failed') {
     const showLog = l10n.t('Show Log');

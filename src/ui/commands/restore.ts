@@ -1,11 +1,13 @@
 import { l10n } from 'vscode';
 import type { RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Task } from '../../trash/jobs/plan.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { pickFolder } from '../bulk/folderPicker.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { ask, questionsOf } from '../bulk/restoreQuestions.ts';
 import { runBulk } from '../bulk/runBulk.ts';
+import type { RunAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { type From, targetItems } from './targets.ts';
@@ -52,7 +54,10 @@ export async function restoreItems(
 async function report(services: Services, results: Results): Promise<void> {
   if (results.size === 0) return;
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
-  const next = await reportResults(services, 'restore', outcomes);
+  const [options, ...others] = new Set([...results.values()].map((each) => each.options));
+  const task: Task = { action: 'restore', options: others.length === 0 ? options : undefined };
+  const runAgain: RunAgain = async (items, changed) => await restoreItems(services, items, changed);
+  const next = await reportResults(services, task, outcomes, runAgain);
   if (!next) return;
   // Each once more in the way it was tried last.
   const again: Results = new Map();

@@ -53,6 +53,7 @@ async function lookAt(trash: AccountTrash, item: TrashItem): Promise<ItemStatus 
 function stateText(look: ItemStatus): string | undefined {
   if (look.state === 'trashed') return undefined;
   if (look.state === 'gone') return l10n.t('This item was permanently deleted. These are its last known details.');
+  if (look.state === 'absent') return l10n.t('This item is no longer in the trash. These are its last known details.');
   if (look.state === 'unknown') {
     return l10n.t('The latest details could not be loaded: {0}', plain(problemText(look.problem), 500));
   }

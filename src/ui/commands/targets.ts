@@ -2,6 +2,7 @@
 import { commands, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import type { Choice } from '../dialogs/dialogs.ts';
 import { showProblem } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
 import { withProgress } from '../progress.ts';
@@ -67,11 +68,8 @@ export function trashOfRow(row: Row): AccountTrash {
 }
 
 /** The account of a row, or one that is picked; the only one there is needs no question. */
-export async function targetAccount(
-  { trashes, accounts, dialogs }: Services,
-  title: string,
-  from: From,
-): Promise<AccountTrash | undefined> {
+export async function targetAccount(services: Services, title: string, from: From): Promise<AccountTrash | undefined> {
+  const { trashes, dialogs } = services;
   if (typeof from === 'object') return trashOfRow(from);
   const [first, ...others] = trashes.list;
   if (!first) {
@@ -81,11 +79,18 @@ export async function targetAccount(
     return undefined;
   }
   if (others.length === 0) return first;
-  const choices = trashes.list.map((trash) => ({
+  return await dialogs.pick(
+    title,
+    accountChoices(services, (trash) => trash),
+  );
+}
+
+/** Every account, to pick from. */
+export function accountChoices<T>({ trashes, accounts }: Services, value: (trash: AccountTrash) => T): Choice<T>[] {
+  return trashes.list.map((trash) => ({
     label: forIconText(trash.account.label),
     description: forIconText(`${accounts.vendor(trash.account.vendor)?.name ?? ''}, ${trash.account.host}`),
     vendor: trash.account.vendor,
-    value: trash,
+    value: value(trash),
   }));
-  return await dialogs.pick(title, choices);
 }

@@ -23,6 +23,12 @@ export class TrashTree implements TreeDataProvider<Row> {
     this.#listening = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#accountRow(trash)));
   }
 
+  /** Something changed about the account besides its trash, such as the progress of a job. */
+  accountChanged(account: string): void {
+    const trash = this.#trashes.of(account);
+    if (trash) this.#changed.fire(this.#accountRow(trash));
+  }
+
   getChildren(row?: Row): Row[] {
     if (!row) return this.#trashes.list.map((trash) => this.#accountRow(trash));
     if (row.type !== 'account') return [];

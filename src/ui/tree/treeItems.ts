@@ -2,10 +2,13 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { type ItemKind, keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Job } from '../../trash/jobs/jobs.ts';
+import type { MassDeletion } from '../../trash/massDeletion.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { count, nameOf, number, shortPlace } from '../format.ts';
 import { serviceIcon } from '../icons.ts';
+import { jobWords } from '../jobs/progressWords.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { isInvisible, plain } from '../text.ts';
 import { shortTime } from '../when.ts';
@@ -18,9 +21,15 @@ export interface TreeItemContext {
   readonly alike: (account: Account) => readonly Account[];
   /** There is nothing to sign in with. */
   readonly lacksSecret: (account: Account) => boolean;
+  /** Those that have not come to an end. */
+  readonly jobsOf: (account: string) => readonly Job[];
+  /** A mass deletion that was noticed. */
+  readonly deletionOf: (account: string) => MassDeletion | undefined;
   /** False where the sign-ins are lost when the window closes. */
   readonly isPersistent: () => boolean;
 }
+
+const hour = 3_600_000;
 
 /** Between the parts of a description. */
 const separator = ' · ';
@@ -57,6 +66,8 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     isEmpty ? TreeItemCollapsibleState.None : open,
   );
   const vendor = context.vendorName(account.vendor);
+  const jobs = context.jobsOf(account.id);
+  const deletion = context.deletionOf(account.id);
   const alike = context.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
   const isThere = alike.some((other) => other.vendor === account.vendor);
@@ -64,21 +75,33 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
   const words = [
     ...(isElsewhere ? [vendor] : []),
     ...(isThere ? [plain(account.host, 60)] : []),
+    ...(deletion ? [deletionWords(deletion, context.now())] : []),
+    ...jobs.map(jobWords),
     stateWords(state),
     ...(isElsewhere ? [] : [vendor]),
     ...(capabilities.scope === 'domain' ? [l10n.t('whole company')] : []),
   ];
   item.id = account.id;
   item.description = words.join(separator);
-  item.iconPath = state.problem
-    ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
-    : serviceIcon(account.vendor);
+  item.iconPath =
+    state.problem || deletion
+      ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
+      : serviceIcon(account.vendor);
   item.contextValue = [
     'account',
     ...(state.problem ? ['problem', remedyOf(state.problem)] : []),
     ...(isEmpty ? [] : ['emptyable']),
+    ...(jobs.some(({ state }) => state === 'interrupted') ? ['interrupted'] : []),
+    ...(deletion ? ['massDeletion'] : []),
   ].join('+');
   return item;
+}
+
+/** "1,240 items deleted in the last hour" */
+export function deletionWords({ items, to }: MassDeletion, now: number): string {
+  return now - to < hour
+    ? l10n.t('{0} items deleted in the last hour', number(items))
+    : l10n.t('{0} items deleted {1}', number(items), shortTime(to, now));
 }
 
 /** By which the menus find what helps: the kind, unless there is something better than for others of its kind. */

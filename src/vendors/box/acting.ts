@@ -4,9 +4,9 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
+import { outcomeAfterLook } from '../../trash/settle.ts';
 import { decode } from '../answers.ts';
 import { eachItem, failed, never } from '../outcomes.ts';
-import { outcomeAfterLook } from '../settle.ts';
 import { type BoxApi, type Change, type ChangeResult, errorIn, good, isNotFound } from './calls.ts';
 import {
   allFields,
@@ -93,6 +93,7 @@ export interface ChangeTask {
 /** Sends a change, and again while the item is locked, or still as before after an unclear end. */
 export async function carryOut(calls: BoxApi, task: ChangeTask): Promise<Ended> {
   const { item, change, folder } = task;
+  await calls.hooks.beforeSend?.([item]);
   let unclear: Problem | undefined;
   for (let attempt = 0; ; attempt += 1) {
     const sent: ChangeResult = await calls.change(item, change).catch((error: unknown) => {

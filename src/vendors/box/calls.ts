@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { RetryBudget } from '../../http/budget.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Clock } from '../../trash/ports.ts';
+import type { Clock, WriteHooks } from '../../trash/ports.ts';
 import { type Problem, type ProblemKind, TrashError } from '../../trash/problem.ts';
 import { decode, kindOfStatus, parseJson, read, retryAt, write } from '../answers.ts';
 import { never } from '../outcomes.ts';
@@ -47,16 +47,18 @@ export class BoxApi {
   readonly account: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly hooks: WriteHooks;
   readonly budget = new RetryBudget();
   /** Since when each folder is known to be locked, by its id. */
   readonly lockedSince = new Map<string, number>();
   readonly #http: HttpClient;
   readonly #url: string;
 
-  constructor({ account, url, http, clock }: BoxDeps, signal: AbortSignal) {
+  constructor({ account, url, http, clock }: BoxDeps, signal: AbortSignal, hooks: WriteHooks = {}) {
     this.account = account;
     this.clock = clock;
     this.signal = signal;
+    this.hooks = hooks;
     this.#http = http;
     this.#url = `${url}/2.0/`;
   }

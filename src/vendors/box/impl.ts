@@ -3,7 +3,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type { Changes, Identity, ListOptions, Page, SearchQuery, TrashClient } from '../../trash/ports.ts';
+import type { Changes, Identity, ListOptions, Page, SearchQuery, TrashClient, WriteHooks } from '../../trash/ports.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { decode } from '../answers.ts';
 import { look, purge } from './acting.ts';
@@ -47,12 +47,17 @@ class BoxClient implements TrashClient {
     return look(this.#operation(signal), items);
   }
 
-  restore(items: readonly TrashItem[], signal: AbortSignal, options?: RestoreOptions): AsyncIterable<Outcome> {
-    return restore(this.#operation(signal), items, this.#events.own, options);
+  restore(
+    items: readonly TrashItem[],
+    signal: AbortSignal,
+    options?: RestoreOptions,
+    hooks?: WriteHooks,
+  ): AsyncIterable<Outcome> {
+    return restore(this.#operation(signal, hooks), items, this.#events.own, options);
   }
 
-  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return purge(this.#operation(signal), items);
+  purge(items: readonly TrashItem[], signal: AbortSignal, hooks?: WriteHooks): AsyncIterable<Outcome> {
+    return purge(this.#operation(signal, hooks), items);
   }
 
   folders(parent: Folder | undefined, signal: AbortSignal): Promise<Folders> {
@@ -73,8 +78,8 @@ class BoxClient implements TrashClient {
     return this.#events.since(this.#operation(signal), since);
   }
 
-  #operation(signal: AbortSignal): BoxApi {
-    return new BoxApi(this.#deps, signal);
+  #operation(signal: AbortSignal, hooks?: WriteHooks): BoxApi {
+    return new BoxApi(this.#deps, signal, hooks);
   }
 }
 

@@ -5,7 +5,7 @@
 import type { HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import type { OnProgress } from '../../trash/ports.ts';
+import type { WriteHooks } from '../../trash/ports.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import type { WriteResult } from '../answers.ts';
 import { cancelled, failed, never } from '../outcomes.ts';
@@ -55,7 +55,7 @@ interface Work {
 export class Batch {
   readonly portal: Portal;
   readonly signal: AbortSignal;
-  readonly #advance: OnProgress;
+  readonly #hooks: WriteHooks;
   readonly #queue: Work[] = [];
   /** Looked at when all else is done. */
   readonly #unclear: UnclearItem[] = [];
@@ -70,10 +70,10 @@ export class Batch {
   #expired = 0;
 
   /** @param signal once aborted nothing more is sent; what has been sent is stopped and settled */
-  constructor(portal: Portal, signal: AbortSignal, advance: OnProgress = () => {}) {
+  constructor(portal: Portal, signal: AbortSignal, hooks: WriteHooks = {}) {
     this.portal = portal;
     this.signal = signal;
-    this.#advance = advance;
+    this.#hooks = hooks;
   }
 
   /** Whether nothing more will be sent. */
@@ -88,7 +88,7 @@ export class Batch {
     for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
       yield* this.over ? this.unsent(work.items, undefined, work) : await this.#step(work);
       // Items that are still to be done no longer count as worked on.
-      this.#advance(0);
+      this.#hooks.onProgress?.(0);
     }
     yield* await settleUnclear(this.portal, this.#unclear.splice(0), this.signal);
   }
@@ -172,6 +172,7 @@ export class Batch {
     const items = itemsOf(sent);
     let written: WriteResult;
     try {
+      await this.#hooks.beforeSend?.(items);
       written = await work.job.send(items, { notAfter, signal: this.signal });
     } catch (error) {
       const problem = afterNotSent(problemOf(error), this.#expired);
@@ -216,7 +217,8 @@ export class Batch {
     const { job, maybeApplied } = work;
     const { call } = answer;
     const operation = startedBy(answer, job.action, this.#seen);
-    const onProgress = (percent: number) => this.#advance(Math.floor((sent.length * Math.min(percent, 100)) / 100));
+    const onProgress = (percent: number) =>
+      this.#hooks.onProgress?.(Math.floor((sent.length * Math.min(percent, 100)) / 100));
     const ended = operation ? await watch(this.portal, operation, this.signal, onProgress) : vanished;
     if ('problem' in ended) {
       const { problem, cancelled } = ended;

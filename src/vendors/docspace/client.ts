@@ -3,7 +3,7 @@ import type { Count } from '../../trash/count.ts';
 import type { Folder, Folders, RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { ItemStatus, Outcome } from '../../trash/outcome.ts';
-import type { Identity, ListOptions, OnProgress, Page, TrashClient } from '../../trash/ports.ts';
+import type { Identity, ListOptions, Page, TrashClient, WriteHooks } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { instant } from '../answers.ts';
 import { Batch } from './batch.ts';
@@ -71,13 +71,13 @@ export class DocSpaceClient implements TrashClient {
     items: readonly TrashItem[],
     signal: AbortSignal,
     options: RestoreOptions = {},
-    advance?: OnProgress,
+    hooks?: WriteHooks,
   ): AsyncIterable<Outcome> {
-    return restoreItems(this.#batch(signal, advance), options, items);
+    return restoreItems(this.#batch(signal, hooks), options, items);
   }
 
-  purge(items: readonly TrashItem[], signal: AbortSignal, advance?: OnProgress): AsyncIterable<Outcome> {
-    const batch = this.#batch(signal, advance);
+  purge(items: readonly TrashItem[], signal: AbortSignal, hooks?: WriteHooks): AsyncIterable<Outcome> {
+    const batch = this.#batch(signal, hooks);
     return batch.run(items, { action: 'purge', send: (chunk, limit) => batch.portal.delete(chunk, limit) });
   }
 
@@ -85,7 +85,7 @@ export class DocSpaceClient implements TrashClient {
     return await foldersOf(new Portal(this.#deps), parent, signal);
   }
 
-  #batch(signal: AbortSignal, advance?: OnProgress): Batch {
-    return new Batch(new Portal(this.#deps), signal, advance);
+  #batch(signal: AbortSignal, hooks?: WriteHooks): Batch {
+    return new Batch(new Portal(this.#deps), signal, hooks);
   }
 }

@@ -3,9 +3,9 @@ import type { HttpResponse } from '../../http/http.ts';
 import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
+import { type Effect, outcomeAfterLook } from '../../trash/settle.ts';
 import type { WriteResult } from '../answers.ts';
 import { cancelled, failed } from '../outcomes.ts';
-import { type Effect, outcomeAfterLook } from '../settle.ts';
 import { affectsAllItems, isAboutObject } from './decode.ts';
 import type { FinishedOperation } from './watch.ts';
 

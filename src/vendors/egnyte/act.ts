@@ -4,10 +4,11 @@ import type { HttpResponse } from '../../http/http.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Action, Outcome } from '../../trash/outcome.ts';
 import { pool } from '../../trash/pool.ts';
+import type { WriteHooks } from '../../trash/ports.ts';
 import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
+import { outcomeAfterLook } from '../../trash/settle.ts';
 import { decodeEach, kindOfStatus, parseJson, type WriteResult } from '../answers.ts';
 import { cancelled, failed, stopsOperation } from '../outcomes.ts';
-import { outcomeAfterLook } from '../settle.ts';
 import type { EgnyteApi } from './calls.ts';
 import { actionResult, resource } from './decode.ts';
 import { find } from './listing.ts';
@@ -47,6 +48,7 @@ export async function* act(
   items: readonly TrashItem[],
   signal: AbortSignal,
   left: () => number,
+  hooks: WriteHooks = {},
 ): AsyncIterable<Outcome> {
   /** Aborted by what would meet every further call too, also those that wait for their turn. */
   const stop = new AbortController();
@@ -56,6 +58,7 @@ export async function* act(
   const send = async (batch: PendingItems): Promise<Ends> => {
     try {
       sending.throwIfAborted();
+      await hooks.beforeSend?.(batch.map(({ item }) => item));
       const ids = batch.map(({ item }) => item.id);
       const ends = readAnswer(action, batch, await api.act(action, ids, sending));
       const problem = stopIn(ends);

@@ -8,7 +8,7 @@ import { parseJson } from '../answers.ts';
 import { bearer } from '../bearer.ts';
 import { failed, never } from '../outcomes.ts';
 import type { ConnectOptions } from '../vendor.ts';
-import { act, leftTrash } from './act.ts';
+import { act } from './act.ts';
 import { createEgnyteApi, type EgnyteApi } from './calls.ts';
 import { fullName, type User } from './decode.ts';
 import { find, walk } from './listing.ts';
@@ -38,23 +38,24 @@ export function connect(
     pages: ({ removed, background }, signal) => walk(api(signal, background), removed),
     count: async (signal, options) => ({ items: await api(signal, options?.background).total(), precision: 'exact' }),
     async *look(items, signal) {
-      const { found, problem = leftTrash } = await find(api(signal), items);
+      const { found, problem } = await find(api(signal), items);
       for (const item of items) {
         const fresh = found.get(item.id);
-        yield fresh ? { item, state: 'trashed', fresh } : { item, state: 'unknown', problem };
+        if (fresh) yield { item, state: 'trashed', fresh };
+        else yield problem ? { item, state: 'unknown', problem } : { item, state: 'absent' };
       }
     },
-    async *restore(items, signal) {
+    async *restore(items, signal, _, hooks) {
       const calls = api(never);
       const mayLook = () => !signal.aborted && !nearlyExhausted(allowance.quota());
       const report = reporter((path) => folderAt(calls, path, signal), mayLook);
-      for await (const outcome of act(calls, 'restore', items, signal, left)) yield await report(outcome);
+      for await (const outcome of act(calls, 'restore', items, signal, left, hooks)) yield await report(outcome);
     },
-    async *purge(items, signal) {
+    async *purge(items, signal, hooks) {
       // What is retained would be refused.
       for (const item of items) if (item.purgeBlockedBy) yield failed(item, item.purgeBlockedBy);
       const free = items.filter(({ purgeBlockedBy }) => !purgeBlockedBy);
-      yield* act(api(never), 'purge', free, signal, left);
+      yield* act(api(never), 'purge', free, signal, left, hooks);
     },
   };
 }

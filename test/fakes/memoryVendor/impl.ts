@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import type { HttpClient, HttpResponse } from '../../../src/http/http.ts';
 import type { Count } from '../../../src/trash/count.ts';
+import type { RestoreOptions } from '../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
 import type { Action, ItemStatus, Outcome } from '../../../src/trash/outcome.ts';
-import type { Identity, ListOptions, Page, TrashClient } from '../../../src/trash/ports.ts';
+import type { Identity, ListOptions, Page, TrashClient, WriteHooks } from '../../../src/trash/ports.ts';
 import { type Problem, problemOf, TrashError } from '../../../src/trash/problem.ts';
+import { outcomeAfterLook } from '../../../src/trash/settle.ts';
 import { decode, decodeEach, instant, kindOfStatus, read, write } from '../../../src/vendors/answers.ts';
 import { eachItem, failed, never } from '../../../src/vendors/outcomes.ts';
-import { outcomeAfterLook } from '../../../src/vendors/settle.ts';
 
 const personAnswer = v.object({ id: v.string(), name: v.string() });
 const entryAnswer = v.object({
@@ -55,16 +56,24 @@ export class MemoryClient implements TrashClient {
     for (const item of items) yield await this.#look(item, signal);
   }
 
-  restore(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return this.#each('restore', items, signal);
+  restore(
+    items: readonly TrashItem[],
+    signal: AbortSignal,
+    _?: RestoreOptions,
+    hooks?: WriteHooks,
+  ): AsyncIterable<Outcome> {
+    return this.#each('restore', items, signal, hooks);
   }
 
-  purge(items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return this.#each('purge', items, signal);
+  purge(items: readonly TrashItem[], signal: AbortSignal, hooks?: WriteHooks): AsyncIterable<Outcome> {
+    return this.#each('purge', items, signal, hooks);
   }
 
-  #each(action: Action, items: readonly TrashItem[], signal: AbortSignal): AsyncIterable<Outcome> {
-    return eachItem(items, 4, signal, (item) => this.#act(action, item, signal));
+  #each(action: Action, items: readonly TrashItem[], signal: AbortSignal, hooks?: WriteHooks): AsyncIterable<Outcome> {
+    return eachItem(items, 4, signal, async (item) => {
+      await hooks?.beforeSend?.([item]);
+      return await this.#act(action, item, signal);
+    });
   }
 
   async #act(action: Action, item: TrashItem, signal: AbortSignal): Promise<Outcome> {

@@ -1,10 +1,14 @@
 // What the commands work with, for one account, and a person who answers as a test says.
 import assert from 'node:assert/strict';
+import { DeletionWatch } from '../../../src/trash/deletionWatch.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
+import { Jobs } from '../../../src/trash/jobs/jobs.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
+import type { DocumentAction } from '../../../src/ui/documents.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import type { ItemRow } from '../../../src/ui/tree/rows.ts';
 import { FakeClock } from './clock.ts';
+import { MemoryJournals } from './journals.ts';
 import { account, type Script, type ScriptedClient, scriptedClient } from './trash.ts';
 
 /** Letters of a message without buttons that the editor shows; what follows is cut off. */
@@ -39,6 +43,8 @@ export interface Scene {
   readonly picks: string[];
   /** What to type into the next boxes; into later ones, what they ask to be typed. */
   readonly typed: string[];
+  /** Each document that was shown. */
+  readonly documents: { title: string; text: string; actions: readonly DocumentAction[] }[];
 }
 
 /** Every question is answered with yes. */
@@ -71,12 +77,44 @@ export function scene(script: Script = {}): Scene {
       assert.ok(picked || wanted === undefined, `no "${wanted}" in ${list.map(({ label }) => label).join(', ')}`);
       return picked?.value;
     },
-    input: async ({ title, prompt, placeholder = '' }) => {
+    pickMany: async (title, choices) => {
+      made.lists.push({
+        title,
+        choices: choices.map((each) => [each.label, each.description, each.detail].filter(Boolean).join(' | ')),
+      });
+      const wanted = made.picks.shift()?.split(', ');
+      return wanted && choices.filter(({ label }) => wanted.includes(label.trim())).map(({ value }) => value);
+    },
+    input: async ({ title, prompt, placeholder = '', validate }) => {
       made.boxes.push(`${title}\n${prompt}`);
-      return { end: 'accepted', value: made.typed.shift() ?? placeholder };
+      const value = made.typed.shift() ?? placeholder;
+      // Who cannot get past the box closes it.
+      return validate(value) === undefined ? { end: 'accepted', value } : undefined;
     },
   };
-  const services: unknown = { dialogs, clock, trashes, accounts: { vendor: () => ({ name: 'Acme' }) } };
+  const documents = {
+    show: async (title: string, text: string, actions: readonly DocumentAction[] = []) => {
+      made.documents.push({ title, text, actions });
+    },
+  };
+  const journals = new MemoryJournals();
+  const jobs = new Jobs({
+    trashOf: trashes.of,
+    store: journals,
+    now: () => clock.now(),
+    newId: () => crypto.randomUUID(),
+    log: { warn: (message) => assert.fail(message) },
+  });
+  const services: unknown = {
+    dialogs,
+    clock,
+    trashes,
+    documents,
+    jobs,
+    journals,
+    deletions: new DeletionWatch(() => 200),
+    accounts: { vendor: () => ({ name: 'Acme' }) },
+  };
   const made: Scene = {
     services: services as Services,
     client,
@@ -87,6 +125,7 @@ export function scene(script: Script = {}): Scene {
     press: undefined,
     picks: [],
     typed: [],
+    documents: [],
   };
   return made;
 }

@@ -7,13 +7,14 @@ import { createHttpClient } from '../../../src/http/httpClient.ts';
 import type { Transport } from '../../../src/http/transport.ts';
 import { AccountTrash } from '../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
-import { runJob } from '../../../src/trash/job.ts';
+import { Jobs } from '../../../src/trash/jobs/jobs.ts';
 import type { Action, Outcome } from '../../../src/trash/outcome.ts';
 import { memory } from '../../fakes/memoryVendor/memory.ts';
 import { MemoryTrash, memoryToken } from '../../fakes/memoryVendor/service.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { held } from '../fakes/credentials.ts';
 import { rounds } from '../fakes/dice.ts';
+import { MemoryJournals } from '../fakes/journals.ts';
 import { account, never } from '../fakes/trash.ts';
 
 const url = 'https://memory.example';
@@ -44,6 +45,13 @@ class Play {
   readonly #service = new MemoryTrash();
   readonly #ids: string[] = [];
   readonly #trash: AccountTrash;
+  readonly #jobs = new Jobs({
+    trashOf: () => this.#trash,
+    store: new MemoryJournals(),
+    now: () => 0,
+    newId: () => crypto.randomUUID(),
+    log: { warn: (message) => assert.fail(message) },
+  });
   /** What the model knows of each item. */
   readonly #states = new Map<string, string>();
   /** Whom someone else has acted on during the step. */
@@ -99,8 +107,7 @@ class Play {
     const listed = this.#trash.state.items;
     const picked = new Set(picks.flatMap((pick) => listed[pick % listed.length] ?? []));
     const items = [...picked];
-    const trashOf = () => this.#trash;
-    const outcomes = await runJob({ action }, items, { trashOf, signal: never, progress: () => {} });
+    const outcomes = await this.#jobs.run({ action }, items, never, () => {});
     assert.deepEqual(
       outcomes.map(({ item }) => item.id),
       items.map(({ id }) => id),

@@ -50,8 +50,8 @@ describe('the notification of a restore or purge', () => {
   it('says "Canceling..." at once, not after the last word of a service that stops slowly, as DocSpace does', async () => {
     const [started, lastWord] = [later(), later()];
     const { services } = scene({
-      purge: async function* (all, signal, advance) {
-        advance?.(1);
+      purge: async function* (all, signal, hooks) {
+        hooks?.onProgress?.(1);
         started.resolve();
         await lastWord.promise;
         for (const item of all) yield { item, end: signal.aborted ? 'cancelled' : 'done' };

@@ -3,6 +3,7 @@ import { TrashError } from '../../../src/trash/problem.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import { showStatusBar } from '../../../src/ui/statusBar.ts';
 import { FakeClock } from '../fakes/clock.ts';
+import { scene } from '../fakes/services.ts';
 import { account, scriptedClient } from '../fakes/trash.ts';
 import { replies, reset } from '../fakes/vscode/vscode.ts';
 
@@ -17,7 +18,8 @@ function barOf(lacksSecret = false) {
     a: { items: 7, precision: 'exact', at: 1 },
     b: { items: 2, precision: 'exact', at: 1 },
   });
-  showStatusBar(trashes, { lacksSecret: ({ id }) => lacksSecret && id === 'a' });
+  const { jobs, deletions } = scene().services;
+  showStatusBar({ trashes, jobs, deletions }, { lacksSecret: ({ id }) => lacksSecret && id === 'a' });
   return { item, trashes };
 }
 

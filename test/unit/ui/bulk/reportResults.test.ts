@@ -14,7 +14,7 @@ const rights: Problem = { kind: 'forbidden', said: 'Forbidden by policy' };
 /** The notification; nothing if the status bar suffices. */
 async function reported(action: Action, ...outcomes: readonly Outcome[]) {
   const { services, messages } = scene();
-  await reportResults(services, action, outcomes);
+  await reportResults(services, { action }, outcomes, async () => {});
   return messages[0];
 }
 
@@ -67,7 +67,7 @@ describe('the result of one item', () => {
     const message = await reported('restore', done('a', { misplaced: true, where: { path: '/Other' } }));
     assert.equal(message?.severity, 'info');
     assert.equal(message.text, '"a" was restored to a different folder: /Other.');
-    assert.deepEqual(message.buttons, ['Show Details']);
+    assert.deepEqual(message.buttons, ['Show Report']);
     assert.match(
       (await words('restore', done('a', { misplaced: true }))) ?? '',
       /^"a" is not in its original folder\. Find it on the service's web page\.$/,
@@ -178,17 +178,20 @@ describe('the buttons of a result', () => {
     made.press = 'Retry';
     const failures = (['retained', 'busy', 'forbidden', 'server'] as const).map((kind) => failed(kind, { kind }));
     const cancelled: Outcome = { item: item('cancelled'), end: 'cancelled' };
-    assert.deepEqual(await reportResults(made.services, 'purge', [...failures, cancelled]), {
-      action: 'retry',
-      items: [item('busy'), item('server'), item('cancelled')],
-    });
+    assert.deepEqual(
+      await reportResults(made.services, { action: 'purge' }, [...failures, cancelled], async () => {}),
+      {
+        action: 'retry',
+        items: [item('busy'), item('server'), item('cancelled')],
+      },
+    );
   });
 
   it('restore what a race has put into the trash again', async () => {
     const made = scene();
     made.press = 'Restore';
     const outcomes = [done('a'), failed('again', { kind: 'trashedAgain' })];
-    assert.deepEqual(await reportResults(made.services, 'purge', outcomes), {
+    assert.deepEqual(await reportResults(made.services, { action: 'purge' }, outcomes, async () => {}), {
       action: 'restore',
       items: [item('again')],
     });
@@ -199,47 +202,21 @@ describe('the buttons of a result', () => {
     const made = scene();
     made.press = 'Copy Error Details';
     const problem: Problem = { kind: 'server', status: 500, requestId: 'r1', call: 'DELETE /files/a' };
-    await reportResults(made.services, 'purge', [done('b'), failed('a', problem)]);
+    await reportResults(made.services, { action: 'purge' }, [done('b'), failed('a', problem)], async () => {});
     const copied = String(calls.find(({ name }) => name === 'env.clipboard.writeText')?.args[0]);
     assert.match(copied, /Acme, acme\.example: purge of file a\n {2}problem: server\n {2}status: 500\n/);
     assert.match(copied, /call: DELETE \/files\/a\n {2}request ID: r1\n/);
   });
 
-  it('show all results in a tab, failures first', async () => {
+  it('show the report', async () => {
     const made = scene();
-    made.press = 'Show Details';
-    const shown: string[] = [];
-    Object.assign(made.services, { documents: { show: async (...given: string[]) => void shown.push(...given) } });
-    await reportResults(made.services, 'restore', [
-      { item: item('a', { origin: { path: '/Legal' } }), end: 'done', name: 'a (1)', where: { path: '/Legal' } },
-      { item: item('b'), end: 'skipped', why: 'gone' },
-      failed('c', { kind: 'busy', requestId: 'r1' }),
-      { item: item('d'), end: 'cancelled' },
-    ]);
-    const [title, text = ''] = shown;
-    assert.equal(title, 'Restore results');
-    assert.deepEqual(text.split('\n').slice(2), [
-      '',
-      'Failed: 1',
-      '',
-      '  c  (A)',
-      '      The service is busy, or this item is locked. Try again in a few minutes.',
-      '      (Request ID for support: r1)',
-      '',
-      'Canceled, still in the trash: 1',
-      '',
-      '  d  (A)',
-      '',
-      'Skipped: 1',
-      '',
-      '  b  (A)',
-      '      skipped: no longer in the trash',
-      '',
-      'Restored: 1',
-      '',
-      '  a  (/Legal, A)',
-      '      as "a (1)" to /Legal',
-      '',
-    ]);
+    made.press = 'Show Report';
+    await reportResults(
+      made.services,
+      { action: 'restore' },
+      [done('a'), failed('c', { kind: 'busy' })],
+      async () => {},
+    );
+    assert.match(made.documents[0]?.text ?? '', /^Restore of 2 items\n/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { purge } from '../../../../src/ui/commands/purge.ts';
+import { noon } from '../../fakes/clock.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
 import { item, items, page, type Script } from '../../fakes/trash.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
@@ -37,13 +38,14 @@ describe('Delete Permanently...', () => {
     ]);
   });
 
-  it('names the first five of several, and how many more there are', async () => {
-    assert.deepEqual(await question(items(7, 'i', { size: 1000 })), [
-      'Permanently delete 7 items?',
-      ...['i0', 'i1', 'i2', 'i3', 'i4'],
+  it('names the first ten of several, how many more there are, and when they were deleted', async () => {
+    assert.deepEqual(await question(items(12, 'i', { size: 1000, deletedAt: noon })), [
+      'Permanently delete 12 items?',
+      ...items(10).map(({ id }) => id),
       '... and 2 more',
       '',
-      'Size: 7 kB',
+      'Size: 12 kB',
+      'Deleted: Sep 1, 2026',
       'Account: A (Acme, acme.example)',
       ...end,
     ]);
@@ -105,5 +107,36 @@ describe('Delete Permanently...', () => {
     made.press = 'Restore';
     await purge(made.services, rowOf(made.services, item('a')));
     assert.deepEqual(restored, ['a']);
+  });
+
+  it('wants the number typed above a hundred items', async () => {
+    const many = items(1240);
+    const sent: string[] = [];
+    const purged = async (typed: string) => {
+      const {
+        services,
+        boxes,
+        typed: toType,
+      } = scene({
+        purge: async function* (all) {
+          for (const each of all) {
+            sent.push(each.id);
+            yield { item: each, end: 'done' };
+          }
+        },
+      });
+      toType.push(typed);
+      const rows = many.map((each) => rowOf(services, each));
+      await purge(services, rows[0], rows);
+      return boxes;
+    };
+    assert.deepEqual(await purged('1240'), [
+      'Delete Permanently\nThis permanently deletes 1,240 items. Type 1,240 to confirm.',
+    ]);
+    assert.equal(sent.length, 1240);
+    for (const right of ['1,240', ' 1240 ', '1 240']) await purged(right);
+    assert.equal(sent.length, 4 * 1240);
+    for (const wrong of ['', '124', '1241', 'yes']) await purged(wrong);
+    assert.equal(sent.length, 4 * 1240);
   });
 });

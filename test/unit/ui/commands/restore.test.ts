@@ -264,6 +264,6 @@ describe('Restore To...', () => {
     made.picks.push('$(check) Restore Here');
     await run(restoreTo, item('a'));
     assert.equal(made.lists.length, 1);
-    assert.deepEqual(made.messages[0]?.buttons, ['Show Details', 'Copy Error Details']);
+    assert.deepEqual(made.messages[0]?.buttons, ['Show Report', 'Copy Error Details']);
   });
 });

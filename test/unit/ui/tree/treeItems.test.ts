@@ -16,6 +16,8 @@ const treeContext: TreeItemContext = {
   alike: () => [],
   lacksSecret: () => false,
   isPersistent: () => true,
+  jobsOf: () => [],
+  deletionOf: () => undefined,
 };
 const rowOf = (trash: AccountTrash) => ({ type: 'account', trash }) as const;
 

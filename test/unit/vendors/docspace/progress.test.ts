@@ -1,11 +1,11 @@
 // What is reported of an operation while the portal works on it.
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import type { OnProgress } from '../../../../src/trash/ports.ts';
+import type { WriteHooks } from '../../../../src/trash/ports.ts';
 import { answer, closeAll, item, listed, never, scripted, setUp } from './setup.ts';
 
 /** Counts as `runJob` does: the outcomes, and what is worked on without one as yet. */
-async function counted(run: (advance: OnProgress) => AsyncIterable<Outcome> | undefined) {
+async function counted(run: (hooks: WriteHooks) => AsyncIterable<Outcome> | undefined) {
   const totals: number[] = [];
   const counts: number[] = [];
   let outcomes = 0;
@@ -15,7 +15,7 @@ async function counted(run: (advance: OnProgress) => AsyncIterable<Outcome> | un
     totals.push(items);
     counts.push(outcomes + advanced);
   };
-  for await (const _ of run(advance) ?? []) {
+  for await (const _ of run({ onProgress: advance }) ?? []) {
     outcomes += 1;
     advanced = Math.max(0, advanced - 1);
     counts.push(outcomes + advanced);
@@ -32,8 +32,8 @@ describe('docspace: progress', () => {
       for (let i = 0; i < 80; i += 1) state.trashFile({ name: `f${i}` });
       state.nextOperation({ reads: 4 });
       const items = await listed(client);
-      const { totals, counts, outcomes, advanced } = await counted((advance) =>
-        action === 'restore' ? client.restore(items, never, {}, advance) : client.purge(items, never, advance),
+      const { totals, counts, outcomes, advanced } = await counted((hooks) =>
+        action === 'restore' ? client.restore(items, never, {}, hooks) : client.purge(items, never, hooks),
       );
       // Each request lets the emulated portal do a quarter, and the polls are all of them.
       assert.deepEqual([totals.slice(-3), outcomes, advanced], [[60, 80, 0], 80, 0]);
@@ -52,7 +52,7 @@ describe('docspace: progress', () => {
     // An old portal ends its first chunk with nothing done.
     state.nextOperation({ spare: { keys: state.trash(), error: 'Busy' }, reads: 3 });
     const items = await listed(client);
-    const { counts, outcomes, advanced } = await counted((advance) => client.purge(items, never, advance));
+    const { counts, outcomes, advanced } = await counted((hooks) => client.purge(items, never, hooks));
     assert.deepEqual([outcomes, advanced], [250, 0]);
     assert.equal(Math.max(...counts), 250);
     assert(counts.includes(0), 'what is begun anew is not counted');
@@ -69,7 +69,7 @@ describe('docspace: progress', () => {
       }
       return answer(200, { response: { id: path.endsWith('1') ? 1 : 2, rootFolderType: 3 } });
     });
-    const { totals } = await counted((advance) => client.purge([item('file', '1'), item('file', '2')], never, advance));
+    const { totals } = await counted((hooks) => client.purge([item('file', '1'), item('file', '2')], never, hooks));
     assert(totals.length > 1 && totals.every((items) => items <= 2));
   });
 });

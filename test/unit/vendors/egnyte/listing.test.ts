@@ -395,7 +395,7 @@ describe('Listing an Egnyte trash', () => {
   });
 
   describe('looking at single items', () => {
-    it('reports `trashed` with a fresh item for those in the trash, and `unknown` for the rest', async () => {
+    it('reports `trashed` with a fresh item for those in the trash, and `absent` for the rest', async () => {
       const { egnyte, client } = await start();
       fill(egnyte.state, 150);
       const items = await list(client);
@@ -405,7 +405,7 @@ describe('Listing an Egnyte trash', () => {
       assert.deepEqual(Object.fromEntries(looks.map(({ item, state }) => [item.name, state])), {
         [items[120]?.name ?? '']: 'trashed',
         [items[3]?.name ?? '']: 'trashed',
-        [items[50]?.name ?? '']: 'unknown',
+        [items[50]?.name ?? '']: 'absent',
       });
     });
 
@@ -416,11 +416,11 @@ describe('Listing an Egnyte trash', () => {
       assert.ok(newest);
       egnyte.state.purgeElsewhere(newest.id);
       egnyte.server.clearLog();
-      assert.equal(codeOf((await all(client.look([newest], never)))[0]), 'egnyte.left_trash');
+      assert.equal((await all(client.look([newest], never)))[0]?.state, 'absent');
       assert.equal(calls().length, 2);
       egnyte.server.clearLog();
       const { deletedAt: _, ...undated } = newest;
-      assert.equal(codeOf((await all(client.look([undated], never)))[0]), 'egnyte.left_trash');
+      assert.equal((await all(client.look([undated], never)))[0]?.state, 'absent');
       assert.equal(calls().length, 10);
     });
 

@@ -66,8 +66,8 @@ export function checkLook({ service, world, transport, taken }: RunningCell, loo
   if (taken.has(name) || (hidden !== 'all' && hidden?.includes(name))) return;
   const truth = world.truth(look.item);
   const about = `${look.item.name} is in truth`;
-  if (look.state !== 'unknown') assert.equal(truth, look.state === 'trashed' ? 'trash' : look.state, about);
-  else if (look.problem.kind === 'notFound') assert.notEqual(truth, 'trash', about);
+  if (look.state === 'absent') assert.notEqual(truth, 'trash', about);
+  else if (look.state !== 'unknown') assert.equal(truth, look.state === 'trashed' ? 'trash' : look.state, about);
 }
 
 /** Everything that is in the trash, and each once; where something is missing, that is said. */

@@ -2,10 +2,9 @@
  * What a look at an item means after a write whose end is not known: one table for all services, pure. An item that is
  * still in the trash is not in it, since whether to send again is the caller's decision.
  */
-import type { TrashItem } from '../trash/item.ts';
-import type { Action, ItemStatus, Outcome } from '../trash/outcome.ts';
-import type { Problem } from '../trash/problem.ts';
-import { failed } from './outcomes.ts';
+import type { TrashItem } from './item.ts';
+import type { Action, ItemStatus, Outcome } from './outcome.ts';
+import type { Problem } from './problem.ts';
 
 /** What our own calls did to an item: nothing; perhaps their work, as after a lost answer; or their work for sure. */
 export type Effect = 'none' | 'possible' | 'confirmed';
@@ -14,7 +13,7 @@ export type Effect = 'none' | 'possible' | 'confirmed';
  * Where an item is that has left the trash: `absent` where the service does not tell a live one from an erased one, and
  * `maybeMerged` where a restore may have made it part of another item that lives.
  */
-export type LookState = Exclude<ItemStatus['state'], 'trashed'> | 'absent' | 'maybeMerged';
+export type LookState = Exclude<ItemStatus['state'], 'trashed'> | 'maybeMerged';
 
 type Verdict = 'done' | 'skippedLive' | 'skippedGone' | 'erased' | 'unclear' | 'failed';
 type Verdicts = Readonly<Record<Effect, Verdict>>;
@@ -51,10 +50,10 @@ export function outcomeAfterLook(
     case 'skippedGone':
       return { item, end: 'skipped', why: 'gone' };
     case 'erased':
-      return failed(item, { kind: 'notFound', code: 'item.erased' });
+      return { item, end: 'failed', problem: { kind: 'notFound', code: 'item.erased' } };
     case 'unclear':
-      return failed(item, { ...problem, kind: 'unclear' });
+      return { item, end: 'failed', problem: { ...problem, kind: 'unclear' } };
     case 'failed':
-      return failed(item, problem);
+      return { item, end: 'failed', problem };
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Action } from '../../../src/trash/outcome.ts';
 import type { Problem } from '../../../src/trash/problem.ts';
-import { type Effect, type LookState, outcomeAfterLook } from '../../../src/vendors/settle.ts';
+import { type Effect, type LookState, outcomeAfterLook } from '../../../src/trash/settle.ts';
 import { items } from '../fakes/trash.ts';
 
 const [item] = items(1);

@@ -1,0 +1,35 @@
+import type { Job } from './jobs.ts';
+
+/** A rate is not measured from less; items and milliseconds. */
+const minSettled = 10;
+const minTime = 3000;
+
+/** What a service allows; see `Capabilities`. */
+export interface Allowed {
+  readonly callsPerMinute?: number;
+  /** Items in one call, at most. */
+  readonly batchSize: number;
+}
+
+/**
+ * How long the rest of a running job will take, in milliseconds; `undefined` while nobody knows. The rate so far is that
+ * of the first minute's calls, which may all go at once: what goes beyond them waits for the service.
+ */
+export function timeLeft(
+  { items, settled, since }: Pick<Job, 'items' | 'settled' | 'since'>,
+  now: number,
+  allowed: Allowed,
+): number | undefined {
+  if (!since) return undefined;
+  const [done, time, left] = [settled - since.settled, now - since.at, items - settled];
+  const measured = done < minSettled || time < minTime ? undefined : (left * time) / done;
+  const limited = timeAtLimit(items - since.settled, allowed);
+  if (limited === undefined) return measured;
+  return Math.max(measured ?? 0, limited - time);
+}
+
+/** The least time that so many items take, because of the service's limit; milliseconds. */
+export function timeAtLimit(items: number, { callsPerMinute, batchSize }: Allowed): number | undefined {
+  if (callsPerMinute === undefined) return undefined;
+  return Math.max(0, (Math.ceil(items / batchSize) / callsPerMinute - 1) * 60_000);
+}

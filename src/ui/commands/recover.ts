@@ -1,0 +1,85 @@
+import { l10n } from 'vscode';
+import type { AccountTrash } from '../../trash/accountTrash.ts';
+import type { TrashItem } from '../../trash/item.ts';
+import { type DeletionFilter, matcher } from '../../trash/recover/deletionFilter.ts';
+import { loadAll } from '../bulk/loadAll.ts';
+import { itemCount } from '../format.ts';
+import { askForFilter } from '../recover/filterMenu.ts';
+import { previewText } from '../recover/preview.ts';
+import type { Services } from '../services.ts';
+import { restoreItems } from './restore.ts';
+import { accountChoices, type From, targetAccount } from './targets.ts';
+
+/** Finds what one accident has taken, shows what a restore would do, and restores it as one job. */
+export async function recover(services: Services, from?: From): Promise<void> {
+  const trashes = await chooseTrashes(services, from);
+  if (trashes.length > 0) await recoverFrom(services, trashes, {});
+}
+
+/** The same for a deletion of which something is known already. */
+export async function recoverFrom(
+  services: Services,
+  trashes: readonly AccountTrash[],
+  filter: DeletionFilter,
+  onRestore?: () => void,
+): Promise<void> {
+  const loaded = await loadAll(services, trashes);
+  if (!loaded) return;
+  const items = loaded.flatMap(({ listing }) => listing.items);
+  if (items.length === 0) {
+    await services.dialogs.notify('info', l10n.t('There is nothing to recover: the trash is empty.'), []);
+    return;
+  }
+  await refine(services, items, filter, onRestore);
+}
+
+async function refine(
+  services: Services,
+  items: readonly TrashItem[],
+  start: DeletionFilter,
+  onRestore?: () => void,
+): Promise<void> {
+  const filter = await askForFilter(services, items, start);
+  if (!filter) return;
+  const changeFilter = async () => await refine(services, items, filter, onRestore);
+  await preview(services, items.filter(matcher(filter)), { changeFilter, onRestore });
+}
+
+interface PreviewActions {
+  readonly changeFilter?: () => Promise<void>;
+  readonly onRestore?: () => void;
+}
+
+/** Shows what a restore of these would do; it is begun or changed from there. */
+export async function preview(
+  services: Services,
+  items: readonly TrashItem[],
+  { changeFilter, onRestore }: PreviewActions = {},
+): Promise<void> {
+  const restorable = items.filter(({ restoreBlockedBy }) => restoreBlockedBy === undefined);
+  const amount = itemCount(restorable.length);
+  const actions = new Map<string, () => Promise<void>>();
+  const restoreAll = async () => {
+    onRestore?.();
+    await restoreItems(services, restorable);
+  };
+  if (restorable.length > 0) actions.set(l10n.t('Restore All'), restoreAll);
+  if (changeFilter) actions.set(l10n.t('Refine...'), changeFilter);
+  const lenses = [...actions].map(([title, run]) => ({ line: 0, title, run }));
+  await services.documents.show(l10n.t('Recover {0}', amount), previewText(services, items), lenses);
+  const message = l10n.t('{0} can be restored. Nothing has been restored yet.', amount);
+  const pressed = await services.dialogs.notify('info', message, [...actions.keys()]);
+  await actions.get(pressed ?? '')?.();
+}
+
+/** The account of a row, or one that is picked, or all of them. */
+async function chooseTrashes(services: Services, from: From): Promise<readonly AccountTrash[]> {
+  const title = l10n.t('Recover Deleted Items');
+  const { list } = services.trashes;
+  if (typeof from !== 'object' && list.length > 1) {
+    const all = { label: l10n.t('All Accounts'), value: list };
+    return (await services.dialogs.pick(title, [all, ...accountChoices(services, (trash) => [trash])])) ?? [];
+  }
+  const trash = await targetAccount(services, title, from);
+  return trash ? [trash] : [];
+}

@@ -1,0 +1,135 @@
+/** How each item of a restore or purge ended, as a document: what failed first, in groups of one reason. */
+import { l10n } from 'vscode';
+import { type Action, countByEnd, type EndCounts, type Outcome, type SkipReason } from '../../trash/outcome.ts';
+import { exact, nameOf, number, place } from '../format.ts';
+import { problemText } from '../messages/problems.ts';
+import { problemTitle } from '../messages/titles.ts';
+import { plain } from '../text.ts';
+
+/** Items that ended in one way, for one reason. */
+export interface ReportGroup {
+  readonly end: Outcome['end'];
+  readonly title: string;
+  /** Why, and what to do; empty where nothing went wrong. */
+  readonly explanation: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface Report {
+  readonly action: Action;
+  /** When it ended; milliseconds since 1970. */
+  readonly at: number;
+  /** Names of the accounts. */
+  readonly accounts: readonly string[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The text, and at which line each group begins. */
+export function reportText(report: Report): { text: string; groups: readonly (ReportGroup & { line: number })[] } {
+  const { action, at, accounts, outcomes } = report;
+  const lines = [
+    reportTitle(action, outcomes.length),
+    [...accounts.map((each) => plain(each)), exact(at)].join(' · '),
+    countWords(action, countByEnd(outcomes)),
+  ];
+  const groups = groupOutcomes(action, outcomes).map((group) => {
+    const line = lines.push('', `${group.title} (${number(group.outcomes.length)})`) - 1;
+    for (const words of wrap(group.explanation)) lines.push(`  ${words}`);
+    for (const outcome of group.outcomes) lines.push(`    ${itemLine(outcome)}`);
+    return { ...group, line };
+  });
+  return { text: `${lines.join('\n')}\n`, groups };
+}
+
+/** "Restore of 5,000 items" */
+export function reportTitle(action: Action, items: number): string {
+  const amount = number(items);
+  if (items === 1) return action === 'restore' ? l10n.t('Restore of 1 item') : l10n.t('Permanent deletion of 1 item');
+  return action === 'restore'
+    ? l10n.t('Restore of {0} items', amount)
+    : l10n.t('Permanent deletion of {0} items', amount);
+}
+
+/** "4,876 restored, 112 failed, 12 skipped" */
+export function countWords(action: Action, { done, failed, skipped, cancelled }: EndCounts): string {
+  const words: readonly [number, (amount: string) => string][] = [
+    [done, (n) => (action === 'restore' ? l10n.t('{0} restored', n) : l10n.t('{0} deleted permanently', n))],
+    [failed, (n) => l10n.t('{0} failed', n)],
+    [skipped, (n) => l10n.t('{0} skipped', n)],
+    [cancelled, (n) => l10n.t('{0} canceled', n)],
+  ];
+  return words.flatMap(([amount, say]) => (amount > 0 ? [say(number(amount))] : [])).join(', ');
+}
+
+/** Failures first, the most frequent reason first; what went well is last. */
+export function groupOutcomes(action: Action, outcomes: readonly Outcome[]): readonly ReportGroup[] {
+  const groups = [...Map.groupBy(outcomes, reasonKey).values()].flatMap((of): ReportGroup[] => {
+    const [first] = of;
+    return first ? [{ end: first.end, ...words(action, first), outcomes: of }] : [];
+  });
+  const order = ['failed', 'cancelled', 'skipped', 'done'];
+  return groups.sort((a, b) => order.indexOf(a.end) - order.indexOf(b.end) || b.outcomes.length - a.outcomes.length);
+}
+
+/** What makes items one group. Failures are told apart by all that decides how they can be mended. */
+function reasonKey(outcome: Outcome): string {
+  if (outcome.end === 'skipped') return `skipped ${outcome.why}`;
+  if (outcome.end === 'done') return outcome.misplaced === true ? 'misplaced' : 'done';
+  if (outcome.end === 'cancelled') return 'cancelled';
+  const { problem, pendingMove, item } = outcome;
+  return ['failed', item.account, problem.kind, problem.code ?? '', pendingMove ? 'pending' : ''].join(' ');
+}
+
+function words(action: Action, outcome: Outcome): Pick<ReportGroup, 'title' | 'explanation'> {
+  switch (outcome.end) {
+    case 'failed':
+      return {
+        title: l10n.t('Failed: {0}', problemTitle(outcome.problem)),
+        explanation: problemText({ ...outcome.problem, said: undefined }),
+      };
+    case 'cancelled':
+      return { title: l10n.t('Canceled'), explanation: l10n.t('Still in the trash.') };
+    case 'skipped':
+      return { title: l10n.t('Skipped'), explanation: skipWords(outcome.why) };
+    case 'done':
+      if (outcome.misplaced === true)
+        return {
+          title: l10n.t('Restored to a different folder'),
+          explanation: l10n.t('The service chose another folder.'),
+        };
+      return { title: action === 'restore' ? l10n.t('Restored') : l10n.t('Deleted permanently'), explanation: '' };
+  }
+}
+
+export function skipWords(why: SkipReason): string {
+  switch (why) {
+    case 'live':
+      return l10n.t('Restored by someone else.');
+    case 'gone':
+      return l10n.t('No longer in the trash.');
+    case 'nameTaken':
+      return l10n.t('Name already in use, still in the trash.');
+  }
+}
+
+/** "plan.txt  (/Contracts)  as "plan (1).txt" to /Archive" */
+function itemLine(outcome: Outcome): string {
+  const { item } = outcome;
+  const folder = place(item.origin);
+  const parts = [plain(nameOf(item), 300), ...(folder === undefined ? [] : [`(${plain(folder, 200)})`])];
+  if (outcome.end === 'failed') {
+    const { said, requestId } = outcome.problem;
+    if (said !== undefined) parts.push(l10n.t('Service: "{0}"', plain(said, 300)));
+    if (requestId !== undefined) parts.push(l10n.t('Request ID: {0}', plain(requestId, 100)));
+  } else if (outcome.end === 'done') {
+    const where = place(outcome.where);
+    if (outcome.name !== undefined) parts.push(l10n.t('as "{0}"', plain(outcome.name, 300)));
+    if (where !== undefined && where !== folder) parts.push(l10n.t('to {0}', plain(where, 300)));
+  }
+  return parts.join('  ');
+}
+
+/** Lines of at most some 76 characters: the editor does not wrap by itself. */
+function wrap(text: string): string[] {
+  return text.match(/\S.{0,75}(?=\s|$)|\S+/g) ?? [];
+}

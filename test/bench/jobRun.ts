@@ -1,0 +1,85 @@
+// A process of its own for each run of `jobs.ts`: restores or purges the whole trash of an emulated service as one job, in a
+// time that runs a hundred times faster, and tells its parent what that took. Needs `--expose-gc`.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { journalFolder } from '../../src/storage/journals.ts';
+import { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { Jobs } from '../../src/trash/jobs/jobs.ts';
+import type { JournalStore } from '../../src/trash/jobs/journal.ts';
+import type { Action } from '../../src/trash/outcome.ts';
+import type { Clock } from '../../src/trash/ports.ts';
+import { vendors } from '../../src/vendors/table.ts';
+import { connect } from '../contract/connect.ts';
+import { account, never } from '../unit/fakes/trash.ts';
+
+export interface JobRun {
+  readonly done: number;
+  /** Milliseconds of the service's time, which runs faster. */
+  readonly time: number;
+  /** Bytes on the heap above those of the list, in the middle of the job; only where asked for, since it takes time. */
+  readonly heap: number;
+  /** The longest time that nothing else could run; milliseconds. */
+  readonly blocked: number;
+  /** During which the journal was being written; milliseconds. */
+  readonly journal: number;
+}
+
+const [id = '', url = '', token = '', action = '', folder = '', measure = ''] = process.argv.slice(2);
+/** At DocSpace a look grows old in a second. */
+const hurry = id === 'docspace' ? 4 : 100;
+const begun = Date.now();
+const clock: Clock = {
+  now: () => begun + (Date.now() - begun) * hurry,
+  sleep: (ms, signal) => pause(ms / hurry, undefined, { signal }),
+};
+const vendor = vendors.find((each) => each.id === id);
+if (!vendor) throw new Error(`There is no service ${id}.`);
+const client = await connect(vendor, { vendor: id, url, label: 'A', credential: { token } }, clock);
+const source = { capabilities: vendor.capabilities, connect: async () => client };
+const trash = new AccountTrash(account({ id: 'sample', vendor: id, url }), source, clock);
+await trash.refresh();
+while (!trash.state.complete) await trash.more();
+const { items } = trash.state;
+
+let journal = 0;
+const jobs = new Jobs({
+  trashOf: () => trash,
+  store: timed(journalFolder(folder, Date.now)),
+  now: Date.now,
+  newId: () => crypto.randomUUID(),
+  log: { warn: () => undefined },
+});
+const before = keptHeap();
+let heap = 0;
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+const start = clock.now();
+const outcomes = await jobs.run({ action: action as Action }, items, never, (settled) => {
+  if (measure === 'heap' && heap === 0 && settled * 2 > items.length) heap = keptHeap() - before;
+});
+delay.disable();
+const done = outcomes.filter(({ end }) => end === 'done').length;
+const run: JobRun = { done, time: clock.now() - start, heap, blocked: delay.max / 1e6, journal };
+process.send?.(run, () => process.exit());
+
+/** Adds up the time in which something is being written. */
+function timed(store: JournalStore): JournalStore {
+  let pending = 0;
+  let since = 0;
+  return {
+    ...store,
+    append: async (file, text) => {
+      if (pending === 0) since = performance.now();
+      pending += 1;
+      await store.append(file, text).finally(() => {
+        pending -= 1;
+        if (pending === 0) journal += performance.now() - since;
+      });
+    },
+  };
+}
+
+function keptHeap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

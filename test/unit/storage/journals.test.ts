@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { journalFolder } from '../../../src/storage/journals.ts';
+
+const day = 24 * 3_600_000;
+
+describe('the folder of journals', () => {
+  let folder = '';
+  let now = 1000 * day;
+  const journals = () => journalFolder(join(folder, 'jobs'), () => now);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'journals-'));
+    now = 1000 * day;
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('keeps what is appended, in its order, in a file that its owner alone can read', async () => {
+    const store = journals();
+    const file = await store.create('job', now, 'plan\n');
+    await Promise.all(Array.from({ length: 50 }, (_, index) => store.append(file, `${index}\n`)));
+    const lines = Array.from({ length: 50 }, (_, index) => String(index));
+    assert.deepEqual((await store.read(file)).trimEnd().split('\n'), ['plan', ...lines]);
+    const [own, around] = await Promise.all([stat(join(folder, 'jobs', file.name)), stat(join(folder, 'jobs'))]);
+    assert.deepEqual([own.mode & 0o777, around.mode & 0o777], [0o600, 0o700]);
+  });
+
+  it('tells which jobs have ended by the names alone, and nothing of other files', async () => {
+    const store = journals();
+    assert.deepEqual(await store.list(), []);
+    const [first, second] = [await store.create('first', now, 'a\n'), await store.create('second', now, 'b\n')];
+    await store.close(first);
+    await writeFile(join(folder, 'jobs', 'notes.txt'), '');
+    const names = (await store.list()).map(({ name, isOpen }) => [name, isOpen]);
+    assert.deepEqual(names.sort(), [
+      [first.name.replace('.open', ''), false],
+      [second.name, true],
+    ]);
+  });
+
+  it('gives the first and the last line of a long file', async () => {
+    const store = journals();
+    const file = await store.create('job', now, `first\n${'x'.repeat(100_000)}\nlast\n`);
+    assert.deepEqual(await store.peek(file), { first: 'first', last: 'last' });
+  });
+
+  it('takes out a torn last line', async () => {
+    const store = journals();
+    const file = await store.create('job', now, 'a\nb\n');
+    await appendFile(join(folder, 'jobs', file.name), '{"sen');
+    await store.mend(file);
+    await store.append(file, 'c\n');
+    assert.equal(await store.read(file), 'a\nb\nc\n');
+  });
+
+  it('removes those that ended and are older than 90 days, and all but the last 200', async () => {
+    const store = journals();
+    const old = await store.create('old', now - 91 * day, 'a\n');
+    const open = await store.create('open', now - 91 * day, 'a\n');
+    await mkdirs(store, 201);
+    await store.close(old);
+    const kept = await store.list();
+    assert.equal(kept.filter(({ isOpen }) => !isOpen).length, 200);
+    assert.ok(!kept.some(({ at }) => at === now - 201));
+    assert.ok(kept.some(({ name }) => name === open.name));
+    assert.equal((await readdir(join(folder, 'jobs'))).length, 201);
+  });
+
+  async function mkdirs(store: ReturnType<typeof journals>, count: number): Promise<void> {
+    for (let at = 1; at <= count; at += 1) await writeFile(join(folder, 'jobs', `${now - at}-job.jsonl`), 'a\n');
+    assert.equal((await store.list()).length, count + 2);
+  }
+
+  it('lets one window work on a job', async () => {
+    const store = journals();
+    const file = await store.create('job', now, 'a\n');
+    let other: boolean | undefined;
+    assert.equal(
+      await store.exclusively(file, async () => {
+        other = await journals().exclusively(file, async () => assert.fail('both'));
+      }),
+      true,
+    );
+    assert.equal(other, false);
+    assert.equal(await journals().exclusively(file, async () => {}), true);
+    await assert.rejects(
+      store.exclusively(file, () => Promise.reject(new Error('broken'))),
+      /broken/,
+    );
+  });
+
+  it('reports what could not be written', async () => {
+    const store = journals();
+    const file = await store.create('job', now, 'a\n');
+    await rm(join(folder, 'jobs'), { recursive: true });
+    await assert.rejects(store.append(file, 'b\n'), /ENOENT/);
+  });
+});

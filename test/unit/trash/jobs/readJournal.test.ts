@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { endLine, outcomeLine, planLines, sentLine } from '../../../../src/trash/jobs/journal.ts';
+import type { JobPlan, Task } from '../../../../src/trash/jobs/plan.ts';
+import { readJournal, readSummary } from '../../../../src/trash/jobs/readJournal.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { rounds } from '../../fakes/dice.ts';
+import { item, items } from '../../fakes/trash.ts';
+
+const account = { id: 'a', vendor: 'acme', label: 'A' };
+
+function planOf(task: Task, of = items(250)): JobPlan {
+  return { id: 'job1', account, task, at: 1000, items: of };
+}
+
+describe('the journal of a job', () => {
+  it('is read back as it was written', () => {
+    const full = item('full', {
+      kind: 'folder',
+      size: 3,
+      deletedAt: 4,
+      deletedBy: { name: 'Ann', id: '7', email: 'ann@acme.example' },
+      origin: { name: 'b', path: '/a/b', id: '9', missing: 'gone' },
+      contents: { files: 2, folders: 1 },
+      purgeBlockedBy: { kind: 'retained', endsAt: 5 },
+    });
+    const pendingMove = { place: { path: '/a' }, version: '3' };
+    const options = {
+      folder: { id: '7', name: 'Rescue' },
+      conflict: 'keepBoth',
+      names: new Map([['a/file/1', 'other']]),
+      pendingMoves: new Map([['a/file/1', pendingMove]]),
+    } as const;
+    const plan = planOf({ action: 'restore', options }, [full, item('1'), item('2'), item('3')]);
+    const outcomes: readonly Outcome[] = [
+      { item: full, end: 'done', where: { path: '/x' }, name: 'n', misplaced: true },
+      { item: item('1'), end: 'failed', problem: { kind: 'notMoved', code: 'c', status: 409 }, pendingMove },
+      { item: item('2'), end: 'skipped', why: 'live' },
+      { item: item('3'), end: 'cancelled' },
+    ];
+    const counts = { done: 1, failed: 1, skipped: 1, cancelled: 1 };
+    const lines = [
+      sentLine([0, 1]),
+      ...outcomes.map((each, index) => outcomeLine(index, each)),
+      endLine('cancelled', 2000, counts),
+    ];
+    assert.deepEqual(readJournal(planLines(plan) + lines.join('')), {
+      plan,
+      sent: new Set([0, 1]),
+      outcomes: new Map(outcomes.entries()),
+      end: { end: 'cancelled', at: 2000, counts },
+    });
+  });
+
+  it('tells in its first and last line what the job was, and how it ended', () => {
+    const counts = { done: 250, failed: 0, skipped: 0, cancelled: 0 };
+    const [first = ''] = planLines(planOf({ action: 'purge' })).split('\n');
+    assert.deepEqual(readSummary(first, endLine('finished', 2000, counts).trimEnd()), {
+      plan: { id: 'job1', account, task: { action: 'purge' }, at: 1000, items: 250 },
+      end: { end: 'finished', at: 2000, counts },
+    });
+    assert.equal(readSummary(first, sentLine([1])), undefined);
+  });
+
+  it('is no journal until its plan is whole', () => {
+    const written = planLines(planOf({ action: 'purge' }));
+    for (let length = 0; length < written.length; length += 97)
+      assert.equal(readJournal(written.slice(0, length)), undefined);
+    assert.ok(readJournal(written));
+  });
+
+  const whole = planOf({ action: 'purge' }, items(5));
+  const done = (index: number): Outcome => ({ item: items(5)[index] ?? item('?'), end: 'done' });
+  const lines = [0, 1, 2, 3, 4].flatMap((index) => [sentLine([index]), outcomeLine(index, done(index))]);
+
+  it('knows of each item that was sent, wherever the crash came', () => {
+    const plan = planLines(whole);
+    const written = plan + lines.join('');
+    for (let length = plan.length; length <= written.length; length += 1) {
+      const state = readJournal(written.slice(0, length));
+      const whole = lines.filter((_, index) => plan.length + lines.slice(0, index + 1).join('').length <= length);
+      assert.deepEqual(
+        [...(state?.sent ?? [])],
+        whole.flatMap((line) => (JSON.parse(line) as { sent?: number[] }).sent ?? []),
+      );
+      assert.equal(state?.outcomes.size, whole.filter((line) => line.includes('outcome')).length);
+    }
+  });
+
+  it('takes no harm from lines that are torn, foreign, huge, doubled or out of order', () => {
+    const foreign = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constantFrom(
+        '{"sent":["x"]}',
+        '{"sent":[-1,99,0.5]}',
+        '{"index":99,"outcome":{"end":"done"}}',
+        '{"items":[{}]}',
+        'null',
+        '['.repeat(50_000),
+      ),
+      fc.constant(`{"sent":[0],"x":"${'x'.repeat(1_000_000)}"}`),
+      fc.constantFrom(...lines).chain((line) => fc.nat(line.length).map((length) => line.slice(0, length))),
+    );
+    const written = fc.array(fc.oneof(fc.constantFrom(...lines), foreign), { maxLength: 20 });
+    fc.assert(
+      fc.property(written, (given) => {
+        const text = planLines(whole) + given.map((line) => `${line.replaceAll('\n', '')}\n`).join('');
+        const state = readJournal(text);
+        assert.deepEqual(state?.plan, whole);
+        const said = (word: string, index: number) =>
+          given.some((line) => line.trim().startsWith(`{"${word}":${word === 'sent' ? `[${index}` : index}`));
+        for (const [index, outcome] of state?.outcomes ?? []) {
+          assert.ok(said('index', index));
+          assert.equal(outcome.item.id, whole.items[index]?.id);
+        }
+      }),
+      { numRuns: rounds(100, 5000) },
+    );
+  });
+
+  it('takes the first of two outcomes', () => {
+    const two = outcomeLine(0, done(0)) + outcomeLine(0, { item: item('i0'), end: 'cancelled' });
+    assert.equal(readJournal(planLines(whole) + two)?.outcomes.get(0)?.end, 'done');
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import { recover } from '../../../../src/ui/commands/recover.ts';
+import { recoverTogether } from '../../../../src/ui/commands/recoverTogether.ts';
+import { rowOf, scene } from '../../fakes/services.ts';
+import { item, page, type Script } from '../../fakes/trash.ts';
+import { reset } from '../../fakes/vscode/vscode.ts';
+
+const ann = { id: '1', name: 'Ann' };
+const bob = { id: '2', name: 'Bob' };
+const hour = 3_600_000;
+
+describe('Recover Deleted Items...', () => {
+  beforeEach(reset);
+
+  function trash(script: Script = {}) {
+    const restored: string[] = [];
+    const made = scene({
+      restore: async function* (items) {
+        for (const each of items) {
+          restored.push(each.id);
+          yield { item: each, end: 'done' };
+        }
+      },
+      ...script,
+    });
+    const now = made.services.clock.now();
+    const given: readonly TrashItem[] = [
+      item('plan.txt', { deletedAt: now - 1000, deletedBy: ann, origin: { path: '/Contracts' }, size: 1000 }),
+      item('budget.xlsx', {
+        deletedAt: now - 2000,
+        deletedBy: ann,
+        origin: { path: '/Contracts/2026', missing: 'gone' },
+        size: 500,
+      }),
+      item('photo.jpg', { deletedAt: now - 3 * hour, deletedBy: bob, origin: { path: '/Photos' } }),
+      item('note', { kind: 'folder' }),
+    ];
+    return { ...made, made, given, restored, walks: [[page(given, { last: true })]] };
+  }
+
+  it('restores nothing before the person has seen what it would restore', async () => {
+    const { given } = trash();
+    const { services, lists, documents, messages, picks, restored } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('$(eye) Preview 4 items');
+    await recover(services);
+    assert.equal(lists[0]?.title, 'Recover Deleted Items: 4 items, at least 1.5 kB; 2 items of unknown size');
+    assert.deepEqual(lists[0]?.choices.slice(1), [
+      'Deleted | any time',
+      'Deleted By | anyone',
+      'Original Folder | any',
+      'Type | any',
+      'Name | any',
+    ]);
+    assert.match(documents[0]?.text ?? '', /^Restore 4 items to their original folders\n/);
+    assert.match(documents[0]?.text ?? '', /Original folders that no longer exist: 1\n {4}\/Contracts\/2026\n/);
+    assert.deepEqual(messages[0]?.buttons, ['Restore All', 'Refine...']);
+    assert.deepEqual(restored, []);
+    await documents[0]?.actions[0]?.run();
+    assert.deepEqual(restored.sort(), ['budget.xlsx', 'note', 'photo.jpg', 'plan.txt']);
+  });
+
+  it('narrows by time, person, folder, type and name, and counts what each would leave', async () => {
+    const { given } = trash();
+    const { services, lists, picks, made, restored, typed } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push(
+      'Deleted',
+      'Last Hour',
+      'Deleted By',
+      'Ann',
+      'Original Folder',
+      '$(folder) Contracts',
+      'Type',
+      'File',
+      'Name',
+      '$(eye) Preview 1 item',
+    );
+    typed.push('*.txt');
+    made.press = 'Restore All';
+    await recover(services);
+    assert.deepEqual(restored, ['plan.txt']);
+    const midnight = new Date(services.clock.now()).setHours(0, 0, 0, 0);
+    const today = given.filter(({ deletedAt }) => deletedAt !== undefined && deletedAt >= midnight).length;
+    const list = (title: string) => lists.find((each) => each.title === title)?.choices;
+    assert.deepEqual(list('Deleted'), [
+      'Last Hour | 2',
+      `Today | ${today}`,
+      'Since...',
+      'Between...',
+      'Unknown | 1',
+      'Any Time | 4',
+    ]);
+    assert.deepEqual(list('Deleted By'), ['Ann | 2']);
+    assert.deepEqual(list('Original Folder'), ['$(folder) Contracts | 2', '    $(folder) 2026 | 1']);
+    assert.deepEqual(list('Type'), ['File | 2']);
+    assert.equal(lists.at(-1)?.title, 'Recover Deleted Items: 1 item, 1 kB');
+  });
+
+  it('offers no preview where nothing matches', async () => {
+    const { given } = trash();
+    const { services, lists, picks, typed } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('Name');
+    typed.push('nothing like it');
+    await recover(services);
+    assert.equal(lists.at(-1)?.title, 'Recover Deleted Items: nothing matches');
+    assert.equal(lists.at(-1)?.choices[0], 'Deleted | any time');
+  });
+
+  it('says so where the trash is empty', async () => {
+    const { services, messages } = trash();
+    await recover(services);
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['There is nothing to recover: the trash is empty.'],
+    );
+  });
+
+  it('restores nothing where the list could not be read to its end', async () => {
+    const { given } = trash();
+    const { services, messages, lists } = trash({ walks: [[page(given), new Error('broken')]] });
+    await recover(services);
+    assert.match(messages[0]?.text ?? '', /^Nothing was changed: the trash of A could not be loaded completely\./);
+    assert.deepEqual(lists, []);
+  });
+
+  it('from a row takes what was deleted with it', async () => {
+    const { given } = trash();
+    const { services, documents } = trash({ walks: [[page(given, { last: true })]] });
+    const [first] = given;
+    assert.ok(first);
+    await recoverTogether(services, rowOf(services, first));
+    assert.match(documents[0]?.text ?? '', /^Restore 2 items to their original folders\n/);
+  });
+});

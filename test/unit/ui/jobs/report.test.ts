@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { countWords, reportText } from '../../../../src/ui/jobs/report.ts';
+import { problemText } from '../../../../src/ui/messages/problems.ts';
+import { noon } from '../../fakes/clock.ts';
+import { item } from '../../fakes/trash.ts';
+import { reset } from '../../fakes/vscode/vscode.ts';
+
+const at = (id: string, path = '/Contracts') => item(id, { origin: { path } });
+const taken = (id: string): Outcome => ({ item: at(id), end: 'failed', problem: { kind: 'nameTaken' } });
+
+function lines(...outcomes: readonly Outcome[]): string[] {
+  const { text } = reportText({ action: 'restore', at: noon, accounts: ['Acme'], outcomes });
+  return text.split('\n').slice(2, -1);
+}
+
+describe('the report of a job', () => {
+  beforeEach(reset);
+
+  it('says what it was, when, of which account, and how many ended in which way', () => {
+    const { text } = reportText({
+      action: 'purge',
+      at: noon,
+      accounts: ['Acme', 'B'],
+      outcomes: [{ item: item('a'), end: 'done' }, taken('b'), { item: item('c'), end: 'cancelled' }],
+    });
+    const [title, second, third] = text.split('\n');
+    assert.equal(title, 'Permanent deletion of 3 items');
+    assert.match(second ?? '', /^Acme · B · .*2026/);
+    assert.equal(third, '1 deleted permanently, 1 failed, 1 canceled');
+  });
+
+  it('groups failures by their reason, the most frequent first, and what went well last', () => {
+    assert.deepEqual(
+      lines(
+        { item: at('ok'), end: 'done' },
+        { item: at('busy'), end: 'failed', problem: { kind: 'busy', said: 'Locked by Ann' } },
+        taken('a'),
+        { item: at('live'), end: 'skipped', why: 'live' },
+        taken('b'),
+      ),
+      [
+        '1 restored, 3 failed, 1 skipped',
+        '',
+        'Failed: Name taken (2)',
+        ...wrapped(problemText({ kind: 'nameTaken' })),
+        '    a  (/Contracts)',
+        '    b  (/Contracts)',
+        '',
+        'Failed: Busy (1)',
+        ...wrapped(problemText({ kind: 'busy' })),
+        '    busy  (/Contracts)  Service: "Locked by Ann"',
+        '',
+        'Skipped (1)',
+        '  Restored by someone else.',
+        '    live  (/Contracts)',
+        '',
+        'Restored (1)',
+        '    ok  (/Contracts)',
+      ],
+    );
+  });
+
+  it('tells the new name, and the folder where it is another one', () => {
+    assert.deepEqual(
+      lines(
+        { item: at('a'), end: 'done', where: { path: '/Archive' }, name: 'a (1)' },
+        { item: at('b'), end: 'done', where: { path: '/Contracts' } },
+      ).slice(3),
+      ['    a  (/Contracts)  as "a (1)"  to /Archive', '    b  (/Contracts)'],
+    );
+  });
+
+  it('gives the line at which each group begins', () => {
+    const { text, groups } = reportText({
+      action: 'restore',
+      at: noon,
+      accounts: [],
+      outcomes: [taken('a'), { item: at('b'), end: 'done' }],
+    });
+    const all = text.split('\n');
+    assert.deepEqual(
+      groups.map(({ line }) => all[line]),
+      ['Failed: Name taken (1)', 'Restored (1)'],
+    );
+  });
+
+  it('counts nothing that is not there', () => {
+    assert.equal(countWords('restore', { done: 1, failed: 0, skipped: 0, cancelled: 0 }), '1 restored');
+  });
+});
+
+function wrapped(text: string): string[] {
+  return (text.match(/\S.{0,75}(?=\s|$)|\S+/g) ?? []).map((line) => `  ${line}`);
+}
