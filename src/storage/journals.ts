@@ -1,13 +1,17 @@
 /** The journals of jobs: a folder with one append-only file for each, whose name says whether its job has ended. */
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, appendFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalFile, JournalStore } from '../trash/jobs/journal.ts';
-import { withLock } from './lock.ts';
+import { type JournalFile, type JournalStore, keptFor } from '../trash/jobs/journal.ts';
+import { type StillHeld, withLock } from './lock.ts';
 
-const maxAge = 90 * 24 * 3_600_000;
 const maxKept = 200;
 /** Long enough to see that the window which had a lock has died; milliseconds. */
 const lockTimeout = 500;
+/** So long the lock is ours without asking: it is given up for dead after ten seconds without a sign of life. */
+const sureFor = 1000;
+/** A file that was removed is not made again. */
+const appending = constants.O_APPEND | constants.O_WRONLY;
 /** A first or last line is shorter; bytes. */
 const peekLength = 16_384;
 /** `<begun>-<job>.jsonl`, and `.open.jsonl` until the job has ended. */
@@ -15,6 +19,7 @@ const namePattern = /^(\d+)-[\w-]+(\.open)?\.jsonl$/;
 
 export function journalFolder(folder: string, now: () => number): JournalStore {
   const pathOf = ({ name }: JournalFile) => join(folder, name);
+  const lockOf = (file: JournalFile) => `${pathOf(file)}.lock`;
   /** What is being written, and what waits for that, by file: whatever waits is written at once. */
   const writing = new Map<string, Promise<void>>();
   const waiting = new Map<string, { text: string; written: Promise<void> }>();
@@ -27,6 +32,14 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
     });
   }
 
+  async function prune(): Promise<readonly JournalFile[]> {
+    const all = await list();
+    const ended = all.filter(({ isOpen }) => !isOpen).sort((a, b) => b.at - a.at);
+    const old = new Set(ended.filter(({ at }, index) => index >= maxKept || now() - at > keptFor));
+    for (const each of old) await rm(pathOf(each), { force: true });
+    return all.filter((each) => !old.has(each));
+  }
+
   function append(file: JournalFile, text: string): Promise<void> {
     const next = waiting.get(file.name);
     if (next) {
@@ -35,19 +48,23 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
     }
     const fresh = { text, written: Promise.resolve() };
     const before = writing.get(file.name) ?? Promise.resolve();
-    fresh.written = before
-      .catch(() => undefined)
-      .then(() => {
-        waiting.delete(file.name);
-        writing.set(file.name, fresh.written);
-        return appendFile(pathOf(file), fresh.text, { mode: 0o600 });
-      });
+    const write = (mended: string) => {
+      waiting.delete(file.name);
+      writing.set(file.name, fresh.written);
+      return appendFile(pathOf(file), mended + fresh.text, { flag: appending });
+    };
+    fresh.written = before.then(
+      () => write(''),
+      // It may have been written in part: what comes next begins a line.
+      () => write('\n'),
+    );
     waiting.set(file.name, fresh);
     return fresh.written;
   }
 
   return {
     list,
+    prune,
     append,
     read: async (file) => await readFile(pathOf(file), 'utf8'),
     async peek(file) {
@@ -64,40 +81,46 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
         await handle.close();
       }
     },
-    async create(job, at, text) {
+    fileOf: (job, at) => ({ name: `${at}-${job}.open.jsonl`, at, isOpen: true }),
+    async create(file) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = { name: `${at}-${job}.open.jsonl`, at, isOpen: true };
-      await append(file, text);
-      return file;
-    },
-    /** A torn last line would swallow what is appended to it. */
-    async mend(file) {
-      const text = await readFile(pathOf(file));
-      await truncate(pathOf(file), text.lastIndexOf('\n') + 1);
+      await writeFile(pathOf(file), '', { flag: 'wx', mode: 0o600 });
     },
     async close(file) {
-      const closed = { ...file, name: file.name.replace('.open', ''), isOpen: false };
-      await rename(pathOf(file), pathOf(closed));
-      const ended = (await list()).filter((each) => !each.isOpen).sort((a, b) => b.at - a.at);
-      const old = ended.filter((each, index) => index >= maxKept || now() - each.at > maxAge);
-      for (const each of old) await rm(pathOf(each), { force: true });
+      await writing.get(file.name)?.catch(() => undefined);
+      writing.delete(file.name);
+      await rename(pathOf(file), pathOf({ ...file, name: file.name.replace('.open', '') }));
+      await prune();
     },
-    remove: async (file) => await rm(pathOf(file), { force: true }),
+    async remove(file) {
+      writing.delete(file.name);
+      await rm(pathOf(file), { force: true });
+      await rm(lockOf(file), { recursive: true, force: true });
+    },
     async exclusively(file, work) {
-      let isOurs = false;
-      const lock = `${pathOf(file)}.lock`;
-      const run = async () => {
-        isOurs = true;
-        await work();
+      let isBegun = false;
+      const run = async (stillHeld: StillHeld) => {
+        isBegun = true;
+        let askedAt = performance.now();
+        await work(async () => {
+          if (performance.now() - askedAt < sureFor) return true;
+          const isHeld = await stillHeld();
+          askedAt = performance.now();
+          return isHeld;
+        });
       };
-      const timeout = AbortSignal.timeout(lockTimeout);
       try {
-        await withLock(lock, run, timeout);
+        await withLock(lockOf(file), run, AbortSignal.timeout(lockTimeout));
       } catch (error) {
-        if (isOurs) throw error;
+        if (isBegun) throw error;
         return false;
       } finally {
-        if (isOurs) await rm(lock, { recursive: true, force: true });
+        // Without its journal there is no more work for anybody who waits for the lock.
+        const isThere = await access(pathOf(file)).then(
+          () => true,
+          () => false,
+        );
+        if (isBegun && !isThere) await rm(lockOf(file), { recursive: true, force: true });
       }
       return true;
     },

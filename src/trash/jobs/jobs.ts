@@ -7,15 +7,9 @@ import { Emitter } from '../emitter.ts';
 import { keyOf, type TrashItem } from '../item.ts';
 import type { Action, Outcome } from '../outcome.ts';
 import { problemOf } from '../problem.ts';
-import {
-  accountOf,
-  type JournalFile,
-  type JournalState,
-  type JournalStore,
-  journalProblem,
-  outcomesOf,
-} from './journal.ts';
+import { type JournalFile, type JournalState, type JournalStore, journalProblem, type StillOurs } from './journal.ts';
 import type { JobPlan, Task } from './plan.ts';
+import type { JournaledRun } from './runner.ts';
 
 /** A job that has not come to an end. */
 export interface Job {
@@ -53,11 +47,15 @@ const loadRunner = () => import('./runner.ts');
 
 type OnSettled = (settled: number) => void;
 
+type QueuedJob = Pick<JournaledRun, 'file' | 'state' | 'isContinued' | 'stillOurs' | 'signal' | 'onSettled'>;
+
 export class Jobs {
   readonly #deps: JobsDeps;
   readonly #jobs = new Map<string, Job>();
   /** The journal of each. */
   readonly #files = new Map<string, JournalFile>();
+  /** Names of journals that are of no use, which is said once. */
+  readonly #unreadable = new Set<string>();
   /** Settled once the last job of an account has ended. */
   readonly #tails = new Map<string, Promise<unknown>>();
   readonly #changed = new Emitter<string>();
@@ -102,8 +100,8 @@ export class Jobs {
   async load(): Promise<void> {
     const { store, log } = this.#deps;
     const known = new Set([...this.#files.values()].map(({ name }) => name));
-    for (const file of await store.list()) {
-      if (!file.isOpen || known.has(file.name)) continue;
+    for (const file of await store.prune()) {
+      if (!file.isOpen || known.has(file.name) || this.#unreadable.has(file.name)) continue;
       try {
         await store.exclusively(file, async () => await this.#found(file));
       } catch (error) {
@@ -112,28 +110,41 @@ export class Jobs {
     }
   }
 
-  /** Goes on with an interrupted job; `undefined` if another window does, or has. */
+  /**
+   * Goes on with an interrupted job; `undefined` if another window does, or has. Where it cannot be seen what became of the
+   * items that were sent, as when signed out, the job stays as it is, and the outcomes say why.
+   */
   async continue(id: string, signal: AbortSignal, onSettled: OnSettled): Promise<EndedJob | undefined> {
-    return await this.#takeUp(id, async (file, state) => ({
+    return await this.#takeUp(id, async (file, state, stillOurs) => ({
       task: state.plan.task,
-      outcomes: await this.#queue(file, state, signal, onSettled),
+      outcomes: await this.#queue({ file, state, isContinued: true, stillOurs, signal, onSettled }),
     }));
   }
 
   /** Gives up the rest of an interrupted job: it stays in the trash. */
   async discard(id: string): Promise<void> {
-    const { endJournal } = await loadRunner();
-    await this.#takeUp(id, async (file, state) => await endJournal(this.#deps, file, 'discarded', outcomesOf(state)));
+    const { discardJob } = await loadRunner();
+    await this.#takeUp(id, async (file, state) => await discardJob(this.#deps, file, state));
+  }
+
+  /** Whether a job of the account runs, or waits, in this window or another. */
+  async isBusy(account: string): Promise<boolean> {
+    if (this.list.some((job) => job.account === account && job.state !== 'interrupted')) return true;
+    const { store } = this.#deps;
+    const { journalsOf } = await loadRunner();
+    for (const file of await journalsOf(store, account)) {
+      const isFree = !file.isOpen || (await store.exclusively(file, async () => {}));
+      if (!isFree) return true;
+    }
+    return false;
   }
 
   /** Deletes the journals of an account, of which no job runs. */
   async forgetAccount(account: string): Promise<void> {
-    const { store } = this.#deps;
     for (const job of this.list) if (job.account === account) this.#forget(job.id);
-    for (const file of await store.list()) {
-      const { first } = await store.peek(file);
-      if (accountOf(first) === account) await store.remove(file);
-    }
+    const { store } = this.#deps;
+    const { journalsOf } = await loadRunner();
+    for (const file of await journalsOf(store, account)) await store.remove(file);
   }
 
   #plan(account: string, task: Task, items: readonly TrashItem[]): JobPlan {
@@ -149,98 +160,108 @@ export class Jobs {
 
   async #start(plan: JobPlan, signal: AbortSignal, onSettled: OnSettled): Promise<readonly Outcome[]> {
     const { store } = this.#deps;
+    const file = store.fileOf(plan.id, plan.at);
+    const state = { plan, sent: new Set<number>(), outcomes: new Map<number, Outcome>() };
     let outcomes: readonly Outcome[] | undefined;
+    let problem = journalProblem('The lock of a new journal is held.');
+    this.#show(file, state, 'queued');
     try {
       const { createJournal } = await loadRunner();
-      const file = await createJournal(store, plan);
-      await store.exclusively(file, async () => {
-        outcomes = await this.#queue(file, { plan, sent: new Set(), outcomes: new Map() }, signal, onSettled);
+      await store.exclusively(file, async (stillOurs) => {
+        await createJournal(store, file, plan);
+        outcomes = await this.#queue({ file, state, isContinued: false, stillOurs, signal, onSettled });
       });
     } catch (error) {
-      // Nothing was sent: that takes a journal.
-      const problem = journalProblem(error);
-      outcomes ??= plan.items.map((item) => ({ item, end: 'failed', problem }));
+      problem = journalProblem(error);
+      // Of what was not begun there is nothing to tell.
+      if (!outcomes) await store.remove(file).catch(() => undefined);
+    } finally {
+      this.#forget(plan.id);
     }
-    return outcomes ?? [];
+    // Nothing was sent: that takes a journal.
+    return outcomes ?? plan.items.map((item) => ({ item, end: 'failed', problem }));
   }
 
   /** Runs it after the jobs that its account has already; one that is cancelled does not wait for them. */
-  async #queue(
-    file: JournalFile,
-    state: JournalState,
-    signal: AbortSignal,
-    onSettled: OnSettled,
-  ): Promise<readonly Outcome[]> {
-    const { plan, outcomes } = state;
-    const { id, account, task, items } = plan;
-    this.#files.set(id, file);
-    const job = { id, account: account.id, action: task.action, items: items.length, settled: outcomes.size };
-    this.#set({ ...job, state: 'queued' });
+  async #queue(job: QueuedJob): Promise<readonly Outcome[]> {
+    const { state, signal, onSettled } = job;
+    const { id, account } = state.plan;
     const before = this.#tails.get(account.id);
+    let cancel = () => {};
     const cancelled = new Promise<void>((resolve) => {
-      const cancel = () => {
+      cancel = () => {
         this.#update(id, { state: 'cancelling' });
         resolve();
       };
-      if (signal.aborted) cancel();
-      else signal.addEventListener('abort', cancel, { once: true });
     });
-    const { runJournaled } = await loadRunner();
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
     const run = Promise.race([before, cancelled]).then(async () => {
+      const { runJournaled } = await loadRunner();
       const { now, trashOf } = this.#deps;
-      if (!signal.aborted) this.#update(id, { state: 'running', since: { at: now(), settled: outcomes.size } });
-      const progress = (settled: number) => {
-        this.#update(id, { settled });
-        onSettled(settled);
+      const settled = state.outcomes.size;
+      if (!signal.aborted) this.#update(id, { state: 'running', since: { at: now(), settled } });
+      const progress = (count: number) => {
+        this.#update(id, { settled: count });
+        onSettled(count);
       };
-      return await runJournaled({
-        ...this.#deps,
-        file,
-        state,
-        trashNow: () => trashOf(account.id),
-        signal,
-        onSettled: progress,
-      });
+      return await runJournaled({ ...this.#deps, ...job, trashNow: () => trashOf(account.id), onSettled: progress });
     });
     this.#tails.set(account.id, Promise.allSettled([before, run]));
     try {
       return await run;
     } finally {
-      this.#forget(id);
+      signal.removeEventListener('abort', cancel);
     }
   }
 
   /** Works on an interrupted job, which no other window does at the same time. */
-  async #takeUp<T>(id: string, work: (file: JournalFile, state: JournalState) => Promise<T>): Promise<T | undefined> {
+  async #takeUp<T>(
+    id: string,
+    work: (file: JournalFile, state: JournalState, stillOurs: StillOurs) => Promise<T>,
+  ): Promise<T | undefined> {
     const { store } = this.#deps;
-    const { readState } = await loadRunner();
     const file = this.#files.get(id);
-    if (!file || this.#jobs.get(id)?.state !== 'interrupted') return undefined;
-    let result: T | undefined;
-    await store.exclusively(file, async () => {
-      const isOpen = (await store.list()).some(({ name }) => name === file.name);
-      const state = isOpen ? await readState(store, file) : undefined;
-      if (!state || state.end) return;
-      await store.mend(file);
-      result = await work(file, state);
-    });
-    // What is not ours is another window's, or has ended there.
-    this.#forget(id);
-    return result;
+    const job = this.#jobs.get(id);
+    if (!file || job?.state !== 'interrupted') return undefined;
+    // At once, so that it is taken up only once.
+    this.#set({ ...job, state: 'queued' });
+    let isLeft = true;
+    try {
+      const { readOpen } = await loadRunner();
+      let result: T | undefined;
+      isLeft = await store.exclusively(file, async (stillOurs) => {
+        const state = (await this.#isOpen(file)) ? await readOpen(store, file) : undefined;
+        if (state) result = await work(file, state, stillOurs);
+      });
+      // What is not ours is another window's, or has ended there.
+      isLeft &&= await this.#isOpen(file);
+      return result;
+    } finally {
+      const settled = this.#jobs.get(id)?.settled ?? job.settled;
+      if (isLeft) this.#set({ ...job, settled });
+      else this.#forget(id);
+    }
   }
 
   async #found(file: JournalFile): Promise<void> {
-    const { store } = this.#deps;
-    const { readState } = await loadRunner();
-    const state = await readState(store, file);
-    // The crash came before the plan was whole: nothing was sent.
-    if (!state) return await store.remove(file);
-    const { plan, outcomes, end } = state;
-    if (end) return await store.close(file);
+    const { findInterrupted } = await loadRunner();
+    if (!(await this.#isOpen(file))) return;
+    const state = await findInterrupted(this.#deps, file);
+    if (state === 'unreadable') {
+      this.#unreadable.add(file.name);
+      this.#deps.log.warn(`The journal ${file.name} could not be read, and is left as it is.`);
+    } else if (state) this.#show(file, state, 'interrupted');
+  }
+
+  async #isOpen(file: JournalFile): Promise<boolean> {
+    return (await this.#deps.store.list()).some(({ name }) => name === file.name);
+  }
+
+  #show(file: JournalFile, { plan, outcomes }: JournalState, state: Job['state']): void {
     const { id, account, task, items } = plan;
     this.#files.set(id, file);
-    const job = { id, account: account.id, action: task.action, items: items.length, settled: outcomes.size };
-    this.#set({ ...job, state: 'interrupted' });
+    this.#set({ id, account: account.id, action: task.action, items: items.length, settled: outcomes.size, state });
   }
 
   #set(job: Job): void {

@@ -1,62 +1,13 @@
-/**
- * What a job writes down while it runs, so that a crash loses nothing: the plan, then what is about to be sent, then
- * each outcome. One JSON value a line; names and ids, no tokens. `readJournal.ts` reads it back.
- */
+/** What the journals of jobs hold, and where they are kept; `writeJournal.ts` writes their lines, `readJournal.ts` reads them. */
 import type { EndCounts, Outcome } from '../outcome.ts';
 import type { Problem } from '../problem.ts';
-import type { JobPlan, Task } from './plan.ts';
+import type { JobPlan } from './plan.ts';
 
-/** Items in one line of the plan. */
-const itemsPerLine = 100;
+/** How long journals are kept; milliseconds. */
+export const keptFor = 90 * 24 * 3_600_000;
 
 /** How a job ended: all items have outcomes, or someone wanted no more of it. */
 export type JobEnd = 'finished' | 'cancelled' | 'discarded';
-
-export function planLines({ items, ...head }: JobPlan): string {
-  const lines = [line({ version: 1, plan: { ...head, task: plainTask(head.task), items: items.length } })];
-  for (let at = 0; at < items.length; at += itemsPerLine) {
-    // The account stands in the first line.
-    lines.push(line({ items: items.slice(at, at + itemsPerLine).map(({ account: _, ...item }) => item) }));
-  }
-  return lines.join('');
-}
-
-/** Whose job it is, by the first line of its journal. */
-export function accountOf(first: string): unknown {
-  try {
-    const { plan }: { plan?: { account?: { id?: unknown } } } = JSON.parse(first);
-    return plan?.account?.id;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Written before the items are sent: what has no outcome after a crash has to be looked at. */
-export function sentLine(items: readonly number[]): string {
-  return line({ sent: items });
-}
-
-export function outcomeLine(index: number, { item: _, ...outcome }: Outcome): string {
-  return line({ index, outcome });
-}
-
-export function endLine(end: JobEnd, at: number, counts: EndCounts): string {
-  return line({ end, at, counts });
-}
-
-function line(value: unknown): string {
-  return `${JSON.stringify(value)}\n`;
-}
-
-/** JSON has no maps. */
-function plainTask(task: Task): unknown {
-  if (task.action === 'purge' || !task.options) return { action: task.action };
-  const { names, pendingMoves, ...options } = task.options;
-  return {
-    action: task.action,
-    options: { ...options, names: names && [...names], pendingMoves: pendingMoves && [...pendingMoves] },
-  };
-}
 
 /** What a journal tells of its job. */
 export interface JournalState {
@@ -66,18 +17,6 @@ export interface JournalState {
   /** By the items' places in the plan. */
   readonly outcomes: ReadonlyMap<number, Outcome>;
   readonly end?: EndRecord;
-}
-
-/**
- * One outcome for each item, in the order of the plan. Where the job was given up, nobody knows of an item that was sent
- * without an outcome; one that was not sent is as it was.
- */
-export function outcomesOf({ plan, sent, outcomes }: JournalState): readonly Outcome[] {
-  return plan.items.map(
-    (item, index): Outcome =>
-      outcomes.get(index) ??
-      (sent.has(index) ? { item, end: 'failed', problem: { kind: 'unclear' } } : { item, end: 'cancelled' }),
-  );
 }
 
 export interface EndRecord {
@@ -102,22 +41,30 @@ export interface JournalFile {
   readonly isOpen: boolean;
 }
 
+/** Tells whether this window still works on the job: not any more if another one has given it up for dead. */
+export type StillOurs = () => Promise<boolean>;
+
 /** Where journals are kept; see `storage/journals.ts`. */
 export interface JournalStore {
   list(): Promise<readonly JournalFile[]>;
+  /** Removes the old ones of jobs that have ended; gives what is left. */
+  prune(): Promise<readonly JournalFile[]>;
   read(file: JournalFile): Promise<string>;
   /** The first and the last line. */
   peek(file: JournalFile): Promise<{ readonly first: string; readonly last: string }>;
-  create(job: string, at: number, text: string): Promise<JournalFile>;
-  /** In the order of the calls; what comes while a write goes on is written with the next. */
+  /** The file of a new job, which is not there yet: it is made while no other window can take it for one that was left. */
+  fileOf(job: string, at: number): JournalFile;
+  create(file: JournalFile): Promise<void>;
+  /**
+   * In the order of the calls; what comes while a write goes on is written with the next. Fails where the file is not
+   * there any more.
+   */
   append(file: JournalFile, text: string): Promise<void>;
-  /** Takes out a torn last line, so that the file can be appended to. */
-  mend(file: JournalFile): Promise<void>;
   /** Its job has come to an end. */
   close(file: JournalFile): Promise<void>;
   remove(file: JournalFile): Promise<void>;
   /** Runs `work`, unless another window works on that job: then it gives false. */
-  exclusively(file: JournalFile, work: () => Promise<void>): Promise<boolean>;
+  exclusively(file: JournalFile, work: (stillOurs: StillOurs) => Promise<void>): Promise<boolean>;
 }
 
 /** Nothing is sent that could not be written down before. */

@@ -1,19 +1,24 @@
 /** Restores or purges items of one account: each ends as exactly one outcome. */
 import type { AccountTrash } from '../accountTrash.ts';
+import { breathe } from '../breathe.ts';
 import { keyOf, type TrashItem } from '../item.ts';
 import { blockedReason, type ItemStatus, type Outcome } from '../outcome.ts';
 import type { TrashClient, WriteHooks } from '../ports.ts';
-import { type Problem, problemOf } from '../problem.ts';
+import { type Problem, type ProblemKind, problemOf, TrashError } from '../problem.ts';
 import { outcomeAfterLook } from '../settle.ts';
 import type { Task } from './plan.ts';
 
 /** Rows are removed in batches: one by one, ten thousand of them would be ten thousand rebuilds of the list. */
 const removedAtOnce = 100;
+/** Outcomes without a pause, where thousands come at once, such as those of what was not sent any more. */
+const settledAtOnce = 100;
+/** Another look would meet the same. */
+const cannotLook: readonly ProblemKind[] = ['signIn', 'limited', 'offline'];
 
 export interface Run extends WriteHooks {
   readonly task: Task;
   readonly items: readonly TrashItem[];
-  /** Keys of items that were sent before a crash and may be done: these are looked at first. */
+  /** Of a job that goes on after a crash: keys of items that were sent and may be done, which are looked at first. */
   readonly inDoubt?: ReadonlySet<string>;
   /** The account's trash as it is now: signing in again makes a new one. */
   readonly trashNow: () => AccountTrash | undefined;
@@ -21,63 +26,85 @@ export interface Run extends WriteHooks {
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
-/** Never throws. What a crash before has left open is settled by a look, then the rest is sent. */
-export async function runItems(run: Run): Promise<void> {
-  const { task, items, trashNow, signal, onOutcome } = run;
+/**
+ * Never throws. What a crash before has left open is settled by a look, then the rest is sent. Where that look cannot be
+ * had, gives the reason: nothing was sent, and what has no outcome is as before.
+ */
+export async function runItems(run: Run): Promise<Problem | undefined> {
+  const { task, items, inDoubt, trashNow, signal, onOutcome } = run;
   const open = new Map(items.map((item) => [keyOf(item), item]));
   const gone = new Set<string>();
-  const settle = (outcome: Outcome) => {
-    const key = keyOf(outcome.item);
-    if (!open.delete(key)) return;
-    onOutcome(outcome);
-    if (leftTheTrash(outcome)) gone.add(key);
-    if (gone.size >= removedAtOnce) removeRows();
+  let settled = 0;
+  const settleEach = async (outcomes: Iterable<Outcome> | AsyncIterable<Outcome>) => {
+    for await (const outcome of outcomes) {
+      const key = keyOf(outcome.item);
+      if (!open.delete(key)) continue;
+      onOutcome(outcome);
+      if (leftTheTrash(outcome)) gone.add(key);
+      if (gone.size >= removedAtOnce) removeRows();
+      settled += 1;
+      if (settled % settledAtOnce === 0) await breathe();
+    }
   };
   const removeRows = () => {
     trashNow()?.remove(new Set(gone));
     gone.clear();
   };
   let problem: Problem = { kind: 'unclear' };
+  let isBegun = inDoubt === undefined;
   try {
     const trash = trashNow();
-    if (!trash) problem = { kind: 'signIn', code: 'account.removed' };
-    for (const item of items) {
-      const reason = blockedReason(task.action, item);
-      if (reason) settle({ item, end: 'failed', problem: reason });
+    if (!trash) throw new TrashError({ kind: 'signIn', code: 'account.removed' });
+    if (inDoubt) {
+      await settleEach(settleDoubts(await trash.client(), run));
+      isBegun = true;
     }
-    if (trash && open.size > 0 && !signal.aborted) {
-      const client = await trash.client();
-      for await (const outcome of settleDoubts(client, run, [...open.values()])) settle(outcome);
-      for await (const outcome of send(client, run, [...open.values()])) settle(outcome);
-    }
+    await settleEach(blocked(task, open.values()));
+    if (open.size > 0 && !signal.aborted) await settleEach(send(await trash.client(), run, [...open.values()]));
   } catch (error) {
     problem = problemOf(error);
   }
-  for (const item of open.values())
-    settle(signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem });
+  const rest = (item: TrashItem): Outcome =>
+    signal.aborted ? { item, end: 'cancelled' } : { item, end: 'failed', problem };
+  if (isBegun) await settleEach([...open.values()].map(rest));
   removeRows();
+  return isBegun ? undefined : problem;
+}
+
+function* blocked({ action }: Task, items: Iterable<TrashItem>): Iterable<Outcome> {
+  for (const item of [...items]) {
+    const problem = blockedReason(action, item);
+    if (problem) yield { item, end: 'failed', problem };
+  }
 }
 
 /** What has left the trash is taken for our work: no one can tell it from someone else's. The rest is sent again. */
-async function* settleDoubts(client: TrashClient, run: Run, items: readonly TrashItem[]): AsyncIterable<Outcome> {
-  const doubtful = items.filter((item) => run.inDoubt?.has(keyOf(item)));
+async function* settleDoubts(client: TrashClient, { task, items, inDoubt, signal }: Run): AsyncIterable<Outcome> {
+  const doubtful = items.filter((item) => inDoubt?.has(keyOf(item)));
   if (doubtful.length === 0) return;
-  for await (const look of client.look(doubtful, run.signal)) {
-    const outcome = outcomeOfDoubt(run.task, look);
+  signal.throwIfAborted();
+  for await (const look of client.look(doubtful, signal)) {
+    if (look.state === 'unknown' && cannotLook.includes(look.problem.kind)) throw new TrashError(look.problem);
+    const outcome = outcomeOfDoubt(task, look);
     if (outcome) yield outcome;
   }
 }
 
 /** `undefined` where it is still in the trash. */
 export function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefined {
-  const { item, state } = look;
-  if (state === 'trashed') return undefined;
-  const problem: Problem = state === 'unknown' ? look.problem : { kind: 'unclear' };
+  const { item, state: seen } = look;
+  if (seen === 'trashed') return undefined;
+  const options = task.action === 'restore' ? task.options : undefined;
+  // What overwrote another file lives on as a version of that one.
+  const state = seen === 'gone' && options?.conflict === 'overwrite' ? 'maybeMerged' : seen;
+  const problem: Problem = look.state === 'unknown' ? look.problem : { kind: 'unclear' };
   const outcome = outcomeAfterLook(item, task.action, state, 'possible', problem);
-  if (outcome.end !== 'done' || state !== 'live') return outcome;
-  const wanted = task.action === 'restore' ? task.options?.folder?.id : undefined;
+  if (outcome.end !== 'done' || look.state !== 'live') return outcome;
+  const wanted = options?.folder?.id;
   // The crash came between the two steps of a restore to another folder.
   const isElsewhere = wanted !== undefined && look.where?.id !== wanted;
+  // What was only to be moved on is sent again: its version tells whether anybody has changed it since.
+  if (isElsewhere && options?.pendingMoves?.has(keyOf(item))) return undefined;
   return isElsewhere ? { item, end: 'failed', problem: { kind: 'notMoved' } } : { ...outcome, where: look.where };
 }
 

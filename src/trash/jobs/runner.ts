@@ -4,24 +4,26 @@ import { keyOf } from '../item.ts';
 import { countByEnd, type Outcome } from '../outcome.ts';
 import { TrashError } from '../problem.ts';
 import {
-  endLine,
   type JobEnd,
   type JournalFile,
   type JournalState,
   type JournalStore,
   journalProblem,
-  outcomeLine,
-  planLines,
-  sentLine,
+  keptFor,
+  type StillOurs,
 } from './journal.ts';
 import type { JobPlan } from './plan.ts';
-import { readJournal } from './readJournal.ts';
+import { accountOf, isUnbegun, outcomesOf, readJournal } from './readJournal.ts';
 import { runItems } from './runItems.ts';
+import { endLine, outcomeLine, planLines, sentLine } from './writeJournal.ts';
 
 export interface JournaledRun extends JournalDeps {
   readonly file: JournalFile;
   /** Where it stands: a new job has sent nothing. */
   readonly state: JournalState;
+  /** It was interrupted. */
+  readonly isContinued: boolean;
+  readonly stillOurs: StillOurs;
   readonly trashNow: () => AccountTrash | undefined;
   readonly signal: AbortSignal;
   /** Called with how many items have an outcome, or were worked on by the service without one yet. */
@@ -34,25 +36,32 @@ interface JournalDeps {
   readonly log: { warn(message: string): void };
 }
 
-/** Gives one outcome for each item of the plan, in its order. Never throws. */
+/**
+ * Gives one outcome for each item of the plan, in its order. Never throws. A job whose doubts could not be settled stays
+ * open, and so does one that another window has taken over.
+ */
 export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[]> {
-  const { store, file, state, trashNow, signal, onSettled, log } = run;
+  const { store, file, state, isContinued, stillOurs, trashNow, signal, onSettled, log } = run;
   const { plan, sent } = state;
   const indexes = new Map(plan.items.map((item, index) => [keyOf(item), index]));
   const outcomes = new Map(state.outcomes);
   const open = plan.items.filter((_, index) => !outcomes.has(index));
   /** Items that the service has worked on without an outcome yet. */
   let advanced = 0;
+  let isOurs = true;
+  let isUnwritten = false;
   const tell = () => onSettled(Math.min(plan.items.length, outcomes.size + advanced));
   tell();
-  await runItems({
+  const notBegun = await runItems({
     task: plan.task,
     items: open,
-    inDoubt: new Set([...sent].flatMap((index) => plan.items.slice(index, index + 1).map(keyOf))),
+    inDoubt: isContinued ? new Set(plan.items.filter((_, index) => sent.has(index)).map(keyOf)) : undefined,
     trashNow,
     signal,
     beforeSend: async (items) => {
       try {
+        isOurs &&= await stillOurs();
+        if (!isOurs) throw new Error('Another window has taken the job over.');
         await store.append(file, sentLine(items.flatMap((item) => indexes.get(keyOf(item)) ?? [])));
       } catch (error) {
         throw new TrashError(journalProblem(error), { cause: error });
@@ -63,22 +72,28 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
       if (index === undefined) return;
       outcomes.set(index, outcome);
       advanced = Math.max(0, advanced - 1);
-      // An outcome that is lost is looked up again if the job is continued.
-      store.append(file, outcomeLine(index, outcome)).catch((error: unknown) => log.warn(notWritten(error)));
       tell();
+      if (!isOurs) return;
+      // An outcome that is lost is looked up again if the job is continued.
+      store.append(file, outcomeLine(index, outcome)).catch((error: unknown) => {
+        if (!isUnwritten) log.warn(notWritten(error));
+        isUnwritten = true;
+      });
     },
     onProgress: (items) => {
       advanced = items;
       tell();
     },
   });
-  const all = plan.items.flatMap((_, index) => outcomes.get(index) ?? []);
-  await endJournal(run, file, signal.aborted ? 'cancelled' : 'finished', all);
+  const all = outcomesOf({ plan, sent, outcomes }, (item) =>
+    signal.aborted || !notBegun ? { item, end: 'cancelled' } : { item, end: 'failed', problem: notBegun },
+  );
+  if (!notBegun && isOurs) await endJournal(run, file, signal.aborted ? 'cancelled' : 'finished', all);
   return all;
 }
 
 /** Closes the journal, which is kept for the history. One that cannot be written is found as interrupted. */
-export async function endJournal(
+async function endJournal(
   { store, now, log }: JournalDeps,
   file: JournalFile,
   end: JobEnd,
@@ -97,13 +112,57 @@ function notWritten(error: unknown): string {
 }
 
 /** Makes the journal of a new job, which nothing is sent without. */
-export async function createJournal(store: JournalStore, plan: JobPlan): Promise<JournalFile> {
-  return await store.create(plan.id, plan.at, planLines(plan));
+export async function createJournal(store: JournalStore, file: JournalFile, plan: JobPlan): Promise<void> {
+  await store.create(file);
+  for (const line of planLines(plan)) await store.append(file, line);
 }
 
-/** What a journal tells; `undefined` where a crash came before its plan was whole. */
-export async function readState(store: JournalStore, file: JournalFile): Promise<JournalState | undefined> {
-  return readJournal(await store.read(file));
+/**
+ * What the journal of an interrupted job tells; `undefined` where there is nothing to go on with here, and `unreadable`
+ * where it is left as it is.
+ */
+export async function findInterrupted(
+  { store, trashOf, now }: JournalDeps & { readonly trashOf: (account: string) => AccountTrash | undefined },
+  file: JournalFile,
+): Promise<JournalState | 'unreadable' | undefined> {
+  const account = accountOf((await store.peek(file)).first);
+  if (typeof account === 'string' && !trashOf(account)) {
+    // It may have been added in another window a moment ago.
+    if (now() - file.at > keptFor) await store.remove(file);
+    return undefined;
+  }
+  const written = await store.read(file);
+  const state = await readJournal(written);
+  if (state && !state.end) return state;
+  if (state) await store.close(file);
+  else if (isUnbegun(written)) await store.remove(file);
+  else return 'unreadable';
+  return undefined;
+}
+
+/** What the journal tells of a job that this window goes on with or gives up. */
+export async function readOpen(store: JournalStore, file: JournalFile): Promise<JournalState | undefined> {
+  // A torn last line would swallow what is appended to it.
+  await store.append(file, '\n');
+  const state = await readJournal(await store.read(file));
+  return state?.end ? undefined : state;
+}
+
+export async function discardJob(deps: JournalDeps, file: JournalFile, state: JournalState): Promise<void> {
+  await endJournal(deps, file, 'discarded', outcomesOf(state));
+}
+
+export async function journalsOf(store: JournalStore, account: string): Promise<readonly JournalFile[]> {
+  const own: JournalFile[] = [];
+  for (const file of await store.list()) {
+    // One that another window removes meanwhile is no one's.
+    const first = await store.peek(file).then(
+      (lines) => lines.first,
+      () => '',
+    );
+    if (accountOf(first) === account) own.push(file);
+  }
+  return own;
 }
 
 /** A restore or purge without a journal. */

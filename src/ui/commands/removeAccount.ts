@@ -13,7 +13,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   if (!record) return;
   const service = accounts.vendor(record.vendor)?.name ?? '';
-  if (jobs.list.some(({ account, state }) => account === record.id && state !== 'interrupted')) {
+  if (await jobs.isBusy(record.id)) {
     await dialogs.notify('info', l10n.t('Wait until this account is done, or cancel first.'), []);
     return;
   }

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
-import { type JobSummary, type JournalFile, outcomesOf } from '../../trash/jobs/journal.ts';
-import { readJournal, readSummary } from '../../trash/jobs/readJournal.ts';
+import type { JobSummary, JournalFile } from '../../trash/jobs/journal.ts';
+import { outcomesOf, readJournal, readSummary } from '../../trash/jobs/readJournal.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { exact } from '../format.ts';
 import type { RunAgain } from '../jobs/remedies.ts';
@@ -59,7 +59,7 @@ function endWords({ plan, end }: JobSummary): string {
 }
 
 async function openEntry(services: Services, { file, end }: HistoryEntry): Promise<void> {
-  const state = readJournal(await services.journals.read(file));
+  const state = await readJournal(await services.journals.read(file));
   if (!state) {
     const message = l10n.t('The report of {0} could not be read.', exact(end.at));
     await services.dialogs.notify('warning', message, []);

@@ -1,5 +1,5 @@
 // Journals in memory, of which a test can see each line, and which it can make fail.
-import type { JournalFile, JournalStore } from '../../../src/trash/jobs/journal.ts';
+import type { JournalFile, JournalStore, StillOurs } from '../../../src/trash/jobs/journal.ts';
 
 export class MemoryJournals implements JournalStore {
   /** What each file holds, by name. */
@@ -26,20 +26,24 @@ export class MemoryJournals implements JournalStore {
     return { first: lines[0] ?? '', last: lines.at(-2) ?? '' };
   }
 
-  async create(job: string, at: number, text: string): Promise<JournalFile> {
-    const file = { name: `${at}-${job}.open`, at, isOpen: true };
-    await this.append(file, text);
-    return file;
+  fileOf(job: string, at: number): JournalFile {
+    return { name: `${at}-${job}.open`, at, isOpen: true };
+  }
+
+  async create({ name }: JournalFile): Promise<void> {
+    if (this.failure) throw this.failure;
+    this.texts.set(name, '');
+  }
+
+  async prune(): Promise<readonly JournalFile[]> {
+    return await this.list();
   }
 
   async append({ name }: JournalFile, text: string): Promise<void> {
     if (this.failure) throw this.failure;
-    this.texts.set(name, (this.texts.get(name) ?? '') + text);
-  }
-
-  async mend(file: JournalFile): Promise<void> {
-    const text = await this.read(file);
-    this.texts.set(file.name, text.slice(0, text.lastIndexOf('\n') + 1));
+    const before = this.texts.get(name);
+    if (before === undefined) throw new Error('ENOENT');
+    this.texts.set(name, before + text);
   }
 
   async close(file: JournalFile): Promise<void> {
@@ -51,9 +55,14 @@ export class MemoryJournals implements JournalStore {
     this.texts.delete(name);
   }
 
-  async exclusively({ name }: JournalFile, work: () => Promise<void>): Promise<boolean> {
+  async exclusively({ name }: JournalFile, work: (stillOurs: StillOurs) => Promise<void>): Promise<boolean> {
     if (this.locked.has(name)) return false;
-    await work();
+    this.locked.add(name);
+    try {
+      await work(async () => this.locked.has(name));
+    } finally {
+      this.locked.delete(name);
+    }
     return true;
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalFolder } from '../../../src/storage/journals.ts';
@@ -11,6 +11,13 @@ describe('the folder of journals', () => {
   let now = 1000 * day;
   const journals = () => journalFolder(join(folder, 'jobs'), () => now);
 
+  async function create(store: ReturnType<typeof journals>, job: string, at: number, text: string) {
+    const file = store.fileOf(job, at);
+    await store.create(file);
+    await store.append(file, text);
+    return file;
+  }
+
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'journals-'));
     now = 1000 * day;
@@ -19,7 +26,7 @@ describe('the folder of journals', () => {
 
   it('keeps what is appended, in its order, in a file that its owner alone can read', async () => {
     const store = journals();
-    const file = await store.create('job', now, 'plan\n');
+    const file = await create(store, 'job', now, 'plan\n');
     await Promise.all(Array.from({ length: 50 }, (_, index) => store.append(file, `${index}\n`)));
     const lines = Array.from({ length: 50 }, (_, index) => String(index));
     assert.deepEqual((await store.read(file)).trimEnd().split('\n'), ['plan', ...lines]);
@@ -30,7 +37,7 @@ describe('the folder of journals', () => {
   it('tells which jobs have ended by the names alone, and nothing of other files', async () => {
     const store = journals();
     assert.deepEqual(await store.list(), []);
-    const [first, second] = [await store.create('first', now, 'a\n'), await store.create('second', now, 'b\n')];
+    const [first, second] = [await create(store, 'first', now, 'a\n'), await create(store, 'second', now, 'b\n')];
     await store.close(first);
     await writeFile(join(folder, 'jobs', 'notes.txt'), '');
     const names = (await store.list()).map(({ name, isOpen }) => [name, isOpen]);
@@ -42,23 +49,14 @@ describe('the folder of journals', () => {
 
   it('gives the first and the last line of a long file', async () => {
     const store = journals();
-    const file = await store.create('job', now, `first\n${'x'.repeat(100_000)}\nlast\n`);
+    const file = await create(store, 'job', now, `first\n${'x'.repeat(100_000)}\nlast\n`);
     assert.deepEqual(await store.peek(file), { first: 'first', last: 'last' });
-  });
-
-  it('takes out a torn last line', async () => {
-    const store = journals();
-    const file = await store.create('job', now, 'a\nb\n');
-    await appendFile(join(folder, 'jobs', file.name), '{"sen');
-    await store.mend(file);
-    await store.append(file, 'c\n');
-    assert.equal(await store.read(file), 'a\nb\nc\n');
   });
 
   it('removes those that ended and are older than 90 days, and all but the last 200', async () => {
     const store = journals();
-    const old = await store.create('old', now - 91 * day, 'a\n');
-    const open = await store.create('open', now - 91 * day, 'a\n');
+    const old = await create(store, 'old', now - 91 * day, 'a\n');
+    const open = await create(store, 'open', now - 91 * day, 'a\n');
     await mkdirs(store, 201);
     await store.close(old);
     const kept = await store.list();
@@ -75,7 +73,7 @@ describe('the folder of journals', () => {
 
   it('lets one window work on a job', async () => {
     const store = journals();
-    const file = await store.create('job', now, 'a\n');
+    const file = await create(store, 'job', now, 'a\n');
     let other: boolean | undefined;
     assert.equal(
       await store.exclusively(file, async () => {
@@ -91,10 +89,33 @@ describe('the folder of journals', () => {
     );
   });
 
-  it('reports what could not be written', async () => {
+  it('reports what could not be written, and makes no file again that was removed', async () => {
     const store = journals();
-    const file = await store.create('job', now, 'a\n');
-    await rm(join(folder, 'jobs'), { recursive: true });
+    const file = await create(store, 'job', now, 'a\n');
+    await store.remove(file);
     await assert.rejects(store.append(file, 'b\n'), /ENOENT/);
+    assert.deepEqual(await readdir(join(folder, 'jobs')), []);
+    await assert.rejects(store.read(file), /ENOENT/);
+  });
+
+  it('begins a line after a write that failed, perhaps in the middle of one', async () => {
+    const store = journals();
+    const file = await create(store, 'job', now, 'a\n');
+    const path = join(folder, 'jobs', file.name);
+    await rename(path, `${path}.away`);
+    await assert.rejects(store.append(file, 'b\n'), /ENOENT/);
+    await writeFile(path, 'a\nb');
+    await store.append(file, 'c\n');
+    await store.append(file, 'd\n');
+    assert.equal(await store.read(file), 'a\nb\nc\nd\n');
+  });
+
+  it('leaves nothing behind of the lock of a job that has ended, and keeps that of one that has not', async () => {
+    const store = journals();
+    const file = await create(store, 'job', now, 'a\n');
+    await store.exclusively(file, async (stillOurs) => assert.equal(await stillOurs(), true));
+    assert.deepEqual((await readdir(join(folder, 'jobs'))).sort(), [file.name, `${file.name}.lock`]);
+    await store.exclusively(file, async () => await store.close(file));
+    assert.deepEqual(await readdir(join(folder, 'jobs')), [file.name.replace('.open', '')]);
   });
 });

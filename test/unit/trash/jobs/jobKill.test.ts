@@ -102,7 +102,7 @@ describe('a job whose window is killed', () => {
         }
         const [journal] = await journalFolder(folder, Date.now).list();
         assert.equal(journal?.isOpen, false);
-        const kept = journal && readJournal(await journalFolder(folder, Date.now).read(journal));
+        const kept = journal && (await readJournal(await journalFolder(folder, Date.now).read(journal)));
         assert.equal(kept?.outcomes.size, size, 'each has its outcome in the journal');
         await jobs.load();
         assert.deepEqual(jobs.list, []);

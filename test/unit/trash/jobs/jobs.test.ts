@@ -290,6 +290,9 @@ describe('jobs', () => {
         (settled) => settled === sent - 1 && isStuck.resolve(),
       );
       await isStuck.promise;
+      await new Promise(setImmediate);
+      // The lock of a process that has died is free.
+      store.locked.clear();
       return store;
     }
 
@@ -347,7 +350,7 @@ describe('jobs', () => {
 
     it('give up the rest when they are discarded', async () => {
       const store = await crash({ action: 'purge' }, 2);
-      const { jobs } = jobsOf(() => undefined, store);
+      const { jobs } = jobsOf(() => trashOf().trash, store);
       await jobs.load();
       await jobs.discard('job1');
       assert.deepEqual(jobs.list, []);
@@ -359,7 +362,7 @@ describe('jobs', () => {
     it('leave a job to the window that runs it', async () => {
       const store = await crash({ action: 'purge' }, 2);
       store.locked.add('1000-job1.open');
-      const { jobs } = jobsOf(() => undefined, store);
+      const { jobs } = jobsOf(() => trashOf().trash, store);
       await jobs.load();
       assert.deepEqual(jobs.list, []);
       store.locked.clear();
@@ -372,8 +375,93 @@ describe('jobs', () => {
     it('are removed where the crash came before the plan was whole', async () => {
       const store = await crash({ action: 'purge' }, 1);
       store.texts.set('1000-job1.open', `${store.texts.get('1000-job1.open')?.split('\n')[0]}\n`);
-      const { jobs } = jobsOf(() => undefined, store);
+      const { jobs } = jobsOf(() => trashOf().trash, store);
       await jobs.load();
+      assert.deepEqual([jobs.list, store.texts.size], [[], 0]);
+    });
+
+    it('keep a job that cannot look at what was sent, as when it is signed out or cancelled', async () => {
+      const store = await crash({ action: 'purge' }, 2);
+      const before = store.lines;
+      let script: Script = { look: unable({ kind: 'signIn' }) };
+      const { jobs } = jobsOf(() => trashOf(script).trash, store);
+      await jobs.load();
+      const [job] = jobs.list;
+      const go = async (signal = never) => words((await jobs.continue('job1', signal, () => {}))?.outcomes ?? []);
+      assert.deepEqual(await go(), [`${first} done`, `${second} failed unclear`, `${third} failed signIn`]);
+      assert.deepEqual([jobs.list, store.lines], [[job], before]);
+      assert.deepEqual(await go(AbortSignal.abort()), [
+        `${first} done`,
+        `${second} failed unclear`,
+        `${third} cancelled`,
+      ]);
+      assert.deepEqual([jobs.list, store.lines], [[job], before]);
+      script = { look: unable({ kind: 'forbidden' }) };
+      assert.deepEqual(await go(), [`${first} done`, `${second} failed unclear`, `${third} done`]);
+      assert.deepEqual(jobs.list, []);
+    });
+
+    function unable(problem: Problem): TrashClient['look'] {
+      return async function* (all) {
+        for (const each of all) yield { item: each, state: 'unknown', problem };
+      };
+    }
+
+    it('go on once, however often that is asked for', async () => {
+      const store = await crash({ action: 'purge' }, 1);
+      const { jobs } = jobsOf(() => trashOf({ look: unable({ kind: 'server' }) }).trash, store);
+      await jobs.load();
+      const both = await Promise.all([1, 2].map(async () => await jobs.continue('job1', never, () => {})));
+      assert.deepEqual(
+        both.map((ended) => ended?.outcomes.length),
+        [3, undefined],
+      );
+    });
+
+    it('are left as they are where they cannot be read, or are of an account that is not here', async () => {
+      const store = await crash({ action: 'purge' }, 2);
+      const [name = '', text = ''] = [...store.texts][0] ?? [];
+      for (const other of [text.replace('"version":1', '"version":2'), text.replace('"items":[{', '"items":[')]) {
+        store.texts.set(name, other);
+        const { jobs, warnings } = jobsOf(() => trashOf().trash, store);
+        await jobs.load();
+        await jobs.load();
+        assert.deepEqual([jobs.list, store.texts.get(name), warnings.length], [[], other, 1]);
+      }
+      store.texts.set(name, text);
+      const { jobs, warnings } = jobsOf(() => undefined, store);
+      await jobs.load();
+      assert.deepEqual([jobs.list, store.texts.get(name), warnings], [[], text, []]);
+    });
+
+    it('stop where another window has taken the job over', async () => {
+      const { trash } = trashOf({ purge: oneByOne });
+      const { jobs, store } = jobsOf(() => trash);
+      const outcomes = await jobs.run(
+        { action: 'purge' },
+        three,
+        never,
+        (settled) => settled === 1 && store.locked.clear(),
+      );
+      assert.deepEqual(words(outcomes), [
+        `${first} done`,
+        `${second} failed job.journal`,
+        `${third} failed job.journal`,
+      ]);
+      assert.deepEqual(store.lines, ['{"sent":[0]}', '{"index":0,"outcome":{"end":"done"}}']);
+      assert.deepEqual([...store.texts.keys()], ['1000-job1.open']);
+    });
+
+    it('go with their account, of which no job runs here or in another window', async () => {
+      const store = await crash({ action: 'purge' }, 2);
+      const { jobs } = jobsOf(() => trashOf().trash, store);
+      await jobs.load();
+      assert.equal(await jobs.isBusy('a'), false);
+      store.locked.add('1000-job1.open');
+      assert.deepEqual([await jobs.isBusy('a'), await jobs.isBusy('b')], [true, false]);
+      await jobs.forgetAccount('b');
+      assert.equal(store.texts.size, 1);
+      await jobs.forgetAccount('a');
       assert.deepEqual([jobs.list, store.texts.size], [[], 0]);
     });
 

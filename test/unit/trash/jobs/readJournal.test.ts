@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { endLine, outcomeLine, planLines, sentLine } from '../../../../src/trash/jobs/journal.ts';
 import type { JobPlan, Task } from '../../../../src/trash/jobs/plan.ts';
 import { readJournal, readSummary } from '../../../../src/trash/jobs/readJournal.ts';
+import { endLine, planLines as linesOf, outcomeLine, sentLine } from '../../../../src/trash/jobs/writeJournal.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { rounds } from '../../fakes/dice.ts';
 import { item, items } from '../../fakes/trash.ts';
 
 const account = { id: 'a', vendor: 'acme', label: 'A' };
 
+const planLines = (plan: JobPlan) => [...linesOf(plan)].join('');
+
 function planOf(task: Task, of = items(250)): JobPlan {
   return { id: 'job1', account, task, at: 1000, items: of };
 }
 
 describe('the journal of a job', () => {
-  it('is read back as it was written', () => {
+  it('is read back as it was written', async () => {
     const full = item('full', {
       kind: 'folder',
       size: 3,
@@ -44,7 +46,7 @@ describe('the journal of a job', () => {
       ...outcomes.map((each, index) => outcomeLine(index, each)),
       endLine('cancelled', 2000, counts),
     ];
-    assert.deepEqual(readJournal(planLines(plan) + lines.join('')), {
+    assert.deepEqual(await readJournal(planLines(plan) + lines.join('')), {
       plan,
       sent: new Set([0, 1]),
       outcomes: new Map(outcomes.entries()),
@@ -52,7 +54,7 @@ describe('the journal of a job', () => {
     });
   });
 
-  it('tells in its first and last line what the job was, and how it ended', () => {
+  it('tells in its first and last line what the job was, and how it ended', async () => {
     const counts = { done: 250, failed: 0, skipped: 0, cancelled: 0 };
     const [first = ''] = planLines(planOf({ action: 'purge' })).split('\n');
     assert.deepEqual(readSummary(first, endLine('finished', 2000, counts).trimEnd()), {
@@ -62,22 +64,22 @@ describe('the journal of a job', () => {
     assert.equal(readSummary(first, sentLine([1])), undefined);
   });
 
-  it('is no journal until its plan is whole', () => {
+  it('is no journal until its plan is whole', async () => {
     const written = planLines(planOf({ action: 'purge' }));
     for (let length = 0; length < written.length; length += 97)
-      assert.equal(readJournal(written.slice(0, length)), undefined);
-    assert.ok(readJournal(written));
+      assert.equal(await readJournal(written.slice(0, length)), undefined);
+    assert.ok(await readJournal(written));
   });
 
   const whole = planOf({ action: 'purge' }, items(5));
   const done = (index: number): Outcome => ({ item: items(5)[index] ?? item('?'), end: 'done' });
   const lines = [0, 1, 2, 3, 4].flatMap((index) => [sentLine([index]), outcomeLine(index, done(index))]);
 
-  it('knows of each item that was sent, wherever the crash came', () => {
+  it('knows of each item that was sent, wherever the crash came', async () => {
     const plan = planLines(whole);
     const written = plan + lines.join('');
     for (let length = plan.length; length <= written.length; length += 1) {
-      const state = readJournal(written.slice(0, length));
+      const state = await readJournal(written.slice(0, length));
       const whole = lines.filter((_, index) => plan.length + lines.slice(0, index + 1).join('').length <= length);
       assert.deepEqual(
         [...(state?.sent ?? [])],
@@ -87,7 +89,7 @@ describe('the journal of a job', () => {
     }
   });
 
-  it('takes no harm from lines that are torn, foreign, huge, doubled or out of order', () => {
+  it('takes no harm from lines that are torn, foreign, huge, doubled or out of order', async () => {
     const foreign = fc.oneof(
       fc.string(),
       fc.json(),
@@ -103,10 +105,10 @@ describe('the journal of a job', () => {
       fc.constantFrom(...lines).chain((line) => fc.nat(line.length).map((length) => line.slice(0, length))),
     );
     const written = fc.array(fc.oneof(fc.constantFrom(...lines), foreign), { maxLength: 20 });
-    fc.assert(
-      fc.property(written, (given) => {
+    await fc.assert(
+      fc.asyncProperty(written, async (given) => {
         const text = planLines(whole) + given.map((line) => `${line.replaceAll('\n', '')}\n`).join('');
-        const state = readJournal(text);
+        const state = await readJournal(text);
         assert.deepEqual(state?.plan, whole);
         const said = (word: string, index: number) =>
           given.some((line) => line.trim().startsWith(`{"${word}":${word === 'sent' ? `[${index}` : index}`));
@@ -119,8 +121,8 @@ describe('the journal of a job', () => {
     );
   });
 
-  it('takes the first of two outcomes', () => {
+  it('takes the first of two outcomes', async () => {
     const two = outcomeLine(0, done(0)) + outcomeLine(0, { item: item('i0'), end: 'cancelled' });
-    assert.equal(readJournal(planLines(whole) + two)?.outcomes.get(0)?.end, 'done');
+    assert.equal((await readJournal(planLines(whole) + two))?.outcomes.get(0)?.end, 'done');
   });
 });
