@@ -36,7 +36,8 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
     const all = await list();
     const ended = all.filter(({ isOpen }) => !isOpen).sort((a, b) => b.at - a.at);
     const old = new Set(ended.filter(({ at }, index) => index >= maxKept || now() - at > keptFor));
-    for (const each of old) await rm(pathOf(each), { force: true });
+    // What cannot be removed is tried again each time.
+    for (const each of old) await rm(pathOf(each), { force: true }).catch(() => undefined);
     return all.filter((each) => !old.has(each));
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalFolder } from '../../../src/storage/journals.ts';
@@ -70,6 +70,18 @@ describe('the folder of journals', () => {
     for (let at = 1; at <= count; at += 1) await writeFile(join(folder, 'jobs', `${now - at}-job.jsonl`), 'a\n');
     assert.equal((await store.list()).length, count + 2);
   }
+
+  it('leaves what is not its own, whatever it is called', async () => {
+    const store = journals();
+    await create(store, 'job', now, 'a\n');
+    const foreign = ['notes.txt', '.open.jsonl', '12-a.open.jsonl.lock', '12-a b.jsonl', 'x-a.jsonl', '12-a.jsonl~'];
+    for (const name of foreign) await writeFile(join(folder, 'jobs', name), 'a\n');
+    const odd = `${now - 91 * day}-folder.jsonl`;
+    await mkdir(join(folder, 'jobs', odd));
+    const names = (await store.prune()).map(({ name }) => name);
+    assert.deepEqual(names, [`${now}-job.open.jsonl`]);
+    assert.deepEqual((await readdir(join(folder, 'jobs'))).sort(), [...foreign, odd, ...names].sort());
+  });
 
   it('lets one window work on a job', async () => {
     const store = journals();

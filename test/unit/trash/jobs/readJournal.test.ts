@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { JobPlan, Task } from '../../../../src/trash/jobs/plan.ts';
-import { readJournal, readSummary } from '../../../../src/trash/jobs/readJournal.ts';
+import { accountOf, isUnbegun, readJournal, readSummary } from '../../../../src/trash/jobs/readJournal.ts';
 import { endLine, planLines as linesOf, outcomeLine, sentLine } from '../../../../src/trash/jobs/writeJournal.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { rounds } from '../../fakes/dice.ts';
@@ -119,6 +119,66 @@ describe('the journal of a job', () => {
       }),
       { numRuns: rounds(100, 5000) },
     );
+  });
+
+  it('tells the same in whatever order its lines come', async () => {
+    const names = new Map(items(250).map((each) => [`a/file/${each.id}`, `new ${each.id}`]));
+    const plan = planOf({ action: 'restore', options: { conflict: 'keepBoth', names } });
+    const written = planLines(plan) + lines.join('');
+    const all = written.trimEnd().split('\n');
+    const state = await readJournal(written);
+    assert.deepEqual(state?.plan, plan);
+    const orders = fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
+    await fc.assert(
+      fc.asyncProperty(orders, async (given) => {
+        const read = await readJournal(`${given.join('\n')}\n`);
+        const sorted = new Map([...(read?.outcomes ?? [])].sort(([one], [other]) => one - other));
+        assert.deepEqual(read && { ...read, sent: new Set([...read.sent].sort()), outcomes: sorted }, state);
+      }),
+      { numRuns: rounds(20, 1000) },
+    );
+  });
+
+  it('is no journal of ours where a newer version, or anything else, has written it', async () => {
+    const ours = planLines(whole) + lines.join('');
+    const newer = ours.replace('"version":1', '"version":2');
+    assert.deepEqual([await readJournal(newer), isUnbegun(newer)], [undefined, false]);
+    const torn = planLines(whole).slice(0, 300);
+    assert.deepEqual([await readJournal(torn), isUnbegun(torn)], [undefined, true]);
+    // Something was sent: what is left of the plan is kept.
+    const damaged = ours.replace('"items":[{', '"items":[');
+    assert.deepEqual([await readJournal(damaged), isUnbegun(damaged)], [undefined, false]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.array(fc.json()).map((all) => all.join('\n')),
+        ),
+        async (text) => {
+          assert.equal(await readJournal(text), undefined);
+          assert.ok(!isUnbegun(`${text}\n`));
+          assert.equal(accountOf(text), undefined);
+          assert.equal(readSummary(text, text), undefined);
+        },
+      ),
+      { numRuns: rounds(200, 5000) },
+    );
+  });
+
+  it('lets others have their turn while a long one is written and read', async () => {
+    const huge = planOf({ action: 'purge' }, items(20_000));
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const state = await readJournal(planLines(huge));
+    clearInterval(timer);
+    assert.equal(state?.plan.items.length, 20_000);
+    assert.ok(turns > 1);
+    const [first = ''] = linesOf(
+      planOf({ action: 'restore', options: { names: new Map(items(20_000).map((each) => [each.id, each.id])) } }),
+    );
+    assert.ok(first.length < 1000, 'which the history reads alone');
+    assert.equal(accountOf(first), 'a');
   });
 
   it('takes the first of two outcomes', async () => {
