@@ -21,6 +21,7 @@ const capabilities: Capabilities = {
   restoresTo: true,
   renames: true,
   conflicts: ['keepBoth', 'skip'],
+  callsPerMinute: 1000,
   batchSize: 1,
   pageSize: 1000,
   searches: true,

@@ -19,6 +19,7 @@ const capabilities: Capabilities = {
   pagesByDeletionDate: true,
   looksAtOne: false,
   conflicts: [],
+  callsPerMinute: 120,
   batchSize: 10,
   pageSize: 100,
 };
