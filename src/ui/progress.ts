@@ -5,8 +5,8 @@ import { viewId } from './ids.ts';
 export interface ProgressOptions {
   /** Work that ends sooner needs no notification; milliseconds. */
   readonly delay?: number;
-  /** What to say in place of the numbers. */
-  readonly describe?: () => string | undefined;
+  /** Adds to the numbers. The signal tells which work it is. */
+  readonly describe?: (numbers: string, signal: AbortSignal) => string;
 }
 
 /**
@@ -17,7 +17,7 @@ export async function withProgress<T>(
   title: string | undefined,
   total: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
-  { delay = 1000, describe }: ProgressOptions = {},
+  { delay = 1000, describe = (numbers) => numbers }: ProgressOptions = {},
 ): Promise<T> {
   const cancel = new AbortController();
   let settled = 0;
@@ -36,7 +36,7 @@ export async function withProgress<T>(
           const numbers =
             total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
           progress.report({
-            message: describe?.() ?? numbers,
+            message: describe(numbers, cancel.signal),
             increment: total > 0 ? ((settled - shown) * 100) / total : 0,
           });
           shown = settled;

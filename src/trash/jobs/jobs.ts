@@ -24,6 +24,8 @@ export interface Job {
   readonly state: 'queued' | 'running' | 'cancelling' | 'interrupted';
   /** When it began to run in this window, and how many were settled then. */
   readonly since?: { readonly at: number; readonly settled: number };
+  /** Stops it, with all others that were started together; absent while it is interrupted. */
+  readonly signal?: AbortSignal;
 }
 
 /** What came of a job. */
@@ -186,6 +188,7 @@ export class Jobs {
   async #queue(job: QueuedJob): Promise<readonly Outcome[]> {
     const { state, signal, onSettled } = job;
     const { id, account } = state.plan;
+    this.#update(id, { signal });
     const before = this.#tails.get(account.id);
     let cancel = () => {};
     const cancelled = new Promise<void>((resolve) => {
@@ -196,6 +199,7 @@ export class Jobs {
     });
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
+    // Nothing is waited for until this job is the account's last: another one may be started in the same moment.
     const run = Promise.race([before, cancelled]).then(async () => {
       const { runJournaled } = await loadRunner();
       const { now, trashOf } = this.#deps;

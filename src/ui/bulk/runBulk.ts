@@ -7,7 +7,7 @@ import { type Action, blockedReason, type Outcome } from '../../trash/outcome.ts
 import { callsLeft, type Quota, shortfall } from '../../trash/quota.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { exact, itemCount, number } from '../format.ts';
-import { withJobProgress } from '../jobs/withJobProgress.ts';
+import { withJobProgress } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 

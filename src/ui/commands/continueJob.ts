@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { reportResults } from '../bulk/reportResults.ts';
 import { interruptedJob } from '../jobs/interruptedJob.ts';
+import { withJobProgress } from '../jobs/jobProgress.ts';
 import type { RunAgain } from '../jobs/remedies.ts';
-import { withJobProgress } from '../jobs/withJobProgress.ts';
 import type { Services } from '../services.ts';
 import { purgeItems } from './purge.ts';
 import { restoreItems } from './restore.ts';

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { itemCount } from '../format.ts';
 import { interruptedJob } from '../jobs/interruptedJob.ts';
-import { jobWords } from '../jobs/progressWords.ts';
+import { jobWords } from '../jobs/jobWords.ts';
 import type { Services } from '../services.ts';
 import type { From } from './targets.ts';
 

@@ -3,7 +3,7 @@ import type { Job } from '../../trash/jobs/jobs.ts';
 import type { From } from '../commands/targets.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
-import { jobWords } from './progressWords.ts';
+import { jobWords } from './jobWords.ts';
 
 /** The interrupted job of a row, or one that is picked; the only one there is needs no question. */
 export async function interruptedJob(services: Services, title: string, from: From): Promise<Job | undefined> {

@@ -1,10 +1,11 @@
 import { l10n, MarkdownString } from 'vscode';
 import { accountFacts, type Fact, itemFacts, withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
+import { jobWords } from '../jobs/jobWords.ts';
 import { problemText } from '../messages/problems.ts';
 import { appendLine, plain } from '../text.ts';
 import type { Row } from './rows.ts';
-import { stateOf, type TreeItemContext } from './treeItems.ts';
+import { deletionWords, stateOf, type TreeItemContext } from './treeItems.ts';
 
 /** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
 export async function tooltipOf(row: Row, context: TreeItemContext): Promise<MarkdownString | undefined> {
@@ -16,8 +17,12 @@ export async function tooltipOf(row: Row, context: TreeItemContext): Promise<Mar
   }
   const { account } = row.trash;
   const { problem } = stateOf(row.trash, context);
+  const deletion = context.deletionOf(account.id);
   const facts = accountFacts(row.trash, context.vendorName(account.vendor), context.now());
+  // In the row, these are cut off.
   const warnings = [
+    ...context.jobsOf(account.id).map(jobWords),
+    ...(deletion ? [deletionWords(deletion, context.now())] : []),
     ...(problem ? [problemText(problem)] : []),
     ...(context.isPersistent()
       ? []

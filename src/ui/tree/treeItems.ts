@@ -8,7 +8,7 @@ import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { count, nameOf, number, shortPlace } from '../format.ts';
 import { serviceIcon } from '../icons.ts';
-import { jobWords } from '../jobs/progressWords.ts';
+import { jobWords } from '../jobs/jobWords.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { isInvisible, plain } from '../text.ts';
 import { shortTime } from '../when.ts';
@@ -71,12 +71,12 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
   const alike = context.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
   const isThere = alike.some((other) => other.vendor === account.vendor);
-  // The end of a description is cut off in a narrow side bar: what tells apart comes first, then the state.
+  // The end of a description is cut off in a narrow side bar: what goes on comes first, then what tells apart, then the state.
   const words = [
+    ...jobs.map(jobWords),
+    ...(deletion ? [deletionWords(deletion, context.now())] : []),
     ...(isElsewhere ? [vendor] : []),
     ...(isThere ? [plain(account.host, 60)] : []),
-    ...(deletion ? [deletionWords(deletion, context.now())] : []),
-    ...jobs.map(jobWords),
     stateWords(state),
     ...(isElsewhere ? [] : [vendor]),
     ...(capabilities.scope === 'domain' ? [l10n.t('whole company')] : []),

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { window } from 'vscode';
 import { runBulk } from '../../../src/ui/bulk/runBulk.ts';
+import { settled } from '../fakes/clock.ts';
 import { scene } from '../fakes/services.ts';
-import { items, later } from '../fakes/trash.ts';
+import { account, items, later } from '../fakes/trash.ts';
 import { Disposable, reset } from '../fakes/vscode/vscode.ts';
 
 interface ShownProgress {
@@ -71,6 +72,49 @@ describe('the notification of a restore or purge', () => {
       ['cancelled', 'cancelled', 'cancelled'],
     );
     assert.deepEqual(notification.said, ['1 of 3', 'Canceling...'], 'no number takes its place');
+  });
+
+  it('says how long it takes and what limits it, while jobs of other commands run too', async () => {
+    const lastWord = later();
+    const { services } = scene({
+      capabilities: { callsPerMinute: 100 },
+      purge: async function* (all) {
+        for (const item of all.slice(0, 250)) yield { item, end: 'done' };
+        await lastWord.promise;
+        for (const item of all.slice(250)) yield { item, end: 'done' };
+      },
+    });
+    const running = [300, 20].map((count) => runBulk(services, { action: 'purge' }, items(count, `of${count}-`)));
+    await settled();
+    mock.timers.tick(1000);
+    const [long, waiting] = shown.filter(({ title }) => title !== undefined);
+    assert.equal(long?.title, 'Deleting 300 items permanently');
+    assert.deepEqual(long.said, ['250 of 300, about 2 min left, limited by Acme to 100 calls a minute']);
+    assert.deepEqual(waiting?.said, ['Waiting for another job of this account']);
+    lastWord.resolve();
+    await Promise.all(running);
+    assert.deepEqual(waiting.said.slice(-1), ['20 of 20, less than a minute left']);
+  });
+
+  it('adds up the jobs of several accounts, with the time of the slowest', async () => {
+    const lastWord = later();
+    const { services } = scene({
+      capabilities: { callsPerMinute: 100 },
+      purge: async function* (all) {
+        for (const item of all.slice(0, 10)) yield { item, end: 'done' };
+        await lastWord.promise;
+        for (const item of all.slice(10)) yield { item, end: 'done' };
+      },
+    });
+    services.trashes.sync([account(), account({ id: 'b' })]);
+    const all = [...items(20), ...items(250, 'b', { account: 'b' })];
+    const running = runBulk(services, { action: 'purge' }, all);
+    await settled();
+    mock.timers.tick(1000);
+    const notification = shown.find(({ title }) => title !== undefined);
+    assert.deepEqual(notification?.said, ['20 of 270, about 2 min left, limited by Acme to 100 calls a minute']);
+    lastWord.resolve();
+    await running;
   });
 
   it('is not shown where the work ends within a second', async () => {

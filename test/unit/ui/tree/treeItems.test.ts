@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { TreeItemCollapsibleState } from 'vscode';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Job } from '../../../../src/trash/jobs/jobs.ts';
 import type { Account, Capabilities } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
+import { tooltipOf } from '../../../../src/ui/tree/tooltips.ts';
 import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
 import { type TreeItemContext, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
@@ -89,6 +91,35 @@ describe('the row of an account', () => {
     assert.equal((await accountRow({}, 3, {}, false, domain)).description, '3 items · acme · whole company');
     const alike = () => [account({ id: 'b', vendor: 'other' })];
     assert.equal((await accountRow({}, 3, { alike }, false, domain)).description, 'acme · 3 items · whole company');
+  });
+
+  it('says first what its jobs do and that much was deleted, then what tells it apart', async () => {
+    const job: Job = { id: '1', account: 'a', action: 'restore', items: 5000, settled: 1240, state: 'running' };
+    const alike = () => [account({ id: 'b', vendor: 'other' })];
+    const running = await accountRow({}, 3, { alike, jobsOf: () => [job, { ...job, state: 'queued', items: 20 }] });
+    assert.equal(running.description, 'Restoring, 1,240 of 5,000 · Restore of 20 waiting · acme · 3 items');
+    assert.equal(running.contextValue, 'account+emptyable');
+    const interrupted = await accountRow({}, 3, { jobsOf: () => [{ ...job, state: 'interrupted' }] });
+    assert.equal(interrupted.description, 'Restore of 5,000 items was interrupted at 1,240 · 3 items · acme');
+    assert.equal(interrupted.contextValue, 'account+emptyable+interrupted');
+    const deletionOf = () => ({ from: noon - hour, to: noon - 1000, items: 1240 });
+    const deleted = await accountRow({}, 3, { alike, deletionOf });
+    assert.equal(deleted.description, '1,240 items deleted in the last hour · acme · 3 items');
+    assert.equal(deleted.contextValue, 'account+emptyable+massDeletion');
+    const later = await accountRow({}, 3, { deletionOf, now: () => noon + 2 * hour });
+    assert.equal(later.description, '1,240 items deleted 2 hr ago · 3 items · acme');
+  });
+
+  it('has what its jobs do in the tooltip too, where nothing is cut off', async () => {
+    const { trash } = trashOf();
+    const job: Job = { id: '1', account: 'a', action: 'purge', items: 5000, settled: 1240, state: 'interrupted' };
+    const deletionOf = () => ({ from: noon - hour, to: noon, items: 300 });
+    const tooltip = await tooltipOf(rowOf(trash), { ...looks, jobsOf: () => [job], deletionOf });
+    const text = tooltip?.value.replaceAll('&nbsp;', ' ');
+    assert.match(
+      text ?? '',
+      /^A {2}\nDeletion of 5,000 items was interrupted at 1,240 {2}\n300 items deleted in the last/,
+    );
   });
 
   it('starts open, but closed where there are several accounts with more rows than fit', async () => {

@@ -1,0 +1,62 @@
+/** The progress of a restore or purge: how many items, how long it will take, and what limits it. */
+import { l10n } from 'vscode';
+import { type Allowed, timeAtLimit, timeLeft } from '../../trash/jobs/estimate.ts';
+import type { Job } from '../../trash/jobs/jobs.ts';
+import type { Action } from '../../trash/outcome.ts';
+import { itemCount, number } from '../format.ts';
+import { withProgress } from '../progress.ts';
+import type { Services } from '../services.ts';
+
+const minute = 60_000;
+
+/** @param run works on jobs that stop with this signal */
+export async function withJobProgress<T>(
+  services: Services,
+  action: Action,
+  items: number,
+  run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
+): Promise<T> {
+  const amount = itemCount(items);
+  const title = action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
+  const describe = (numbers: string, signal: AbortSignal) => progressWords(services, numbers, signal);
+  // A single item is quiet, unless something locks it for so long that one might want to cancel.
+  return await withProgress(title, items, run, { delay: items > 1 ? undefined : 5000, describe });
+}
+
+/** "1,240 of 5,000, about 4 min left, limited by Box to 1,000 calls a minute": of several jobs, as the slowest is. */
+function progressWords({ jobs, trashes, accounts, clock }: Services, numbers: string, signal: AbortSignal): string {
+  const own = jobs.list.filter((job) => job.signal === signal);
+  if (own.some(({ state }) => state === 'queued'))
+    return own.every(({ state }) => state === 'queued') ? l10n.t('Waiting for another job of this account') : numbers;
+  const now = clock.now();
+  const [slowest] = own
+    .flatMap((job) => {
+      const trash = trashes.of(job.account);
+      return trash ? [{ job, trash, left: timeLeft(job, now, trash.capabilities) ?? 0 }] : [];
+    })
+    .sort((a, b) => b.left - a.left);
+  if (!slowest) return numbers;
+  const { job, trash } = slowest;
+  const service = accounts.vendor(trash.account.vendor)?.name ?? '';
+  return [numbers, ...estimateWords(job, now, trash.capabilities, service)].join(', ');
+}
+
+/** How long a job takes and why, as far as that is known. */
+export function estimateWords(job: Job, now: number, allowed: Allowed, service: string): string[] {
+  const { callsPerMinute } = allowed;
+  const left = timeLeft(job, now, allowed);
+  const isLimited = callsPerMinute !== undefined && (timeAtLimit(job.items, allowed) ?? 0) > 0;
+  return [
+    ...(left === undefined ? [] : [l10n.t('{0} left', duration(left))]),
+    ...(isLimited ? [l10n.t('limited by {0} to {1} calls a minute', service, number(callsPerMinute))] : []),
+  ];
+}
+
+/** "less than a minute", "about 4 min", "about 2 hr" */
+export function duration(time: number): string {
+  if (time < minute) return l10n.t('less than a minute');
+  const minutes = Math.ceil(time / minute);
+  return minutes < 90
+    ? l10n.t('about {0} min', number(minutes))
+    : l10n.t('about {0} hr', number(Math.round(minutes / 60)));
+}
