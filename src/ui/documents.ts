@@ -2,7 +2,6 @@
 import {
   CodeLens,
   type CodeLensProvider,
-  commands,
   Disposable,
   l10n,
   languages,
@@ -18,8 +17,8 @@ import { plain } from './text.ts';
 
 const scheme = 'cloud-trash';
 
-/** Not in the palette: a link above a line of a document calls it. */
-const actionCommand = 'cloudTrash.runDocumentAction';
+/** Not in the palette: a link above a line of a document calls it, with the arguments of `run`. */
+export const documentAction = 'cloudTrash.runDocumentAction';
 
 export interface DocumentAction {
   /** The line that it stands above; the first is 0. */
@@ -39,9 +38,6 @@ export class Documents implements TextDocumentContentProvider, CodeLensProvider,
     workspace.registerTextDocumentContentProvider(scheme, this),
     workspace.onDidCloseTextDocument(({ uri }) => void this.#pages.delete(uri.toString())),
     languages.registerCodeLensProvider({ scheme }, this),
-    commands.registerCommand(actionCommand, async (page: string, index: number) => {
-      await this.#pages.get(page)?.actions[index]?.run();
-    }),
   );
 
   provideTextDocumentContent(uri: Uri): string {
@@ -53,9 +49,14 @@ export class Documents implements TextDocumentContentProvider, CodeLensProvider,
   provideCodeLenses({ uri }: TextDocument): CodeLens[] {
     const page = uri.toString();
     return (this.#pages.get(page)?.actions ?? []).map(({ line, title }, index) => {
-      const command = { title, command: actionCommand, arguments: [page, index] };
+      const command = { title, command: documentAction, arguments: [page, index] };
       return new CodeLens(new Range(line, 0, line, 0), command);
     });
+  }
+
+  /** Runs an action of a document that is open. */
+  async run(page: string, index: number): Promise<void> {
+    await this.#pages.get(page)?.actions[index]?.run();
   }
 
   /** Shows text under a title, in the tab for looking around. */

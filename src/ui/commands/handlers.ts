@@ -52,17 +52,22 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   showLog: async ({ log }) => log.show(),
 };
 
-/** Runs a command, with one way to show what goes wrong. */
+/** Runs a command on what it was called with. */
 export async function runCommand(
   services: Services,
   id: CommandId,
   from?: From,
   selection?: readonly Row[],
 ): Promise<void> {
+  await runSafely(services, id, () => handlers[id](services, from, selection));
+}
+
+/** Runs what a person has asked for, with one way to show what goes wrong. */
+export async function runSafely(services: Services, id: string, run: () => Promise<void>): Promise<void> {
   const { log } = services;
   log.info(`Command ${id}`);
   try {
-    await handlers[id](services, from, selection);
+    await run();
   } catch (error) {
     const problem = problemOf(error);
     log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);

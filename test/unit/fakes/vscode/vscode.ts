@@ -77,6 +77,7 @@ export const window = api('window', {
     ),
 });
 export const commands = api('commands', {});
+export const languages = api('languages', {});
 export const extensions = api('extensions', { all: [] });
 export const workspace = api('workspace', { getConfiguration: () => ({ get: (_key: string, or?: unknown) => or }) });
 
@@ -85,8 +86,31 @@ export class Disposable {
   constructor(end = () => {}) {
     this.#end = end;
   }
+  static from(...all: readonly { dispose(): void }[]): Disposable {
+    return new Disposable(() => {
+      for (const each of all) each.dispose();
+    });
+  }
   dispose(): void {
     this.#end();
+  }
+}
+
+export class Range {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = { line: startLine, character: startCharacter };
+    this.end = { line: endLine, character: endCharacter };
+  }
+}
+
+export class CodeLens {
+  readonly range: Range;
+  readonly command: unknown;
+  constructor(range: Range, command?: unknown) {
+    this.range = range;
+    this.command = command;
   }
 }
 
@@ -147,19 +171,21 @@ export class TreeItem {
 export class Uri {
   readonly scheme: string;
   readonly path: string;
-  private constructor(scheme: string, path: string) {
+  readonly query: string;
+  private constructor(scheme: string, path: string, query = '') {
     this.scheme = scheme;
     this.path = path;
+    this.query = query;
   }
-  static from({ scheme, path = '' }: { scheme: string; path?: string }): Uri {
-    return new Uri(scheme, path);
+  static from({ scheme, path = '', query }: { scheme: string; path?: string; query?: string }): Uri {
+    return new Uri(scheme, path, query);
   }
   static parse(text: string): Uri {
     const colon = text.indexOf(':');
     return new Uri(text.slice(0, colon), text.slice(colon + 1));
   }
   toString(): string {
-    return `${this.scheme}:${this.path}`;
+    return `${this.scheme}:${this.path}${this.query && `?${this.query}`}`;
   }
 }
 

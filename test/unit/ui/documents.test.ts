@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { registerCommands } from '../../../src/ui/commands/register.ts';
+import { Documents } from '../../../src/ui/documents.ts';
+import { scene } from '../fakes/services.ts';
+import { calls, reset, Uri } from '../fakes/vscode/vscode.ts';
+
+describe('a document with actions', () => {
+  beforeEach(reset);
+
+  /** A document that is shown, and a way to press the links above its lines. */
+  async function shown(run: () => Promise<void>) {
+    const made = scene();
+    const documents = new Documents();
+    Object.assign(made.services, { documents, log: { info: () => {}, warn: () => {} } });
+    registerCommands(made.services);
+    await documents.show('Report/1', 'text', [{ line: 3, title: 'Try Again', run }]);
+    const uri = calls.find(({ name }) => name === 'workspace.openTextDocument')?.args[0];
+    assert.ok(uri instanceof Uri);
+    const [lens] = documents.provideCodeLenses({ uri } as Parameters<Documents['provideCodeLenses']>[0]);
+    const { title, command, arguments: args = [] } = lens?.command ?? { title: '', command: '' };
+    const registered = calls.find(({ name, args }) => name === 'commands.registerCommand' && args[0] === command);
+    const press = registered?.args[1];
+    assert.ok(typeof press === 'function');
+    return { ...made, documents, uri, title, line: lens?.range.start.line, press: async () => await press(...args) };
+  }
+
+  it('has a link above the line, which runs the action', async () => {
+    const runs: string[] = [];
+    const { title, line, press, messages } = await shown(async () => void runs.push('run'));
+    assert.deepEqual([title, line], ['Try Again', 3]);
+    await press();
+    assert.deepEqual([runs, messages], [['run'], []]);
+  });
+
+  it('says what went wrong, as for a command', async () => {
+    const { press, messages } = await shown(async () => {
+      throw new Error('broken');
+    });
+    await press();
+    assert.match(messages[0]?.text ?? '', /^The command failed\. /);
+    assert.deepEqual(messages[0]?.buttons, ['Show Log', 'Copy Error Details']);
+  });
+
+  it('says that it is out of date where its tab outlived the window', () => {
+    assert.match(
+      new Documents().provideTextDocumentContent(Uri.from({ scheme: 'cloud-trash' }) as never),
+      /^This page is/,
+    );
+  });
+});
