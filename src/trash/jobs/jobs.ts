@@ -31,6 +31,8 @@ export interface Job {
 /** What came of a job. */
 export interface EndedJob {
   readonly task: Task;
+  /** When it was begun; milliseconds since 1970. */
+  readonly from: number;
   /** In the order of the items. */
   readonly outcomes: readonly Outcome[];
 }
@@ -119,6 +121,7 @@ export class Jobs {
   async continue(id: string, signal: AbortSignal, onSettled: OnSettled): Promise<EndedJob | undefined> {
     return await this.#takeUp(id, async (file, state, stillOurs) => ({
       task: state.plan.task,
+      from: state.plan.at,
       outcomes: await this.#queue({ file, state, isContinued: true, stillOurs, signal, onSettled }),
     }));
   }

@@ -1,12 +1,11 @@
 /** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons; all as a list. */
 import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
-import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, countByEnd, type Outcome } from '../../trash/outcome.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place } from '../format.ts';
-import { mayBeTriedAgain } from '../jobs/mayBeTriedAgain.ts';
-import type { RunAgain } from '../jobs/remedies.ts';
+import { mayBeTriedAgain, type RunAgain } from '../jobs/remedies.ts';
+import type { Report } from '../jobs/report.ts';
 import { showReport } from '../jobs/showReport.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
@@ -23,10 +22,10 @@ export interface NextStep {
 
 export async function reportResults(
   services: Services,
-  task: Task,
-  outcomes: readonly Outcome[],
+  result: Report,
   runAgain: RunAgain,
 ): Promise<NextStep | undefined> {
+  const { task, outcomes } = result;
   const { action } = task;
   const failures = outcomes.filter((each) => each.end === 'failed');
   const isUndone = failures.length > 0 || outcomes.some(({ end }) => end === 'cancelled');
@@ -45,7 +44,7 @@ export async function reportResults(
     ...(open.length > 0 ? [retry] : []),
     ...(failures.length > 0 ? [copy] : []),
   ]);
-  if (pressed === report) await showReport(services, { task, outcomes, at: services.clock.now() }, runAgain);
+  if (pressed === report) await showReport(services, result, runAgain);
   if (pressed === copy) await copyFailures(services, action, failures);
   if (pressed === restore) return { action: 'restore', items: again };
   return pressed === retry ? { action: 'retry', items: open } : undefined;

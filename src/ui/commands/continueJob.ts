@@ -1,17 +1,25 @@
+/** What can be done with a job that was interrupted. */
 import { l10n } from 'vscode';
+import type { Job } from '../../trash/jobs/jobs.ts';
 import { reportResults } from '../bulk/reportResults.ts';
-import { interruptedJob } from '../jobs/interruptedJob.ts';
+import { confirmQuota } from '../bulk/runBulk.ts';
+import { itemCount } from '../format.ts';
 import { withJobProgress } from '../jobs/jobProgress.ts';
-import type { RunAgain } from '../jobs/remedies.ts';
+import { jobWords } from '../jobs/jobWords.ts';
+import { optionsAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
-import { purgeItems } from './purge.ts';
+import { forIconText } from '../text.ts';
+import { runAgainOf } from './purge.ts';
 import { restoreItems } from './restore.ts';
 import type { From } from './targets.ts';
 
-/** Goes on with an interrupted job, once what was sent before is looked at. */
+/** Goes on with it, once what was sent before is looked at. */
 export async function continueJob(services: Services, from?: From): Promise<void> {
   const job = await interruptedJob(services, l10n.t('Continue'), from);
-  if (!job) return;
+  const trash = job && services.trashes.of(job.account);
+  if (!job || !trash) return;
+  const calls = Math.ceil((job.items - job.settled) / trash.capabilities.batchSize);
+  if (!(await confirmQuota(services, trash, calls))) return;
   const ended = await withJobProgress(services, job.action, job.items, (signal, progress) =>
     services.jobs.continue(job.id, signal, progress),
   );
@@ -20,9 +28,39 @@ export async function continueJob(services: Services, from?: From): Promise<void
     return;
   }
   const { task, outcomes } = ended;
-  const runAgain: RunAgain = async (items, options) =>
-    task.action === 'restore' ? await restoreItems(services, items, options) : await purgeItems(services, items);
-  const next = await reportResults(services, task, outcomes, runAgain);
+  const runAgain = runAgainOf(services, task);
+  const next = await reportResults(services, { ...ended, to: services.clock.now() }, runAgain);
   if (next?.action === 'restore') await restoreItems(services, next.items);
-  else if (next) await runAgain(next.items, task.action === 'restore' ? task.options : undefined);
+  else if (next) await runAgain(next.items, optionsAgain(task, outcomes));
+}
+
+/** Gives up the rest of it: what was not sent stays in the trash. */
+export async function discardJob(services: Services, from?: From): Promise<void> {
+  const job = await interruptedJob(services, l10n.t('Discard'), from);
+  if (!job) return;
+  const left = itemCount(job.items - job.settled);
+  const question = {
+    message:
+      job.action === 'restore'
+        ? l10n.t('Discard the rest of this restore?')
+        : l10n.t('Discard the rest of this deletion?'),
+    detail: l10n.t('{0}. The other {1} stay as they are. The report is kept in the history.', jobWords(job), left),
+    button: l10n.t('Discard'),
+  };
+  if (await services.dialogs.confirm(question)) await services.jobs.discard(job.id);
+}
+
+/** That of a row, or one that is picked; the only one there is needs no question. */
+async function interruptedJob(services: Services, title: string, from: From): Promise<Job | undefined> {
+  const { jobs, trashes, dialogs } = services;
+  const own = typeof from === 'object' && from.type === 'account' ? from.trash.account.id : undefined;
+  const all = jobs.list.filter(({ state, account }) => state === 'interrupted' && (own ?? account) === account);
+  if (all.length === 0) await dialogs.notify('info', l10n.t('Nothing was interrupted.'), []);
+  if (all.length < 2) return all[0];
+  const choices = all.map((job) => ({
+    label: jobWords(job),
+    description: forIconText(trashes.of(job.account)?.account.label ?? '', 60),
+    value: job,
+  }));
+  return await dialogs.pick(title, choices);
 }

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { Task } from '../../trash/jobs/plan.ts';
 import type { Listing } from '../../trash/listing.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { confirmPurge, lockedText } from '../bulk/confirmPurge.ts';
@@ -10,7 +11,7 @@ import { count, itemCount, number } from '../format.ts';
 import { showReport } from '../jobs/showReport.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
-import { purgeConfirmed } from './purge.ts';
+import { purgeConfirmed, runAgainOf } from './purge.ts';
 import { type From, targetAccount } from './targets.ts';
 
 /** Lists all, says number and size, then deletes exactly what can be deleted; what arrives later stays. */
@@ -87,6 +88,8 @@ async function sayNothingToDelete(services: Services, { account }: AccountTrash,
       ? l10n.t('The trash of {0} is empty.', forMessage(account.label, 40))
       : l10n.t('Nothing in this trash can be deleted.');
   const pressed = await services.dialogs.notify('info', message, outcomes.length > 0 ? [report] : []);
+  const now = services.clock.now();
+  const task: Task = { action: 'purge' };
   if (pressed === report)
-    await showReport(services, { task: { action: 'purge' }, outcomes, at: services.clock.now() }, async () => {});
+    await showReport(services, { task, from: now, to: now, outcomes }, runAgainOf(services, task));
 }

@@ -1,9 +1,11 @@
 import { l10n } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
+import type { Task } from '../../trash/jobs/plan.ts';
 import { confirmPurge, lockedText, type PurgeQuestion } from '../bulk/confirmPurge.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { runBulk } from '../bulk/runBulk.ts';
 import { nameOf, number } from '../format.ts';
+import type { RunAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
@@ -26,11 +28,19 @@ export async function purgeConfirmed(
   items: readonly TrashItem[],
   retry = (open: readonly TrashItem[]) => purgeItems(services, open),
 ): Promise<void> {
-  const outcomes = await runBulk(services, { action: 'purge' }, items);
+  const task = { action: 'purge' } as const;
+  const from = services.clock.now();
+  const outcomes = await runBulk(services, task, items);
   if (outcomes.length === 0) return;
-  const next = await reportResults(services, { action: 'purge' }, outcomes, retry);
+  const next = await reportResults(services, { task, from, to: services.clock.now(), outcomes }, retry);
   if (next?.action === 'restore') await restoreItems(services, next.items);
   if (next?.action === 'retry') await retry(next.items);
+}
+
+/** Does the same again: a restore in a way that may have changed, a purge after another question. */
+export function runAgainOf(services: Services, { action }: Task): RunAgain {
+  return async (items, options) =>
+    action === 'restore' ? await restoreItems(services, items, options) : await purgeItems(services, items);
 }
 
 function questionOf(services: Services, items: readonly TrashItem[]): PurgeQuestion {

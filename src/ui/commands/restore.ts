@@ -47,24 +47,27 @@ export async function restoreItems(
 ): Promise<void> {
   if (items.length === 0) return;
   const results: Results = new Map();
+  const from = services.clock.now();
   await attempt(services, items, options, results);
-  await report(services, results);
+  await report(services, results, from);
 }
 
-async function report(services: Services, results: Results): Promise<void> {
+/** @param from when it began; milliseconds since 1970 */
+async function report(services: Services, results: Results, from: number): Promise<void> {
   if (results.size === 0) return;
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
   const [options, ...others] = new Set([...results.values()].map((each) => each.options));
   const task: Task = { action: 'restore', options: others.length === 0 ? options : undefined };
   const runAgain: RunAgain = async (items, changed) => await restoreItems(services, items, changed);
-  const next = await reportResults(services, task, outcomes, runAgain);
+  const next = await reportResults(services, { task, from, to: services.clock.now(), outcomes }, runAgain);
   if (!next) return;
+  const begun = services.clock.now();
   // Each once more in the way it was tried last.
   const again: Results = new Map();
   for (const [options, own] of Map.groupBy(next.items, (item) => results.get(keyOf(item))?.options)) {
     await attempt(services, own, options && withPendingMoves(options, own, results), again);
   }
-  await report(services, again);
+  await report(services, again, begun);
 }
 
 /**

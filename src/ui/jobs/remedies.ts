@@ -4,9 +4,9 @@ import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Task } from '../../trash/jobs/plan.ts';
 import type { Outcome } from '../../trash/outcome.ts';
+import type { ProblemKind } from '../../trash/problem.ts';
 import { choicesOf, optionsAfter, questionsOf } from '../bulk/restoreQuestions.ts';
 import type { Services } from '../services.ts';
-import { mayBeTriedAgain } from './mayBeTriedAgain.ts';
 import type { ReportGroup } from './report.ts';
 
 export interface Remedy {
@@ -23,7 +23,7 @@ export function remediesOf(
   { outcomes }: ReportGroup,
   runAgain: RunAgain,
 ): readonly Remedy[] {
-  const options = task.action === 'restore' ? task.options : undefined;
+  const options = optionsOf(task);
   const run = async (items: readonly TrashItem[], changed = options) =>
     await runAgain(items, withPendingMoves(changed, outcomes));
   const answers = task.action === 'restore' ? questionsOf(services, outcomes, options).slice(0, 1) : [];
@@ -39,9 +39,41 @@ export function remediesOf(
       })),
   );
   if (remedies.length > 0) return remedies;
-  const items = outcomes.filter(mayBeTriedAgain).map(({ item }) => item);
+  const items = itemsOf(outcomes.filter(mayBeTriedAgain));
   const again = { title: l10n.t('Try Again'), run: async () => await run(items) };
   return [...signInRemedy(services, outcomes), ...(items.length > 0 ? [again] : [])];
+}
+
+/** For all that failed and might not fail again. */
+export function retryFailed(task: Task, outcomes: readonly Outcome[], runAgain: RunAgain): readonly Remedy[] {
+  const open = outcomes.filter((each) => each.end === 'failed' && mayBeTriedAgain(each));
+  if (open.length === 0) return [];
+  const run = async () => await runAgain(itemsOf(open), optionsAgain(task, open));
+  return [{ title: l10n.t('Retry Failed'), run }];
+}
+
+/** What would fail again: someone else has to change something first. */
+const lasting: ReadonlySet<ProblemKind> = new Set(['forbidden', 'notFound', 'retained', 'unsupported']);
+
+export function mayBeTriedAgain(outcome: Outcome): boolean {
+  if (outcome.end !== 'failed') return outcome.end === 'cancelled';
+  const { problem, pendingMove } = outcome;
+  // It is restored already: without what a safe move needs, nothing more can be done here.
+  if (problem.kind === 'notMoved') return pendingMove !== undefined;
+  return problem.kind !== 'trashedAgain' && !lasting.has(problem.kind);
+}
+
+/** To do the same again: what has been restored and not moved is only moved. */
+export function optionsAgain(task: Task, outcomes: readonly Outcome[]): RestoreOptions | undefined {
+  return withPendingMoves(optionsOf(task), outcomes);
+}
+
+function optionsOf(task: Task): RestoreOptions | undefined {
+  return task.action === 'restore' ? task.options : undefined;
+}
+
+function itemsOf(outcomes: readonly Outcome[]): readonly TrashItem[] {
+  return outcomes.map(({ item }) => item);
 }
 
 function signInRemedy({ trashes }: Services, [first]: readonly Outcome[]): Remedy[] {

@@ -1,10 +1,12 @@
 /** How each item of a restore or purge ended, as a document: what failed first, in groups of one reason. */
 import { l10n } from 'vscode';
+import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, countByEnd, type EndCounts, type Outcome, type SkipReason } from '../../trash/outcome.ts';
 import { exact, nameOf, number, place } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
+import { duration } from './jobProgress.ts';
 
 /** Items that ended in one way, for one reason. */
 export interface ReportGroup {
@@ -15,27 +17,35 @@ export interface ReportGroup {
   readonly outcomes: readonly Outcome[];
 }
 
+/** A restore or purge that has come to an end. */
 export interface Report {
-  readonly action: Action;
-  /** When it ended; milliseconds since 1970. */
-  readonly at: number;
-  /** Names of the accounts. */
-  readonly accounts: readonly string[];
+  readonly task: Task;
+  /** When it began and ended; milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
   readonly outcomes: readonly Outcome[];
 }
 
-/** The text, and at which line each group begins. */
-export function reportText(report: Report): { text: string; groups: readonly (ReportGroup & { line: number })[] } {
-  const { action, at, accounts, outcomes } = report;
+/**
+ * The text, and at which line each group begins.
+ * @param labelOf the name of an account; each line has it where there are several
+ */
+export function reportText(
+  { task: { action }, from, to, outcomes }: Report,
+  labelOf: (account: string) => string,
+): { text: string; groups: readonly (ReportGroup & { line: number })[] } {
+  const accounts = [...new Set(outcomes.map(({ item }) => item.account))].map((each) => plain(labelOf(each)));
+  const lineOf = (outcome: Outcome) =>
+    accounts.length > 1 ? `${itemLine(outcome)}  [${plain(labelOf(outcome.item.account))}]` : itemLine(outcome);
   const lines = [
     reportTitle(action, outcomes.length),
-    [...accounts.map((each) => plain(each)), exact(at)].join(' · '),
+    [...accounts, l10n.t('{0}, took {1}', exact(from), duration(to - from))].join(' · '),
     countWords(action, countByEnd(outcomes)),
   ];
   const groups = groupOutcomes(action, outcomes).map((group) => {
     const line = lines.push('', `${group.title} (${number(group.outcomes.length)})`) - 1;
     for (const words of wrap(group.explanation)) lines.push(`  ${words}`);
-    for (const outcome of group.outcomes) lines.push(`    ${itemLine(outcome)}`);
+    for (const outcome of group.outcomes) lines.push(`    ${lineOf(outcome)}`);
     return { ...group, line };
   });
   return { text: `${lines.join('\n')}\n`, groups };

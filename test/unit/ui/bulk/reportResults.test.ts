@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Action, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Problem, ProblemKind } from '../../../../src/trash/problem.ts';
 import { reportResults } from '../../../../src/ui/bulk/reportResults.ts';
+import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
 import { item } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
@@ -11,10 +12,17 @@ const done = (name: string, more: object = {}): Outcome => ({ item: item(name), 
 const policy: Problem = { kind: 'retained', said: 'Forbidden by policy' };
 const rights: Problem = { kind: 'forbidden', said: 'Forbidden by policy' };
 
+const reportOf = (action: Action, outcomes: readonly Outcome[]) => ({
+  task: { action },
+  from: noon,
+  to: noon,
+  outcomes,
+});
+
 /** The notification; nothing if the status bar suffices. */
 async function reported(action: Action, ...outcomes: readonly Outcome[]) {
   const { services, messages } = scene();
-  await reportResults(services, { action }, outcomes, async () => {});
+  await reportResults(services, reportOf(action, outcomes), async () => {});
   return messages[0];
 }
 
@@ -178,20 +186,17 @@ describe('the buttons of a result', () => {
     made.press = 'Retry';
     const failures = (['retained', 'busy', 'forbidden', 'server'] as const).map((kind) => failed(kind, { kind }));
     const cancelled: Outcome = { item: item('cancelled'), end: 'cancelled' };
-    assert.deepEqual(
-      await reportResults(made.services, { action: 'purge' }, [...failures, cancelled], async () => {}),
-      {
-        action: 'retry',
-        items: [item('busy'), item('server'), item('cancelled')],
-      },
-    );
+    assert.deepEqual(await reportResults(made.services, reportOf('purge', [...failures, cancelled]), async () => {}), {
+      action: 'retry',
+      items: [item('busy'), item('server'), item('cancelled')],
+    });
   });
 
   it('restore what a race has put into the trash again', async () => {
     const made = scene();
     made.press = 'Restore';
     const outcomes = [done('a'), failed('again', { kind: 'trashedAgain' })];
-    assert.deepEqual(await reportResults(made.services, { action: 'purge' }, outcomes, async () => {}), {
+    assert.deepEqual(await reportResults(made.services, reportOf('purge', outcomes), async () => {}), {
       action: 'restore',
       items: [item('again')],
     });
@@ -202,7 +207,7 @@ describe('the buttons of a result', () => {
     const made = scene();
     made.press = 'Copy Error Details';
     const problem: Problem = { kind: 'server', status: 500, requestId: 'r1', call: 'DELETE /files/a' };
-    await reportResults(made.services, { action: 'purge' }, [done('b'), failed('a', problem)], async () => {});
+    await reportResults(made.services, reportOf('purge', [done('b'), failed('a', problem)]), async () => {});
     const copied = String(calls.find(({ name }) => name === 'env.clipboard.writeText')?.args[0]);
     assert.match(copied, /Acme, acme\.example: purge of file a\n {2}problem: server\n {2}status: 500\n/);
     assert.match(copied, /call: DELETE \/files\/a\n {2}request ID: r1\n/);
@@ -211,12 +216,7 @@ describe('the buttons of a result', () => {
   it('show the report', async () => {
     const made = scene();
     made.press = 'Show Report';
-    await reportResults(
-      made.services,
-      { action: 'restore' },
-      [done('a'), failed('c', { kind: 'busy' })],
-      async () => {},
-    );
+    await reportResults(made.services, reportOf('restore', [done('a'), failed('c', { kind: 'busy' })]), async () => {});
     assert.match(made.documents[0]?.text ?? '', /^Restore of 2 items\n/);
   });
 });

@@ -9,25 +9,29 @@ import { reset } from '../../fakes/vscode/vscode.ts';
 const at = (id: string, path = '/Contracts') => item(id, { origin: { path } });
 const taken = (id: string): Outcome => ({ item: at(id), end: 'failed', problem: { kind: 'nameTaken' } });
 
+const labelOf = (account: string) => (account === 'a' ? 'Acme' : 'B');
+
 function lines(...outcomes: readonly Outcome[]): string[] {
-  const { text } = reportText({ action: 'restore', at: noon, accounts: ['Acme'], outcomes });
+  const { text } = reportText({ task: { action: 'restore' }, from: noon, to: noon, outcomes }, labelOf);
   return text.split('\n').slice(2, -1);
 }
 
 describe('the report of a job', () => {
   beforeEach(reset);
 
-  it('says what it was, when, of which account, and how many ended in which way', () => {
-    const { text } = reportText({
-      action: 'purge',
-      at: noon,
-      accounts: ['Acme', 'B'],
-      outcomes: [{ item: item('a'), end: 'done' }, taken('b'), { item: item('c'), end: 'cancelled' }],
-    });
+  it('says what it was, when, how long it took, of which accounts, and how many ended in which way', () => {
+    const outcomes: Outcome[] = [
+      { item: item('a'), end: 'done' },
+      taken('b'),
+      { item: item('c', { account: 'b' }), end: 'cancelled' },
+    ];
+    const { text } = reportText({ task: { action: 'purge' }, from: noon, to: noon + 150_000, outcomes }, labelOf);
     const [title, second, third] = text.split('\n');
     assert.equal(title, 'Permanent deletion of 3 items');
-    assert.match(second ?? '', /^Acme · B · .*2026/);
+    assert.match(second ?? '', /^Acme · B · .*2026.*, took about 3 min$/);
     assert.equal(third, '1 deleted permanently, 1 failed, 1 canceled');
+    const ofItems = text.split('\n').filter((line) => line.startsWith('    '));
+    assert.deepEqual(ofItems, ['    b  (/Contracts)  [Acme]', '    c  [B]', '    a  [Acme]']);
   });
 
   it('groups failures by their reason, the most frequent first, and what went well last', () => {
@@ -72,12 +76,8 @@ describe('the report of a job', () => {
   });
 
   it('gives the line at which each group begins', () => {
-    const { text, groups } = reportText({
-      action: 'restore',
-      at: noon,
-      accounts: [],
-      outcomes: [taken('a'), { item: at('b'), end: 'done' }],
-    });
+    const outcomes: Outcome[] = [taken('a'), { item: at('b'), end: 'done' }];
+    const { text, groups } = reportText({ task: { action: 'restore' }, from: noon, to: noon, outcomes }, labelOf);
     const all = text.split('\n');
     assert.deepEqual(
       groups.map(({ line }) => all[line]),

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import type { TrashItem } from '../../../../src/trash/item.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
+import { showHistory } from '../../../../src/ui/commands/showHistory.ts';
+import { noon } from '../../fakes/clock.ts';
+import { finish, interrupt } from '../../fakes/endedJobs.ts';
+import { MemoryJournals } from '../../fakes/journals.ts';
+import { scene } from '../../fakes/services.ts';
+import { items } from '../../fakes/trash.ts';
+import { reset } from '../../fakes/vscode/vscode.ts';
+
+const hour = 3_600_000;
+const done = (item: TrashItem): Outcome => ({ item, end: 'done' });
+const busy = (item: TrashItem): Outcome => ({ item, end: 'failed', problem: { kind: 'busy' } });
+const clear = '$(trash) Delete All Entries...';
+
+describe('Show History', () => {
+  beforeEach(reset);
+
+  /** A restore two hours ago, a deletion of an account that is gone an hour ago, and one that was interrupted. */
+  async function stage() {
+    const restored: string[] = [];
+    const made = scene({
+      restore: async function* (all) {
+        for (const each of all) {
+          restored.push(each.id);
+          yield done(each);
+        }
+      },
+    });
+    const { services } = made;
+    const [first, second] = items(2) as [TrashItem, TrashItem];
+    const restore = { task: { action: 'restore' } as const, items: [first, second] };
+    await finish(services, { ...restore, id: 'j1', at: noon - 2 * hour, outcomes: [done(first), busy(second)] });
+    const gone = items(3, 'b', { account: 'b' });
+    const purge = { task: { action: 'purge' } as const, items: gone, outcomes: gone.map(done), account: 'b' };
+    await finish(services, { ...purge, id: 'j2', at: noon - hour }, 'discarded');
+    await interrupt(services, { ...restore, id: 'j3', outcomes: [] });
+    return { ...made, made, restored };
+  }
+
+  const names = async ({ journals }: { journals: { list(): Promise<readonly { name: string }[]> } }) =>
+    (await journals.list()).map(({ name }) => name.replace(/^\d+-/, ''));
+
+  it('lists the jobs that have ended, newest first', async () => {
+    const { services, lists } = await stage();
+    await showHistory(services);
+    assert.deepEqual(lists, [
+      {
+        title: 'History',
+        choices: [
+          'Permanent deletion of 3 items | Account b · 59 min ago | Interrupted and discarded: 3 deleted permanently',
+          'Restore of 2 items | A · 1 hr ago | 1 restored, 1 failed',
+          clear,
+        ],
+      },
+    ]);
+  });
+
+  it('says so where there are none', async () => {
+    const { services, messages } = scene();
+    await showHistory(services);
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['No restores or deletions of several items yet.'],
+    );
+  });
+
+  it('opens the report of a job, which can retry and delete its entry', async () => {
+    const { services, picks, documents, restored } = await stage();
+    picks.push('Restore of 2 items');
+    await showHistory(services);
+    const [report] = documents;
+    assert.match(report?.text ?? '', /^Restore of 2 items\nA · .*, took about 1 min\n1 restored, 1 failed\n/);
+    assert.deepEqual(
+      report?.actions.filter(({ line }) => line === 0).map(({ title }) => title),
+      ['Retry Failed', 'Copy', 'Delete Entry'],
+    );
+    const press = async (title: string) => await report?.actions.find((each) => each.title === title)?.run();
+    await press('Retry Failed');
+    assert.deepEqual(restored, ['i1']);
+    await press('Delete Entry');
+    assert.deepEqual(await names(services), ['j2', 'j3.open']);
+  });
+
+  it('says so where a report can no longer be read', async () => {
+    const { services, picks, messages } = await stage();
+    assert.ok(services.journals instanceof MemoryJournals);
+    const { texts } = services.journals;
+    const name = [...texts.keys()].find((each) => each.endsWith('j1')) ?? '';
+    const lines = texts.get(name)?.split('\n') ?? [];
+    texts.set(name, lines.toSpliced(1, 1).join('\n'));
+    picks.push('Restore of 2 items');
+    await showHistory(services);
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['This report could not be read. It may have been deleted.'],
+    );
+  });
+
+  it('deletes all entries after a question, but no job that was interrupted', async () => {
+    const { services, picks, questions } = await stage();
+    const { dialogs } = services;
+    const { confirm } = dialogs;
+    Object.assign(dialogs, { confirm: async () => false });
+    picks.push(clear, clear);
+    await showHistory(services);
+    assert.equal((await names(services)).length, 3);
+    Object.assign(dialogs, { confirm });
+    await showHistory(services);
+    assert.deepEqual(questions, ['Delete all entries of the history?\nFiles at the services are not affected.']);
+    assert.deepEqual(await names(services), ['j3.open']);
+  });
+
+  it('leaves out what another window deletes meanwhile', async () => {
+    const { services, lists } = await stage();
+    Object.assign(services.journals, { peek: async () => await Promise.reject(new Error('ENOENT')) });
+    await showHistory(services);
+    assert.deepEqual(lists, []);
+  });
+});
