@@ -6,8 +6,6 @@ export const unknown = '';
 
 /** Each part that is absent lets everything pass. */
 export interface DeletionFilter {
-  /** Ids of accounts. */
-  readonly accounts?: ReadonlySet<string>;
   /** `unknown` for what has no date; it is in no period. */
   readonly when?: Period | typeof unknown;
   /** Keys of people; see `personKey`. */
@@ -43,13 +41,12 @@ export function isWithin(folder: string, parent: string): boolean {
 
 /** The filter as a function, made once for a list of any length. */
 export function matcher(filter: DeletionFilter): (item: TrashItem) => boolean {
-  const { accounts, when, people, folders, kinds } = filter;
+  const { when, people, folders, kinds } = filter;
   const name = filter.name === undefined ? undefined : namePattern(filter.name);
   return (item) =>
-    (accounts?.has(item.account) ?? true) &&
     (when === undefined || isIn(when, item.deletedAt)) &&
     (people?.has(personKey(item.deletedBy)) ?? true) &&
-    (folders === undefined || isUnder(folders, folderPath(item))) &&
+    (folders === undefined || upwards(folderPath(item)).some((folder) => folders.has(folder))) &&
     (kinds?.has(item.kind) ?? true) &&
     (name?.test(item.name) ?? true);
 }
@@ -57,10 +54,6 @@ export function matcher(filter: DeletionFilter): (item: TrashItem) => boolean {
 function isIn(when: Period | typeof unknown, time: number | undefined): boolean {
   if (when === unknown || time === undefined) return when === unknown && time === undefined;
   return time >= (when.from ?? Number.NEGATIVE_INFINITY) && time <= (when.to ?? Number.POSITIVE_INFINITY);
-}
-
-function isUnder(folders: ReadonlySet<string>, folder: string): boolean {
-  return [...folders].some((each) => isWithin(folder, each));
 }
 
 function namePattern(pattern: string): RegExp {
@@ -95,20 +88,36 @@ export function kindsOf(items: Iterable<TrashItem>): Facet<ItemKind>[] {
   return sorted(counts).map(([value, count]) => ({ value, items: count }));
 }
 
-/** The folders that items come from, and those above them, each with all that comes from it and below; as a tree in order. */
+/**
+ * The folders that items come from, and those above them, each with all that comes from it and below; as a tree in order.
+ * The top is among them only where something lay right there: else it would say no more than nothing.
+ */
 export function foldersOf(items: Iterable<TrashItem>): Facet<string>[] {
   const counts = new Map<string, number>();
+  let hasTop = false;
   for (const item of items) {
-    for (const folder of upwards(folderPath(item))) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    const own = folderPath(item);
+    hasTop ||= own === '/';
+    for (const folder of upwards(own)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, count]) => ({ value, items: count }));
+  if (!hasTop) counts.delete('/');
+  return [...counts].sort(([a], [b]) => byFolder(a, b)).map(([value, count]) => ({ value, items: count }));
 }
 
-/** The folder, and each above it up to the first below the top. */
+/** The folder, and each above it up to the top. */
 function upwards(folder: string): string[] {
-  if (!folder.startsWith('/') || folder === '/') return [folder];
-  const parts = folder.slice(1).split('/');
-  return parts.map((_, at) => `/${parts.slice(0, at + 1).join('/')}`);
+  if (!folder.startsWith('/')) return [folder];
+  const found = ['/'];
+  for (let end = folder.indexOf('/', 1); end > 0; end = folder.indexOf('/', end + 1)) found.push(folder.slice(0, end));
+  return folder === '/' ? found : [...found, folder];
+}
+
+/** Each folder right above what lies below it; what is unknown comes last. */
+export function byFolder(a: string, b: string): number {
+  if (a === b) return 0;
+  if (a === unknown || b === unknown) return a === unknown ? 1 : -1;
+  // A slash comes before all that a name can have, or "/a b" would come between "/a" and "/a/b".
+  return a.replaceAll('/', '\0') < b.replaceAll('/', '\0') ? -1 : 1;
 }
 
 function sorted<T>(counts: ReadonlyMap<T, number>): [T, number][] {

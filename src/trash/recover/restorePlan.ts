@@ -1,12 +1,19 @@
 /** What a restore of many items will do, as far as it can be told before: shown to the person who decides. */
 import type { TrashItem } from '../item.ts';
-import { folderPath, unknown } from './deletionFilter.ts';
+import { byFolder, folderPath } from './deletionFilter.ts';
+
+/** An original folder of one account, with the items that go back to it. */
+interface PlannedFolder {
+  readonly account: string;
+  readonly folder: string;
+  readonly items: readonly TrashItem[];
+}
 
 export interface RestorePlan {
-  /** By original folder, in order; what has none that is known comes last. */
-  readonly folders: readonly { readonly folder: string; readonly items: readonly TrashItem[] }[];
-  /** The original folders that no longer exist, or are in the trash themselves and not restored along. */
-  readonly missing: readonly string[];
+  /** By account, and in order; what has no folder that is known comes last. */
+  readonly folders: readonly PlannedFolder[];
+  /** Those of them that no longer exist, or are in the trash themselves and not restored along. */
+  readonly missing: readonly PlannedFolder[];
   /** Items that have the name of another one in the same folder: one of them will meet the other. */
   readonly repeated: readonly TrashItem[];
   /** What the service refuses to restore. */
@@ -15,24 +22,23 @@ export interface RestorePlan {
 
 export function planRestore(items: readonly TrashItem[]): RestorePlan {
   const possible = items.filter((item) => item.restoreBlockedBy === undefined);
-  const folders = [...Map.groupBy(possible, folderPath)].sort(([a], [b]) => rank(a, b));
-  const restored = new Set(possible.flatMap(({ kind, id }) => (kind === 'folder' ? [id] : [])));
-  const missing = possible
-    .filter(
-      ({ origin }) => origin?.missing === 'gone' || (origin?.missing === 'trashed' && !restored.has(origin.id ?? '')),
-    )
-    .map(folderPath);
-  const alike = Map.groupBy(possible, (item) => `${item.account}\n${folderPath(item)}\n${item.name.toLowerCase()}`);
+  const restored = new Set(
+    possible.flatMap(({ kind, id, account }) => (kind === 'folder' ? [`${account}/${id}`] : [])),
+  );
+  const isMissing = ({ account, origin }: TrashItem) =>
+    origin?.missing === 'gone' || (origin?.missing === 'trashed' && !restored.has(`${account}/${origin.id}`));
+  const folders = [...Map.groupBy(possible, ({ account }) => account)].flatMap(([account, own]) =>
+    [...Map.groupBy(own, folderPath)]
+      .sort(([a], [b]) => byFolder(a, b))
+      .map(([folder, of]) => ({ account, folder, items: of })),
+  );
+  const repeated = folders.flatMap((each) =>
+    [...Map.groupBy(each.items, ({ name }) => name.toLowerCase()).values()].filter((of) => of.length > 1).flat(),
+  );
   return {
-    folders: folders.map(([folder, of]) => ({ folder, items: of })),
-    missing: [...new Set(missing)].sort(rank),
-    repeated: [...alike.values()].filter((of) => of.length > 1).flat(),
+    folders,
+    missing: folders.filter((each) => each.items.some(isMissing)),
+    repeated,
     blocked: items.filter((item) => item.restoreBlockedBy !== undefined),
   };
-}
-
-function rank(a: string, b: string): number {
-  if (a === b) return 0;
-  if (a === unknown || b === unknown) return a === unknown ? 1 : -1;
-  return a < b ? -1 : 1;
 }

@@ -1,14 +1,16 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import { deletedTogether } from '../../trash/recover/deletedTogether.ts';
 import { type DeletionFilter, matcher } from '../../trash/recover/deletionFilter.ts';
 import { loadAll } from '../bulk/loadAll.ts';
 import { itemCount } from '../format.ts';
 import { askForFilter } from '../recover/filterMenu.ts';
 import { previewText } from '../recover/preview.ts';
 import type { Services } from '../services.ts';
+import type { Row } from '../tree/rows.ts';
 import { restoreItems } from './restore.ts';
-import { accountChoices, type From, targetAccount } from './targets.ts';
+import { accountChoices, type From, targetAccount, targetItems } from './targets.ts';
 
 /** Finds what one accident has taken, shows what a restore would do, and restores it as one job. */
 export async function recover(services: Services, from?: From): Promise<void> {
@@ -45,13 +47,22 @@ async function refine(
   await preview(services, items.filter(matcher(filter)), { changeFilter, onRestore });
 }
 
+/** Shows, to be restored, what was deleted together with an item. */
+export async function recoverTogether(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
+  const [item] = await targetItems(services, l10n.t('Restore Everything Deleted With This'), from, selection);
+  const trash = item && services.trashes.of(item.account);
+  if (!trash) return;
+  const [loaded] = (await loadAll(services, [trash])) ?? [];
+  if (loaded) await preview(services, deletedTogether(item, loaded.listing.items));
+}
+
 interface PreviewActions {
   readonly changeFilter?: () => Promise<void>;
   readonly onRestore?: () => void;
 }
 
 /** Shows what a restore of these would do; it is begun or changed from there. */
-export async function preview(
+async function preview(
   services: Services,
   items: readonly TrashItem[],
   { changeFilter, onRestore }: PreviewActions = {},

@@ -5,17 +5,20 @@ import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import type { From } from './targets.ts';
 
-/** Registers every command. Most windows call none, so the code of all is loaded with the first. */
+/** Most windows call no command, so the code of all is loaded with the first. */
+const loadHandlers = () => import('./handlers.ts');
+
+/** Registers every command, and what the links in documents call. */
 export function registerCommands(services: Services): Disposable[] {
   return [
     ...commandIds.map((id) =>
       commands.registerCommand(`cloudTrash.${id}`, async (from?: From, selection?: readonly Row[]) => {
-        const { runCommand } = await import('./handlers.ts');
+        const { runCommand } = await loadHandlers();
         await runCommand(services, id, from, selection);
       }),
     ),
     commands.registerCommand(documentAction, async (page: string, index: number) => {
-      const { runSafely } = await import('./handlers.ts');
+      const { runSafely } = await loadHandlers();
       await runSafely(services, 'documentAction', () => services.documents.run(page, index));
     }),
   ];

@@ -5,6 +5,8 @@ export interface Choice<T> {
   readonly description?: string;
   /** A second line. */
   readonly detail?: string;
+  /** Among several, whether it is chosen from the start. */
+  readonly picked?: boolean;
   /** Id of the vendor whose icon it has. */
   readonly vendor?: string;
   readonly value: T;

@@ -108,11 +108,12 @@ function show<R>(
 type Item<T> = QuickPickItem & { readonly value: T };
 
 export function quickPickItems<T>(choices: readonly Choice<T>[]): Item<T>[] {
-  return choices.map(({ label, description = '', detail = '', vendor, value }) => ({
+  return choices.map(({ label, description = '', detail = '', vendor, picked, value }) => ({
     label,
     description,
     detail,
     iconPath: vendor === undefined ? undefined : serviceIcon(vendor),
+    picked,
     value,
   }));
 }

@@ -1,7 +1,6 @@
 /** The menu of Recover Deleted Items...: each line is a part of the filter, and the title counts what passes. */
 import { l10n } from 'vscode';
-import type { ItemKind, TrashItem } from '../../trash/item.ts';
-import { totalSize } from '../../trash/item.ts';
+import { type TrashItem, totalSize } from '../../trash/item.ts';
 import {
   type DeletionFilter,
   type Facet,
@@ -79,17 +78,20 @@ function partsOf(
       const choices = peopleOf(without('people')).map(({ value, items: amount }) =>
         facet(value?.name ?? l10n.t('Unknown'), amount, personKey(value)),
       );
-      return await askSome(services, l10n.t('Deleted By'), choices, (some) => ({ ...filter, people: some }));
+      const picked = await askSome(services, l10n.t('Deleted By'), choices, people);
+      return picked && { ...filter, people: picked.some };
     }),
     part(l10n.t('Original Folder'), foldersWords(folders), async () => {
       const choices = foldersOf(without('folders')).map(folderChoice);
-      return await askSome(services, l10n.t('Original Folder'), choices, (some) => ({ ...filter, folders: some }));
+      const picked = await askSome(services, l10n.t('Original Folder'), choices, folders);
+      return picked && { ...filter, folders: picked.some };
     }),
     part(l10n.t('Type'), kinds ? [...kinds].map(kindName).join(', ') : l10n.t('any'), async () => {
       const choices = kindsOf(without('kinds')).map(({ value, items: amount }) =>
         facet(kindName(value), amount, value),
       );
-      return await askSome<ItemKind>(services, l10n.t('Type'), choices, (some) => ({ ...filter, kinds: some }));
+      const picked = await askSome(services, l10n.t('Type'), choices, kinds);
+      return picked && { ...filter, kinds: picked.some };
     }),
     part(l10n.t('Name'), name === undefined ? l10n.t('any') : forIconText(name, 60), async () => {
       const typed = await dialogs.input({
@@ -106,15 +108,18 @@ function partsOf(
   ];
 }
 
-/** Several of the values; none of them means any. */
+/** Several of the values, of which those chosen before are chosen still; none of them means any. */
 async function askSome<T>(
   { dialogs }: Services,
   title: string,
   choices: readonly Choice<T>[],
-  change: (some: ReadonlySet<T> | undefined) => DeletionFilter,
-): Promise<DeletionFilter | undefined> {
-  const picked = await dialogs.pickMany(title, choices);
-  return picked && change(picked.length === 0 ? undefined : new Set(picked));
+  before: ReadonlySet<T> | undefined,
+): Promise<{ readonly some: ReadonlySet<T> | undefined } | undefined> {
+  const some = await dialogs.pickMany(
+    title,
+    choices.map((each) => ({ ...each, picked: before?.has(each.value) ?? false })),
+  );
+  return some && { some: some.length === 0 ? undefined : new Set(some) };
 }
 
 function facet<T>(label: string, amount: number, value: T): Choice<T> {

@@ -1,63 +1,84 @@
 /** What Recover Deleted Items... is about to restore, as a document. */
 import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
-import { unknown } from '../../trash/recover/deletionFilter.ts';
+import { peopleOf, unknown } from '../../trash/recover/deletionFilter.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
-import { exact, itemCount, nameOf, number, total } from '../format.ts';
+import { exact, itemCount, nameOf, number, place, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
 
 /** Above so many the folders are counted, their items not named: the document stays one that can be read. */
 const maxLines = 5000;
+const peopleShown = 10;
 
-/** The lines of the document; the first two are the title and the numbers. */
+/** The lines of the document: title and numbers, what was deleted when and by whom, what might stand in the way, then all by folder. */
 export function previewText({ trashes, clock }: Services, items: readonly TrashItem[]): string {
   const { folders, missing, repeated, blocked } = planRestore(items);
-  const possible = items.length - blocked.length;
+  const possible = folders.flatMap((each) => each.items);
+  const labelOf = (id: string) => plain(trashes.of(id)?.account.label ?? id);
   const accounts = [...new Set(items.map(({ account }) => account))];
-  const labels = accounts.map((id) => plain(trashes.of(id)?.account.label ?? id));
+  const folderLine = ({ folder, account, items: own }: (typeof folders)[number]) => {
+    const name = folder === unknown ? l10n.t('Unknown folder') : plain(folder, 300);
+    return `${name} (${number(own.length)})${accounts.length > 1 ? `  [${labelOf(account)}]` : ''}`;
+  };
   const lines = [
-    l10n.t('Restore {0} to their original folders', itemCount(possible)),
+    l10n.t('Restore {0} to their original folders', itemCount(possible.length)),
     l10n.t(
       '{0} in {1} of {2}, checked {3}',
-      total(totalSize(items)),
+      total(totalSize(possible)),
       foldersWords(folders.length),
-      labels.join(', '),
+      accounts.map(labelOf).join(', '),
       exact(clock.now()),
     ),
+    ...deletionLines(possible),
   ];
   const section = (title: string, of: readonly string[]) => {
     if (of.length > 0) lines.push('', title, ...of.map((each) => `    ${each}`));
   };
-  section(l10n.t('Original folders that no longer exist: {0}', number(missing.length)), missing.map(folderWords));
-  section(
-    l10n.t('Names that repeat in one folder: {0}', number(repeated.length)),
-    repeated.map((item) => itemLine(item)),
-  );
-  section(
-    l10n.t("Can't be restored: {0}", number(blocked.length)),
-    blocked.map((item) => itemLine(item)),
-  );
-  const isLong = possible > maxLines;
-  for (const { folder, items: own } of folders) {
-    section(
-      `${folderWords(folder)} (${number(own.length)})`,
-      isLong ? [] : own.map((item) => plain(nameOf(item), 300)),
-    );
-    if (isLong) lines.push(`${folderWords(folder)} (${number(own.length)})`);
+  section(l10n.t('Original folders that no longer exist: {0}', number(missing.length)), missing.map(folderLine));
+  section(l10n.t('Names that repeat in one folder: {0}', number(repeated.length)), repeated.map(itemLine));
+  section(l10n.t("Can't be restored: {0}", number(blocked.length)), blocked.map(itemLine));
+  const isLong = possible.length > maxLines;
+  if (isLong) lines.push('');
+  for (const each of folders) {
+    if (isLong) lines.push(folderLine(each));
+    else
+      section(
+        folderLine(each),
+        each.items.map((item) => plain(nameOf(item), 300)),
+      );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** When all this was deleted, and by whom. */
+function deletionLines(items: readonly TrashItem[]): string[] {
+  const times = items.flatMap(({ deletedAt }) => deletedAt ?? []).sort((a, b) => a - b);
+  const [first, last] = [times[0], times.at(-1)];
+  const people = peopleOf(items).map(({ value, items: amount }) => {
+    const name = value ? plain(value.name, 80) : l10n.t('unknown');
+    return l10n.t('{0} ({1})', name, number(amount));
+  });
+  const hidden = people.length - peopleShown;
+  return [
+    ...(first === undefined || last === undefined
+      ? []
+      : [
+          first === last
+            ? l10n.t('Deleted: {0}', exact(first))
+            : l10n.t('Deleted: {0} to {1}', exact(first), exact(last)),
+        ]),
+    ...(times.length < items.length ? [l10n.t('No deletion date: {0}', number(items.length - times.length))] : []),
+    ...(people.length > 0 ? [l10n.t('Deleted by: {0}', people.slice(0, peopleShown).join(', '))] : []),
+    ...(hidden > 0 ? [l10n.t('... and {0} more', number(hidden))] : []),
+  ];
 }
 
 function foldersWords(folders: number): string {
   return folders === 1 ? l10n.t('1 folder') : l10n.t('{0} folders', number(folders));
 }
 
-function folderWords(folder: string): string {
-  return folder === unknown ? l10n.t('Unknown folder') : plain(folder, 300);
-}
-
 function itemLine(item: TrashItem): string {
-  const folder = item.origin?.path ?? item.origin?.name;
+  const folder = place(item.origin);
   return folder === undefined ? plain(nameOf(item), 300) : `${plain(nameOf(item), 300)}  (${plain(folder, 300)})`;
 }

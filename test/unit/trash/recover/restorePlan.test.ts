@@ -20,6 +20,18 @@ describe('the plan of a restore', () => {
     );
   });
 
+  it('keeps the accounts apart', () => {
+    const origin = { path: '/a' };
+    const given = [item('1', { origin }), item('2', { origin, account: 'b' }), item('3', { origin })];
+    assert.deepEqual(
+      planRestore(given).folders.map(({ account, items }) => [account, items.map(({ id }) => id)]),
+      [
+        ['a', ['1', '3']],
+        ['b', ['2']],
+      ],
+    );
+  });
+
   it('names the folders that no longer exist, and those in the trash that are not restored along', () => {
     const given = [
       item('1', { origin: { path: '/gone', missing: 'gone' } }),
@@ -29,7 +41,13 @@ describe('the plan of a restore', () => {
       item('8', { kind: 'folder', origin: { path: '/' } }),
       item('5', { origin: { path: '/hidden', missing: 'hidden' } }),
     ];
-    assert.deepEqual(planRestore(given).missing, ['/gone', '/left']);
+    assert.deepEqual(
+      planRestore(given).missing.map(({ folder, items }) => [folder, items.length]),
+      [
+        ['/gone', 2],
+        ['/left', 1],
+      ],
+    );
   });
 
   it('finds names that repeat within a folder', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
-import { recover } from '../../../../src/ui/commands/recover.ts';
-import { recoverTogether } from '../../../../src/ui/commands/recoverTogether.ts';
+import { Trashes } from '../../../../src/trash/trashes.ts';
+import { recover, recoverTogether } from '../../../../src/ui/commands/recover.ts';
+import { exact } from '../../../../src/ui/format.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
-import { item, page, type Script } from '../../fakes/trash.ts';
+import { account, item, page, type Script, scriptedClient } from '../../fakes/trash.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
 
 const ann = { id: '1', name: 'Ann' };
@@ -53,7 +54,7 @@ describe('Recover Deleted Items...', () => {
       'Name | any',
     ]);
     assert.match(documents[0]?.text ?? '', /^Restore 4 items to their original folders\n/);
-    assert.match(documents[0]?.text ?? '', /Original folders that no longer exist: 1\n {4}\/Contracts\/2026\n/);
+    assert.match(documents[0]?.text ?? '', /Original folders that no longer exist: 1\n {4}\/Contracts\/2026 \(1\)\n/);
     assert.deepEqual(messages[0]?.buttons, ['Restore All', 'Refine...']);
     assert.deepEqual(restored, []);
     await documents[0]?.actions[0]?.run();
@@ -94,6 +95,88 @@ describe('Recover Deleted Items...', () => {
     assert.deepEqual(list('Original Folder'), ['$(folder) Contracts | 2', '    $(folder) 2026 | 1']);
     assert.deepEqual(list('Type'), ['File | 2']);
     assert.equal(lists.at(-1)?.title, 'Recover Deleted Items: 1 item, 1 kB');
+  });
+
+  it('says in the preview what was deleted when and by whom', async () => {
+    const { given } = trash();
+    const { services, documents, picks } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('$(eye) Preview 4 items');
+    await recover(services);
+    const now = services.clock.now();
+    assert.deepEqual(documents[0]?.text.split('\n').slice(0, 5), [
+      'Restore 4 items to their original folders',
+      `at least 1.5 kB; 2 items of unknown size in 4 folders of A, checked ${exact(now)}`,
+      `Deleted: ${exact(now - 3 * hour)} to ${exact(now - 1000)}`,
+      'No deletion date: 1',
+      'Deleted by: Ann (2), Bob (1), unknown (1)',
+    ]);
+  });
+
+  it('has a choice for what the service does not tell', async () => {
+    const { given } = trash();
+    const { services, lists, picks, restored, made } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('Deleted', 'Unknown', 'Deleted By', 'Unknown', 'Original Folder', 'Unknown', '$(eye) Preview 1 item');
+    made.press = 'Restore All';
+    await recover(services);
+    assert.deepEqual(restored, ['note']);
+    const menu = lists.findLast(({ title }) => title.startsWith('Recover'))?.choices;
+    assert.deepEqual(menu?.slice(1, 4), ['Deleted | unknown', 'Deleted By | unknown', 'Original Folder | unknown']);
+  });
+
+  it('keeps the filter, and what was chosen in it, where it is refined', async () => {
+    const { given } = trash();
+    const { services, lists, picks, documents } = trash({ walks: [[page(given, { last: true })]] });
+    const picked: unknown[] = [];
+    const { pickMany } = services.dialogs;
+    const noted: typeof pickMany = async (title, choices) => {
+      picked.push(choices.filter((each) => each.picked === true).map(({ label }) => label));
+      return await pickMany(title, choices);
+    };
+    Object.assign(services.dialogs, { pickMany: noted });
+    picks.push('Deleted By', 'Ann', '$(eye) Preview 2 items');
+    await recover(services);
+    picks.push('Deleted By', 'Ann, Bob', '$(eye) Preview 3 items');
+    await documents[0]?.actions.find(({ title }) => title === 'Refine...')?.run();
+    const menus = lists.filter(({ title }) => title.startsWith('Recover')).map(({ choices }) => choices[2]);
+    assert.deepEqual(menus, ['Deleted By | anyone', 'Deleted By | Ann', 'Deleted By | Ann', 'Deleted By | Ann, Bob']);
+    assert.deepEqual(picked, [[], ['Ann']]);
+    assert.match(documents[1]?.text ?? '', /^Restore 3 items/);
+  });
+
+  it('asks for an account where there are several, all of them first, and keeps them apart in the preview', async () => {
+    const { services, lists, picks, documents } = trash();
+    const origin = { path: '/Contracts' };
+    const clients = ['a', 'b'].map((id) => {
+      const own = [item('plan.txt', { account: id, origin })];
+      return scriptedClient({ walks: [[page(own, { last: true })]] });
+    });
+    const trashes = new Trashes(services.clock, ({ id }) => clients[id === 'a' ? 0 : 1]);
+    trashes.sync([account(), account({ id: 'b', label: 'B' })]);
+    Object.assign(services, { trashes });
+    picks.push('All Accounts', '$(eye) Preview 2 items');
+    await recover(services);
+    assert.deepEqual(lists[0], {
+      title: 'Recover Deleted Items',
+      choices: ['All Accounts', 'A | Acme, acme.example', 'B | Acme, acme.example'],
+    });
+    assert.match(documents[0]?.text ?? '', / in 2 folders of A, B, checked /);
+    const named = documents[0]?.text.split('\n').filter((line) => line.startsWith('/') || line.startsWith('    '));
+    assert.deepEqual(named, ['/Contracts (1)  [A]', '    plan.txt', '/Contracts (1)  [B]', '    plan.txt']);
+  });
+
+  it('takes a period that is typed', async () => {
+    const { given } = trash();
+    const { services, picks, typed, boxes, lists } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('Deleted', 'Between...', 'Deleted', 'Since...');
+    typed.push('2026-08-01', '2026-08-31', '2026-09-01');
+    await recover(services);
+    assert.deepEqual(
+      boxes.map((each) => each.split('\n')[0]),
+      ['Since', 'Until', 'Since'],
+    );
+    const words = lists.filter(({ title }) => title.startsWith('Recover')).map(({ choices }) => choices.join());
+    assert.match(words[1] ?? '', /Deleted \| .*August 1, 2026.* to .*August 31, 2026.*11:59:59/);
+    assert.match(words[2] ?? '', /Deleted \| since .*September 1, 2026/);
   });
 
   it('offers no preview where nothing matches', async () => {
