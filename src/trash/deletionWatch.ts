@@ -31,11 +31,14 @@ export class DeletionWatch {
   }
 
   /** Looks at the list, if it is another one. Nothing is noticed in the first list of an account. */
-  check({ account: { id }, state: { list, loading, loadedAt } }: AccountTrash): void {
+  check({ account: { id }, capabilities, state: { list, loading, loadedAt, complete } }: AccountTrash): void {
     const before = this.#watched.get(id);
     if (loading || loadedAt === undefined || before?.list === list) return;
     if (!before) {
-      this.#watched.set(id, { list, after: list.first(1)[0]?.deletedAt ?? Number.NEGATIVE_INFINITY });
+      const newest = list.first(1)[0]?.deletedAt ?? Number.NEGATIVE_INFINITY;
+      // What Load More brings was there before; where pages come in no useful order, it may be the newest of all.
+      const hasNewest = complete || capabilities.pagesByDeletionDate;
+      this.#watched.set(id, { list, after: hasNewest ? newest : Math.max(newest, loadedAt) });
       return;
     }
     const found = findMassDeletion(list.all, before.after, this.#threshold()) ?? before.found;

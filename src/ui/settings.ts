@@ -9,7 +9,10 @@ export function refreshInterval(minutes: unknown): number {
   return number === 0 ? 0 : Math.max(1, number) * minute;
 }
 
-/** So many deletions within an hour are worth a warning; 0 for never. */
+/**
+ * So many deletions within an hour are worth a warning; 0 for never.
+ * @param items whatever is in the settings files
+ */
 export function massDeletionThreshold(items: unknown): number {
-  return typeof items === 'number' && items >= 0 ? items : 200;
+  return typeof items === 'number' && items >= 0 ? Math.ceil(items) : 200;
 }

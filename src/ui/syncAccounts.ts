@@ -1,5 +1,5 @@
 /** Keeps the view in step with the accounts, which come, go, change their names and sign in again here or in other windows. */
-import { type Disposable, l10n, window } from 'vscode';
+import { commands, type Disposable, l10n, window } from 'vscode';
 import type { Services } from './services.ts';
 
 /** What the editor needs, so that it can keep secrets. */
@@ -11,6 +11,7 @@ export function syncAccounts({ accounts, trashes, counts, view, dialogs, log }: 
     accounts.onDidChange(() => {
       trashes.sync(accounts.list);
       trashes.counted(counts.last.counts);
+      void commands.executeCommand('setContext', 'cloudTrash.hasAccounts', accounts.list.length > 0);
       if (isWarned || accounts.isPersistent) return;
       isWarned = true;
       void warnNotSaved(dialogs);

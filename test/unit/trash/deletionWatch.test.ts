@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DeletionWatch } from '../../../src/trash/deletionWatch.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
+import { noon } from '../fakes/clock.ts';
 import { items, page, trashOf } from '../fakes/trash.ts';
 
 /** Lists one after another, as they are read. */
@@ -55,5 +56,41 @@ describe('the watch for mass deletions', () => {
   it('is off with a threshold of 0', async () => {
     const { next } = await watch(0, old, [...old, ...many]);
     assert.deepEqual([await next(), await next()], [undefined, undefined]);
+  });
+
+  describe('and Load More', () => {
+    /** A list of which the first part is loaded, and the rest on request. */
+    async function watchMore(pagesByDeletionDate: boolean, first: readonly TrashItem[], rest: readonly TrashItem[]) {
+      const capabilities = { pagesByDeletionDate };
+      const { trash } = trashOf({ capabilities, walks: [[page(first), page(rest, { last: true })]] });
+      const watch = new DeletionWatch(() => 200);
+      trash.onDidChange(() => watch.check(trash));
+      await trash.refresh();
+      assert.equal(trash.state.complete, false);
+      while (!trash.state.complete) await trash.more();
+      return watch.of('a');
+    }
+
+    it('take nothing older for new', async () => {
+      assert.equal(await watchMore(true, items(500, 'x', { deletedAt: noon }), many), undefined);
+    });
+
+    it('take nothing newer for new, where pages come in no useful order and it was there at first', async () => {
+      const first = items(10_000, 'x', { deletedAt: 1000 });
+      assert.equal(await watchMore(false, first, items(300, 'y', { deletedAt: noon - 1000 })), undefined);
+    });
+  });
+
+  it('waits for a whole list where the first one failed halfway', async () => {
+    const now = [...many, ...old];
+    const walks = [[page(old), new Error('broken')], [page(now, { last: true })]];
+    const { trash } = trashOf({ walks });
+    const watch = new DeletionWatch(() => 200);
+    trash.onDidChange(() => watch.check(trash));
+    await trash.refresh();
+    assert.ok(trash.state.problem);
+    await trash.refresh();
+    assert.equal(trash.state.problem, undefined);
+    assert.equal(watch.of('a'), undefined);
   });
 });

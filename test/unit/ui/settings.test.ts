@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { refreshInterval } from '../../../src/ui/settings.ts';
+import { massDeletionThreshold, refreshInterval } from '../../../src/ui/settings.ts';
 
 const minute = 60_000;
 
@@ -20,6 +20,27 @@ describe('the setting refreshInterval', () => {
   for (const [value, milliseconds] of cases) {
     it(`reads ${JSON.stringify(value) ?? 'nothing'} as ${milliseconds / minute} minutes`, () => {
       assert.equal(refreshInterval(value), milliseconds);
+    });
+  }
+});
+
+describe('the setting massDeletionThreshold', () => {
+  const cases: readonly [unknown, number][] = [
+    [200, 200],
+    [0, 0],
+    [1, 1],
+    [0.5, 1],
+    [1e9, 1e9],
+    [-5, 200],
+    ['5', 200],
+    [Number.NaN, 200],
+    [null, 200],
+    [undefined, 200],
+    [{}, 200],
+  ];
+  for (const [value, items] of cases) {
+    it(`reads ${JSON.stringify(value) ?? 'nothing'} as ${items} items`, () => {
+      assert.equal(massDeletionThreshold(value), items);
     });
   }
 });
