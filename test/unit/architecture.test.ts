@@ -275,6 +275,14 @@ describe('package.json', () => {
     }
   });
 
+  it('shows menus and views by contexts that the code sets', () => {
+    const whens = [...JSON.stringify(contributes).matchAll(/"when":"([^"]+)"/g)].map(([, when = '']) => when);
+    const used = new Set(whens.join(' ').match(/\bcloudTrash\.\w+/g));
+    used.delete(viewId);
+    const set = files.flatMap(({ text }) => [...text.matchAll(/'setContext', '([\w.]+)'/g)].map(([, name]) => name));
+    assert.deepEqual([...used].sort(), set.sort());
+  });
+
   it('has keys for commands that exist, and only while the list has the focus', () => {
     const editors = ['list.selectAndPreserveFocus'];
     for (const { key, command, args, when = '' } of contributes.keybindings) {

@@ -3,6 +3,7 @@ import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Count } from '../../trash/count.ts';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
+import type { Listing } from '../../trash/listing.ts';
 import { count, date, nameOf, number, size, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -59,6 +60,12 @@ function plainly(value: string): string {
 
 export function lockedText(items: number): string[] {
   return items > 0 ? [l10n.t("Can't be deleted and will stay in the trash: {0}.", number(items))] : [];
+}
+
+/** What the service counts, but what did not come as an item: without an ID, or not at all. */
+export function unreadableText({ count: all, list }: Listing): string[] {
+  const items = all.items - list.length;
+  return items > 0 ? [l10n.t("Can't be read and will stay in the trash: {0}.", number(items))] : [];
 }
 
 function detailOf(services: Services, { items, trashes, staying = [] }: PurgeQuestion): string {

@@ -1,7 +1,7 @@
 /** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons; all as a list. */
 import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
-import { type Action, countByEnd, type Outcome } from '../../trash/outcome.ts';
+import { type Action, countByEnd, type Outcome, type SkipReason } from '../../trash/outcome.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place } from '../format.ts';
 import { mayBeTriedAgain, type RunAgain } from '../jobs/remedies.ts';
@@ -66,17 +66,19 @@ function isMisplaced(outcome: Outcome): boolean {
 
 /** "17 of 20 restored. 3 failed: Not allowed (2), Busy (1)." Not yet safe for where it is shown. */
 function resultText(action: Action, outcomes: readonly Outcome[], failures: readonly FailedOutcome[]): string {
-  const { done, skipped, cancelled } = countByEnd(outcomes);
+  const { done, cancelled } = countByEnd(outcomes);
   const [only] = outcomes;
   if (only && outcomes.length === 1 && cancelled === 0) return itemText(action, only);
-  const taken = outcomes.filter((each) => each.end === 'skipped' && each.why === 'nameTaken').length;
+  const skippedFor = (why: SkipReason) => outcomes.filter((each) => each.end === 'skipped' && each.why === why).length;
+  const [gone, live, taken] = [skippedFor('gone'), skippedFor('live'), skippedFor('nameTaken')];
   const misplaced = outcomes.filter(isMisplaced).length;
   const total = number(outcomes.length);
   const counts = [
     action === 'restore'
       ? l10n.t('{0} of {1} restored', number(done), total)
       : l10n.t('{0} of {1} deleted permanently', number(done), total),
-    ...(skipped > taken ? [l10n.t('{0} no longer in the trash', number(skipped - taken))] : []),
+    ...(gone > 0 ? [l10n.t('{0} no longer in the trash', number(gone))] : []),
+    ...(live > 0 ? [l10n.t('{0} skipped: restored by someone else', number(live))] : []),
     ...(taken > 0 ? [l10n.t('{0} skipped: name already taken', number(taken))] : []),
     ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
     ...(misplaced > 0 ? [l10n.t('{0} restored to a different folder', number(misplaced))] : []),

@@ -4,10 +4,10 @@ import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Task } from '../../trash/jobs/plan.ts';
 import type { Listing } from '../../trash/listing.ts';
 import type { Outcome } from '../../trash/outcome.ts';
-import { confirmPurge, lockedText } from '../bulk/confirmPurge.ts';
+import { confirmPurge, lockedText, unreadableText } from '../bulk/confirmPurge.ts';
 import { loadAll } from '../bulk/loadAll.ts';
 import { confirmQuotaForEmpty } from '../bulk/runBulk.ts';
-import { count, itemCount, number } from '../format.ts';
+import { count, itemCount } from '../format.ts';
 import { showReport } from '../jobs/showReport.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -33,15 +33,13 @@ async function confirmed(
   listing: Listing,
   items: readonly TrashItem[],
 ): Promise<boolean> {
-  // What the service counts, but what did not come as an item: without an ID, or not at all.
-  const unreadable = listing.count.items - listing.items.length;
   return await confirmPurge(services, {
     message: l10n.t('Permanently delete everything in this trash ({0})?', itemCount(items.length)),
     button: l10n.t('Empty Trash'),
     items,
     trashes: [{ trash, known: listing.items, all: listing.count }],
     staying: [
-      ...(unreadable > 0 ? [l10n.t("Can't be read and will stay in the trash: {0}.", number(unreadable))] : []),
+      ...unreadableText(listing),
       ...lockedText(listing.items.length - items.length),
       l10n.t('Items deleted from now on stay in the trash.'),
     ],

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { blockedReason } from '../../trash/outcome.ts';
-import { confirmPurge, lockedText } from '../bulk/confirmPurge.ts';
+import { confirmPurge, lockedText, unreadableText } from '../bulk/confirmPurge.ts';
 import { loadAll } from '../bulk/loadAll.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { date, itemCount, number } from '../format.ts';
@@ -36,7 +36,7 @@ export async function purgeOlderThan(services: Services, from?: From): Promise<v
     button: l10n.t('Delete Permanently'),
     items,
     trashes: [{ trash, known: listing.items, all: listing.count }],
-    staying: stayingWords(listing.items, before),
+    staying: [...unreadableText(listing), ...stayingWords(listing.items, before)],
   });
   if (isConfirmed) await purgeConfirmed(services, items);
 }

@@ -97,8 +97,14 @@ describe('the result of several items', () => {
         done('a'),
         { item: item('b'), end: 'skipped', why: 'gone' },
         { item: item('c'), end: 'skipped', why: 'nameTaken' },
+        { item: item('d'), end: 'skipped', why: 'live' },
       ),
-      '1 of 3 deleted permanently, 1 no longer in the trash, 1 skipped: name already taken',
+      [
+        '1 of 4 deleted permanently',
+        '1 no longer in the trash',
+        '1 skipped: restored by someone else',
+        '1 skipped: name already taken',
+      ].join(', '),
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { countByEnd } from '../../../../src/trash/outcome.ts';
 import type { Quota } from '../../../../src/trash/quota.ts';
-import { confirmQuotaForEmpty, putOff } from '../../../../src/ui/bulk/runBulk.ts';
+import { confirmQuotaForEmpty, putOff, runBulk } from '../../../../src/ui/bulk/runBulk.ts';
 import { exact } from '../../../../src/ui/format.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
@@ -70,6 +71,25 @@ describe('the question before bulk work that exceeds the quota', () => {
     assert.deepEqual(lists.splice(0), []);
     await putOff(services, 'restore', mixed);
     assert.match(lists.map(({ title }) => title).join(), /^A needs 3 calls; 1 of/);
+  });
+});
+
+describe('a restore or purge that the quota does not suffice for', () => {
+  it('starts nothing, and leaves no journal, unless the person wants it', async () => {
+    for (const action of ['restore', 'purge'] as const) {
+      const { services, lists } = await withCalls(2);
+      assert.deepEqual(await runBulk(services, { action }, items(25)), []);
+      assert.equal(lists.length, 1);
+      assert.deepEqual([await services.journals.list(), services.jobs.list], [[], []]);
+    }
+  });
+
+  it('is a job of what fits; the rest is reported as canceled', async () => {
+    const { services, picks } = await withCalls(2);
+    picks.push('Only the First 20 items');
+    const outcomes = await runBulk(services, { action: 'purge' }, items(25));
+    assert.deepEqual(countByEnd(outcomes), { done: 20, failed: 0, skipped: 0, cancelled: 5 });
+    assert.equal((await services.journals.list()).length, 1);
   });
 });
 
