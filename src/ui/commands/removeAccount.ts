@@ -13,16 +13,19 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   if (!record) return;
   const service = accounts.vendor(record.vendor)?.name ?? '';
-  if (await jobs.isBusy(record.id)) {
-    await dialogs.notify('info', l10n.t('Wait until this account is done, or cancel first.'), []);
-    return;
-  }
+  const isBusy = async () => {
+    if (!(await jobs.isBusy(record.id))) return false;
+    await dialogs.notify('info', l10n.t("Wait for this account's restore or deletion, or cancel it."), []);
+    return true;
+  };
+  if (await isBusy()) return;
   const question = {
     message: l10n.t('Remove the account {0} ({1})?', forMessage(record.label, 80), service),
     detail: `${removalText(record)} ${l10n.t('Its history is deleted too. Items in the trash are not affected.')}`,
     button: l10n.t('Remove Account'),
   };
-  if (!(await dialogs.confirm(question))) return;
+  // One may have been started while the question was open.
+  if (!(await dialogs.confirm(question)) || (await isBusy())) return;
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
   await jobs.forgetAccount(record.id);
