@@ -100,12 +100,18 @@ export class Jobs {
     return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
   }
 
-  /** Finds the jobs that were interrupted. Those that another window runs are left to it. */
+  /** Finds the jobs that were interrupted, and drops those that another window runs or has ended since. */
   async load(): Promise<void> {
     const { store, log } = this.#deps;
-    const known = new Set([...this.#files.values()].map(({ name }) => name));
-    for (const file of await store.prune()) {
-      if (!file.isOpen || known.has(file.name) || this.#unreadable.has(file.name)) continue;
+    const open = (await store.prune()).filter(({ isOpen }) => isOpen);
+    const known = new Map([...this.#files].map(([id, { name }]) => [name, id]));
+    for (const [name, id] of known) {
+      const file = open.find((each) => each.name === name);
+      if (this.#jobs.get(id)?.state !== 'interrupted') continue;
+      if (!file || !(await store.exclusively(file, async () => {}))) this.#forget(id);
+    }
+    for (const file of open) {
+      if (known.has(file.name) || this.#unreadable.has(file.name)) continue;
       try {
         await store.exclusively(file, async () => await this.#found(file));
       } catch (error) {

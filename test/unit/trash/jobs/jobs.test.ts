@@ -372,6 +372,22 @@ describe('jobs', () => {
       assert.deepEqual(jobs.list, []);
     });
 
+    it('are shown no longer once another window runs or has ended them', async () => {
+      const store = await crash({ action: 'purge' }, 3);
+      const { jobs } = jobsOf(() => undefined, store);
+      await jobs.load();
+      assert.equal(jobs.list.length, 1);
+      store.locked.add('1000-job1.open');
+      await jobs.load();
+      assert.deepEqual(jobs.list, []);
+      store.locked.clear();
+      await jobs.load();
+      assert.equal(jobs.list.length, 1, 'that window has crashed too');
+      for (const file of await store.list()) await store.close(file);
+      await jobs.load();
+      assert.deepEqual(jobs.list, []);
+    });
+
     it('are removed where the crash came before the plan was whole', async () => {
       const store = await crash({ action: 'purge' }, 1);
       store.texts.set('1000-job1.open', `${store.texts.get('1000-job1.open')?.split('\n')[0]}\n`);
