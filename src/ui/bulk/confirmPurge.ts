@@ -5,6 +5,7 @@ import type { Count } from '../../trash/count.ts';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
 import type { Listing } from '../../trash/listing.ts';
 import { count, date, nameOf, number, size, total } from '../format.ts';
+import { limitWords } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 
@@ -79,6 +80,7 @@ function detailOf(services: Services, { items, trashes, staying = [] }: PurgeQue
     lines.push('', l10n.t('Size: {0}', total(totalSize(items))), ...periodLines(items));
   }
   for (const { trash, known, all } of trashes) lines.push(...scopeLines(services, trash, known, all));
+  lines.push(...limitWords(services, items));
   if (staying.length > 0) lines.push('', ...staying);
   lines.push('', l10n.t("This can't be undone, not even by the service."));
   return lines.join('\n');

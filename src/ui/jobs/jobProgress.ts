@@ -1,5 +1,6 @@
 /** The progress of a restore or purge: how many items, how long it will take, and what limits it. */
 import { l10n } from 'vscode';
+import type { TrashItem } from '../../trash/item.ts';
 import { type Allowed, timeAtLimit, timeLeft } from '../../trash/jobs/estimate.ts';
 import type { Job } from '../../trash/jobs/jobs.ts';
 import type { Action } from '../../trash/outcome.ts';
@@ -50,6 +51,20 @@ export function estimateWords(job: Job, now: number, allowed: Allowed, service: 
     ...(left === undefined ? [] : [l10n.t('{0} left', duration(left))]),
     ...(isLimited ? [l10n.t('limited by {0} to {1} calls a minute', service, number(callsPerMinute))] : []),
   ];
+}
+
+/** Before many items are restored or deleted: the least time that takes, where a service's limit makes it long. */
+export function limitWords({ trashes, accounts }: Services, items: readonly TrashItem[]): string[] {
+  return [...Map.groupBy(items, ({ account }) => account)].flatMap(([id, { length }]) => {
+    const trash = trashes.of(id);
+    const time = trash ? (timeAtLimit(length, trash.capabilities) ?? 0) : 0;
+    const { callsPerMinute = 0 } = trash?.capabilities ?? {};
+    if (!trash || time < minute) return [];
+    const service = accounts.vendor(trash.account.vendor)?.name ?? '';
+    return [
+      l10n.t('Takes {0} or more: {1} allows {2} calls a minute.', duration(time), service, number(callsPerMinute)),
+    ];
+  });
 }
 
 /** "less than a minute", "about 4 min", "about 2 hr" */

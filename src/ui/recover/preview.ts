@@ -4,6 +4,7 @@ import { type TrashItem, totalSize } from '../../trash/item.ts';
 import { peopleOf, unknown } from '../../trash/recover/deletionFilter.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
 import { exact, itemCount, nameOf, number, place, total } from '../format.ts';
+import { limitWords } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
 
@@ -12,7 +13,8 @@ const maxLines = 5000;
 const peopleShown = 10;
 
 /** The lines of the document: title and numbers, what was deleted when and by whom, what might stand in the way, then all by folder. */
-export function previewText({ trashes, clock }: Services, items: readonly TrashItem[]): string {
+export function previewText(services: Services, items: readonly TrashItem[]): string {
+  const { trashes, clock } = services;
   const { folders, missing, repeated, blocked } = planRestore(items);
   const possible = folders.flatMap((each) => each.items);
   const labelOf = (id: string) => plain(trashes.of(id)?.account.label ?? id);
@@ -31,6 +33,7 @@ export function previewText({ trashes, clock }: Services, items: readonly TrashI
       exact(clock.now()),
     ),
     ...deletionLines(possible),
+    ...limitWords(services, possible),
   ];
   const section = (title: string, of: readonly string[]) => {
     if (of.length > 0) lines.push('', title, ...of.map((each) => `    ${each}`));

@@ -70,6 +70,14 @@ describe('Delete Permanently...', () => {
     assert.equal(await line(all.slice(1)), 'Trash of everyone at acme.example: 2 items.');
   });
 
+  it('says how long it takes at least, where the service limits it', async () => {
+    const script = { capabilities: { callsPerMinute: 100 } };
+    assert.ok(
+      (await question(items(1000), script)).includes('Takes about 9 min or more: Acme allows 100 calls a minute.'),
+    );
+    assert.ok(!(await question(items(150), script)).some((line) => line.startsWith('Takes')));
+  });
+
   it('holds no link of a name', async () => {
     assert.equal((await question([item('[a](command:x)')]))[0], 'Permanently delete "[a] (command:x)"?');
   });

@@ -4,7 +4,7 @@ import { Trashes } from '../../../../src/trash/trashes.ts';
 import { recover, recoverTogether } from '../../../../src/ui/commands/recover.ts';
 import { exact } from '../../../../src/ui/format.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
-import { account, item, page, type Script, scriptedClient } from '../../fakes/trash.ts';
+import { account, item, items, page, type Script, scriptedClient } from '../../fakes/trash.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
 
 const ann = { id: '1', name: 'Ann' };
@@ -110,6 +110,15 @@ describe('Recover Deleted Items...', () => {
       'No deletion date: 1',
       'Deleted by: Ann (2), Bob (1), unknown (1)',
     ]);
+  });
+
+  it('says in the preview how long it takes at least', async () => {
+    const many = items(300);
+    const capabilities = { callsPerMinute: 100 };
+    const { services, documents, picks } = trash({ capabilities, walks: [[page(many, { last: true })]] });
+    picks.push('$(eye) Preview 300 items');
+    await recover(services);
+    assert.match(documents[0]?.text ?? '', /\nTakes about 2 min or more: Acme allows 100 calls a minute\.\n/);
   });
 
   it('has a choice for what the service does not tell', async () => {
