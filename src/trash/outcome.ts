@@ -30,7 +30,8 @@ export type Outcome = { readonly item: TrashItem } & (
 /** What a look at one item shows. */
 export type ItemStatus = { readonly item: TrashItem } & (
   | { readonly state: 'trashed'; readonly fresh: TrashItem }
-  | { readonly state: 'live'; readonly where?: Place }
+  /** `name`: what it is called there, where the service says. */
+  | { readonly state: 'live'; readonly where?: Place; readonly name?: string }
   | { readonly state: 'gone' }
   /** It has left the trash, and the service does not tell whether it is live or gone. */
   | { readonly state: 'absent' }

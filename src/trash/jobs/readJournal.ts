@@ -8,7 +8,7 @@ import { problemKinds } from '../problem.ts';
 import type { EndRecord, JobSummary, JournalState } from './journal.ts';
 
 /** Read in one go, so that nothing else waits long. */
-const linesAtOnce = 50;
+const linesAtOnce = 10;
 
 const text = v.optional(v.string());
 const amount = v.optional(v.number());

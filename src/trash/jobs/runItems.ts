@@ -105,7 +105,9 @@ export function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefine
   const isElsewhere = wanted !== undefined && look.where?.id !== wanted;
   // What was only to be moved on is sent again: its version tells whether anybody has changed it since.
   if (isElsewhere && options?.pendingMoves?.has(keyOf(item))) return undefined;
-  return isElsewhere ? { item, end: 'failed', problem: { kind: 'notMoved' } } : { ...outcome, where: look.where };
+  if (isElsewhere) return { item, end: 'failed', problem: { kind: 'notMoved' } };
+  const name = look.name === item.name ? undefined : look.name;
+  return { ...outcome, where: look.where, name };
 }
 
 function send(client: TrashClient, run: Run, items: readonly TrashItem[]): AsyncIterable<Outcome> {

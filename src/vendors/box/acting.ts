@@ -59,7 +59,8 @@ export function look(calls: BoxApi, items: readonly TrashItem[]): AsyncIterable<
   const one = async (item: TrashItem): Promise<ItemStatus> => {
     const found = await lookUp(calls, item);
     if (found.state === 'trashed') return { item, state: 'trashed', fresh: itemOf(account, found.entry) };
-    return found.state === 'live' ? { item, state: 'live', where: placeOf(found.entry) } : { item, ...found };
+    if (found.state !== 'live') return { item, ...found };
+    return { item, state: 'live', where: placeOf(found.entry), name: found.entry.name || undefined };
   };
   return pool(items, concurrency, signal, one, () => {
     throw signal.reason;
@@ -93,7 +94,7 @@ export interface ChangeTask {
 /** Sends a change, and again while the item is locked, or still as before after an unclear end. */
 export async function carryOut(calls: BoxApi, task: ChangeTask): Promise<Ended> {
   const { item, change, folder } = task;
-  await calls.hooks.beforeSend?.([item]);
+  if (calls.hooks.beforeSend) await calls.hooks.beforeSend([item]);
   let unclear: Problem | undefined;
   for (let attempt = 0; ; attempt += 1) {
     const sent: ChangeResult = await calls.change(item, change).catch((error: unknown) => {

@@ -59,7 +59,7 @@ export async function lookAt(portal: Portal, item: TrashItem, signal: AbortSigna
     const parent = parentOf(kind, found);
     if (found.rootFolderType !== rootType.trash) {
       const where = parent === item.origin?.id ? item.origin : { id: parent };
-      return { item, state: 'live', where: parent === undefined ? undefined : where };
+      return { item, state: 'live', where: parent === undefined ? undefined : where, name: found.title || undefined };
     }
     if (parent !== undefined && found.rootFolderId != null && parent !== found.rootFolderId) {
       // It was restored into a folder that was trashed then: no longer an item of the trash by itself.

@@ -1,9 +1,14 @@
 // Plays a scenario in a world, and has each of its steps judged.
 import assert from 'node:assert/strict';
+import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { Folder, PendingMove, RestoreOptions } from '../../../../src/trash/destination.ts';
 import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
+import { Jobs } from '../../../../src/trash/jobs/jobs.ts';
+import type { Task } from '../../../../src/trash/jobs/plan.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
+import { MemoryJournals } from '../../fakes/journals.ts';
+import { account, never } from '../../fakes/trash.ts';
 import { judgeHarm } from './harm.ts';
 import { History } from './history.ts';
 import { judgeList, judgeOutcomes } from './judge.ts';
@@ -64,7 +69,7 @@ export class ScenarioPlay {
   }
 
   async run({ steps }: Scenario): Promise<void> {
-    await this.#perform({ step: 'list', faults: [], others: [], cancelAt: undefined, plan: 0 });
+    await this.#perform({ step: 'list', faults: [], others: [], cancelAt: undefined, crash: undefined, plan: 0 });
     for (const step of steps) {
       if (step.step === 'meddle') this.#meddle(step.act, new Set());
       else await this.#perform(step);
@@ -86,7 +91,7 @@ export class ScenarioPlay {
   }
 
   /** Sets up what happens meanwhile. */
-  #begin({ faults, others, cancelAt, plan }: Conditions): AbortSignal {
+  #begin({ faults, others, cancelAt, crash, plan }: Conditions): AbortSignal {
     this.#step += 1;
     const [now, controller] = [this.#step, new AbortController()];
     this.#world.plan?.(plan);
@@ -94,6 +99,10 @@ export class ScenarioPlay {
     let waiting = others;
     this.#moments.onMoment = (request) => {
       if (moment === cancelAt) controller.abort(new Error('cancelled'));
+      if (moment === crash?.at && this.#inHand.size > 1) {
+        this.#moments.isDead = !crash.isAfter;
+        this.#moments.diesAfter = crash.isAfter;
+      }
       const isDue = ({ at, when }: Interruption) =>
         when === 'write' ? at <= moment && request !== undefined && request.method !== 'GET' : at === moment;
       const due = waiting.filter(isDue);
@@ -178,10 +187,9 @@ export class ScenarioPlay {
   async #act(step: Exclude<UserStep, { step: 'list' }>, signal: AbortSignal): Promise<void> {
     const action = this.#order(step);
     if (!action) return;
-    const outcomes: Outcome[] = [];
     const keys = new Set(action.known.keys());
     this.#inHand = keys;
-    for await (const outcome of this.#send(action, signal)) outcomes.push(outcome);
+    const outcomes = await this.#run(action, signal);
     this.#world.settle();
     this.#history.note('us');
     const { kind, restoreOptions } = action;
@@ -233,10 +241,48 @@ export class ScenarioPlay {
     return { folder, conflict, names };
   }
 
-  #send({ kind, items, restoreOptions }: PlayedAction, signal: AbortSignal): AsyncIterable<Outcome> {
-    const { client } = this.#world;
-    if (kind === 'restore' || kind === 'moveOn') return client.restore(items, signal, restoreOptions);
-    return client.purge(items, signal);
+  /** One job, which another window goes on with after a crash. */
+  async #run({ kind, items, restoreOptions }: PlayedAction, signal: AbortSignal): Promise<readonly Outcome[]> {
+    const isRestore = kind === 'restore' || kind === 'moveOn';
+    const task: Task = isRestore ? { action: 'restore', options: restoreOptions } : { action: 'purge' };
+    const journals = new MemoryJournals();
+    const outcomes = await this.#window(journals).run(task, items, signal, () => {});
+    if (!this.#moments.isDead) return outcomes;
+    this.#moments.isDead = false;
+    for (let tries = 0; tries < 20; tries += 1) {
+      const jobs = this.#window(journals);
+      await jobs.load();
+      const [job] = jobs.list;
+      assert.ok(job, 'the job is found');
+      // Cancelled before it could look at what was sent, it stays for one who has not cancelled.
+      const ended = await jobs.continue(job.id, tries === 0 ? signal : never, () => {});
+      if (jobs.list.length === 0) return ended?.outcomes ?? [];
+    }
+    return assert.fail('The job does not end.');
+  }
+
+  #window(journals: MemoryJournals): Jobs {
+    const { client, capabilities } = this.#world;
+    const trash = new AccountTrash(account(), { capabilities, connect: async () => client }, this.#moments);
+    const live = async () => assert.ok(!this.#moments.isDead);
+    return new Jobs({
+      trashOf: () => trash,
+      store: {
+        list: () => journals.list(),
+        prune: () => journals.prune(),
+        read: (file) => journals.read(file),
+        peek: (file) => journals.peek(file),
+        fileOf: (...given) => journals.fileOf(...given),
+        create: (file) => journals.create(file),
+        append: (...given) => live().then(() => journals.append(...given)),
+        close: (file) => live().then(() => journals.close(file)),
+        remove: (file) => journals.remove(file),
+        exclusively: (...given) => journals.exclusively(...given),
+      },
+      now: () => this.#moments.now(),
+      newId: () => 'job',
+      log: { warn: () => {} },
+    });
   }
 
   /** What is said to have left the trash is shown no more. */
@@ -260,6 +306,7 @@ export class ScenarioPlay {
   }
 }
 
-function isCalm({ faults, others, cancelAt, plan }: Conditions): boolean {
-  return faults.length === 0 && others.length === 0 && cancelAt === undefined && plan === 0;
+function isCalm({ faults, others, cancelAt, crash, plan }: Conditions): boolean {
+  const isSteady = cancelAt === undefined && crash === undefined;
+  return faults.length === 0 && others.length === 0 && isSteady && plan === 0;
 }

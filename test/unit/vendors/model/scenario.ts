@@ -25,6 +25,8 @@ export interface Conditions {
   readonly others: readonly Interruption[];
   /** At which request or wait the user cancels. */
   readonly cancelAt: number | undefined;
+  /** At which request or wait the window crashes, before that or after; then another one goes on with the job. */
+  readonly crash: { readonly at: number; readonly isAfter: boolean } | undefined;
   readonly plan: number;
 }
 
@@ -74,6 +76,7 @@ const none = {
   faults: fc.constant([]),
   others: fc.constant([]),
   cancelAt: fc.constant(undefined),
+  crash: fc.constant(undefined),
   plan: fc.constant(0),
 };
 
@@ -94,6 +97,7 @@ export function scenarios({ verbs, behaviors, mischiefs }: ModelService): fc.Arb
     faults: fc.array(fault, { maxLength: 3 }),
     others: fc.array(interruption, { maxLength: 3 }),
     cancelAt: fc.option(moment, { nil: undefined, freq: 4 }),
+    crash: fc.option(fc.record({ at: moment, isAfter: fc.boolean() }), { nil: undefined, freq: 2 }),
     plan: fc.nat(6),
   });
   // Many actions meet none, so that what is promised of quiet days is looked at too.

@@ -1,6 +1,6 @@
 // A service, its emulator and a client on it, as the random tests see them: the same for every service.
 
-import type { HttpRequest } from '../../../../src/http/http.ts';
+import { type HttpRequest, NetworkError } from '../../../../src/http/http.ts';
 import { createHttpClient } from '../../../../src/http/httpClient.ts';
 import { nodeFetchTransport, type Transport } from '../../../../src/http/transport.ts';
 import type { Folder } from '../../../../src/trash/destination.ts';
@@ -122,10 +122,14 @@ export interface ModelService {
 /** A clock that takes no time; what happens at each request, before it is sent, and at each wait, before it is over. */
 export class Moments extends FakeClock {
   onMoment: (request?: HttpRequest) => void = () => {};
+  /** The window has crashed: nothing that it does happens any more. */
+  isDead = false;
+  /** It crashes once the next request is answered. */
+  diesAfter = false;
 
   override async sleep(ms: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.onMoment();
+    if (!this.isDead) this.onMoment();
     await super.sleep(ms, signal);
   }
 
@@ -133,13 +137,23 @@ export class Moments extends FakeClock {
   watch(transport: Transport): Transport {
     let last: Promise<unknown> = Promise.resolve();
     return (request, authorization, signal) => {
-      const answer = last.then(() => {
-        this.onMoment(request);
-        return transport(request, authorization, signal);
+      const answer = last.then(async () => {
+        if (!this.isDead) this.onMoment(request);
+        this.#throwIfDead();
+        const answered = await transport(request, authorization, signal).finally(() => {
+          this.isDead ||= this.diesAfter;
+          this.diesAfter = false;
+        });
+        this.#throwIfDead();
+        return answered;
       });
       last = answer.catch(() => undefined);
       return answer;
     };
+  }
+
+  #throwIfDead(): void {
+    if (this.isDead) throw new NetworkError('interrupted', false);
   }
 }
 
