@@ -57,7 +57,7 @@ function sizes(packageFile: string): void {
     'all code, minified',
     code.reduce((sum, { size }) => sum + size, 0),
     'bytes',
-    { most: 205_000 },
+    { most: 290_000 },
     true,
   );
   const pictures = picturesIn(path.join(root, 'media'));
@@ -134,7 +134,7 @@ async function rivals(): Promise<void> {
 
 async function jobs(): Promise<void> {
   const { runJobs } = await import('./jobs.ts');
-  for (const { what, value, unit, bar, binding } of await runJobs()) tell(what, value, unit, bar, binding);
+  for await (const { what, value, unit, bar, binding } of runJobs()) tell(what, value, unit, bar, binding);
 }
 
 const all: Readonly<Record<string, () => Promise<void>>> = {

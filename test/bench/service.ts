@@ -26,13 +26,13 @@ process.send?.({ url });
 async function start(count: number): Promise<EmulatorServer> {
   const isLimited = limits !== 'unlimited';
   if (vendor === 'docspace') {
-    const { server, state } = await startDocSpace();
+    const { server, state } = await startDocSpace(isLimited ? {} : { limits: 'off' });
     state.fill(count);
     return server;
   }
   if (vendor === 'egnyte') {
     // The gateway that Egnyte's SDK waits for: at a refusal of the newer one it just fails.
-    const { server, state } = await startEgnyte(isLimited ? { enforceQps: true, gateway: 'mashery' } : {});
+    const { server, state } = await startEgnyte(isLimited ? { enforceQps: true, gateway: 'mashery' } : { quota: 1e6 });
     fill(state, count);
     return server;
   }

@@ -1,12 +1,11 @@
 // A window of jobKill.test.ts, as a process of its own: it lists a trash and restores or purges all of it, until it is killed.
-import { setTimeout as pause } from 'node:timers/promises';
 import { journalFolder } from '../../../../src/storage/journals.ts';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import { Jobs } from '../../../../src/trash/jobs/jobs.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import type { Clock } from '../../../../src/trash/ports.ts';
 import { vendors } from '../../../../src/vendors/table.ts';
 import { connect } from '../../../contract/connect.ts';
+import { hurriedClock } from '../../fakes/hurriedClock.ts';
 import { account, never } from '../../fakes/trash.ts';
 
 export interface JobOrder {
@@ -30,12 +29,7 @@ export async function jobsOf({
 }: JobOrder): Promise<{ jobs: Jobs; trash: AccountTrash }> {
   const vendor = vendors.find((each) => each.id === id);
   if (!vendor) throw new Error(`There is no service ${id}.`);
-  const begun = Date.now();
-  const hurry = speeds[id] ?? 1;
-  const clock: Clock = {
-    now: () => begun + (Date.now() - begun) * hurry,
-    sleep: (ms, signal) => pause(ms / hurry, undefined, { signal }),
-  };
+  const clock = hurriedClock(speeds[id] ?? 1);
   const client = await connect(vendor, { vendor: id, url, label: 'A', credential: { token } }, clock);
   const source = { capabilities: vendor.capabilities, connect: async () => client };
   const trash = new AccountTrash(account({ id: 'sample', vendor: id, url }), source, clock);
