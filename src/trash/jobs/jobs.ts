@@ -51,7 +51,16 @@ const loadRunner = () => import('./runner.ts');
 
 type OnSettled = (settled: number) => void;
 
-type QueuedJob = Pick<JournaledRun, 'file' | 'state' | 'isContinued' | 'stillOurs' | 'signal' | 'onSettled'>;
+/** A place among the jobs of an account, which is held until it is left. */
+interface Turn {
+  /** Settled once the jobs before have left theirs. */
+  readonly before: Promise<unknown>;
+  leave(): void;
+}
+
+type QueuedJob = Pick<JournaledRun, 'file' | 'state' | 'isContinued' | 'stillOurs' | 'signal' | 'onSettled'> & {
+  readonly turn: Turn;
+};
 
 export class Jobs {
   readonly #deps: JobsDeps;
@@ -125,11 +134,16 @@ export class Jobs {
    * items that were sent, as when signed out, the job stays as it is, and the outcomes say why.
    */
   async continue(id: string, signal: AbortSignal, onSettled: OnSettled): Promise<EndedJob | undefined> {
-    return await this.#takeUp(id, async (file, state, stillOurs) => ({
-      task: state.plan.task,
-      from: state.plan.at,
-      outcomes: await this.#queue({ file, state, isContinued: true, stillOurs, signal, onSettled }),
-    }));
+    const turn = this.#turnOf(this.#jobs.get(id)?.account ?? '');
+    try {
+      return await this.#takeUp(id, async (file, state, stillOurs) => ({
+        task: state.plan.task,
+        from: state.plan.at,
+        outcomes: await this.#queue({ file, state, isContinued: true, turn, stillOurs, signal, onSettled }),
+      }));
+    } finally {
+      turn.leave();
+    }
   }
 
   /** Gives up the rest of an interrupted job: it stays in the trash. */
@@ -176,29 +190,38 @@ export class Jobs {
     let outcomes: readonly Outcome[] | undefined;
     let problem = journalProblem('The lock of a new journal is held.');
     this.#show(file, state, 'queued');
+    const turn = this.#turnOf(plan.account.id);
     try {
       const { createJournal } = await loadRunner();
       await store.exclusively(file, async (stillOurs) => {
         await createJournal(store, file, plan);
-        outcomes = await this.#queue({ file, state, isContinued: false, stillOurs, signal, onSettled });
+        outcomes = await this.#queue({ file, state, isContinued: false, turn, stillOurs, signal, onSettled });
       });
     } catch (error) {
       problem = journalProblem(error);
       // Of what was not begun there is nothing to tell.
       if (!outcomes) await store.remove(file).catch(() => undefined);
     } finally {
+      turn.leave();
       this.#forget(plan.id);
     }
     // Nothing was sent: that takes a journal.
     return outcomes ?? plan.items.map((item) => ({ item, end: 'failed', problem }));
   }
 
+  /** Taken before anything is waited for, so that jobs run in the order in which they were started. */
+  #turnOf(account: string): Turn {
+    const before = this.#tails.get(account) ?? Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#tails.set(account, Promise.all([before, promise]));
+    return { before, leave: resolve };
+  }
+
   /** Runs it after the jobs that its account has already; one that is cancelled does not wait for them. */
   async #queue(job: QueuedJob): Promise<readonly Outcome[]> {
-    const { state, signal, onSettled } = job;
+    const { state, turn, signal, onSettled } = job;
     const { id, account } = state.plan;
     this.#update(id, { signal });
-    const before = this.#tails.get(account.id);
     let cancel = () => {};
     const cancelled = new Promise<void>((resolve) => {
       cancel = () => {
@@ -208,8 +231,7 @@ export class Jobs {
     });
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
-    // Nothing is waited for until this job is the account's last: another one may be started in the same moment.
-    const run = Promise.race([before, cancelled]).then(async () => {
+    const run = Promise.race([turn.before, cancelled]).then(async () => {
       const { runJournaled } = await loadRunner();
       const { now, trashOf } = this.#deps;
       const settled = state.outcomes.size;
@@ -220,7 +242,6 @@ export class Jobs {
       };
       return await runJournaled({ ...this.#deps, ...job, trashNow: () => trashOf(account.id), onSettled: progress });
     });
-    this.#tails.set(account.id, Promise.allSettled([before, run]));
     try {
       return await run;
     } finally {

@@ -1,8 +1,9 @@
 // Journals as earlier jobs have left them: ended, or in the middle of a crash.
 
 import type { TrashItem } from '../../../src/trash/item.ts';
-import { endLine, type JobEnd, outcomeLine, planLines, sentLine } from '../../../src/trash/jobs/journal.ts';
+import type { JobEnd } from '../../../src/trash/jobs/journal.ts';
 import type { Task } from '../../../src/trash/jobs/plan.ts';
+import { endLine, outcomeLine, planLines, sentLine } from '../../../src/trash/jobs/writeJournal.ts';
 import { countByEnd, type Outcome } from '../../../src/trash/outcome.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import { noon } from './clock.ts';
@@ -33,5 +34,8 @@ async function write(journals: Services['journals'], job: PastJob, last: string)
   const { id, task, items, outcomes, at = noon, account = 'a' } = job;
   const plan = { id, account: { id: account, vendor: 'acme', label: `Account ${account}` }, task, at, items };
   const lines = outcomes.map((outcome, index) => outcomeLine(index, outcome));
-  return await journals.create(id, at, [planLines(plan), ...lines, last].join(''));
+  const file = journals.fileOf(id, at);
+  await journals.create(file);
+  await journals.append(file, [...planLines(plan), ...lines, last].join(''));
+  return file;
 }

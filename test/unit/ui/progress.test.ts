@@ -85,7 +85,7 @@ describe('the notification of a restore or purge', () => {
       },
     });
     const running = [300, 20].map((count) => runBulk(services, { action: 'purge' }, items(count, `of${count}-`)));
-    await settled();
+    while (!services.jobs.list.some(({ settled: done }) => done === 250)) await settled();
     mock.timers.tick(1000);
     const [long, waiting] = shown.filter(({ title }) => title !== undefined);
     assert.equal(long?.title, 'Deleting 300 items permanently');

@@ -374,7 +374,7 @@ describe('jobs', () => {
 
     it('are shown no longer once another window runs or has ended them', async () => {
       const store = await crash({ action: 'purge' }, 3);
-      const { jobs } = jobsOf(() => undefined, store);
+      const { jobs } = jobsOf(() => trashOf().trash, store);
       await jobs.load();
       assert.equal(jobs.list.length, 1);
       store.locked.add('1000-job1.open');

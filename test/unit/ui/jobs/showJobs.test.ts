@@ -55,7 +55,7 @@ describe('the rows of accounts with jobs', () => {
     const focus = calls.find(({ name }) => name === 'window.onDidChangeWindowState')?.args[0];
     assert.ok(typeof focus === 'function');
     focus({ focused: true });
-    await settled();
+    while (services.jobs.list.length === 0) await settled();
     assert.deepEqual(
       services.jobs.list.map(({ state }) => state),
       ['interrupted'],

@@ -114,7 +114,7 @@ describe('the row of an account', () => {
     const { trash } = trashOf();
     const job: Job = { id: '1', account: 'a', action: 'purge', items: 5000, settled: 1240, state: 'interrupted' };
     const deletionOf = () => ({ from: noon - hour, to: noon, items: 300 });
-    const tooltip = await tooltipOf(rowOf(trash), { ...looks, jobsOf: () => [job], deletionOf });
+    const tooltip = await tooltipOf(rowOf(trash), { ...treeContext, jobsOf: () => [job], deletionOf });
     const text = tooltip?.value.replaceAll('&nbsp;', ' ');
     assert.match(
       text ?? '',
