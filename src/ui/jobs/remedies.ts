@@ -26,7 +26,7 @@ export function remediesOf(
   const options = optionsOf(task);
   const run = async (items: readonly TrashItem[], changed = options) =>
     await runAgain(items, withPendingMoves(changed, outcomes));
-  const answers = task.action === 'restore' ? questionsOf(services, outcomes, options).slice(0, 1) : [];
+  const answers = task.action === 'restore' ? questionsOf(services, outcomes.map(asFailure), options).slice(0, 1) : [];
   const remedies = answers.flatMap((question) =>
     choicesOf(question)
       .filter(({ value }) => value !== undefined)
@@ -74,6 +74,12 @@ function optionsOf(task: Task): RestoreOptions | undefined {
 
 function itemsOf(outcomes: readonly Outcome[]): readonly TrashItem[] {
   return outcomes.map(({ item }) => item);
+}
+
+/** Skipping a taken name was a person's answer, which may be another one now. */
+function asFailure(outcome: Outcome): Outcome {
+  if (outcome.end !== 'skipped' || outcome.why !== 'nameTaken') return outcome;
+  return { item: outcome.item, end: 'failed', problem: { kind: 'nameTaken' } };
 }
 
 function signInRemedy({ trashes }: Services, [first]: readonly Outcome[]): Remedy[] {
