@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, countByEnd, type EndCounts, type Outcome, type SkipReason } from '../../trash/outcome.ts';
-import { exact, nameOf, number, place } from '../format.ts';
+import { exact, nameOf, number, place, shortPlace } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
@@ -125,14 +125,17 @@ export function skipWords(why: SkipReason): string {
 /** "plan.txt  (/Contracts)  as "plan (1).txt" to /Archive" */
 function itemLine(outcome: Outcome): string {
   const { item } = outcome;
-  const folder = place(item.origin);
+  const where = outcome.end === 'done' ? place(outcome.where) : undefined;
+  // Some services tell the path of a folder only once the item is back in it.
+  const isBack =
+    item.origin?.path === undefined && where !== undefined && where.split('/').at(-1) === shortPlace(item.origin);
+  const folder = isBack ? where : place(item.origin);
   const parts = [plain(nameOf(item), 300), ...(folder === undefined ? [] : [`(${plain(folder, 200)})`])];
   if (outcome.end === 'failed') {
     const { said, requestId } = outcome.problem;
     if (said !== undefined) parts.push(l10n.t('Service: "{0}"', plain(said, 300)));
     if (requestId !== undefined) parts.push(l10n.t('Request ID: {0}', plain(requestId, 100)));
   } else if (outcome.end === 'done') {
-    const where = place(outcome.where);
     if (outcome.name !== undefined) parts.push(l10n.t('as "{0}"', plain(outcome.name, 300)));
     if (where !== undefined && where !== folder) parts.push(l10n.t('to {0}', plain(where, 300)));
   }

@@ -75,6 +75,17 @@ describe('the report of a job', () => {
     );
   });
 
+  it('tells a folder once, where its path became known with the restore', () => {
+    const named = item('a', { origin: { name: 'Contracts' } });
+    assert.deepEqual(
+      lines(
+        { item: named, end: 'done', where: { path: '/Legal/Contracts' } },
+        { item: { ...named, name: 'b' }, end: 'done', where: { path: '/Archive' } },
+      ).slice(3),
+      ['    a  (/Legal/Contracts)', '    b  (Contracts)  to /Archive'],
+    );
+  });
+
   it('gives the line at which each group begins', () => {
     const outcomes: Outcome[] = [taken('a'), { item: at('b'), end: 'done' }];
     const { text, groups } = reportText({ task: { action: 'restore' }, from: noon, to: noon, outcomes }, labelOf);
