@@ -12,6 +12,9 @@ import { problemTitle } from '../messages/titles.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 
+/** So many that go well are mentioned in passing; above that one may want to read what became of them. */
+const quietUpTo = 100;
+
 type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
 
 /** What a person wants to be done next: the same again, or a restore of what a race has put into the trash again. */
@@ -30,7 +33,7 @@ export async function reportResults(
   const failures = outcomes.filter((each) => each.end === 'failed');
   const isUndone = failures.length > 0 || outcomes.some(({ end }) => end === 'cancelled');
   const text = resultText(action, outcomes, failures);
-  if (!isUndone && !outcomes.some(isMisplaced)) {
+  if (!isUndone && !outcomes.some(isMisplaced) && outcomes.length <= quietUpTo) {
     window.setStatusBarMessage(`$(check) ${forIconText(text, 200)}`, 6000);
     return undefined;
   }
@@ -83,7 +86,7 @@ function resultText(action: Action, outcomes: readonly Outcome[], failures: read
     ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
     ...(misplaced > 0 ? [l10n.t('{0} restored to a different folder', number(misplaced))] : []),
   ];
-  if (failures.length + cancelled + misplaced === 0) return counts.join(', ');
+  if (failures.length + cancelled + misplaced === 0 && outcomes.length <= quietUpTo) return counts.join(', ');
   return [
     ...counts.map((each) => `${each}.`),
     ...(failures.length > 0 ? [l10n.t('{0} failed: {1}', number(failures.length), failureText(failures))] : []),

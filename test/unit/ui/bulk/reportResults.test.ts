@@ -108,6 +108,13 @@ describe('the result of several items', () => {
     );
   });
 
+  it('offers the report of very many, also where nothing failed', async () => {
+    const some = (count: number) => Array.from({ length: count }, (_, index) => done(`${index}`));
+    assert.equal(await statusWords('purge', ...some(100)), '100 of 100 deleted permanently');
+    const { text, severity, buttons } = (await reported('restore', ...some(101))) ?? assert.fail();
+    assert.deepEqual([text, severity, buttons], ['101 of 101 restored.', 'info', ['Show Report']]);
+  });
+
   it('begins each sentence with its number', async () => {
     const said = await words(
       'restore',
