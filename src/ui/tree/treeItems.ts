@@ -68,6 +68,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
   const vendor = context.vendorName(account.vendor);
   const jobs = context.jobsOf(account.id);
   const deletion = context.deletionOf(account.id);
+  const isInterrupted = jobs.some((job) => job.state === 'interrupted');
   const alike = context.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
   const isThere = alike.some((other) => other.vendor === account.vendor);
@@ -84,14 +85,14 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
   item.id = account.id;
   item.description = words.join(separator);
   item.iconPath =
-    state.problem || deletion
+    state.problem || deletion || isInterrupted
       ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
       : serviceIcon(account.vendor);
   item.contextValue = [
     'account',
     ...(state.problem ? ['problem', remedyOf(state.problem)] : []),
     ...(isEmpty ? [] : ['emptyable']),
-    ...(jobs.some(({ state }) => state === 'interrupted') ? ['interrupted'] : []),
+    ...(isInterrupted ? ['interrupted'] : []),
     ...(deletion ? ['massDeletion'] : []),
   ].join('+');
   return item;

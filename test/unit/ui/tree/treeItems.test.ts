@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TreeItemCollapsibleState } from 'vscode';
+import { ThemeIcon, TreeItemCollapsibleState } from 'vscode';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Job } from '../../../../src/trash/jobs/jobs.ts';
@@ -75,6 +75,14 @@ describe('the row of an item', () => {
 describe('the row of an account', () => {
   it('says its state, then its service', async () => {
     assert.equal((await accountRow({}, 3)).description, '3 items · acme');
+  });
+
+  it('warns of a job that was interrupted, which can be continued', async () => {
+    const job = { id: 'j', account: 'a', action: 'restore', items: 5000, settled: 1240, state: 'interrupted' } as const;
+    const { description, iconPath, contextValue } = await accountRow({}, 3, { jobsOf: () => [job] });
+    assert.equal(description, 'Restore of 5,000 items was interrupted at 1,240 · 3 items · acme');
+    assert.ok(iconPath instanceof ThemeIcon && iconPath.id === 'warning');
+    assert.match(contextValue ?? '', /\binterrupted\b/);
   });
 
   it('says first what tells it apart from others of its name', async () => {
