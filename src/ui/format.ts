@@ -29,6 +29,21 @@ export function date(time: number): string {
   return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(time);
 }
 
+/** "Nov 3, 2027, 2:05 PM" */
+export function dateTime(time: number): string {
+  return isInstant(time) ? shortDateTime().format(time) : impossible;
+}
+
+/** "Nov 3, 2027, 2:05 – 3:00 PM" */
+export function dateTimes(from: number, to: number): string {
+  // A range that ends before it begins would throw.
+  return isInstant(from) && isInstant(to) && from <= to ? shortDateTime().formatRange(from, to) : impossible;
+}
+
+function shortDateTime(): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(env.language, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** Decimal units, as all three services show them. */
 export function size(bytes: number): string {
   if (!Number.isFinite(bytes) || bytes < 0) return impossible;

@@ -13,7 +13,7 @@ import {
   unknown,
 } from '../../trash/recover/deletionFilter.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { exact, itemCount, kindName, number, total } from '../format.ts';
+import { dateTime, dateTimes, itemCount, kindName, number, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import { endOf, parseTime } from './dates.ts';
@@ -194,10 +194,10 @@ function whenWords(when: DeletionFilter['when']): string {
   return periodWords(when);
 }
 
-/** "since Nov 20, 2:05 PM", "Nov 20, 2:05 PM to Nov 21, 3:00 PM" */
+/** "since Nov 20, 2026, 2:05 PM", "Nov 20, 2026, 2:05 – 3:00 PM" */
 export function periodWords({ from, to }: Period): string {
-  if (from === undefined) return to === undefined ? l10n.t('any time') : l10n.t('until {0}', exact(to));
-  return to === undefined ? l10n.t('since {0}', exact(from)) : l10n.t('{0} to {1}', exact(from), exact(to));
+  if (from === undefined) return to === undefined ? l10n.t('any time') : l10n.t('until {0}', dateTime(to));
+  return to === undefined ? l10n.t('since {0}', dateTime(from)) : dateTimes(from, to);
 }
 
 function peopleWords(items: readonly TrashItem[], people: DeletionFilter['people']): string {

@@ -1,9 +1,9 @@
 /** What Recover Deleted Items... is about to restore, as a document. */
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
 import { peopleOf, unknown } from '../../trash/recover/deletionFilter.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
-import { exact, itemCount, nameOf, number, place, total } from '../format.ts';
+import { dateTime, itemCount, nameOf, number, place, total } from '../format.ts';
 import { limitWords } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
@@ -11,6 +11,9 @@ import { plain } from '../text.ts';
 /** Above so many the folders are counted, their items not named: the document stays one that can be read. */
 const maxLines = 5000;
 const peopleShown = 10;
+
+/** As people look for them: "Scan 9" before "Scan 10". */
+const byName = new Intl.Collator(env.language, { numeric: true });
 
 /** The lines of the document: title and numbers, what was deleted when and by whom, what might stand in the way, then all by folder. */
 export function previewText(services: Services, items: readonly TrashItem[]): string {
@@ -30,7 +33,7 @@ export function previewText(services: Services, items: readonly TrashItem[]): st
       total(totalSize(possible)),
       foldersWords(folders.length),
       accounts.map(labelOf).join(', '),
-      exact(clock.now()),
+      dateTime(clock.now()),
     ),
     ...deletionLines(possible),
     ...limitWords(services, possible),
@@ -48,7 +51,7 @@ export function previewText(services: Services, items: readonly TrashItem[]): st
     else
       section(
         folderLine(each),
-        each.items.map((item) => plain(nameOf(item), 300)),
+        each.items.map((item) => plain(nameOf(item), 300)).sort(byName.compare),
       );
   }
   return `${lines.join('\n')}\n`;

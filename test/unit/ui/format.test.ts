@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyDetails } from '../../../src/ui/errorDetails.ts';
 import { itemFacts } from '../../../src/ui/facts.ts';
-import { count, date, exact, number, shortCount, size, total } from '../../../src/ui/format.ts';
+import { count, date, dateTime, dateTimes, exact, number, shortCount, size, total } from '../../../src/ui/format.ts';
 import { problemText } from '../../../src/ui/messages/problems.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import { relative } from '../../../src/ui/when.ts';
@@ -36,6 +36,9 @@ describe('The formats of the interface', () => {
         number(value),
         size(value),
         exact(value),
+        dateTime(value),
+        dateTimes(value, now),
+        dateTimes(now, value),
         relative(value, now),
         relative(now, value),
         total({ bytes: value, unknownFolders: value, unknownFiles: value }),
@@ -63,6 +66,8 @@ describe('The formats of the interface', () => {
     );
     assert.equal(relative(now - 3 * 86_400_000, now), '3 days ago');
     assert.match(exact(now), /^Tuesday, September 1, 2026/);
+    assert.match(dateTime(now), /^Sep 1, 2026, \d+:00\s[AP]M$/);
+    assert.match(dateTimes(now, now + 300_000), /^Sep 1, 2026, \d+:00\s–\s\d+:05\s[AP]M$/);
   });
 
   it('leave out of the facts of an item whatever is not a date', () => {
