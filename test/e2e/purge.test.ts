@@ -14,12 +14,13 @@ for (const theme of ['dark', 'light'] as const) {
     after(() => workbench.page.close());
 
     it('asks once, and names the items and the account', async () => {
-      await workbench.tree.click('Scan 010.pdf');
+      await workbench.tree.click('Scan 014.pdf');
       await workbench.tree.click('Scan 003.pdf', ['Shift']);
       await workbench.tree.chooseFromMenu('Scan 005.pdf', 'Delete Permanently...');
       const dialog = await workbench.dialog();
-      assert.equal(dialog.message, 'Permanently delete 8 items?');
-      assert.match(dialog.detail, /Scan 010\.pdf[\s\S]*\.\.\. and 3 more/);
+      assert.equal(dialog.message, 'Permanently delete 12 items?');
+      assert.match(dialog.detail, /Scan 014\.pdf[\s\S]*Scan 005\.pdf[\s\S]*\.\.\. and 2 more/);
+      assert.match(dialog.detail, /Size: [\s\S]*Deleted: /);
       assert.match(dialog.detail, /Account: Harbour Architects \(Box/);
       assert.match(dialog.detail, /This can't be undone/);
       assert.ok(dialog.buttons.includes('Delete Permanently'));

@@ -52,16 +52,16 @@ describe('restoring', () => {
       toast.text,
       /1 skipped: name already taken\. 1 failed: "Launch party .*\.key": This item is locked or held by a retention policy\./,
     );
-    assert.deepEqual(toast.buttons, ['Show Details', 'Copy Error Details']);
+    assert.deepEqual(toast.buttons, ['Show Report', 'Copy Error Details']);
     await workbench.tree.gone('Tender portal');
     await workbench.tree.find('Budget 2026.xlsx');
     for (const theme of ['dark', 'light'] as const) {
       await workbench.useTheme(theme);
       await workbench.screenshot(`restore-result-${theme}`);
     }
-    await workbench.toasts.click('1 of 3 restored.', 'Show Details');
-    await workbench.page.getByRole('tab', { name: /Restore results/ }).waitFor();
-    await workbench.screenshot('restore-details-light');
+    await workbench.toasts.click('1 of 3 restored.', 'Show Report');
+    await workbench.page.getByRole('tab', { name: /Restore of 3 items/ }).waitFor();
+    await workbench.screenshot('restore-report-light');
   });
 
   it('keeps both items of one name if a person chooses so', async () => {

@@ -117,12 +117,16 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       const rows = ['a.txt', 'stuck.txt', 'b.txt'].map((each) => stage.row(trash, each));
       // Where it could go to another folder, that is asked for.
       const asked = service.wayToRescue.length > 0;
-      stage.dialogs.answer(...(asked ? [{ pick: /^Leave in the Trash$/ }] : []), { press: 'Show Details' });
+      stage.dialogs.answer(...(asked ? [{ pick: /^Leave in the Trash$/ }] : []), { press: 'Show Report' });
       await stage.run('restore', rows[0], rows);
       assert.match(stage.dialogs.messages[0] ?? '', /^2 of 3 restored\. 1 failed: "stuck\.txt": \S/);
       assert.deepEqual(stage.names(trash), ['stuck.txt']);
       assert.deepEqual(service.trash(), ['stuck.txt']);
-      assert.match(window.activeTextEditor?.document.getText() ?? '', /Failed: 1\n\n +stuck\.txt/);
+      const text = window.activeTextEditor?.document.getText() ?? '';
+      assert.match(
+        text,
+        /^Restore of 3 items\n.*\n2 restored, 1 failed\n\nFailed: \S.* \(1\)\n( {2}\S.*\n)+ {4}stuck\.txt/,
+      );
     });
 
     it('permanently deletes a file after a question that names it', async () => {

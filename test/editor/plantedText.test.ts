@@ -141,14 +141,14 @@ for (const [name, open] of Object.entries(services)) {
       }
     });
 
-    it('is not a link in a result, and plain in its details', async () => {
+    it('is not a link in a result, and plain in its report', async () => {
       await connectAs(all);
       stage.hurry();
       const rows = items();
       for (const method of ['POST', 'PUT']) {
         service.server.fail({ method, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
       }
-      stage.dialogs.answer({ press: 'Show Details' }, { press: undefined });
+      stage.dialogs.answer({ press: 'Show Report' }, { press: undefined });
       await stage.run('restore', rows[0], rows);
       await stage.run('restore', rows[0]);
       assert.match(stage.dialogs.messages[0] ?? '', /failed: .*The service says: "\[x\] \(command/);
@@ -157,13 +157,13 @@ for (const [name, open] of Object.entries(services)) {
         noLink(message, 1000, 'a result');
         assert.ok(!message.includes('\n'));
       }
-      // The tab may still hold the results of another test, until the editor has asked for the new text.
+      // The tab may still hold the report of another test, until the editor has asked for the new text.
       await eventually(
-        'the results',
+        'the report',
         () => Promise.resolve(document()),
-        (text) => /The\s+service\s+says:\s/.test(text),
+        (text) => /Service: "\[x\]/.test(text),
       );
-      clean(document(), 60_000, 'the details of a result');
+      clean(document(), 60_000, 'a report');
     });
 
     it('is not a link in what a command says about a failure', async () => {
@@ -171,7 +171,7 @@ for (const [name, open] of Object.entries(services)) {
       service.server.fail({ path: replies.listPath, times: Number.POSITIVE_INFINITY, how: replies.refusal(all) });
       stage.dialogs.answer({ press: undefined });
       await stage.run('emptyTrash', stage.accountRow(trash));
-      assert.match(stage.dialogs.messages[0] ?? '', /^Nothing was deleted: .*The service says: "\[x\] \(command/);
+      assert.match(stage.dialogs.messages[0] ?? '', /^Nothing was changed: .*The service says: "\[x\] \(command/);
       noLink(stage.dialogs.messages[0] ?? '', 1000, 'a message');
     });
 
