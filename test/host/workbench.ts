@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { waitUntilStarted } from './browser.ts';
+import { ScreenDocument } from './document.ts';
 import { eventually, labelled, type Text, whole } from './eventually.ts';
 import { screenshots } from './folders.ts';
 import { chooseFromMenu } from './menu.ts';
@@ -39,6 +40,7 @@ export class Workbench {
   readonly tree: ScreenTree;
   readonly quick: QuickInput;
   readonly toasts: Toasts;
+  readonly document: ScreenDocument;
 
   /** `viewTitle` is the name of the view inside the Cloud Trash container. */
   constructor(page: Page, viewTitle: string) {
@@ -46,6 +48,7 @@ export class Workbench {
     this.tree = new ScreenTree(page, viewTitle);
     this.quick = new QuickInput(page);
     this.toasts = new Toasts(page);
+    this.document = new ScreenDocument(page);
   }
 
   /** Opens the Cloud Trash view by its icon in the activity bar, unless it is open, and expands every account. */
@@ -77,6 +80,8 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload();
     await waitUntilStarted(this.page);
+    // What was seen is forgotten with the page.
+    await this.toasts.forget();
   }
 
   /** Clicks an action in the title of the view; one that is not shown there is chosen from the "..." menu. */
@@ -148,6 +153,11 @@ export class Workbench {
     return (await eventually(`"${text}" in the status bar`, () => this.statusItem(id), fits)) ?? '';
   }
 
+  /** Whether a status bar item is drawn as a warning. */
+  async isWarning(id: string): Promise<boolean> {
+    return /warning-kind/.test((await this.#status(id).getAttribute('class')) ?? '');
+  }
+
   /** What a screen reader says of a status bar item: its tooltip, or its text. */
   async statusLabel(id: string): Promise<string> {
     return (await this.#status(id).locator('a').getAttribute('aria-label')) ?? '';
@@ -169,6 +179,14 @@ export class Workbench {
   async useTheme(theme: 'light' | 'dark'): Promise<void> {
     await this.page.emulateMedia({ colorScheme: theme });
     await this.page.locator(`.monaco-workbench.${theme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+  }
+
+  /** Takes a picture in each theme. */
+  async photograph(name: string): Promise<void> {
+    for (const theme of ['dark', 'light'] as const) {
+      await this.useTheme(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
   }
 
   /** Takes a picture into out/screenshots/NAME.png, of the whole window or a part of it; answers its path. */
