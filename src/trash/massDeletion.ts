@@ -2,7 +2,8 @@
 import type { Person, TrashItem } from './item.ts';
 import { folderPath, isWithin, personKey } from './recover/deletionFilter.ts';
 
-const hour = 3_600_000;
+/** Milliseconds. */
+export const hour = 3_600_000;
 
 export interface MassDeletion {
   /** The first and the last deletion; milliseconds since 1970. */

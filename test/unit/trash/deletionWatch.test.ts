@@ -53,6 +53,23 @@ describe('the watch for mass deletions', () => {
     assert.deepEqual([await next(), await next()], [undefined, 200]);
   });
 
+  it('goes by the number of items where only the newest were listed', async () => {
+    const newest = items(100, 'new', { deletedAt: 2000 });
+    const listed = (of: readonly TrashItem[], total: number) => [
+      page(of, { total: { items: total, precision: 'exact' } }),
+    ];
+    const { trash } = trashOf({
+      capabilities: { pagesByDeletionDate: true },
+      walks: [listed(items(100, 'old', { deletedAt: 1000 }), 300), listed(newest, 540)],
+    });
+    const watch = new DeletionWatch(() => 200);
+    trash.onDidChange(() => watch.check(trash));
+    await trash.refresh();
+    assert.equal(watch.of('a'), undefined);
+    await trash.refresh({ background: true });
+    assert.deepEqual(watch.of('a'), { from: 1001, to: 2000, items: 240 });
+  });
+
   it('is off with a threshold of 0', async () => {
     const { next } = await watch(0, old, [...old, ...many]);
     assert.deepEqual([await next(), await next()], [undefined, undefined]);
