@@ -17,9 +17,7 @@ describe('many items at once', () => {
     workbench = await openWorkbench();
     await workbench.openView();
     await workbench.widenSideBar(460);
-    await workbench.tree.collapse(docspace);
-    await workbench.tree.collapse('North Wharf');
-    await workbench.tree.scrollToTop();
+    for (const account of [docspace, 'North Wharf', box]) await workbench.tree.collapse(account);
   });
   beforeEach(() => workbench.toasts.forget());
   afterEach(() => services().box.server.heal());
@@ -36,6 +34,7 @@ describe('many items at once', () => {
     for (const [index, name] of names.entries())
       state.trashFile({ name, from, size: 90_000 + index, deletedAt: state.now() - index });
     await workbench.tree.inlineAction(box, 'Refresh');
+    await workbench.tree.expand(box);
     await workbench.tree.find(names[0] ?? '');
     return { from, names };
   };
@@ -74,6 +73,11 @@ describe('many items at once', () => {
     await eventually('the color of a warning', () => workbench.isWarning(statusBar), Boolean);
     assert.match(await workbench.statusLabel(statusBar), /500 items deleted in the last hour/);
     await workbench.photograph('accident-warning');
+    assert.match(
+      await workbench.statusTooltip(statusBar),
+      /Studio Lindgren: 500 items deleted in the last hour\s+Review/,
+    );
+    await workbench.photograph('accident-tooltip');
     await narrow('accident-warning-narrow');
     assert.deepEqual(await workbench.toasts.seen(), [], 'no toast');
   });

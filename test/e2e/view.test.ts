@@ -24,6 +24,7 @@ for (const theme of ['dark', 'light'] as const) {
       assert.equal(first?.label, accounts[0]);
       await workbench.screenshot(`view-${theme}`);
       for (const account of accounts.slice(0, 2)) await workbench.tree.collapse(account);
+      await workbench.tree.expand('Studio Lindgren');
       await workbench.tree.find('NDA Contoso.docx');
       await workbench.screenshot(`view-accounts-${theme}`);
     });

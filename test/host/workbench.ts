@@ -163,6 +163,14 @@ export class Workbench {
     return (await this.#status(id).locator('a').getAttribute('aria-label')) ?? '';
   }
 
+  /** Points at a status bar item until its tooltip appears, and reads it. */
+  async statusTooltip(id: string): Promise<string> {
+    await this.#status(id).locator('a').hover();
+    const hover = this.page.locator('.monaco-hover:visible .hover-contents').first();
+    await hover.waitFor();
+    return (await hover.innerText()).replaceAll('\u00a0', ' ');
+  }
+
   /** Clicks a status bar item. */
   async clickStatus(id: string): Promise<void> {
     await this.#status(id).locator('a').click();

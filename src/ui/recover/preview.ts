@@ -48,11 +48,7 @@ export function previewText(services: Services, items: readonly TrashItem[]): st
   if (isLong) lines.push('');
   for (const each of folders) {
     if (isLong) lines.push(folderLine(each));
-    else
-      section(
-        folderLine(each),
-        each.items.map((item) => plain(nameOf(item), 300)).sort(byName.compare),
-      );
+    else section(folderLine(each), each.items.map((item) => plain(nameOf(item), 300)).sort(byName.compare));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -71,8 +67,8 @@ function deletionLines(items: readonly TrashItem[]): string[] {
       ? []
       : [
           first === last
-            ? l10n.t('Deleted: {0}', exact(first))
-            : l10n.t('Deleted: {0} to {1}', exact(first), exact(last)),
+            ? l10n.t('Deleted: {0}', dateTime(first))
+            : l10n.t('Deleted: {0} to {1}', dateTime(first), dateTime(last)),
         ]),
     ...(times.length < items.length ? [l10n.t('No deletion date: {0}', number(items.length - times.length))] : []),
     ...(people.length > 0 ? [l10n.t('Deleted by: {0}', people.slice(0, peopleShown).join(', '))] : []),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
 import { recover, recoverTogether } from '../../../../src/ui/commands/recover.ts';
-import { exact } from '../../../../src/ui/format.ts';
+import { dateTime } from '../../../../src/ui/format.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
 import { account, item, items, page, type Script, scriptedClient } from '../../fakes/trash.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
@@ -105,8 +105,8 @@ describe('Recover Deleted Items...', () => {
     const now = services.clock.now();
     assert.deepEqual(documents[0]?.text.split('\n').slice(0, 5), [
       'Restore 4 items to their original folders',
-      `at least 1.5 kB; 2 items of unknown size in 4 folders of A, checked ${exact(now)}`,
-      `Deleted: ${exact(now - 3 * hour)} to ${exact(now - 1000)}`,
+      `at least 1.5 kB; 2 items of unknown size in 4 folders of A, checked ${dateTime(now)}`,
+      `Deleted: ${dateTime(now - 3 * hour)} to ${dateTime(now - 1000)}`,
       'No deletion date: 1',
       'Deleted by: Ann (2), Bob (1), unknown (1)',
     ]);
@@ -184,8 +184,8 @@ describe('Recover Deleted Items...', () => {
       ['Since', 'Until', 'Since'],
     );
     const words = lists.filter(({ title }) => title.startsWith('Recover')).map(({ choices }) => choices.join());
-    assert.match(words[1] ?? '', /Deleted \| .*August 1, 2026.* to .*August 31, 2026.*11:59:59/);
-    assert.match(words[2] ?? '', /Deleted \| since .*September 1, 2026/);
+    assert.match(words[1] ?? '', /Deleted \| Aug 1, 2026.*\s–\sAug 31, 2026, 11:59/);
+    assert.match(words[2] ?? '', /Deleted \| since .*Sep 1, 2026/);
   });
 
   it('offers no preview where nothing matches', async () => {

@@ -45,7 +45,7 @@ describe('a mass deletion', () => {
     made.press = 'Restore All';
     await reviewDeletion(services, row);
     assert.match(lists[0]?.title ?? '', /^Recover Deleted Items: 240 items/);
-    assert.match(lists[0]?.choices[1] ?? '', /^Deleted \| .* to /);
+    assert.match(lists[0]?.choices[1] ?? '', /^Deleted \| .*\s–\s/);
     assert.deepEqual(lists[0]?.choices.slice(2, 4), ['Deleted By | Ann', 'Original Folder | /Contracts']);
     assert.equal(restored.length, 240);
     assert.equal(services.deletions.of('a'), undefined);
