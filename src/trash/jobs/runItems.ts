@@ -60,6 +60,7 @@ export async function runItems(run: Run): Promise<Problem | undefined> {
       isBegun = true;
     }
     await settleEach(blocked(task, open.values()));
+    await breathe();
     if (open.size > 0 && !signal.aborted) await settleEach(send(await trash.client(), run, [...open.values()]));
   } catch (error) {
     problem = problemOf(error);

@@ -1,5 +1,6 @@
 /** Runs a job and writes it down: what is about to be sent before it is, each outcome after. Loaded with the first job. */
 import type { AccountTrash } from '../accountTrash.ts';
+import { breathe } from '../breathe.ts';
 import { keyOf } from '../item.ts';
 import { countByEnd, type Outcome } from '../outcome.ts';
 import { TrashError } from '../problem.ts';
@@ -52,6 +53,7 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
   let isUnwritten = false;
   const tell = () => onSettled(Math.min(plan.items.length, outcomes.size + advanced));
   tell();
+  await breathe();
   const notBegun = await runItems({
     task: plan.task,
     items: open,
@@ -85,6 +87,7 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
       tell();
     },
   });
+  await breathe();
   const all = outcomesOf({ plan, sent, outcomes }, (item) =>
     signal.aborted || !notBegun ? { item, end: 'cancelled' } : { item, end: 'failed', problem: notBegun },
   );
