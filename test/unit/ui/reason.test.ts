@@ -31,3 +31,12 @@ describe('a reason in a pick list', () => {
     assert.equal(firstSentence(''), '');
   });
 });
+
+describe('the reason why a job sent nothing', () => {
+  it('says what to do where its progress could not be written down', () => {
+    assert.equal(
+      problemText({ kind: 'internal', code: 'job.journal' }),
+      "Nothing was sent: the progress can't be saved on this computer. Check its disk space, then try again.",
+    );
+  });
+});

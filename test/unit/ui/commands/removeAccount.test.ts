@@ -42,7 +42,7 @@ describe('Remove Account... and its history', () => {
   it('says that its history goes too, and deletes it, but that of no other account', async () => {
     const { services, questions, removed } = stage();
     await finish(services, { id: 'own', task, items: items(2), outcomes: [] });
-    await finish(services, { id: 'other', task, items: items(2), outcomes: [], account: 'b' });
+    await finish(services, { id: 'other', task, items: items(2, 'b', { account: 'b' }), outcomes: [], account: 'b' });
     await interrupt(services, { id: 'open', task, items: items(2), outcomes: [] });
     await removeAccount(services);
     assert.match(questions[0] ?? '', / Its history is deleted too\. Items in the trash are not affected\.$/);

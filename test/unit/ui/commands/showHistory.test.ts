@@ -49,7 +49,7 @@ describe('Show History', () => {
       {
         title: 'History',
         choices: [
-          'Permanent deletion of 3 items | Account b · 59 min ago | Interrupted and discarded: 3 deleted permanently',
+          'Permanent deletion of 3 items | Account b · 1 hr ago | Interrupted and discarded: 3 deleted permanently',
           'Restore of 2 items | A · 1 hr ago | 1 restored, 1 failed',
           clear,
         ],
