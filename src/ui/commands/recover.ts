@@ -78,7 +78,10 @@ async function preview(
   if (changeFilter) actions.set(l10n.t('Refine...'), changeFilter);
   const lenses = [...actions].map(([title, run]) => ({ line: 0, title, run }));
   await services.documents.show(l10n.t('Recover {0}', amount), previewText(services, items), lenses);
-  const message = l10n.t('{0} can be restored. Nothing has been restored yet.', amount);
+  const message =
+    restorable.length > 0
+      ? l10n.t('{0} can be restored. Nothing has been restored yet.', amount)
+      : l10n.t('None of these items can be restored.');
   const pressed = await services.dialogs.notify('info', message, [...actions.keys()]);
   await actions.get(pressed ?? '')?.();
 }

@@ -161,7 +161,7 @@ async function askPeriod(services: Services, now: number, hasEnd: boolean): Prom
   const from = await askTime(services, now, l10n.t('Since'), 1, hasEnd ? 2 : 1);
   if (!from) return undefined;
   if (!hasEnd) return { when: { from: from.time } };
-  const to = await askTime(services, now, l10n.t('Until'), 2, 2);
+  const to = await askTime(services, now, l10n.t('Until'), 2, 2, from.time);
   return to && { when: { from: from.time, to: endOf(to.typed, to.time) } };
 }
 
@@ -171,6 +171,7 @@ async function askTime(
   title: string,
   step: number,
   totalSteps: number,
+  after = Number.NEGATIVE_INFINITY,
 ): Promise<{ readonly typed: string; readonly time: number } | undefined> {
   const typed = await dialogs.input({
     title,
@@ -179,10 +180,11 @@ async function askTime(
     prompt: l10n.t('Enter a date, a time of today, or both, such as 2026-11-20 14:05.'),
     value: '',
     secret: false,
-    validate: (value) =>
-      parseTime(value, now) === undefined
-        ? l10n.t('Enter a date such as 2026-11-20, or a time such as 14:05.')
-        : undefined,
+    validate: (value) => {
+      const time = parseTime(value, now);
+      if (time === undefined) return l10n.t('Enter a date such as 2026-11-20, or a time such as 14:05.');
+      return endOf(value, time) < after ? l10n.t('Enter a time after {0}.', exact(after)) : undefined;
+    },
   });
   const time = typed?.end === 'accepted' ? parseTime(typed.value, now) : undefined;
   return typed && time !== undefined ? { typed: typed.value, time } : undefined;

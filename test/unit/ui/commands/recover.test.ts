@@ -188,6 +188,33 @@ describe('Recover Deleted Items...', () => {
     assert.match(words[2] ?? '', /Deleted \| since .*Sep 1, 2026/);
   });
 
+  it('takes no end that is before its beginning', async () => {
+    const { services, picks, typed, lists } = trash({ walks: [[page(items(2), { last: true })]] });
+    picks.push('Deleted', 'Between...');
+    typed.push('2026-08-31', '2026-08-30');
+    await recover(services);
+    assert.equal(lists.at(-1)?.choices[1], 'Deleted | any time');
+    picks.push('Deleted', 'Between...');
+    typed.push('2026-08-31', '2026-08-31');
+    await recover(services);
+    assert.match(lists.at(-1)?.title ?? '', /nothing matches$/);
+  });
+
+  it('offers no restore where nothing can be restored', async () => {
+    const locked = items(2, 'i', { restoreBlockedBy: { kind: 'unsupported' } });
+    const { services, picks, messages, documents } = trash({ walks: [[page(locked, { last: true })]] });
+    picks.push('$(eye) Preview 2 items');
+    await recover(services);
+    assert.deepEqual(messages, [
+      { severity: 'info', text: 'None of these items can be restored.', buttons: ['Refine...'] },
+    ]);
+    assert.deepEqual(
+      documents[0]?.actions.map(({ title }) => title),
+      ['Refine...'],
+    );
+    assert.match(documents[0]?.text ?? '', /\nCan't be restored: 2\n/);
+  });
+
   it('offers no preview where nothing matches', async () => {
     const { given } = trash();
     const { services, lists, picks, typed } = trash({ walks: [[page(given, { last: true })]] });
