@@ -63,15 +63,7 @@ export async function putOff(
   return later;
 }
 
-/** Before a whole trash is read and emptied: false if the day's calls are not enough and the person does not start. */
-export async function confirmQuotaForEmpty(services: Services, trash: AccountTrash): Promise<boolean> {
-  const { capabilities, state } = trash;
-  const { items } = state.count;
-  const calls = Math.ceil(items / capabilities.pageSize) + Math.ceil(items / capabilities.batchSize);
-  return await confirmQuota(services, trash, calls);
-}
-
-/** Before work of which nothing can be put off. */
+/** Before work of which nothing can be put off: false if the day's calls are not enough and the person does not start. */
 export async function confirmQuota({ dialogs }: Services, trash: AccountTrash, calls: number): Promise<boolean> {
   const { quota } = trash;
   if (!quota || calls <= callsLeft(quota)) return true;

@@ -6,7 +6,6 @@ import type { Listing } from '../../trash/listing.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { confirmPurge, lockedText, unreadableText } from '../bulk/confirmPurge.ts';
 import { loadAll } from '../bulk/loadAll.ts';
-import { confirmQuotaForEmpty } from '../bulk/runBulk.ts';
 import { count, itemCount } from '../format.ts';
 import { showReport } from '../jobs/showReport.ts';
 import type { Services } from '../services.ts';
@@ -17,8 +16,8 @@ import { type From, targetAccount } from './targets.ts';
 /** Lists all, says number and size, then deletes exactly what can be deleted; what arrives later stays. */
 export async function emptyTrash(services: Services, from?: From): Promise<void> {
   const trash = await targetAccount(services, l10n.t('Empty Trash'), from);
-  if (!trash || !(await confirmQuotaForEmpty(services, trash))) return;
-  const [loaded] = (await loadAll(services, [trash])) ?? [];
+  if (!trash) return;
+  const [loaded] = (await loadAll(services, [trash], { isEmptied: true })) ?? [];
   if (!loaded) return;
   const { listing } = loaded;
   const items = listing.items.filter((item) => !item.purgeBlockedBy);

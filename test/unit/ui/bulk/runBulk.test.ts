@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { countByEnd } from '../../../../src/trash/outcome.ts';
 import type { Quota } from '../../../../src/trash/quota.ts';
-import { confirmQuotaForEmpty, putOff, runBulk } from '../../../../src/ui/bulk/runBulk.ts';
+import { loadAll } from '../../../../src/ui/bulk/loadAll.ts';
+import { putOff, runBulk } from '../../../../src/ui/bulk/runBulk.ts';
 import { exact } from '../../../../src/ui/format.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
@@ -93,8 +94,8 @@ describe('a restore or purge that the quota does not suffice for', () => {
   });
 });
 
-describe('the question before emptying a trash exceeds the quota', () => {
-  const first = async (left: number, pick?: string) => {
+describe('the question before a whole trash is read', () => {
+  const first = async (left: number, isEmptied: boolean, pick?: string) => {
     const made = scene({
       capabilities: { batchSize: 10, pageSize: 10 },
       quota: () => quotaOf(left),
@@ -104,18 +105,24 @@ describe('the question before emptying a trash exceeds the quota', () => {
     assert.ok(trash);
     await trash.refresh();
     if (pick !== undefined) made.picks.push(pick);
-    return { answer: await confirmQuotaForEmpty(made.services, trash), lists: made.lists };
+    const loaded = await loadAll(made.services, [trash], { isEmptied });
+    return { answer: loaded !== undefined, lists: made.lists };
   };
 
-  it('counts the calls that read and those that delete', async () => {
-    assert.deepEqual(await first(6), { answer: true, lists: [] });
-    const { answer, lists } = await first(5);
+  it('counts the calls that read and, for Empty Trash..., those that delete', async () => {
+    assert.deepEqual(await first(6, true), { answer: true, lists: [] });
+    const { answer, lists } = await first(5, true);
     assert.equal(answer, false, 'closed');
     assert.match(lists[0]?.title ?? '', /^A needs 6 calls; 5 of/);
     assert.deepEqual(lists[0]?.choices, [`Start, and finish what today's quota allows | ${retry}`]);
   });
 
+  it('counts only those that read where nothing is deleted yet', async () => {
+    assert.deepEqual(await first(3, false), { answer: true, lists: [] });
+    assert.match((await first(2, false)).lists[0]?.title ?? '', /^A needs 3 calls; 2 of/);
+  });
+
   it('starts where a person says so', async () => {
-    assert.equal((await first(5, "Start, and finish what today's quota allows")).answer, true);
+    assert.equal((await first(5, true, "Start, and finish what today's quota allows")).answer, true);
   });
 });
