@@ -1,6 +1,6 @@
 /** Notices that very many items entered a trash in a short time, by mistake perhaps. Pure: costs no calls. */
 import type { Person, TrashItem } from './item.ts';
-import { folderPath, isWithin, personKey } from './recover/deletionFilter.ts';
+import { folderPath, isWithin, personKey } from './recover/origin.ts';
 
 /** Milliseconds. */
 export const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import { keyOf, type TrashItem } from '../item.ts';
 import { newestFirst } from '../order.ts';
-import { folderPath, personKey } from './deletionFilter.ts';
+import { folderPath, personKey } from './origin.ts';
 
 /** Deletions that follow each other within this time belong together; milliseconds. */
 const maxGap = 60_000;

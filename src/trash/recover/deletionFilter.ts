@@ -1,8 +1,6 @@
 /** Which deletions to undo: by when, who, from where, and what. What a service does not tell is a value of its own. */
 import type { ItemKind, Person, TrashItem } from '../item.ts';
-
-/** Stands for what a service does not tell. */
-export const unknown = '';
+import { folderPath, personKey, unknown } from './origin.ts';
 
 /** Each part that is absent lets everything pass. */
 export interface DeletionFilter {
@@ -21,22 +19,6 @@ export interface DeletionFilter {
 export interface Period {
   readonly from?: number;
   readonly to?: number;
-}
-
-/** Tells people apart; `unknown` where the service does not tell who it was. */
-export function personKey(person: Person | undefined): string {
-  return person?.id ?? person?.email ?? person?.name ?? unknown;
-}
-
-/** The original folder from the top, as `/a/b`; its name where there is no path, `unknown` where there is neither. */
-export function folderPath({ origin }: TrashItem): string {
-  if (origin?.path !== undefined) return `/${origin.path.split('/').filter(Boolean).join('/')}`;
-  return origin?.name ?? unknown;
-}
-
-/** Whether the folder is `parent` or lies below it. */
-export function isWithin(folder: string, parent: string): boolean {
-  return folder === parent || (parent !== unknown && folder.startsWith(parent === '/' ? parent : `${parent}/`));
 }
 
 /** The filter as a function, made once for a list of any length. */

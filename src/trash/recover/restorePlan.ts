@@ -1,6 +1,7 @@
 /** What a restore of many items will do, as far as it can be told before: shown to the person who decides. */
 import type { TrashItem } from '../item.ts';
-import { byFolder, folderPath } from './deletionFilter.ts';
+import { byFolder } from './deletionFilter.ts';
+import { folderPath } from './origin.ts';
 
 /** An original folder of one account, with the items that go back to it. */
 interface PlannedFolder {

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { MassDeletion } from '../../trash/massDeletion.ts';
-import { personKey } from '../../trash/recover/deletionFilter.ts';
+import { personKey } from '../../trash/recover/origin.ts';
 import type { Services } from '../services.ts';
 import { recoverFrom } from './recover.ts';
 import { accountChoices, type From } from './targets.ts';

@@ -9,9 +9,8 @@ import {
   matcher,
   type Period,
   peopleOf,
-  personKey,
-  unknown,
 } from '../../trash/recover/deletionFilter.ts';
+import { personKey, unknown } from '../../trash/recover/origin.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { dateTime, dateTimes, itemCount, kindName, number, total } from '../format.ts';
 import type { Services } from '../services.ts';
@@ -183,7 +182,7 @@ async function askTime(
     validate: (value) => {
       const time = parseTime(value, now);
       if (time === undefined) return l10n.t('Enter a date such as 2026-11-20, or a time such as 14:05.');
-      return endOf(value, time) < after ? l10n.t('Enter a time after {0}.', exact(after)) : undefined;
+      return endOf(value, time) < after ? l10n.t('Enter a time after {0}.', dateTime(after)) : undefined;
     },
   });
   const time = typed?.end === 'accepted' ? parseTime(typed.value, now) : undefined;

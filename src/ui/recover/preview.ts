@@ -1,7 +1,8 @@
 /** What Recover Deleted Items... is about to restore, as a document. */
 import { env, l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
-import { peopleOf, unknown } from '../../trash/recover/deletionFilter.ts';
+import { peopleOf } from '../../trash/recover/deletionFilter.ts';
+import { unknown } from '../../trash/recover/origin.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
 import { dateTime, itemCount, nameOf, number, place, total } from '../format.ts';
 import { limitWords } from '../jobs/jobProgress.ts';

@@ -109,7 +109,8 @@ describe('the notification of a restore or purge', () => {
     services.trashes.sync([account(), account({ id: 'b' })]);
     const all = [...items(20), ...items(250, 'b', { account: 'b' })];
     const running = runBulk(services, { action: 'purge' }, all);
-    await settled();
+    const sum = () => services.jobs.list.reduce((done, each) => done + each.settled, 0);
+    while (sum() < 20) await settled();
     mock.timers.tick(1000);
     const notification = shown.find(({ title }) => title !== undefined);
     assert.deepEqual(notification?.said, ['20 of 270, about 2 min left, limited by Acme to 100 calls a minute']);

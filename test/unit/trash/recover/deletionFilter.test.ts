@@ -6,8 +6,8 @@ import {
   kindsOf,
   matcher,
   peopleOf,
-  unknown,
 } from '../../../../src/trash/recover/deletionFilter.ts';
+import { unknown } from '../../../../src/trash/recover/origin.ts';
 import { item } from '../../fakes/trash.ts';
 
 const ann = { id: '1', name: 'Ann' };
