@@ -110,10 +110,11 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
           return isHeld;
         });
       };
+      const timeout = AbortSignal.timeout(lockTimeout);
       try {
-        await withLock(lockOf(file), run, AbortSignal.timeout(lockTimeout));
+        await withLock(lockOf(file), run, timeout);
       } catch (error) {
-        if (isBegun) throw error;
+        if (isBegun || error !== timeout.reason) throw error;
         return false;
       } finally {
         // Without its journal there is no more work for anybody who waits for the lock.

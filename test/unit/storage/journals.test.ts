@@ -122,6 +122,16 @@ describe('the folder of journals', () => {
     assert.equal(await store.read(file), 'a\nb\nc\nd\n');
   });
 
+  it('says why no journal can be made', async () => {
+    await writeFile(join(folder, 'jobs'), 'in the way');
+    const store = journals();
+    await assert.rejects(
+      store.exclusively(store.fileOf('job', now), async () => {}),
+      /ENOTDIR|EEXIST/,
+    );
+    assert.deepEqual(await store.list(), []);
+  });
+
   it('leaves nothing behind of the lock of a job that has ended, and keeps that of one that has not', async () => {
     const store = journals();
     const file = await create(store, 'job', now, 'a\n');
