@@ -12,6 +12,19 @@ import type { Task } from './plan.ts';
 const removedAtOnce = 100;
 /** Outcomes without a pause, where thousands come at once, such as those of what was not sent any more. */
 const settledAtOnce = 100;
+/** Why an item stays in the trash, whatever other calls do. */
+const forItsOwnSake: readonly ProblemKind[] = [
+  'forbidden',
+  'invalidName',
+  'nameTaken',
+  'noSpace',
+  'notMoved',
+  'originMissing',
+  'refused',
+  'retained',
+  'trashedAgain',
+  'unsupported',
+];
 /** Another look would meet the same. */
 const cannotLook: readonly ProblemKind[] = ['signIn', 'limited', 'offline'];
 
@@ -35,10 +48,11 @@ export async function runItems(run: Run): Promise<Problem | undefined> {
   const open = new Map(items.map((item) => [keyOf(item), item]));
   const gone = new Set<string>();
   let settled = 0;
-  const settleEach = async (outcomes: Iterable<Outcome> | AsyncIterable<Outcome>) => {
-    for await (const outcome of outcomes) {
-      const key = keyOf(outcome.item);
+  const settleEach = async (outcomes: Iterable<Outcome> | AsyncIterable<Outcome>, isLook = false) => {
+    for await (const found of outcomes) {
+      const key = keyOf(found.item);
       if (!open.delete(key)) continue;
+      const outcome = isLook || !inDoubt?.has(key) ? found : asSentBefore(task, found);
       onOutcome(outcome);
       if (leftTheTrash(outcome)) gone.add(key);
       if (gone.size >= removedAtOnce) removeRows();
@@ -56,7 +70,7 @@ export async function runItems(run: Run): Promise<Problem | undefined> {
     const trash = trashNow();
     if (!trash) throw new TrashError({ kind: 'signIn', code: 'account.removed' });
     if (inDoubt) {
-      await settleEach(settleDoubts(await trash.client(), run));
+      await settleEach(settleDoubts(await trash.client(), run), true);
       isBegun = true;
     }
     await settleEach(blocked(task, open.values()));
@@ -109,6 +123,21 @@ export function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefine
   if (isElsewhere) return { item, end: 'failed', problem: { kind: 'notMoved' } };
   const name = look.name === item.name ? undefined : look.name;
   return { ...outcome, where: look.where, name };
+}
+
+/** An item that was sent before a crash too: that call may have done what another one finds done, or may do it yet. */
+function asSentBefore(task: Task, outcome: Outcome): Outcome {
+  const { item, end } = outcome;
+  const options = task.action === 'restore' ? task.options : undefined;
+  const unclear = (problem?: Problem): Outcome => ({ item, end: 'failed', problem: { ...problem, kind: 'unclear' } });
+  if (end === 'cancelled') return unclear();
+  if (end === 'skipped' && outcome.why === (task.action === 'restore' ? 'live' : 'gone'))
+    // Nobody knows where, or under what name.
+    return options?.folder || options?.names || options?.conflict ? unclear() : { item, end: 'done' };
+  if (end !== 'failed' || outcome.pendingMove) return outcome;
+  const { problem } = outcome;
+  const isErased = problem.code === 'item.erased' && options?.conflict !== 'overwrite';
+  return isErased || forItsOwnSake.includes(problem.kind) ? outcome : unclear(problem);
 }
 
 function send(client: TrashClient, run: Run, items: readonly TrashItem[]): AsyncIterable<Outcome> {

@@ -348,6 +348,28 @@ describe('jobs', () => {
       assert.deepEqual(sent, [second, third]);
     });
 
+    it('take what another call finds done for the work of the one before the crash', async () => {
+      const ends: readonly [Task, Outcome, string][] = [
+        [{ action: 'restore' }, { item: three[1] ?? one, end: 'skipped', why: 'live' }, 'done'],
+        [{ action: 'purge' }, { item: three[1] ?? one, end: 'skipped', why: 'live' }, 'skipped'],
+        [{ action: 'purge' }, { item: three[1] ?? one, end: 'skipped', why: 'gone' }, 'done'],
+        [{ action: 'restore' }, failed(three[1] ?? one, { kind: 'notFound' }), 'failed unclear'],
+        [{ action: 'restore' }, failed(three[1] ?? one, { kind: 'nameTaken' }), 'failed nameTaken'],
+        [{ action: 'purge' }, { item: three[1] ?? one, end: 'cancelled' }, 'failed unclear'],
+      ];
+      for (const [task, end, expected] of ends) {
+        const store = await crash(task, 2);
+        const act = () => inTurn(end, done(three[2] ?? one));
+        const look: TrashClient['look'] = async function* (all) {
+          for (const each of all) yield { item: each, state: 'trashed', fresh: each };
+        };
+        const { jobs } = jobsOf(() => trashOf({ look, restore: act, purge: act }).trash, store);
+        await jobs.load();
+        const ended = await jobs.continue('job1', never, () => {});
+        assert.deepEqual(words(ended?.outcomes ?? []), [`${first} done`, `${second} ${expected}`, `${third} done`]);
+      }
+    });
+
     it('give up the rest when they are discarded', async () => {
       const store = await crash({ action: 'purge' }, 2);
       const { jobs } = jobsOf(() => trashOf().trash, store);
