@@ -126,6 +126,7 @@ export class ScenarioPlay {
     this.#step += 1;
     this.#inHand = new Set();
     this.#moments.onMoment = () => {};
+    this.#moments.diesAfter = false;
     this.#world.plan?.(0);
     this.#world.server.heal();
     this.#world.settle();
