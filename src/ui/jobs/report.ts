@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, countByEnd, type EndCounts, type Outcome, type SkipReason } from '../../trash/outcome.ts';
-import { exact, nameOf, number, place, shortPlace } from '../format.ts';
+import { dateTime, nameOf, number, place, shortPlace } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
@@ -39,7 +39,7 @@ export function reportText(
     accounts.length > 1 ? `${itemLine(outcome)}  [${plain(labelOf(outcome.item.account))}]` : itemLine(outcome);
   const lines = [
     reportTitle(action, outcomes.length),
-    [...accounts, l10n.t('{0}, took {1}', exact(from), duration(to - from))].join(' · '),
+    [...accounts, l10n.t('{0}, took {1}', dateTime(from), duration(to - from))].join(' · '),
     countWords(action, countByEnd(outcomes)),
   ];
   const groups = groupOutcomes(action, outcomes).map((group) => {
