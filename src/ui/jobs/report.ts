@@ -142,7 +142,7 @@ function itemLine(outcome: Outcome): string {
   return parts.join('  ');
 }
 
-/** Lines of at most some 76 characters: the editor does not wrap by itself. */
+/** Lines of at most some 66 characters: the editor does not wrap by itself, and its minimap covers what is longer. */
 function wrap(text: string): string[] {
-  return text.match(/\S.{0,75}(?=\s|$)|\S+/g) ?? [];
+  return text.match(/\S.{0,65}(?=\s|$)|\S+/g) ?? [];
 }

@@ -102,5 +102,5 @@ describe('the report of a job', () => {
 });
 
 function wrapped(text: string): string[] {
-  return (text.match(/\S.{0,75}(?=\s|$)|\S+/g) ?? []).map((line) => `  ${line}`);
+  return (text.match(/\S.{0,65}(?=\s|$)|\S+/g) ?? []).map((line) => `  ${line}`);
 }
