@@ -4,7 +4,7 @@ import { type TrashItem, totalSize } from '../../trash/item.ts';
 import { peopleOf } from '../../trash/recover/deletionFilter.ts';
 import { unknown } from '../../trash/recover/origin.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
-import { dateTime, itemCount, nameOf, number, place, total } from '../format.ts';
+import { dateTime, dateTimes, itemCount, nameOf, number, place, total } from '../format.ts';
 import { limitWords } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
@@ -64,13 +64,7 @@ function deletionLines(items: readonly TrashItem[]): string[] {
   });
   const hidden = people.length - peopleShown;
   return [
-    ...(first === undefined || last === undefined
-      ? []
-      : [
-          first === last
-            ? l10n.t('Deleted: {0}', dateTime(first))
-            : l10n.t('Deleted: {0} to {1}', dateTime(first), dateTime(last)),
-        ]),
+    ...(first === undefined || last === undefined ? [] : [l10n.t('Deleted: {0}', dateTimes(first, last))]),
     ...(times.length < items.length ? [l10n.t('No deletion date: {0}', number(items.length - times.length))] : []),
     ...(people.length > 0 ? [l10n.t('Deleted by: {0}', people.slice(0, peopleShown).join(', '))] : []),
     ...(hidden > 0 ? [l10n.t('... and {0} more', number(hidden))] : []),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
 import { recover, recoverTogether } from '../../../../src/ui/commands/recover.ts';
-import { dateTime } from '../../../../src/ui/format.ts';
+import { dateTime, dateTimes } from '../../../../src/ui/format.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
 import { account, item, items, page, type Script, scriptedClient } from '../../fakes/trash.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
@@ -106,7 +106,7 @@ describe('Recover Deleted Items...', () => {
     assert.deepEqual(documents[0]?.text.split('\n').slice(0, 5), [
       'Restore 4 items to their original folders',
       `at least 1.5 kB; 2 items of unknown size in 4 folders of A, checked ${dateTime(now)}`,
-      `Deleted: ${dateTime(now - 3 * hour)} to ${dateTime(now - 1000)}`,
+      `Deleted: ${dateTimes(now - 3 * hour, now - 1000)}`,
       'No deletion date: 1',
       'Deleted by: Ann (2), Bob (1), unknown (1)',
     ]);
