@@ -94,10 +94,13 @@ export interface ChangeTask {
 /** Sends a change, and again while the item is locked, or still as before after an unclear end. */
 export async function carryOut(calls: BoxApi, task: ChangeTask): Promise<Ended> {
   const { item, change, folder } = task;
-  if (calls.hooks.beforeSend) await calls.hooks.beforeSend([item]);
+  const send = async () => {
+    if (calls.hooks.beforeSend) await calls.hooks.beforeSend([item]);
+    return await calls.change(item, change);
+  };
   let unclear: Problem | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const sent: ChangeResult = await calls.change(item, change).catch((error: unknown) => {
+    const sent: ChangeResult = await send().catch((error: unknown) => {
       if (error === calls.signal.reason && !unclear) throw error;
       return { end: 'refused', problem: unclear ?? problemOf(error) };
     });

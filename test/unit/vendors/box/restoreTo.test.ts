@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { PendingMove } from '../../../../src/trash/destination.ts';
 import { keyOf } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
-import type { ProblemKind } from '../../../../src/trash/problem.ts';
+import { type ProblemKind, TrashError } from '../../../../src/trash/problem.ts';
 import {
   badGateway,
   errorReply,
@@ -773,6 +773,38 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), outcome?.end === 'done' ? `New/f${index}` : undefined);
     }
     assert.ok(outcomes.some(({ end }) => end === 'cancelled'));
+  });
+
+  it('keeps the second step pending where it could not be written down', async () => {
+    const { client, state, old, chosen, item, file, run, box, calls } = await restoreOne();
+    const other = itemFor(state.trashFile({ name: 'b.txt', from: old.id }));
+    let hooked = 0;
+    const beforeSend = async () => {
+      hooked += 1;
+      if (hooked > 1) throw new TrashError({ kind: 'internal', code: 'job.journal', affectsAll: true });
+    };
+    const options = { folder: folderOf(chosen) };
+    const [outcome] = await all(client.restore([item], never, options, { beforeSend }));
+    assert.ok(outcome);
+    assert.deepEqual([codeOf(outcome), calls(puts).length, pathOf(box, file)], ['failed notMoved', 0, 'Old/a.txt']);
+    const pendingMoves = new Map([[keyOf(item), pendingMoveOf(outcome)]]);
+    assert.equal(codeOf(await run({ pendingMoves })), 'done');
+    assert.equal(pathOf(box, file), 'New/a.txt');
+    const unsent = await all(client.restore([other], never, options, { beforeSend }));
+    assert.deepEqual(endsByName(unsent), { 'b.txt': 'failed internal job.journal' });
+  });
+
+  it('says before each of its calls that it is about to be sent', async () => {
+    const { client, chosen, item, fail, calls } = await restoreOne();
+    fail({ method: 'POST', how: unavailable() });
+    fail({ method: 'PUT', how: unavailable() });
+    let hooked = 0;
+    const beforeSend = async () => {
+      hooked += 1;
+    };
+    const outcomes = await all(client.restore([item], never, { folder: folderOf(chosen) }, { beforeSend }));
+    assert.deepEqual(endsByName(outcomes), { 'a.txt': 'done' });
+    assert.deepEqual([hooked, calls(writes).length], [4, 4]);
   });
 
   it('reads the names in the chosen folder once for all items', async () => {
