@@ -103,11 +103,14 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
       const run = async (stillHeld: StillHeld) => {
         isBegun = true;
         let askedAt = performance.now();
+        let isLost = false;
         await work(async () => {
-          if (performance.now() - askedAt < sureFor) return true;
-          const isHeld = await stillHeld();
-          askedAt = performance.now();
-          return isHeld;
+          const now = performance.now();
+          if (!isLost && now - askedAt < sureFor) return true;
+          // What is lost stays lost, whatever another call was told a moment ago.
+          if (!isLost && (await stillHeld())) askedAt = now;
+          else isLost = true;
+          return !isLost;
         });
       };
       const timeout = AbortSignal.timeout(lockTimeout);

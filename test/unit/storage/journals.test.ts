@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import { journalFolder } from '../../../src/storage/journals.ts';
 
 const day = 24 * 3_600_000;
@@ -99,6 +100,33 @@ describe('the folder of journals', () => {
       store.exclusively(file, () => Promise.reject(new Error('broken'))),
       /broken/,
     );
+  });
+
+  it("says for good that a job is another window's once it was", async () => {
+    const store = journals();
+    const file = await create(store, 'job', now, 'a\n');
+    let clock = 0;
+    mock.method(performance, 'now', () => clock);
+    const answers: boolean[] = [];
+    try {
+      await store.exclusively(file, async (stillOurs) => {
+        const ask = async (passed: number) => {
+          clock += passed;
+          answers.push(...(await Promise.all([stillOurs(), stillOurs()])));
+        };
+        const taken = join(folder, 'jobs', `${file.name}.lock`, '99');
+        await ask(2000);
+        await writeFile(taken, 'another window');
+        await ask(500);
+        await ask(2000);
+        await rm(taken);
+        await ask(500);
+        await ask(2000);
+      });
+    } finally {
+      mock.restoreAll();
+    }
+    assert.deepEqual(answers, [true, true, true, true, false, false, false, false, false, false]);
   });
 
   it('reports what could not be written, and makes no file again that was removed', async () => {
