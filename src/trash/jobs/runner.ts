@@ -50,7 +50,14 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
   /** Items that the service has worked on without an outcome yet. */
   let advanced = 0;
   let isOurs = true;
-  let isUnwritten = false;
+  /** Settled once the last outcome is written, or could not be. */
+  let written = Promise.resolve();
+  /** Outcomes that could not be written. */
+  let unwritten = '';
+  const checkOurs = async () => {
+    if (isOurs && !(await stillOurs())) isOurs = false;
+    return isOurs;
+  };
   const tell = () => onSettled(Math.min(plan.items.length, outcomes.size + advanced));
   tell();
   await breathe();
@@ -62,8 +69,7 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
     signal,
     beforeSend: async (items) => {
       try {
-        isOurs &&= await stillOurs();
-        if (!isOurs) throw new Error('Another window has taken the job over.');
+        if (!(await checkOurs())) throw new Error('Another window has taken the job over.');
         await store.append(file, sentLine(items.flatMap((item) => indexes.get(keyOf(item)) ?? [])));
       } catch (error) {
         throw new TrashError(journalProblem(error), { cause: error });
@@ -76,10 +82,11 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
       advanced = Math.max(0, advanced - 1);
       tell();
       if (!isOurs) return;
+      const line = outcomeLine(index, outcome);
       // An outcome that is lost is looked up again if the job is continued.
-      store.append(file, outcomeLine(index, outcome)).catch((error: unknown) => {
-        if (!isUnwritten) log.warn(notWritten(error));
-        isUnwritten = true;
+      written = store.append(file, line).catch((error: unknown) => {
+        if (unwritten === '') log.warn(notWritten(error));
+        unwritten += line;
       });
     },
     onProgress: (items) => {
@@ -91,19 +98,26 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
   const all = outcomesOf({ plan, sent, outcomes }, (item) =>
     signal.aborted || !notBegun ? { item, end: 'cancelled' } : { item, end: 'failed', problem: notBegun },
   );
-  if (!notBegun && isOurs) await endJournal(run, file, signal.aborted ? 'cancelled' : 'finished', all);
+  await written;
+  // A window that hung after its last call may have lost the job meanwhile.
+  if (!notBegun && (await checkOurs()))
+    await endJournal(run, file, signal.aborted ? 'cancelled' : 'finished', all, unwritten);
   return all;
 }
 
-/** Closes the journal, which is kept for the history. One that cannot be written is found as interrupted. */
+/**
+ * Closes the journal, which is kept for the history. One that cannot be written is found as interrupted.
+ * @param unwritten lines that are to come before its last
+ */
 async function endJournal(
   { store, now, log }: JournalDeps,
   file: JournalFile,
   end: JobEnd,
   outcomes: readonly Outcome[],
+  unwritten = '',
 ): Promise<void> {
   try {
-    await store.append(file, endLine(end, now(), countByEnd(outcomes)));
+    await store.append(file, unwritten + endLine(end, now(), countByEnd(outcomes)));
     await store.close(file);
   } catch (error) {
     log.warn(notWritten(error));

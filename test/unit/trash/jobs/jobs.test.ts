@@ -490,6 +490,53 @@ describe('jobs', () => {
       assert.deepEqual([...store.texts.keys()], ['1000-job1.open']);
     });
 
+    it('stay open where another window has taken the job over after its last call', async () => {
+      const { trash } = trashOf({ purge: oneByOne });
+      const { jobs, store } = jobsOf(() => trash);
+      const outcomes = await jobs.run(
+        { action: 'purge' },
+        three,
+        never,
+        (settled) => settled === 3 && store.locked.clear(),
+      );
+      assert.deepEqual(countByEnd(outcomes).done, 3);
+      assert.doesNotMatch(store.lines.join('\n'), /finished/);
+      assert.deepEqual([...store.texts.keys()], ['1000-job1.open']);
+    });
+
+    it('hold the outcomes that could not be written at first', async () => {
+      const store = new MemoryJournals();
+      const full = new Error('ENOSPC');
+      const appended: TrashClient['purge'] = async function* (all, _, hooks) {
+        await hooks?.beforeSend?.(all);
+        store.failure = full;
+        for (const each of all.slice(0, -1)) yield done(each);
+        await new Promise(setImmediate);
+        store.failure = undefined;
+        for (const each of all.slice(-1)) yield done(each);
+      };
+      const { trash } = trashOf({ purge: appended });
+      await jobsOf(() => trash, store).jobs.run({ action: 'purge' }, three, never, () => {});
+      assert.deepEqual(store.lines.slice(0, -1).toSorted(), [
+        '{"index":0,"outcome":{"end":"done"}}',
+        '{"index":1,"outcome":{"end":"done"}}',
+        '{"index":2,"outcome":{"end":"done"}}',
+        '{"sent":[0,1,2]}',
+      ]);
+      assert.match(store.lines.at(-1) ?? '', /"finished"/);
+      assert.deepEqual([...store.texts.keys()], ['1000-job1']);
+    });
+
+    it('stay open where an outcome could not be written to the last', async () => {
+      const { trash } = trashOf({ purge: oneByOne });
+      const { jobs, store, warnings } = jobsOf(() => trash);
+      await jobs.run({ action: 'purge' }, three, never, (settled) => {
+        if (settled === 3) store.failure = new Error('ENOSPC');
+      });
+      assert.deepEqual([...store.texts.keys()], ['1000-job1.open']);
+      assert.equal(warnings.length, 2);
+    });
+
     it('go with their account, of which no job runs here or in another window', async () => {
       const store = await crash({ action: 'purge' }, 2);
       const { jobs } = jobsOf(() => trashOf().trash, store);
