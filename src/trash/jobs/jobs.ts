@@ -264,12 +264,12 @@ export class Jobs {
     try {
       const { readOpen } = await loadRunner();
       let result: T | undefined;
-      isLeft = await store.exclusively(file, async (stillOurs) => {
+      await store.exclusively(file, async (stillOurs) => {
         const state = (await this.#isOpen(file)) ? await readOpen(store, file) : undefined;
         if (state) result = await work(file, state, stillOurs);
       });
-      // What is not ours is another window's, or has ended there.
-      isLeft &&= await this.#isOpen(file);
+      // The lock of a window that has just died may not be free yet; `load` drops what another one does work on.
+      isLeft = await this.#isOpen(file);
       return result;
     } finally {
       const settled = this.#jobs.get(id)?.settled ?? job.settled;

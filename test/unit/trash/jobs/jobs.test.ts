@@ -391,6 +391,12 @@ describe('jobs', () => {
       await jobs.load();
       store.locked.add('1000-job1.open');
       assert.equal(await jobs.continue('job1', never, () => {}), undefined);
+      assert.deepEqual(
+        jobs.list.map(({ state }) => state),
+        ['interrupted'],
+        'that window may have died a moment ago',
+      );
+      await jobs.load();
       assert.deepEqual(jobs.list, []);
     });
 
