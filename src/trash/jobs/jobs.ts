@@ -7,7 +7,14 @@ import { Emitter } from '../emitter.ts';
 import { keyOf, type TrashItem } from '../item.ts';
 import type { Action, Outcome } from '../outcome.ts';
 import { problemOf } from '../problem.ts';
-import { type JournalFile, type JournalState, type JournalStore, journalProblem, type StillOurs } from './journal.ts';
+import {
+  type JournalFile,
+  type JournalState,
+  type JournalStore,
+  journalProblem,
+  type StillOurs,
+  takenOver,
+} from './journal.ts';
 import type { JobPlan, Task } from './plan.ts';
 import type { JournaledRun } from './runner.ts';
 
@@ -188,7 +195,7 @@ export class Jobs {
     const file = store.fileOf(plan.id, plan.at);
     const state = { plan, sent: new Set<number>(), outcomes: new Map<number, Outcome>() };
     let outcomes: readonly Outcome[] | undefined;
-    let problem = journalProblem('The lock of a new journal is held.');
+    let problem = takenOver;
     this.#show(file, state, 'queued');
     const turn = this.#turnOf(plan.account.id);
     try {

@@ -69,5 +69,8 @@ export interface JournalStore {
 
 /** Nothing is sent that could not be written down before. */
 export function journalProblem(error: unknown): Problem {
-  return { kind: 'internal', code: 'job.journal', fault: String(error) };
+  return { kind: 'internal', code: 'job.journal', affectsAll: true, fault: String(error) };
 }
+
+/** Nothing is sent by a window that has been given up for dead. */
+export const takenOver: Problem = { kind: 'internal', code: 'job.takenOver', affectsAll: true };

@@ -12,6 +12,7 @@ import {
   journalProblem,
   keptFor,
   type StillOurs,
+  takenOver,
 } from './journal.ts';
 import type { JobPlan } from './plan.ts';
 import { accountOf, isUnbegun, outcomesOf, readJournal } from './readJournal.ts';
@@ -68,8 +69,8 @@ export async function runJournaled(run: JournaledRun): Promise<readonly Outcome[
     trashNow,
     signal,
     beforeSend: async (items) => {
+      if (!(await checkOurs())) throw new TrashError(takenOver);
       try {
-        if (!(await checkOurs())) throw new Error('Another window has taken the job over.');
         await store.append(file, sentLine(items.flatMap((item) => indexes.get(keyOf(item)) ?? [])));
       } catch (error) {
         throw new TrashError(journalProblem(error), { cause: error });

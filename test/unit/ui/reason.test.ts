@@ -39,4 +39,11 @@ describe('the reason why a job sent nothing', () => {
       "Nothing was sent: the progress can't be saved on this computer. Check its disk space, then try again.",
     );
   });
+
+  it('says where the report will be where another window has taken over', () => {
+    assert.equal(
+      problemText({ kind: 'internal', code: 'job.takenOver' }),
+      'Another window has taken over, so this window sent nothing more. Show History has the report when it ends.',
+    );
+  });
 });

@@ -489,8 +489,8 @@ describe('jobs', () => {
       );
       assert.deepEqual(words(outcomes), [
         `${first} done`,
-        `${second} failed job.journal`,
-        `${third} failed job.journal`,
+        `${second} failed job.takenOver`,
+        `${third} failed job.takenOver`,
       ]);
       assert.deepEqual(store.lines, ['{"sent":[0]}', '{"index":0,"outcome":{"end":"done"}}']);
       assert.deepEqual([...store.texts.keys()], ['1000-job1.open']);
