@@ -105,13 +105,17 @@ async function* settleDoubts(client: TrashClient, { task, items, inDoubt, signal
   }
 }
 
-/** `undefined` where it is still in the trash. */
-export function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefined {
-  const { item, state: seen } = look;
-  if (seen === 'trashed') return undefined;
+/** `undefined` where it is still in the trash, and is to be sent again. */
+function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefined {
+  const { item } = look;
+  if (look.state === 'trashed') {
+    // What was restored and then deleted once more is not what was planned.
+    const isOther = (look.fresh.deletedAt ?? 0) > (item.deletedAt ?? Number.POSITIVE_INFINITY);
+    return isOther ? { item, end: 'failed', problem: { kind: 'trashedAgain' } } : undefined;
+  }
   const options = task.action === 'restore' ? task.options : undefined;
   // What overwrote another file lives on as a version of that one.
-  const state = seen === 'gone' && options?.conflict === 'overwrite' ? 'maybeMerged' : seen;
+  const state = look.state === 'gone' && options?.conflict === 'overwrite' ? 'maybeMerged' : look.state;
   const problem: Problem = look.state === 'unknown' ? look.problem : { kind: 'unclear' };
   const outcome = outcomeAfterLook(item, task.action, state, 'possible', problem);
   if (outcome.end !== 'done' || look.state !== 'live') return outcome;

@@ -348,6 +348,35 @@ describe('jobs', () => {
       assert.deepEqual(sent, [second, third]);
     });
 
+    it('leave what was restored and deleted once more since they began', async () => {
+      for (const action of ['restore', 'purge'] as const) {
+        const store = await crash({ action }, 3);
+        const sent: string[] = [];
+        const act: Settle = async function* (all) {
+          for (const each of all) {
+            sent.push(each.id);
+            yield done(each);
+          }
+        };
+        const { trash } = trashOf({
+          look: async function* (all) {
+            for (const each of all) yield { item: each, state: 'trashed', fresh: { ...each, deletedAt: 5e12 } };
+          },
+          restore: act,
+          purge: act,
+        });
+        const { jobs } = jobsOf(() => trash, store);
+        await jobs.load();
+        const ended = await jobs.continue('job1', never, () => {});
+        assert.deepEqual(words(ended?.outcomes ?? []), [
+          `${first} done`,
+          `${second} done`,
+          `${third} failed trashedAgain`,
+        ]);
+        assert.deepEqual(sent, []);
+      }
+    });
+
     it('take what another call finds done for the work of the one before the crash', async () => {
       const ends: readonly [Task, Outcome, string][] = [
         [{ action: 'restore' }, { item: three[1] ?? one, end: 'skipped', why: 'live' }, 'done'],
