@@ -51,6 +51,9 @@ const clock: Clock = {
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted()),
 };
 
+/** Milliseconds. */
+const jobsAgainAfter = 10_000;
+
 /** The editor hands deactivate() nothing, so what has to be waited for is kept here. */
 let accountsInUse: Accounts | undefined;
 
@@ -64,6 +67,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
   const { accounts, trashes, view } = services;
   accountsInUse = accounts;
+  const closing = new AbortController();
 
   context.subscriptions.push(
     log,
@@ -76,12 +80,16 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ...showStatusBar(services, treeContext),
     ...showJobs(services, tree),
     ...startBackgroundRefresh({ ...services, tree, lease }),
+    { dispose: () => closing.abort() },
   );
 
   const loaded = accounts.load().then(
     async () => {
       await commands.executeCommand('setContext', 'cloudTrash.loaded', true);
-      await services.jobs.load();
+      if (!(await services.jobs.load())) return;
+      // After a reload the process before may hold the locks of its jobs for a while.
+      const later = clock.sleep(jobsAgainAfter, closing.signal).then(() => services.jobs.load());
+      later.catch(() => undefined);
     },
     (error: unknown) => {
       log.error(`The accounts could not be read: ${error instanceof Error ? error.message : 'unknown'}`);

@@ -116,24 +116,31 @@ export class Jobs {
     return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
   }
 
-  /** Finds the jobs that were interrupted, and drops those that another window runs or has ended since. */
-  async load(): Promise<void> {
+  /**
+   * Finds the jobs that were interrupted, and drops those that another window runs or has ended since. Gives whether another
+   * window seems to run one: it may have died a moment ago.
+   */
+  async load(): Promise<boolean> {
     const { store, log } = this.#deps;
+    let isElsewhere = false;
     const open = (await store.prune()).filter(({ isOpen }) => isOpen);
     const known = new Map([...this.#files].map(([id, { name }]) => [name, id]));
     for (const [name, id] of known) {
       const file = open.find((each) => each.name === name);
       if (this.#jobs.get(id)?.state !== 'interrupted') continue;
-      if (!file || !(await store.exclusively(file, async () => {}))) this.#forget(id);
+      const isFree = file !== undefined && (await store.exclusively(file, async () => {}));
+      if (file && !isFree) isElsewhere = true;
+      if (!isFree) this.#forget(id);
     }
     for (const file of open) {
       if (known.has(file.name) || this.#unreadable.has(file.name)) continue;
       try {
-        await store.exclusively(file, async () => await this.#found(file));
+        if (!(await store.exclusively(file, async () => await this.#found(file)))) isElsewhere = true;
       } catch (error) {
         log.warn(`The journal ${file.name} could not be read: ${problemOf(error).fault}`);
       }
     }
+    return isElsewhere;
   }
 
   /**

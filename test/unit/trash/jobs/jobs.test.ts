@@ -414,10 +414,10 @@ describe('jobs', () => {
       const store = await crash({ action: 'purge' }, 2);
       store.locked.add('1000-job1.open');
       const { jobs } = jobsOf(() => trashOf().trash, store);
-      await jobs.load();
+      assert.equal(await jobs.load(), true);
       assert.deepEqual(jobs.list, []);
       store.locked.clear();
-      await jobs.load();
+      assert.equal(await jobs.load(), false);
       store.locked.add('1000-job1.open');
       assert.equal(await jobs.continue('job1', never, () => {}), undefined);
       assert.deepEqual(
@@ -425,7 +425,7 @@ describe('jobs', () => {
         ['interrupted'],
         'that window may have died a moment ago',
       );
-      await jobs.load();
+      assert.equal(await jobs.load(), true);
       assert.deepEqual(jobs.list, []);
     });
 
