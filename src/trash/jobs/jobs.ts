@@ -59,14 +59,14 @@ const loadRunner = () => import('./runner.ts');
 type OnSettled = (settled: number) => void;
 
 /** A place among the jobs of an account, which is held until it is left. */
-interface Turn {
+interface QueueSlot {
   /** Settled once the jobs before have left theirs. */
   readonly before: Promise<unknown>;
   leave(): void;
 }
 
 type QueuedJob = Pick<JournaledRun, 'file' | 'state' | 'isContinued' | 'stillOurs' | 'signal' | 'onSettled'> & {
-  readonly turn: Turn;
+  readonly slot: QueueSlot;
 };
 
 export class Jobs {
@@ -148,22 +148,22 @@ export class Jobs {
    * items that were sent, as when signed out, the job stays as it is, and the outcomes say why.
    */
   async continue(id: string, signal: AbortSignal, onSettled: OnSettled): Promise<EndedJob | undefined> {
-    const turn = this.#turnOf(this.#jobs.get(id)?.account ?? '');
+    const slot = this.#slotOf(this.#jobs.get(id)?.account ?? '');
     try {
       return await this.#takeUp(id, async (file, state, stillOurs) => ({
         task: state.plan.task,
         from: state.plan.at,
-        outcomes: await this.#queue({ file, state, isContinued: true, turn, stillOurs, signal, onSettled }),
+        outcomes: await this.#queue({ file, state, isContinued: true, slot, stillOurs, signal, onSettled }),
       }));
     } finally {
-      turn.leave();
+      slot.leave();
     }
   }
 
   /** Gives up the rest of an interrupted job: it stays in the trash. */
   async discard(id: string): Promise<void> {
-    const { discardJob } = await loadRunner();
-    await this.#takeUp(id, async (file, state) => await discardJob(this.#deps, file, state));
+    const { endDiscarded } = await loadRunner();
+    await this.#takeUp(id, async (file, state) => await endDiscarded(this.#deps, file, state));
   }
 
   /** Whether a job of the account runs, or waits, in this window or another. */
@@ -204,19 +204,19 @@ export class Jobs {
     let outcomes: readonly Outcome[] | undefined;
     let problem = takenOver;
     this.#show(file, state, 'queued');
-    const turn = this.#turnOf(plan.account.id);
+    const slot = this.#slotOf(plan.account.id);
     try {
       const { createJournal } = await loadRunner();
       await store.exclusively(file, async (stillOurs) => {
         await createJournal(store, file, plan);
-        outcomes = await this.#queue({ file, state, isContinued: false, turn, stillOurs, signal, onSettled });
+        outcomes = await this.#queue({ file, state, isContinued: false, slot, stillOurs, signal, onSettled });
       });
     } catch (error) {
       problem = journalProblem(error);
       // Of what was not begun there is nothing to tell.
       if (!outcomes) await store.remove(file).catch(() => undefined);
     } finally {
-      turn.leave();
+      slot.leave();
       this.#forget(plan.id);
     }
     // Nothing was sent: that takes a journal.
@@ -224,7 +224,7 @@ export class Jobs {
   }
 
   /** Taken before anything is waited for, so that jobs run in the order in which they were started. */
-  #turnOf(account: string): Turn {
+  #slotOf(account: string): QueueSlot {
     const before = this.#tails.get(account) ?? Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#tails.set(account, Promise.all([before, promise]));
@@ -233,7 +233,7 @@ export class Jobs {
 
   /** Runs it after the jobs that its account has already; one that is cancelled does not wait for them. */
   async #queue(job: QueuedJob): Promise<readonly Outcome[]> {
-    const { state, turn, signal, onSettled } = job;
+    const { state, slot, signal, onSettled } = job;
     const { id, account } = state.plan;
     this.#update(id, { signal });
     let cancel = () => {};
@@ -245,7 +245,7 @@ export class Jobs {
     });
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
-    const run = Promise.race([turn.before, cancelled]).then(async () => {
+    const run = Promise.race([slot.before, cancelled]).then(async () => {
       const { runJournaled } = await loadRunner();
       const { now, trashOf } = this.#deps;
       const settled = state.outcomes.size;

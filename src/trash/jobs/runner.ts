@@ -166,7 +166,7 @@ export async function readOpen(store: JournalStore, file: JournalFile): Promise<
   return state?.end ? undefined : state;
 }
 
-export async function discardJob(deps: JournalDeps, file: JournalFile, state: JournalState): Promise<void> {
+export async function endDiscarded(deps: JournalDeps, file: JournalFile, state: JournalState): Promise<void> {
   await endJournal(deps, file, 'discarded', outcomesOf(state));
 }
 

@@ -31,15 +31,15 @@ import type { Limit, Portal } from './portal.ts';
 import { startedBy, vanished, watch } from './watch.ts';
 
 /** What a batch does to items. */
-export interface Job extends Expectation {
+export interface BatchTask extends Expectation {
   send(items: readonly TrashItem[], limit: Limit): Promise<WriteResult>;
-  /** Takes an item that this job cannot serve after all; its outcome is then no longer the batch's. */
+  /** Takes an item that this task cannot serve after all; its outcome is then no longer the batch's. */
   aside?(item: TrashItem, fresh: TrashItem): boolean;
   /** Asked before the last look: those whose names are taken where they go. Throws `TrashError`. */
   clashes?(items: readonly TrashItem[], signal: AbortSignal): Promise<ReadonlySet<TrashItem>>;
-  /** How an item whose name is taken ends unsent, or which other job has it; so too if it is free. Else it is sent. */
-  readonly ifTaken?: Job | ((item: TrashItem) => Outcome);
-  readonly ifFree?: Job;
+  /** How an item whose name is taken ends unsent, or which other task has it; so too if it is free. Else it is sent. */
+  readonly ifTaken?: BatchTask | ((item: TrashItem) => Outcome);
+  readonly ifFree?: BatchTask;
   /** After a call that failed or did nothing: what stands in the way of all the items. Throws nothing. */
   blocked?(): Promise<Problem | undefined>;
 }
@@ -47,7 +47,7 @@ export interface Job extends Expectation {
 /** An entry of the queue. */
 interface Work {
   readonly items: readonly TrashItem[];
-  readonly job: Job;
+  readonly task: BatchTask;
   /** Whether a call for them met a 500, which leaves open if something was started. */
   readonly maybeApplied: boolean;
 }
@@ -81,10 +81,10 @@ export class Batch {
     return this.#stop !== undefined || this.signal.aborted;
   }
 
-  async *run(items: readonly TrashItem[], job: Job): AsyncIterable<Outcome> {
+  async *run(items: readonly TrashItem[], task: BatchTask): AsyncIterable<Outcome> {
     const isKnown = (item: TrashItem) => entryKindOf(item) !== undefined;
     for (const item of items) if (!isKnown(item)) yield failed(item, unknownKind);
-    this.#next({ items: items.filter(isKnown), job, maybeApplied: false });
+    this.#next({ items: items.filter(isKnown), task, maybeApplied: false });
     for (let work = this.#queue.shift(); work; work = this.#queue.shift()) {
       yield* this.over ? this.unsent(work.items, undefined, work) : await this.#step(work);
       // Items that are still to be done no longer count as worked on.
@@ -102,7 +102,7 @@ export class Batch {
     const why = problem ?? this.#stop;
     if (work?.maybeApplied) {
       const sent = items.map((item) => ({ item, before: item }));
-      return this.#settleLater(sent, work.job, why ?? { kind: 'unclear', status: 500 });
+      return this.#settleLater(sent, work.task, why ?? { kind: 'unclear', status: 500 });
     }
     return items.map((item) => (why && !this.signal.aborted ? failed(item, why) : cancelled(item)));
   }
@@ -124,17 +124,17 @@ export class Batch {
 
   /** Looks at the first items, as many as the portal is quick enough for, and sends those that may be sent. */
   async #step(work: Work): Promise<readonly Outcome[]> {
-    const { items, job, maybeApplied } = work;
+    const { items, task, maybeApplied } = work;
     const chunk = items.slice(0, this.#chunkSize);
     let taken: ReadonlySet<TrashItem> | undefined;
     let found: FreshLooks;
     try {
-      taken = await job.clashes?.(chunk, this.signal);
+      taken = await task.clashes?.(chunk, this.signal);
       found = await freshLooks(this.portal, chunk, this.signal);
     } catch (error) {
       this.#next({ ...work, items: items.slice(chunk.length) });
       const problem = problemOf(error);
-      const blocked = stopsBatch(problem) ? undefined : await this.#blocked(job);
+      const blocked = stopsBatch(problem) ? undefined : await this.#blocked(task);
       return this.unsent(chunk, blocked ?? problem, work);
     }
     const { looks, notAfter, quick } = found;
@@ -143,27 +143,27 @@ export class Batch {
     const outcomes: Outcome[] = [];
     const ready: SentItem[] = [];
     for (const look of looks) {
-      const next = afterLook(look, job, maybeApplied);
+      const next = afterLook(look, task, maybeApplied);
       if ('end' in next) outcomes.push(next);
-      else if (job.aside?.(next.item, next.before) !== true) ready.push(next);
+      else if (task.aside?.(next.item, next.before) !== true) ready.push(next);
       if (look.state === 'unknown' && stopsBatch(look.problem)) this.#stopFor(look.problem);
     }
     if (this.over) return [...outcomes, ...this.unsent(itemsOf(ready), undefined, work)];
     const own: SentItem[] = [];
-    const others = new Map<Job, TrashItem[]>();
+    const others = new Map<BatchTask, TrashItem[]>();
     const names = new Set<string>();
     for (const each of ready) {
       const { item } = each;
       const name = `${item.kind}/${item.name}`;
       // Of two with the same name, the first takes it.
-      const way = taken?.has(item) === true || names.has(name) ? job.ifTaken : job.ifFree;
+      const way = taken?.has(item) === true || names.has(name) ? task.ifTaken : task.ifFree;
       if (way === undefined) {
         names.add(name);
         own.push(each);
       } else if (typeof way === 'function') outcomes.push(way(item));
       else others.set(way, [...(others.get(way) ?? []), item]);
     }
-    for (const [other, its] of others) this.#next({ items: its, job: other, maybeApplied });
+    for (const [other, its] of others) this.#next({ items: its, task: other, maybeApplied });
     if (own.length > 0) outcomes.push(...(await this.#send(own, work, notAfter)));
     return outcomes;
   }
@@ -173,7 +173,7 @@ export class Batch {
     let written: WriteResult;
     try {
       await this.#hooks.beforeSend?.(items);
-      written = await work.job.send(items, { notAfter, signal: this.signal });
+      written = await work.task.send(items, { notAfter, signal: this.signal });
     } catch (error) {
       const problem = afterNotSent(problemOf(error), this.#expired);
       if (problem) return this.unsent(items, problem, work);
@@ -183,7 +183,7 @@ export class Batch {
     }
     this.#expired = 0;
     const answer = standingAnswer(written);
-    if ('kind' in answer) return this.#settleLater(sent, work.job, answer);
+    if ('kind' in answer) return this.#settleLater(sent, work.task, answer);
     if (answer.status >= 300) return await this.#refused(sent, work, answer);
     this.#serverErrors = 0;
     return await this.#started(sent, work, answer);
@@ -195,10 +195,10 @@ export class Batch {
     const problem = problemOfAnswer(answer);
     this.#serverErrors = answer.status === 500 ? this.#serverErrors + 1 : 0;
     if (this.#serverErrors >= maxServerErrors) this.#stopFor(problem);
-    const { job } = work;
+    const { task } = work;
     const maybeApplied = work.maybeApplied || answer.status === 500;
     const next = afterRefusal(problem, items.length);
-    const blocked = maybeApplied || next === 'end' ? undefined : await this.#blocked(job);
+    const blocked = maybeApplied || next === 'end' ? undefined : await this.#blocked(task);
     const isOpen = maybeApplied && next === 'look';
     if (blocked || isOpen || next === 'end') return this.unsent(items, blocked ?? problem, { ...work, maybeApplied });
     if (next === 'halve') {
@@ -207,16 +207,16 @@ export class Batch {
     }
     const outcomes: Outcome[] = [];
     for (const each of sent) {
-      outcomes.push(outcomeIfRefused(await lookAt(this.portal, each.item, never), each, job, problem));
+      outcomes.push(outcomeIfRefused(await lookAt(this.portal, each.item, never), each, task, problem));
     }
     return outcomes;
   }
 
   /** An operation is followed to its end, and its items are looked at. */
   async #started(sent: readonly SentItem[], work: Work, answer: HttpResponse): Promise<readonly Outcome[]> {
-    const { job, maybeApplied } = work;
+    const { task, maybeApplied } = work;
     const { call } = answer;
-    const operation = startedBy(answer, job.action, this.#seen);
+    const operation = startedBy(answer, task.action, this.#seen);
     const onProgress = (percent: number) =>
       this.#hooks.onProgress?.(Math.floor((sent.length * Math.min(percent, 100)) / 100));
     const ended = operation ? await watch(this.portal, operation, this.signal, onProgress) : vanished;
@@ -224,21 +224,21 @@ export class Batch {
       const { problem, cancelled } = ended;
       if (stopsBatch(problem)) this.#stopFor(problem);
       // What met a 500 may have been started before too.
-      return this.#settleLater(sent, job, { call, ...problem }, cancelled && !maybeApplied);
+      return this.#settleLater(sent, task, { call, ...problem }, cancelled && !maybeApplied);
     }
     const outcomes: Outcome[] = [];
-    const left = await lookAfter(this.portal, sent, job, ended, outcomes);
+    const left = await lookAfter(this.portal, sent, task, ended, outcomes);
     const { idle, halve } = afterOperation(ended, sent.length, left.length, this.#idle);
     this.#idle = idle;
-    const blocked = idle > 0 ? await this.#blocked(job) : undefined;
+    const blocked = idle > 0 ? await this.#blocked(task) : undefined;
     if (blocked) return [...outcomes, ...this.unsent(left, blocked, work)];
     if (halve && !this.signal.aborted) this.#halve({ ...work, items: left });
-    else for (const item of left) outcomes.push(outcomeIfLeft(item, job, ended.error, call));
+    else for (const item of left) outcomes.push(outcomeIfLeft(item, task, ended.error, call));
     return outcomes;
   }
 
-  async #blocked(job: Job): Promise<Problem | undefined> {
-    return this.signal.aborted ? undefined : await job.blocked?.();
+  async #blocked(task: BatchTask): Promise<Problem | undefined> {
+    return this.signal.aborted ? undefined : await task.blocked?.();
   }
 
   #settleLater(sent: readonly SentItem[], expectation: Expectation, problem: Problem, cancelled = false): Outcome[] {

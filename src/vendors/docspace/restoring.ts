@@ -4,7 +4,7 @@ import type { Place, TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import { failed } from '../outcomes.ts';
-import type { Batch, Job } from './batch.ts';
+import type { Batch, BatchTask } from './batch.ts';
 import { kindOf } from './decode.ts';
 import { destinationProblem, type Obstacles, ofChoice, ofOrigin, originMissing } from './folders.ts';
 import { clash } from './portal.ts';
@@ -83,12 +83,12 @@ async function* move(
   conflict: Conflict | undefined,
   items: readonly TrashItem[],
   to: Destination,
-  aside?: Job['aside'],
+  aside?: BatchTask['aside'],
 ): AsyncIterable<Outcome> {
   const { portal } = batch;
   const unsent = (item: TrashItem): Outcome =>
     conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, { kind: 'nameTaken' });
-  const job = (how: number, rules: Partial<Job> = {}): Job => ({
+  const task = (how: number, rules: Partial<BatchTask> = {}): BatchTask => ({
     action: 'restore',
     where: to.place,
     send: (chunk, limit) => portal.move(chunk, to.place.id, how, limit),
@@ -96,17 +96,17 @@ async function* move(
     blocked: to.problem,
     ...rules,
   });
-  const clashes: Job['clashes'] = async (chunk, signal) => {
+  const clashes: BatchTask['clashes'] = async (chunk, signal) => {
     const found = await portal.clashes(chunk, to.place.id, signal);
     const keys = new Set(found.map((each) => `${kindOf(each)} ${each.id}`));
     return new Set(chunk.filter(({ kind, id }) => keys.has(`${kind} ${id}`)));
   };
-  const keepBoth = job(clash.duplicate);
+  const keepBoth = task(clash.duplicate);
   const asks = conflict === undefined || conflict === 'skip';
-  const overwrite = job(clash.overwrite, { merged: 'docspace.overwritten', clashes, ifFree: keepBoth });
+  const overwrite = task(clash.overwrite, { merged: 'docspace.overwritten', clashes, ifFree: keepBoth });
   const files =
-    conflict === 'keepBoth' ? keepBoth : job(clash.duplicate, { clashes, ifTaken: asks ? unsent : overwrite });
-  const folders = job(clash.skip, {
+    conflict === 'keepBoth' ? keepBoth : task(clash.duplicate, { clashes, ifTaken: asks ? unsent : overwrite });
+  const folders = task(clash.skip, {
     merged: 'docspace.merged',
     left: unsent,
     clashes,
