@@ -6,56 +6,44 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalFolder } from '../../../../src/storage/journals.ts';
-import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
+import { keyOf } from '../../../../src/trash/item.ts';
 import { readJournal } from '../../../../src/trash/jobs/readJournal.ts';
-import { BOX_TOKEN, startBox } from '../../../emulators/box/emulator.ts';
-import { startDocSpace } from '../../../emulators/docspace/emulator.ts';
-import { docspaceToken } from '../../../emulators/docspace/people.ts';
-import { EGNYTE_TOKEN, startEgnyte } from '../../../emulators/egnyte/emulator.ts';
-import { fill } from '../../../emulators/egnyte/fill.ts';
+import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { dice, rounds } from '../../fakes/dice.ts';
 import { never } from '../../fakes/trash.ts';
+import { deedsKey, type FullService, services, type TaskName, taskOf } from './jobServices.ts';
 import { type JobOrder, jobsOf } from './jobWindow.ts';
 
-const size = 1000;
+const size = 500;
 
-type WhereItIs = 'trash' | 'live' | 'gone';
-
-interface FullService {
-  readonly url: string;
-  readonly token: string;
-  stateOf(item: TrashItem): WhereItIs;
-  stop(): Promise<void>;
+/** Each item ended once, where its outcome says, and nothing was done to it twice. */
+function judge(task: TaskName, outcomes: readonly Outcome[], service: FullService): void {
+  assert.equal(outcomes.length, size);
+  assert.equal(new Set(outcomes.map(({ item }) => keyOf(item))).size, size);
+  const deeds = service.deeds();
+  for (const outcome of outcomes) {
+    const { item, end } = outcome;
+    const state = service.stateOf(item);
+    const done = deeds.get(deedsKey(item)) ?? [];
+    const problem = end === 'failed' ? outcome.problem.kind : undefined;
+    const about = `${item.id} ${item.name}: ${end} ${problem}`;
+    if (task !== 'restoreTo') {
+      assert.equal(end, 'done', about);
+      assert.equal(state, task === 'purge' ? 'gone' : 'original folder', about);
+      assert.deepEqual(done, [task === 'purge' ? 'purged' : 'restored'], about);
+    } else if (end === 'done') {
+      assert.equal(state, 'wanted folder', about);
+      assert.deepEqual(done, service.steps, about);
+    } else if (problem === 'notMoved') {
+      assert.equal(state, 'original folder', about);
+      assert.deepEqual(done, ['restored'], about);
+    } else {
+      assert.equal(problem, 'unclear', about);
+      assert.ok(['trash', 'original folder', 'wanted folder'].includes(state), `${about}: ${state}`);
+      assert.deepEqual(done, service.steps.slice(0, done.length), about);
+    }
+  }
 }
-
-const services: Readonly<Record<string, () => Promise<FullService>>> = {
-  box: async () => {
-    const { server, state, stop } = await startBox({ quirks: { callsPerMinute: 1e6 } });
-    state.fill(size);
-    const stateOf = ({ kind, id }: TrashItem): WhereItIs => {
-      const item = state.tree.find(kind === 'link' ? 'web_link' : kind === 'folder' ? 'folder' : 'file', id);
-      return item === undefined ? 'gone' : item.trashedAt === null ? 'live' : 'trash';
-    };
-    return { url: server.url, token: BOX_TOKEN, stateOf, stop };
-  },
-  egnyte: async () => {
-    const { server, state, stop } = await startEgnyte();
-    fill(state, size);
-    const paths = new Map(state.trash().map(({ id, path }) => [id, path]));
-    const stateOf = ({ id }: TrashItem): WhereItIs =>
-      state.trashedById(id) ? 'trash' : state.liveAt(paths.get(id) ?? '') ? 'live' : 'gone';
-    return { url: server.url, token: EGNYTE_TOKEN, stateOf, stop };
-  },
-  docspace: async () => {
-    const { server, state, stop } = await startDocSpace();
-    state.fill(size);
-    const stateOf = ({ kind, id }: TrashItem): WhereItIs => {
-      const entry = state.tree.get({ kind: kind === 'folder' ? 'folder' : 'file', id: Number(id) });
-      return entry === undefined ? 'gone' : state.tree.inTrash(entry) ? 'trash' : 'live';
-    };
-    return { url: server.url, token: docspaceToken, stateOf, stop };
-  },
-};
 
 describe('a job whose window is killed', () => {
   let folder: string;
@@ -69,37 +57,43 @@ describe('a job whose window is killed', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Resolves once the process is dead: after so many items were settled. */
-  async function killAfter(order: JobOrder, settled: number): Promise<void> {
+  /** Resolves once the process is dead: after so many items were settled, or between the two steps of one of them. */
+  async function killAfter(order: JobOrder, count: number, betweenSteps: FullService['atRestore']): Promise<void> {
     const window = fork(join(import.meta.dirname, 'jobWindow.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const ended = once(window, 'exit');
-    window.on('message', (message: { settled: number }) => {
-      if (message.settled >= settled) window.kill('SIGKILL');
-    });
+    const kill = () => window.kill('SIGKILL');
+    if (betweenSteps) betweenSteps(count + 1, kill);
+    else
+      window.on('message', (message: { settled: number }) => {
+        if (message.settled >= count) kill();
+      });
     window.send(order);
     await ended;
   }
 
-  for (const [vendor, start] of Object.entries(services)) {
+  for (const [vendor, { tasks, start }] of Object.entries(services)) {
     for (let round = 0; round < rounds(5, 100); round += 1) {
-      it(`at ${vendor} goes on in another one, and each item ends once and as it is told (${round})`, async function () {
+      const name = tasks[round % tasks.length] ?? 'purge';
+      it(`at ${vendor} goes on in another one, and each item ends once and as it is told (${name}, ${round})`, async function () {
         this.timeout(60_000);
-        service = await start();
-        const action = round % 2 === 0 ? 'purge' : 'restore';
-        const order: JobOrder = { vendor, url: service.url, token: service.token, folder, action };
-        await killAfter(order, dice(round)(size - 1));
+        service = await start(size, name);
+        const { url, token } = service;
+        const order: JobOrder = { vendor, url, token, folder, task: taskOf(name, service) };
+        const liveBefore = structuredClone(service.liveFiles());
+        const betweenSteps = name === 'restoreTo' ? service.atRestore : undefined;
+        await killAfter(order, dice(round)(size - 1), betweenSteps);
         const { jobs } = await jobsOf(order);
         await jobs.load();
         const [job] = jobs.list;
         assert.ok(job, 'the job is found');
         const ended = await jobs.continue(job.id, never, () => {});
         const outcomes = ended?.outcomes ?? [];
-        assert.equal(new Set(outcomes.map(({ item }) => keyOf(item))).size, size);
-        const wanted = action === 'purge' ? 'gone' : 'live';
-        for (const { item, end } of outcomes) {
-          assert.equal(end, 'done', item.id);
-          assert.equal(service.stateOf(item), wanted, item.id);
+        judge(name, outcomes, service);
+        if (betweenSteps) {
+          const isBetween = (each: Outcome) => each.end === 'failed' && each.problem.kind === 'notMoved';
+          assert.ok(outcomes.some(isBetween), 'the one that it was killed at is told as not moved');
         }
+        assert.deepEqual(service.liveFiles(), liveBefore, 'what was live is as it was');
         const [journal] = await journalFolder(folder, Date.now).list();
         assert.equal(journal?.isOpen, false);
         const kept = journal && (await readJournal(await journalFolder(folder, Date.now).read(journal)));

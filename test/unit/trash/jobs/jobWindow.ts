@@ -2,6 +2,7 @@
 import { journalFolder } from '../../../../src/storage/journals.ts';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import { Jobs } from '../../../../src/trash/jobs/jobs.ts';
+import type { Task } from '../../../../src/trash/jobs/plan.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { vendors } from '../../../../src/vendors/table.ts';
 import { connect } from '../../../contract/connect.ts';
@@ -14,7 +15,8 @@ export interface JobOrder {
   readonly token: string;
   /** Where the journals are. */
   readonly folder: string;
-  readonly action: 'restore' | 'purge';
+  /** Of plain values alone: it goes to another process. */
+  readonly task: Task;
 }
 
 /** How much faster its time runs, so that the limits of the services are raised as much. At DocSpace a look grows old in a second. */
@@ -48,7 +50,7 @@ export async function runAll(order: JobOrder, onSettled: (settled: number) => vo
   const { jobs, trash } = await jobsOf(order);
   await trash.refresh();
   while (!trash.state.complete) await trash.more();
-  return await jobs.run({ action: order.action }, trash.state.items, never, onSettled);
+  return await jobs.run(order.task, trash.state.items, never, onSettled);
 }
 
 // Only in the process that is to be killed.
