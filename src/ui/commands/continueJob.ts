@@ -6,7 +6,7 @@ import { confirmQuota } from '../bulk/runBulk.ts';
 import { itemCount } from '../format.ts';
 import { withJobProgress } from '../jobs/jobProgress.ts';
 import { jobWords } from '../jobs/jobWords.ts';
-import { optionsAgain } from '../jobs/remedies.ts';
+import { mayBeTriedAgain, triesAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import { runAgainOf } from './purge.ts';
@@ -27,11 +27,11 @@ export async function continueJob(services: Services, from?: From): Promise<void
     await services.dialogs.notify('info', l10n.t('Another window is working on this already.'), []);
     return;
   }
-  const { task, outcomes } = ended;
-  const runAgain = runAgainOf(services, task);
-  const next = await reportResults(services, { ...ended, to: services.clock.now() }, runAgain);
+  const report = { ...ended, to: services.clock.now() };
+  const runAgain = runAgainOf(services, ended.task);
+  const next = await reportResults(services, report, runAgain);
   if (next?.action === 'restore') await restoreItems(services, next.items);
-  else if (next) await runAgain(next.items, optionsAgain(task, outcomes));
+  else if (next) await runAgain(triesAgain(report, report.outcomes.filter(mayBeTriedAgain)));
 }
 
 /** Gives up the rest of it: what was not sent stays in the trash. */

@@ -9,7 +9,7 @@ import type { RunAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
-import { restoreItems } from './restore.ts';
+import { restoreEach, restoreItems } from './restore.ts';
 import { type From, targetItems } from './targets.ts';
 
 /** Deletes permanently, after one question that names what goes. */
@@ -22,7 +22,10 @@ export async function purgeItems(services: Services, items: readonly TrashItem[]
     await purgeConfirmed(services, items);
 }
 
-/** Deletes what a person has just said yes to, reports, and does what the person then wants. */
+/**
+ * Deletes what a person has just said yes to, reports, and does what the person then wants.
+ * @param retry for Retry, at once; the report may be read much later, and asks once more in any case
+ */
 export async function purgeConfirmed(
   services: Services,
   items: readonly TrashItem[],
@@ -32,15 +35,24 @@ export async function purgeConfirmed(
   const from = services.clock.now();
   const outcomes = await runBulk(services, task, items);
   if (outcomes.length === 0) return;
-  const next = await reportResults(services, { task, from, to: services.clock.now(), outcomes }, retry);
+  const next = await reportResults(
+    services,
+    { task, from, to: services.clock.now(), outcomes },
+    runAgainOf(services, task),
+  );
   if (next?.action === 'restore') await restoreItems(services, next.items);
   if (next?.action === 'retry') await retry(next.items);
 }
 
 /** Does the same again: a restore in a way that may have changed, a purge after another question. */
 export function runAgainOf(services: Services, { action }: Task): RunAgain {
-  return async (items, options) =>
-    action === 'restore' ? await restoreItems(services, items, options) : await purgeItems(services, items);
+  return async (tries) =>
+    action === 'restore'
+      ? await restoreEach(services, tries)
+      : await purgeItems(
+          services,
+          tries.flatMap(({ items }) => items),
+        );
 }
 
 function questionOf(services: Services, items: readonly TrashItem[]): PurgeQuestion {

@@ -1,13 +1,12 @@
 import { l10n } from 'vscode';
 import type { RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
-import type { Task } from '../../trash/jobs/plan.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { pickFolder } from '../bulk/folderPicker.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { ask, questionsOf } from '../bulk/restoreQuestions.ts';
 import { runBulk } from '../bulk/runBulk.ts';
-import type { RunAgain } from '../jobs/remedies.ts';
+import { type Try, withPendingMoves } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { type From, targetItems } from './targets.ts';
@@ -45,10 +44,14 @@ export async function restoreItems(
   items: readonly TrashItem[],
   options?: RestoreOptions,
 ): Promise<void> {
-  if (items.length === 0) return;
+  if (items.length > 0) await restoreEach(services, [{ items, options }]);
+}
+
+/** The same for items that are tried in different ways, with one report. */
+export async function restoreEach(services: Services, tries: readonly Try[]): Promise<void> {
   const results: Results = new Map();
   const from = services.clock.now();
-  await attempt(services, items, options, results);
+  for (const { items, options } of tries) await attempt(services, items, options, results);
   await report(services, results, from);
 }
 
@@ -56,18 +59,20 @@ export async function restoreItems(
 async function report(services: Services, results: Results, from: number): Promise<void> {
   if (results.size === 0) return;
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
-  const [options, ...others] = new Set([...results.values()].map((each) => each.options));
-  const task: Task = { action: 'restore', options: others.length === 0 ? options : undefined };
-  const runAgain: RunAgain = async (items, changed) => await restoreItems(services, items, changed);
-  const next = await reportResults(services, { task, from, to: services.clock.now(), outcomes }, runAgain);
+  const optionsOf = (item: TrashItem) => results.get(keyOf(item))?.options;
+  const result = { task: { action: 'restore' } as const, optionsOf, from, to: services.clock.now(), outcomes };
+  const next = await reportResults(services, result, async (tries) => await restoreEach(services, tries));
   if (!next) return;
-  const begun = services.clock.now();
   // Each once more in the way it was tried last.
-  const again: Results = new Map();
-  for (const [options, own] of Map.groupBy(next.items, (item) => results.get(keyOf(item))?.options)) {
-    await attempt(services, own, options && withPendingMoves(options, own, results), again);
-  }
-  await report(services, again, begun);
+  const again = [...Map.groupBy(next.items, optionsOf)];
+  await restoreEach(
+    services,
+    again.map(([options, items]) => ({ items, options: withPendingMoves(options, outcomesOf(items, results)) })),
+  );
+}
+
+function outcomesOf(items: readonly TrashItem[], results: Results): readonly Outcome[] {
+  return items.flatMap((item) => results.get(keyOf(item))?.outcome ?? []);
 }
 
 /**
@@ -93,7 +98,7 @@ async function attempt(
   for (const question of questionsOf(services, outcomes, options)) {
     const changed = await ask(services, question);
     if (changed) {
-      const next = withPendingMoves(changed, question.items, results);
+      const next = withPendingMoves(changed, outcomesOf(question.items, results));
       if (!(await attempt(services, question.items, next, results))) return false;
     } else if (question.problem.kind === 'nameTaken') {
       // Not to answer is the same as Skip, which needs no warning.
@@ -103,19 +108,4 @@ async function attempt(
     }
   }
   return true;
-}
-
-/** What the last try has restored and not moved is only moved; what an earlier one had is over. */
-function withPendingMoves(
-  { pendingMoves: _, ...options }: RestoreOptions,
-  items: readonly TrashItem[],
-  results: Results,
-): RestoreOptions {
-  const pendingMoves = new Map(
-    items.flatMap((item) => {
-      const outcome = results.get(keyOf(item))?.outcome;
-      return outcome?.end === 'failed' && outcome.pendingMove ? [[keyOf(item), outcome.pendingMove] as const] : [];
-    }),
-  );
-  return pendingMoves.size > 0 ? { ...options, pendingMoves } : options;
 }

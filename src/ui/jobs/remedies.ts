@@ -7,25 +7,30 @@ import type { Outcome } from '../../trash/outcome.ts';
 import type { ProblemKind } from '../../trash/problem.ts';
 import { choicesOf, optionsAfter, questionsOf } from '../bulk/restoreQuestions.ts';
 import type { Services } from '../services.ts';
-import type { ReportGroup } from './report.ts';
+import { optionsOf, type Report, type ReportGroup } from './report.ts';
 
 export interface Remedy {
   readonly title: string;
   run(): Promise<void>;
 }
 
+/** Items that are restored in the same way. */
+export interface Try {
+  readonly items: readonly TrashItem[];
+  readonly options: RestoreOptions | undefined;
+}
+
 /** Does it again: a restore perhaps in another way, a purge after another question. */
-export type RunAgain = (items: readonly TrashItem[], options: RestoreOptions | undefined) => Promise<void>;
+export type RunAgain = (tries: readonly Try[]) => Promise<void>;
 
 export function remediesOf(
   services: Services,
   task: Task,
-  { outcomes }: ReportGroup,
+  { outcomes, options }: ReportGroup,
   runAgain: RunAgain,
 ): readonly Remedy[] {
-  const options = optionsOf(task);
   const run = async (items: readonly TrashItem[], changed = options) =>
-    await runAgain(items, withPendingMoves(changed, outcomes));
+    await runAgain([{ items, options: withPendingMoves(changed, outcomes) }]);
   const answers = task.action === 'restore' ? questionsOf(services, outcomes.map(asFailure), options).slice(0, 1) : [];
   const remedies = answers.flatMap((question) =>
     choicesOf(question)
@@ -44,12 +49,17 @@ export function remediesOf(
   return [...signInRemedy(services, outcomes), ...(items.length > 0 ? [again] : [])];
 }
 
-/** For all that failed and might not fail again. */
-export function retryFailed(task: Task, outcomes: readonly Outcome[], runAgain: RunAgain): readonly Remedy[] {
-  const open = outcomes.filter((each) => each.end === 'failed' && mayBeTriedAgain(each));
+/** For all that failed and might not fail again, each in the way it was tried last. */
+export function retryFailed(report: Report, runAgain: RunAgain): readonly Remedy[] {
+  const open = report.outcomes.filter((each) => each.end === 'failed' && mayBeTriedAgain(each));
   if (open.length === 0) return [];
-  const run = async () => await runAgain(itemsOf(open), optionsAgain(task, open));
-  return [{ title: l10n.t('Retry Failed'), run }];
+  return [{ title: l10n.t('Retry Failed'), run: async () => await runAgain(triesAgain(report, open)) }];
+}
+
+/** To do the same again: what has been restored and not moved is only moved. */
+export function triesAgain(report: Report, outcomes: readonly Outcome[]): readonly Try[] {
+  const groups = [...Map.groupBy(outcomes, ({ item }) => optionsOf(report, item))];
+  return groups.map(([options, own]) => ({ items: itemsOf(own), options: withPendingMoves(options, own) }));
 }
 
 /** What would fail again: someone else has to change something first. */
@@ -61,15 +71,6 @@ export function mayBeTriedAgain(outcome: Outcome): boolean {
   // It is restored already: without what a safe move needs, nothing more can be done here.
   if (problem.kind === 'notMoved') return pendingMove !== undefined;
   return problem.kind !== 'trashedAgain' && !lasting.has(problem.kind);
-}
-
-/** To do the same again: what has been restored and not moved is only moved. */
-export function optionsAgain(task: Task, outcomes: readonly Outcome[]): RestoreOptions | undefined {
-  return withPendingMoves(optionsOf(task), outcomes);
-}
-
-function optionsOf(task: Task): RestoreOptions | undefined {
-  return task.action === 'restore' ? task.options : undefined;
 }
 
 function itemsOf(outcomes: readonly Outcome[]): readonly TrashItem[] {
@@ -91,8 +92,8 @@ function signInRemedy({ trashes }: Services, [first]: readonly Outcome[]): Remed
   return [{ title: l10n.t('Sign In Again...'), run }];
 }
 
-/** What an earlier try has restored and not moved is only moved. */
-function withPendingMoves(
+/** What the last try has restored and not moved is only moved; what an earlier one had is over. */
+export function withPendingMoves(
   options: RestoreOptions | undefined,
   outcomes: readonly Outcome[],
 ): RestoreOptions | undefined {
@@ -100,5 +101,8 @@ function withPendingMoves(
   for (const outcome of outcomes) {
     if (outcome.end === 'failed' && outcome.pendingMove) pendingMoves.set(keyOf(outcome.item), outcome.pendingMove);
   }
-  return pendingMoves.size > 0 ? { ...options, pendingMoves } : options;
+  if (pendingMoves.size > 0) return { ...options, pendingMoves };
+  if (!options) return undefined;
+  const { pendingMoves: _, ...others } = options;
+  return others;
 }

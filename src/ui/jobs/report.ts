@@ -1,5 +1,7 @@
 /** How each item of a restore or purge ended, as a document: what failed first, in groups of one reason. */
 import { l10n } from 'vscode';
+import type { RestoreOptions } from '../../trash/destination.ts';
+import type { TrashItem } from '../../trash/item.ts';
 import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, countByEnd, type EndCounts, type Outcome, type SkipReason } from '../../trash/outcome.ts';
 import { dateTime, nameOf, number, place, shortPlace } from '../format.ts';
@@ -15,11 +17,15 @@ export interface ReportGroup {
   /** Why, and what to do; empty where nothing went wrong. */
   readonly explanation: string;
   readonly outcomes: readonly Outcome[];
+  /** The way in which they were tried to be restored. */
+  readonly options: RestoreOptions | undefined;
 }
 
 /** A restore or purge that has come to an end. */
 export interface Report {
   readonly task: Task;
+  /** The way in which each item was tried last, if that is not the task's. */
+  readonly optionsOf?: (item: TrashItem) => RestoreOptions | undefined;
   /** When it began and ended; milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
@@ -31,9 +37,11 @@ export interface Report {
  * @param labelOf the name of an account; each line has it where there are several
  */
 export function reportText(
-  { task: { action }, from, to, outcomes }: Report,
+  report: Report,
   labelOf: (account: string) => string,
 ): { text: string; groups: readonly (ReportGroup & { line: number })[] } {
+  const { from, to, outcomes } = report;
+  const { action } = report.task;
   const accounts = [...new Set(outcomes.map(({ item }) => item.account))].map((each) => plain(labelOf(each)));
   const lineOf = (outcome: Outcome) =>
     accounts.length > 1 ? `${itemLine(outcome)}  [${plain(labelOf(outcome.item.account))}]` : itemLine(outcome);
@@ -42,7 +50,7 @@ export function reportText(
     [...accounts, l10n.t('{0}, took {1}', dateTime(from), duration(to - from))].join(' · '),
     countWords(action, countByEnd(outcomes)),
   ];
-  const groups = groupOutcomes(action, outcomes).map((group) => {
+  const groups = groupOutcomes(report).map((group) => {
     const line = lines.push('', `${group.title} (${number(group.outcomes.length)})`) - 1;
     for (const words of wrap(group.explanation)) lines.push(`  ${words}`);
     for (const outcome of group.outcomes) lines.push(`    ${lineOf(outcome)}`);
@@ -72,22 +80,31 @@ export function countWords(action: Action, { done, failed, skipped, cancelled }:
 }
 
 /** Failures first, the most frequent reason first; what went well is last. */
-export function groupOutcomes(action: Action, outcomes: readonly Outcome[]): readonly ReportGroup[] {
-  const groups = [...Map.groupBy(outcomes, reasonKey).values()].flatMap((of): ReportGroup[] => {
+function groupOutcomes(report: Report): readonly ReportGroup[] {
+  const ways = [...new Set(report.outcomes.map(({ item }) => optionsOf(report, item)))];
+  const keyed = Map.groupBy(report.outcomes, (each) => reasonKey(each, ways.indexOf(optionsOf(report, each.item))));
+  const groups = [...keyed.values()].flatMap((of): ReportGroup[] => {
     const [first] = of;
-    return first ? [{ end: first.end, ...words(action, first), outcomes: of }] : [];
+    if (!first) return [];
+    const options = optionsOf(report, first.item);
+    return [{ end: first.end, ...words(report.task.action, first), outcomes: of, options }];
   });
   const order = ['failed', 'cancelled', 'skipped', 'done'];
   return groups.sort((a, b) => order.indexOf(a.end) - order.indexOf(b.end) || b.outcomes.length - a.outcomes.length);
 }
 
+export function optionsOf({ task, optionsOf: own }: Report, item: TrashItem): RestoreOptions | undefined {
+  if (own) return own(item);
+  return task.action === 'restore' ? task.options : undefined;
+}
+
 /** What makes items one group. Failures are told apart by all that decides how they can be mended. */
-function reasonKey(outcome: Outcome): string {
+function reasonKey(outcome: Outcome, way: number): string {
   if (outcome.end === 'skipped') return `skipped ${outcome.why}`;
   if (outcome.end === 'done') return outcome.misplaced === true ? 'misplaced' : 'done';
   if (outcome.end === 'cancelled') return 'cancelled';
   const { problem, pendingMove, item } = outcome;
-  return ['failed', item.account, problem.kind, problem.code ?? '', pendingMove ? 'pending' : ''].join(' ');
+  return ['failed', item.account, problem.kind, problem.code ?? '', pendingMove ? 'pending' : '', way].join(' ');
 }
 
 function words(action: Action, outcome: Outcome): Pick<ReportGroup, 'title' | 'explanation'> {

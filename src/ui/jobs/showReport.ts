@@ -17,6 +17,6 @@ export async function showReport(
   const actions = groups.flatMap((group) =>
     remediesOf(services, task, group, runAgain).map((remedy) => ({ ...remedy, line: group.line })),
   );
-  const top = [...retryFailed(task, outcomes, runAgain), copy, ...more].map((each) => ({ ...each, line: 0 }));
+  const top = [...retryFailed(report, runAgain), copy, ...more].map((each) => ({ ...each, line: 0 }));
   await services.documents.show(reportTitle(task.action, outcomes.length), text, [...top, ...actions]);
 }

@@ -201,6 +201,30 @@ describe('Restore To...', () => {
     assert.deepEqual(sent, [{ ids: ['a', 'b'], options: { folder: attic } }]);
   });
 
+  it('retries from the report each item in the way it was tried last', async () => {
+    let isBusy = true;
+    const { made, sent, run } = service((each, { conflict }) => {
+      if (each.id !== 'a') return isBusy ? 'busy' : undefined;
+      return conflict ? (isBusy ? 'busy' : undefined) : 'nameTaken';
+    });
+    made.picks.push('$(check) Restore Here', 'Keep Both');
+    made.press = 'Show Report';
+    await run(restoreTo, item('a'), item('b'));
+    isBusy = false;
+    sent.length = 0;
+    await made.documents[0]?.actions.find(({ title }) => title === 'Retry Failed')?.run();
+    const keepBoth = { ids: ['a'], options: { folder: attic, conflict: 'keepBoth' } };
+    assert.deepEqual(sent, [keepBoth, { ids: ['b'], options: { folder: attic } }]);
+    for (const each of made.documents[0]?.actions.filter(({ title }) => title === 'Try Again') ?? []) await each.run();
+    assert.deepEqual(sent.slice(2), sent.slice(0, 2), 'each group too');
+    assert.deepEqual(
+      statusBar(),
+      Array(1)
+        .fill('$(check) 2 of 2 restored')
+        .concat(['a', 'b'].map((id) => `$(check) "${id}" restored`)),
+    );
+  });
+
   it('sends nothing where no folder is picked', async () => {
     const { sent, run } = service(() => undefined);
     await run(restoreTo, item('a'));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RestoreOptions } from '../../../../src/trash/destination.ts';
-import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Task } from '../../../../src/trash/jobs/plan.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
+import type { RunAgain } from '../../../../src/ui/jobs/remedies.ts';
 import { showReport } from '../../../../src/ui/jobs/showReport.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
@@ -22,8 +22,8 @@ const box: Script = { capabilities: { conflicts: ['keepBoth'], renames: true, re
 async function shown(task: Task, outcomes: readonly Outcome[], script: Script = {}) {
   const { services, documents, ...made } = scene(script);
   const again: { ids: string[]; options: RestoreOptions | undefined }[] = [];
-  const runAgain = async (items: readonly TrashItem[], options: RestoreOptions | undefined) => {
-    again.push({ ids: items.map(({ id }) => id), options });
+  const runAgain: RunAgain = async (tries) => {
+    for (const { items, options } of tries) again.push({ ids: items.map(({ id }) => id), options });
   };
   await showReport(services, { task, from: noon, to: noon, outcomes }, runAgain);
   const { text = '', actions = [] } = documents[0] ?? {};
