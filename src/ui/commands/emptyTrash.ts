@@ -22,7 +22,12 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
   const { listing } = loaded;
   const items = listing.items.filter((item) => !item.purgeBlockedBy);
   if (items.length === 0) await sayNothingToDelete(services, trash, listing);
-  else if (await confirmed(services, trash, listing, items)) await purgeExactly(services, trash, items, listing.items);
+  else if (await confirmed(services, trash, listing, items)) {
+    const purgeExactly = async (exactly: readonly TrashItem[]): Promise<void> =>
+      await purgeConfirmed(services, exactly, purgeExactly);
+    await purgeExactly(items);
+    await mentionLater(services, trash, listing.items);
+  }
 }
 
 /** @param items those that can be deleted */
@@ -46,18 +51,10 @@ async function confirmed(
   });
 }
 
-/** @param listed all that was in the trash when it was read */
-async function purgeExactly(
-  services: Services,
-  trash: AccountTrash,
-  items: readonly TrashItem[],
-  listed: readonly TrashItem[],
-): Promise<void> {
-  await purgeConfirmed(services, items, async (open) => await purgeExactly(services, trash, open, listed));
-  await mentionLater(services, trash, listed);
-}
-
-/** What was deleted meanwhile stays, and is mentioned. */
+/**
+ * What was deleted meanwhile stays, and is mentioned.
+ * @param listed all that was in the trash when it was read
+ */
 async function mentionLater(
   { dialogs, trashes }: Services,
   { account }: AccountTrash,

@@ -33,7 +33,15 @@ describe('Empty Trash', () => {
       last: true,
     };
     const made = scene({ capabilities: { scope: 'domain' }, walks: [[now]], purge });
-    return { ...made, scene: made, sent };
+    /** Once something was sent. */
+    const arrives = (one: TrashItem) =>
+      Object.assign(made.client, {
+        purge: (...given: Parameters<typeof purge>) => {
+          left.add(one);
+          return purge(...given);
+        },
+      });
+    return { ...made, scene: made, sent, arrives };
   }
 
   const statusBar = () => calls.filter(({ name }) => name === 'window.setStatusBarMessage').map(({ args }) => args[0]);
@@ -72,6 +80,38 @@ describe('Empty Trash', () => {
     };
     assert.deepEqual(await words(0), ['The trash of A is empty.']);
     assert.deepEqual(await words(2), ['Nothing in this trash can be deleted.']);
+  });
+
+  it('asks once more before it retries from the report, which may be read much later', async () => {
+    let isBusy = true;
+    const made = trash(items(3), () => (isBusy ? { kind: 'busy' } : undefined));
+    made.scene.press = 'Show Report';
+    await emptyTrash(made.services);
+    isBusy = false;
+    await made.documents[0]?.actions.find(({ title }) => title === 'Retry Failed')?.run();
+    assert.equal(made.questions.length, 2);
+    assert.match(made.questions[1] ?? '', /^Permanently delete 3 items\?/);
+    assert.equal(made.sent.length, 2);
+  });
+
+  it('mentions once what was deleted meanwhile, after Retry too', async () => {
+    let isBusy = true;
+    const list = items(2);
+    const made = trash(list, () => (isBusy ? { kind: 'busy' } : undefined));
+    const { notify } = made.services.dialogs;
+    Object.assign(made.services.dialogs, {
+      notify: async (...given: Parameters<typeof notify>) => {
+        isBusy = false;
+        return await notify(...given);
+      },
+    });
+    made.scene.press = 'Retry';
+    made.arrives(item('later'));
+    await emptyTrash(made.services);
+    assert.deepEqual(
+      made.messages.map(({ text }) => text).filter((text) => text.startsWith('Deleted since')),
+      ['Deleted since then, still in the trash: 1 item.'],
+    );
   });
 
   it('does not take what stayed for deleted meanwhile, after Retry either', async () => {
