@@ -42,6 +42,8 @@ export interface EndedJob {
   readonly from: number;
   /** In the order of the items. */
   readonly outcomes: readonly Outcome[];
+  /** It stays as it is, to be continued later. */
+  readonly isOpen: boolean;
 }
 
 export interface JobsDeps {
@@ -150,11 +152,12 @@ export class Jobs {
   async continue(id: string, signal: AbortSignal, onSettled: OnSettled): Promise<EndedJob | undefined> {
     const slot = this.#slotOf(this.#jobs.get(id)?.account ?? '');
     try {
-      return await this.#takeUp(id, async (file, state, stillOurs) => ({
+      const ended = await this.#takeUp(id, async (file, state, stillOurs) => ({
         task: state.plan.task,
         from: state.plan.at,
         outcomes: await this.#queue({ file, state, isContinued: true, slot, stillOurs, signal, onSettled }),
       }));
+      return ended && { ...ended, isOpen: this.#jobs.has(id) };
     } finally {
       slot.leave();
     }

@@ -4,7 +4,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import { type Action, countByEnd, type Outcome, type SkipReason } from '../../trash/outcome.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place } from '../format.ts';
-import { mayBeTriedAgain, type RunAgain } from '../jobs/remedies.ts';
+import { mayBeTriedAgain, type RunAgain, retryFailed, signInRemedy } from '../jobs/remedies.ts';
 import type { Report } from '../jobs/report.ts';
 import { showReport } from '../jobs/showReport.ts';
 import { problemText } from '../messages/problems.ts';
@@ -38,17 +38,20 @@ export async function reportResults(
     return undefined;
   }
   const again = failures.flatMap(({ item, problem }) => (problem.kind === 'trashedAgain' ? [item] : []));
-  const open = outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
+  const open = result.goOn ? [] : outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
+  const remedies = result.goOn ? [...retryFailed(result, runAgain), ...signInRemedy(services, failures)] : [];
   const [report, restore] = [l10n.t('Show Report'), l10n.t('Restore')];
   const [retry, copy] = [l10n.t('Retry'), l10n.t('Copy Error Details')];
   const pressed = await services.dialogs.notify(isUndone ? 'warning' : 'info', forMessage(text, 1000), [
     report,
+    ...remedies.map(({ title }) => title),
     ...(again.length > 0 ? [restore] : []),
     ...(open.length > 0 ? [retry] : []),
     ...(failures.length > 0 ? [copy] : []),
   ]);
   if (pressed === report) await showReport(services, result, runAgain);
   if (pressed === copy) await copyFailures(services, action, failures);
+  await remedies.find(({ title }) => title === pressed)?.run();
   if (pressed === restore) return { action: 'restore', items: again };
   return pressed === retry ? { action: 'retry', items: open } : undefined;
 }

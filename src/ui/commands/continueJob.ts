@@ -27,7 +27,8 @@ export async function continueJob(services: Services, from?: From): Promise<void
     await services.dialogs.notify('info', l10n.t('Another window is working on this already.'), []);
     return;
   }
-  const report = { ...ended, to: services.clock.now() };
+  const goOn = ended.isOpen ? async () => await continueJob(services, { type: 'account', trash }) : undefined;
+  const report = { ...ended, goOn, to: services.clock.now() };
   const runAgain = runAgainOf(services, ended.task);
   const next = await reportResults(services, report, runAgain);
   if (next?.action === 'restore') await restoreItems(services, next.items);

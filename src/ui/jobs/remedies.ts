@@ -2,7 +2,6 @@
 import { commands, l10n } from 'vscode';
 import type { PendingMove, RestoreOptions } from '../../trash/destination.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
-import type { Task } from '../../trash/jobs/plan.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { ProblemKind } from '../../trash/problem.ts';
 import { choicesOf, optionsAfter, questionsOf } from '../bulk/restoreQuestions.ts';
@@ -25,10 +24,11 @@ export type RunAgain = (tries: readonly Try[]) => Promise<void>;
 
 export function remediesOf(
   services: Services,
-  task: Task,
+  { task, goOn }: Report,
   { outcomes, options }: ReportGroup,
   runAgain: RunAgain,
 ): readonly Remedy[] {
+  if (goOn) return signInRemedy(services, outcomes);
   const run = async (items: readonly TrashItem[], changed = options) =>
     await runAgain([{ items, options: withPendingMoves(changed, outcomes) }]);
   const answers = task.action === 'restore' ? questionsOf(services, outcomes.map(asFailure), options).slice(0, 1) : [];
@@ -49,8 +49,9 @@ export function remediesOf(
   return [...signInRemedy(services, outcomes), ...(items.length > 0 ? [again] : [])];
 }
 
-/** For all that failed and might not fail again, each in the way it was tried last. */
+/** For all that failed and might not fail again, each in the way it was tried last; or for a job that is still open. */
 export function retryFailed(report: Report, runAgain: RunAgain): readonly Remedy[] {
+  if (report.goOn) return [{ title: l10n.t('Continue'), run: report.goOn }];
   const open = report.outcomes.filter((each) => each.end === 'failed' && mayBeTriedAgain(each));
   if (open.length === 0) return [];
   return [{ title: l10n.t('Retry Failed'), run: async () => await runAgain(triesAgain(report, open)) }];
@@ -83,9 +84,10 @@ function asFailure(outcome: Outcome): Outcome {
   return { item: outcome.item, end: 'failed', problem: { kind: 'nameTaken' } };
 }
 
-function signInRemedy({ trashes }: Services, [first]: readonly Outcome[]): Remedy[] {
-  const trash = first && trashes.of(first.item.account);
-  if (!trash || first.end !== 'failed' || first.problem.kind !== 'signIn') return [];
+export function signInRemedy({ trashes }: Services, outcomes: readonly Outcome[]): Remedy[] {
+  const expired = outcomes.find((each) => each.end === 'failed' && each.problem.kind === 'signIn');
+  const trash = expired && trashes.of(expired.item.account);
+  if (!trash) return [];
   const run = async () => {
     await commands.executeCommand('cloudTrash.signInAgain', { type: 'account', trash });
   };

@@ -26,6 +26,8 @@ export interface Report {
   readonly task: Task;
   /** The way in which each item was tried last, if that is not the task's. */
   readonly optionsOf?: (item: TrashItem) => RestoreOptions | undefined;
+  /** Goes on with a job that is still open: its items must not be sent by another one. */
+  readonly goOn?: () => Promise<void>;
   /** When it began and ended; milliseconds since 1970. */
   readonly from: number;
   readonly to: number;

@@ -15,7 +15,7 @@ export async function showReport(
   const { text, groups } = reportText(report, (id) => services.trashes.of(id)?.account.label ?? id);
   const copy = { title: l10n.t('Copy'), run: async () => await env.clipboard.writeText(text) };
   const actions = groups.flatMap((group) =>
-    remediesOf(services, task, group, runAgain).map((remedy) => ({ ...remedy, line: group.line })),
+    remediesOf(services, report, group, runAgain).map((remedy) => ({ ...remedy, line: group.line })),
   );
   const top = [...retryFailed(report, runAgain), copy, ...more].map((each) => ({ ...each, line: 0 }));
   await services.documents.show(reportTitle(task.action, outcomes.length), text, [...top, ...actions]);

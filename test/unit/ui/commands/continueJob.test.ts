@@ -119,6 +119,32 @@ describe('an interrupted job', () => {
     assert.deepEqual(statusBar(), ['$(check) 2 of 2 restored']);
   });
 
+  it('is continued, not tried again, where it could not be seen what became of what was sent', async () => {
+    let isSignedOut = true;
+    const { services, made, messages, sent } = await stage({
+      look: async function* (all) {
+        for (const each of all) {
+          if (isSignedOut) yield { item: each, state: 'unknown', problem: { kind: 'signIn' } };
+          else yield { item: each, state: 'live' };
+        }
+      },
+    });
+    made.press = 'Sign In Again...';
+    await continueJob(services);
+    assert.deepEqual(messages[0]?.buttons, ['Show Report', 'Continue', 'Sign In Again...', 'Copy Error Details']);
+    assert.equal(calls.find(({ name }) => name === 'commands.executeCommand')?.args[0], 'cloudTrash.signInAgain');
+    made.press = 'Show Report';
+    await continueJob(services);
+    const actions = made.documents[0]?.actions ?? [];
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      ['Continue', 'Copy', 'Sign In Again...'],
+    );
+    isSignedOut = false;
+    await actions[0]?.run();
+    assert.deepEqual([sent, services.jobs.list], [['i2', 'i3'], []]);
+  });
+
   it('is discarded after a question, which says what stays', async () => {
     const { services, questions, sent } = await stage();
     await discardJob(services);
