@@ -26,7 +26,7 @@ export class DeletionWatch {
 
   /** What was noticed and not dismissed. */
   of(account: string): MassDeletion | undefined {
-    return this.#watched.get(account)?.found;
+    return this.#threshold() > 0 ? this.#watched.get(account)?.found : undefined;
   }
 
   /** Looks at the list, if it is another one. Nothing is noticed in the first list of an account. */
@@ -42,9 +42,10 @@ export class DeletionWatch {
       return;
     }
     const threshold = this.#threshold();
-    const found = findMassDeletion(list.all, before.after, threshold) ?? countedOnly(before, state, threshold);
-    this.#watched.set(id, { ...before, state, found: found ?? before.found });
-    if (found && found !== before.found) this.#changed.fire(id);
+    const now = findMassDeletion(list.all, before.after, threshold) ?? countedOnly(before, state, threshold);
+    const found = larger(before.found, now);
+    this.#watched.set(id, { ...before, state, found });
+    if (found !== before.found) this.#changed.fire(id);
   }
 
   /** The person knows of it. */
@@ -54,6 +55,13 @@ export class DeletionWatch {
     this.#watched.set(account, { state: watched.state, after: watched.found.to });
     this.#changed.fire(account);
   }
+}
+
+/** Of an event some may have been restored since, which makes it no other one. */
+function larger(before: MassDeletion | undefined, now: MassDeletion | undefined): MassDeletion | undefined {
+  if (!before || !now) return now ?? before;
+  const isSame = now.from <= before.to && before.from <= now.to;
+  return isSame && now.items <= before.items ? before : now;
 }
 
 /** Where only the first of the new items were listed: the service's own number tells of the others. */

@@ -1,5 +1,6 @@
 /** Which deletions to undo: by when, who, from where, and what. What a service does not tell is a value of its own. */
 import type { ItemKind, Person, TrashItem } from '../item.ts';
+import type { MassDeletion } from '../massDeletion.ts';
 import { folderPath, personKey, unknown } from './origin.ts';
 
 /** Each part that is absent lets everything pass. */
@@ -19,6 +20,15 @@ export interface DeletionFilter {
 export interface Period {
   readonly from?: number;
   readonly to?: number;
+}
+
+/** For what was noticed. */
+export function filterOf({ from, to, person, folder }: MassDeletion): DeletionFilter {
+  return {
+    when: { from, to },
+    ...(person && { people: new Set([personKey(person)]) }),
+    ...(folder !== undefined && { folders: new Set([folder]) }),
+  };
 }
 
 /** The filter as a function, made once for a list of any length. */

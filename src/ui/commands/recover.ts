@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { deletedTogether } from '../../trash/recover/deletedTogether.ts';
-import { type DeletionFilter, matcher } from '../../trash/recover/deletionFilter.ts';
+import { type DeletionFilter, filterOf, matcher } from '../../trash/recover/deletionFilter.ts';
 import { loadAll } from '../bulk/loadAll.ts';
 import { itemCount } from '../format.ts';
 import { askForFilter } from '../recover/filterMenu.ts';
@@ -44,7 +44,7 @@ async function refine(
   const filter = await askForFilter(services, items, start);
   if (!filter) return;
   const changeFilter = async () => await refine(services, items, filter, onRestore);
-  await preview(services, items.filter(matcher(filter)), { changeFilter, onRestore });
+  await preview(services, items.filter(matcher(filter)), items, { changeFilter, onRestore });
 }
 
 /** Shows, to be restored, what was deleted together with an item. */
@@ -53,7 +53,7 @@ export async function recoverTogether(services: Services, from?: From, selection
   const trash = item && services.trashes.of(item.account);
   if (!trash) return;
   const [loaded] = (await loadAll(services, [trash])) ?? [];
-  if (loaded) await preview(services, deletedTogether(item, loaded.listing.items));
+  if (loaded) await preview(services, deletedTogether(item, loaded.listing.items), loaded.listing.items);
 }
 
 interface PreviewActions {
@@ -65,6 +65,7 @@ interface PreviewActions {
 async function preview(
   services: Services,
   items: readonly TrashItem[],
+  listed: readonly TrashItem[],
   { changeFilter, onRestore }: PreviewActions = {},
 ): Promise<void> {
   const restorable = items.filter(({ restoreBlockedBy }) => restoreBlockedBy === undefined);
@@ -72,6 +73,7 @@ async function preview(
   const actions = new Map<string, () => Promise<void>>();
   const restoreAll = async () => {
     onRestore?.();
+    dismissCovered(services, restorable, listed);
     await restoreItems(services, restorable);
   };
   if (restorable.length > 0) actions.set(l10n.t('Restore All'), restoreAll);
@@ -84,6 +86,19 @@ async function preview(
       : l10n.t('None of these items can be restored.');
   const pressed = await services.dialogs.notify('info', message, [...actions.keys()]);
   await actions.get(pressed ?? '')?.();
+}
+
+/** A restore that takes all that is left of a mass deletion ends its warning. */
+function dismissCovered({ deletions }: Services, restored: readonly TrashItem[], listed: readonly TrashItem[]): void {
+  const taken = new Set(restored);
+  for (const account of new Set(restored.map((each) => each.account))) {
+    const found = deletions.of(account);
+    if (!found) continue;
+    const own = listed
+      .filter((each) => each.account === account && !each.restoreBlockedBy)
+      .filter(matcher(filterOf(found)));
+    if (own.length > 0 && own.every((each) => taken.has(each))) deletions.dismiss(account);
+  }
 }
 
 /** The account of a row, or one that is picked, or all of them. */

@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
-import type { MassDeletion } from '../../trash/massDeletion.ts';
-import { personKey } from '../../trash/recover/origin.ts';
+import { filterOf } from '../../trash/recover/deletionFilter.ts';
 import type { Services } from '../services.ts';
 import { recoverFrom } from './recover.ts';
 import { accountChoices, type From } from './targets.ts';
@@ -26,12 +25,4 @@ async function accountWithDeletion(services: Services, title: string, from: From
   const choices = accountChoices(services, (trash) => trash).filter(({ value }) => deletions.of(value.account.id));
   if (choices.length === 0) await dialogs.notify('info', l10n.t('No mass deletion was noticed.'), []);
   return choices.length < 2 ? choices[0]?.value : await dialogs.pick(title, choices);
-}
-
-function filterOf({ from, to, person, folder }: MassDeletion) {
-  return {
-    when: { from, to },
-    ...(person && { people: new Set([personKey(person)]) }),
-    ...(folder !== undefined && { folders: new Set([folder]) }),
-  };
 }

@@ -48,6 +48,26 @@ describe('the watch for mass deletions', () => {
     assert.deepEqual([await next(), await next(), await next()], [undefined, 200, 200]);
   });
 
+  it('does not count again what is left while they are restored, but what is added', async () => {
+    const more = [...items(50, 'more', { deletedAt: 3000 }), ...items(300, 'new', { deletedAt: 2000 })];
+    const few = items(210, 'new', { deletedAt: 2000 });
+    const { next, changes } = await watch(200, old, [...old, ...more.slice(50)], [...old, ...few], [...old, ...more]);
+    assert.deepEqual([await next(), await next(), await next(), await next()], [undefined, 300, 300, 350]);
+    assert.deepEqual(changes, [300, 350]);
+  });
+
+  it('shows nothing once the threshold is 0', async () => {
+    let threshold = 200;
+    const { trash } = trashOf({ walks: [old, [...old, ...many]].map((each) => [page(each, { last: true })]) });
+    const watching = new DeletionWatch(() => threshold);
+    trash.onDidChange(() => watching.check(trash));
+    await trash.refresh();
+    await trash.refresh();
+    assert.equal(watching.of('a')?.items, 200);
+    threshold = 0;
+    assert.equal(watching.of('a'), undefined);
+  });
+
   it('notices what comes into a trash that was empty', async () => {
     const { next } = await watch(200, [], many);
     assert.deepEqual([await next(), await next()], [undefined, 200]);

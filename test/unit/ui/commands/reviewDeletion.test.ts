@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
+import { recover } from '../../../../src/ui/commands/recover.ts';
 import { dismissDeletion, reviewDeletion } from '../../../../src/ui/commands/reviewDeletion.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
@@ -48,6 +49,19 @@ describe('a mass deletion', () => {
     assert.match(lists[0]?.choices[1] ?? '', /^Deleted \| .*\s–\s/);
     assert.deepEqual(lists[0]?.choices.slice(2, 4), ['Deleted By | Ann', 'Original Folder | /Contracts']);
     assert.equal(restored.length, 240);
+    assert.equal(services.deletions.of('a'), undefined);
+  });
+
+  it('is over too where another way of recovery takes all of it, and not where it takes less', async () => {
+    const { services, made, picks, row } = await stage();
+    picks.push('Name', '$(eye) Preview 11 items');
+    made.typed.push('i23*');
+    made.press = 'Restore All';
+    await recover(services, row);
+    assert.equal(services.deletions.of('a')?.items, 240);
+    picks.push('$(eye) Preview 241 items');
+    made.press = 'Restore All';
+    await recover(services, row);
     assert.equal(services.deletions.of('a'), undefined);
   });
 
