@@ -3,6 +3,7 @@ import {
   CodeLens,
   type CodeLensProvider,
   Disposable,
+  EventEmitter,
   l10n,
   languages,
   Range,
@@ -24,6 +25,8 @@ export interface DocumentAction {
   /** The line that it stands above; the first is 0. */
   readonly line: number;
   readonly title: string;
+  /** It has no link any longer once it was begun: twice would be once too often. */
+  readonly isOnce?: boolean;
   run(): Promise<void>;
 }
 
@@ -34,10 +37,14 @@ interface OpenDocument {
 
 export class Documents implements TextDocumentContentProvider, CodeLensProvider, Disposable {
   readonly #pages = new Map<string, OpenDocument>();
+  readonly #begun = new WeakSet<DocumentAction>();
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #parts = Disposable.from(
     workspace.registerTextDocumentContentProvider(scheme, this),
     workspace.onDidCloseTextDocument(({ uri }) => void this.#pages.delete(uri.toString())),
     languages.registerCodeLensProvider({ scheme }, this),
+    this.#changed,
   );
 
   provideTextDocumentContent(uri: Uri): string {
@@ -48,7 +55,9 @@ export class Documents implements TextDocumentContentProvider, CodeLensProvider,
 
   provideCodeLenses({ uri }: TextDocument): CodeLens[] {
     const page = uri.toString();
-    return (this.#pages.get(page)?.actions ?? []).map(({ line, title }, index) => {
+    return (this.#pages.get(page)?.actions ?? []).flatMap((action, index) => {
+      if (this.#begun.has(action)) return [];
+      const { line, title } = action;
       const command = { title, command: documentAction, arguments: [page, index] };
       return new CodeLens(new Range(line, 0, line, 0), command);
     });
@@ -56,7 +65,13 @@ export class Documents implements TextDocumentContentProvider, CodeLensProvider,
 
   /** Runs an action of a document that is open. */
   async run(page: string, index: number): Promise<void> {
-    await this.#pages.get(page)?.actions[index]?.run();
+    const action = this.#pages.get(page)?.actions[index];
+    if (!action || this.#begun.has(action)) return;
+    if (action.isOnce === true) {
+      this.#begun.add(action);
+      this.#changed.fire();
+    }
+    await action.run();
   }
 
   /** Shows text under a title, in the tab for looking around. */

@@ -71,14 +71,18 @@ async function preview(
   const restorable = items.filter(({ restoreBlockedBy }) => restoreBlockedBy === undefined);
   const amount = itemCount(restorable.length);
   const actions = new Map<string, () => Promise<void>>();
+  let isBegun = false;
   const restoreAll = async () => {
+    // The document and the notification both offer it.
+    if (isBegun) return;
+    isBegun = true;
     onRestore?.();
     dismissCovered(services, restorable, listed);
     await restoreItems(services, restorable);
   };
   if (restorable.length > 0) actions.set(l10n.t('Restore All'), restoreAll);
   if (changeFilter) actions.set(l10n.t('Refine...'), changeFilter);
-  const lenses = [...actions].map(([title, run]) => ({ line: 0, title, run }));
+  const lenses = [...actions].map(([title, run]) => ({ line: 0, title, isOnce: run === restoreAll, run }));
   await services.documents.show(l10n.t('Recover {0}', amount), previewText(services, items), lenses);
   const message =
     restorable.length > 0

@@ -10,6 +10,7 @@ import { optionsOf, type Report, type ReportGroup } from './report.ts';
 
 export interface Remedy {
   readonly title: string;
+  readonly isOnce?: boolean;
   run(): Promise<void>;
 }
 
@@ -37,6 +38,8 @@ export function remediesOf(
       .filter(({ value }) => value !== undefined)
       .map(({ label, value }) => ({
         title: label,
+        // A box that was closed can be opened again.
+        isOnce: typeof value === 'object',
         run: async () => {
           const changed = await optionsAfter(services, question, value);
           if (changed) await run(question.items, changed);
@@ -45,7 +48,7 @@ export function remediesOf(
   );
   if (remedies.length > 0) return remedies;
   const items = itemsOf(outcomes.filter(mayBeTriedAgain));
-  const again = { title: l10n.t('Try Again'), run: async () => await run(items) };
+  const again = { title: l10n.t('Try Again'), isOnce: true, run: async () => await run(items) };
   return [...signInRemedy(services, outcomes), ...(items.length > 0 ? [again] : [])];
 }
 
@@ -54,7 +57,8 @@ export function retryFailed(report: Report, runAgain: RunAgain): readonly Remedy
   if (report.goOn) return [{ title: l10n.t('Continue'), run: report.goOn }];
   const open = report.outcomes.filter((each) => each.end === 'failed' && mayBeTriedAgain(each));
   if (open.length === 0) return [];
-  return [{ title: l10n.t('Retry Failed'), run: async () => await runAgain(triesAgain(report, open)) }];
+  const run = async () => await runAgain(triesAgain(report, open));
+  return [{ title: l10n.t('Retry Failed'), isOnce: true, run }];
 }
 
 /** To do the same again: what has been restored and not moved is only moved. */

@@ -8,20 +8,21 @@ describe('a document with actions', () => {
   beforeEach(reset);
 
   /** A document that is shown, and a way to press the links above its lines. */
-  async function shown(run: () => Promise<void>) {
+  async function shown(run: () => Promise<void>, isOnce = false) {
     const made = scene();
     const documents = new Documents();
     Object.assign(made.services, { documents, log: { info: () => {}, warn: () => {} } });
     registerCommands(made.services);
-    await documents.show('Report/1', 'text', [{ line: 3, title: 'Try Again', run }]);
+    await documents.show('Report/1', 'text', [{ line: 3, title: 'Try Again', isOnce, run }]);
     const uri = calls.find(({ name }) => name === 'workspace.openTextDocument')?.args[0];
     assert.ok(uri instanceof Uri);
-    const [lens] = documents.provideCodeLenses({ uri } as Parameters<Documents['provideCodeLenses']>[0]);
+    const lenses = () => documents.provideCodeLenses({ uri } as Parameters<Documents['provideCodeLenses']>[0]);
+    const [lens] = lenses();
     const { title, command, arguments: args = [] } = lens?.command ?? { title: '', command: '' };
     const registered = calls.find(({ name, args }) => name === 'commands.registerCommand' && args[0] === command);
     const press = registered?.args[1];
     assert.ok(typeof press === 'function');
-    return { ...made, documents, uri, title, line: lens?.range.start.line, press: async () => await press(...args) };
+    return { ...made, lenses, uri, title, line: lens?.range.start.line, press: async () => await press(...args) };
   }
 
   it('has a link above the line, which runs the action', async () => {
@@ -30,6 +31,14 @@ describe('a document with actions', () => {
     assert.deepEqual([title, line], ['Try Again', 3]);
     await press();
     assert.deepEqual([runs, messages], [['run'], []]);
+  });
+
+  it('loses the link of what is done only once when it begins', async () => {
+    const runs: number[] = [];
+    const { press, lenses } = await shown(async () => void runs.push(lenses().length), true);
+    await press();
+    await press();
+    assert.deepEqual(runs, [0]);
   });
 
   it('says what went wrong, as for a command', async () => {
