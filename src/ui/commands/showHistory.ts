@@ -54,7 +54,9 @@ function endWords({ plan, end }: JobSummary): string {
 
 async function openEntry(services: Services, { file, end }: HistoryEntry): Promise<void> {
   const { dialogs, journals } = services;
-  const state = await readJournal(await journals.read(file));
+  // Another window may have deleted it since.
+  const text = await journals.read(file).catch(() => undefined);
+  const state = text && (await readJournal(text));
   if (!state) {
     await dialogs.notify('warning', l10n.t('This report could not be read. It may have been deleted.'), []);
     return;

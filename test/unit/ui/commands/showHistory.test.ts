@@ -83,6 +83,25 @@ describe('Show History', () => {
     assert.deepEqual(await names(services), ['j2', 'j3.open']);
   });
 
+  it('says so where a report was deleted meanwhile', async () => {
+    const { services, picks, messages } = await stage();
+    const read = async () => await Promise.reject(new Error('ENOENT'));
+    const { pick } = services.dialogs;
+    Object.assign(services.dialogs, {
+      pick: async (...given: Parameters<typeof pick>) => {
+        const picked = await pick(...given);
+        Object.assign(services.journals, { read });
+        return picked;
+      },
+    });
+    picks.push('Restore of 2 items');
+    await showHistory(services);
+    assert.deepEqual(
+      messages.map(({ text }) => text),
+      ['This report could not be read. It may have been deleted.'],
+    );
+  });
+
   it('says so where a report can no longer be read', async () => {
     const { services, picks, messages } = await stage();
     assert.ok(services.journals instanceof MemoryJournals);
