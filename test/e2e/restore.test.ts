@@ -50,7 +50,7 @@ describe('restoring', () => {
     assert.equal(toast.severity, 'warning');
     assert.match(
       toast.text,
-      /1 skipped: name already taken\. 1 failed: "Launch party .*\.key": This item is locked or held by a retention policy\./,
+      /1 skipped: name already in use\. 1 failed: "Launch party .*\.key": This item is locked or held by a retention policy\./,
     );
     assert.deepEqual(toast.buttons, ['Show Report', 'Copy Error Details']);
     await workbench.tree.gone('Tender portal');

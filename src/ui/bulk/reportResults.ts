@@ -85,7 +85,7 @@ function resultText(action: Action, outcomes: readonly Outcome[], failures: read
       : l10n.t('{0} of {1} deleted permanently', number(done), total),
     ...(gone > 0 ? [l10n.t('{0} no longer in the trash', number(gone))] : []),
     ...(live > 0 ? [l10n.t('{0} skipped: restored by someone else', number(live))] : []),
-    ...(taken > 0 ? [l10n.t('{0} skipped: name already taken', number(taken))] : []),
+    ...(taken > 0 ? [l10n.t('{0} skipped: name already in use', number(taken))] : []),
     ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
     ...(misplaced > 0 ? [l10n.t('{0} restored to a different folder', number(misplaced))] : []),
   ];

@@ -121,7 +121,7 @@ export function choicesOf({ trash, items, problem }: Question): Choice<Answer>[]
         ...(conflicts.includes('overwrite') ? [overwrite] : []),
         ...rename(l10n.t('Restore Under Another Name...')),
         ...(restoresTo === true ? [elsewhere] : []),
-        { label: l10n.t('Skip'), detail: l10n.t('Items whose names are taken stay in the trash'), value: undefined },
+        { label: l10n.t('Skip'), detail: l10n.t('Items whose names are in use stay in the trash'), value: undefined },
       ];
     case 'notMoved':
       return [

@@ -24,7 +24,11 @@ export async function continueJob(services: Services, from?: From): Promise<void
     services.jobs.continue(job.id, signal, progress),
   );
   if (!ended) {
-    await services.dialogs.notify('info', l10n.t('Another window is working on this already.'), []);
+    const message =
+      job.action === 'restore'
+        ? l10n.t('Another window is already running this restore.')
+        : l10n.t('Another window is already running this deletion.');
+    await services.dialogs.notify('info', message, []);
     return;
   }
   const goOn = ended.isOpen ? async () => await continueJob(services, { type: 'account', trash }) : undefined;

@@ -15,7 +15,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const service = accounts.vendor(record.vendor)?.name ?? '';
   const isBusy = async () => {
     if (!(await jobs.isBusy(record.id))) return false;
-    await dialogs.notify('info', l10n.t("Wait for this account's restore or deletion, or cancel it."), []);
+    await dialogs.notify('info', l10n.t("Can't remove this account while a restore or deletion runs."), []);
     return true;
   };
   if (await isBusy()) return;

@@ -8,7 +8,7 @@ export function jobWords(job: Job): string {
   const isRestore = job.action === 'restore';
   switch (job.state) {
     case 'queued':
-      return isRestore ? l10n.t('Restore of {0} waiting', items) : l10n.t('Deletion of {0} waiting', items);
+      return isRestore ? l10n.t('Restore of {0} waiting', items) : l10n.t('Permanent deletion of {0} waiting', items);
     case 'running':
       return isRestore
         ? l10n.t('Restoring, {0} of {1}', settled, items)
@@ -18,6 +18,6 @@ export function jobWords(job: Job): string {
     case 'interrupted':
       return isRestore
         ? l10n.t('Restore of {0} items was interrupted at {1}', items, settled)
-        : l10n.t('Deletion of {0} items was interrupted at {1}', items, settled);
+        : l10n.t('Permanent deletion of {0} items was interrupted at {1}', items, settled);
   }
 }

@@ -28,7 +28,9 @@ export function previewText(services: Services, items: readonly TrashItem[]): st
     return `${name} (${number(own.length)})${accounts.length > 1 ? `  [${labelOf(account)}]` : ''}`;
   };
   const lines = [
-    l10n.t('Restore {0} to their original folders', itemCount(possible.length)),
+    possible.length === 1
+      ? l10n.t('Restore 1 item to its original folder')
+      : l10n.t('Restore {0} to their original folders', itemCount(possible.length)),
     l10n.t(
       '{0} in {1} of {2}, checked {3}',
       total(totalSize(possible)),

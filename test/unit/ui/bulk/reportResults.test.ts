@@ -103,7 +103,7 @@ describe('the result of several items', () => {
         '1 of 4 deleted permanently',
         '1 no longer in the trash',
         '1 skipped: restored by someone else',
-        '1 skipped: name already taken',
+        '1 skipped: name already in use',
       ].join(', '),
     );
   });
@@ -125,7 +125,7 @@ describe('the result of several items', () => {
     );
     assert.equal(
       said,
-      '1 of 4 restored. 1 no longer in the trash. 1 skipped: name already taken. 1 canceled, still in the trash.',
+      '1 of 4 restored. 1 no longer in the trash. 1 skipped: name already in use. 1 canceled, still in the trash.',
     );
   });
 

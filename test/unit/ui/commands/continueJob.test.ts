@@ -69,7 +69,7 @@ describe('an interrupted job', () => {
     await continueJob(services);
     assert.deepEqual(
       messages.map(({ text }) => text),
-      ['Another window is working on this already.'],
+      ['Another window is already running this restore.'],
     );
     assert.deepEqual(sent, []);
   });
@@ -92,11 +92,11 @@ describe('an interrupted job', () => {
     services.trashes.sync([account(), account({ id: 'b', label: 'B' })]);
     const own = items(2, 'b', { account: 'b' });
     await interrupt(services, { id: 'j2', account: 'b', task: { action: 'purge' }, items: own, outcomes: [] });
-    picks.push('Deletion of 2 items was interrupted at 0');
+    picks.push('Permanent deletion of 2 items was interrupted at 0');
     await continueJob(services);
     assert.deepEqual(lists[0]?.choices, [
       'Restore of 4 items was interrupted at 1 | A',
-      'Deletion of 2 items was interrupted at 0 | B',
+      'Permanent deletion of 2 items was interrupted at 0 | B',
     ]);
     assert.deepEqual(sent, ['b1']);
     const trash = services.trashes.of('a');

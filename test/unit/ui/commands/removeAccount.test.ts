@@ -7,7 +7,7 @@ import { scene } from '../../fakes/services.ts';
 import { account, items, later } from '../../fakes/trash.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
 
-const busy = "Wait for this account's restore or deletion, or cancel it.";
+const busy = "Can't remove this account while a restore or deletion runs.";
 
 describe('Remove Account... and its history', () => {
   beforeEach(reset);

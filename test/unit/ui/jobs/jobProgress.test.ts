@@ -49,7 +49,10 @@ describe('the progress of a job', () => {
     assert.equal(say({ state: 'queued' }), 'Restore of 5,000 waiting');
     assert.equal(say({ state: 'cancelling' }), 'Canceling...');
     assert.equal(say({ state: 'interrupted' }), 'Restore of 5,000 items was interrupted at 1,240');
-    assert.equal(say({ action: 'purge', state: 'interrupted' }), 'Deletion of 5,000 items was interrupted at 1,240');
+    assert.equal(
+      say({ action: 'purge', state: 'interrupted' }),
+      'Permanent deletion of 5,000 items was interrupted at 1,240',
+    );
     assert.equal(say({ action: 'purge' }), 'Deleting, 1,240 of 5,000');
   });
 });

@@ -126,7 +126,7 @@ describe('the row of an account', () => {
     const text = tooltip?.value.replaceAll('&nbsp;', ' ');
     assert.match(
       text ?? '',
-      /^A {2}\nDeletion of 5,000 items was interrupted at 1,240 {2}\n300 items deleted in the last/,
+      /^A {2}\nPermanent deletion of 5,000 items was interrupted at 1,240 {2}\n300 items deleted in the last/,
     );
   });
 
