@@ -51,16 +51,17 @@ export async function restoreItems(
 export async function restoreEach(services: Services, tries: readonly Try[]): Promise<void> {
   const results: Results = new Map();
   const from = services.clock.now();
-  for (const { items, options } of tries) await attempt(services, items, options, results);
-  await report(services, results, from);
+  const spent = { time: 0 };
+  for (const { items, options } of tries) await attempt(services, items, options, results, spent);
+  await report(services, results, from, from + spent.time);
 }
 
-/** @param from when it began; milliseconds since 1970 */
-async function report(services: Services, results: Results, from: number): Promise<void> {
+/** @param to as if no question had been open */
+async function report(services: Services, results: Results, from: number, to: number): Promise<void> {
   if (results.size === 0) return;
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
   const optionsOf = (item: TrashItem) => results.get(keyOf(item))?.options;
-  const result = { task: { action: 'restore' } as const, optionsOf, from, to: services.clock.now(), outcomes };
+  const result = { task: { action: 'restore' } as const, optionsOf, from, to, outcomes };
   const next = await reportResults(services, result, async (tries) => await restoreEach(services, tries));
   if (!next) return;
   // Each once more in the way it was tried last.
@@ -84,8 +85,11 @@ async function attempt(
   items: readonly TrashItem[],
   options: RestoreOptions | undefined,
   results: Results,
+  spent: { time: number },
 ): Promise<boolean> {
+  const from = services.clock.now();
   const outcomes = await runBulk(services, { action: 'restore', options }, items);
+  spent.time += services.clock.now() - from;
   for (const outcome of outcomes) {
     const key = keyOf(outcome.item);
     const pendingMove = outcome.end === 'cancelled' ? options?.pendingMoves?.get(key) : undefined;
@@ -99,7 +103,7 @@ async function attempt(
     const changed = await ask(services, question);
     if (changed) {
       const next = withPendingMoves(changed, outcomesOf(question.items, results));
-      if (!(await attempt(services, question.items, next, results))) return false;
+      if (!(await attempt(services, question.items, next, results, spent))) return false;
     } else if (question.problem.kind === 'nameTaken') {
       // Not to answer is the same as Skip, which needs no warning.
       for (const item of question.items) {

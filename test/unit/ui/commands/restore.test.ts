@@ -5,6 +5,7 @@ import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Capabilities } from '../../../../src/trash/ports.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { restore, restoreTo } from '../../../../src/ui/commands/restore.ts';
+import { FakeClock } from '../../fakes/clock.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
 import { item } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
@@ -66,7 +67,7 @@ describe('Restore', () => {
         choices: [
           'Keep Both | Restored items get a number after their name',
           'Restore to Another Folder...',
-          'Skip | Items whose names are taken stay in the trash',
+          'Skip | Items whose names are in use stay in the trash',
         ],
       },
     ]);
@@ -199,6 +200,23 @@ describe('Restore To...', () => {
     made.picks.push('$(check) Restore Here');
     await run(restoreTo, item('a'), item('b'));
     assert.deepEqual(sent, [{ ids: ['a', 'b'], options: { folder: attic } }]);
+  });
+
+  it('takes only the time in which no question is open', async () => {
+    const { made, run } = service(isFree('nameTaken'));
+    const { clock, dialogs } = made.services;
+    assert.ok(clock instanceof FakeClock);
+    const { pick } = dialogs;
+    Object.assign(dialogs, {
+      pick: async (...given: Parameters<typeof pick>) => {
+        clock.time += 3_600_000;
+        return await pick(...given);
+      },
+    });
+    made.picks.push('Keep Both');
+    made.press = 'Show Report';
+    await run(restore, ...Array.from({ length: 101 }, (_, index) => item(String(index))));
+    assert.match(made.documents[0]?.text ?? '', /took less than a minute\n/);
   });
 
   it('retries from the report each item in the way it was tried last', async () => {
