@@ -133,7 +133,12 @@ function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefined {
 function asSentBefore(task: Task, outcome: Outcome): Outcome {
   const { item, end } = outcome;
   const options = task.action === 'restore' ? task.options : undefined;
-  const unclear = (problem?: Problem): Outcome => ({ item, end: 'failed', problem: { ...problem, kind: 'unclear' } });
+  // The words of a code, such as "Nothing was sent", are about the last call alone.
+  const unclear = (problem?: Problem): Outcome => ({
+    item,
+    end: 'failed',
+    problem: { ...problem, kind: 'unclear', code: problem?.kind === 'unclear' ? problem.code : undefined },
+  });
   if (end === 'cancelled') return unclear();
   if (end === 'skipped' && outcome.why === (task.action === 'restore' ? 'live' : 'gone'))
     // Nobody knows where, or under what name.

@@ -384,6 +384,7 @@ describe('jobs', () => {
         [{ action: 'purge' }, { item: three[1] ?? one, end: 'skipped', why: 'gone' }, 'done'],
         [{ action: 'restore' }, failed(three[1] ?? one, { kind: 'notFound' }), 'failed unclear'],
         [{ action: 'restore' }, failed(three[1] ?? one, { kind: 'nameTaken' }), 'failed nameTaken'],
+        [{ action: 'purge' }, failed(three[1] ?? one, { kind: 'internal', code: 'job.journal' }), 'failed unclear'],
         [{ action: 'purge' }, { item: three[1] ?? one, end: 'cancelled' }, 'failed unclear'],
       ];
       for (const [task, end, expected] of ends) {
