@@ -44,6 +44,8 @@ export interface Capabilities {
   readonly conflicts: readonly Conflict[];
   /** What the service allows in a minute, where that is what long jobs wait for. */
   readonly callsPerMinute?: number;
+  /** How many of them are made at most, where some are left for others. */
+  readonly usedPerMinute?: number;
   /** Items in one call of a restore or purge, at most. */
   readonly batchSize: number;
   /** Items in one page of the list, as a rule. */

@@ -7,6 +7,7 @@ const minTime = 3000;
 /** What a service allows; see `Capabilities`. */
 export interface Allowed {
   readonly callsPerMinute?: number;
+  readonly usedPerMinute?: number;
   /** Items in one call, at most. */
   readonly batchSize: number;
 }
@@ -29,7 +30,8 @@ export function timeLeft(
 }
 
 /** The least time that so many items take, because of the service's limit; milliseconds. */
-export function timeAtLimit(items: number, { callsPerMinute, batchSize }: Allowed): number | undefined {
-  if (callsPerMinute === undefined) return undefined;
-  return Math.max(0, (Math.ceil(items / batchSize) / callsPerMinute - 1) * 60_000);
+export function timeAtLimit(items: number, allowed: Allowed): number | undefined {
+  const { callsPerMinute, usedPerMinute = callsPerMinute, batchSize } = allowed;
+  if (usedPerMinute === undefined) return undefined;
+  return Math.max(0, (Math.ceil(items / batchSize) / usedPerMinute - 1) * 60_000);
 }

@@ -22,6 +22,7 @@ const capabilities: Capabilities = {
   renames: true,
   conflicts: ['keepBoth', 'skip'],
   callsPerMinute: 1000,
+  usedPerMinute: rateLimit.calls,
   batchSize: 1,
   pageSize: 1000,
   searches: true,

@@ -20,6 +20,7 @@ const capabilities: Capabilities = {
   looksAtOne: false,
   conflicts: [],
   callsPerMinute: 120,
+  usedPerMinute: 114,
   batchSize: 10,
   pageSize: 100,
 };

@@ -23,6 +23,10 @@ describe('the estimate of a job', () => {
     assert.equal(timeLeft({ items: 500, settled: 250, since }, 5000, box), 5000);
   });
 
+  it('goes by the calls that are made, where some are left for others', () => {
+    assert.equal(timeAtLimit(9000, { ...box, usedPerMinute: 900 }), 540_000);
+  });
+
   it('counts calls, not items', () => {
     assert.equal(timeAtLimit(10_000, { batchSize: 100, callsPerMinute: 50 }), 60_000);
     assert.equal(timeAtLimit(10, free), undefined);
