@@ -53,10 +53,12 @@ export async function recoverTogether(services: Services, from?: From, selection
   const trash = item && services.trashes.of(item.account);
   if (!trash) return;
   const [loaded] = (await loadAll(services, [trash])) ?? [];
-  if (loaded) await preview(services, deletedTogether(item, loaded.listing.items), loaded.listing.items);
+  if (loaded)
+    await preview(services, deletedTogether(item, loaded.listing.items), loaded.listing.items, { isTogether: true });
 }
 
-interface PreviewActions {
+interface PreviewOptions {
+  readonly isTogether?: boolean;
   readonly changeFilter?: () => Promise<void>;
   readonly onRestore?: () => void;
 }
@@ -66,7 +68,7 @@ async function preview(
   services: Services,
   items: readonly TrashItem[],
   listed: readonly TrashItem[],
-  { changeFilter, onRestore }: PreviewActions = {},
+  { isTogether, changeFilter, onRestore }: PreviewOptions = {},
 ): Promise<void> {
   const restorable = items.filter(({ restoreBlockedBy }) => restoreBlockedBy === undefined);
   const amount = itemCount(restorable.length);
@@ -83,7 +85,7 @@ async function preview(
   if (restorable.length > 0) actions.set(l10n.t('Restore All'), restoreAll);
   if (changeFilter) actions.set(l10n.t('Refine...'), changeFilter);
   const lenses = [...actions].map(([title, run]) => ({ line: 0, title, isOnce: run === restoreAll, run }));
-  await services.documents.show(l10n.t('Recover {0}', amount), previewText(services, items), lenses);
+  await services.documents.show(l10n.t('Recover {0}', amount), previewText(services, items, isTogether), lenses);
   const message =
     restorable.length > 0
       ? l10n.t('{0} can be restored. Nothing has been restored yet.', amount)

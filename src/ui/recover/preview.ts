@@ -16,8 +16,11 @@ const peopleShown = 10;
 /** As people look for them: "Scan 9" before "Scan 10". */
 const byName = new Intl.Collator(env.language, { numeric: true });
 
-/** The lines of the document: title and numbers, what was deleted when and by whom, what might stand in the way, then all by folder. */
-export function previewText(services: Services, items: readonly TrashItem[]): string {
+/**
+ * The lines of the document: title and numbers, what was deleted when and by whom, what might stand in the way, then all by folder.
+ * @param isTogether of what was deleted together with an item, which may reach further than one expects
+ */
+export function previewText(services: Services, items: readonly TrashItem[], isTogether = false): string {
   const { trashes, clock } = services;
   const { folders, missing, repeated, blocked } = planRestore(items);
   const possible = folders.flatMap((each) => each.items);
@@ -38,6 +41,9 @@ export function previewText(services: Services, items: readonly TrashItem[]): st
       accounts.map(labelOf).join(', '),
       dateTime(clock.now()),
     ),
+    ...(isTogether
+      ? [l10n.t('Deleted one after another, at most a minute apart, in one top folder. Check before you restore.')]
+      : []),
     ...deletionLines(possible),
     ...limitWords(services, possible),
   ];

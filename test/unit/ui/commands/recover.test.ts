@@ -249,5 +249,6 @@ describe('Recover Deleted Items...', () => {
     assert.ok(first);
     await recoverTogether(services, rowOf(services, first));
     assert.match(documents[0]?.text ?? '', /^Restore 2 items to their original folders\n/);
+    assert.match(documents[0]?.text ?? '', /\nDeleted one after another, at most a minute apart, in one top folder\./);
   });
 });
