@@ -4,7 +4,7 @@ import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { WriteHooks } from '../../../../src/trash/ports.ts';
 import { answer, closeAll, item, listed, never, scripted, setUp } from './setup.ts';
 
-/** Counts as `runJob` does: the outcomes, and what is worked on without one as yet. */
+/** Counts as `runJournaled` does: the outcomes, and what is worked on without one as yet. */
 async function counted(run: (hooks: WriteHooks) => AsyncIterable<Outcome> | undefined) {
   const totals: number[] = [];
   const counts: number[] = [];
