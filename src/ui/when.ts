@@ -2,7 +2,7 @@
 import { env, l10n } from 'vscode';
 
 const minute = 60_000;
-const hour = 60 * minute;
+export const hour = 60 * minute;
 const day = 24 * hour;
 
 /** "Yesterday" and "5 minutes ago" of the editor's language; making one takes far longer than using it. */

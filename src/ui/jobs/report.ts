@@ -130,7 +130,7 @@ function words(action: Action, outcome: Outcome): Pick<ReportGroup, 'title' | 'e
   }
 }
 
-export function skipWords(why: SkipReason): string {
+function skipWords(why: SkipReason): string {
   switch (why) {
     case 'live':
       return l10n.t('Restored by someone else.');

@@ -15,9 +15,8 @@ import type { Choice } from '../dialogs/dialogs.ts';
 import { dateTime, dateTimes, itemCount, kindName, number, total } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
+import { hour } from '../when.ts';
 import { endOf, parseTime } from './dates.ts';
-
-const hour = 3_600_000;
 
 /** Asks until the person wants to see what passes: then it gives the filter. `undefined` if they leave. */
 export async function askForFilter(
@@ -196,7 +195,7 @@ function whenWords(when: DeletionFilter['when']): string {
 }
 
 /** "since Nov 20, 2026, 2:05 PM", "Nov 20, 2026, 2:05 – 3:00 PM" */
-export function periodWords({ from, to }: Period): string {
+function periodWords({ from, to }: Period): string {
   if (from === undefined) return to === undefined ? l10n.t('any time') : l10n.t('until {0}', dateTime(to));
   return to === undefined ? l10n.t('since {0}', dateTime(from)) : dateTimes(from, to);
 }

@@ -11,7 +11,7 @@ import { serviceIcon } from '../icons.ts';
 import { jobWords } from '../jobs/jobWords.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { isInvisible, plain } from '../text.ts';
-import { shortTime } from '../when.ts';
+import { hour, shortTime } from '../when.ts';
 import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
 
 export interface TreeItemContext {
@@ -28,8 +28,6 @@ export interface TreeItemContext {
   /** False where the sign-ins are lost when the window closes. */
   readonly isPersistent: () => boolean;
 }
-
-const hour = 3_600_000;
 
 /** Between the parts of a description. */
 const separator = ' · ';
