@@ -1,6 +1,8 @@
 import { l10n, MarkdownString } from 'vscode';
+import type { Job } from '../../trash/jobs/jobs.ts';
 import { accountFacts, type Fact, itemFacts, withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
+import { estimateWords } from '../jobs/jobProgress.ts';
 import { jobWords } from '../jobs/jobWords.ts';
 import { problemText } from '../messages/problems.ts';
 import { appendLine, plain } from '../text.ts';
@@ -15,13 +17,18 @@ export async function tooltipOf(row: Row, context: TreeItemContext): Promise<Mar
     const item = await withOrigin(trash, row.item);
     return tooltip(plain(nameOf(item), 500), itemFacts(item, trash.account.label, context.now()));
   }
-  const { account } = row.trash;
+  const { account, capabilities } = row.trash;
   const { problem } = stateOf(row.trash, context);
   const deletion = context.deletionOf(account.id);
-  const facts = accountFacts(row.trash, context.vendorName(account.vendor), context.now());
+  const service = context.vendorName(account.vendor);
+  const facts = accountFacts(row.trash, service, context.now());
+  const workOf = (job: Job) =>
+    [jobWords(job), ...(job.state === 'running' ? estimateWords(job, context.now(), capabilities, service) : [])].join(
+      ', ',
+    );
   // In the row, these are cut off.
   const warnings = [
-    ...context.jobsOf(account.id).map(jobWords),
+    ...context.jobsOf(account.id).map(workOf),
     ...(deletion ? [deletionWords(deletion, context.now())] : []),
     ...(problem ? [problemText(problem)] : []),
     ...(context.isPersistent()

@@ -130,6 +130,14 @@ describe('the row of an account', () => {
     );
   });
 
+  it('has in the tooltip how long a job takes', async () => {
+    const { trash } = trashOf();
+    const since = { at: noon - 60_000, settled: 0 };
+    const job: Job = { id: '1', account: 'a', action: 'restore', items: 5000, settled: 1250, state: 'running', since };
+    const tooltip = await tooltipOf(rowOf(trash), { ...treeContext, jobsOf: () => [job] });
+    assert.match(tooltip?.value.replaceAll('&nbsp;', ' ') ?? '', /\nRestoring, 1,250 of 5,000, about 3 min left {2}\n/);
+  });
+
   it('starts open, but closed where there are several accounts with more rows than fit', async () => {
     const [none, closed, open] = [
       TreeItemCollapsibleState.None,
