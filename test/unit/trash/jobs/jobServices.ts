@@ -57,14 +57,15 @@ function collect(deeds: Iterable<readonly [string, Deed]>): ReadonlyMap<string, 
 async function fullBox(size: number, task: TaskName): Promise<FullService> {
   const { server, state, stop } = await startBox({ quirks: { callsPerMinute: 1e6 } });
   const trashed = state.fill(size);
-  const taken = trashed.slice(0, namesakes);
-  const alsoTaken = trashed.slice(namesakes, 2 * namesakes);
+  const takenInOriginal = task === 'restoreTo' ? trashed.filter((_, index) => index % 3 === 0) : [];
   const wanted = state.folder({ name: 'Wanted' });
   const live = [
     ...liveNames().map((name) => state.file({ name })),
-    ...[...taken, ...trashed.slice(-namesakes)].map(({ name }) => state.file({ name, in: wanted.id })),
-    // Where only the original folder has the name, an item gets there under another one, for the first of two steps.
-    ...(task === 'restoreTo' ? [...taken, ...alsoTaken].map(({ name }) => state.file({ name })) : []),
+    ...[...trashed.slice(0, namesakes), ...trashed.slice(-namesakes)].map(({ name }) =>
+      state.file({ name, in: wanted.id }),
+    ),
+    // There an item gets another name, for the first of two steps.
+    ...takenInOriginal.map(({ name }) => state.file({ name })),
   ];
   const keyIn = ({ path }: Logged) => {
     const [, , collection = '', id = ''] = path.split('/');
