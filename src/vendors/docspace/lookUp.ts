@@ -20,8 +20,11 @@ import { type FinishedOperation, sleepUnlessAborted } from './watch.ts';
 
 /** The portal allows 50 GETs side by side to a user, who may have a browser open too. */
 const concurrency = 10;
-/** A page is as slow as so many looks: the portal opens each image in it for its dimensions. */
+/** A page can be as slow as so many looks: the portal opens each image in it for its dimensions. */
 const looksPerPage = 10;
+/** One that comes within so many milliseconds is worth fewer looks, since the portal limits how many calls are made. */
+const quickPage = 400;
+const looksPerQuickPage = 2;
 const pagesAtOnce = 4;
 /**
  * An answer tells how things were at some moment after its request was sent, so its age counts from then. A call whose
@@ -129,8 +132,7 @@ async function looksAtMany(
   signal: AbortSignal,
 ): Promise<FreshLooks | undefined> {
   const start = portal.clock.now();
-  let listed = await listIfSmall(portal, items.length, 0, signal);
-  if (portal.clock.now() - start > usableFor) listed = undefined;
+  const listed = await listIfSmall(portal, items.length, 0, signal, usableFor);
   const since = listed ? start : portal.clock.now();
   const seen = new Map<TrashItem, ItemStatus>();
   const enough = new AbortController();
@@ -184,29 +186,38 @@ interface TrashList {
 }
 
 /**
- * All that is in the trash, or `undefined` if looks at so many items are quicker.
+ * All that is in the trash, or `undefined` if looks at so many items are cheaper.
  * @param overlap of each page with the one before; with 1 it can be told whether nothing is missing
+ * @param within milliseconds: a list that takes longer is of no use
  */
 async function listIfSmall(
   portal: Portal,
   items: number,
   overlap: number,
   signal: AbortSignal,
+  within = Number.POSITIVE_INFINITY,
 ): Promise<TrashList | undefined> {
-  const maxPages = Math.floor(items / looksPerPage);
-  if (maxPages < 1) return undefined;
+  if (items < looksPerPage) return undefined;
+  const start = portal.clock.now();
+  const took = () => portal.clock.now() - start;
   const first = await portal.page(0, signal);
   const { total } = first;
   const stride = pageSize - overlap;
   const count = total === undefined ? undefined : Math.ceil((total - overlap) / stride);
-  if (count === undefined || count > maxPages) return undefined;
+  const looks = took() > quickPage ? looksPerPage : looksPerQuickPage;
+  if (count === undefined || count * looks > items) return undefined;
+  const turns = 1 + Math.ceil(Math.max(count - 1, 0) / pagesAtOnce);
+  if (turns * took() > within) return undefined;
   const pages = [first];
+  const late = new AbortController();
   const next = async (i: number) => {
     pages[i] = await portal.page(i * stride, signal);
+    if (took() > within) late.abort();
   };
   const others = Array.from({ length: Math.max(count - 1, 0) }, (_, i) => i + 1);
-  for await (const _ of pool(others, pagesAtOnce, signal, next, () => {}));
+  for await (const _ of pool(others, pagesAtOnce, AbortSignal.any([signal, late.signal]), next, () => {}));
   signal.throwIfAborted();
+  if (late.signal.aborted) return undefined;
   const found = new Map<string, TrashItem>();
   for (const { item } of pages.flatMap(({ entries }) => entries)) if (item) found.set(keyOf(item), item);
   const joins = ({ entries, total: now }: Listed, i: number) =>

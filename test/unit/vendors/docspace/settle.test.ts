@@ -1,13 +1,13 @@
 // After an operation the portal is asked what became of the items, by as few calls as are sure.
 import assert from 'node:assert/strict';
 import { NetworkError } from '../../../../src/http/http.ts';
-import { all, answer, closeAll, endsOf, item, listed, never, scripted, setUp } from './setup.ts';
+import { all, answer, closeAll, endsOf, item, listed, never, type SetupOptions, scripted, setUp } from './setup.ts';
 
 const looks = /GET .*\/files\/(file|folder)\/\d+$/;
 const pages = /GET .*\/files\/@trash$/;
 
-async function setUpMany(inTrash: number) {
-  const setup = await setUp();
+async function setUpMany(inTrash: number, options: SetupOptions = {}) {
+  const setup = await setUp(options);
   const files = Array.from({ length: inTrash }, (_, i) => setup.state.trashFile({ name: `f${i}` }));
   const items = await listed(setup.client);
   setup.emulator.server.clearLog();
@@ -43,9 +43,27 @@ describe('docspace: settling a chunk', () => {
     });
   }
 
+  it('reads the list of a larger trash too, before and after the call, where its pages come quickly', async () => {
+    const { client, items, calls } = await setUpMany(1250, { latency: 100 });
+    const outcomes = await all(client.purge(items.slice(0, 100), never));
+    assert(outcomes.length === 100 && outcomes.every(({ end }) => end === 'done'));
+    assert.deepEqual([calls(looks).length, calls(pages).length, calls(/^PUT/).length], [0, 13 + 12, 1]);
+  });
+
+  it('gives the list up where it would come too late for the call, or its pages are slow', async () => {
+    for (const latency of [300, 500]) {
+      const { client, items, calls } = await setUpMany(1250, { latency });
+      const outcomes = await all(client.purge(items.slice(0, 100), never));
+      assert(outcomes.length === 100 && outcomes.every(({ end }) => end === 'done'));
+      assert.equal(calls(looks).length, 200);
+      // The first page tells.
+      assert(calls(pages).length <= 2 * calls(/^PUT/).length, `${latency}`);
+    }
+  });
+
   it('looks at each item when the list is large or cannot be read', async () => {
     for (const trouble of ['large', 'unread'] as const) {
-      const { client, items, calls, emulator, clock } = await setUpMany(trouble === 'large' ? 1200 : 150);
+      const { client, items, calls, emulator, clock } = await setUpMany(trouble === 'large' ? 5100 : 150);
       clock.onSleep = () => {
         if (trouble === 'unread') emulator.server.fail({ path: /@trash$/, times: 9, how: { status: 403 } });
       };
