@@ -13,6 +13,7 @@ describe('what the services allow', () => {
 
   it('gives the least time that 10,000 items take, in minutes', () => {
     const times = byVendor(({ capabilities }) => (timeAtLimit(10_000, capabilities) ?? 0) / 60_000);
-    assert.deepEqual({ ...times, egnyte: Math.round(times.egnyte ?? 0) }, { box: 9, egnyte: 7, docspace: 0 });
+    const rounded = Object.entries(times).map(([id, time]) => [id, Math.round(time)]);
+    assert.deepEqual(Object.fromEntries(rounded), { box: 10, egnyte: 8, docspace: 0 });
   });
 });

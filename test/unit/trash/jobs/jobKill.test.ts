@@ -75,7 +75,7 @@ describe('a job whose window is killed', () => {
     for (let round = 0; round < rounds(5, 100); round += 1) {
       const name = tasks[round % tasks.length] ?? 'purge';
       it(`at ${vendor} goes on in another one, and each item ends once and as it is told (${name}, ${round})`, async function () {
-        this.timeout(60_000);
+        this.timeout(180_000);
         service = await start(size, name);
         const { url, token } = service;
         const order: JobOrder = { vendor, url, token, folder, task: taskOf(name, service) };

@@ -3,6 +3,7 @@ import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { docspace } from '../../../../src/vendors/docspace/docspace.ts';
 import { openBook } from '../../../emulators/audit.ts';
 import { type DocSpaceEmulator, startDocSpace } from '../../../emulators/docspace/emulator.ts';
+import type { Seen } from '../../../emulators/docspace/entries.ts';
 import type { Plan } from '../../../emulators/docspace/operations.ts';
 import { docspaceToken } from '../../../emulators/docspace/people.ts';
 import type { DocSpaceState, Version } from '../../../emulators/docspace/state.ts';
@@ -165,7 +166,12 @@ class DocSpaceWorld extends EmulatedWorld<DocSpaceState> implements ModelWorld {
   }
 
   harm(): readonly unknown[] {
-    return this.state.destroyedLive().filter(({ kind, id }) => !this.facts().has(`${kind} ${id}`));
+    const { tree } = this.state;
+    // "Keep both" makes a copy of a folder that someone else has restored to the same place right before: what was in it
+    // lives on there, and the judge of harms asks whether that was so.
+    const isCopied = ({ kind, title, parentId }: Seen) =>
+      kind === 'folder' && tree.children(parentId).some((each) => each.title.startsWith(`${title} (`));
+    return this.state.destroyedLive().filter((each) => !this.facts().has(`${each.kind} ${each.id}`) && !isCopied(each));
   }
 
   #seed(seed: TrashedSeed, index: number): void {

@@ -23,7 +23,7 @@ function isAskedFor(change: WorldChange, history: History, asked: RequestedActio
   const purges = asked.kind === 'purge' || asked.kind === 'empty';
   switch (from?.state) {
     case undefined:
-      return restores && service.makesFolders && to?.state === 'live';
+      return restores && to?.state === 'live' && (service.makesFolders || isCopy(change, history, asked, service));
     case 'trash':
       if (restores) return isMine && to !== undefined;
       return purges && to === undefined && isMine;
@@ -33,13 +33,30 @@ function isAskedFor(change: WorldChange, history: History, asked: RequestedActio
       return goesAlong && (restores ? to !== undefined : purges && to === undefined);
     }
     case 'live':
-      if (to === undefined) return false;
+      if (to === undefined) return isCopied(change, history, asked, service);
       return (
         movesOn(change, history, asked) ||
         overwrites(from, to, history, asked) ||
         (service.takesFromAnywhere && raced(change, history, asked))
       );
   }
+}
+
+/**
+ * Of a folder whose name is known to be taken, "keep both" makes a copy and erases the first: DocSpace has no call that
+ * leaves alone one that someone else has restored to the same place right before. Its content lives on in the copy.
+ */
+function isCopied(change: WorldChange, history: History, asked: RequestedAction, service: ModelService): boolean {
+  const { key, from } = change;
+  const keepsBoth = asked.kind === 'restore' && asked.restoreOptions.conflict === 'keepBoth';
+  if (!service.takesFromAnywhere || !keepsBoth || !key.startsWith('folder ')) return false;
+  const copies = history.changes.filter((each) => each.from === undefined && each.to?.parent === from?.parent);
+  return raced(change, history, asked) && copies.length > 0;
+}
+
+function isCopy({ to }: WorldChange, history: History, asked: RequestedAction, service: ModelService): boolean {
+  const gone = history.changes.filter((each) => each.from?.state === 'live' && each.to === undefined);
+  return gone.some((each) => each.from?.parent === to?.parent && isCopied(each, history, asked, service));
 }
 
 /** The second step of a restore to a folder, on what this very action has put back and no one has touched since. */
