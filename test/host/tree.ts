@@ -189,8 +189,29 @@ export class ScreenTree {
     );
   }
 
-  /** Only rows on the screen exist in the page: goes through the list from the top, a screen at a time. */
+  /** Whether the row is there, and nothing hides a part of it. */
   async #scrollTo(row: Locator): Promise<boolean> {
+    return (await this.#scrollPast(row)) && (await this.#isInSight(row));
+  }
+
+  /** A row at an edge, or under the rows that stick to the top, cannot be clicked: scrolls it into sight. */
+  async #isInSight(row: Locator): Promise<boolean> {
+    const sticky = this.#list.locator('.monaco-tree-sticky-container');
+    const [box, list, stuck] = await Promise.all(
+      [row.first(), this.#list, sticky.first()].map(async (each) =>
+        (await each.count()) > 0 ? await each.boundingBox() : null,
+      ),
+    );
+    if (!box || !list) return false;
+    const above = list.y + (stuck?.height ?? 0) - box.y;
+    const below = box.y + box.height - (list.y + list.height);
+    if (above > 1) await this.#wheel(-above);
+    else if (below > 1) await this.#wheel(below);
+    return above <= 1 && below <= 1;
+  }
+
+  /** Only rows on the screen exist in the page: goes through the list from the top, a screen at a time. */
+  async #scrollPast(row: Locator): Promise<boolean> {
     if ((await row.count()) > 0) return true;
     const box = await this.#list.boundingBox();
     if (box === null) return false;
