@@ -108,7 +108,8 @@ export interface Vendor {
   /** A brand name, not translated. */
   readonly name: string;
   readonly capabilities: Capabilities;
-  readonly signIn: readonly SignInMethod[];
+  /** Loads the ways to sign in, in the order in which they are offered. */
+  signIn(): Promise<readonly SignInMethod[]>;
   /** Absent where no credential can be renewed. */
   readonly renewal?: Renewal;
   /** An HTTP client for sign-in and renewal, where there is no token yet. */

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountRecord } from '../../accounts/stored.ts';
 import type { Credential } from '../../vendors/credential.ts';
-import type { SignInMethod, Vendor } from '../../vendors/vendor.ts';
+import type { SignInMethod } from '../../vendors/vendor.ts';
 import type { Services } from '../services.ts';
 import { signIn } from '../signIn/signInFlow.ts';
 import { forIconText } from '../text.ts';
@@ -19,11 +19,16 @@ export async function signInAgain(services: Services, from?: From): Promise<void
   if (!record || !vendor) return;
   const kept = await accounts.savedCredential(record.id);
   const title = l10n.t('Sign In Again: {0}', forIconText(record.label));
-  await signIn(services, title, { record, vendor, method: methodOf(vendor, record, kept), kept });
+  const methods = await vendor.signIn();
+  await signIn(services, title, { record, vendor, methods, method: methodOf(methods, record, kept), kept });
 }
 
 /** That of the last sign-in; of accounts that do not say it, the one whose secrets are kept. */
-function methodOf({ signIn: methods }: Vendor, { method }: AccountRecord, kept: Credential): SignInMethod | undefined {
+function methodOf(
+  methods: readonly SignInMethod[],
+  { method }: AccountRecord,
+  kept: Credential,
+): SignInMethod | undefined {
   if (methods.length === 1) return methods[0];
   const isKept = ({ fields }: SignInMethod) => fields.every(({ secret, id }) => !secret || kept[id] !== undefined);
   return methods.find(({ id }) => id === method) ?? methods.find(isKept);

@@ -16,6 +16,7 @@ import { connectionOf, endUnusedSignIn, type Purpose, type SignedIn, verify } fr
 export interface KnownAccount {
   readonly record: AccountRecord;
   readonly vendor: Vendor;
+  readonly methods: readonly SignInMethod[];
   /** The one used before, if it is known. */
   readonly method: SignInMethod | undefined;
   /** Its stored credential, so that less is asked for. */
@@ -37,6 +38,8 @@ class SignInFlow {
   readonly #title: string;
   readonly #known: KnownAccount | undefined;
   #vendor: Vendor | undefined;
+  /** Those of the vendor. */
+  #methods: readonly SignInMethod[];
   #method: SignInMethod | undefined;
   /** What to ask for: what is not kept, all but the address, or the method too. */
   #asks: 'rest' | 'boxes' | 'method';
@@ -53,6 +56,7 @@ class SignInFlow {
     this.#title = title;
     this.#known = known;
     this.#vendor = known?.vendor;
+    this.#methods = known?.methods ?? [];
     this.#method = known?.method;
     this.#asks = known?.method ? 'rest' : 'method';
   }
@@ -90,20 +94,21 @@ class SignInFlow {
     const steps: FlowStep[] = [];
     if (!this.#known) {
       const choices = this.#services.vendors.map((value) => ({ label: value.name, vendor: value.id, value }));
-      const take = (picked: Vendor) => {
+      const take = async (picked: Vendor) => {
         if (picked !== vendor) this.#typed.clear();
         this.#vendor = picked;
-        this.#method = picked.signIn[0];
+        this.#methods = await picked.signIn();
+        [this.#method] = this.#methods;
       };
       steps.push({ run: (place) => this.#pick(place, l10n.t('Select a service'), choices, take) });
     }
-    if (vendor && vendor.signIn.length > 1 && this.#asks === 'method') {
+    if (vendor && this.#methods.length > 1 && this.#asks === 'method') {
       const words = vendorMessages[vendor.id]?.methods();
-      const choices = vendor.signIn.map((value) => {
+      const choices = this.#methods.map((value) => {
         const { title = value.id, detail } = words?.[value.id] ?? {};
         return { label: title, detail, value };
       });
-      const take = (picked: SignInMethod) => {
+      const take = async (picked: SignInMethod) => {
         this.#method = picked;
       };
       steps.push({ run: (place) => this.#pick(place, l10n.t('Select how to sign in'), choices, take) });
@@ -133,7 +138,7 @@ class SignInFlow {
       step: index + 1,
       // Signing in again does not show the last: it only asks if there are warnings.
       totalSteps: known ? count - 1 : count,
-      hasBack: known && known.vendor.signIn.length > 1,
+      hasBack: known && known.methods.length > 1,
     };
   }
 
@@ -141,10 +146,10 @@ class SignInFlow {
     { title, step }: Step,
     placeholder: string,
     choices: readonly Choice<T>[],
-    take: (value: T) => void,
+    take: (value: T) => Promise<void>,
   ): Promise<StepEnd> {
     const picked = await this.#services.dialogs.pickStep({ title, step, placeholder, choices });
-    if (picked?.end === 'accepted') take(picked.value);
+    if (picked?.end === 'accepted') await take(picked.value);
     return endOf(picked);
   }
 

@@ -3,7 +3,6 @@ import { bearer } from '../bearer.ts';
 import type { Credential } from '../credential.ts';
 import type { Vendor } from '../vendor.ts';
 import { load } from './lazy.ts';
-import { accessToken, actAsUser, clientCredentials, ownApp } from './signIn.ts';
 
 /** Box allows 1,000 calls a minute to a user; some are left for other programs. A small action need not be spread. */
 const rateLimit = { concurrency: 8, calls: 900, interval: 60_000 };
@@ -33,7 +32,7 @@ export const box: Vendor = {
   id: 'box',
   name: 'Box',
   capabilities,
-  signIn: [ownApp, clientCredentials, accessToken, actAsUser],
+  signIn: async () => (await load()).signIn,
   renewal: {
     can: ({ refreshToken, subject }) => refreshToken !== undefined || subject !== undefined,
     renew: async (...given) => (await load()).renew(...given),

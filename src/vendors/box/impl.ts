@@ -11,8 +11,9 @@ import { BoxApi, type BoxDeps, good, problemOfAnswer } from './calls.ts';
 import { me } from './decode.ts';
 import { Events } from './events.ts';
 import { count, findFolder, foldersIn, pages, search } from './listing.ts';
-import { redeemApp, redeemCode, renew, revoke } from './oauth.ts';
+import { renew, revoke } from './oauth.ts';
 import { restore } from './restoring.ts';
+import { accessToken, actAsUser, clientCredentials, ownApp } from './signIn.ts';
 
 class BoxClient implements TrashClient {
   readonly #deps: BoxDeps;
@@ -83,4 +84,6 @@ class BoxClient implements TrashClient {
   }
 }
 
-export const impl = { BoxClient, redeemApp, redeemCode, renew, revoke };
+const signIn = [ownApp, clientCredentials, accessToken, actAsUser];
+
+export const impl = { BoxClient, signIn, renew, revoke };

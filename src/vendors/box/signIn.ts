@@ -2,7 +2,7 @@ import { isSafeOrigin } from '../../http/origin.ts';
 import { TrashError } from '../../trash/problem.ts';
 import { type Parsed, parseToken } from '../pasted.ts';
 import type { BrowserGrant, Connection, SignInField, SignInMethod } from '../vendor.ts';
-import { load } from './lazy.ts';
+import { redeemApp, redeemCode } from './oauth.ts';
 
 const consolePage = 'https://app.box.com/developers/console';
 const standardApi = 'https://api.box.com';
@@ -33,7 +33,7 @@ const browser: BrowserGrant = {
     const { clientId: client_id = '' } = credential;
     return `${page}?${new URLSearchParams({ response_type: 'code', client_id, redirect_uri: redirectUri, state })}`;
   },
-  redeem: async (...given) => (await load()).redeemCode(...given),
+  redeem: redeemCode,
 };
 
 /** With the user's own Platform App; lasts 60 days after each renewal. */
@@ -53,7 +53,7 @@ export const clientCredentials: SignInMethod = {
   fields: [clientId, clientSecret, { id: 'subject', secret: false, kept: 'credential', parse: parseSubject }],
   keeps,
   connection,
-  redeem: async (...given) => (await load()).redeemApp(...given),
+  redeem: redeemApp,
 };
 
 /** A token of the developer console: 60 minutes, for the person signed in there. */

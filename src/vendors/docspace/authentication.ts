@@ -4,7 +4,7 @@ import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
 import { instant, write } from '../answers.ts';
 import type { Credential } from '../credential.ts';
 import type { Parsed } from '../pasted.ts';
-import type { Connection, Redeemed, SignInField } from '../vendor.ts';
+import type { Connection, Redeemed, Revoke, SignInField } from '../vendor.ts';
 import { problemOfAnswer, responseIn, signIn } from './decode.ts';
 import { checkPortal } from './portal.ts';
 
@@ -57,17 +57,20 @@ function refusal(problem: Problem, withCode: boolean): Problem {
   return isWrong ? { ...problem, kind: 'signIn', code } : problem;
 }
 
-export async function logOut(
-  url: string,
-  { token = '' }: Credential,
-  http: HttpClient,
-  signal: AbortSignal,
-): Promise<boolean> {
+/** An API key is known by its form; anything else is the token of a password. */
+export function isKey({ token = '' }: Credential): boolean {
+  return token.startsWith('sk-');
+}
+
+/** Signs out. Keys stay: they may be in use elsewhere, and are deleted on the portal. */
+export const revoke: Revoke = async (url, credential, http, signal) => {
+  if (isKey(credential)) return false;
+  const { token = '' } = credential;
   // Some portals end only a token that comes as a cookie.
   const headers = { authorization: `Bearer ${token}`, cookie: `asc_auth_key=${encodeURIComponent(token)}` };
   await post(http, signal, { url: `${url}/api/2.0/authentication/logout`, headers });
   return true;
-}
+};
 
 async function post(
   http: HttpClient,

@@ -2,7 +2,6 @@ import type { Capabilities } from '../../trash/ports.ts';
 import { bearer } from '../bearer.ts';
 import type { Vendor } from '../vendor.ts';
 import { load } from './lazy.ts';
-import { apiKey, isKey, password } from './signIn.ts';
 
 /** A portal allows 1,500 calls a minute to a user; some are left for the user's browser and for other windows. */
 const rateLimit = { concurrency: 10, calls: 1200, interval: 60_000 };
@@ -23,13 +22,11 @@ export const docspace: Vendor = {
   id: 'docspace',
   name: 'ONLYOFFICE DocSpace',
   capabilities,
-  signIn: [apiKey, password],
+  signIn: async () => (await load()).signIn,
   authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit }),
-  // API keys stay: they may be in use elsewhere, and are deleted on the portal.
-  revoke: async (url, credential, ...given) =>
-    !isKey(credential) && (await (await load()).revoke(url, credential, ...given)),
+  revoke: async (...given) => (await load()).revoke(...given),
   connect: async ({ account, origins, credentials, createHttpClient, clock }) => {
-    const { DocSpaceClient } = await load();
+    const { DocSpaceClient, isKey } = await load();
     const http = createHttpClient({ origins, ...bearer(credentials), rateLimit, buckets });
     const holdsKey = async () => isKey((await credentials.read()) ?? {});
     return new DocSpaceClient({ account: account.id, url: account.url, http, clock, holdsKey });

@@ -1,4 +1,5 @@
-import { logOut, redeemPassword } from './authentication.ts';
+import { isKey, revoke } from './authentication.ts';
 import { DocSpaceClient } from './client.ts';
+import { apiKey, password } from './signIn.ts';
 
-export const impl = { DocSpaceClient, redeemPassword, revoke: logOut };
+export const impl = { DocSpaceClient, isKey, signIn: [apiKey, password], revoke };

@@ -1,7 +1,6 @@
-import type { Credential } from '../credential.ts';
 import { type Parsed, parseLine, parsePassword, parseToken, readAddress } from '../pasted.ts';
 import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
-import { load } from './lazy.ts';
+import { redeemPassword } from './authentication.ts';
 
 const keyPage = ({ address = '' }: Readonly<Record<string, string>>) => `${address}/developer-tools/api-keys`;
 const address: SignInField = { id: 'address', secret: false, kept: 'url', parse: parseAddress };
@@ -22,7 +21,7 @@ export const password: SignInMethod = {
     { id: 'password', secret: true, parse: parsePassword },
   ],
   connection,
-  redeem: async (...given) => (await load()).redeemPassword(...given),
+  redeem: redeemPassword,
 };
 
 /** The values besides the address are what the token is asked for with, or the token itself. */
@@ -41,9 +40,4 @@ function parseAddress(text: string): Parsed {
 function parseKey(text: string): Parsed {
   const key = parseToken(text);
   return 'refused' in key || key.value.startsWith('sk-') ? key : { refused: 'docspace.not_key' };
-}
-
-/** An API key is known by its form; anything else is the token of a password. */
-export function isKey({ token = '' }: Credential): boolean {
-  return token.startsWith('sk-');
 }

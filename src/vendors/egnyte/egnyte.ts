@@ -2,7 +2,6 @@ import type { HttpOptions } from '../../http/http.ts';
 import type { Capabilities } from '../../trash/ports.ts';
 import type { Vendor } from '../vendor.ts';
 import { load } from './lazy.ts';
-import { accessToken, ownKey } from './signIn.ts';
 
 const limits: Pick<HttpOptions, 'rateLimit' | 'isThrottled'> = {
   /** Two calls a second for each token, counted at the service; the 50 ms are for what the network shifts. */
@@ -29,7 +28,7 @@ export const egnyte: Vendor = {
   id: 'egnyte',
   name: 'Egnyte',
   capabilities,
-  signIn: [accessToken, ownKey],
+  signIn: async () => (await load()).signIn,
   renewal: {
     // A key without refresh tokens gives access tokens that do not expire.
     can: ({ refreshToken }) => refreshToken !== undefined,

@@ -1,4 +1,5 @@
 import { connect } from './client.ts';
-import { redeemCode, renew, revoke } from './oauth.ts';
+import { renew, revoke } from './oauth.ts';
+import { accessToken, ownKey } from './signIn.ts';
 
-export const impl = { connect, redeemCode, renew, revoke };
+export const impl = { connect, signIn: [accessToken, ownKey], renew, revoke };

@@ -1,7 +1,7 @@
 import { isLoopback, isSafeOrigin } from '../../http/origin.ts';
 import { type Parsed, parseToken, readAddress } from '../pasted.ts';
 import type { Connection, SignInField, SignInMethod } from '../vendor.ts';
-import { load } from './lazy.ts';
+import { redeemCode } from './oauth.ts';
 
 /** Says how keys and tokens are made; Egnyte has no page that hands out a token. */
 const tokenPage = 'https://developers.egnyte.com/docs/read/Public_API_Authentication';
@@ -40,7 +40,7 @@ export const ownKey: SignInMethod = {
       const asked = { client_id, redirect_uri: redirectUri, response_type: 'code', scope: 'Egnyte.filesystem', state };
       return `${url}/puboauth/authorize?${new URLSearchParams(asked)}`;
     },
-    redeem: async (...given) => (await load()).redeemCode(...given),
+    redeem: redeemCode,
   },
 };
 

@@ -37,7 +37,7 @@ export const memory: Vendor = {
   id: 'memory',
   name: 'Memory',
   capabilities,
-  signIn: [token],
+  signIn: async () => [token],
   authClient: (origins, createHttpClient) => createHttpClient({ origins, rateLimit }),
   connect: async ({ account, origins, credentials, createHttpClient }) => {
     const { MemoryClient } = await import('./impl.ts');

@@ -24,7 +24,7 @@ describe('accounts in windows, each a process', () => {
   const vendor: Vendor = {
     id: 'acme',
     name: 'Acme',
-    signIn: [],
+    signIn: async () => [],
     authClient: () => assert.fail('no sign-in'),
     capabilities: scriptedClient().capabilities,
     connect: async () => scriptedClient(),

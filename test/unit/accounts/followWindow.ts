@@ -24,7 +24,7 @@ async function follow({ secrets, shared }: FollowWindowStart): Promise<void> {
   const vendor: Vendor = {
     id: 'acme',
     name: 'Acme',
-    signIn: [],
+    signIn: async () => [],
     authClient: noNetwork,
     capabilities: scriptedClient().capabilities,
     connect: async () => scriptedClient(),

@@ -48,7 +48,7 @@ describe('the token of an account in many processes', () => {
     const vendor: Vendor = {
       id: 'acme',
       name: 'Acme',
-      signIn: [],
+      signIn: async () => [],
       authClient: () => assert.fail('no sign-in'),
       capabilities: scriptedClient().capabilities,
       connect: async () => scriptedClient(),

@@ -109,7 +109,7 @@ async function begin({ secrets, shared, box, notified, hurry = 1 }: TokenWindowS
   const vendor: Vendor = {
     id: 'acme',
     name: 'Acme',
-    signIn: [],
+    signIn: async () => [],
     renewal,
     authClient: () => ({ send: () => Promise.reject(new Error('not by this way')) }),
     capabilities: scriptedClient().capabilities,

@@ -42,7 +42,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
   const vendors: Vendor[] = ['acme', 'beta'].map((id) => ({
     id,
     name: id,
-    signIn: [],
+    signIn: async () => [],
     capabilities: scriptedClient().capabilities,
     authClient: (origins, createHttpClient) =>
       createHttpClient({ origins, authorization: async () => ({ authorization: '' }), rateLimit }),

@@ -35,9 +35,9 @@ describe('Box sign-in with an app', () => {
     connectionFor({ ...apps, ...more }, emulator.server.url);
   const signIn = (more?: Readonly<Record<string, string>>) => app.signIn(typed(more));
 
-  it("offers the user's own app, app credentials, a token and As-User, in this order", () => {
+  it("offers the user's own app, app credentials, a token and As-User, in this order", async () => {
     assert.deepEqual(
-      box.signIn.map(({ id }) => id),
+      (await box.signIn()).map(({ id }) => id),
       ['oauth', 'clientCredentials', 'token', 'asUser'],
     );
     assert.equal(fieldOf(ownApp, 'clientSecret').secret, true);

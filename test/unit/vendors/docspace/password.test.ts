@@ -58,7 +58,7 @@ describe('docspace: sign-in with a password', () => {
   it('is offered after the API key, and hides the password', async () => {
     await start();
     assert.deepEqual(
-      docspace.signIn.map(({ id }) => id),
+      (await docspace.signIn()).map(({ id }) => id),
       ['apiKey', 'password'],
     );
     const { fields } = withPassword;

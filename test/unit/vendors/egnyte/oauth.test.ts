@@ -29,7 +29,7 @@ describe('Signing in to Egnyte with an own key', () => {
   it('offers a token first, then an own key', async () => {
     await start();
     assert.deepEqual(
-      egnyte.signIn.map(({ id }) => id),
+      (await egnyte.signIn()).map(({ id }) => id),
       ['token', 'key'],
     );
     assert.equal(fieldOf(ownKey, 'clientSecret').secret, true);
