@@ -123,6 +123,8 @@ export interface TrashClient {
   search?(query: SearchQuery, signal: AbortSignal): AsyncIterable<Page>;
   /** @param since the position of the answer before; nothing counts as changed without one */
   changes?(since: string | undefined, signal: AbortSignal): Promise<Changes>;
+  /** The address of the trash in the service's web app. */
+  webPage?(signal: AbortSignal): Promise<string>;
   /** The day's calls by the last answer; costs no call. */
   quota?(): Quota | undefined;
 }

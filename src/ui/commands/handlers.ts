@@ -10,7 +10,9 @@ import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { addAccount } from './addAccount.ts';
 import { continueJob, discardJob } from './continueJob.ts';
+import { copyId, copyName, copyPath } from './copy.ts';
 import { emptyTrash } from './emptyTrash.ts';
+import { openInBrowser } from './openInBrowser.ts';
 import { purge } from './purge.ts';
 import { purgeOlderThan } from './purgeOlderThan.ts';
 import { recover, recoverTogether } from './recover.ts';
@@ -43,6 +45,10 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   emptyTrash,
   loadMore,
   showDetails,
+  copyName,
+  copyPath,
+  copyId,
+  openInBrowser,
   continueJob,
   discardJob,
   showHistory,

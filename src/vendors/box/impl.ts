@@ -75,6 +75,11 @@ class BoxClient implements TrashClient {
     return search(this.#operation(signal), query);
   }
 
+  /** That of everyone: enterprises with a web address of their own are led on from there. */
+  async webPage(): Promise<string> {
+    return 'https://app.box.com/trash';
+  }
+
   changes(since: string | undefined, signal: AbortSignal): Promise<Changes> {
     return this.#events.since(this.#operation(signal), since);
   }

@@ -85,6 +85,12 @@ export class DocSpaceClient implements TrashClient {
     return await foldersOf(new Portal(this.#deps), parent, signal);
   }
 
+  /** Without the folder, the page would show "My documents". */
+  async webPage(signal: AbortSignal): Promise<string> {
+    const id = await new Portal(this.#deps).trashId(signal);
+    return `${this.#deps.url}/files/trash/filter?folder=${encodeURIComponent(id)}`;
+  }
+
   #batch(signal: AbortSignal, hooks?: WriteHooks): Batch {
     return new Batch(new Portal(this.#deps), signal, hooks);
   }

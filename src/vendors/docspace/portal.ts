@@ -106,6 +106,10 @@ export class Portal {
     return (await this.#ask(count, 'files/@trash?count=1', signal)).total;
   }
 
+  async trashId(signal: AbortSignal): Promise<string> {
+    return (await this.#ask(section, 'files/@trash?count=1', signal)).current.id;
+  }
+
   /** Whose password it was. */
   async person(signal: AbortSignal): Promise<Identity> {
     const { id, displayName, email } = await this.#ask(self, 'people/@self', signal);

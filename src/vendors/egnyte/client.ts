@@ -35,6 +35,8 @@ export function connect(
   return {
     quota: () => allowance.quota(),
     whoAmI: async (signal) => identityOf(await api(signal).person()),
+    // The address of the trash is not published: it is one click from here.
+    webPage: async () => new URL('/app/index.do', account.url).href,
     pages: ({ removed, background }, signal) => walk(api(signal, background), removed),
     count: async (signal, options) => ({ items: await api(signal, options?.background).total(), precision: 'exact' }),
     async *look(items, signal) {

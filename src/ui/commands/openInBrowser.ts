@@ -1,0 +1,28 @@
+import { env, l10n } from 'vscode';
+import { withProgress } from '../progress.ts';
+import type { Services } from '../services.ts';
+import { forMessage } from '../text.ts';
+import type { Row } from '../tree/rows.ts';
+import { type From, targetAccount, trashOfRow } from './targets.ts';
+
+/** Shows the trash in the service's own web app: that of each account among the rows. */
+export async function openInBrowser(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
+  const rows = typeof from === 'object' ? (selection ?? [from]) : services.view.visible ? services.view.selection : [];
+  const trashes = new Set(rows.map(trashOfRow));
+  if (trashes.size === 0) {
+    const picked = await targetAccount(services, l10n.t('Open Trash in Browser'), undefined);
+    if (picked) trashes.add(picked);
+  }
+  for (const trash of trashes) {
+    const client = await trash.client();
+    const page = await withProgress(undefined, 0, async (signal) => await client.webPage?.(signal));
+    if (page === undefined) {
+      await services.dialogs.notify('info', l10n.t('This service has no web page for its trash.'), []);
+    } else if (!(await services.dialogs.open(page))) {
+      const copyAddress = l10n.t('Copy Address');
+      const message = l10n.t('The browser did not open: {0}', forMessage(page, 200));
+      const pressed = await services.dialogs.notify('warning', message, [copyAddress]);
+      if (pressed === copyAddress) await env.clipboard.writeText(page);
+    }
+  }
+}
