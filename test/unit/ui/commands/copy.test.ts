@@ -8,7 +8,7 @@ import { calls, reset } from '../../fakes/vscode/vscode.ts';
 type Command = typeof copyName;
 
 /** What is on the clipboard after the command, and what was said. */
-async function after(command: Command, items: readonly TrashItem[], script?: Script) {
+async function run(command: Command, items: readonly TrashItem[], script?: Script) {
   const { services, messages } = scene(script);
   const rows = items.map((each) => rowOf(services, each));
   await command(services, rows[0], rows);
@@ -24,19 +24,19 @@ describe('copying from items', () => {
   beforeEach(reset);
 
   it('copies a name, and says which', async () => {
-    const { copied, status } = await after(copyName, [item('7', { name: '$(x) Plan.docx' })]);
+    const { copied, status } = await run(copyName, [item('7', { name: '$(x) Plan.docx' })]);
     assert.deepEqual(copied, ['$(x) Plan.docx']);
     assert.deepEqual(status, ['$(check) Copied: $ (x) Plan.docx']);
   });
 
   it('copies several as one line each', async () => {
-    const { copied, status } = await after(copyId, [item('7'), item('8')]);
+    const { copied, status } = await run(copyId, [item('7'), item('8')]);
     assert.deepEqual(copied, ['7\n8']);
     assert.deepEqual(status, ['$(check) Copied: 2 items']);
   });
 
   it('makes one line of a name with line breaks and other control characters', async () => {
-    const { copied } = await after(copyName, [item('7', { name: 'a\r\nrm -rf \u2028b\u0007' })]);
+    const { copied } = await run(copyName, [item('7', { name: 'a\r\nrm -rf \u2028b\u0007' })]);
     assert.deepEqual(copied, ['a  rm -rf  b ']);
   });
 
@@ -54,7 +54,7 @@ describe('copying original paths', () => {
   beforeEach(reset);
 
   it('joins the original folder and the name', async () => {
-    const { copied, messages } = await after(copyPath, [
+    const { copied, messages } = await run(copyPath, [
       item('7', { name: 'Plan.docx', origin: { path: '/Shared/Plans' } }),
       item('8', { name: 'top.txt', origin: { path: '/' } }),
     ]);
@@ -63,14 +63,14 @@ describe('copying original paths', () => {
   });
 
   it('asks the service where the list has only a folder', async () => {
-    const { copied } = await after(copyPath, [item('7', { origin: { id: '12', name: 'Plans' } })], {
+    const { copied } = await run(copyPath, [item('7', { origin: { id: '12', name: 'Plans' } })], {
       origin: async ({ origin }) => ({ ...origin, path: '/Shared/Plans', missing: 'trashed' }),
     });
     assert.deepEqual(copied, ['/Shared/Plans/7']);
   });
 
   it('leaves out what has no known path, and says how many', async () => {
-    const { copied, messages } = await after(copyPath, [
+    const { copied, messages } = await run(copyPath, [
       item('7', { origin: { path: '/a' } }),
       item('8'),
       item('9', { origin: { name: 'b' } }),
@@ -80,7 +80,7 @@ describe('copying original paths', () => {
   });
 
   it('says so where none is known, and leaves the clipboard alone', async () => {
-    const { copied, messages } = await after(copyPath, [item('7')]);
+    const { copied, messages } = await run(copyPath, [item('7')]);
     assert.deepEqual(copied, []);
     assert.deepEqual(messages, ['Nothing was copied: the original path is not known.']);
   });
