@@ -8,8 +8,10 @@ const never = new AbortController().signal;
 
 describe('the web page of a trash', () => {
   const { start } = emulatedDomains();
-  afterEach(closeBox);
-  afterEach(closeDocSpace);
+  afterEach(async () => {
+    await closeBox();
+    await closeDocSpace();
+  });
 
   it('is the same for all at Box', async () => {
     const { client } = await setUpBox();
