@@ -12,6 +12,7 @@ import type { RateLimiter } from './http/rateLimiter.ts';
 import { journalFolder } from './storage/journals.ts';
 import { createLease } from './storage/lock.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
+import { Browsing } from './trash/browse/browsing.ts';
 import { DeletionWatch } from './trash/deletionWatch.ts';
 import { Jobs } from './trash/jobs/jobs.ts';
 import type { Account, Clock } from './trash/ports.ts';
@@ -53,6 +54,9 @@ const clock: Clock = {
 
 /** Milliseconds. */
 const jobsAgainAfter = 10_000;
+
+/** Where the editor keeps how each account is shown. */
+const choicesKey = 'cloudTrash.choices';
 
 /** The editor hands deactivate() nothing, so what has to be waited for is kept here. */
 let accountsInUse: Accounts | undefined;
@@ -122,6 +126,14 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     log,
   });
   const trashes = new Trashes(clock, (account) => accounts.client(account));
+  const browsing = new Browsing({
+    trashes,
+    store: {
+      get: () => context.globalState.get(choicesKey),
+      set: (value) => context.globalState.update(choicesKey, value),
+    },
+    clock,
+  });
   const journals = journalFolder(join(context.globalStorageUri.fsPath, 'jobs'), clock.now);
   const jobs = new Jobs({
     trashOf: trashes.of,
@@ -154,6 +166,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     vendors,
     accounts,
     trashes,
+    browsing,
     counts,
     jobs,
     journals,

@@ -2,6 +2,7 @@
 import type { LogOutputChannel, TreeView } from 'vscode';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { LastCounts } from '../accounts/counts.ts';
+import type { Browsing } from '../trash/browse/browsing.ts';
 import type { DeletionWatch } from '../trash/deletionWatch.ts';
 import type { Jobs } from '../trash/jobs/jobs.ts';
 import type { JournalStore } from '../trash/jobs/journal.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly vendors: readonly Vendor[];
   readonly accounts: Accounts;
   readonly trashes: Trashes;
+  readonly browsing: Browsing;
   readonly counts: LastCounts;
   readonly jobs: Jobs;
   readonly deletions: DeletionWatch;

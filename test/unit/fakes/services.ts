@@ -1,5 +1,6 @@
 // What the commands work with, for one account, and a person who answers as a test says.
 import assert from 'node:assert/strict';
+import { Browsing } from '../../../src/trash/browse/browsing.ts';
 import { DeletionWatch } from '../../../src/trash/deletionWatch.ts';
 import type { TrashItem } from '../../../src/trash/item.ts';
 import { Jobs } from '../../../src/trash/jobs/jobs.ts';
@@ -9,6 +10,7 @@ import type { Services } from '../../../src/ui/services.ts';
 import type { ItemRow } from '../../../src/ui/tree/rows.ts';
 import { FakeClock } from './clock.ts';
 import { MemoryJournals } from './journals.ts';
+import { memoryChoices } from './stores.ts';
 import { account, type Script, type ScriptedClient, scriptedClient } from './trash.ts';
 
 /** Letters of a message without buttons that the editor shows; what follows is cut off. */
@@ -109,6 +111,7 @@ export function scene(script: Script = {}): Scene {
     dialogs,
     clock,
     trashes,
+    browsing: new Browsing({ trashes, store: memoryChoices(), clock }),
     documents,
     jobs,
     journals,
