@@ -65,9 +65,21 @@ export function count({ items, precision }: Count): string {
   return l10n.t('number of items unknown');
 }
 
+/**
+ * A text for a number of things. Its forms are written as in ICU's messages, each language has its own of them:
+ * `{0, plural, one {# item in {1}} other {# items in {1}}}`, where `#` is the number, and {1} and on are `others`.
+ */
+export function plural(forms: string, amount: number, ...others: readonly string[]): string {
+  // Without a translation the forms are English, whatever the editor's language is.
+  const rules = new Intl.PluralRules(l10n.bundle ? env.language : 'en');
+  const form = (category: string) => forms.match(`\\b${category} {((?:[^{}]|{\\d})*)}`)?.[1];
+  const text = form(rules.select(amount)) ?? form('other') ?? forms;
+  return text.replace(/#|{(\d)}/g, (_, index?: string) => (index ? (others[+index - 1] ?? '') : number(amount)));
+}
+
 /** "1,240 items" */
 export function itemCount(items: number): string {
-  return items === 1 ? l10n.t('1 item') : l10n.t('{0} items', number(items));
+  return plural(l10n.t('{0, plural, one {# item} other {# items}}'), items);
 }
 
 /** "1,240", "~1,240", "1,000+": for the status bar. */

@@ -4,7 +4,8 @@ import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Count } from '../../trash/count.ts';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
 import type { Listing } from '../../trash/listing.ts';
-import { count, date, nameOf, number, size, total } from '../format.ts';
+import { personCount } from '../amounts.ts';
+import { count, date, itemCount, nameOf, number, plural, size, total } from '../format.ts';
 import { limitWords } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -44,7 +45,7 @@ export async function confirmPurge(services: Services, question: PurgeQuestion):
     totalSteps: 1,
     prompt:
       typed === undefined
-        ? l10n.t('This permanently deletes {0} items. Type {0} to confirm.', expected)
+        ? l10n.t('This permanently deletes {0}. Type {1} to confirm.', itemCount(items.length), expected)
         : l10n.t('This empties the trash of the whole company. Type {0} to confirm.', expected),
     placeholder: expected,
     value: '',
@@ -54,9 +55,12 @@ export async function confirmPurge(services: Services, question: PurgeQuestion):
   return answer?.end === 'accepted';
 }
 
-/** A number may be typed with or without its separators. */
+/** A number may be typed with or without its separators, and in the wide digits of a Japanese keyboard. */
 function plainly(value: string): string {
-  return value.toLowerCase().replace(/[\s.,'’]/g, '');
+  return value
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s.,'’]/g, '');
 }
 
 export function lockedText(items: number): string[] {
@@ -76,7 +80,8 @@ function detailOf(services: Services, { items, trashes, staying = [] }: PurgeQue
     if (only.size !== undefined) lines.push(l10n.t('Size: {0}', size(only.size)));
   } else {
     lines.push(...items.slice(0, namesShown).map((item) => forMessage(nameOf(item), 80)));
-    if (items.length > namesShown) lines.push(l10n.t('... and {0} more', number(items.length - namesShown)));
+    if (items.length > namesShown)
+      lines.push(plural(l10n.t('{0, plural, other {... and # more}}'), items.length - namesShown));
     lines.push('', l10n.t('Size: {0}', total(totalSize(items))), ...periodLines(items));
   }
   for (const { trash, known, all } of trashes) lines.push(...scopeLines(services, trash, known, all));
@@ -116,6 +121,7 @@ function scopeLines(
   if (capabilities.scope !== 'domain') return [line];
   const people = new Set(items.flatMap(({ deletedBy }) => deletedBy?.name ?? [])).size;
   if (people < 2) return [line, l10n.t('Trash of everyone at {0}: {1}.', host, count(all))];
-  const known = items.length < all.items ? l10n.t('at least {0}', number(people)) : number(people);
-  return [line, l10n.t('Trash of everyone at {0}: {1} deleted by {2} people.', host, count(all), known)];
+  const by = personCount(people);
+  const known = items.length < all.items ? l10n.t('at least {0}', by) : by;
+  return [line, l10n.t('Trash of everyone at {0}: {1} deleted by {2}.', host, count(all), known)];
 }

@@ -2,9 +2,9 @@ import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Folder, Folders } from '../../trash/destination.ts';
 import { problemOf } from '../../trash/problem.ts';
+import { folderCount } from '../amounts.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { showProblem } from '../errorDetails.ts';
-import { number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forIconText, plain } from '../text.ts';
 
@@ -30,7 +30,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
     };
     const where = forIconText(endOf(upper ? (upper.path ?? upper.name) : account.label));
     try {
-      const step = await services.dialogs.pick(`${title}: ${where}`, read());
+      const step = await services.dialogs.pick(l10n.t('{0}: {1}', title, where), read());
       if (step === undefined) return undefined;
       if (step === 'here') return here;
       if (step === 'up') way.pop();
@@ -65,7 +65,7 @@ function choicesOf(here: Folder | undefined, hasUpper: boolean, { folders, compl
     list.push({ label: `$(folder) ${forIconText(folder.name)}`, description, value: folder });
   }
   if (!complete) {
-    const label = `$(info) ${l10n.t('Showing {0} folders. There are more.', number(folders.length))}`;
+    const label = `$(info) ${l10n.t('Showing {0}. There are more.', folderCount(folders.length))}`;
     list.push({ label, value: 'stay' });
   }
   return list;

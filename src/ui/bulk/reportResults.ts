@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { type Action, countByEnd, type Outcome, type SkipReason } from '../../trash/outcome.ts';
 import { copyDetails } from '../errorDetails.ts';
-import { nameOf, number, place } from '../format.ts';
+import { nameOf, number, place, plural } from '../format.ts';
 import { mayBeTriedAgain, type RunAgain, retryFailed, signInRemedy } from '../jobs/remedies.ts';
 import type { Report } from '../jobs/report.ts';
 import { showReport } from '../jobs/showReport.ts';
@@ -81,19 +81,23 @@ function resultText(action: Action, outcomes: readonly Outcome[], failures: read
   const total = number(outcomes.length);
   const counts = [
     action === 'restore'
-      ? l10n.t('{0} of {1} restored', number(done), total)
-      : l10n.t('{0} of {1} deleted permanently', number(done), total),
-    ...(gone > 0 ? [l10n.t('{0} no longer in the trash', number(gone))] : []),
-    ...(live > 0 ? [l10n.t('{0} skipped: restored by someone else', number(live))] : []),
-    ...(taken > 0 ? [l10n.t('{0} skipped: name already in use', number(taken))] : []),
-    ...(cancelled > 0 ? [l10n.t('{0} canceled, still in the trash', number(cancelled))] : []),
-    ...(misplaced > 0 ? [l10n.t('{0} restored to a different folder', number(misplaced))] : []),
+      ? plural(l10n.t('{0, plural, other {# of {1} restored}}'), done, total)
+      : plural(l10n.t('{0, plural, other {# of {1} deleted permanently}}'), done, total),
+    ...some(gone, l10n.t('{0, plural, other {# no longer in the trash}}')),
+    ...some(live, l10n.t('{0, plural, other {# skipped: restored by someone else}}')),
+    ...some(taken, l10n.t('{0, plural, other {# skipped: name already in use}}')),
+    ...some(cancelled, l10n.t('{0, plural, other {# canceled, still in the trash}}')),
+    ...some(misplaced, l10n.t('{0, plural, other {# restored to a different folder}}')),
   ];
   if (failures.length + cancelled + misplaced === 0 && outcomes.length <= quietUpTo) return counts.join(', ');
   return [
     ...counts.map((each) => `${each}.`),
-    ...(failures.length > 0 ? [l10n.t('{0} failed: {1}', number(failures.length), failureText(failures))] : []),
+    ...some(failures.length, l10n.t('{0, plural, other {# failed: {1}}}'), failureText(failures)),
   ].join(' ');
+}
+
+function some(amount: number, forms: string, ...others: readonly string[]): string[] {
+  return amount > 0 ? [plural(forms, amount, ...others)] : [];
 }
 
 function itemText(action: Action, outcome: Outcome): string {
@@ -106,10 +110,10 @@ function itemText(action: Action, outcome: Outcome): string {
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
   }
-  if (outcome.end !== 'done') return l10n.t('"{0}": {1}', name, explanation(outcome));
+  if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipText(outcome.why));
+  if (outcome.end === 'cancelled') return name;
   if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
-  const where = outcome.where ?? item.origin;
-  if (!isMisplaced(outcome)) return `${l10n.t('"{0}" restored', name)} ${explanation({ ...outcome, where })}`.trim();
+  if (!isMisplaced(outcome)) return restoredText(name, outcome.name, place(outcome.where ?? item.origin));
   const elsewhere = place(outcome.where);
   return elsewhere === undefined
     ? l10n.t('"{0}" is not in its original folder. Find it on the service\'s web page.', name)
@@ -129,29 +133,18 @@ function failureText(failures: readonly FailedOutcome[]): string {
   return `${counted.join(', ')}.`;
 }
 
-/** Why it failed or was skipped, or where it is now and how it is called there. */
-function explanation(outcome: Outcome): string {
-  switch (outcome.end) {
-    case 'failed': {
-      const { requestId } = outcome.problem;
-      const why = problemText(outcome.problem);
-      return requestId === undefined ? why : l10n.t('{0} (Request ID for support: {1})', why, requestId);
-    }
-    case 'skipped':
-      if (outcome.why === 'live') return l10n.t('skipped: restored by someone else');
-      return outcome.why === 'gone'
-        ? l10n.t('skipped: no longer in the trash')
-        : l10n.t('skipped: name already in use');
-    case 'cancelled':
-      return '';
-    case 'done': {
-      const where = place(outcome.where);
-      const words = [
-        ...(outcome.name === undefined ? [] : [l10n.t('as "{0}"', plain(outcome.name, 300))]),
-        ...(where === undefined ? [] : [l10n.t('to {0}', plain(where, 300))]),
-        ...(outcome.misplaced === true ? [l10n.t('(a different folder than expected)')] : []),
-      ];
-      return words.join(' ');
-    }
-  }
+/** Whole sentences: no language must put words into the order of another. */
+function restoredText(name: string, as: string | undefined, to: string | undefined): string {
+  const where = to === undefined ? '' : plain(to, 300);
+  if (as === undefined)
+    return where === '' ? l10n.t('"{0}" restored', name) : l10n.t('"{0}" restored to {1}', name, where);
+  const renamed = plain(as, 300);
+  return where === ''
+    ? l10n.t('"{0}" restored as "{1}"', name, renamed)
+    : l10n.t('"{0}" restored as "{1}" to {2}', name, renamed, where);
+}
+
+function skipText(why: SkipReason): string {
+  if (why === 'live') return l10n.t('skipped: restored by someone else');
+  return why === 'gone' ? l10n.t('skipped: no longer in the trash') : l10n.t('skipped: name already in use');
 }

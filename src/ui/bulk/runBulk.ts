@@ -5,6 +5,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, blockedReason, type Outcome } from '../../trash/outcome.ts';
 import { callsLeft, type Quota, shortfall } from '../../trash/quota.ts';
+import { callCount } from '../amounts.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { exact, itemCount, number } from '../format.ts';
 import { withJobProgress } from '../jobs/jobProgress.ts';
@@ -78,9 +79,9 @@ function restText({ resetAt }: Quota): string {
 
 function quotaTitle({ account }: AccountTrash, quota: Quota, calls: number): string {
   return l10n.t(
-    "{0} needs {1} calls; {2} of today's {3} are left.",
+    "{0} needs {1}; {2} of today's {3} are left.",
     forIconText(account.label, 30),
-    number(calls),
+    callCount(calls),
     number(callsLeft(quota)),
     number(quota.allotted),
   );

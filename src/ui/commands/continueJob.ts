@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { Job } from '../../trash/jobs/jobs.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { confirmQuota } from '../bulk/runBulk.ts';
-import { itemCount } from '../format.ts';
+import { plural } from '../format.ts';
 import { withJobProgress } from '../jobs/jobProgress.ts';
 import { jobWords } from '../jobs/jobWords.ts';
 import { mayBeTriedAgain, triesAgain } from '../jobs/remedies.ts';
@@ -43,13 +43,18 @@ export async function continueJob(services: Services, from?: From): Promise<void
 export async function discardJob(services: Services, from?: From): Promise<void> {
   const job = await interruptedJob(services, l10n.t('Discard'), from);
   if (!job) return;
-  const left = itemCount(job.items - job.settled);
   const question = {
     message:
       job.action === 'restore'
         ? l10n.t('Discard the rest of this restore?')
         : l10n.t('Discard the rest of this deletion?'),
-    detail: l10n.t('{0}. The other {1} stay as they are. The report is kept in the history.', jobWords(job), left),
+    detail: plural(
+      l10n.t(
+        '{0, plural, one {{1}. The other item stays as it is. The report is kept in the history.} other {{1}. The other # items stay as they are. The report is kept in the history.}}',
+      ),
+      job.items - job.settled,
+      jobWords(job),
+    ),
     button: l10n.t('Discard'),
   };
   if (await services.dialogs.confirm(question)) await services.jobs.discard(job.id);

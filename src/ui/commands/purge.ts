@@ -4,7 +4,7 @@ import type { Task } from '../../trash/jobs/plan.ts';
 import { confirmPurge, lockedText, type PurgeQuestion } from '../bulk/confirmPurge.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { runBulk } from '../bulk/runBulk.ts';
-import { nameOf, number } from '../format.ts';
+import { itemCount, nameOf } from '../format.ts';
 import type { RunAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -62,7 +62,7 @@ function questionOf(services: Services, items: readonly TrashItem[]): PurgeQuest
       ? only.kind === 'folder'
         ? l10n.t('Permanently delete the folder "{0}" and everything in it?', forMessage(nameOf(only), 80))
         : l10n.t('Permanently delete "{0}"?', forMessage(nameOf(only), 80))
-      : l10n.t('Permanently delete {0} items?', number(items.length));
+      : l10n.t('Permanently delete {0}?', itemCount(items.length));
   const accounts = new Set(items.map((item) => item.account));
   const trashes = services.trashes.list.filter(({ account }) => accounts.has(account.id));
   return {

@@ -4,7 +4,7 @@ import { blockedReason } from '../../trash/outcome.ts';
 import { confirmPurge, lockedText, unreadableText } from '../bulk/confirmPurge.ts';
 import { loadAll } from '../bulk/loadAll.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { date, itemCount, number } from '../format.ts';
+import { date, itemCount, number, plural } from '../format.ts';
 import type { Services } from '../services.ts';
 import { purgeConfirmed } from './purge.ts';
 import { type From, targetAccount } from './targets.ts';
@@ -51,7 +51,7 @@ function agesOf(items: readonly TrashItem[], now: number): Choice<number>[] {
     const value = startOfDay(now - days * day);
     const older = items.filter((item) => isOlder(item, value)).length;
     if (older === 0) return [];
-    const label = days === 365 ? l10n.t('1 Year') : l10n.t('{0} Days', number(days));
+    const label = days === 365 ? l10n.t('1 Year') : plural(l10n.t('{0, plural, one {# Day} other {# Days}}'), days);
     return [
       {
         label,

@@ -4,7 +4,8 @@ import type { TrashItem } from '../../trash/item.ts';
 import { type Allowed, timeAtLimit, timeLeft } from '../../trash/jobs/estimate.ts';
 import type { Job } from '../../trash/jobs/jobs.ts';
 import type { Action } from '../../trash/outcome.ts';
-import { itemCount, number } from '../format.ts';
+import { callCount, inUnit } from '../amounts.ts';
+import { itemCount } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 
@@ -49,7 +50,7 @@ export function estimateWords(job: Job, now: number, allowed: Allowed, service: 
   const isLimited = callsPerMinute !== undefined && (timeAtLimit(job.items, allowed) ?? 0) > 0;
   return [
     ...(left === undefined ? [] : [l10n.t('{0} left', duration(left))]),
-    ...(isLimited ? [l10n.t('limited by {0} to {1} calls a minute', service, number(callsPerMinute))] : []),
+    ...(isLimited ? [l10n.t('limited by {0} to {1} a minute', service, callCount(callsPerMinute))] : []),
   ];
 }
 
@@ -61,9 +62,7 @@ export function limitWords({ trashes, accounts }: Services, items: readonly Tras
     const { callsPerMinute = 0 } = trash?.capabilities ?? {};
     if (!trash || time < minute) return [];
     const service = accounts.vendor(trash.account.vendor)?.name ?? '';
-    return [
-      l10n.t('Takes {0} or more: {1} allows {2} calls a minute.', duration(time), service, number(callsPerMinute)),
-    ];
+    return [l10n.t('Takes {0} or more: {1} allows {2} a minute.', duration(time), service, callCount(callsPerMinute))];
   });
 }
 
@@ -72,6 +71,6 @@ export function duration(time: number): string {
   if (time < minute) return l10n.t('less than a minute');
   const minutes = Math.ceil(time / minute);
   return minutes < 90
-    ? l10n.t('about {0} min', number(minutes))
-    : l10n.t('about {0} hr', number(Math.round(minutes / 60)));
+    ? l10n.t('about {0}', inUnit(minutes, 'minute'))
+    : l10n.t('about {0}', inUnit(Math.round(minutes / 60), 'hour'));
 }

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { Job } from '../../trash/jobs/jobs.ts';
-import { number } from '../format.ts';
+import { itemCount, number } from '../format.ts';
 
 /** For the row of an account: what one of its jobs does. */
 export function jobWords(job: Job): string {
@@ -17,7 +17,7 @@ export function jobWords(job: Job): string {
       return l10n.t('Canceling...');
     case 'interrupted':
       return isRestore
-        ? l10n.t('Restore of {0} items was interrupted at {1}', items, settled)
-        : l10n.t('Permanent deletion of {0} items was interrupted at {1}', items, settled);
+        ? l10n.t('Restore of {0} was interrupted at {1}', itemCount(job.items), settled)
+        : l10n.t('Permanent deletion of {0} was interrupted at {1}', itemCount(job.items), settled);
   }
 }

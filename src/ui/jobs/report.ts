@@ -4,7 +4,7 @@ import type { RestoreOptions } from '../../trash/destination.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import type { Task } from '../../trash/jobs/plan.ts';
 import { type Action, countByEnd, type EndCounts, type Outcome, type SkipReason } from '../../trash/outcome.ts';
-import { dateTime, nameOf, number, place, shortPlace } from '../format.ts';
+import { dateTime, itemCount, nameOf, number, place, plural, shortPlace } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
@@ -53,7 +53,7 @@ export function reportText(
     countWords(action, countByEnd(outcomes)),
   ];
   const groups = groupOutcomes(report).map((group) => {
-    const line = lines.push('', `${group.title} (${number(group.outcomes.length)})`) - 1;
+    const line = lines.push('', l10n.t('{0} ({1})', group.title, number(group.outcomes.length))) - 1;
     for (const words of wrap(group.explanation)) lines.push(`  ${words}`);
     for (const outcome of group.outcomes) lines.push(`    ${lineOf(outcome)}`);
     return { ...group, line };
@@ -63,22 +63,23 @@ export function reportText(
 
 /** "Restore of 5,000 items" */
 export function reportTitle(action: Action, items: number): string {
-  const amount = number(items);
-  if (items === 1) return action === 'restore' ? l10n.t('Restore of 1 item') : l10n.t('Permanent deletion of 1 item');
-  return action === 'restore'
-    ? l10n.t('Restore of {0} items', amount)
-    : l10n.t('Permanent deletion of {0} items', amount);
+  const amount = itemCount(items);
+  return action === 'restore' ? l10n.t('Restore of {0}', amount) : l10n.t('Permanent deletion of {0}', amount);
 }
 
 /** "4,876 restored, 112 failed, 12 skipped" */
 export function countWords(action: Action, { done, failed, skipped, cancelled }: EndCounts): string {
-  const words: readonly [number, (amount: string) => string][] = [
-    [done, (n) => (action === 'restore' ? l10n.t('{0} restored', n) : l10n.t('{0} deleted permanently', n))],
-    [failed, (n) => l10n.t('{0} failed', n)],
-    [skipped, (n) => l10n.t('{0} skipped', n)],
-    [cancelled, (n) => l10n.t('{0} canceled', n)],
+  const doneForms =
+    action === 'restore'
+      ? l10n.t('{0, plural, other {# restored}}')
+      : l10n.t('{0, plural, other {# deleted permanently}}');
+  const words: readonly [number, string][] = [
+    [done, doneForms],
+    [failed, l10n.t('{0, plural, other {# failed}}')],
+    [skipped, l10n.t('{0, plural, other {# skipped}}')],
+    [cancelled, l10n.t('{0, plural, other {# canceled}}')],
   ];
-  return words.flatMap(([amount, say]) => (amount > 0 ? [say(number(amount))] : [])).join(', ');
+  return words.flatMap(([amount, forms]) => (amount > 0 ? [plural(forms, amount)] : [])).join(', ');
 }
 
 /** Failures first, the most frequent reason first; what went well is last. */
@@ -161,7 +162,18 @@ function itemLine(outcome: Outcome): string {
   return parts.join('  ');
 }
 
-/** Lines of at most some 66 characters: the editor does not wrap by itself, and its minimap covers what is longer. */
+/** Lines of at most some 66 columns: the editor does not wrap by itself, and its minimap covers what is longer. */
 function wrap(text: string): string[] {
-  return text.match(/\S.{0,65}(?=\s|$)|\S+/g) ?? [];
+  const lines: string[] = [];
+  let columns = 0;
+  // Japanese and Chinese have no spaces: there a line may end after each letter, and a letter takes two columns.
+  for (const [piece] of text.matchAll(/\s*(?:[「（]?[\u3040-\u9fff][、。」）：]*|[^\s\u3040-\u9fff]+)/g)) {
+    const width = piece.length + (piece.match(/[\u3000-\uffef]/g)?.length ?? 0);
+    columns += width;
+    if (lines.length === 0 || columns > 66) {
+      columns = width;
+      lines.push(piece.trimStart());
+    } else lines[lines.length - 1] += piece;
+  }
+  return lines;
 }

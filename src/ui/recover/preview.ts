@@ -4,7 +4,8 @@ import { type TrashItem, totalSize } from '../../trash/item.ts';
 import { peopleOf } from '../../trash/recover/deletionFilter.ts';
 import { unknown } from '../../trash/recover/origin.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
-import { dateTime, dateTimes, itemCount, nameOf, number, place, total } from '../format.ts';
+import { folderCount } from '../amounts.ts';
+import { dateTime, dateTimes, nameOf, number, place, plural, total } from '../format.ts';
 import { limitWords } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
@@ -31,13 +32,16 @@ export function previewText(services: Services, items: readonly TrashItem[], isT
     return `${name} (${number(own.length)})${accounts.length > 1 ? `  [${labelOf(account)}]` : ''}`;
   };
   const lines = [
-    possible.length === 1
-      ? l10n.t('Restore 1 item to its original folder')
-      : l10n.t('Restore {0} to their original folders', itemCount(possible.length)),
+    plural(
+      l10n.t(
+        '{0, plural, one {Restore # item to its original folder} other {Restore # items to their original folders}}',
+      ),
+      possible.length,
+    ),
     l10n.t(
       '{0} in {1} of {2}, checked {3}',
       total(totalSize(possible)),
-      foldersWords(folders.length),
+      folderCount(folders.length),
       accounts.map(labelOf).join(', '),
       dateTime(clock.now()),
     ),
@@ -75,12 +79,8 @@ function deletionLines(items: readonly TrashItem[]): string[] {
     ...(first === undefined || last === undefined ? [] : [l10n.t('Deleted: {0}', dateTimes(first, last))]),
     ...(times.length < items.length ? [l10n.t('No deletion date: {0}', number(items.length - times.length))] : []),
     ...(people.length > 0 ? [l10n.t('Deleted by: {0}', people.slice(0, peopleShown).join(', '))] : []),
-    ...(hidden > 0 ? [l10n.t('... and {0} more', number(hidden))] : []),
+    ...(hidden > 0 ? [plural(l10n.t('{0, plural, other {... and # more}}'), hidden)] : []),
   ];
-}
-
-function foldersWords(folders: number): string {
-  return folders === 1 ? l10n.t('1 folder') : l10n.t('{0} folders', number(folders));
 }
 
 function itemLine(item: TrashItem): string {

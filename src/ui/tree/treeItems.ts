@@ -6,7 +6,7 @@ import type { Job } from '../../trash/jobs/jobs.ts';
 import type { MassDeletion } from '../../trash/massDeletion.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
-import { count, nameOf, number, shortPlace } from '../format.ts';
+import { count, itemCount, nameOf, number, shortPlace } from '../format.ts';
 import { serviceIcon } from '../icons.ts';
 import { jobWords } from '../jobs/jobWords.ts';
 import { problemTitle } from '../messages/titles.ts';
@@ -99,8 +99,8 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
 /** "1,240 items deleted in the last hour" */
 export function deletionWords({ items, to }: MassDeletion, now: number): string {
   return now - to < hour
-    ? l10n.t('{0} items deleted in the last hour', number(items))
-    : l10n.t('{0} items deleted {1}', number(items), shortTime(to, now));
+    ? l10n.t('{0} deleted in the last hour', itemCount(items))
+    : l10n.t('{0} deleted {1}', itemCount(items), shortTime(to, now));
 }
 
 /** By which the menus find what helps: the kind, unless there is something better than for others of its kind. */

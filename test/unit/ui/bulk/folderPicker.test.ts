@@ -63,7 +63,7 @@ describe('the folder picker', () => {
       '$(check) Restore Here',
       '$(arrow-left) Back',
       '$(folder) Contracts',
-      '$(info) Showing 1 folders. There are more.',
+      '$(info) Showing 1 folder. There are more.',
     ]);
   });
 
