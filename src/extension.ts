@@ -9,7 +9,7 @@ import { secretKey } from './accounts/stored.ts';
 import type { SecretStore } from './accounts/stores.ts';
 import { lazyHttpClient } from './http/lazyHttpClient.ts';
 import type { RateLimiter } from './http/rateLimiter.ts';
-import { journalFolder } from './storage/journals.ts';
+import { journalSource } from './storage/journalSource.ts';
 import { createLease } from './storage/lock.ts';
 import { tokenFiles } from './storage/tokenFiles.ts';
 import { Browsing } from './trash/browse/browsing.ts';
@@ -134,10 +134,10 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     },
     clock,
   });
-  const journals = journalFolder(join(context.globalStorageUri.fsPath, 'jobs'), clock.now);
+  const journals = journalSource(join(context.globalStorageUri.fsPath, 'jobs'), clock.now);
   const jobs = new Jobs({
     trashOf: trashes.of,
-    store: journals,
+    journals,
     now: clock.now,
     newId: () => crypto.randomUUID(),
     log,

@@ -5,7 +5,7 @@ import type { LastCounts } from '../accounts/counts.ts';
 import type { Browsing } from '../trash/browse/browsing.ts';
 import type { DeletionWatch } from '../trash/deletionWatch.ts';
 import type { Jobs } from '../trash/jobs/jobs.ts';
-import type { JournalStore } from '../trash/jobs/journal.ts';
+import type { JournalSource } from '../trash/jobs/journal.ts';
 import type { Clock } from '../trash/ports.ts';
 import type { Trashes } from '../trash/trashes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
@@ -21,7 +21,7 @@ export interface Services {
   readonly counts: LastCounts;
   readonly jobs: Jobs;
   readonly deletions: DeletionWatch;
-  readonly journals: JournalStore;
+  readonly journals: JournalSource;
   readonly view: TreeView<Row>;
   readonly documents: Documents;
   readonly dialogs: Dialogs;

@@ -43,7 +43,7 @@ await once(process, 'message');
 let journal = 0;
 const jobs = new Jobs({
   trashOf: () => trash,
-  store: timed(journalFolder(folder, Date.now)),
+  journals: { hasWork: async () => true, load: async () => timed(journalFolder(folder, Date.now)) },
   now: Date.now,
   newId: () => crypto.randomUUID(),
   log: { warn: () => undefined },

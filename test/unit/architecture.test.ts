@@ -158,7 +158,7 @@ describe('the architecture', () => {
     }
     assert.ok(loaded.size > 30, String(loaded.size));
     const late =
-      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|\w+\/(impl|client))|accounts\/tokenRefresher|ui\/commands\/handlers|ui\/messages\/(problems|table))\.ts$/;
+      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|pasted|\w+\/(impl|client|signIn))|accounts\/tokenRefresher|ui\/commands\/handlers|ui\/messages\/(problems|table))\.ts$/;
     assert.deepEqual(
       [...loaded].filter((path) => late.test(path)),
       [],
@@ -172,7 +172,9 @@ describe('the architecture', () => {
     assert.deepEqual(found.sort(), [
       'accounts/accounts.ts: ./tokenRefresher.ts',
       'http/lazyHttpClient.ts: ./httpClient.ts',
-      'trash/jobs/jobs.ts: ./runner.ts',
+      // Most windows run no job and find none: 2 kB, and 3 kB with those of jobs.
+      'storage/journalSource.ts: ./journals.ts',
+      'trash/jobs/jobs.ts: ./impl.ts',
       'ui/commands/register.ts: ./handlers.ts',
       'ui/tree/trashTree.ts: ./tooltips.ts',
       'vendors/box/lazy.ts: ./impl.ts',

@@ -1,4 +1,4 @@
-import type { Job } from './jobs.ts';
+import type { Job } from './job.ts';
 
 /** A rate is not measured from less; items and milliseconds. */
 const minSettled = 10;

@@ -44,6 +44,13 @@ export interface JournalFile {
 /** Tells whether this window still works on the job: not any more if another one has given it up for dead. */
 export type StillOurs = () => Promise<boolean>;
 
+/** Where journals come from: most windows need none. */
+export interface JournalSource {
+  /** Whether there may be jobs that were interrupted, or journals that are too old. */
+  hasWork(): Promise<boolean>;
+  load(): Promise<JournalStore>;
+}
+
 /** Where journals are kept; see `storage/journals.ts`. */
 export interface JournalStore {
   list(): Promise<readonly JournalFile[]>;

@@ -1,6 +1,6 @@
 /** What can be done with a job that was interrupted. */
 import { l10n } from 'vscode';
-import type { Job } from '../../trash/jobs/jobs.ts';
+import type { Job } from '../../trash/jobs/job.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { confirmQuota } from '../bulk/runBulk.ts';
 import { plural } from '../format.ts';

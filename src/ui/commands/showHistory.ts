@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import type { JobSummary, JournalFile } from '../../trash/jobs/journal.ts';
+import type { JobSummary, JournalFile, JournalStore } from '../../trash/jobs/journal.ts';
 import { outcomesOf, readJournal, readSummary } from '../../trash/jobs/readJournal.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { countWords, reportTitle } from '../jobs/report.ts';
@@ -13,9 +13,10 @@ type HistoryEntry = JobSummary & { readonly file: JournalFile };
 
 /** The jobs that have ended, newest first; each opens its report. */
 export async function showHistory(services: Services): Promise<void> {
-  const { clock, dialogs, journals, trashes } = services;
+  const { clock, dialogs, trashes } = services;
+  const journals = await services.journals.load();
   const files = (await journals.list()).filter(({ isOpen }) => !isOpen).sort((a, b) => b.at - a.at);
-  const entries = (await Promise.all(files.map((file) => readEntry(services, file)))).flat();
+  const entries = (await Promise.all(files.map((file) => readEntry(journals, file)))).flat();
   if (entries.length === 0) {
     await dialogs.notify('info', l10n.t('No restores or deletions of several items yet.'), []);
     return;
@@ -32,12 +33,12 @@ export async function showHistory(services: Services): Promise<void> {
   });
   const clear = { label: `$(trash) ${l10n.t('Delete All Entries...')}`, value: 'clear' as const };
   const picked = await dialogs.pick(l10n.t('History'), [...choices, clear]);
-  if (picked === 'clear') await clearHistory(services, files);
-  else if (picked) await openEntry(services, picked);
+  if (picked === 'clear') await clearHistory(services, journals, files);
+  else if (picked) await openEntry(services, journals, picked);
 }
 
 /** None where it can't be read, or was deleted in another window just now. */
-async function readEntry({ journals }: Services, file: JournalFile): Promise<HistoryEntry[]> {
+async function readEntry(journals: JournalStore, file: JournalFile): Promise<HistoryEntry[]> {
   try {
     const { first, last } = await journals.peek(file);
     const summary = readSummary(first, last);
@@ -52,8 +53,8 @@ function endWords({ plan, end }: JobSummary): string {
   return end.end === 'discarded' ? l10n.t('Interrupted and discarded: {0}', words) : words;
 }
 
-async function openEntry(services: Services, { file, end }: HistoryEntry): Promise<void> {
-  const { dialogs, journals } = services;
+async function openEntry(services: Services, journals: JournalStore, { file, end }: HistoryEntry): Promise<void> {
+  const { dialogs } = services;
   // Another window may have deleted it since.
   const text = await journals.read(file).catch(() => undefined);
   const state = text && (await readJournal(text));
@@ -73,7 +74,11 @@ async function openEntry(services: Services, { file, end }: HistoryEntry): Promi
   await showReport(services, report, runAgainOf(services, task), [remove]);
 }
 
-async function clearHistory({ dialogs, journals }: Services, files: readonly JournalFile[]): Promise<void> {
+async function clearHistory(
+  { dialogs }: Services,
+  journals: JournalStore,
+  files: readonly JournalFile[],
+): Promise<void> {
   const question = {
     message: l10n.t('Delete all entries of the history?'),
     detail: l10n.t('Files at the services are not affected.'),

@@ -2,7 +2,7 @@
 import { l10n } from 'vscode';
 import type { TrashItem } from '../../trash/item.ts';
 import { type Allowed, timeAtLimit, timeLeft } from '../../trash/jobs/estimate.ts';
-import type { Job } from '../../trash/jobs/jobs.ts';
+import type { Job } from '../../trash/jobs/job.ts';
 import type { Action } from '../../trash/outcome.ts';
 import { callCount, inUnit } from '../amounts.ts';
 import { itemCount } from '../format.ts';

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Job } from '../../trash/jobs/jobs.ts';
+import type { Job } from '../../trash/jobs/job.ts';
 import { itemCount, number } from '../format.ts';
 
 /** For the row of an account: what one of its jobs does. */

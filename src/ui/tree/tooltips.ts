@@ -1,5 +1,5 @@
 import { l10n, MarkdownString } from 'vscode';
-import type { Job } from '../../trash/jobs/jobs.ts';
+import type { Job } from '../../trash/jobs/job.ts';
 import { accountFacts, type Fact, itemFacts, withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
 import { estimateWords } from '../jobs/jobProgress.ts';

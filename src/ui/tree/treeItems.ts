@@ -2,7 +2,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { type ItemKind, keyOf, type TrashItem } from '../../trash/item.ts';
-import type { Job } from '../../trash/jobs/jobs.ts';
+import type { Job } from '../../trash/jobs/job.ts';
 import type { MassDeletion } from '../../trash/massDeletion.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';

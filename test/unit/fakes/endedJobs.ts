@@ -77,7 +77,7 @@ function windowOf(
   });
   const trash = new AccountTrash(account({ id: of, label: `Account ${of}` }), client, clock);
   const log = { warn: (message: string) => assert.fail(message) };
-  const jobs = new Jobs({ trashOf: () => trash, store, now: () => clock.now(), newId: () => id, log });
+  const jobs = new Jobs({ trashOf: () => trash, journals: store, now: () => clock.now(), newId: () => id, log });
   return { store, jobs };
 }
 

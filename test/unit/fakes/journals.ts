@@ -1,13 +1,21 @@
 // Journals in memory, of which a test can see each line, and which it can make fail.
-import type { JournalFile, JournalStore, StillOurs } from '../../../src/trash/jobs/journal.ts';
+import type { JournalFile, JournalSource, JournalStore, StillOurs } from '../../../src/trash/jobs/journal.ts';
 
-export class MemoryJournals implements JournalStore {
+export class MemoryJournals implements JournalStore, JournalSource {
   /** What each file holds, by name. */
   readonly texts = new Map<string, string>();
   /** Files that another window works on. */
   readonly locked = new Set<string>();
   /** What every write fails with. */
   failure: Error | undefined;
+
+  async hasWork(): Promise<boolean> {
+    return this.texts.size > 0;
+  }
+
+  async load(): Promise<JournalStore> {
+    return this;
+  }
 
   async list(): Promise<readonly JournalFile[]> {
     return [...this.texts.keys()].map((name) => ({

@@ -102,7 +102,7 @@ export function scene(script: Script = {}): Scene {
   const journals = new MemoryJournals();
   const jobs = new Jobs({
     trashOf: trashes.of,
-    store: journals,
+    journals,
     now: () => clock.now(),
     newId: () => crypto.randomUUID(),
     log: { warn: (message) => assert.fail(message) },

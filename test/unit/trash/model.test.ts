@@ -105,7 +105,13 @@ class Window {
       exclusively: (...given) => journals.exclusively(...given),
     };
     const log = { warn: (message: string) => assert.fail(message) };
-    this.jobs = new Jobs({ trashOf: () => this.trash, store, now: () => 0, newId, log });
+    this.jobs = new Jobs({
+      trashOf: () => this.trash,
+      journals: { hasWork: () => journals.hasWork(), load: async () => store },
+      now: () => 0,
+      newId,
+      log,
+    });
   }
 
   die(): void {

@@ -1,5 +1,5 @@
 // A window of jobKill.test.ts, as a process of its own: it lists a trash and restores or purges all of it, until it is killed.
-import { journalFolder } from '../../../../src/storage/journals.ts';
+import { journalSource } from '../../../../src/storage/journalSource.ts';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import { Jobs } from '../../../../src/trash/jobs/jobs.ts';
 import type { Task } from '../../../../src/trash/jobs/plan.ts';
@@ -37,7 +37,7 @@ export async function jobsOf({
   const trash = new AccountTrash(account({ id: 'sample', vendor: id, url }), source, clock);
   const jobs = new Jobs({
     trashOf: () => trash,
-    store: journalFolder(folder, Date.now),
+    journals: journalSource(folder, Date.now),
     now: Date.now,
     newId: () => crypto.randomUUID(),
     log: { warn: () => undefined },

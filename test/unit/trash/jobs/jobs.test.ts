@@ -23,7 +23,7 @@ function jobsOf(trashOf: (account: string) => AccountTrash | undefined, store = 
   const newId = () => `job${++ids}`;
   const warnings: string[] = [];
   const log = { warn: (message: string) => void warnings.push(message) };
-  return { jobs: new Jobs({ trashOf, store, now: () => 1000, newId, log }), store, warnings };
+  return { jobs: new Jobs({ trashOf, journals: store, now: () => 1000, newId, log }), store, warnings };
 }
 
 /** A job over loaded trashes; `scripts` by account id. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { journalSource } from '../../../../src/storage/journalSource.ts';
 import { journalFolder } from '../../../../src/storage/journals.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { Jobs } from '../../../../src/trash/jobs/jobs.ts';
@@ -31,7 +32,7 @@ describe('the jobs of two windows', () => {
     const log = { warn: (message: string) => assert.fail(message) };
     return new Jobs({
       trashOf: () => trash,
-      store: journalFolder(folder, () => 0),
+      journals: journalSource(folder, () => 0),
       now: () => 0,
       newId: () => 'job',
       log,

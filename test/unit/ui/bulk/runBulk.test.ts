@@ -81,7 +81,7 @@ describe('a restore or purge that the quota does not suffice for', () => {
       const { services, lists } = await withCalls(2);
       assert.deepEqual(await runBulk(services, { action }, items(25)), []);
       assert.equal(lists.length, 1);
-      assert.deepEqual([await services.journals.list(), services.jobs.list], [[], []]);
+      assert.deepEqual([await (await services.journals.load()).list(), services.jobs.list], [[], []]);
     }
   });
 
@@ -90,7 +90,7 @@ describe('a restore or purge that the quota does not suffice for', () => {
     picks.push('Only the First 20 items');
     const outcomes = await runBulk(services, { action: 'purge' }, items(25));
     assert.deepEqual(countByEnd(outcomes), { done: 20, failed: 0, skipped: 0, cancelled: 5 });
-    assert.equal((await services.journals.list()).length, 1);
+    assert.equal((await (await services.journals.load()).list()).length, 1);
   });
 });
 

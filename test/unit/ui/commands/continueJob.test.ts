@@ -156,7 +156,7 @@ describe('an interrupted job', () => {
     ]);
     assert.deepEqual([sent, services.jobs.list], [[], []]);
     assert.deepEqual(
-      (await services.journals.list()).map(({ isOpen }) => isOpen),
+      (await (await services.journals.load()).list()).map(({ isOpen }) => isOpen),
       [false],
     );
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { removeAccount } from '../../../../src/ui/commands/removeAccount.ts';
+import type { Services } from '../../../../src/ui/services.ts';
 import { settled } from '../../fakes/clock.ts';
 import { finish, interrupt } from '../../fakes/endedJobs.ts';
 import { MemoryJournals } from '../../fakes/journals.ts';
@@ -36,8 +37,8 @@ describe('Remove Account... and its history', () => {
   }
 
   const task = { action: 'purge' } as const;
-  const names = async ({ journals }: { journals: { list(): Promise<readonly { name: string }[]> } }) =>
-    (await journals.list()).map(({ name }) => name.replace(/^\d+-/, ''));
+  const names = async ({ journals }: Services) =>
+    (await (await journals.load()).list()).map(({ name }) => name.replace(/^\d+-/, ''));
 
   it('says that its history goes too, and deletes it, but that of no other account', async () => {
     const { services, questions, removed } = stage();

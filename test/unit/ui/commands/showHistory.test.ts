@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { showHistory } from '../../../../src/ui/commands/showHistory.ts';
+import type { Services } from '../../../../src/ui/services.ts';
 import { noon } from '../../fakes/clock.ts';
 import { finish, interrupt } from '../../fakes/endedJobs.ts';
 import { MemoryJournals } from '../../fakes/journals.ts';
@@ -39,8 +40,8 @@ describe('Show History', () => {
     return { ...made, made, restored };
   }
 
-  const names = async ({ journals }: { journals: { list(): Promise<readonly { name: string }[]> } }) =>
-    (await journals.list()).map(({ name }) => name.replace(/^\d+-/, ''));
+  const names = async ({ journals }: Services) =>
+    (await (await journals.load()).list()).map(({ name }) => name.replace(/^\d+-/, ''));
 
   it('lists the jobs that have ended, newest first', async () => {
     const { services, lists } = await stage();

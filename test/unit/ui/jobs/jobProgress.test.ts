@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Job } from '../../../../src/trash/jobs/jobs.ts';
+import type { Job } from '../../../../src/trash/jobs/job.ts';
 import { duration, estimateWords } from '../../../../src/ui/jobs/jobProgress.ts';
 import { jobWords } from '../../../../src/ui/jobs/jobWords.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ThemeIcon, TreeItemCollapsibleState } from 'vscode';
 import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
-import type { Job } from '../../../../src/trash/jobs/jobs.ts';
+import type { Job } from '../../../../src/trash/jobs/job.ts';
 import type { Account, Capabilities } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
 import { tooltipOf } from '../../../../src/ui/tree/tooltips.ts';

@@ -4,6 +4,7 @@ import { AccountTrash } from '../../../../src/trash/accountTrash.ts';
 import type { Folder, PendingMove, RestoreOptions } from '../../../../src/trash/destination.ts';
 import { keyOf, type TrashItem } from '../../../../src/trash/item.ts';
 import { Jobs } from '../../../../src/trash/jobs/jobs.ts';
+import type { JournalStore } from '../../../../src/trash/jobs/journal.ts';
 import type { Task } from '../../../../src/trash/jobs/plan.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
@@ -266,19 +267,23 @@ export class ScenarioPlay {
     const { client, capabilities } = this.#world;
     const trash = new AccountTrash(account(), { capabilities, connect: async () => client }, this.#moments);
     const live = async () => assert.ok(!this.#moments.isDead);
+    const store: JournalStore = {
+      list: () => journals.list(),
+      prune: () => journals.prune(),
+      read: (file) => journals.read(file),
+      peek: (file) => journals.peek(file),
+      fileOf: (...given) => journals.fileOf(...given),
+      create: (file) => journals.create(file),
+      append: (...given) => live().then(() => journals.append(...given)),
+      close: (file) => live().then(() => journals.close(file)),
+      remove: (file) => journals.remove(file),
+      exclusively: (...given) => journals.exclusively(...given),
+    };
     return new Jobs({
       trashOf: () => trash,
-      store: {
-        list: () => journals.list(),
-        prune: () => journals.prune(),
-        read: (file) => journals.read(file),
-        peek: (file) => journals.peek(file),
-        fileOf: (...given) => journals.fileOf(...given),
-        create: (file) => journals.create(file),
-        append: (...given) => live().then(() => journals.append(...given)),
-        close: (file) => live().then(() => journals.close(file)),
-        remove: (file) => journals.remove(file),
-        exclusively: (...given) => journals.exclusively(...given),
+      journals: {
+        hasWork: () => journals.hasWork(),
+        load: async () => store,
       },
       now: () => this.#moments.now(),
       newId: () => 'job',

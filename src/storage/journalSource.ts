@@ -1,0 +1,17 @@
+import { readdir } from 'node:fs/promises';
+import { type JournalSource, type JournalStore, keptFor } from '../trash/jobs/journal.ts';
+
+/** The journals in a folder; of their names, `journals.ts` tells more. */
+export function journalSource(folder: string, now: () => number): JournalSource {
+  let store: Promise<JournalStore> | undefined;
+  return {
+    hasWork: async () => {
+      const names = await readdir(folder).catch(() => []);
+      return names.some((name) => name.endsWith('.open.jsonl') || now() - Number.parseInt(name, 10) > keptFor);
+    },
+    load: () => {
+      store ??= import('./journals.ts').then(({ journalFolder }) => journalFolder(folder, now));
+      return store;
+    },
+  };
+}
