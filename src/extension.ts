@@ -20,7 +20,7 @@ import { Trashes } from './trash/trashes.ts';
 import { startBackgroundRefresh } from './ui/backgroundRefresh.ts';
 import { registerCommands } from './ui/commands/register.ts';
 import type { Dialogs } from './ui/dialogs/dialogs.ts';
-import { editorDialogs } from './ui/dialogs/editorDialogs.ts';
+import { lazyDialogs } from './ui/dialogs/lazyDialogs.ts';
 import { Documents } from './ui/documents.ts';
 import { viewId } from './ui/ids.ts';
 import { showJobs } from './ui/jobs/showJobs.ts';
@@ -173,7 +173,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     deletions,
     view,
     documents,
-    dialogs: { ...editorDialogs },
+    dialogs: lazyDialogs(),
     clock,
     log,
   };

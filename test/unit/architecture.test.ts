@@ -158,7 +158,7 @@ describe('the architecture', () => {
     }
     assert.ok(loaded.size > 30, String(loaded.size));
     const late =
-      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|pasted|\w+\/(impl|client|signIn))|accounts\/tokenRefresher|ui\/commands\/handlers|ui\/messages\/(problems|table))\.ts$/;
+      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|pasted|\w+\/(impl|client|signIn))|accounts\/tokenRefresher|storage\/journals|trash\/jobs\/(impl|jobQueue|runner)|ui\/(commands\/handlers|dialogs\/(editorDialogs|steps))|ui\/messages\/(problems|table))\.ts$/;
     assert.deepEqual(
       [...loaded].filter((path) => late.test(path)),
       [],
@@ -176,6 +176,8 @@ describe('the architecture', () => {
       'storage/journalSource.ts: ./journals.ts',
       'trash/jobs/jobs.ts: ./impl.ts',
       'ui/commands/register.ts: ./handlers.ts',
+      // Only commands ask: 2 kB.
+      'ui/dialogs/lazyDialogs.ts: ./editorDialogs.ts',
       'ui/tree/trashTree.ts: ./tooltips.ts',
       'vendors/box/lazy.ts: ./impl.ts',
       'vendors/docspace/lazy.ts: ./impl.ts',
