@@ -4,10 +4,11 @@ import type { TrashItem } from '../../trash/item.ts';
 import { type Allowed, timeAtLimit, timeLeft } from '../../trash/jobs/estimate.ts';
 import type { Job } from '../../trash/jobs/job.ts';
 import type { Action } from '../../trash/outcome.ts';
-import { callCount, inUnit } from '../amounts.ts';
+import { callCount } from '../amounts.ts';
 import { itemCount } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
+import { duration, leftWords } from './jobWords.ts';
 
 const minute = 60_000;
 
@@ -40,18 +41,15 @@ function progressWords({ jobs, trashes, accounts, clock }: Services, numbers: st
   if (!slowest) return numbers;
   const { job, trash } = slowest;
   const service = accounts.vendor(trash.account.vendor)?.name ?? '';
-  return [numbers, ...estimateWords(job, now, trash.capabilities, service)].join(', ');
+  const left = timeLeft(job, now, trash.capabilities);
+  return [numbers, ...leftWords(left), ...limitedWords(job, trash.capabilities, service)].join(', ');
 }
 
-/** How long a job takes and why, as far as that is known. */
-export function estimateWords(job: Job, now: number, allowed: Allowed, service: string): string[] {
+/** Why it takes so long, where the service's limit is the reason. */
+export function limitedWords({ items }: Pick<Job, 'items'>, allowed: Allowed, service: string): string[] {
   const { callsPerMinute } = allowed;
-  const left = timeLeft(job, now, allowed);
-  const isLimited = callsPerMinute !== undefined && (timeAtLimit(job.items, allowed) ?? 0) > 0;
-  return [
-    ...(left === undefined ? [] : [l10n.t('{0} left', duration(left))]),
-    ...(isLimited ? [l10n.t('limited by {0} to {1} a minute', service, callCount(callsPerMinute))] : []),
-  ];
+  if (callsPerMinute === undefined || (timeAtLimit(items, allowed) ?? 0) === 0) return [];
+  return [l10n.t('limited by {0} to {1} a minute', service, callCount(callsPerMinute))];
 }
 
 /** Before many items are restored or deleted: the least time that takes, where a service's limit makes it long. */
@@ -64,13 +62,4 @@ export function limitWords({ trashes, accounts }: Services, items: readonly Tras
     const service = accounts.vendor(trash.account.vendor)?.name ?? '';
     return [l10n.t('Takes {0} or more: {1} allows {2} a minute.', duration(time), service, callCount(callsPerMinute))];
   });
-}
-
-/** "less than a minute", "about 4 min", "about 2 hr" */
-export function duration(time: number): string {
-  if (time < minute) return l10n.t('less than a minute');
-  const minutes = Math.ceil(time / minute);
-  return minutes < 90
-    ? l10n.t('about {0}', inUnit(minutes, 'minute'))
-    : l10n.t('about {0}', inUnit(Math.round(minutes / 60), 'hour'));
 }

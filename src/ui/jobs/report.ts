@@ -8,7 +8,7 @@ import { dateTime, itemCount, nameOf, number, place, plural, shortPlace } from '
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
-import { duration } from './jobProgress.ts';
+import { duration } from './jobWords.ts';
 
 /** Items that ended in one way, for one reason. */
 export interface ReportGroup {

@@ -4,26 +4,33 @@ import type { TrashTree } from '../tree/trashTree.ts';
 
 /** A row is drawn again this often at most while a job goes on; milliseconds. */
 const interval = 500;
+/** And so often if nothing happens, for the time that is left; milliseconds. */
+const estimateInterval = 10_000;
 
 /** Keeps the rows of accounts in step with their jobs and with mass deletions. */
 export function showJobs({ jobs, trashes, deletions, log }: Services, tree: TrashTree): Disposable[] {
-  const waiting = new Map<string, NodeJS.Timeout>();
-  const soon = (account: string) => {
-    if (waiting.has(account)) return;
-    const draw = () => {
-      waiting.delete(account);
-      tree.accountChanged(account);
-    };
-    waiting.set(account, setTimeout(draw, interval));
+  const soon = new Map<string, NodeJS.Timeout>();
+  const later = new Map<string, NodeJS.Timeout>();
+  const draw = (account: string) => {
+    for (const each of [soon, later]) {
+      clearTimeout(each.get(account));
+      each.delete(account);
+    }
+    tree.accountChanged(account);
+    if (jobs.list.some((job) => job.account === account && job.state === 'running'))
+      later.set(account, setTimeout(draw, estimateInterval, account));
+  };
+  const drawSoon = (account: string) => {
+    if (!soon.has(account)) soon.set(account, setTimeout(draw, interval, account));
   };
   return [
-    jobs.onDidChange(soon),
-    deletions.onDidChange(soon),
+    jobs.onDidChange(drawSoon),
+    deletions.onDidChange(drawSoon),
     trashes.onDidChange((trash) => trash && deletions.check(trash)),
     // What another window was doing may have been interrupted since.
     window.onDidChangeWindowState(({ focused }) => {
       if (focused) jobs.load().catch(() => log.warn('The journals of jobs could not be read.'));
     }),
-    { dispose: () => waiting.forEach((timer) => void clearTimeout(timer)) },
+    { dispose: () => [soon, later].forEach((each) => void each.forEach((timer) => void clearTimeout(timer))) },
   ];
 }

@@ -1,8 +1,9 @@
 import { l10n, MarkdownString } from 'vscode';
+import { timeLeft } from '../../trash/jobs/estimate.ts';
 import type { Job } from '../../trash/jobs/job.ts';
 import { accountFacts, type Fact, itemFacts, withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
-import { estimateWords } from '../jobs/jobProgress.ts';
+import { limitedWords } from '../jobs/jobProgress.ts';
 import { jobWords } from '../jobs/jobWords.ts';
 import { problemText } from '../messages/problems.ts';
 import { appendLine, plain } from '../text.ts';
@@ -23,9 +24,10 @@ export async function tooltipOf(row: Row, context: TreeItemContext): Promise<Mar
   const service = context.vendorName(account.vendor);
   const facts = accountFacts(row.trash, service, context.now());
   const workOf = (job: Job) =>
-    [jobWords(job), ...(job.state === 'running' ? estimateWords(job, context.now(), capabilities, service) : [])].join(
-      ', ',
-    );
+    [
+      jobWords(job, timeLeft(job, context.now(), capabilities)),
+      ...(job.state === 'running' ? limitedWords(job, capabilities, service) : []),
+    ].join(', ');
   // In the row, these are cut off.
   const warnings = [
     ...context.jobsOf(account.id).map(workOf),

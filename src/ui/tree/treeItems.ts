@@ -2,6 +2,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { type ItemKind, keyOf, type TrashItem } from '../../trash/item.ts';
+import { timeLeft } from '../../trash/jobs/estimate.ts';
 import type { Job } from '../../trash/jobs/job.ts';
 import type { MassDeletion } from '../../trash/massDeletion.ts';
 import type { Account } from '../../trash/ports.ts';
@@ -72,7 +73,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
   const isThere = alike.some((other) => other.vendor === account.vendor);
   // The end of a description is cut off in a narrow side bar: what goes on comes first, then what tells apart, then the state.
   const words = [
-    ...jobs.map(jobWords),
+    ...jobs.map((job) => jobWords(job, timeLeft(job, context.now(), capabilities))),
     ...(deletion ? [deletionWords(deletion, context.now())] : []),
     ...(isElsewhere ? [vendor] : []),
     ...(isThere ? [plain(account.host, 60)] : []),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { timeLeft } from '../../../../src/trash/jobs/estimate.ts';
 import type { Job } from '../../../../src/trash/jobs/job.ts';
-import { duration, estimateWords } from '../../../../src/ui/jobs/jobProgress.ts';
-import { jobWords } from '../../../../src/ui/jobs/jobWords.ts';
+import { limitedWords } from '../../../../src/ui/jobs/jobProgress.ts';
+import { duration, jobWords } from '../../../../src/ui/jobs/jobWords.ts';
 import { reset } from '../../fakes/vscode/vscode.ts';
 
 const job: Job = {
@@ -19,18 +20,16 @@ describe('the progress of a job', () => {
 
   it('has the time left, and what limits it', () => {
     const box = { batchSize: 1, callsPerMinute: 1000 };
-    assert.deepEqual(estimateWords(job, 60_000, box, 'Box'), [
-      'about 4 min left',
-      'limited by Box to 1,000 calls a minute',
-    ]);
+    assert.equal(jobWords(job, timeLeft(job, 60_000, box)), 'Restoring 1,240 of 5,000, about 4 min left');
+    assert.deepEqual(limitedWords(job, box, 'Box'), ['limited by Box to 1,000 calls a minute']);
   });
 
   it('names no limit that the job does not reach, and no time while it is not known', () => {
     const box = { batchSize: 1, callsPerMinute: 1000 };
-    assert.deepEqual(estimateWords({ ...job, items: 500, settled: 250 }, 5000, box, 'Box'), [
-      'less than a minute left',
-    ]);
-    assert.deepEqual(estimateWords({ ...job, settled: 0 }, 100, { batchSize: 1 }, 'Box'), []);
+    assert.deepEqual(limitedWords({ items: 500 }, box, 'Box'), []);
+    assert.deepEqual(limitedWords(job, { batchSize: 1 }, 'Box'), []);
+    const half = { ...job, items: 500, settled: 250 };
+    assert.equal(jobWords(half, timeLeft(half, 5000, box)), 'Restoring 250 of 500, less than a minute left');
   });
 
   it('says minutes, and hours where there are many', () => {
@@ -45,14 +44,14 @@ describe('the progress of a job', () => {
 
   it('is said in the row of the account', () => {
     const say = (change: Partial<Job>) => jobWords({ ...job, ...change });
-    assert.equal(say({}), 'Restoring, 1,240 of 5,000');
+    assert.equal(say({}), 'Restoring 1,240 of 5,000');
     assert.equal(say({ state: 'queued' }), 'Restore of 5,000 waiting');
-    assert.equal(say({ state: 'cancelling' }), 'Canceling...');
+    assert.equal(jobWords({ ...job, state: 'cancelling' }, 1000), 'Canceling...');
     assert.equal(say({ state: 'interrupted' }), 'Restore of 5,000 items was interrupted at 1,240');
     assert.equal(
       say({ action: 'purge', state: 'interrupted' }),
       'Permanent deletion of 5,000 items was interrupted at 1,240',
     );
-    assert.equal(say({ action: 'purge' }), 'Deleting, 1,240 of 5,000');
+    assert.equal(say({ action: 'purge' }), 'Deleting 1,240 of 5,000');
   });
 });

@@ -105,7 +105,7 @@ describe('the row of an account', () => {
     const job: Job = { id: '1', account: 'a', action: 'restore', items: 5000, settled: 1240, state: 'running' };
     const alike = () => [account({ id: 'b', vendor: 'other' })];
     const running = await accountRow({}, 3, { alike, jobsOf: () => [job, { ...job, state: 'queued', items: 20 }] });
-    assert.equal(running.description, 'Restoring, 1,240 of 5,000 · Restore of 20 waiting · acme · 3 items');
+    assert.equal(running.description, 'Restoring 1,240 of 5,000 · Restore of 20 waiting · acme · 3 items');
     assert.equal(running.contextValue, 'account+emptyable');
     const interrupted = await accountRow({}, 3, { jobsOf: () => [{ ...job, state: 'interrupted' }] });
     assert.equal(interrupted.description, 'Restore of 5,000 items was interrupted at 1,240 · 3 items · acme');
@@ -130,12 +130,16 @@ describe('the row of an account', () => {
     );
   });
 
-  it('has in the tooltip how long a job takes', async () => {
+  it('says how long a job takes, to a screen reader too, and in the tooltip', async () => {
     const { trash } = trashOf();
     const since = { at: noon - 60_000, settled: 0 };
     const job: Job = { id: '1', account: 'a', action: 'restore', items: 5000, settled: 1250, state: 'running', since };
+    const words = 'Restoring 1,250 of 5,000, about 3 min left';
+    const { description, accessibilityInformation } = await accountRow({}, 3, { jobsOf: () => [job] });
+    assert.equal(description, `${words} · 3 items · acme`);
+    assert.equal(accessibilityInformation?.label, `A, ${words}, 3 items, acme`);
     const tooltip = await tooltipOf(rowOf(trash), { ...treeContext, jobsOf: () => [job] });
-    assert.match(tooltip?.value.replaceAll('&nbsp;', ' ') ?? '', /\nRestoring, 1,250 of 5,000, about 3 min left {2}\n/);
+    assert.match(tooltip?.value.replaceAll('&nbsp;', ' ') ?? '', /\nRestoring 1,250 of 5,000, about 3 min left {2}\n/);
   });
 
   it('starts open, but closed where there are several accounts with more rows than fit', async () => {
