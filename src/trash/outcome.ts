@@ -22,6 +22,8 @@ export type Outcome = { readonly item: TrashItem } & (
       readonly problem: Problem;
       /** It lives: in its original place, of kind `notMoved`; or perhaps where it was wanted, of kind `unclear`. */
       readonly pendingMove?: PendingMove;
+      /** Of kind `notMoved`: what it is called where it lies, if not by its own name. */
+      readonly name?: string;
     }
   | { readonly end: 'skipped'; readonly why: SkipReason }
   | { readonly end: 'cancelled' }

@@ -72,7 +72,7 @@ const head = v.object({
 });
 const outcome = v.variant('end', [
   v.object({ end: v.literal('done'), where: v.optional(place), name: text, misplaced: v.optional(v.boolean()) }),
-  v.object({ end: v.literal('failed'), problem, pendingMove: v.optional(pendingMove) }),
+  v.object({ end: v.literal('failed'), problem, pendingMove: v.optional(pendingMove), name: text }),
   v.object({ end: v.literal('skipped'), why: v.picklist(['gone', 'live', 'nameTaken']) }),
   v.object({ end: v.literal('cancelled') }),
 ]);

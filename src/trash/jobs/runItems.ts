@@ -124,8 +124,9 @@ function outcomeOfDoubt(task: Task, look: ItemStatus): Outcome | undefined {
   const isElsewhere = wanted !== undefined && look.where?.id !== wanted;
   // What was only to be moved on is sent again: its version tells whether anybody has changed it since.
   if (isElsewhere && options?.pendingMoves?.has(keyOf(item))) return undefined;
-  if (isElsewhere) return { item, end: 'failed', problem: { kind: 'notMoved' } };
   const name = look.name === item.name ? undefined : look.name;
+  // The first step may have given it a temporary name.
+  if (isElsewhere) return { item, end: 'failed', problem: { kind: 'notMoved' }, name };
   return { ...outcome, where: look.where, name };
 }
 

@@ -105,7 +105,11 @@ function itemText(action: Action, outcome: Outcome): string {
   const name = plain(nameOf(item), 80);
   if (outcome.end === 'failed') {
     const why = problemText(outcome.problem);
-    if (outcome.problem.kind === 'notMoved' || outcome.pendingMove) return l10n.t('"{0}": {1}', name, why);
+    if (outcome.problem.kind === 'notMoved' || outcome.pendingMove) {
+      const { name: there = outcome.pendingMove?.name } = outcome;
+      const words = there === undefined ? why : `${why} ${l10n.t('It is called "{0}" there.', plain(there, 80))}`;
+      return l10n.t('"{0}": {1}', name, words);
+    }
     return action === 'restore'
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);

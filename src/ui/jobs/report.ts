@@ -153,6 +153,8 @@ function itemLine(outcome: Outcome): string {
   const parts = [plain(nameOf(item), 300), ...(folder === undefined ? [] : [`(${plain(folder, 200)})`])];
   if (outcome.end === 'failed') {
     const { said, requestId } = outcome.problem;
+    const { name = outcome.pendingMove?.name } = outcome;
+    if (name !== undefined) parts.push(l10n.t('as "{0}"', plain(name, 300)));
     if (said !== undefined) parts.push(l10n.t('Service: "{0}"', plain(said, 300)));
     if (requestId !== undefined) parts.push(l10n.t('Request ID: {0}', plain(requestId, 100)));
   } else if (outcome.end === 'done') {

@@ -90,8 +90,9 @@ describe('a job whose window is killed', () => {
         const outcomes = ended?.outcomes ?? [];
         judge(name, outcomes, service);
         if (betweenSteps) {
-          const isBetween = (each: Outcome) => each.end === 'failed' && each.problem.kind === 'notMoved';
-          assert.ok(outcomes.some(isBetween), 'the one that it was killed at is told as not moved');
+          const isBetween = (each: Outcome) =>
+            each.end === 'failed' && each.problem.kind === 'notMoved' && each.name !== undefined;
+          assert.ok(outcomes.some(isBetween), 'the one that it was killed at is told as not moved, with its name');
         }
         assert.deepEqual(service.liveFiles(), liveBefore, 'what was live is as it was');
         const [journal] = await journalFolder(folder, Date.now).list();

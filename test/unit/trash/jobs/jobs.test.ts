@@ -348,6 +348,20 @@ describe('jobs', () => {
       assert.deepEqual(sent, [second, third]);
     });
 
+    it('tell under what name an item lies that was restored, and not moved on', async () => {
+      const store = await crash({ action: 'restore', options: { folder: { id: '7', name: 'Rescue' } } }, 3);
+      const look: TrashClient['look'] = async function* (all) {
+        for (const each of all)
+          yield { item: each, state: 'live', where: { id: '1' }, name: `${each.name} (restored)` };
+      };
+      const { jobs } = jobsOf(() => trashOf({ look }).trash, store);
+      await jobs.load();
+      const ended = await jobs.continue('job1', never, () => {});
+      const [between] = ended?.outcomes.slice(2) ?? [];
+      const name = `${between?.item.name} (restored)`;
+      assert.deepEqual(between, { item: between?.item, end: 'failed', problem: { kind: 'notMoved' }, name });
+    });
+
     it('leave what was restored and deleted once more since they began', async () => {
       for (const action of ['restore', 'purge'] as const) {
         const store = await crash({ action }, 3);

@@ -36,7 +36,7 @@ describe('the journal of a job', () => {
     const plan = planOf({ action: 'restore', options }, [full, item('1'), item('2'), item('3')]);
     const outcomes: readonly Outcome[] = [
       { item: full, end: 'done', where: { path: '/x' }, name: 'n', misplaced: true },
-      { item: item('1'), end: 'failed', problem: { kind: 'notMoved', code: 'c', status: 409 }, pendingMove },
+      { item: item('1'), end: 'failed', problem: { kind: 'notMoved', code: 'c', status: 409 }, pendingMove, name: 'n' },
       { item: item('2'), end: 'skipped', why: 'live' },
       { item: item('3'), end: 'cancelled' },
     ];

@@ -69,6 +69,8 @@ describe('the result of one item', () => {
     );
     assert.match((await words('restore', failed('a', { kind: 'busy' }))) ?? '', /^Could not restore "a"\. The service/);
     assert.match((await words('restore', failed('a', { kind: 'notMoved' }))) ?? '', /^"a": Restored to the original/);
+    const renamed: Outcome = { item: item('a'), end: 'failed', problem: { kind: 'notMoved' }, name: 'a (2)' };
+    assert.match((await words('restore', renamed)) ?? '', /^"a": Restored .* It is called "a \(2\)" there\.$/);
   });
 
   it('says that it was restored to a different folder, which is not a failure', async () => {

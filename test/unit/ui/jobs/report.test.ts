@@ -75,6 +75,15 @@ describe('the report of a job', () => {
     );
   });
 
+  it('tells the name under which an item lies that was not moved on', () => {
+    const notMoved = { item: at('a'), end: 'failed', problem: { kind: 'notMoved' } } as const;
+    const pendingMove = { place: { path: '/Contracts' }, name: 'a (3)', version: '1' };
+    const report = lines({ ...notMoved, name: 'a (2)' }, { ...notMoved, pendingMove }).filter((line) =>
+      line.includes('as'),
+    );
+    assert.deepEqual(report.slice(-2), ['    a  (/Contracts)  as "a (2)"', '    a  (/Contracts)  as "a (3)"']);
+  });
+
   it('tells a folder once, where its path became known with the restore', () => {
     const named = item('a', { origin: { name: 'Contracts' } });
     assert.deepEqual(
