@@ -6,6 +6,8 @@ import type { Task } from '../../../../src/trash/jobs/plan.ts';
 import { type Action, countByEnd, type Outcome } from '../../../../src/trash/outcome.ts';
 import type { TrashClient } from '../../../../src/trash/ports.ts';
 import { type Problem, TrashError } from '../../../../src/trash/problem.ts';
+import { eachItem } from '../../../../src/vendors/outcomes.ts';
+import { HandClock, settled } from '../../fakes/clock.ts';
 import { MemoryJournals } from '../../fakes/journals.ts';
 import { item, items, later, never, page, type Script, trashOf } from '../../fakes/trash.ts';
 
@@ -598,6 +600,41 @@ describe('jobs', () => {
       assert.equal(store.texts.size, 1);
       await jobs.forgetAccount('a');
       assert.deepEqual([jobs.list, store.texts.size], [[], 0]);
+    });
+
+    it('send nothing more from the moment they are cancelled, and settle what was sent', async () => {
+      const clock = new HandClock();
+      const sent: string[] = [];
+      // Two calls side by side, each of a second.
+      const purge: TrashClient['purge'] = (all, signal, hooks) =>
+        eachItem(all, 2, signal, async (each) => {
+          await hooks?.beforeSend?.([each]);
+          signal.throwIfAborted();
+          sent.push(each.id);
+          await clock.sleep(1000, never);
+          return done(each);
+        });
+      const { jobs, store } = jobsOf(() => trashOf({ purge }).trash);
+      const abort = new AbortController();
+      const running = jobs.run({ action: 'purge' }, items(100), abort.signal, () => {});
+      while (sent.length < 2) await settled();
+      await clock.advance(1000);
+      while (sent.length < 4) await settled();
+      abort.abort();
+      assert.deepEqual(
+        jobs.list.map(({ state, settled: ended }) => [state, ended]),
+        [['cancelling', 2]],
+        'it says so at once',
+      );
+      for (let second = 0; second < 100; second += 1) await clock.advance(1000);
+      const outcomes = await running;
+      assert.deepEqual(sent, ['i0', 'i1', 'i2', 'i3']);
+      assert.deepEqual(
+        outcomes.map(({ end }) => end),
+        items(100).map((_, index) => (index < 4 ? 'done' : 'cancelled')),
+      );
+      assert.equal(store.lines.filter((line) => line.startsWith('{"sent"')).length, 4);
+      assert.deepEqual(jobs.list, []);
     });
 
     it('queue up the jobs of one account, and let go one that is cancelled while it waits', async () => {
