@@ -73,7 +73,8 @@ function useVendors(build) {
 /** A whole extension folder: an editor can be pointed at it. */
 async function copyManifest() {
   await mkdir(home, { recursive: true });
-  for (const each of ['package.json', 'package.nls.json', 'l10n', 'media', 'LICENSE']) {
+  const texts = (await readdir('.')).filter((each) => /^package\.nls.*\.json$/.test(each));
+  for (const each of ['package.json', ...texts, 'l10n', 'media', 'LICENSE']) {
     await cp(each, `${home}/${each}`, { recursive: true, force: true });
   }
 }

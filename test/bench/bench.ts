@@ -1,8 +1,9 @@
 // `npm run bench`: sizes, which must hold their bars; the times of activate() and Load More in a real editor and of long lists,
 // which are only printed; jobs of 10,000 items; and our clients beside the services' own SDKs. `npm run bench -- sizes`
 // (`activation`, `lists`, `loadMore`, `jobs`, `rivals`) runs one of the six.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { buildDemo } from '../host/build.ts';
 import { temporaryFolder } from '../host/cleanup.ts';
@@ -30,6 +31,13 @@ function picturesIn(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.png'))
     .reduce((sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size, 0);
+}
+
+/** About the room that the texts of other languages take in the package. */
+function translationsIn(folder: string): number {
+  return globSync(['package.nls.*.json', 'l10n/bundle.l10n.*.json'], { cwd: folder })
+    .map((name) => deflateRawSync(readFileSync(path.join(folder, name))).length)
+    .reduce((sum, length) => sum + length, 0);
 }
 
 /** A chunk and all that it imports statically: what is loaded before activate() runs. */
@@ -61,7 +69,10 @@ function sizes(packageFile: string): void {
     true,
   );
   const pictures = picturesIn(path.join(root, 'media'));
-  tell('package without pictures', statSync(packageFile).size - pictures, 'bytes', { most: 150_000 }, true);
+  const translations = translationsIn(root);
+  tell('translations, packed', translations, 'bytes', { most: 110_000 }, false);
+  const rest = statSync(packageFile).size - pictures - translations;
+  tell('package without pictures and translations', rest, 'bytes', { most: 150_000 }, true);
 }
 
 /** Runs a file of this folder in so many fresh editors; answers what it leaves in each. */
