@@ -4,6 +4,7 @@ import { startSampleServices } from '../emulators/sample.ts';
 import { openWindow, startBrowser, type Window, type WindowOptions } from '../host/browser.ts';
 import { buildDemo } from '../host/build.ts';
 import { type Editor, startEditor } from '../host/editor.ts';
+import { writePseudoLanguage } from '../host/pseudo.ts';
 import { Workbench } from '../host/workbench.ts';
 
 const viewTitle = 'Cloud Trash';
@@ -26,7 +27,9 @@ const windows = new Set<Window>();
 /** The folder of the built extension; built once for all tests. */
 export async function demoFolder(): Promise<string> {
   built ??= buildDemo();
-  return await built;
+  const folder = await built;
+  writePseudoLanguage(folder);
+  return folder;
 }
 
 /** Starts the services, the editor and the browser. */

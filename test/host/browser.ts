@@ -12,6 +12,8 @@ const startTimeout = 60_000;
 /** How a window looks. */
 export interface WindowOptions {
   theme?: 'light' | 'dark';
+  /** The display language of extensions; the editor itself stays English, as it has no language pack. */
+  language?: string;
   viewport?: { width: number; height: number };
   /** Opens the window in this browser context, as another window of the same person; without it, a person of its own. */
   context?: BrowserContext;
@@ -74,6 +76,9 @@ export async function newContext(browser: Browser, options: WindowOptions = {}):
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  // As a language pack does; what extensions show depends on nothing else.
+  const language = JSON.stringify(options.language);
+  if (language !== undefined) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${language};`);
   // The page encrypts secrets with a key from its server. This server has none to give, so we do: now they survive a reload.
   const key = randomBytes(32);
   await context.route('**/mint-key', (route) => route.fulfill({ body: key, contentType: 'application/octet-stream' }));
