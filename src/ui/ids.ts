@@ -17,6 +17,7 @@ export const commandIds = [
   'emptyTrash',
   'loadMore',
   'showDetails',
+  'export',
   'copyName',
   'copyPath',
   'copyId',

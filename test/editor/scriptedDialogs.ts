@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { SaveDialogOptions } from 'vscode';
 import type {
   Choice,
   Confirmation,
@@ -24,6 +25,8 @@ export type DialogAnswer =
   | { readonly wait: true; readonly refused?: RegExp }
   /** Presses the button of the box that leads to a page. */
   | { readonly press: 'page' }
+  /** The path of the file to save to. */
+  | { readonly save: string }
   /** The button to press under a message, or none. */
   | { readonly press: string | undefined }
   | 'cancel';
@@ -111,6 +114,11 @@ export class ScriptedDialogs implements Dialogs {
     return Promise.resolve(true);
   };
 
+  readonly save = ({ title = '' }: SaveDialogOptions): Promise<string | undefined> => {
+    const answer = this.#next('save', title);
+    return Promise.resolve(answer === 'cancel' ? undefined : answer.save);
+  };
+
   readonly pickMany = <T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined> => {
     this.#show(choices);
     const answer = this.#next('pickMany', title);
@@ -157,7 +165,7 @@ export class ScriptedDialogs implements Dialogs {
     );
   }
 
-  #next<K extends 'confirm' | 'pick' | 'pickMany' | 'press'>(kind: K, question: string) {
+  #next<K extends 'confirm' | 'pick' | 'pickMany' | 'press' | 'save'>(kind: K, question: string) {
     const answer = this.#answers.shift();
     assert.ok(answer, `nobody answers: ${question}`);
     if (answer === 'cancel') return answer;

@@ -12,6 +12,7 @@ import { addAccount } from './addAccount.ts';
 import { continueJob, discardJob } from './continueJob.ts';
 import { copyId, copyName, copyPath } from './copy.ts';
 import { emptyTrash } from './emptyTrash.ts';
+import { exportList } from './exportList.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { purge } from './purge.ts';
 import { purgeOlderThan } from './purgeOlderThan.ts';
@@ -45,6 +46,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   emptyTrash,
   loadMore,
   showDetails,
+  export: exportList,
   copyName,
   copyPath,
   copyId,

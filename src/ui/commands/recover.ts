@@ -10,11 +10,11 @@ import { previewText } from '../recover/preview.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import { restoreItems } from './restore.ts';
-import { accountChoices, type From, targetAccount, targetItems } from './targets.ts';
+import { type From, targetItems, targetTrashes } from './targets.ts';
 
 /** Finds what one accident has taken, shows what a restore would do, and restores it as one job. */
 export async function recover(services: Services, from?: From): Promise<void> {
-  const trashes = await chooseTrashes(services, from);
+  const trashes = await targetTrashes(services, l10n.t('Recover Deleted Items'), from);
   if (trashes.length > 0) await recoverFrom(services, trashes, {});
 }
 
@@ -105,16 +105,4 @@ function dismissCovered({ deletions }: Services, restored: readonly TrashItem[],
       .filter(matcher(filterOf(found)));
     if (own.length > 0 && own.every((each) => taken.has(each))) deletions.dismiss(account);
   }
-}
-
-/** The account of a row, or one that is picked, or all of them. */
-async function chooseTrashes(services: Services, from: From): Promise<readonly AccountTrash[]> {
-  const title = l10n.t('Recover Deleted Items');
-  const { list } = services.trashes;
-  if (typeof from !== 'object' && list.length > 1) {
-    const all = { label: l10n.t('All Accounts'), value: list };
-    return (await services.dialogs.pick(title, [all, ...accountChoices(services, (trash) => [trash])])) ?? [];
-  }
-  const trash = await targetAccount(services, title, from);
-  return trash ? [trash] : [];
 }

@@ -85,6 +85,17 @@ export async function targetAccount(services: Services, title: string, from: Fro
   );
 }
 
+/** The account of a row, or one that is picked, or all of them. */
+export async function targetTrashes(services: Services, title: string, from: From): Promise<readonly AccountTrash[]> {
+  const { list } = services.trashes;
+  if (typeof from !== 'object' && list.length > 1) {
+    const all = { label: l10n.t('All Accounts'), value: list };
+    return (await services.dialogs.pick(title, [all, ...accountChoices(services, (trash) => [trash])])) ?? [];
+  }
+  const trash = await targetAccount(services, title, from);
+  return trash ? [trash] : [];
+}
+
 /** Every account, to pick from. */
 export function accountChoices<T>({ trashes, accounts }: Services, value: (trash: AccountTrash) => T): Choice<T>[] {
   return trashes.list.map((trash) => ({

@@ -1,4 +1,5 @@
 /** How commands ask a person: `editorDialogs.ts` in the editor, scripted answers in tests. */
+import type { SaveDialogOptions } from 'vscode';
 
 export interface Choice<T> {
   readonly label: string;
@@ -70,6 +71,8 @@ export interface Dialogs {
   /** Several of the choices at once. */
   pickMany<T>(title: string, choices: readonly Choice<T>[]): Promise<readonly T[] | undefined>;
   input(step: InputStep): Promise<InputResult | undefined>;
+  /** The path of the file that the person chooses to write to. */
+  save(options: SaveDialogOptions): Promise<string | undefined>;
   /** Shows a page in the person's browser: https, or http on the loopback address alone; false where it did not. */
   open(page: string): Promise<boolean>;
 }

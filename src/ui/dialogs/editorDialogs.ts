@@ -30,5 +30,6 @@ export const editorDialogs: Dialogs = {
 
   pickStep: showPick,
   input: showInput,
+  save: async (options) => (await window.showSaveDialog(options))?.fsPath,
   open: openPage,
 };

@@ -45,6 +45,10 @@ export interface Scene {
   readonly picks: string[];
   /** What to type into the next boxes; into later ones, what they ask to be typed. */
   readonly typed: string[];
+  /** Where to save the next files; later ones are not saved. */
+  readonly paths: string[];
+  /** The path that each save dialog proposed. */
+  readonly proposed: string[];
   /** Each document that was shown. */
   readonly documents: { title: string; text: string; actions: readonly DocumentAction[] }[];
 }
@@ -87,6 +91,10 @@ export function scene(script: Script = {}): Scene {
       const wanted = made.picks.shift()?.split(', ');
       return wanted && choices.filter(({ label }) => wanted.includes(label.trim())).map(({ value }) => value);
     },
+    save: async ({ defaultUri }) => {
+      made.proposed.push(defaultUri?.path ?? '');
+      return made.paths.shift();
+    },
     input: async ({ title, prompt, placeholder = '', validate }) => {
       made.boxes.push(`${title}\n${prompt}`);
       const value = made.typed.shift() ?? placeholder;
@@ -128,6 +136,8 @@ export function scene(script: Script = {}): Scene {
     press: undefined,
     picks: [],
     typed: [],
+    paths: [],
+    proposed: [],
     documents: [],
   };
   return made;

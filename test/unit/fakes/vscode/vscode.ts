@@ -180,6 +180,9 @@ export class Uri {
   static from({ scheme, path = '', query }: { scheme: string; path?: string; query?: string }): Uri {
     return new Uri(scheme, path, query);
   }
+  static file(path: string): Uri {
+    return new Uri('file', path);
+  }
   static parse(text: string): Uri {
     const colon = text.indexOf(':');
     return new Uri(text.slice(0, colon), text.slice(colon + 1));
