@@ -12,6 +12,7 @@ export function lazyDialogs(): Dialogs {
     pickMany: async (title, choices) => await (await load()).pickMany(title, choices),
     pickStep: async (step) => await (await load()).pickStep(step),
     input: async (step) => await (await load()).input(step),
+    save: async (options) => await (await load()).save(options),
     open: async (page) => await (await load()).open(page),
   };
 }
