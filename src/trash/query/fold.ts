@@ -12,17 +12,33 @@ const plainLetters: Readonly<Record<string, string>> = {
   ς: 'σ',
 };
 
+/** What runs of other letters than those of ASCII become: names of one language repeat a few of them. */
+const knownRuns = new Map<string, string>();
+const maxKnown = 10_000;
+
 /** Without accents, widths and ligatures, upper case kept; control, direction and blank characters are spaces. */
 export function withoutAccents(text: string): string {
-  // Most names; taking them apart would take ten times as long.
-  if (/^[ -~]*$/.test(text)) return text;
-  return text
+  // Most names; replacing nothing would take twice as long.
+  return isPlain(text) ? text : text.replace(/[^ -~]+/g, plainRun);
+}
+
+export function isPlain(text: string): boolean {
+  return /^[ -~]*$/.test(text);
+}
+
+function plainRun(run: string): string {
+  const known = knownRuns.get(run);
+  if (known !== undefined) return known;
+  const plain = run
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, ' ')
     .replace(/[ßøłđıæœς]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(/[ẞØŁĐÆŒ]/g, (letter) => (plainLetters[letter.toLowerCase()] ?? letter).toUpperCase())
     .normalize('NFC');
+  if (knownRuns.size >= maxKnown) knownRuns.clear();
+  knownRuns.set(run, plain);
+  return plain;
 }
 
 /** As texts are compared. */

@@ -1,124 +1,140 @@
 import type { TrashItem } from '../item.ts';
 import { folderPath, unknown } from '../recover/origin.ts';
-import { fold, lower, withoutAccents } from './fold.ts';
+import { fold, isPlain, lower, withoutAccents } from './fold.ts';
 import type { Query, Range, Term } from './query.ts';
-import { type Folded, wildcard, wordMatcher } from './words.ts';
+import { type Finder, wildcard, wordFinder } from './words.ts';
 
-type Test = (subject: Subject) => boolean;
+type Test = (item: TrashItem) => boolean;
+type TextTerm = Extract<Term, { field: 'text' }>;
 
 /** The query as a function, made once for a list of any length; it never throws. */
-export function queryMatcher({ terms }: Query): (item: TrashItem) => boolean {
-  const folders = new Map<string | undefined, Folded>();
-  const tests = terms.map((term): Test => {
-    const test = testOf(term);
-    return term.not ? (subject) => !test(subject) : test;
-  });
+export function queryMatcher({ terms }: Query): Test {
+  const texts = terms.filter((term) => term.field === 'text').map(textTest);
+  const folderOf = folders(texts);
+  // What is quick comes first.
+  const tests = terms
+    .filter((term) => term.field !== 'text')
+    .sort((a, b) => speed(b) - speed(a))
+    .map((term): Test => {
+      const test = testOf(term, folderOf);
+      return term.not ? (item) => !test(item) : test;
+    });
+  if (texts.length > 0) tests.push((item) => hasTexts(texts, item, folderOf));
   return (item) => {
-    const subject = new Subject(item, folders);
-    return tests.every((test) => test(subject));
+    for (const test of tests) if (!test(item)) return false;
+    return true;
   };
 }
 
-/** An item whose texts are made comparable when they are asked for; many items share a folder. */
-class Subject {
-  readonly item: TrashItem;
-  readonly #folders: Map<string | undefined, Folded>;
-  #name: Folded | undefined;
+function speed({ field }: Term): number {
+  return field === 'in' ? 0 : field === 'person' ? 1 : 2;
+}
 
-  constructor(item: TrashItem, folders: Map<string | undefined, Folded>) {
-    this.item = item;
-    this.#folders = folders;
+interface TextTest {
+  readonly not: boolean;
+  readonly where: 'name' | 'nameOrFolder' | 'path';
+  readonly finds: Finder;
+}
+
+/** A word with a slash is looked for in the whole path, others in the name and in the folder, patterns in the name alone. */
+function textTest({ text, match, not }: TextTerm): TextTest {
+  if (match === 'pattern') return { not, where: 'name', finds: wildcard(text) };
+  const part = fold(text);
+  const finds: Finder = match === 'fuzzy' ? wordFinder(part) : (folded) => folded.includes(part);
+  return { not, where: text.includes('/') ? 'path' : 'nameOrFolder', finds };
+}
+
+function hasTexts(texts: readonly TextTest[], item: TrashItem, folderOf: (item: TrashItem) => Folder): boolean {
+  const plain = isPlain(item.name);
+  const text = plain ? item.name : nameOf(item);
+  const folded = plain ? text.toLowerCase() : lower(text);
+  let folder: Folder | undefined;
+  for (const [index, { not, where, finds }] of texts.entries()) {
+    let isFound = where !== 'path' && finds(folded, text);
+    if (!isFound && where !== 'name') {
+      folder ??= folderOf(item);
+      isFound = where === 'path' ? finds(folder.folded + folded, folder.text + text) : folder.found[index] === true;
+    }
+    if (isFound === not) return false;
   }
+  return true;
+}
 
-  get name(): Folded {
-    this.#name ??= folded(this.item.name);
-    return this.#name;
+/** Names that take long; of others the map would cost more than it saves. */
+const names = new WeakMap<TrashItem, string>();
+
+function nameOf(item: TrashItem): string {
+  let made = names.get(item);
+  if (made === undefined) {
+    made = withoutAccents(item.name);
+    names.set(item, made);
   }
+  return made;
+}
 
-  /** Ends with a slash, so that "in:/Plans/" leaves "/Plans old" out; empty where it is unknown. */
-  get folder(): Folded {
-    const key = this.item.origin?.path ?? this.item.origin?.name;
-    const known = this.#folders.get(key);
-    if (known) return known;
-    const path = folderPath(this.item);
-    const made = folded(path === unknown || path.endsWith('/') ? path : `${path}/`);
-    this.#folders.set(key, made);
+interface Folder {
+  readonly text: string;
+  readonly folded: string;
+  /** Of each text whether it is in the folder's path. */
+  readonly found: readonly boolean[];
+}
+
+/** Many items share a folder. It ends with a slash, so that "in:/Plans/" leaves "/Plans old" out; empty where it is unknown. */
+function folders(texts: readonly TextTest[]): (item: TrashItem) => Folder {
+  const known = new Map<string | undefined, Folder>();
+  return (item) => {
+    const key = item.origin?.path ?? item.origin?.name;
+    let made = known.get(key);
+    if (!made) {
+      const path = folderPath(item);
+      const text = withoutAccents(path === unknown || path.endsWith('/') ? path : `${path}/`);
+      const folded = lower(text);
+      made = { text, folded, found: texts.map(({ finds }) => finds(folded, text)) };
+      known.set(key, made);
+    }
     return made;
-  }
-
-  get whole(): Folded {
-    const { name, folder } = this;
-    return { text: folder.text + name.text, folded: folder.folded + name.folded };
-  }
+  };
 }
 
-function folded(from: string): Folded {
-  const text = withoutAccents(from);
-  return { text, folded: lower(text) };
-}
-
-function testOf(term: Term): Test {
+function testOf(term: Exclude<Term, TextTerm>, folderOf: (item: TrashItem) => Folder): Test {
   switch (term.field) {
-    case 'text':
-      return textTest(term.text, term.match);
     case 'person':
       return personTest(term.text);
     case 'in': {
       const part = fold(term.text ?? '');
-      return term.text === undefined
-        ? ({ folder }) => folder.folded === ''
-        : // An empty part is in no folder, where none is known.
-          ({ folder }) => folder.folded !== '' && folder.folded.includes(part);
+      const isUnknown = term.text === undefined;
+      return (item) => {
+        const { folded } = folderOf(item);
+        return isUnknown ? folded === '' : folded !== '' && folded.includes(part);
+      };
     }
     case 'kind':
-      return ({ item }) => item.kind === term.kind;
+      return (item) => item.kind === term.kind;
     case 'size':
-      return rangeTest(({ item }) => item.size, term.range);
+      return ({ size }) => isIn(term.range, size);
     case 'deleted':
-      return rangeTest(({ item }) => item.deletedAt, term.range);
+      return ({ deletedAt }) => isIn(term.range, deletedAt);
     case 'expires':
-      return rangeTest(({ item }) => item.expiresAt, term.range);
+      return ({ expiresAt }) => isIn(term.range, expiresAt);
   }
-}
-
-/** A word with a slash is looked for in the whole path, others in the name and in the folder. */
-function textTest(typed: string, match: 'fuzzy' | 'exact' | 'pattern'): Test {
-  if (match === 'pattern') {
-    const fits = wildcard(typed);
-    return ({ name }) => fits(name.folded);
-  }
-  const part = fold(typed);
-  const finds = match === 'fuzzy' ? wordMatcher(typed) : (text: Folded) => text.folded.includes(part);
-  if (typed.includes('/')) return ({ whole }) => finds(whole);
-  const found = new Map<Folded, boolean>();
-  return ({ name, folder }) => {
-    if (finds(name)) return true;
-    let isFound = found.get(folder);
-    if (isFound === undefined) {
-      isFound = finds(folder);
-      found.set(folder, isFound);
-    }
-    return isFound;
-  };
 }
 
 function personTest(typed: string | undefined): Test {
-  if (typed === undefined) return ({ item }) => item.deletedBy === undefined;
+  if (typed === undefined) return (item) => item.deletedBy === undefined;
   const part = fold(typed);
-  const found = new Map<string, boolean>();
-  const has = (text: string) => {
-    const isFound = found.get(text) ?? fold(text).includes(part);
-    found.set(text, isFound);
+  const found = new Map<string | undefined, boolean>([[undefined, false]]);
+  const has = (text: string | undefined) => {
+    let isFound = found.get(text);
+    if (isFound === undefined) {
+      isFound = fold(text ?? '').includes(part);
+      found.set(text, isFound);
+    }
     return isFound;
   };
-  return ({ item: { deletedBy: person } }) =>
-    person !== undefined && (has(person.name) || (person.email !== undefined && has(person.email)));
+  return ({ deletedBy: person }) => has(person?.name) || has(person?.email);
 }
 
-function rangeTest(measure: (subject: Subject) => number | undefined, range: Range | undefined): Test {
-  return (subject) => {
-    const value = measure(subject);
-    if (value === undefined || range === undefined) return value === range;
-    return value >= range.from && value <= range.to;
-  };
+function isIn(range: Range | undefined, value: number | undefined): boolean {
+  if (value === undefined || range === undefined) return value === range;
+  return value >= range.from && value <= range.to;
 }

@@ -1,11 +1,8 @@
 /** How words are found in texts; each in time that grows with the text alone, whatever is typed. */
 import { fold } from './fold.ts';
 
-/** A text as it was, but without accents, and as it is compared; both of one length. */
-export interface Folded {
-  readonly text: string;
-  readonly folded: string;
-}
+/** @param text the same before upper case was lost: of one length, without accents */
+export type Finder = (folded: string, text: string) => boolean;
 
 /** Letters of a word that are looked for one by one: as many as a number has bits, and one more than any abbreviation. */
 const maxLetters = 30;
@@ -15,12 +12,11 @@ const maxLetters = 30;
  * run of them begins where a word, a hump of camel case or a number begins, or at a mark between them. So "qr2026"
  * finds "Quarterly Report 2026.docx" and "rep.d" does too, but "arterrep" and "qt" do not.
  */
-export function wordMatcher(word: string): (text: Folded) => boolean {
-  const letters = fold(word);
-  const isShort = letters.length <= maxLetters;
-  const places = placesOf(isShort ? letters : '');
+export function wordFinder(letters: string): Finder {
+  if (letters.length > maxLetters) return (folded) => folded.includes(letters);
+  const places = placesOf(letters);
   const whole = 1 << letters.length;
-  return ({ text, folded }) => folded.includes(letters) || (isShort && isAbbreviated(text, folded, places, whole));
+  return (folded, text) => folded.includes(letters) || isAbbreviated(folded, text, places, whole);
 }
 
 /** For each letter a number, in which bit `n` is set where it is letter `n` of the word. */
@@ -41,40 +37,41 @@ function placesOf(letters: string): Places {
 }
 
 /** All ways to take the letters are followed at once: bit `n` is set where the first `n` letters have been found. */
-function isAbbreviated(text: string, folded: string, { ascii, others }: Places, whole: number): boolean {
+function isAbbreviated(folded: string, text: string, { ascii, others }: Places, whole: number): boolean {
   let found = 1;
+  /** Those of them whose last letter is the one before. */
   let running = 0;
-  let before = other;
   for (let at = 0; at < folded.length; at += 1) {
     const code = folded.charCodeAt(at);
     const place = (code < 128 ? ascii[code] : others.get(code)) ?? 0;
-    const kind = kindAt(text, folded, at, code);
-    if (place === 0) running = 0;
-    else {
-      const begins = kind !== before || kind === other || (kind === upper && kindAt(text, folded, at + 1) === small);
-      running = ((begins && !(before === upper && kind === small) ? found | running : running) & place) << 1;
-      found |= running;
-      if ((found & whole) !== 0) return true;
-    }
-    before = kind;
+    running &= place;
+    if ((found & place) !== running && beginsAt(folded, text, at)) running = found & place;
+    running <<= 1;
+    found |= running;
+    if ((found & whole) !== 0) return true;
   }
   return false;
 }
 
-const other = 0;
-const small = 1;
-const upper = 2;
-const digit = 3;
+/** Whether a word begins there, or a hump, or a number; a mark is a word of its own. */
+function beginsAt(folded: string, text: string, at: number): boolean {
+  const kind = kindAt(folded, text, at);
+  const before = kindAt(folded, text, at - 1);
+  if (kind === 'mark' || before === 'mark') return true;
+  // Of "HTTPServer" the S begins a hump.
+  if (kind === 'upper') return before !== 'upper' || kindAt(folded, text, at + 1) === 'lower';
+  return kind !== before && (kind === 'digit' || before === 'digit');
+}
 
-function kindAt(text: string, folded: string, at: number, code = folded.charCodeAt(at)): number {
-  if (code >= 48 && code <= 57) return digit;
-  if (code >= 97 && code <= 122) return text.charCodeAt(at) === code ? small : upper;
-  if (!(code >= 128) || !/\p{L}/u.test(folded.charAt(at))) return other;
-  return text.charCodeAt(at) === code ? small : upper;
+function kindAt(folded: string, text: string, at: number): 'mark' | 'digit' | 'lower' | 'upper' {
+  const letter = folded.charAt(at);
+  if (letter >= '0' && letter <= '9') return 'digit';
+  if (!/\p{L}/u.test(letter)) return 'mark';
+  return letter === text.charAt(at) ? 'lower' : 'upper';
 }
 
 /** A pattern for a whole text: `*` stands for any letters, also none, `?` for one. */
-export function wildcard(pattern: string): (folded: string) => boolean {
+export function wildcard(pattern: string): Finder {
   const wanted = fold(pattern);
   return (folded) => {
     let at = 0;
@@ -82,12 +79,12 @@ export function wildcard(pattern: string): (folded: string) => boolean {
     let star = -1;
     let starred = 0;
     while (at < folded.length) {
-      const letter = wanted[next];
+      const letter = wanted.charAt(next);
       if (letter === '*') {
         star = next;
         starred = at;
         next += 1;
-      } else if (letter === '?' || letter === folded[at]) {
+      } else if (letter === '?' || letter === folded.charAt(at)) {
         at += letter === '?' ? sizeAt(folded, at) : 1;
         next += 1;
       } else if (star >= 0) {
