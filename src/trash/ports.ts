@@ -74,9 +74,12 @@ export interface ListOptions {
 
 /** What the service is to look for in the trash; its index may lag by minutes. */
 export interface SearchQuery {
+  /** Empty where only people or dates are looked for, which not every service can. */
   readonly text: string;
   /** Ids of people. */
   readonly deletedBy?: readonly string[];
+  /** A part of a name, for services that look for people by that. */
+  readonly deletedByName?: string;
   /** Milliseconds since 1970. */
   readonly deletedFrom?: number;
   readonly deletedTo?: number;

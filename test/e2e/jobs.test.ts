@@ -87,7 +87,7 @@ describe('many items at once', () => {
     const menu = await workbench.quick.wait(/^Recover Deleted Items: 500 items, \d/);
     assert.deepEqual(
       menu.items.map(({ label }) => label),
-      ['Preview 500 items', 'Deleted', 'Deleted By', 'Original Folder', 'Type', 'Name'],
+      ['Preview 500 items', 'Deleted', 'Deleted By', 'Original Folder', 'Type', 'Filter'],
     );
     await workbench.photograph('accident-filter');
     await workbench.quick.pick('Original Folder');

@@ -1,48 +1,133 @@
 /** What can be typed next in the box of the filter. */
 import type { TrashItem } from '../item.ts';
-import { folderPath } from '../recover/origin.ts';
+import { upwards } from '../recover/deletionFilter.ts';
+import { folderPath, unknown } from '../recover/origin.ts';
 import { fold } from './fold.ts';
 import { queryMatcher } from './match.ts';
-import { fields, kinds, parseQuery, type Token, tokensOf } from './query.ts';
+import { fields, parseQuery, type QueryField, tokensOf } from './query.ts';
 import { unknownWord } from './range.ts';
 
-/** Takes the place of `length` letters of the text from `at` on, which is to its end. */
+/** Takes the place of `length` UTF-16 units from `at` on, which is the end of the text. */
 export interface Completion {
   readonly at: number;
   readonly length: number;
   readonly insert: string;
-  /** The value without quotes; of a qualifier the same as `insert`. */
+  /** What it stands for, as it came from the service; of a qualifier the same as `insert`. */
   readonly label: string;
-  /** How many items have the value; of a qualifier nothing. */
+  /** How many items have the value. */
   readonly items?: number;
 }
 
-const most = 20;
-const sizes = ['>1gb', '>100mb', '>10mb', '>1mb', '<1mb'];
-const ages: Readonly<Record<string, readonly string[]>> = {
-  deleted: ['<1h', '<1d', '<7d', '<30d', '>30d'],
-  expires: ['<1d', '<3d', '<7d', '>7d'],
+const mostShown = 20;
+const suggested: Readonly<Partial<Record<QueryField, readonly string[]>>> = {
+  size: ['>1gb', '>100mb', '>10mb', '>1mb', '<1mb', unknownWord],
+  deleted: ['<1h', '<1d', '<7d', '<30d', '>30d', unknownWord],
+  expires: ['<1d', '<3d', '<7d', '<30d', unknownWord],
 };
 
-/** Qualifiers, then values that occur, those of most items first; at most 20, and none where a blank ends the text. */
+/** Qualifiers, or values that occur for one, those of most items first; at most 20. */
 export function completions(text: string, items: readonly TrashItem[], now: number): readonly Completion[] {
   const token = [...tokensOf(text)].at(-1);
-  if (!token || token.at + token.length < text.length) return qualifiers(text.length, '', '');
-  const { at, length, not, field, value, isQuoted, isOpen } = token;
+  if (!token || token.at + token.length < text.length) return qualifiers(text.length, 0, '', '');
+  const { at, length, not, value, isQuoted, isOpen } = token;
   const minus = not ? '-' : '';
-  if (field === undefined) return isQuoted ? [] : qualifiers(at, minus, value);
-  if (isQuoted && !isOpen) return [];
-  const [found, isName] = valuesOf(field, items, now);
+  if (token.field === undefined) return isQuoted ? [] : qualifiers(at, length, minus, value.toLowerCase());
+  const field = fields.find((each) => each === token.field);
+  if (!field || (isQuoted && !isOpen)) return [];
   const part = fold(value);
-  return [...found]
-    .filter(([each, count]) => count > 0 && fold(each).includes(part))
+  return [...valuesOf(field, items, now)]
+    .filter(([word, count]) => count > 0 && fold(labelOf(word)).includes(part))
     .sort(([, a], [, b]) => b - a)
-    .slice(0, most)
-    .map(([each, count]) => ({
-      at,
-      length,
-      insert: `${minus}${field}:${isName && each !== unknown ? quoted(each) : each}`,
-      label: each,
-      items: count,
-    }));
+    .slice(0, mostShown)
+    .map(([word, count]) => {
+      return { at, length, insert: `${minus}${field}:${inQuotes(word)}`, label: labelOf(word), items: count };
+    });
+}
+
+function qualifiers(at: number, length: number, minus: string, begun: string): Completion[] {
+  return fields
+    .filter((field) => field.startsWith(begun))
+    .map((field) => ({ at, length, insert: `${minus}${field}:`, label: `${minus}${field}:` }));
+}
+
+/** Names are to be put in quotes, words of the language are not. */
+type Value = string | { readonly name: string };
+
+function labelOf(value: Value): string {
+  return typeof value === 'string' ? value : value.name;
+}
+
+function inQuotes(value: Value): string {
+  if (typeof value === 'string') return value;
+  // What cannot be typed is found by a blank.
+  const name = value.name.replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, ' ');
+  if (/^[^\s"]+$/.test(name) && name.toLowerCase() !== unknownWord) return name;
+  return `"${name.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** With the number of items that have each. */
+function valuesOf(field: QueryField, items: readonly TrashItem[], now: number): readonly (readonly [Value, number])[] {
+  switch (field) {
+    case 'person':
+      return named(countBy(items, ({ deletedBy }) => deletedBy?.name));
+    case 'in':
+      return named(folderCounts(items));
+    case 'kind':
+      return [...countBy(items, ({ kind }) => kind)];
+    default: {
+      const words = (suggested[field] ?? []).map((word) => [word, countOf(`${field}:${word}`, items, now)] as const);
+      if (field === 'size') return words;
+      const days = countBy(items, (item) => dayNumber(field === 'deleted' ? item.deletedAt : item.expiresAt));
+      days.delete(undefined);
+      return [...words, ...[...days].map(([day, count]) => [dayWord(day ?? 0), count] as const)];
+    }
+  }
+}
+
+function countBy<K>(items: Iterable<TrashItem>, keyOf: (item: TrashItem) => K): Map<K, number> {
+  const counts = new Map<K, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function named(counts: ReadonlyMap<string | undefined, number>): (readonly [Value, number])[] {
+  return [...counts].map(([name, count]) => [name === undefined ? unknownWord : { name }, count]);
+}
+
+/** Of folders, and of those above them with all that is below. */
+function folderCounts(items: readonly TrashItem[]): Map<string | undefined, number> {
+  const samples = new Map(items.map((item) => [item.origin?.path ?? item.origin?.name, item]));
+  const counts = new Map<string | undefined, number>();
+  for (const [key, count] of countBy(items, ({ origin }) => origin?.path ?? origin?.name)) {
+    const sample = samples.get(key);
+    for (const folder of upwards(sample ? folderPath(sample) : unknown)) {
+      // The slash leaves "/Plans old" out of "/Plans".
+      const word = folder === unknown ? undefined : folder.startsWith('/') && folder !== '/' ? `${folder}/` : folder;
+      counts.set(word, (counts.get(word) ?? 0) + count);
+    }
+  }
+  return counts;
+}
+
+function countOf(text: string, items: readonly TrashItem[], now: number): number {
+  const parsed = parseQuery(text, now);
+  return 'query' in parsed ? items.filter(queryMatcher(parsed.query)).length : 0;
+}
+
+/** The day of the local calendar as one number, so that a long list takes no texts. */
+function dayNumber(time: number | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  const date = new Date(time);
+  const day = (date.getFullYear() * 12 + date.getMonth()) * 31 + date.getDate() - 1;
+  return day >= 0 && date.getFullYear() < 10_000 ? day : undefined;
+}
+
+function dayWord(day: number): string {
+  const months = Math.trunc(day / 31);
+  const [year, month] = [Math.trunc(months / 12), (months % 12) + 1];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two((day % 31) + 1)}`;
 }

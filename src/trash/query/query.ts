@@ -60,27 +60,29 @@ export type ParseResult = { readonly query: Query } | { readonly error: QueryErr
 /** A condition, or why there is none. */
 export type Refusal = Omit<QueryError, 'at' | 'length'>;
 
+/** What stands before a colon. */
 export const fields = ['person', 'in', 'kind', 'size', 'deleted', 'expires'] as const;
-export const kinds: readonly ItemKind[] = ['file', 'folder', 'link', 'version', 'unknown'];
+export type QueryField = (typeof fields)[number];
+const kinds: readonly ItemKind[] = ['file', 'folder', 'link', 'version', 'unknown'];
 /** Longer ones are pasted by mistake; UTF-16 units. */
 export const maxLength = 1000;
 
 /** What people type for these, coming from elsewhere. */
-const otherNames: Readonly<Record<string, string>> = {
-  by: 'person',
-  who: 'person',
-  from: 'person',
-  user: 'person',
-  author: 'person',
-  folder: 'in',
-  path: 'in',
-  type: 'kind',
-  is: 'kind',
-  date: 'deleted',
-  when: 'deleted',
-  dir: 'folder',
-  directory: 'folder',
-};
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['by', 'person'],
+  ['who', 'person'],
+  ['from', 'person'],
+  ['user', 'person'],
+  ['author', 'person'],
+  ['folder', 'in'],
+  ['path', 'in'],
+  ['type', 'kind'],
+  ['is', 'kind'],
+  ['date', 'deleted'],
+  ['when', 'deleted'],
+  ['dir', 'folder'],
+  ['directory', 'folder'],
+]);
 
 /** Never throws. Of several errors the first is given. */
 export function parseQuery(text: string, now: number): ParseResult {
@@ -136,7 +138,7 @@ function conditionOf(token: Token, now: number, isLast: boolean): Condition | Re
   const { field, value, isQuoted, isOpen } = token;
   if (isOpen) return { code: 'openQuote', word: value };
   if (field !== undefined && !isField(field))
-    return { code: 'field', word: field, suggestion: otherNames[field] ?? nearest(field, fields) };
+    return { code: 'field', word: field, suggestion: otherNames.get(field) ?? nearest(field, fields) };
   if (value === '') return { code: isLast && !isQuoted ? 'incomplete' : 'noValue', word: field ?? '' };
   switch (field) {
     case undefined:
@@ -150,7 +152,7 @@ function conditionOf(token: Token, now: number, isLast: boolean): Condition | Re
       const kind = kinds.find((each) => each === word);
       if (kind) return { field, kind };
       if (isLast && kinds.some((each) => each.startsWith(word))) return { code: 'incomplete', word: value };
-      return { code: 'kind', word: value, suggestion: otherNames[word] ?? nearest(word, kinds) };
+      return { code: 'kind', word: value, suggestion: otherNames.get(word) ?? nearest(word, kinds) };
     }
     default: {
       if (value.toLowerCase() === unknownWord) return { field, range: undefined };
@@ -160,6 +162,6 @@ function conditionOf(token: Token, now: number, isLast: boolean): Condition | Re
   }
 }
 
-function isField(name: string): name is (typeof fields)[number] {
+function isField(name: string): name is QueryField {
   return fields.some((each) => each === name);
 }

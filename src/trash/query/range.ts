@@ -25,8 +25,9 @@ const partial = /^(?:\d{0,3}|\d+mi?|\d{4}-0?|\d{4}-\d\d?-0?|\d{4}-\d\d?-\d\d?t\d
  */
 export function rangeOf(field: RangeField, value: string, now: number, isTyping: boolean): Range | Refusal {
   const refused = (word: string): Refusal => {
-    const isPartial = isTyping && value.endsWith(word) && (partial.test(word) || isBegun(word));
-    return { code: isPartial ? 'incomplete' : word === '' ? 'noValue' : field === 'size' ? 'size' : 'date', word };
+    if (isTyping && value.endsWith(word) && (partial.test(word) || isBegun(word))) return { code: 'incomplete', word };
+    if (word === '') return { code: 'noValue', word: field };
+    return { code: field === 'size' ? 'size' : 'date', word };
   };
   const [, operator, operand = ''] = /^([<>]=?)?(.*)$/s.exec(value) ?? [];
   if (operator !== undefined) {

@@ -1,6 +1,8 @@
 /** Which deletions to undo: by when, who, from where, and what. What a service does not tell is a value of its own. */
 import type { ItemKind, Person, TrashItem } from '../item.ts';
 import type { MassDeletion } from '../massDeletion.ts';
+import { queryMatcher } from '../query/match.ts';
+import type { Query } from '../query/query.ts';
 import { folderPath, personKey, unknown } from './origin.ts';
 
 /** Each part that is absent lets everything pass. */
@@ -12,8 +14,8 @@ export interface DeletionFilter {
   /** Folders, each with all below it; see `folderPath`. */
   readonly folders?: ReadonlySet<string>;
   readonly kinds?: ReadonlySet<ItemKind>;
-  /** With `*` for any letters and `?` for one; upper and lower case are alike. */
-  readonly name?: string;
+  /** What was typed besides. */
+  readonly query?: Query;
 }
 
 /** Milliseconds since 1970; both ends belong to it. */
@@ -34,25 +36,18 @@ export function filterOf({ from, to, person, folder }: MassDeletion): DeletionFi
 /** The filter as a function, made once for a list of any length. */
 export function matcher(filter: DeletionFilter): (item: TrashItem) => boolean {
   const { when, people, folders, kinds } = filter;
-  const name = filter.name === undefined ? undefined : namePattern(filter.name);
+  const isFound = filter.query && queryMatcher(filter.query);
   return (item) =>
     (when === undefined || isIn(when, item.deletedAt)) &&
     (people?.has(personKey(item.deletedBy)) ?? true) &&
     (folders === undefined || upwards(folderPath(item)).some((folder) => folders.has(folder))) &&
     (kinds?.has(item.kind) ?? true) &&
-    (name?.test(item.name) ?? true);
+    (isFound?.(item) ?? true);
 }
 
 function isIn(when: Period | typeof unknown, time: number | undefined): boolean {
   if (when === unknown || time === undefined) return when === unknown && time === undefined;
   return time >= (when.from ?? Number.NEGATIVE_INFINITY) && time <= (when.to ?? Number.POSITIVE_INFINITY);
-}
-
-function namePattern(pattern: string): RegExp {
-  const escaped = pattern.trim().replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  const source = escaped.replace(/\*+/g, '.*').replaceAll('?', '.');
-  // Words alone are looked for anywhere in the name.
-  return new RegExp(/[*?]/.test(pattern) ? `^${source}$` : source, 'isu');
 }
 
 /** A value that occurs, with the number of items that have it. */
@@ -97,7 +92,7 @@ export function foldersOf(items: Iterable<TrashItem>): Facet<string>[] {
 }
 
 /** The folder, and each above it up to the top. */
-function upwards(folder: string): string[] {
+export function upwards(folder: string): string[] {
   if (!folder.startsWith('/')) return [folder];
   const found = ['/'];
   for (let end = folder.indexOf('/', 1); end > 0; end = folder.indexOf('/', end + 1)) found.push(folder.slice(0, end));

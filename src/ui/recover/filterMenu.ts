@@ -1,6 +1,8 @@
 /** The menu of Recover Deleted Items...: each line is a part of the filter, and the title counts what passes. */
 import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
+import { periodOf } from '../../trash/query/dates.ts';
+import { parseQuery, type Query, type Range } from '../../trash/query/query.ts';
 import {
   type DeletionFilter,
   type Facet,
@@ -13,10 +15,10 @@ import {
 import { personKey, unknown } from '../../trash/recover/origin.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { dateTime, dateTimes, itemCount, kindName, number, total } from '../format.ts';
+import { queryErrorText } from '../messages/query.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import { hour } from '../when.ts';
-import { endOf, parseTime } from './dates.ts';
 
 /** Asks until the person wants to see what passes: then it gives the filter. `undefined` if they leave. */
 export async function askForFilter(
@@ -51,8 +53,8 @@ function partsOf(
   items: readonly TrashItem[],
   filter: DeletionFilter,
 ): Choice<'preview' | FilterChange>[] {
-  const { dialogs, clock } = services;
-  const { when, people, folders, kinds, name } = filter;
+  const { clock } = services;
+  const { when, people, folders, kinds, query } = filter;
   /** What the other parts of the filter let pass. */
   const without = (part: keyof DeletionFilter) => items.filter(matcher({ ...filter, [part]: undefined }));
   const found = items.filter(matcher(filter)).length;
@@ -91,19 +93,31 @@ function partsOf(
       const picked = await askSome(services, l10n.t('Type'), choices, kinds);
       return picked && { ...filter, kinds: picked.some };
     }),
-    part(l10n.t('Name'), name === undefined ? l10n.t('any') : forIconText(name, 60), async () => {
-      const typed = await dialogs.input({
-        title: l10n.t('Name'),
-        step: 1,
-        totalSteps: 1,
-        prompt: l10n.t('Enter a part of the name, or a pattern such as *.xlsx. Leave it empty for any name.'),
-        value: name ?? '',
-        secret: false,
-        validate: () => undefined,
-      });
-      return typed?.end === 'accepted' ? { ...filter, name: typed.value.trim() || undefined } : undefined;
+    part(l10n.t('Filter'), query ? forIconText(query.text, 60) : l10n.t('any'), async () => {
+      const typed = await askQuery(services, query);
+      return typed && { ...filter, query: typed.terms.length === 0 ? undefined : typed };
     }),
   ];
+}
+
+async function askQuery({ dialogs, clock }: Services, before: Query | undefined): Promise<Query | undefined> {
+  const now = clock.now();
+  const typed = await dialogs.input({
+    title: l10n.t('Filter'),
+    step: 1,
+    totalSteps: 1,
+    prompt: l10n.t(
+      'Enter words, a pattern such as *.xlsx, or a filter such as size:>10mb. Leave it empty for any item.',
+    ),
+    value: before?.text ?? '',
+    secret: false,
+    validate: (value) => {
+      const parsed = parseQuery(value, now);
+      return 'error' in parsed ? queryErrorText(parsed.error) : undefined;
+    },
+  });
+  const parsed = typed?.end === 'accepted' ? parseQuery(typed.value, now) : undefined;
+  return parsed && 'query' in parsed ? parsed.query : undefined;
 }
 
 /** Several of the values, of which those chosen before are chosen still; none of them means any. */
@@ -158,9 +172,9 @@ async function askWhen(
 async function askPeriod(services: Services, now: number, hasEnd: boolean): Promise<DeletionFilter | undefined> {
   const from = await askTime(services, now, l10n.t('Since'), 1, hasEnd ? 2 : 1);
   if (!from) return undefined;
-  if (!hasEnd) return { when: { from: from.time } };
-  const to = await askTime(services, now, l10n.t('Until'), 2, 2, from.time);
-  return to && { when: { from: from.time, to: endOf(to.typed, to.time) } };
+  if (!hasEnd) return { when: { from: from.from } };
+  const to = await askTime(services, now, l10n.t('Until'), 2, 2, from.from);
+  return to && { when: { from: from.from, to: to.to } };
 }
 
 async function askTime(
@@ -170,7 +184,7 @@ async function askTime(
   step: number,
   totalSteps: number,
   after = Number.NEGATIVE_INFINITY,
-): Promise<{ readonly typed: string; readonly time: number } | undefined> {
+): Promise<Range | undefined> {
   const typed = await dialogs.input({
     title,
     step,
@@ -179,13 +193,12 @@ async function askTime(
     value: '',
     secret: false,
     validate: (value) => {
-      const time = parseTime(value, now);
-      if (time === undefined) return l10n.t('Enter a date such as 2026-11-20, or a time such as 14:05.');
-      return endOf(value, time) < after ? l10n.t('Enter a time after {0}.', dateTime(after)) : undefined;
+      const time = periodOf(value, now);
+      if (!time) return l10n.t('Enter a date such as 2026-11-20, or a time such as 14:05.');
+      return time.to < after ? l10n.t('Enter a time after {0}.', dateTime(after)) : undefined;
     },
   });
-  const time = typed?.end === 'accepted' ? parseTime(typed.value, now) : undefined;
-  return typed && time !== undefined ? { typed: typed.value, time } : undefined;
+  return typed?.end === 'accepted' ? periodOf(typed.value, now) : undefined;
 }
 
 function whenWords(when: DeletionFilter['when']): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
+import { parseQuery, type Query } from '../../../../src/trash/query/query.ts';
 import {
   type DeletionFilter,
   foldersOf,
@@ -20,6 +21,12 @@ const given: readonly TrashItem[] = [
   item('lost', { deletedAt: 400, account: 'b' }),
 ];
 
+function queryOf(text: string): Query {
+  const parsed = parseQuery(text, 0);
+  assert.ok('query' in parsed);
+  return parsed.query;
+}
+
 function found(filter: DeletionFilter): string[] {
   return given.filter(matcher(filter)).map(({ id }) => id);
 }
@@ -37,16 +44,21 @@ describe('the filter for deletions', () => {
     ['a folder of which only the name is known', { folders: new Set(['Notes']) }, ['note']],
     ['no known folder', { folders: new Set([unknown]) }, ['lost']],
     ['a kind', { kinds: new Set(['folder']) }, ['old']],
-    ['a part of the name', { name: 'BUDGET' }, ['Budget (1).xlsx']],
-    ['a pattern for the whole name', { name: '*.txt' }, ['plan.txt']],
+    ['a part of the name', { query: queryOf('BUDGET') }, ['Budget (1).xlsx']],
+    ['a pattern for the whole name', { query: queryOf('*.txt') }, ['plan.txt']],
     [
       'a pattern with letters that mean something to a regular expression',
-      { name: 'b?dget (1).*' },
+      { query: queryOf('b?dget*(1).*') },
       ['Budget (1).xlsx'],
     ],
     [
       'everything at once',
-      { when: { from: 150 }, people: new Set(['1']), folders: new Set(['/Contracts']), name: '.xlsx' },
+      {
+        when: { from: 150 },
+        people: new Set(['1']),
+        folders: new Set(['/Contracts']),
+        query: queryOf('.xlsx size:unknown'),
+      },
       ['Budget (1).xlsx'],
     ],
   ];

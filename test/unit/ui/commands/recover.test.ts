@@ -51,7 +51,7 @@ describe('Recover Deleted Items...', () => {
       'Deleted By | anyone',
       'Original Folder | any',
       'Type | any',
-      'Name | any',
+      'Filter | any',
     ]);
     assert.match(documents[0]?.text ?? '', /^Restore 4 items to their original folders\n/);
     assert.match(documents[0]?.text ?? '', /Original folders that no longer exist: 1\n {4}\/Contracts\/2026 \(1\)\n/);
@@ -73,7 +73,7 @@ describe('Recover Deleted Items...', () => {
       '$(folder) Contracts',
       'Type',
       'File',
-      'Name',
+      'Filter',
       '$(eye) Preview 1 item',
     );
     typed.push('*.txt');
@@ -218,11 +218,22 @@ describe('Recover Deleted Items...', () => {
   it('offers no preview where nothing matches', async () => {
     const { given } = trash();
     const { services, lists, picks, typed } = trash({ walks: [[page(given, { last: true })]] });
-    picks.push('Name');
+    picks.push('Filter');
     typed.push('nothing like it');
     await recover(services);
     assert.equal(lists.at(-1)?.title, 'Recover Deleted Items: nothing matches');
     assert.equal(lists.at(-1)?.choices[0], 'Deleted | any time');
+  });
+
+  it('takes the language of the filter, and nothing that is wrong in it', async () => {
+    const { given } = trash();
+    const { services, lists, picks, typed } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('Filter', 'Filter');
+    typed.push('person:ann -*.txt', 'deleted:2026-02-30');
+    await recover(services);
+    assert.equal(lists[1]?.choices.at(-1), 'Filter | person:ann -*.txt');
+    assert.match(lists[1]?.title ?? '', /^Recover Deleted Items: 1 item,/);
+    assert.deepEqual(lists[2], lists[1]);
   });
 
   it('says so where the trash is empty', async () => {

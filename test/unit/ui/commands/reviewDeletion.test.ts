@@ -54,7 +54,7 @@ describe('a mass deletion', () => {
 
   it('is over too where another way of recovery takes all of it, and not where it takes less', async () => {
     const { services, made, picks, row } = await stage();
-    picks.push('Name', '$(eye) Preview 11 items');
+    picks.push('Filter', '$(eye) Preview 11 items');
     made.typed.push('i23*');
     made.press = 'Restore All';
     await recover(services, row);
