@@ -94,20 +94,26 @@ function countBy<K>(items: Iterable<TrashItem>, keyOf: (item: TrashItem) => K): 
 }
 
 function named(counts: ReadonlyMap<string | undefined, number>): (readonly [Value, number])[] {
-  return [...counts].map(([name, count]) => [name === undefined ? unknownWord : { name }, count]);
+  return [...counts].flatMap(([name, count]) =>
+    name === '' ? [] : [[name === undefined ? unknownWord : { name }, count]],
+  );
 }
 
 /** Of folders, and of those above them with all that is below. */
 function folderCounts(items: readonly TrashItem[]): Map<string | undefined, number> {
-  const samples = new Map(items.map((item) => [item.origin?.path ?? item.origin?.name, item]));
   const counts = new Map<string | undefined, number>();
-  for (const [key, count] of countBy(items, ({ origin }) => origin?.path ?? origin?.name)) {
-    const sample = samples.get(key);
-    for (const folder of upwards(sample ? folderPath(sample) : unknown)) {
+  const add = (sample: TrashItem, count: number) => {
+    for (const folder of upwards(folderPath(sample))) {
       // The slash leaves "/Plans old" out of "/Plans".
       const word = folder === unknown ? undefined : folder.startsWith('/') && folder !== '/' ? `${folder}/` : folder;
       counts.set(word, (counts.get(word) ?? 0) + count);
     }
+  };
+  const byPath = Map.groupBy(items, ({ origin }) => origin?.path);
+  for (const [path, own] of byPath) {
+    const [sample] = own;
+    if (path !== undefined && sample) add(sample, own.length);
+    else for (const each of own) add(each, 1);
   }
   return counts;
 }

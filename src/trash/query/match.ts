@@ -81,16 +81,18 @@ interface Folder {
 
 /** Many items share a folder. It ends with a slash, so that "in:/Plans/" leaves "/Plans old" out; empty where it is unknown. */
 function folders(texts: readonly TextTest[]): (item: TrashItem) => Folder {
-  const known = new Map<string | undefined, Folder>();
+  const byPath = new Map<string, Folder>();
+  const byName = new Map<string | undefined, Folder>();
   return (item) => {
-    const key = item.origin?.path ?? item.origin?.name;
-    let made = known.get(key);
+    const path = item.origin?.path;
+    let made = path === undefined ? byName.get(item.origin?.name) : byPath.get(path);
     if (!made) {
-      const path = folderPath(item);
-      const text = withoutAccents(path === unknown || path.endsWith('/') ? path : `${path}/`);
+      const whole = folderPath(item);
+      const text = withoutAccents(whole === unknown || whole.endsWith('/') ? whole : `${whole}/`);
       const folded = lower(text);
       made = { text, folded, found: texts.map(({ finds }) => finds(folded, text)) };
-      known.set(key, made);
+      if (path === undefined) byName.set(item.origin?.name, made);
+      else byPath.set(path, made);
     }
     return made;
   };

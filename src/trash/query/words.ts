@@ -4,7 +4,7 @@ import { fold } from './fold.ts';
 /** @param text the same before upper case was lost: of one length, without accents */
 export type Finder = (folded: string, text: string) => boolean;
 
-/** Letters of a word that are looked for one by one: as many as a number has bits, and one more than any abbreviation. */
+/** As many letters as a number has bits for; no abbreviation is longer. */
 const maxLetters = 30;
 
 /**
