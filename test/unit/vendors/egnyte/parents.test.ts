@@ -8,6 +8,8 @@ import { all, emulatedDomains, ends, fileItem, list, never, noon, scripted } fro
 
 const restoreAll = async (client: TrashClient) => await all(client.restore(await list(client), never));
 
+const lives = { text: JSON.stringify({ is_folder: true }) };
+
 /** Where each is by its own name: a path, `misplaced`, or `?` where nothing is said. */
 function places(outcomes: readonly Outcome[]): Record<string, string> {
   return Object.fromEntries(
@@ -24,13 +26,13 @@ describe('The Egnyte client after a restore', () => {
 
   it('looks up each original folder once, and reports it as the place of its items', async () => {
     const { egnyte, client } = await start();
-    for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n % 3}` });
+    for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n % 2}` });
     const outcomes = await restoreAll(client);
-    assert.equal(places(outcomes)['4'], '/Shared/Place 1');
+    assert.equal(places(outcomes)['5'], '/Shared/Place 1');
     assert.equal(outcomes.length, 30);
     assert.deepEqual(
       looks().sort(),
-      [0, 1, 2].map((n) => `GET /pubapi/v1/fs/Shared/Place%20${n}?list_content=false`),
+      [0, 1].map((n) => `GET /pubapi/v1/fs/Shared/Place%20${n}?list_content=false`),
     );
   });
 
@@ -66,11 +68,32 @@ describe('The Egnyte client after a restore', () => {
     assert.deepEqual([outcome.misplaced, outcome.where], [true, undefined]);
   });
 
-  it('looks up at most 20 folders, and reports the other items as done without a place', async () => {
-    const { egnyte, client } = await start();
-    for (let n = 0; n < 30; n += 1) egnyte.state.trashFile({ name: `${n}`, from: `/Shared/Place ${n}` });
-    const found = Object.values(places(await restoreAll(client)));
-    assert.deepEqual([found.length, found.filter((each) => each === '?').length, looks().length], [30, 10, 20]);
+  for (const [items, most] of [
+    [30, 2],
+    [250, 5],
+    [1200, 20],
+  ] as const) {
+    it(`looks up at most ${most} folders for ${items} items, and reports the others as done without a place`, async () => {
+      const { client, requests } = scripted(({ method }) => (method === 'POST' ? {} : lives));
+      const many = Array.from({ length: items }, (_, n) => fileItem(`${n}`, { origin: { path: `/Shared/${n}` } }));
+      const found = Object.values(places(await all(client.restore(many, never))));
+      const looked = requests.filter(({ method }) => method === 'GET').length;
+      assert.deepEqual([found.filter((each) => each !== '?').length, looked], [most, most]);
+    });
+  }
+
+  it('looks up more folders once one is gone, and for what was refused', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => fileItem(`${n}`, { origin: { path: `/Shared/${n}` } }));
+    const resources = many.map(({ id }) => ({ id, code: '409' }));
+    const refused = { status: 207, text: JSON.stringify({ resources }) };
+    for (const [written, found] of [
+      [{}, { status: 404 }],
+      [refused, lives],
+    ] as const) {
+      const { client, requests } = scripted(({ method }) => (method === 'POST' ? written : found));
+      await all(client.restore(many, never));
+      assert.equal(requests.filter(({ method }) => method === 'GET').length, 20);
+    }
   });
 
   it('looks up no folder when the day is nearly used up', async () => {
