@@ -39,7 +39,7 @@ describe('restoring', () => {
     const question = await workbench.quick.wait('The name "Budget 2026.xlsx" is already in use');
     assert.deepEqual(
       question.items.map(({ label }) => label),
-      ['Keep Both', 'Restore Under Another Name...', 'Restore to Another Folder...', 'Skip'],
+      ['Keep Both', 'Rename and Restore...', 'Restore to Another Folder...', 'Skip'],
     );
     for (const theme of ['dark', 'light'] as const) {
       await workbench.useTheme(theme);

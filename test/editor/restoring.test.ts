@@ -270,7 +270,7 @@ describe('restoring at Box under another name', () => {
       service.trashClashing('plan.docx');
       const trash = await stage.connect(service);
       stage.dialogs.answer(
-        { pick: /^Restore Under Another Name\.\.\.$/ },
+        { pick: /^Rename and Restore\.\.\.$/ },
         { type: ' ', refused: /Enter a name/ },
         { type: 'a/b.docx' },
         { type: 'plan of spring.docx' },

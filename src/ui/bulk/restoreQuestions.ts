@@ -119,7 +119,7 @@ export function choicesOf({ trash, items, problem }: Question): Choice<Answer>[]
       return [
         ...(conflicts.includes('keepBoth') ? [keepBoth] : []),
         ...(conflicts.includes('overwrite') ? [overwrite] : []),
-        ...rename(l10n.t('Restore Under Another Name...')),
+        ...rename(l10n.t('Rename and Restore...')),
         ...(restoresTo === true ? [elsewhere] : []),
         { label: l10n.t('Skip'), detail: l10n.t('Items whose names are in use stay in the trash'), value: undefined },
       ];
@@ -127,7 +127,7 @@ export function choicesOf({ trash, items, problem }: Question): Choice<Answer>[]
       return [
         { label: l10n.t('Retry Move'), detail: why, value: {} },
         keepBoth,
-        ...rename(l10n.t('Move Under Another Name...')),
+        ...rename(l10n.t('Rename and Move...')),
         { label: l10n.t('Move to Another Folder...'), value: 'askFolder' },
         { label: l10n.t('Leave in the Original Folder'), value: undefined },
       ];

@@ -97,7 +97,7 @@ describe('Restore', () => {
       const name = options.names?.get('a/file/a');
       return name === undefined ? isFree('nameTaken')(each, options) : name === 'b/c' ? 'invalidName' : undefined;
     });
-    made.picks.push('Restore Under Another Name...');
+    made.picks.push('Rename and Restore...');
     made.typed.push('b/c', 'b');
     await run(restore, item('a'));
     assert.deepEqual(made.boxes, [
@@ -265,13 +265,7 @@ describe('Restore To...', () => {
     assert.equal(made.lists[1]?.title, 'Restored, but not moved: "a"');
     assert.deepEqual(
       made.lists[1]?.choices.map((each) => each.split(' | ')[0]),
-      [
-        'Retry Move',
-        'Keep Both',
-        'Move Under Another Name...',
-        'Move to Another Folder...',
-        'Leave in the Original Folder',
-      ],
+      ['Retry Move', 'Keep Both', 'Rename and Move...', 'Move to Another Folder...', 'Leave in the Original Folder'],
     );
     assert.deepEqual(sent[1]?.options, { folder: attic, pendingMoves: new Map([['a/file/a', pendingMove]]) });
     assert.deepEqual(made.messages, []);

@@ -87,11 +87,11 @@ describe('the actions of a report', () => {
 
   it('ask for another name, and do nothing where the box is closed', async () => {
     const { links, press, again, typed } = await shown(restore, [failed('a', { kind: 'nameTaken' })], box);
-    assert.ok(links.includes('Failed: Name taken (1): Restore Under Another Name...'));
+    assert.ok(links.includes('Failed: Name taken (1): Rename and Restore...'));
     typed.push('', 'b.txt');
-    await press('Restore Under Another Name...');
+    await press('Rename and Restore...');
     assert.deepEqual(again, []);
-    await press('Restore Under Another Name...');
+    await press('Rename and Restore...');
     assert.deepEqual(again, [{ ids: ['a'], options: { names: new Map([['a/file/a', 'b.txt']]) } }]);
   });
 
