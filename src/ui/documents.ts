@@ -66,12 +66,18 @@ export class Documents implements TextDocumentContentProvider, CodeLensProvider,
   /** Runs an action of a document that is open. */
   async run(page: string, index: number): Promise<void> {
     const action = this.#pages.get(page)?.actions[index];
-    if (!action || this.#begun.has(action)) return;
+    if (action) await this.perform(action);
+  }
+
+  /** Runs an action wherever it is offered: false if it is to be run once, and was. */
+  async perform(action: DocumentAction): Promise<boolean> {
+    if (this.#begun.has(action)) return false;
     if (action.isOnce === true) {
       this.#begun.add(action);
       this.#changed.fire();
     }
     await action.run();
+    return true;
   }
 
   /** Shows text under a title, in the tab for looking around. */

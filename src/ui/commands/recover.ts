@@ -4,6 +4,7 @@ import type { TrashItem } from '../../trash/item.ts';
 import { deletedTogether } from '../../trash/recover/deletedTogether.ts';
 import { type DeletionFilter, filterOf, matcher } from '../../trash/recover/deletionFilter.ts';
 import { loadAll } from '../bulk/loadAll.ts';
+import type { DocumentAction } from '../documents.ts';
 import { itemCount } from '../format.ts';
 import { askForFilter } from '../recover/filterMenu.ts';
 import { previewText } from '../recover/preview.ts';
@@ -72,26 +73,30 @@ async function preview(
 ): Promise<void> {
   const restorable = items.filter(({ restoreBlockedBy }) => restoreBlockedBy === undefined);
   const amount = itemCount(restorable.length);
-  const actions = new Map<string, () => Promise<void>>();
-  let isBegun = false;
+  const { documents, dialogs } = services;
   const restoreAll = async () => {
-    // The document and the notification both offer it.
-    if (isBegun) return;
-    isBegun = true;
     onRestore?.();
     dismissCovered(services, restorable, listed);
     await restoreItems(services, restorable);
   };
-  if (restorable.length > 0) actions.set(l10n.t('Restore All'), restoreAll);
-  if (changeFilter) actions.set(l10n.t('Refine...'), changeFilter);
-  const lenses = [...actions].map(([title, run]) => ({ line: 0, title, isOnce: run === restoreAll, run }));
-  await services.documents.show(l10n.t('Recover {0}', amount), previewText(services, items, isTogether), lenses);
+  const actions: DocumentAction[] = [
+    ...(restorable.length > 0 ? [{ line: 0, title: l10n.t('Restore All'), isOnce: true, run: restoreAll }] : []),
+    ...(changeFilter ? [{ line: 0, title: l10n.t('Refine...'), run: changeFilter }] : []),
+  ];
+  await documents.show(l10n.t('Recover {0}', amount), previewText(services, items, isTogether), actions);
   const message =
     restorable.length > 0
       ? l10n.t('{0} can be restored. Nothing has been restored yet.', amount)
       : l10n.t('None of these items can be restored.');
-  const pressed = await services.dialogs.notify('info', message, [...actions.keys()]);
-  await actions.get(pressed ?? '')?.();
+  // The document and the notification both offer them.
+  const pressed = await dialogs.notify(
+    'info',
+    message,
+    actions.map(({ title }) => title),
+  );
+  const action = actions.find(({ title }) => title === pressed);
+  if (action && !(await documents.perform(action)))
+    await dialogs.notify('info', l10n.t('Restore All was already started from this preview.'), []);
 }
 
 /** A restore that takes all that is left of a mass deletion ends its warning. */

@@ -102,9 +102,16 @@ export function scene(script: Script = {}): Scene {
       return validate(value) === undefined ? { end: 'accepted', value } : undefined;
     },
   };
+  const begun = new Set<DocumentAction>();
   const documents = {
     show: async (title: string, text: string, actions: readonly DocumentAction[] = []) => {
       made.documents.push({ title, text, actions });
+    },
+    perform: async (action: DocumentAction) => {
+      if (begun.has(action)) return false;
+      if (action.isOnce === true) begun.add(action);
+      await action.run();
+      return true;
     },
   };
   const journals = new MemoryJournals();

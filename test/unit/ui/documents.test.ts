@@ -22,7 +22,15 @@ describe('a document with actions', () => {
     const registered = calls.find(({ name, args }) => name === 'commands.registerCommand' && args[0] === command);
     const press = registered?.args[1];
     assert.ok(typeof press === 'function');
-    return { ...made, lenses, uri, title, line: lens?.range.start.line, press: async () => await press(...args) };
+    return {
+      ...made,
+      documents,
+      lenses,
+      uri,
+      title,
+      line: lens?.range.start.line,
+      press: async () => await press(...args),
+    };
   }
 
   it('has a link above the line, which runs the action', async () => {
@@ -39,6 +47,22 @@ describe('a document with actions', () => {
     await press();
     await press();
     assert.deepEqual(runs, [0]);
+  });
+
+  it('loses the link also when the action was begun elsewhere', async () => {
+    const { documents, uri } = await shown(async () => {});
+    const action = { line: 0, title: 'Restore All', isOnce: true, run: async () => {} };
+    await documents.show('Preview', '', [action]);
+    const shownLast = calls.findLast(({ name }) => name === 'workspace.openTextDocument')?.args[0];
+    const titles = () =>
+      documents
+        .provideCodeLenses({ uri: shownLast } as Parameters<Documents['provideCodeLenses']>[0])
+        .map(({ command }) => command?.title);
+    assert.notEqual(shownLast, uri);
+    assert.deepEqual(titles(), ['Restore All']);
+    assert.equal(await documents.perform(action), true);
+    assert.equal(await documents.perform(action), false);
+    assert.deepEqual(titles(), []);
   });
 
   it('says what went wrong, as for a command', async () => {

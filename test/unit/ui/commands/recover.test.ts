@@ -61,6 +61,24 @@ describe('Recover Deleted Items...', () => {
     assert.deepEqual(restored.sort(), ['budget.xlsx', 'note', 'photo.jpg', 'plan.txt']);
   });
 
+  it('restores once, whether from the document or the notification', async () => {
+    const { given } = trash();
+    const { services, documents, messages, picks, restored } = trash({ walks: [[page(given, { last: true })]] });
+    picks.push('$(eye) Preview 4 items');
+    const { notify } = services.dialogs;
+    const pressing: typeof notify = async (...asked) => {
+      await notify(...asked);
+      const [action] = documents[0]?.actions ?? [];
+      if (messages.length > 1 || !action) return undefined;
+      await services.documents.perform(action);
+      return 'Restore All';
+    };
+    Object.assign(services.dialogs, { notify: pressing });
+    await recover(services);
+    assert.equal(restored.length, 4);
+    assert.equal(messages.at(-1)?.text, 'Restore All was already started from this preview.');
+  });
+
   it('narrows by time, person, folder, type and name, and counts what each would leave', async () => {
     const { given } = trash();
     const { services, lists, picks, made, restored, typed } = trash({ walks: [[page(given, { last: true })]] });
