@@ -20,7 +20,7 @@ export interface Folders {
 }
 
 /** `overwrite` makes the restored file a new version of the one that has its name. */
-export type Conflict = 'keepBoth' | 'overwrite' | 'skip';
+export type Conflict = 'keepBoth' | 'overwrite';
 
 /** An item that a first step has restored to its original place, and a second was to move on. */
 export interface PendingMove {

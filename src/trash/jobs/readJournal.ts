@@ -56,7 +56,7 @@ const pendingMove = v.object({ place, name: text, version: v.string() });
 const folder = v.object({ id: v.string(), name: v.string(), path: text, writable: v.optional(v.boolean()) });
 const restoreOptions = v.object({
   folder: v.optional(folder),
-  conflict: v.optional(v.picklist(['keepBoth', 'overwrite', 'skip'])),
+  conflict: v.optional(v.picklist(['keepBoth', 'overwrite'])),
 });
 const head = v.object({
   id: v.string(),

@@ -19,7 +19,7 @@ const capabilities: Capabilities = {
   looksAtOne: true,
   restoresTo: true,
   renames: true,
-  conflicts: ['keepBoth', 'skip'],
+  conflicts: ['keepBoth'],
   callsPerMinute: 1000,
   usedPerMinute: rateLimit.calls,
   batchSize: 1,

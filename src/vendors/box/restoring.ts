@@ -114,7 +114,7 @@ class Restoring {
       const isTaken = outcome.end === 'failed' && outcome.problem.kind === 'nameTaken';
       if (name !== undefined && isTaken && keepsBoth) continue;
       if (name !== undefined && outcome.end !== 'done') this.#taken.delete(nameIn(this.targetOf(item), name));
-      return isTaken && conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : outcome;
+      return outcome;
     }
   }
 

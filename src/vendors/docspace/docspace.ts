@@ -13,7 +13,7 @@ const capabilities: Capabilities = {
   pagesByDeletionDate: false,
   looksAtOne: true,
   restoresTo: true,
-  conflicts: ['keepBoth', 'overwrite', 'skip'],
+  conflicts: ['keepBoth', 'overwrite'],
   batchSize: 100,
   pageSize: 100,
 };

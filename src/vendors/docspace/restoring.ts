@@ -86,8 +86,7 @@ async function* move(
   aside?: BatchTask['aside'],
 ): AsyncIterable<Outcome> {
   const { portal } = batch;
-  const unsent = (item: TrashItem): Outcome =>
-    conflict === 'skip' ? { item, end: 'skipped', why: 'nameTaken' } : failed(item, { kind: 'nameTaken' });
+  const unsent = (item: TrashItem): Outcome => failed(item, { kind: 'nameTaken' });
   const task = (how: number, rules: Partial<BatchTask> = {}): BatchTask => ({
     action: 'restore',
     where: to.place,
@@ -102,15 +101,16 @@ async function* move(
     return new Set(chunk.filter(({ kind, id }) => keys.has(`${kind} ${id}`)));
   };
   const keepBoth = task(clash.duplicate);
-  const asks = conflict === undefined || conflict === 'skip';
   const overwrite = task(clash.overwrite, { merged: 'docspace.overwritten', clashes, ifFree: keepBoth });
   const files =
-    conflict === 'keepBoth' ? keepBoth : task(clash.duplicate, { clashes, ifTaken: asks ? unsent : overwrite });
+    conflict === 'keepBoth'
+      ? keepBoth
+      : task(clash.duplicate, { clashes, ifTaken: conflict === undefined ? unsent : overwrite });
   const folders = task(clash.skip, {
     merged: 'docspace.merged',
     left: unsent,
     clashes,
-    ifTaken: asks ? unsent : keepBoth,
+    ifTaken: conflict === undefined ? unsent : keepBoth,
   });
   const { file = [], folder = [] } = Object.groupBy(items, ({ kind }) => (kind === 'folder' ? 'folder' : 'file'));
   yield* batch.run(file, files);

@@ -10,7 +10,7 @@ import { rowOf, scene } from '../../fakes/services.ts';
 import { item } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
 
-const able: Partial<Capabilities> = { restoresTo: true, renames: true, conflicts: ['keepBoth', 'skip'] };
+const able: Partial<Capabilities> = { restoresTo: true, renames: true, conflicts: ['keepBoth'] };
 const attic = { id: '9', name: 'Attic' };
 const pendingMove = { place: { name: 'Old' }, version: '1' };
 

@@ -22,13 +22,13 @@ describe('Box restore when the name is taken', () => {
         assert.ok(isLive(state, file));
       });
 
-      it('skips the item and leaves it in the trash when conflicts are to be skipped', async () => {
+      it('leaves the item in the trash without a choice', async () => {
         const { client, state, quirks, calls } = await setUp();
         quirks.conflicts = conflicts;
         state.folder({ name: 'A' });
         const [file, free] = [state.trashFile({ name: 'a' }), state.trashFile({ name: 'b' })];
-        const outcomes = await restoreWith(client, { conflict: 'skip' }, itemFor(file), itemFor(free));
-        assert.deepEqual(endsByName(outcomes), { a: 'skipped nameTaken', b: 'done' });
+        const outcomes = await restoreWith(client, {}, itemFor(file), itemFor(free));
+        assert.deepEqual(endsByName(outcomes), { a: 'failed nameTaken', b: 'done' });
         assert.ok(isInTrash(state, file));
         assert.equal(calls().length, 2);
       });

@@ -127,7 +127,7 @@ describe('Box when others change the same items', () => {
         const how = failures[roll(failures.length)];
         if (how) fail(roll(3) === 0 ? { how } : { method: roll(2) === 0 ? 'PUT' : 'POST', how });
       }
-      const conflict = (['keepBoth', 'skip', undefined] as const)[roll(3)];
+      const conflict = (['keepBoth', undefined] as const)[roll(2)];
       const restoreOptions = { folder: { id: chosen.id, name: 'New' }, conflict };
       const outcomes = await all(client.restore(items, controller.signal, restoreOptions));
       clock.onSleep = () => {};

@@ -172,14 +172,11 @@ describe('Box restore to a folder', () => {
     });
 
     it('in the chosen folder, reports `nameTaken` and changes nothing', async () => {
-      for (const conflict of [undefined, 'skip'] as const) {
-        const { run, box, state, chosen, file, calls } = await restoreOne();
-        state.folder({ name: 'A.txt', in: chosen.id });
-        const outcome = await run({ conflict });
-        assert.equal(codeOf(outcome), conflict ? 'skipped nameTaken' : 'failed nameTaken');
-        assert.deepEqual(calls(writes), []);
-        assert.ok(isInTrash(box.state, file));
-      }
+      const { run, box, state, chosen, file, calls } = await restoreOne();
+      state.folder({ name: 'A.txt', in: chosen.id });
+      assert.equal(codeOf(await run()), 'failed nameTaken');
+      assert.deepEqual(calls(writes), []);
+      assert.ok(isInTrash(box.state, file));
     });
 
     it('in the chosen folder, uses a free name when both are kept', async () => {
@@ -199,10 +196,9 @@ describe('Box restore to a folder', () => {
       assert.equal(pathOf(box, file), 'New/a (1).txt');
     });
 
-    it('in the chosen folder, fails, skips or keeps both as asked when the original folder is gone', async () => {
+    it('in the chosen folder, fails or keeps both as asked when the original folder is gone', async () => {
       for (const [conflict, expected] of [
         [undefined, 'failed nameTaken'],
-        ['skip', 'skipped nameTaken'],
         ['keepBoth', 'done'],
       ] as const) {
         const box = await setUp();
@@ -293,7 +289,7 @@ describe('Box restore to a folder', () => {
       const outcome = await run();
       assert.equal(codeOf(outcome), 'failed notMoved box.move_name_taken');
       const pendingMoves = new Map([[keyOf(item), pendingMoveOf(outcome)]]);
-      assert.equal(codeOf(await run({ pendingMoves, conflict: 'skip' })), 'failed notMoved box.move_name_taken');
+      assert.equal(codeOf(await run({ pendingMoves })), 'failed notMoved box.move_name_taken');
       const again = await run({ pendingMoves, conflict: 'keepBoth' });
       assert.equal(again.end === 'done' && again.name, 'a (1).txt');
       assert.equal(pathOf(box, file), 'New/a (1).txt');

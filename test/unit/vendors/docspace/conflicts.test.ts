@@ -66,12 +66,12 @@ describe('docspace: names that are taken', () => {
     assert.equal(state.live().filter(({ title }) => title === 'same.docx').length, 2);
   });
 
-  it('skips items with taken names', async () => {
+  it('leaves items with taken names in the trash without a choice', async () => {
     const { state, client, bodies } = await clashing();
-    const outcomes = await all(client.restore(await listed(client), never, { conflict: 'skip' }));
+    const outcomes = await all(client.restore(await listed(client), never));
     assert.deepEqual(endsOf(outcomes), {
-      'same.docx': 'skipped nameTaken',
-      Same: 'skipped nameTaken',
+      'same.docx': 'failed nameTaken',
+      Same: 'failed nameTaken',
       'free.docx': 'done',
       Free: 'done',
     });
@@ -107,7 +107,7 @@ describe('docspace: names that are taken', () => {
   });
 
   it('leaves a folder alone that someone restores to the same place between the look and the work', async () => {
-    for (const conflict of [undefined, 'keepBoth', 'overwrite', 'skip'] as const) {
+    for (const conflict of [undefined, 'keepBoth', 'overwrite'] as const) {
       for (const moment of ['beforeWrite', 'beforeWork'] as const) {
         const { state, client } = await setUp();
         const folder = state.trashFolder({ name: 'raced', files: 2 });
@@ -121,7 +121,7 @@ describe('docspace: names that are taken', () => {
   });
 
   /** A folder in the trash, and one of its name that appears right before the move, with a file of the same name or not. */
-  async function appearing(inner: string, conflict: 'keepBoth' | 'skip' | undefined) {
+  async function appearing(inner: string, conflict: 'keepBoth' | undefined) {
     const { state, client } = await setUp();
     const folder = state.trashFolder({ name: 'raced', files: 2 });
     const items = await listed(client);
@@ -140,7 +140,6 @@ describe('docspace: names that are taken', () => {
     for (const [conflict, word] of [
       [undefined, 'failed nameTaken'],
       ['keepBoth', 'failed nameTaken'],
-      ['skip', 'skipped nameTaken'],
     ] as const) {
       const { words, trash, folder } = await appearing('same', conflict);
       assert.deepEqual(words, { raced: word });
@@ -157,7 +156,7 @@ describe('docspace: names that are taken', () => {
   });
 
   it('keeps both files when a name is taken between the check and the move', async () => {
-    for (const conflict of [undefined, 'overwrite', 'skip'] as const) {
+    for (const conflict of [undefined, 'overwrite'] as const) {
       const { state, client } = await setUp();
       state.trashFile({ name: 'raced.docx' });
       const items = await listed(client);
@@ -175,8 +174,8 @@ describe('docspace: names that are taken', () => {
     const first = state.trashFile({ name: 'a', content: 'older', deletedAt: state.now() - 2 * day });
     const second = state.trashFile({ name: 'a', content: 'newer', deletedAt: state.now() - day });
     const items = await listed(client);
-    const ends = (await all(client.restore(items, never, { conflict: 'skip' }))).map(({ end }) => end).sort();
-    assert.deepEqual(ends, ['done', 'skipped']);
+    const ends = (await all(client.restore(items, never))).map(({ end }) => end).sort();
+    assert.deepEqual(ends, ['done', 'failed']);
     const taken = [first, second].find((each) => state.find(each)?.path === 'My documents/a');
     if (!taken) throw new Error('none is back');
     state.trashElsewhere(taken);

@@ -26,11 +26,10 @@ for (const version of versions) {
       assert.deepEqual([state.trash(), state.movedLive()], [[], []]);
     });
 
-    it('finds taken names, overwrites, skips and keeps both', async () => {
+    it('finds taken names, overwrites and keeps both', async () => {
       for (const [conflict, word, count] of [
         [undefined, 'failed nameTaken', 1],
         ['keepBoth', 'done', 1],
-        ['skip', 'skipped nameTaken', 1],
         ['overwrite', 'done', 2],
       ] as const) {
         const { state, client } = await setUp({ version });

@@ -123,8 +123,7 @@ function ofUntouched(one: JudgedItem): string | undefined {
     case 'cancelled':
       return isThere;
     case 'skipped':
-      if (outcome.why !== 'nameTaken' || one.action.restoreOptions.conflict !== 'skip') return 'nobody has touched it';
-      return isThere;
+      return 'nobody has touched it';
     case 'failed':
       return ofFailure(one, outcome.problem.kind);
   }

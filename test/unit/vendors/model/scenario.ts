@@ -107,7 +107,7 @@ export function scenarios({ verbs, behaviors, mischiefs }: ModelService): fc.Arb
     step: fc.constant('restore' as const),
     picks,
     folder: fc.option(fc.nat(5), { nil: undefined, freq: 2 }),
-    conflict: fc.constantFrom(undefined, 'keepBoth' as const, 'skip' as const, 'overwrite' as const),
+    conflict: fc.constantFrom(undefined, 'keepBoth' as const, 'overwrite' as const),
     otherNames: fc.boolean(),
   });
   const purge = fc.record({ step: fc.constant('purge' as const), picks });
