@@ -112,9 +112,15 @@ export class Accounts {
     };
     const limiterKey = this.#limiterKeys.get(record.id) ?? {};
     this.#limiterKeys.set(record.id, limiterKey);
+    let pausedUntil = 0;
+    const onPause = (until: number) => {
+      pausedUntil = until;
+    };
     return {
       capabilities: vendor.capabilities,
-      connect: () => this.#connect(vendor, { account: record, origins: [origin], credentials }, limiterKey),
+      connect: () =>
+        this.#connect(vendor, { account: record, origins: [origin], credentials }, { limiterKey, onPause }),
+      pausedUntil: () => pausedUntil,
     };
   }
 
@@ -123,19 +129,19 @@ export class Accounts {
     const { host, url, origins, credential } = connection;
     const account = { id: 'trial', vendor: vendor.id, label: '', host, url };
     const credentials = { read: async () => credential, renew: async () => false };
-    return await this.#connect(vendor, { account, origins, credentials }, connection);
+    return await this.#connect(vendor, { account, origins, credentials }, { limiterKey: connection });
   }
 
   async #connect(
     vendor: Vendor,
     whom: Pick<ConnectOptions, 'account' | 'origins' | 'credentials'>,
-    limiterKey: object,
+    own: Pick<Parameters<CreateHttpClient>[0], 'limiterKey' | 'onPause'>,
   ): Promise<TrashClient> {
     const { clock, createHttpClient } = this.#deps;
     return await vendor.connect({
       ...whom,
       clock,
-      createHttpClient: (asked) => createHttpClient({ ...asked, limiterKey }),
+      createHttpClient: (asked) => createHttpClient({ ...asked, ...own }),
     });
   }
 

@@ -119,6 +119,8 @@ export interface HttpOptions {
   readonly buckets?: Readonly<Record<string, readonly RateLimit[]>>;
   /** Sees every answer, for what its headers tell of limits. */
   readonly onResponse?: (answer: HttpResponse) => void;
+  /** Told until when nothing is sent, after a "too many calls"; milliseconds since 1970. */
+  readonly onPause?: (until: number) => void;
   /** Is this answer a "too many calls"? 429 always is. */
   readonly isThrottled?: (answer: HttpResponse) => boolean;
   /** Is this a "too many calls" that outlasts all retries? Then there are none. */

@@ -87,7 +87,10 @@ export function createHttpClient(deps: HttpClientDeps, options: HttpOptions): Ht
     const wait = isFinal ? undefined : retryWait(failure, isRead(request), number, asked, random());
     if (failure === 'throttled') {
       limiter.slowDown();
-      if (wait !== undefined) limiter.pause(wait);
+      if (wait !== undefined) {
+        limiter.pause(wait);
+        options.onPause?.(clock.now() + wait);
+      }
     }
     return wait === undefined || request.budget?.tryConsume() === false ? { result } : { result, wait };
   }

@@ -88,6 +88,11 @@ export class AccountTrash {
     return this.#client?.quota?.();
   }
 
+  /** Until when the service wants no calls, after too many; milliseconds since 1970. */
+  get pausedUntil(): number {
+    return this.#source.pausedUntil?.() ?? 0;
+  }
+
   get state(): TrashState {
     return this.#state;
   }

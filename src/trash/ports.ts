@@ -136,6 +136,8 @@ export interface TrashClient {
 export interface ClientSource {
   readonly capabilities: Capabilities;
   connect(): Promise<TrashClient>;
+  /** Until when calls wait because there were too many; milliseconds since 1970, long ago where none do. */
+  pausedUntil?(): number;
 }
 
 export interface Clock {

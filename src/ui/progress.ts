@@ -5,9 +5,12 @@ import { viewId } from './ids.ts';
 export interface ProgressOptions {
   /** Work that ends sooner needs no notification; milliseconds. */
   readonly delay?: number;
-  /** Adds to the numbers. The signal tells which work it is. */
+  /** Adds to the numbers what changes with time. The signal tells which work it is. */
   readonly describe?: (numbers: string, signal: AbortSignal) => string;
 }
+
+/** What changes with time is said again after so many milliseconds. */
+const tick = 1000;
 
 /**
  * Shows progress in the view and, where a title is given and the work lasts, a notification with Cancel.
@@ -17,7 +20,7 @@ export async function withProgress<T>(
   title: string | undefined,
   total: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
-  { delay = 1000, describe = (numbers) => numbers }: ProgressOptions = {},
+  { delay = 1000, describe }: ProgressOptions = {},
 ): Promise<T> {
   const cancel = new AbortController();
   let settled = 0;
@@ -36,12 +39,14 @@ export async function withProgress<T>(
           const numbers =
             total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
           progress.report({
-            message: describe(numbers, cancel.signal),
+            message: describe?.(numbers, cancel.signal) ?? numbers,
             increment: total > 0 ? ((settled - shown) * 100) / total : 0,
           });
           shown = settled;
         };
         report();
+        const ticking = describe && setInterval(() => report?.(), tick);
+        void ended.then(() => clearInterval(ticking));
         token.onCancellationRequested(() => {
           // At once: what has been sent is still settled, which takes its time.
           report = undefined;

@@ -23,6 +23,7 @@ export function timeLeft(
 ): number | undefined {
   if (!since) return undefined;
   const [done, time, left] = [settled - since.settled, now - since.at, items - settled];
+  if (left <= 0) return 0;
   const measured = done < minSettled || time < minTime ? undefined : (left * time) / done;
   const limited = timeAtLimit(items - since.settled, allowed);
   if (limited === undefined) return measured;

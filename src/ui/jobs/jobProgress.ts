@@ -41,6 +41,7 @@ function progressWords({ jobs, trashes, accounts, clock }: Services, numbers: st
   if (!slowest) return numbers;
   const { job, trash } = slowest;
   const service = accounts.vendor(trash.account.vendor)?.name ?? '';
+  if (trash.pausedUntil > now) return [numbers, l10n.t("waiting for {0}'s rate limit", service)].join(', ');
   const left = timeLeft(job, now, trash.capabilities);
   return [numbers, ...leftWords(left), ...limitedWords(job, trash.capabilities, service)].join(', ');
 }

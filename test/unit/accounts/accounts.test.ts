@@ -334,4 +334,13 @@ describe('the rate limiter of an account', () => {
     assert.ok(clients.every((each) => each === trial));
     assert.notEqual(other, trial);
   });
+
+  it('tells until when it is paused', async () => {
+    const { accounts, pauses, vendor } = windowOf();
+    const source = accounts.client(await accounts.store(vendor('acme'), connection(), identity()));
+    await source?.connect();
+    assert.equal(source?.pausedUntil?.(), 0);
+    pauses.at(-1)?.(5000);
+    assert.equal(source?.pausedUntil?.(), 5000);
+  });
 });

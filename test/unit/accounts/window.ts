@@ -38,6 +38,8 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
   const { tokens = new MemoryTokens(), clock = new FakeClock() } = shared;
   const connected: ConnectedAccount[] = [];
   const limiterKeys: (object | undefined)[] = [];
+  /** What each HTTP client tells its pauses to. */
+  const pauses: (((until: number) => void) | undefined)[] = [];
   const logged: string[] = [];
   const vendors: Vendor[] = ['acme', 'beta'].map((id) => ({
     id,
@@ -59,8 +61,9 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     secrets,
     state,
     shared: tokens,
-    createHttpClient: ({ limiterKey }) => {
+    createHttpClient: ({ limiterKey, onPause }) => {
       limiterKeys.push(limiterKey);
+      pauses.push(onPause);
       return { send: () => Promise.reject(new Error('no network')) };
     },
     clock,
@@ -68,7 +71,7 @@ export function windowOf(shared: Shared = {}, abilities: Partial<Vendor> = {}) {
     log: { warn: (message) => logged.push(message) },
   });
   const vendor = (id: string): Vendor => vendors.find((each) => each.id === id) ?? assert.fail(id);
-  return { accounts, secrets, state, tokens, clock, connected, limiterKeys, logged, vendor };
+  return { accounts, secrets, state, tokens, clock, connected, limiterKeys, pauses, logged, vendor };
 }
 
 const rateLimit = { concurrency: 1, calls: 1, interval: 1 };

@@ -36,6 +36,7 @@ export function account(more: Partial<Account> = {}): Account {
 
 export interface Script extends Partial<Omit<TrashClient, 'pages'>> {
   readonly capabilities?: Partial<Capabilities>;
+  readonly pausedUntil?: () => number;
   /** What each walk through the list brings; the last serves all further walks. */
   readonly walks?: readonly (readonly (Page | Error)[])[];
   /** Runs before a page is handed out; both numbers begin with 0. */

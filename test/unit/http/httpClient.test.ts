@@ -331,6 +331,15 @@ describe('a failed call', () => {
 });
 
 describe('a throttled call', () => {
+  it('tells until when the account is paused', async () => {
+    const clock = new FakeClock();
+    const pauses: number[] = [];
+    const onPause = (until: number) => void pauses.push(until - clock.now());
+    const { http } = setUp([answer(429, { 'retry-after': '5' }), answer(200)], { onPause }, clock);
+    await http.send(get, never);
+    assert.deepEqual(pauses, [5000]);
+  });
+
   it('pauses the whole account, so that later calls wait as long', async () => {
     const clock = new HandClock();
     const { http, sent } = setUp([answer(429, { 'retry-after': '5' }), answer(200)], {}, clock);

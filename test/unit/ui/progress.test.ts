@@ -20,7 +20,7 @@ describe('the notification of a restore or purge', () => {
   beforeEach(() => {
     reset();
     shown.length = 0;
-    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
     Object.assign(window, {
       withProgress: ({ title }: { title?: string }, run: (...given: readonly unknown[]) => Promise<unknown>) => {
         const listeners: (() => void)[] = [];
@@ -94,6 +94,37 @@ describe('the notification of a restore or purge', () => {
     lastWord.resolve();
     await Promise.all(running);
     assert.deepEqual(waiting.said.slice(-1), ['20 of 20, less than a minute left']);
+  });
+
+  it('says again and again how long it takes, and that the service wants no calls for a while', async () => {
+    const lastWord = later();
+    let pausedUntil = 0;
+    const { services } = scene({
+      capabilities: { callsPerMinute: 100 },
+      pausedUntil: () => pausedUntil,
+      purge: async function* (all) {
+        for (const item of all.slice(0, 250)) yield { item, end: 'done' };
+        await lastWord.promise;
+        for (const item of all.slice(250)) yield { item, end: 'done' };
+      },
+    });
+    const running = runBulk(services, { action: 'purge' }, items(300));
+    while (!services.jobs.list.some(({ settled: done }) => done === 250)) await settled();
+    mock.timers.tick(1000);
+    const notification = shown.find(({ title }) => title !== undefined);
+    pausedUntil = services.clock.now() + 60_000;
+    mock.timers.tick(1000);
+    pausedUntil = 0;
+    mock.timers.tick(1000);
+    const limited = '250 of 300, about 2 min left, limited by Acme to 100 calls a minute';
+    assert.deepEqual(notification?.said, [limited, "250 of 300, waiting for Acme's rate limit", limited]);
+    lastWord.resolve();
+    await running;
+    mock.timers.tick(10_000);
+    assert.equal(
+      notification.said.at(-1),
+      '300 of 300, less than a minute left, limited by Acme to 100 calls a minute',
+    );
   });
 
   it('adds up the jobs of several accounts, with the time of the slowest', async () => {
