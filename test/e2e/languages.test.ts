@@ -9,7 +9,9 @@ import { demoFolder, openWorkbench } from './stage.ts';
 
 const accounts = ['Harbour Architects', 'North Wharf', 'Studio Lindgren'];
 const folder = await demoFolder();
-const languages = [pseudoLanguage, 'de', 'ja'].filter((each) => existsSync(fileOf('package.nls', each)));
+/** Others are named by whoever translates them, as in docs/translating.md. */
+const wanted = process.env.CLOUD_TRASH_LANGUAGES?.split(',') ?? [pseudoLanguage, 'de', 'ja'];
+const languages = wanted.filter((each) => existsSync(fileOf('package.nls', each)));
 
 for (const language of languages) {
   describe(`in the language ${language}`, () => {

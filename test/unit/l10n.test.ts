@@ -41,7 +41,7 @@ describe('the strings for translators', () => {
 
   it('count things in such forms, or by what has them, as itemCount()', () => {
     const things =
-      '(?:more )?(?:items?|folders?|files?|accounts?|people|calls?|names|results|rows|minutes?|hours?|days?|others?)\\b';
+      '(?:more )?(?:items?|folders?|files?|accounts?|people|calls?|names|results|matches|rows|minutes?|hours?|days?|others?)\\b';
     const counted = new RegExp(`(?:\\{\\d\\}|\\b1) ${things}`, 'i');
     assert.deepEqual(
       texts.filter((text) => counted.test(text) && pluralFormsOf(text) === undefined),

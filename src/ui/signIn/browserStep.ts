@@ -88,7 +88,8 @@ export async function askBrowser(
 function callbackPages(): CallbackPages {
   const tryAgain = l10n.t('Nothing was connected. Close this page and return to the editor to try again.');
   return {
-    language: env.language,
+    // Without a translation it is English, whatever the editor's language is.
+    language: l10n.bundle ? env.language : 'en',
     granted: {
       title: l10n.t('Access granted'),
       text: l10n.t('You can close this page and return to the editor.'),
