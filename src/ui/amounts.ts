@@ -1,5 +1,5 @@
 /** Numbers of things, in words. */
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { plural } from './format.ts';
 
 /** "12 folders" */
@@ -15,9 +15,4 @@ export function personCount(people: number): string {
 /** "1,000 calls" */
 export function callCount(calls: number): string {
   return plural(l10n.t('{0, plural, one {# call} other {# calls}}'), calls);
-}
-
-/** "4 min", "2 hr" */
-export function inUnit(amount: number, unit: 'minute' | 'hour'): string {
-  return new Intl.NumberFormat(env.language, { style: 'unit', unit }).format(amount);
 }

@@ -1,6 +1,5 @@
 import { l10n } from 'vscode';
 import type { Job } from '../../trash/jobs/job.ts';
-import { inUnit } from '../amounts.ts';
 import { itemCount, number } from '../format.ts';
 
 const minute = 60_000;
@@ -39,6 +38,6 @@ export function duration(time: number): string {
   if (time < minute) return l10n.t('less than a minute');
   const minutes = Math.ceil(time / minute);
   return minutes < 90
-    ? l10n.t('about {0}', inUnit(minutes, 'minute'))
-    : l10n.t('about {0}', inUnit(Math.round(minutes / 60), 'hour'));
+    ? l10n.t('about {0} min', number(minutes))
+    : l10n.t('about {0} hr', number(Math.round(minutes / 60)));
 }
