@@ -69,7 +69,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     : editorSecrets(context.secrets);
   const { services, tree, treeContext } = build(context, log, secrets);
   const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
-  const { accounts, trashes, view } = services;
+  const { accounts, trashes, browsing, view } = services;
   accountsInUse = accounts;
   const closing = new AbortController();
 
@@ -79,6 +79,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     tree,
     services.documents,
     trashes,
+    browsing,
     ...syncAccounts(services),
     ...registerCommands(services),
     ...showStatusBar(services, treeContext),

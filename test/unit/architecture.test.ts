@@ -175,6 +175,7 @@ describe('the architecture', () => {
       // Most windows run no job and find none: 2 kB, and 3 kB with those of jobs.
       'storage/journalSource.ts: ./journals.ts',
       'trash/jobs/jobs.ts: ./impl.ts',
+      'trash/browse/browsing.ts: ./arranger.ts',
       'ui/commands/register.ts: ./handlers.ts',
       // Only commands ask: 2 kB.
       'ui/dialogs/lazyDialogs.ts: ./editorDialogs.ts',

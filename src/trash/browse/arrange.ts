@@ -1,5 +1,11 @@
+/** Filters, sorts and groups an account's items, in slices, so that whatever else waits has its turn. */
+import { breathe } from '../breathe.ts';
 import type { TrashItem } from '../item.ts';
+import type { ViewChoice } from './choice.ts';
+import { grouped } from './grouping.ts';
 import type { ItemGroup } from './groups.ts';
+import { levelsOf } from './levels.ts';
+import { sortedOrder } from './sort.ts';
 
 /** What is shown of an account's items. */
 export interface Arrangement {
@@ -8,4 +14,72 @@ export interface Arrangement {
   readonly groups: readonly ItemGroup[] | undefined;
   /** How many there were before the filter. */
   readonly loaded: number;
+}
+
+export interface ArrangeOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly yieldEvery?: number;
+}
+
+/** Items between two looks at the clock. */
+const step = 512;
+
+/**
+ * Rejects with the signal's reason when it is aborted.
+ * @param items newest deletion first
+ */
+export async function arrange(
+  items: readonly TrashItem[],
+  choice: ViewChoice,
+  matches: ((item: TrashItem) => boolean) | undefined,
+  { now, signal, yieldEvery = 6 }: ArrangeOptions,
+): Promise<Arrangement> {
+  const work = arranging(items, choice, matches, now);
+  for (;;) {
+    signal.throwIfAborted();
+    const until = performance.now() + yieldEvery;
+    let made = work.next();
+    while (made.done !== true && performance.now() < until) made = work.next();
+    if (made.done === true) return made.value;
+    await breathe();
+  }
+}
+
+function* arranging(
+  items: readonly TrashItem[],
+  { sort, group }: ViewChoice,
+  matches: ((item: TrashItem) => boolean) | undefined,
+  now: number,
+): Generator<undefined, Arrangement> {
+  const kept = matches ? yield* filtered(items, matches) : items;
+  const order = sort === 'deleted' ? undefined : yield* sortedOrder(kept, yield* levelsOf(sort, kept));
+  const groups = group === 'none' ? undefined : yield* grouped(kept, order, group, sort, now);
+  return { items: order ? yield* inOrder(kept, order) : kept, groups, loaded: items.length };
+}
+
+function* filtered(
+  items: readonly TrashItem[],
+  matches: (item: TrashItem) => boolean,
+): Generator<undefined, readonly TrashItem[]> {
+  const kept: TrashItem[] = [];
+  for (let from = 0; from < items.length; from += step) {
+    for (const item of items.slice(from, from + step)) if (matches(item)) kept.push(item);
+    yield;
+  }
+  return kept;
+}
+
+function* inOrder(items: readonly TrashItem[], order: Uint32Array): Generator<undefined, readonly TrashItem[]> {
+  const sorted: TrashItem[] = [];
+  for (let from = 0; from < order.length; from += step) {
+    for (const place of order.subarray(from, from + step)) {
+      const item = items[place];
+      if (item) sorted.push(item);
+    }
+    yield;
+  }
+  return sorted;
 }

@@ -1,20 +1,16 @@
-/** What the tree shows of each account: order, groups and filter. */
+/** What is shown of each account: order, groups and filter. Small, as each window loads it; the work is done in `arranger.ts`. */
 import type { AccountTrash } from '../accountTrash.ts';
-import { Emitter } from '../emitter.ts';
+import { type Disposable, Emitter } from '../emitter.ts';
 import type { Clock } from '../ports.ts';
+import type { Query } from '../query/query.ts';
 import type { Trashes } from '../trashes.ts';
 import type { Arrangement } from './arrange.ts';
+import type { Arranger } from './arranger.ts';
 import { choiceIn, type ViewChoice } from './choice.ts';
-
-/** What is shown of the items. */
-export interface Query {
-  readonly text: string;
-  readonly terms: readonly unknown[];
-}
 
 export interface BrowsingDeps {
   readonly trashes: Trashes;
-  /** Keeps the choices. */
+  /** Where choices are kept. */
   readonly store: { get(): unknown; set(value: unknown): PromiseLike<void> };
   readonly clock: Clock;
 }
@@ -22,47 +18,77 @@ export interface BrowsingDeps {
 export class Browsing {
   readonly #deps: BrowsingDeps;
   readonly #changed = new Emitter<AccountTrash | undefined>();
+  readonly #listening: Disposable;
   #filter: Query | undefined;
+  /** There is none until something is wished that is not the list as it is. */
+  #loading: Promise<Arranger> | undefined;
+  #arranger: Arranger | undefined;
 
   constructor(deps: BrowsingDeps) {
     this.#deps = deps;
+    this.#listening = deps.trashes.onDidChange((trash) => this.#update(trash));
   }
 
-  /** Reports whose arrangement is another one; `undefined` means that a choice or the filter changed, or the work began or ended. */
+  /** Reports whose arrangement is another one; `undefined` means that a choice or the filter is, or that work began or ended. */
   readonly onDidChange = this.#changed.listen;
 
   choiceOf(account: string): ViewChoice {
     return choiceIn(this.#deps.store.get(), account);
   }
 
-  /** Keeps it; what was kept of accounts that are gone is dropped. */
+  /** It is kept; what was kept of accounts that are gone is dropped. */
   choose(accounts: readonly string[], change: Partial<ViewChoice>): void {
-    const ids = this.#deps.trashes.list.map(({ account }) => account.id);
-    const kept = ids.map((id) => [id, { ...this.choiceOf(id), ...(accounts.includes(id) && change) }]);
-    void this.#deps.store.set(Object.fromEntries(kept));
+    const choices = this.#deps.trashes.list.map(({ account: { id } }) => {
+      return [id, { ...this.choiceOf(id), ...(accounts.includes(id) && change) }];
+    });
+    void this.#deps.store.set(Object.fromEntries(choices));
+    this.#update();
     this.#changed.fire(undefined);
   }
 
-  /** One for the whole view; not kept. */
+  /** One for the whole view; it is not kept. */
   get filter(): Query | undefined {
     return this.#filter;
   }
 
   setFilter(query: Query | undefined): void {
     this.#filter = query;
+    this.#update();
     this.#changed.fire(undefined);
   }
 
-  /** `undefined`: as loaded, newest deletion first and all of it, which costs nothing; the list itself is shown. */
-  arrangementOf(_trash: AccountTrash): Arrangement | undefined {
-    return undefined;
+  /** The last one, while another is being made; `undefined`: the list as it is, newest deletion first. */
+  arrangementOf(trash: AccountTrash): Arrangement | undefined {
+    return this.#arranger?.of(trash);
   }
 
-  /** Whether another arrangement is being made; the last one is shown until then. */
   get isArranging(): boolean {
-    return false;
+    return this.#arranger?.isArranging ?? false;
   }
 
-  /** Resolves when no arrangement is being made. */
-  async settled(): Promise<void> {}
+  /** Resolves when all arrangements are up to date. */
+  async settled(): Promise<void> {
+    await (await this.#loading)?.settled();
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  #update(changed?: AccountTrash): void {
+    const { trashes, clock } = this.#deps;
+    for (const trash of changed ? [changed] : trashes.list) {
+      const choice = this.choiceOf(trash.account.id);
+      const filter = this.#filter;
+      const isPlain = !filter && choice.sort === 'deleted' && choice.group === 'none';
+      const wish = isPlain ? undefined : { choice, filter };
+      if (this.#arranger) this.#arranger.update(trash, wish);
+      else if (wish)
+        this.#loading ??= import('./arranger.ts').then(({ Arranger }) => {
+          this.#arranger = new Arranger(clock, (each) => this.#changed.fire(each));
+          this.#update();
+          return this.#arranger;
+        });
+    }
+  }
 }

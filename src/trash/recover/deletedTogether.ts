@@ -1,6 +1,6 @@
 import { keyOf, type TrashItem } from '../item.ts';
 import { newestFirst } from '../order.ts';
-import { folderPath, personKey } from './origin.ts';
+import { personKey } from './origin.ts';
 
 /** Deletions that follow each other within this time belong together; milliseconds. */
 const maxGap = 60_000;
@@ -10,29 +10,44 @@ const maxGap = 60_000;
  * and without a break of more than a minute. Deleting a large folder takes longer than a minute, but goes on.
  */
 export function deletedTogether(item: TrashItem, items: readonly TrashItem[]): readonly TrashItem[] {
-  const { deletedAt } = item;
-  if (deletedAt === undefined) return [item];
-  const [person, folder] = [personKey(item.deletedBy), topFolder(item)];
-  const alike = items
-    .filter((each) => each.account === item.account && each.deletedAt !== undefined)
-    .filter((each) => personKey(each.deletedBy) === person && topFolder(each) === folder)
-    .sort(newestFirst);
-  const at = alike.findIndex((each) => keyOf(each) === keyOf(item));
-  if (at < 0) return [item];
-  let [first, last] = [at, at];
-  while (first > 0 && isClose(alike[first - 1], alike[first])) first -= 1;
-  while (last < alike.length - 1 && isClose(alike[last], alike[last + 1])) last += 1;
-  return alike.slice(first, last + 1);
+  const own = items.filter((each) => each.account === item.account && each.deletedAt !== undefined);
+  const deletions = Map.groupBy(own.sort(newestFirst), deletionOf());
+  const key = keyOf(item);
+  return [...deletions.values()].find((all) => all.some((each) => keyOf(each) === key)) ?? [item];
 }
 
-function isClose(newer: TrashItem | undefined, older: TrashItem | undefined): boolean {
-  return (
-    newer?.deletedAt !== undefined && older?.deletedAt !== undefined && newer.deletedAt - older.deletedAt <= maxGap
-  );
+/**
+ * Called with one item after another, newest deletion first, it answers the same number for those that were deleted
+ * together; `undefined` where there is no date.
+ */
+export function deletionOf(): (item: TrashItem) => number | undefined {
+  const last = new Map<string, { readonly deletion: number; at: number }>();
+  let deletions = 0;
+  return (item) => {
+    const { deletedAt } = item;
+    if (deletedAt === undefined) return undefined;
+    const key = `${topFolder(item)}\n${personKey(item.deletedBy)}`;
+    const before = last.get(key);
+    if (before && before.at - deletedAt <= maxGap) {
+      before.at = deletedAt;
+      return before.deletion;
+    }
+    deletions += 1;
+    last.set(key, { deletion: deletions, at: deletedAt });
+    return deletions;
+  };
 }
 
-/** The first folder of the path; the place itself where the path is not known. */
-function topFolder(item: TrashItem): string {
-  const path = folderPath(item);
-  return path.startsWith('/') ? (path.split('/')[1] ?? '') : (item.origin?.id ?? path);
+/** Where the path is not known, the place itself. */
+function topFolder({ origin }: TrashItem): string {
+  return topOf(origin?.path) ?? origin?.id ?? origin?.name ?? '';
+}
+
+/** The first folder of the path, as `/a`. */
+export function topOf(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  let from = 0;
+  while (path[from] === '/') from += 1;
+  const end = path.indexOf('/', from);
+  return `/${end < 0 ? path.slice(from) : path.slice(from, end)}`;
 }

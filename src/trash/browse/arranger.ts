@@ -1,0 +1,117 @@
+/** Keeps the arrangement of each account up to date: one run at a time for each, and the latest state next. */
+import type { AccountTrash } from '../accountTrash.ts';
+import type { Clock } from '../ports.ts';
+import { queryMatcher } from '../query/match.ts';
+import type { Query } from '../query/query.ts';
+import type { SortedItems } from '../sortedItems.ts';
+import { type Arrangement, arrange } from './arrange.ts';
+import type { ViewChoice } from './choice.ts';
+
+/** Between two runs of an account, at least, where nothing but its list has changed; milliseconds. */
+const pause = 250;
+/** And so many times as long as the last one took. */
+const pauses = 3;
+
+/** What a person wants to see. */
+export interface Wish {
+  readonly choice: ViewChoice;
+  readonly filter: Query | undefined;
+}
+
+interface Run extends Wish {
+  readonly list: SortedItems;
+}
+
+interface Slot {
+  wish: Wish | undefined;
+  /** What the arrangement was made of. */
+  made?: Run & { readonly arrangement: Arrangement };
+  notBefore: number;
+  /** Stops what is under way. */
+  stop: AbortController | undefined;
+}
+
+export class Arranger {
+  readonly #clock: Clock;
+  readonly #changed: (trash: AccountTrash | undefined) => void;
+  readonly #slots = new WeakMap<AccountTrash, Slot>();
+  readonly #working = new Set<Promise<void>>();
+
+  /** @param changed called with each trash whose arrangement is another one, and with none when work begins or ends */
+  constructor(clock: Clock, changed: (trash: AccountTrash | undefined) => void) {
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  of(trash: AccountTrash): Arrangement | undefined {
+    return this.#slots.get(trash)?.made?.arrangement;
+  }
+
+  get isArranging(): boolean {
+    return this.#working.size > 0;
+  }
+
+  async settled(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working);
+  }
+
+  /** The list of the trash, or what is wished, may be another. @param wish none for the list as it is */
+  update(trash: AccountTrash, wish: Wish | undefined): void {
+    const slot: Slot = this.#slots.get(trash) ?? { wish: undefined, notBefore: 0, stop: undefined };
+    this.#slots.set(trash, slot);
+    if (!isSame(slot.wish, wish)) {
+      slot.wish = wish;
+      slot.notBefore = 0;
+      slot.stop?.abort();
+      if (!wish && slot.made) {
+        slot.made = undefined;
+        this.#changed(trash);
+      }
+    }
+    if (slot.stop || !isStale(trash, slot)) return;
+    const work = this.#work(trash, slot).finally(() => {
+      this.#working.delete(work);
+      if (this.#working.size === 0) this.#changed(undefined);
+    });
+    this.#working.add(work);
+    if (this.#working.size === 1) this.#changed(undefined);
+  }
+
+  async #work(trash: AccountTrash, slot: Slot): Promise<void> {
+    while (isStale(trash, slot)) {
+      const stop = new AbortController();
+      slot.stop = stop;
+      try {
+        await this.#run(trash, slot, stop.signal);
+      } catch (error) {
+        // A newer wish goes on with the next round.
+        if (!stop.signal.aborted) throw error;
+      } finally {
+        slot.stop = undefined;
+      }
+    }
+  }
+
+  async #run(trash: AccountTrash, slot: Slot, signal: AbortSignal): Promise<void> {
+    const wait = slot.notBefore - this.#clock.now();
+    if (wait > 0) await this.#clock.sleep(wait, signal);
+    const { wish } = slot;
+    if (!wish) return;
+    const begun = this.#clock.now();
+    const { list } = trash.state;
+    const matches = wish.filter && queryMatcher(wish.filter);
+    const arrangement = await arrange(list.all, wish.choice, matches, { now: begun, signal });
+    slot.made = { ...wish, list, arrangement };
+    const ended = this.#clock.now();
+    slot.notBefore = ended + Math.max(pause, pauses * (ended - begun));
+    this.#changed(trash);
+  }
+}
+
+function isStale({ state }: AccountTrash, { wish, made }: Slot): boolean {
+  return wish !== undefined && !(isSame(wish, made) && made?.list === state.list);
+}
+
+function isSame(a: Wish | undefined, b: Wish | undefined): boolean {
+  return a?.choice.sort === b?.choice.sort && a?.choice.group === b?.choice.group && a?.filter === b?.filter;
+}

@@ -1,0 +1,90 @@
+/** By what items are compared. */
+import { keyOf, type TrashItem } from '../item.ts';
+import { folderPath, personKey, unknown } from '../recover/origin.ts';
+import type { SortKey } from './choice.ts';
+import { type Level, sortedOrder } from './sort.ts';
+
+/** Items between two looks at the clock. */
+const step = 512;
+
+/** Then the names as they are, and the keys, so that the order is always the same. */
+const byName: readonly Level<TrashItem>[] = [
+  { by: 'folded', of: ({ name }) => name },
+  { by: 'text', of: (item) => `${item.name}\0${keyOf(item)}` },
+];
+
+export function* levelsOf(
+  sort: SortKey,
+  items: readonly TrashItem[],
+): Generator<undefined, readonly Level<TrashItem>[]> {
+  switch (sort) {
+    case 'deleted':
+      return [{ by: 'number', of: ({ deletedAt }) => negative(deletedAt) }, ...byName];
+    case 'name':
+      return byName;
+    case 'size':
+      return [{ by: 'number', of: ({ size }) => negative(size) }, ...byName];
+    case 'expires':
+      return [{ by: 'number', of: ({ expiresAt }) => expiresAt }, ...byName];
+    case 'folder':
+      return [yield* ranked(items, folderReader(), folderPath), ...byName];
+    case 'person':
+      return [
+        yield* ranked(
+          items,
+          ({ deletedBy }) => personKey(deletedBy),
+          ({ deletedBy }) => deletedBy?.name,
+        ),
+        ...byName,
+      ];
+  }
+}
+
+function negative(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value;
+}
+
+/** Many items have the same text: each text is compared with others once. */
+function* ranked(
+  items: readonly TrashItem[],
+  keyOf: (item: TrashItem) => string,
+  textOf: (item: TrashItem) => string | undefined,
+): Generator<undefined, Level<TrashItem>> {
+  const numbers = new Map<string, number>();
+  const texts: { readonly key: string; readonly text: string | undefined }[] = [];
+  const numberOf = new Uint32Array(items.length);
+  for (let place = 0; place < items.length; place += 1) {
+    if (place % step === 0) yield;
+    const item = items[place];
+    if (!item) continue;
+    const key = keyOf(item);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = texts.push({ key, text: key === unknown ? undefined : textOf(item) }) - 1;
+      numbers.set(key, number);
+    }
+    numberOf[place] = number;
+  }
+  const order = yield* sortedOrder(texts, [
+    { by: 'folded', of: ({ text }) => text },
+    { by: 'text', of: ({ key }) => key },
+  ]);
+  const ranks = new Uint32Array(order.length);
+  for (const [rank, number] of order.entries()) ranks[number] = rank;
+  return { by: 'number', of: (_, place) => ranks[numberOf[place] ?? 0] };
+}
+
+/** As `folderPath`, for very many items, many of which come from the same folder. */
+export function folderReader(): (item: TrashItem) => string {
+  const folders = new Map<string, string>();
+  return (item) => {
+    const path = item.origin?.path;
+    if (path === undefined) return folderPath(item);
+    let folder = folders.get(path);
+    if (folder === undefined) {
+      folder = folderPath(item);
+      folders.set(path, folder);
+    }
+    return folder;
+  };
+}
