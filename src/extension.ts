@@ -55,9 +55,6 @@ const clock: Clock = {
 /** Milliseconds. */
 const jobsAgainAfter = 10_000;
 
-/** Where the editor keeps how each account is shown. */
-const choicesKey = 'cloudTrash.choices';
-
 /** The editor hands deactivate() nothing, so what has to be waited for is kept here. */
 let accountsInUse: Accounts | undefined;
 
@@ -69,7 +66,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     : editorSecrets(context.secrets);
   const { services, tree, treeContext } = build(context, log, secrets);
   const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
-  const { accounts, trashes, browsing, view } = services;
+  const { accounts, trashes, view } = services;
   accountsInUse = accounts;
   const closing = new AbortController();
 
@@ -79,7 +76,6 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     tree,
     services.documents,
     trashes,
-    browsing,
     ...syncAccounts(services),
     ...registerCommands(services),
     ...showStatusBar(services, treeContext),
@@ -127,14 +123,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     log,
   });
   const trashes = new Trashes(clock, (account) => accounts.client(account));
-  const browsing = new Browsing({
-    trashes,
-    store: {
-      get: () => context.globalState.get(choicesKey),
-      set: (value) => context.globalState.update(choicesKey, value),
-    },
-    clock,
-  });
+  const browsing = new Browsing(trashes, context.globalState, clock);
   const journals = journalSource(join(context.globalStorageUri.fsPath, 'jobs'), clock.now);
   const jobs = new Jobs({
     trashOf: trashes.of,

@@ -10,7 +10,7 @@ import type { Services } from '../../../src/ui/services.ts';
 import type { ItemRow } from '../../../src/ui/tree/rows.ts';
 import { FakeClock } from './clock.ts';
 import { MemoryJournals } from './journals.ts';
-import { memoryChoices } from './stores.ts';
+import { MemoryState } from './stores.ts';
 import { account, type Script, type ScriptedClient, scriptedClient } from './trash.ts';
 
 /** Letters of a message without buttons that the editor shows; what follows is cut off. */
@@ -126,7 +126,7 @@ export function scene(script: Script = {}): Scene {
     dialogs,
     clock,
     trashes,
-    browsing: new Browsing({ trashes, store: memoryChoices(), clock }),
+    browsing: new Browsing(trashes, new MemoryState(), clock),
     documents,
     jobs,
     journals,

@@ -2,7 +2,6 @@
 
 import type { SecretStore, StateStore } from '../../../src/accounts/stores.ts';
 import type { SharedTokens } from '../../../src/accounts/tokenStore.ts';
-import type { BrowsingDeps } from '../../../src/trash/browse/browsing.ts';
 import type { Disposable } from '../../../src/trash/emitter.ts';
 
 export class MemorySecrets implements SecretStore {
@@ -45,19 +44,6 @@ export class MemoryState implements StateStore {
   async update(key: string, value: unknown): Promise<void> {
     this.held.set(key, JSON.stringify(value));
   }
-}
-
-/** Where choices of what is shown are kept. */
-export function memoryChoices(kept?: unknown): BrowsingDeps['store'] & { readonly kept: unknown } {
-  const state = new MemoryState();
-  void state.update('choices', kept);
-  return {
-    get kept() {
-      return state.get('choices');
-    },
-    get: () => state.get('choices'),
-    set: (value) => state.update('choices', value),
-  };
 }
 
 /** The lock and the file beside it, of windows that are in one process. */
