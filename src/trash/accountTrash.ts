@@ -122,6 +122,11 @@ export class AccountTrash {
     return this.#continue();
   }
 
+  /** Shows so many rows at least. */
+  show(rows: number): void {
+    if (rows > this.#state.shown) this.#set({ shown: Math.ceil(rows / rowsAtOnce) * rowsAtOnce });
+  }
+
   /** Loads what is missing, as far as that succeeds, and shows no more rows. An aborted signal ends it after a page. */
   async loadRest(signal: AbortSignal): Promise<void> {
     this.#toEnd.add(signal);

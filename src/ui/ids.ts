@@ -17,6 +17,7 @@ export const commandIds = [
   'emptyTrash',
   'loadMore',
   'showDetails',
+  'find',
   'export',
   'copyName',
   'copyPath',

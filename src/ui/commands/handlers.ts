@@ -13,6 +13,7 @@ import { continueJob, discardJob } from './continueJob.ts';
 import { copyId, copyName, copyPath } from './copy.ts';
 import { emptyTrash } from './emptyTrash.ts';
 import { exportList } from './exportList.ts';
+import { find } from './find.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { purge } from './purge.ts';
 import { purgeOlderThan } from './purgeOlderThan.ts';
@@ -46,6 +47,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   emptyTrash,
   loadMore,
   showDetails,
+  find,
   export: exportList,
   copyName,
   copyPath,

@@ -33,7 +33,7 @@ export interface TreeItemContext {
 /** Between the parts of a description. */
 const separator = ' · ';
 
-const icons: Readonly<Record<ItemKind, ThemeIcon>> = {
+export const kindIcons: Readonly<Record<ItemKind, ThemeIcon>> = {
   file: ThemeIcon.File,
   folder: ThemeIcon.Folder,
   link: new ThemeIcon('link'),
@@ -140,7 +140,7 @@ function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeIt
   const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
   row.description = description(item, context.now());
-  const icon = item.purgeBlockedBy?.kind === 'retained' ? new ThemeIcon('lock') : icons[item.kind];
+  const icon = item.purgeBlockedBy?.kind === 'retained' ? new ThemeIcon('lock') : kindIcons[item.kind];
   row.iconPath = icon;
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File)
