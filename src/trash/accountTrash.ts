@@ -61,8 +61,6 @@ export class AccountTrash {
   /** When the list was last read or changed by us. */
   #knownAt = 0;
   #wanted = 0;
-  /** Those who want all of it, until their signals are aborted. */
-  readonly #toEnd = new Set<AbortSignal>();
   #running: Promise<void> | undefined;
   /** The list is to be read once more, as a person asked or in the background. */
   #again: { readonly background: boolean } | undefined;
@@ -113,29 +111,16 @@ export class AccountTrash {
     return this.#running ?? this.refresh(options);
   }
 
-  /** Shows more rows, and loads more where all that is loaded is shown. */
-  more(): Promise<void> {
+  /** Shows more rows, and loads more where all that is loaded is shown; with no more rows it loads in any case. */
+  more(rows = rowsAtOnce, items = this.capabilities.pagesByDeletionDate ? 1 : loadedUnasked): Promise<void> {
     const { shown, list, complete } = this.#state;
-    this.#set({ shown: shown + rowsAtOnce });
-    if (complete || shown + rowsAtOnce <= list.length) return Promise.resolve();
-    this.#wanted = Math.max(this.#wanted, list.length + (this.capabilities.pagesByDeletionDate ? 1 : loadedUnasked));
-    return this.#continue();
-  }
-
-  /** Shows so many rows at least. */
-  show(rows: number): void {
-    if (rows > this.#state.shown) this.#set({ shown: Math.ceil(rows / rowsAtOnce) * rowsAtOnce });
-  }
-
-  /** Loads what is missing, as far as that succeeds, and shows no more rows. An aborted signal ends it after a page. */
-  async loadRest(signal: AbortSignal): Promise<void> {
-    this.#toEnd.add(signal);
-    const isOver = () => signal.aborted || this.#closed.signal.aborted || this.#state.complete;
-    while (!isOver()) {
-      await this.#continue();
-      if (this.#state.problem) break;
-    }
-    this.#toEnd.delete(signal);
+    this.#set({ shown: shown + rows });
+    const listing = this.#listing;
+    if (complete || (rows > 0 && shown + rows <= list.length)) return Promise.resolve();
+    this.#wanted = Math.max(this.#wanted, list.length + items);
+    if (this.#running) return this.#running;
+    if (!listing || this.#state.problem) return this.refresh();
+    return this.#run(() => this.#pull(listing));
   }
 
   /** Takes out what a restore or purge has taken out of the trash. */
@@ -156,13 +141,6 @@ export class AccountTrash {
 
   dispose(): void {
     this.#closed.abort();
-  }
-
-  /** Goes on where the list ended, unless it is being read. */
-  #continue(): Promise<void> {
-    const listing = this.#listing;
-    if (this.#running) return this.#running;
-    return listing && !this.#state.problem ? this.#run(() => this.#pull(listing)) : this.refresh();
   }
 
   #run(work: () => Promise<void>): Promise<void> {
@@ -222,12 +200,8 @@ export class AccountTrash {
       if (listing.complete || listing.hasTotal) continue;
       await this.#count(listing);
       show();
-    } while (!listing.complete && (listing.list.length < this.#wanted || this.#isWantedWhole));
+    } while (!listing.complete && listing.list.length < this.#wanted);
     this.#publish(listing);
-  }
-
-  get #isWantedWhole(): boolean {
-    return [...this.#toEnd].some(({ aborted }) => !aborted);
   }
 
   async #count(listing: Listing): Promise<void> {

@@ -3,6 +3,7 @@ import { commands, l10n, type QuickPick, ThemeIcon, window } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { bestMatches, type Matches } from '../../trash/bestMatches.ts';
 import { addCounts } from '../../trash/count.ts';
+import { loadRest } from '../../trash/loadRest.ts';
 import { parseQuery, type Query } from '../../trash/query/query.ts';
 import { count, itemCount, number } from '../format.ts';
 import type { Services } from '../services.ts';
@@ -82,7 +83,9 @@ class FindBox {
     const load = async (trash: AccountTrash) => {
       // The first page tells how many calls the rest would take.
       if (trash.state.triedAt === undefined) await trash.load();
-      if (!isLeft(trash)) await trash.loadRest(signal);
+      // The account may be removed meanwhile.
+      const isOver = () => signal.aborted || !this.#trashes.includes(trash);
+      if (!isLeft(trash)) await loadRest(trash, isOver);
     };
     for (const trash of trashes) {
       if (trash.state.complete) continue;
@@ -158,7 +161,9 @@ class FindBox {
     const all = addCounts(states.map((state) => state.count));
     this.#quick.title = isWhole
       ? `${title}: ${itemCount(loaded)}`
-      : l10n.t('{0}: {1} of {2} loaded', title, number(loaded), count(all));
+      : all.precision === 'unknown'
+        ? l10n.t('{0}: {1} loaded', title, itemCount(loaded))
+        : l10n.t('{0}: {1} of {2} loaded', title, number(loaded), count(all));
     this.#quick.buttons = isWhole ? [] : [isLoading ? stopButton : loadButton];
     this.#quick.busy = isLoading || this.#restoring.size > 0;
   }

@@ -1,6 +1,6 @@
 /** Shows the row of an item or of an account in the view, selected and with the focus. */
 import { commands, l10n } from 'vscode';
-import type { AccountTrash } from '../../trash/accountTrash.ts';
+import { type AccountTrash, rowsAtOnce } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import { nameOf, number } from '../format.ts';
 import { viewId } from '../ids.ts';
@@ -34,7 +34,8 @@ export async function revealItem(services: Services, item: TrashItem): Promise<v
     const pressed = await dialogs.notify('info', words, [details]);
     if (pressed === details) await commands.executeCommand('cloudTrash.showDetails', rowOf(item, trash));
   } else {
-    trash.show(index + 1);
+    const hidden = index + 1 - trash.state.shown;
+    if (hidden > 0) await trash.more(Math.ceil(hidden / rowsAtOnce) * rowsAtOnce);
     await reveal(services, rowOf(item, trash));
   }
 }

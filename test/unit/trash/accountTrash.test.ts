@@ -3,7 +3,7 @@ import { AccountTrash, rowsAtOnce } from '../../../src/trash/accountTrash.ts';
 import { keyOf } from '../../../src/trash/item.ts';
 import { TrashError } from '../../../src/trash/problem.ts';
 import { FakeClock, noon, settled } from '../fakes/clock.ts';
-import { account, item, items, later, never, page, scriptedClient, trashOf } from '../fakes/trash.ts';
+import { account, item, items, later, page, scriptedClient, trashOf } from '../fakes/trash.ts';
 
 const byDate = { pagesByDeletionDate: true };
 const lost = new TrashError({ kind: 'offline' });
@@ -230,59 +230,6 @@ describe('a reload of the trash of an account', () => {
     assert.equal(trash.state.items.length, 4);
     await trash.refresh();
     assert.equal(trash.state.items.length, 4);
-  });
-});
-
-describe('loading the rest', () => {
-  const pages = [page(items(5)), page(items(5, 'j')), page(items(5, 'k'), { last: true })];
-
-  it('goes on to the end of the walk that was begun, and shows no more rows', async () => {
-    const { trash, client } = trashOf({ capabilities: byDate, walks: [pages] });
-    await trash.refresh();
-    assert.equal(trash.state.items.length, 5);
-    await trash.loadRest(never);
-    assert.equal(trash.state.items.length, 15);
-    assert.ok(trash.state.complete);
-    assert.equal(trash.state.shown, rowsAtOnce);
-    assert.equal(client.asked.length, 1);
-    await trash.loadRest(never);
-    assert.equal(client.handedOut, 3);
-  });
-
-  it('starts a list that was never read, and waits for one that is being read', async () => {
-    const { trash, client } = trashOf({ capabilities: byDate, walks: [pages] });
-    await Promise.all([trash.load(), trash.loadRest(never), trash.loadRest(never)]);
-    assert.equal(trash.state.items.length, 15);
-    assert.equal(client.asked.length, 1);
-  });
-
-  it('stops after the page during which it is stopped, unless somebody else still wants all', async () => {
-    const cancel = new AbortController();
-    const beforePage = (walk: number, index: number) => {
-      if (walk === 0 && index === 1) cancel.abort();
-    };
-    const one = trashOf({ capabilities: byDate, walks: [pages], beforePage });
-    await one.trash.loadRest(cancel.signal);
-    assert.deepEqual([one.trash.state.items.length, one.trash.state.loading], [10, false]);
-    const other = trashOf({ capabilities: byDate, walks: [pages] });
-    await Promise.all([other.trash.loadRest(AbortSignal.abort()), other.trash.loadRest(never)]);
-    assert.equal(other.trash.state.items.length, 15);
-  });
-
-  it('ends with the problem that it meets, and tries once more when it is asked again', async () => {
-    const { trash } = trashOf({ capabilities: byDate, walks: [[page(items(5)), lost], pages] });
-    await trash.loadRest(never);
-    assert.equal(trash.state.problem?.kind, 'offline');
-    assert.equal(trash.state.items.length, 5);
-    await trash.loadRest(never);
-    assert.equal(trash.state.problem, undefined);
-    assert.equal(trash.state.items.length, 15);
-  });
-
-  it('ends when the account is removed', async () => {
-    const { trash } = trashOf({ capabilities: byDate, walks: [pages], beforePage: () => trash.dispose() });
-    await trash.loadRest(never);
-    assert.equal(trash.state.complete, false);
   });
 });
 
