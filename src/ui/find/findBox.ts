@@ -6,6 +6,7 @@ import { addCounts } from '../../trash/count.ts';
 import { loadRest } from '../../trash/loadRest.ts';
 import { parseQuery, type Query } from '../../trash/query/query.ts';
 import { count, itemCount, number } from '../format.ts';
+import { queryErrorText } from '../messages/query.ts';
 import type { Services } from '../services.ts';
 import type { ItemRow } from '../tree/rows.ts';
 import { type FindRow, findRows, isCostly, maxRows, note, restoreButton } from './findRows.ts';
@@ -102,8 +103,7 @@ class FindBox {
     const parsed = parseQuery(value, this.#services.clock.now());
     this.#error = undefined;
     if ('query' in parsed) this.#query = parsed.query;
-    else if (parsed.error.code !== 'incomplete')
-      this.#error = note('error', 'warning', l10n.t('This is not a query: {0}', parsed.error.word));
+    else if (parsed.error.code !== 'incomplete') this.#error = note('error', 'warning', queryErrorText(parsed.error));
     this.#search({ isTyped: true });
   }
 
