@@ -103,14 +103,22 @@ export class QuickInput {
 
   /** Chooses a row of the list by its label (in a list with check boxes: checks it). */
   async pick(label: Text): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  /** Clicks a button of a row, which shows while the pointer is over the row. */
+  async rowButton(label: Text, button: Text): Promise<void> {
+    const row = this.#row(label);
+    await row.hover();
+    await row.getByRole('button', { name: labelled(button) }).click();
+  }
+
+  #row(label: Text): Locator {
     const name = this.#page.locator(
       '.quick-input-list-row:first-of-type .label-name, .quick-input-list-entry .label-name',
     );
     const rows = this.#widget.locator('.quick-input-list .monaco-list-row');
-    await rows
-      .filter({ has: name.filter({ hasText: whole(label) }) })
-      .first()
-      .click();
+    return rows.filter({ has: name.filter({ hasText: whole(label) }) }).first();
   }
 
   /** Opens the command palette and runs the command with this title, category included. */
