@@ -7,6 +7,8 @@ export interface ProgressOptions {
   readonly delay?: number;
   /** Adds to the numbers what changes with time. The signal tells which work it is. */
   readonly describe?: (numbers: string, signal: AbortSignal) => string;
+  /** What else cancels the work, besides the person. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** What changes with time is said again after so many milliseconds. */
@@ -20,12 +22,13 @@ export async function withProgress<T>(
   title: string | undefined,
   total: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
-  { delay = 1000, describe }: ProgressOptions = {},
+  { delay = 1000, describe, stop }: ProgressOptions = {},
 ): Promise<T> {
   const cancel = new AbortController();
+  const signal = stop ? AbortSignal.any([cancel.signal, stop]) : cancel.signal;
   let settled = 0;
   let report: (() => void) | undefined;
-  const running = run(cancel.signal, (now) => {
+  const running = run(signal, (now) => {
     settled = now;
     report?.();
   });
@@ -39,7 +42,7 @@ export async function withProgress<T>(
           const numbers =
             total > 0 ? l10n.t('{0} of {1}', number(settled), number(total)) : l10n.t('{0} so far', number(settled));
           progress.report({
-            message: describe?.(numbers, cancel.signal) ?? numbers,
+            message: describe?.(numbers, signal) ?? numbers,
             increment: total > 0 ? ((settled - shown) * 100) / total : 0,
           });
           shown = settled;

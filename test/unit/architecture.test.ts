@@ -51,6 +51,20 @@ function offences(find: (file: SourceFile) => readonly string[]): string[] {
   return files.flatMap((file) => find(file).map((what) => `${file.path}: ${what}`));
 }
 
+/** The files that are loaded at once with one. */
+function loadedWith(entry: string): ReadonlySet<string> {
+  const statically = /^(?:import|export) (?!type\b)[^;]*?'([^']+)';$/gm;
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    const file = files.find((each) => each.path === path);
+    for (const [, specifier = ''] of file?.text.matchAll(statically) ?? []) {
+      const found = file && target(file, specifier);
+      if (found !== undefined) loaded.add(found);
+    }
+  }
+  return loaded;
+}
+
 function readJson(name: string): unknown {
   return JSON.parse(readFileSync(join(root, name), 'utf8'));
 }
@@ -147,20 +161,26 @@ describe('the architecture', () => {
   });
 
   it('loads nothing at the start that only a call or a command needs', () => {
-    const statically = /^(?:import|export) (?!type\b)[^;]*?'([^']+)';$/gm;
-    const loaded = new Set(['extension.ts']);
-    for (const path of loaded) {
-      const file = files.find((each) => each.path === path);
-      for (const [, specifier = ''] of file?.text.matchAll(statically) ?? []) {
-        const found = file && target(file, specifier);
-        if (found !== undefined) loaded.add(found);
-      }
-    }
+    const loaded = loadedWith('extension.ts');
     assert.ok(loaded.size > 30, String(loaded.size));
     const late =
       /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|pasted|\w+\/(impl|client|signIn))|accounts\/tokenRefresher|storage\/journals|trash\/jobs\/(impl|jobQueue|runner)|ui\/(commands\/handlers|dialogs\/(editorDialogs|steps))|ui\/messages\/(problems|table))\.ts$/;
     assert.deepEqual(
       [...loaded].filter((path) => late.test(path)),
+      [],
+    );
+  });
+
+  it('has no tool for agents that reaches a deletion', () => {
+    const own = files.filter(({ path }) => path.startsWith('ui/tools/'));
+    assert.ok(own.length > 3);
+    assert.deepEqual(
+      own.filter(({ text }) => /purge/i.test(text)).map(({ path }) => path),
+      [],
+    );
+    const reached = loadedWith('ui/tools/tools.ts');
+    assert.deepEqual(
+      [...reached].filter((path) => /purge|emptyTrash|ui\/commands\//i.test(path)),
       [],
     );
   });

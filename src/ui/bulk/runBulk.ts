@@ -12,17 +12,25 @@ import { withJobProgress } from '../jobs/jobProgress.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 
-/** No outcomes at all where the person does not start. */
+/**
+ * No outcomes at all where the person does not start.
+ * @param stop what else cancels it, besides the person
+ */
 export async function runBulk(
   services: Services,
   task: Task,
   items: readonly TrashItem[],
+  stop?: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const later = await putOff(services, task.action, items);
   if (!later) return [];
   const now = items.filter((item) => !later.has(item));
-  const outcomes = await withJobProgress(services, task.action, now.length, (signal, progress) =>
-    services.jobs.run(task, now, signal, progress),
+  const outcomes = await withJobProgress(
+    services,
+    task.action,
+    now.length,
+    (signal, progress) => services.jobs.run(task, now, signal, progress),
+    stop,
   );
   // Their rows still show the earlier deletion.
   const again = outcomes.filter((each) => each.end === 'failed' && each.problem.kind === 'trashedAgain');

@@ -60,6 +60,8 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   showLog: async ({ log }) => log.show(),
 };
 
+export { callTool, tools } from '../tools/tools.ts';
+
 /** Runs a command on what it was called with. */
 export async function runCommand(
   services: Services,

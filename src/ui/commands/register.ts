@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { commands, type Disposable } from 'vscode';
 import { documentAction } from '../documents.ts';
 import { commandIds } from '../ids.ts';
@@ -5,10 +6,13 @@ import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import type { From } from './targets.ts';
 
+const { lm }: Partial<typeof vscode> = vscode;
+const toolNames = ['find', 'restore'] as const;
+
 /** Most windows call no command, so the code of all is loaded with the first. */
 const loadHandlers = () => import('./handlers.ts');
 
-/** Registers every command, and what the links in documents call. */
+/** Registers every command, what the links in documents call, and the tools for chat and agents. */
 export function registerCommands(services: Services): Disposable[] {
   return [
     ...commandIds.map((id) =>
@@ -21,5 +25,14 @@ export function registerCommands(services: Services): Disposable[] {
       const { runSafely } = await loadHandlers();
       await runSafely(services, 'documentAction', () => services.documents.run(page, index));
     }),
+    // Not every editor has language models.
+    ...(lm
+      ? toolNames.map((name) =>
+          lm.registerTool<never>(`cloudTrash_${name}`, {
+            prepareInvocation: async ({ input }) => (await loadHandlers()).tools[name].prepare?.(services, input),
+            invoke: async ({ input }, token) => (await loadHandlers()).callTool(services, name, input, token),
+          }),
+        )
+      : []),
   ];
 }

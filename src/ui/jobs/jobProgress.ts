@@ -12,18 +12,22 @@ import { duration, leftWords } from './jobWords.ts';
 
 const minute = 60_000;
 
-/** @param run works on jobs that stop with this signal */
+/**
+ * @param run works on jobs that stop with this signal
+ * @param stop what else cancels them, besides the person
+ */
 export async function withJobProgress<T>(
   services: Services,
   action: Action,
   items: number,
   run: (signal: AbortSignal, progress: (settled: number) => void) => Promise<T>,
+  stop?: AbortSignal,
 ): Promise<T> {
   const amount = itemCount(items);
   const title = action === 'restore' ? l10n.t('Restoring {0}', amount) : l10n.t('Deleting {0} permanently', amount);
   const describe = (numbers: string, signal: AbortSignal) => progressWords(services, numbers, signal);
   // A single item is quiet, unless something locks it for so long that one might want to cancel.
-  return await withProgress(title, items, run, { delay: items > 1 ? undefined : 5000, describe });
+  return await withProgress(title, items, run, { delay: items > 1 ? undefined : 5000, describe, stop });
 }
 
 /** "1,240 of 5,000, about 4 min left, limited by Box to 1,000 calls a minute": of several jobs, as the slowest is. */

@@ -90,7 +90,7 @@ function groupOutcomes(report: Report): readonly ReportGroup[] {
     const [first] = of;
     if (!first) return [];
     const options = optionsOf(report, first.item);
-    return [{ end: first.end, ...words(report.task.action, first), outcomes: of, options }];
+    return [{ end: first.end, ...outcomeWords(report.task.action, first), outcomes: of, options }];
   });
   const order = ['failed', 'cancelled', 'skipped', 'done'];
   return groups.sort((a, b) => order.indexOf(a.end) - order.indexOf(b.end) || b.outcomes.length - a.outcomes.length);
@@ -110,7 +110,8 @@ function reasonKey(outcome: Outcome, way: number): string {
   return ['failed', item.account, problem.kind, problem.code ?? '', pendingMove ? 'pending' : '', way].join(' ');
 }
 
-function words(action: Action, outcome: Outcome): Pick<ReportGroup, 'title' | 'explanation'> {
+/** What an outcome is called, and why it is so. */
+export function outcomeWords(action: Action, outcome: Outcome): Pick<ReportGroup, 'title' | 'explanation'> {
   switch (outcome.end) {
     case 'failed':
       return {

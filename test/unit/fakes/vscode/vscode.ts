@@ -79,6 +79,7 @@ export const window = api('window', {
 export const commands = api('commands', {});
 export const languages = api('languages', {});
 export const extensions = api('extensions', { all: [] });
+export const lm = api('lm', {});
 export const workspace = api('workspace', { getConfiguration: () => ({ get: (_key: string, or?: unknown) => or }) });
 
 export class Disposable {
@@ -125,6 +126,20 @@ export class EventEmitter<T> {
   }
   dispose(): void {
     this.#listeners.clear();
+  }
+}
+
+export class LanguageModelTextPart {
+  readonly value: string;
+  constructor(value: string) {
+    this.value = value;
+  }
+}
+
+export class LanguageModelToolResult {
+  readonly content: readonly unknown[];
+  constructor(content: readonly unknown[]) {
+    this.content = content;
   }
 }
 
