@@ -22,11 +22,13 @@ import { registerCommands } from './ui/commands/register.ts';
 import type { Dialogs } from './ui/dialogs/dialogs.ts';
 import { lazyDialogs } from './ui/dialogs/lazyDialogs.ts';
 import { Documents } from './ui/documents.ts';
+import { Expiring } from './ui/expiring.ts';
 import { viewId } from './ui/ids.ts';
 import { showJobs } from './ui/jobs/showJobs.ts';
 import { editorSecrets } from './ui/secrets.ts';
 import type { Services } from './ui/services.ts';
 import { massDeletionThreshold } from './ui/settings.ts';
+import { showLate } from './ui/showLate.ts';
 import { showStatusBar } from './ui/statusBar.ts';
 import { syncAccounts } from './ui/syncAccounts.ts';
 import { TrashTree } from './ui/tree/trashTree.ts';
@@ -80,6 +82,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ...registerCommands(services),
     ...showStatusBar(services, treeContext),
     ...showJobs(services, tree),
+    ...showLate(services, tree),
     ...startBackgroundRefresh({ ...services, tree, lease }),
     { dispose: () => closing.abort() },
   );
@@ -135,6 +138,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
   const deletions = new DeletionWatch(() =>
     massDeletionThreshold(workspace.getConfiguration('cloudTrash').get('massDeletionThreshold')),
   );
+  const expiring = new Expiring();
   const counts = new LastCounts(context.globalState, trashes, clock);
   const vendorName = (id: string) => accounts.vendor(id)?.name ?? id;
   const alike = ({ id, label }: Account) => accounts.list.filter((each) => each.id !== id && each.label === label);
@@ -148,6 +152,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     isPersistent,
     jobsOf: (account: string) => jobs.list.filter((job) => job.account === account),
     deletionOf: (account: string) => deletions.of(account),
+    expiring,
   };
   const tree = new TrashTree(trashes, treeContext);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
@@ -161,6 +166,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     jobs,
     journals,
     deletions,
+    expiring,
     view,
     documents,
     dialogs: lazyDialogs(),

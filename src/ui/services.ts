@@ -11,6 +11,7 @@ import type { Trashes } from '../trash/trashes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
+import type { Expiring } from './expiring.ts';
 import type { Row } from './tree/rows.ts';
 
 export interface Services {
@@ -21,6 +22,7 @@ export interface Services {
   readonly counts: LastCounts;
   readonly jobs: Jobs;
   readonly deletions: DeletionWatch;
+  readonly expiring: Expiring;
   readonly journals: JournalSource;
   readonly view: TreeView<Row>;
   readonly documents: Documents;

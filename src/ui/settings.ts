@@ -16,3 +16,11 @@ export function refreshInterval(minutes: unknown): number {
 export function massDeletionThreshold(items: unknown): number {
   return typeof items === 'number' && items >= 0 ? Math.ceil(items) : 200;
 }
+
+/**
+ * Items that expire within so many days are marked; 0 for none.
+ * @param days whatever is in the settings files
+ */
+export function expiryWarningDays(days: unknown): number {
+  return typeof days === 'number' && days >= 0 ? Math.min(365, Math.ceil(days)) : 3;
+}

@@ -15,7 +15,7 @@ type Context = Pick<TreeItemContext, 'lacksSecret'>;
 const mark = ' $(warning)';
 
 export function showStatusBar(
-  { trashes, jobs, deletions }: Pick<Services, 'trashes' | 'jobs' | 'deletions'>,
+  { trashes, jobs, deletions, expiring }: Pick<Services, 'trashes' | 'jobs' | 'deletions' | 'expiring'>,
   context: Context,
 ): Disposable[] {
   const item = window.createStatusBarItem('cloudTrash.count', StatusBarAlignment.Left, 0);
@@ -28,7 +28,7 @@ export function showStatusBar(
       return;
     }
     const isPerAccount = style === 'perAccount';
-    const { short, words, problems } = contents(trashes, context);
+    const { short, words, problems } = contents(trashes, expiring, context);
     const total = `${shortCount(trashes.count)}${problems.length > 0 ? mark : ''}`;
     const warnings = deletionsOf(trashes, deletions);
     const isRunning = jobs.list.some(({ state }) => state === 'running' || state === 'cancelling');
@@ -44,22 +44,28 @@ export function showStatusBar(
   const settings = workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('cloudTrash.statusBar')) update();
   });
-  return [item, settings, trashes.onDidChange(update), jobs.onDidChange(update), deletions.onDidChange(update)];
+  return [
+    item,
+    settings,
+    ...[trashes, jobs, deletions].map(({ onDidChange }) => onDidChange(update)),
+    expiring.changed.listen(update),
+  ];
 }
 
 /** Of each account: its number, the same in words, and the words of those with problems. */
-function contents({ list }: Trashes, context: Context) {
+function contents({ list }: Trashes, expiring: Services['expiring'], context: Context) {
   const short: string[] = [];
   const words: string[] = [];
   const problems: string[] = [];
   for (const trash of list) {
-    const { label } = trash.account;
+    const { id, label } = trash.account;
     const { problem, recount, count: listed } = stateOf(trash, context);
     const number = recount ?? listed;
     const counted = l10n.t('{0}: {1}', plain(label, 80), count(number));
     const said = problem ? l10n.t('{0} ({1})', counted, problemTitle(problem)) : counted;
     short.push(`${forIconText(label, 20)} ${shortCount(number)}${problem ? mark : ''}`);
-    words.push(said);
+    const soon = expiring.counts.get(id);
+    words.push(soon ? `${said}, ${soon}` : said);
     if (problem) problems.push(said);
   }
   return { short, words, problems };

@@ -199,6 +199,7 @@ describe('the architecture', () => {
       'ui/commands/register.ts: ./handlers.ts',
       // Only commands ask: 2 kB.
       'ui/dialogs/lazyDialogs.ts: ./editorDialogs.ts',
+      'ui/showLate.ts: ./tree/late.ts',
       'ui/tree/trashTree.ts: ./tooltips.ts',
       'vendors/box/lazy.ts: ./impl.ts',
       'vendors/docspace/lazy.ts: ./impl.ts',

@@ -7,8 +7,8 @@ const interval = 500;
 /** And so often if nothing happens, for the time that is left; milliseconds. */
 const estimateInterval = 10_000;
 
-/** Keeps the rows of accounts in step with their jobs and with mass deletions. */
-export function showJobs({ jobs, trashes, deletions, log }: Services, tree: TrashTree): Disposable[] {
+/** Keeps the rows of accounts in step with their jobs, with mass deletions and with what expires. */
+export function showJobs({ jobs, trashes, deletions, expiring, log }: Services, tree: TrashTree): Disposable[] {
   const soon = new Map<string, NodeJS.Timeout>();
   const later = new Map<string, NodeJS.Timeout>();
   const draw = (account: string) => {
@@ -26,6 +26,7 @@ export function showJobs({ jobs, trashes, deletions, log }: Services, tree: Tras
   return [
     jobs.onDidChange(drawSoon),
     deletions.onDidChange(drawSoon),
+    expiring.changed.listen(drawSoon),
     trashes.onDidChange((trash) => trash && deletions.check(trash)),
     // What another window was doing may have been interrupted since.
     window.onDidChangeWindowState(({ focused }) => {

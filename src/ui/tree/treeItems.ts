@@ -7,6 +7,7 @@ import type { Job } from '../../trash/jobs/job.ts';
 import type { MassDeletion } from '../../trash/massDeletion.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Problem } from '../../trash/problem.ts';
+import type { Expiring } from '../expiring.ts';
 import { count, itemCount, nameOf, number, shortPlace } from '../format.ts';
 import { serviceIcon } from '../icons.ts';
 import { jobWords } from '../jobs/jobWords.ts';
@@ -26,9 +27,15 @@ export interface TreeItemContext {
   readonly jobsOf: (account: string) => readonly Job[];
   /** A mass deletion that was noticed. */
   readonly deletionOf: (account: string) => MassDeletion | undefined;
+  readonly expiring: Pick<Expiring, 'words' | 'counts'>;
   /** False where the sign-ins are lost when the window closes. */
   readonly isPersistent: () => boolean;
 }
+
+/** Of the addresses of items, by which the editor finds the icon and the color of a row. */
+export const itemScheme = 'cloud-trash-item';
+/** In the address of an item that expires soon. */
+export const expiringMark = 'expiring';
 
 /** Between the parts of a description. */
 const separator = ' · ';
@@ -67,6 +74,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
   const vendor = context.vendorName(account.vendor);
   const jobs = context.jobsOf(account.id);
   const deletion = context.deletionOf(account.id);
+  const expiring = context.expiring.counts.get(account.id);
   const isInterrupted = jobs.some((job) => job.state === 'interrupted');
   const alike = context.alike(account);
   const isElsewhere = alike.some((other) => other.vendor !== account.vendor);
@@ -78,6 +86,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     ...(isElsewhere ? [vendor] : []),
     ...(isThere ? [plain(account.host, 60)] : []),
     stateWords(state),
+    ...(expiring ? [expiring] : []),
     ...(isElsewhere ? [] : [vendor]),
     ...(capabilities.scope === 'domain' ? [l10n.t('whole company')] : []),
   ];
@@ -139,12 +148,17 @@ function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeIt
   const name = plain(nameOf(item), 200);
   const row = new TreeItem(name, TreeItemCollapsibleState.None);
   row.id = keyOf(item);
-  row.description = description(item, context.now());
+  const expiry = context.expiring.words(item, context.now());
+  row.description = description(item, context.now(), expiry);
   const icon = item.purgeBlockedBy?.kind === 'retained' ? new ThemeIcon('lock') : kindIcons[item.kind];
   row.iconPath = icon;
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
-  if (icon === ThemeIcon.File)
-    row.resourceUri = Uri.from({ scheme: 'cloud-trash-item', path: `/${name.replaceAll('/', '∕')}` });
+  if (icon === ThemeIcon.File || expiry)
+    row.resourceUri = Uri.from({
+      scheme: itemScheme,
+      path: `/${name.replaceAll('/', '∕')}`,
+      query: expiry && expiringMark,
+    });
   const isMovable = item.restoreBlockedBy === undefined && account.trash.capabilities.restoresTo === true;
   row.contextValue = [
     item.kind,
@@ -155,10 +169,11 @@ function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeIt
   return row;
 }
 
-/** "2 hr ago · Contracts": when, and where from. */
-function description(item: TrashItem, now: number): string {
+/** "expires tomorrow · Nov 3 · Contracts": until when, since when, and where from. */
+function description(item: TrashItem, now: number, expiry: string): string {
   const folder = item.origin?.missing === 'gone' ? l10n.t('original folder no longer exists') : shortPlace(item.origin);
   return [
+    expiry,
     item.deletedAt === undefined ? '' : shortTime(item.deletedAt, now),
     folder === undefined || isInvisible(folder) ? '' : plain(folder, 60),
     item.purgeBlockedBy ? l10n.t("can't be deleted") : '',

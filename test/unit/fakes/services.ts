@@ -6,6 +6,7 @@ import type { TrashItem } from '../../../src/trash/item.ts';
 import { Jobs } from '../../../src/trash/jobs/jobs.ts';
 import { Trashes } from '../../../src/trash/trashes.ts';
 import type { DocumentAction } from '../../../src/ui/documents.ts';
+import { Expiring } from '../../../src/ui/expiring.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import type { ItemRow } from '../../../src/ui/tree/rows.ts';
 import { FakeClock } from './clock.ts';
@@ -131,6 +132,7 @@ export function scene(script: Script = {}): Scene {
     jobs,
     journals,
     deletions: new DeletionWatch(() => 200),
+    expiring: new Expiring(),
     accounts: { vendor: () => ({ name: 'Acme' }) },
   };
   const made: Scene = {

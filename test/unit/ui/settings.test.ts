@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { massDeletionThreshold, refreshInterval } from '../../../src/ui/settings.ts';
+import { expiryWarningDays, massDeletionThreshold, refreshInterval } from '../../../src/ui/settings.ts';
 
 const minute = 60_000;
 
@@ -41,6 +41,26 @@ describe('the setting massDeletionThreshold', () => {
   for (const [value, items] of cases) {
     it(`reads ${JSON.stringify(value) ?? 'nothing'} as ${items} items`, () => {
       assert.equal(massDeletionThreshold(value), items);
+    });
+  }
+});
+
+describe('the setting expiryWarningDays', () => {
+  const cases: readonly [unknown, number][] = [
+    [3, 3],
+    [0, 0],
+    [0.5, 1],
+    [1e9, 365],
+    [-5, 3],
+    ['5', 3],
+    [Number.NaN, 3],
+    [null, 3],
+    [undefined, 3],
+    [{}, 3],
+  ];
+  for (const [value, days] of cases) {
+    it(`reads ${JSON.stringify(value) ?? 'nothing'} as ${days} days`, () => {
+      assert.equal(expiryWarningDays(value), days);
     });
   }
 });

@@ -24,9 +24,9 @@ function barOf(lacksSecret = false) {
     a: { items: 7, precision: 'exact', at: 1 },
     b: { items: 2, precision: 'exact', at: 1 },
   });
-  const { jobs, deletions } = scene().services;
-  showStatusBar({ trashes, jobs, deletions }, { lacksSecret: ({ id }) => lacksSecret && id === 'a' });
-  return { item, trashes, jobs, deletions };
+  const { jobs, deletions, expiring } = scene().services;
+  showStatusBar({ trashes, jobs, deletions, expiring }, { lacksSecret: ({ id }) => lacksSecret && id === 'a' });
+  return { item, trashes, jobs, deletions, expiring };
 }
 
 describe('the number in the status bar', () => {
@@ -61,6 +61,21 @@ describe('the number in the status bar', () => {
     deletions.dismiss('a');
     assert.equal(item.backgroundColor, undefined);
     assert.equal(Object(item.tooltip).isTrusted, undefined);
+  });
+
+  it('says in its tooltip how many items of an account expire soon', () => {
+    const { item, expiring } = barOf();
+    expiring.counts = new Map([['b', '1 expiring soon']]);
+    expiring.changed.fire('b');
+    const lines = item.tooltip.value.replaceAll('&nbsp;', ' ').split('\n');
+    assert.deepEqual(
+      lines.map((line) => line.trim()),
+      ['A: 7 items', 'B: 2 items, 1 expiring soon', ''],
+    );
+    assert.equal(item.text, '$(trash) 9');
+    expiring.counts = new Map();
+    expiring.changed.fire('b');
+    assert.doesNotMatch(item.tooltip.value, /expiring/);
   });
 
   it('spins while a job runs', async () => {

@@ -5,6 +5,7 @@ import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Job } from '../../../../src/trash/jobs/job.ts';
 import type { Account, Capabilities } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
+import { expiryWords } from '../../../../src/ui/tree/expiryMarks.ts';
 import { tooltipOf } from '../../../../src/ui/tree/tooltips.ts';
 import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
 import { type TreeItemContext, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
@@ -20,6 +21,7 @@ const treeContext: TreeItemContext = {
   isPersistent: () => true,
   jobsOf: () => [],
   deletionOf: () => undefined,
+  expiring: { words: expiryWords(3), counts: new Map() },
 };
 const rowOf = (trash: AccountTrash) => ({ type: 'account', trash }) as const;
 
@@ -66,6 +68,20 @@ describe('the row of an item', () => {
     assert.equal(row.description, "2 hr ago · original folder no longer exists · can't be deleted");
   });
 
+  it('says first that it expires soon, in words and by a mark', () => {
+    const from = { deletedAt, origin: { name: 'Contracts' } };
+    const row = itemRow({ ...from, expiresAt: noon + 3 * 24 * hour });
+    assert.equal(row.description, 'expires in 3 days · 2 hr ago · Contracts');
+    assert.equal(row.accessibilityInformation?.label, '7, expires in 3 days, 2 hr ago, Contracts, A');
+    assert.equal(row.resourceUri?.query, 'expiring');
+    const later = itemRow({ ...from, expiresAt: noon + 3 * 24 * hour + 1 });
+    assert.deepEqual([later.description, later.resourceUri?.query], ['2 hr ago · Contracts', '']);
+    assert.equal(itemRow({ expiresAt: noon - 40 * 24 * hour }).description, 'expires any moment now');
+    const folder = itemRow({ kind: 'folder', expiresAt: noon });
+    assert.ok(folder.resourceUri?.query === 'expiring' && folder.iconPath === ThemeIcon.Folder);
+    assert.equal(itemRow({ kind: 'folder' }).resourceUri, undefined);
+  });
+
   it('is readable in a narrow side bar: its description has at most some 25 characters', () => {
     const { description } = itemRow({ deletedAt: noon - 900 * 24 * hour, origin: { name: 'Contracts' } });
     assert.ok(String(description).length <= 25, String(description));
@@ -75,6 +91,13 @@ describe('the row of an item', () => {
 describe('the row of an account', () => {
   it('says its state, then its service', async () => {
     assert.equal((await accountRow({}, 3)).description, '3 items · acme');
+  });
+
+  it('says how many of its items expire soon', async () => {
+    const { description } = await accountRow({}, 3, {
+      expiring: { words: () => '', counts: new Map([['a', '2 expiring soon']]) },
+    });
+    assert.equal(description, '3 items · 2 expiring soon · acme');
   });
 
   it('warns of a job that was interrupted, which can be continued', async () => {
