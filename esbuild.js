@@ -46,12 +46,25 @@ const build = await context({
   logLevel: 'info',
 });
 
+// What runs inside the pages, where there is no Node and no module of the editor.
+const pages = await context({
+  entryPoints: ['src/ui/pages/browser/page.ts', 'src/ui/pages/browser/page.css'],
+  outdir: `${home}/dist/pages`,
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2023',
+  minify: production,
+  sourcemap: production ? false : 'inline',
+  logLevel: 'info',
+});
+
 if (options.has('--watch')) {
-  await build.watch();
+  await Promise.all([build.watch(), pages.watch()]);
 } else {
-  const { metafile } = await build.rebuild();
+  const [{ metafile }] = await Promise.all([build.rebuild(), pages.rebuild()]);
   if (production) await writeNotices(metafile);
-  await build.dispose();
+  await Promise.all([build.dispose(), pages.dispose()]);
 }
 
 /** Leaves out what node-fetch carries along and is never used here. */

@@ -169,6 +169,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     expiring,
     view,
     documents,
+    pages: new Map(),
     dialogs: lazyDialogs(),
     clock,
     log,

@@ -1,7 +1,7 @@
 /** What the support of a service, or an issue, asks for: as text that can be shared. */
 import { env, extensions, l10n, version, window } from 'vscode';
 import type { Account } from '../trash/ports.ts';
-import type { Problem } from '../trash/problem.ts';
+import { type Problem, problemOf } from '../trash/problem.ts';
 import { isInstant } from './format.ts';
 import { problemText } from './messages/problems.ts';
 import type { Services } from './services.ts';
@@ -50,6 +50,19 @@ export async function showProblem(
   const pressed = await services.dialogs.notify('warning', message(why), [showLog, copy]);
   if (pressed === showLog) services.log.show();
   if (pressed === copy) await copyDetails(services, [incident]);
+}
+
+/** Runs what a person has asked for, with one way to show what goes wrong. */
+export async function runSafely(services: Services, id: string, run: () => Promise<void>): Promise<void> {
+  const { log } = services;
+  log.info(`Command ${id}`);
+  try {
+    await run();
+  } catch (error) {
+    const problem = problemOf(error);
+    log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
+    await showProblem(services, { what: `command ${id}`, problem }, (why) => l10n.t('The command failed. {0}', why));
+  }
 }
 
 function facts({ kind, code, status, call, requestId, said, fault, retryAt }: Problem): [string, unknown][] {

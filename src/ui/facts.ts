@@ -10,35 +10,38 @@ import { relative } from './when.ts';
 export interface Fact {
   readonly label: string;
   readonly text: string;
+  /** The field of the item that it tells of. */
+  readonly of?: string | undefined;
 }
+
+type Row = readonly [label: string, text: string | undefined, of?: keyof TrashItem];
 
 export function itemFacts(item: TrashItem, accountLabel: string, now: number): readonly Fact[] {
   const { contents } = item;
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    [l10n.t('Type'), kindName(item.kind)],
-    [l10n.t('Deleted'), time(item.deletedAt, now)],
-    [l10n.t('Deleted by'), person(item.deletedBy)],
-    [l10n.t('Original folder'), origin(item.origin)],
-    [l10n.t('Permanently deleted on'), time(item.expiresAt, now)],
-    [l10n.t('Size'), item.size === undefined ? undefined : size(item.size)],
+  return present([
+    [l10n.t('Type'), kindName(item.kind), 'kind'],
+    [l10n.t('Deleted'), time(item.deletedAt, now), 'deletedAt'],
+    [l10n.t('Deleted by'), person(item.deletedBy), 'deletedBy'],
+    [l10n.t('Original folder'), origin(item.origin), 'origin'],
+    [l10n.t('Permanently deleted on'), time(item.expiresAt, now), 'expiresAt'],
+    [l10n.t('Size'), item.size === undefined ? undefined : size(item.size), 'size'],
     [
       l10n.t('Contents'),
       contents && l10n.t('files: {0}, folders: {1}', number(contents.files), number(contents.folders)),
     ],
     [l10n.t('Owner'), person(item.owner)],
-    [l10n.t('Created'), time(item.createdAt, now)],
-    [l10n.t('Created by'), person(item.createdBy)],
-    [l10n.t('Modified'), time(item.modifiedAt, now)],
-    [l10n.t('Modified by'), person(item.modifiedBy)],
+    [l10n.t('Created'), time(item.createdAt, now), 'createdAt'],
+    [l10n.t('Created by'), person(item.createdBy), 'createdBy'],
+    [l10n.t('Modified'), time(item.modifiedAt, now), 'modifiedAt'],
+    [l10n.t('Modified by'), person(item.modifiedBy), 'modifiedBy'],
     [l10n.t('Description'), item.description],
     [l10n.t('Link to'), item.target],
     [l10n.t('SHA-1'), item.sha1],
-    [l10n.t("Can't be restored"), item.restoreBlockedBy && problemText(item.restoreBlockedBy)],
-    [l10n.t("Can't be deleted"), item.purgeBlockedBy && problemText(item.purgeBlockedBy)],
+    [l10n.t("Can't be restored"), item.restoreBlockedBy && problemText(item.restoreBlockedBy), 'restoreBlockedBy'],
+    [l10n.t("Can't be deleted"), item.purgeBlockedBy && problemText(item.purgeBlockedBy), 'purgeBlockedBy'],
     [l10n.t('Account'), accountLabel],
     [l10n.t('ID'), item.id],
-  ];
-  return present(facts);
+  ]);
 }
 
 export function accountFacts(trash: AccountTrash, vendorName: string, now: number): readonly Fact[] {
@@ -62,28 +65,36 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
   ]);
 }
 
-function present(facts: readonly (readonly [string, string | undefined])[]): Fact[] {
-  return facts.flatMap(([label, text]) => (text === undefined ? [] : [{ label, text: plain(text, 500) }]));
+function present(rows: readonly Row[]): Fact[] {
+  return rows.flatMap(([label, text, of]) => (text === undefined ? [] : [{ label, text: plain(text, 500), of }]));
 }
 
 function time(at: number | undefined, now: number): string | undefined {
   return at === undefined || !isInstant(at) ? undefined : l10n.t('{0} ({1})', exact(at), relative(at, now));
 }
 
-function person(from: Person | undefined): string | undefined {
+export function person(from: Person | undefined): string | undefined {
   if (!from) return undefined;
   return from.email === undefined || from.email === from.name ? from.name : `${from.name}, ${from.email}`;
 }
 
 function origin(from: Place | undefined): string | undefined {
   const known = place(from);
-  if (!from?.missing) return known;
-  const why = {
-    gone: l10n.t('no longer exists, or hidden from you'),
-    trashed: l10n.t('in the trash'),
-    hidden: l10n.t('hidden from you'),
-  }[from.missing];
+  const why = missingWords(from);
+  if (why === undefined) return known;
   return known === undefined ? why : l10n.t('{0} ({1})', known, why);
+}
+
+/** What keeps items from going back to the folder. */
+export function missingWords(from: Place | undefined): string | undefined {
+  return (
+    from?.missing &&
+    {
+      gone: l10n.t('no longer exists, or hidden from you'),
+      trashed: l10n.t('in the trash'),
+      hidden: l10n.t('hidden from you'),
+    }[from.missing]
+  );
 }
 
 /** No one waits longer for a path; milliseconds. */

@@ -26,6 +26,7 @@ export const commandIds = [
   'continueJob',
   'discardJob',
   'showHistory',
+  'showOverview',
   'copyErrorDetails',
   'showLog',
 ] as const;
@@ -33,3 +34,8 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'cloudTrash.items';
+
+/** The pages, by the ids of their tabs. */
+export const pageIds = ['cloudTrash.details', 'cloudTrash.overview'] as const;
+
+export type PageId = (typeof pageIds)[number];

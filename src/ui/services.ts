@@ -11,7 +11,15 @@ import type { Trashes } from '../trash/trashes.ts';
 import type { Vendor } from '../vendors/vendor.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
+
+
 import type { Expiring } from './expiring.ts';
+
+
+import type { PageId } from './ids.ts';
+import type { OpenPage } from './pages/content.ts';
+
+
 import type { Row } from './tree/rows.ts';
 
 export interface Services {
@@ -26,6 +34,8 @@ export interface Services {
   readonly journals: JournalSource;
   readonly view: TreeView<Row>;
   readonly documents: Documents;
+  /** Those that are open. */
+  readonly pages: Map<PageId, OpenPage>;
   readonly dialogs: Dialogs;
   readonly clock: Clock;
   readonly log: LogOutputChannel;

@@ -51,7 +51,10 @@ function loadedWith(name: string, folder: string, seen = new Set<string>()): Set
 
 function sizes(packageFile: string): void {
   const dist = path.join(root, 'dist');
-  const code = readdirSync(dist).map((name) => ({ name, size: statSync(path.join(dist, name)).size }));
+  const code = readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file) => ({ name: path.relative(dist, file), size: statSync(file).size }));
   for (const { name, size } of code) process.stdout.write(`  ${name.padEnd(44)}${String(size).padStart(9)}\n`);
   const atStart = [...loadedWith('extension.js', dist)].map((name) => statSync(path.join(dist, name)).size);
   tell(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ThemeIcon, Uri, window, workspace } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
+import { eventually } from '../host/eventually.ts';
 import { type AnyService, openMemory, services } from './services.ts';
 import { Stage } from './stage.ts';
 
@@ -84,10 +85,15 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       service.trashFile('plan.docx');
       const trash = await connect();
       await stage.run('showDetails', stage.row(trash, 'plan.docx'));
-      const text = window.activeTextEditor?.document.getText() ?? '';
-      assert.match(text, /^plan\.docx\n/);
-      assert.match(text, /Deleted +\w/);
-      assert.match(text, /Original folder +\S*Contracts/);
+      await eventually(
+        'the details',
+        async () => stage.details(),
+        (text) => !text.includes('Loading the latest details'),
+      );
+      const text = stage.details();
+      assert.match(text, /^\s*plan\.docx\n/);
+      assert.match(text, /Deleted\n \w/);
+      assert.match(text, /Original folder\n[\s\S]*Contracts\n/);
     });
 
     it('shows details of all selected items', async () => {

@@ -94,6 +94,7 @@ for (const [name, open] of Object.entries(ways)) {
         ['settings', JSON.stringify(workspace.getConfiguration('cloudTrash'))],
         ...workspace.textDocuments.map(({ uri, getText }) => [uri.toString(), getText()] as const),
         ...copied.map((text) => ['copied error details', text] as const),
+        ['page of an item', JSON.stringify(stage.services.pages.get('cloudTrash.details')?.content.shown() ?? '')],
         ['pages', stage.dialogs.opened.join('\n')],
         ['requests to somebody else', JSON.stringify(stranger.log)],
       ];

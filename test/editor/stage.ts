@@ -1,9 +1,18 @@
 // What every test inside the editor starts from: the extension's services, scripted answers, and emulators to connect.
 import assert from 'node:assert/strict';
-import { ConfigurationTarget, commands, extensions, type MarkdownString, workspace } from 'vscode';
+import {
+  ConfigurationTarget,
+  commands,
+  extensions,
+  type MarkdownString,
+  TabInputWebview,
+  window,
+  workspace,
+} from 'vscode';
 import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
+import type { ViewNode } from '../../src/ui/pages/view.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
 import { type DialogAnswer, ScriptedDialogs } from './scriptedDialogs.ts';
 import type { AnyService } from './services.ts';
@@ -91,6 +100,16 @@ export class Stage {
     return tooltip;
   }
 
+  /** The words of the page of an item: that is the active tab. */
+  details(): string {
+    const { input } = window.tabGroups.activeTabGroup.activeTab ?? {};
+    assert.ok(input instanceof TabInputWebview, 'the active tab is no page');
+    assert.match(input.viewType, /cloudTrash\.details$/);
+    const open = this.services.pages.get('cloudTrash.details');
+    assert.ok(open);
+    return words(open.content.shown().view);
+  }
+
   /** Lets the waits of retries and rate limits pass at once, on a clock that leaps; gives the waits, in milliseconds. */
   hurry(): number[] {
     const waits: number[] = [];
@@ -113,4 +132,8 @@ export class Stage {
     Object.assign(this.services.clock, this.#clock);
     this.dialogs.finish();
   }
+}
+
+function words(view: readonly ViewNode[]): string {
+  return view.map((node) => (typeof node === 'string' ? node : `${words(node.children)}\n`)).join('');
 }

@@ -21,7 +21,7 @@ const minute = 60_000;
 /** All parts, in the order in which `npm test` runs them. */
 export const parts: readonly Part[] = [
   { name: 'lint', title: 'format and lint', run: lint },
-  { name: 'types', title: 'type check', run: () => checks([['typescript/bin/tsc', '-p', root]]) },
+  { name: 'types', title: 'type check', run: types },
   { name: 'unit', title: 'unit tests', run: () => tests('mochaFolder.ts', ['test/unit', limit(10_000)]) },
   { name: 'contract', title: 'contract tests', run: () => tests('mochaFolder.ts', ['test/contract', limit(30_000)]) },
   { name: 'editor', title: 'tests inside the editor', browser: true, run: () => tests('editorTests.ts', []) },
@@ -36,6 +36,13 @@ export const parts: readonly Part[] = [
 /** Milliseconds that one test may take; many more in their large size. */
 function limit(ms: number): string {
   return String(process.env.CLOUD_TRASH_LONG ? 20 * minute : ms);
+}
+
+/** The scripts of the pages run in a browser: what there is there, is nowhere else. */
+async function types(): Promise<TestCounts> {
+  return await checks(
+    [root, path.join(root, 'src/ui/pages/browser')].map((each) => ['typescript/bin/tsc', '-p', each]),
+  );
 }
 
 async function lint(): Promise<TestCounts> {

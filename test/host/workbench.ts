@@ -189,6 +189,13 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${theme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
   }
 
+  /** Changes to the dark theme of high contrast, whatever the system says. */
+  async useHighContrast(): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.quick.pick('Dark High Contrast');
+    await this.page.locator('.monaco-workbench.hc-black').waitFor();
+  }
+
   /** Takes a picture in each theme. */
   async photograph(name: string): Promise<void> {
     for (const theme of ['dark', 'light'] as const) {

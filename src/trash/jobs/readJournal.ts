@@ -89,6 +89,12 @@ const record = v.union([
   lastRecord,
 ]);
 
+/** An item as JSON has kept it. */
+export function readItem(account: string, value: unknown): TrashItem | undefined {
+  const { success, output } = v.safeParse(item, value);
+  return success ? { account, ...output } : undefined;
+}
+
 export function readSummary(first: string, last: string): JobSummary | undefined {
   const [begun, ended] = [v.safeParse(firstRecord, parseLine(first)), v.safeParse(lastRecord, parseLine(last))];
   if (!begun.success || !ended.success) return undefined;

@@ -1,9 +1,10 @@
 /** What each command does; the short ones whole. */
-import { commands, l10n } from 'vscode';
-import { problemOf } from '../../trash/problem.ts';
-import { copyDetails, showProblem } from '../errorDetails.ts';
+import { commands, l10n, type WebviewPanel } from 'vscode';
+import { copyDetails, runSafely } from '../errorDetails.ts';
 import type { CommandId } from '../ids.ts';
 import { problemText } from '../messages/problems.ts';
+import { restoreDetails } from '../pages/details.ts';
+import { openOverview } from '../pages/overview.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -56,6 +57,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
   continueJob,
   discardJob,
   showHistory,
+  showOverview: async (services) => openOverview(services),
   copyErrorDetails,
   showLog: async ({ log }) => log.show(),
 };
@@ -72,17 +74,16 @@ export async function runCommand(
   await runSafely(services, id, () => handlers[id](services, from, selection));
 }
 
-/** Runs what a person has asked for, with one way to show what goes wrong. */
-export async function runSafely(services: Services, id: string, run: () => Promise<void>): Promise<void> {
-  const { log } = services;
-  log.info(`Command ${id}`);
-  try {
-    await run();
-  } catch (error) {
-    const problem = problemOf(error);
-    log.warn(`Command ${id} failed: ${problem.fault ?? `${problem.kind} ${problem.code ?? ''}`}`);
-    await showProblem(services, { what: `command ${id}`, problem }, (why) => l10n.t('The command failed. {0}', why));
-  }
+/** Runs an action of a document. */
+export async function runDocumentAction(services: Services, page: string, index: number): Promise<void> {
+  await runSafely(services, 'documentAction', () => services.documents.run(page, index));
+}
+
+/** Fills a page that the editor has kept over a reload of the window. */
+export async function restorePage(services: Services, panel: WebviewPanel, state: unknown): Promise<void> {
+  await runSafely(services, panel.viewType, async () =>
+    panel.viewType === 'cloudTrash.overview' ? openOverview(services, panel) : restoreDetails(services, panel, state),
+  );
 }
 
 /** Reads the list of one account again, or of all. */

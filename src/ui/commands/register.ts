@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { commands, type Disposable } from 'vscode';
+import { commands, type Disposable, window } from 'vscode';
+
 import { documentAction } from '../documents.ts';
-import { commandIds } from '../ids.ts';
+import { commandIds, pageIds } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import type { From } from './targets.ts';
@@ -12,7 +13,7 @@ const toolNames = ['find', 'restore'] as const;
 /** Most windows call no command, so the code of all is loaded with the first. */
 const loadHandlers = () => import('./handlers.ts');
 
-/** Registers every command, what the links in documents call, and the tools for chat and agents. */
+/** Registers every command, what the links in documents call, what fills pages after a reload, and the tools for chat and agents. */
 export function registerCommands(services: Services): Disposable[] {
   return [
     ...commandIds.map((id) =>
@@ -22,8 +23,8 @@ export function registerCommands(services: Services): Disposable[] {
       }),
     ),
     commands.registerCommand(documentAction, async (page: string, index: number) => {
-      const { runSafely } = await loadHandlers();
-      await runSafely(services, 'documentAction', () => services.documents.run(page, index));
+      const { runDocumentAction } = await loadHandlers();
+      await runDocumentAction(services, page, index);
     }),
     // Not every editor has language models.
     ...(lm
@@ -34,5 +35,10 @@ export function registerCommands(services: Services): Disposable[] {
           }),
         )
       : []),
+    ...pageIds.map((id) =>
+      window.registerWebviewPanelSerializer(id, {
+        deserializeWebviewPanel: async (...kept) => (await loadHandlers()).restorePage(services, ...kept),
+      }),
+    ),
   ];
 }

@@ -131,6 +131,8 @@ export function scene(script: Script = {}): Scene {
     documents,
     jobs,
     journals,
+    pages: new Map(),
+    log: { info: () => undefined, warn: (message: string) => assert.fail(message) },
     deletions: new DeletionWatch(() => 200),
     expiring: new Expiring(),
     accounts: { vendor: () => ({ name: 'Acme' }) },

@@ -202,6 +202,9 @@ export class Uri {
     const colon = text.indexOf(':');
     return new Uri(text.slice(0, colon), text.slice(colon + 1));
   }
+  static joinPath(base: Uri, ...parts: readonly string[]): Uri {
+    return new Uri(base.scheme, [base.path, ...parts].join('/'), base.query);
+  }
   toString(): string {
     return `${this.scheme}:${this.path}${this.query && `?${this.query}`}`;
   }
