@@ -12,13 +12,10 @@ import type { Vendor } from '../vendors/vendor.ts';
 import type { Dialogs } from './dialogs/dialogs.ts';
 import type { Documents } from './documents.ts';
 
-
 import type { Expiring } from './expiring.ts';
-
 
 import type { PageId } from './ids.ts';
 import type { OpenPage } from './pages/content.ts';
-
 
 import type { Row } from './tree/rows.ts';
 
