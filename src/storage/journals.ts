@@ -82,7 +82,7 @@ export function journalFolder(folder: string, now: () => number): JournalStore {
         await handle.close();
       }
     },
-    fileOf: (job, at) => ({ name: `${at}-${job}.open.jsonl`, at, isOpen: true }),
+    fileOf: (job, at, isOpen) => ({ name: `${at}-${job}${isOpen ? '.open' : ''}.jsonl`, at, isOpen }),
     async create(file) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(pathOf(file), '', { flag: 'wx', mode: 0o600 });

@@ -59,8 +59,8 @@ export interface JournalStore {
   read(file: JournalFile): Promise<string>;
   /** The first and the last line. */
   peek(file: JournalFile): Promise<{ readonly first: string; readonly last: string }>;
-  /** The file of a new job, which is not there yet: it is made while no other window can take it for one that was left. */
-  fileOf(job: string, at: number): JournalFile;
+  /** The file of a job; that of a new one is made while no other window can take it for one that was left. */
+  fileOf(job: string, at: number, isOpen: boolean): JournalFile;
   create(file: JournalFile): Promise<void>;
   /**
    * In the order of the calls; what comes while a write goes on is written with the next. Fails where the file is not

@@ -109,6 +109,8 @@ async function attempt(
       for (const item of question.items) {
         results.set(keyOf(item), { outcome: { item, end: 'skipped', why: 'nameTaken' }, options });
       }
+      const left = new Set(question.items);
+      await services.jobs.skipped(outcomes.filter(({ item }) => left.has(item)));
     }
   }
   return true;

@@ -34,8 +34,8 @@ export class MemoryJournals implements JournalStore, JournalSource {
     return { first: lines[0] ?? '', last: lines.at(-2) ?? '' };
   }
 
-  fileOf(job: string, at: number): JournalFile {
-    return { name: `${at}-${job}.open`, at, isOpen: true };
+  fileOf(job: string, at: number, isOpen: boolean): JournalFile {
+    return { name: `${at}-${job}${isOpen ? '.open' : ''}`, at, isOpen };
   }
 
   async create({ name }: JournalFile): Promise<void> {

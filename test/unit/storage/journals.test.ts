@@ -13,7 +13,7 @@ describe('the folder of journals', () => {
   const journals = () => journalFolder(join(folder, 'jobs'), () => now);
 
   async function create(store: ReturnType<typeof journals>, job: string, at: number, text: string) {
-    const file = store.fileOf(job, at);
+    const file = store.fileOf(job, at, true);
     await store.create(file);
     await store.append(file, text);
     return file;
@@ -154,7 +154,7 @@ describe('the folder of journals', () => {
     await writeFile(join(folder, 'jobs'), 'in the way');
     const store = journals();
     await assert.rejects(
-      store.exclusively(store.fileOf('job', now), async () => {}),
+      store.exclusively(store.fileOf('job', now, true), async () => {}),
       /ENOTDIR|EEXIST/,
     );
     assert.deepEqual(await store.list(), []);

@@ -69,7 +69,7 @@ describe('the jobs of two windows', () => {
 
   it('go on in one of them, where both are asked to', async () => {
     const store = journalFolder(folder, () => 0);
-    const file = store.fileOf('job', 0);
+    const file = store.fileOf('job', 0, true);
     await store.create(file);
     const account = { id: 'a', vendor: 'acme', label: 'A' };
     for (const line of planLines({ id: 'job', account, task: { action: 'purge' }, at: 0, items: three }))
