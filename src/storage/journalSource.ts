@@ -7,7 +7,8 @@ export function journalSource(folder: string, now: () => number): JournalSource 
   return {
     hasWork: async () => {
       const names = await readdir(folder).catch(() => []);
-      return names.some((name) => name.endsWith('.open.jsonl') || now() - Number.parseInt(name, 10) > keptFor);
+      const isOld = (name: string) => now() - Number.parseInt(name, 10) > keptFor;
+      return names.some((name) => name.endsWith('.open.jsonl') || (name.endsWith('.jsonl') && isOld(name)));
     },
     load: () => {
       store ??= import('./journals.ts').then(({ journalFolder }) => journalFolder(folder, now));

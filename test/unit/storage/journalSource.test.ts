@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalSource } from '../../../src/storage/journalSource.ts';
@@ -17,6 +17,7 @@ describe('the source of journals', () => {
   it('has no work without a folder, or with journals of ended jobs alone', async () => {
     assert.equal(await journalSource(join(folder, 'missing'), () => 0).hasWork(), false);
     await writeFile(join(folder, '1000-a.jsonl'), '');
+    await mkdir(join(folder, '1-b.jsonl.lock'));
     assert.equal(await hasWork(1000 + keptFor), false);
   });
 
