@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fields, parseQuery } from '../../src/trash/query/query.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const files = globSync(['*.md', 'docs/*.md', 'test/*/README.md', 'test/README.md'], { cwd: root }).filter(
@@ -34,6 +35,28 @@ describe('the documentation', () => {
       assert.deepEqual(missing, []);
     });
   }
+});
+
+describe('the page on the filter', () => {
+  const page = readFileSync(path.join(root, 'docs/filter.md'), 'utf8');
+  // The first column, and what else has a colon.
+  const found = [...page.matchAll(/^\| `([^`]+)`|`([^`]*:[^`]*)`/gm)].map(([, first, other]) => first ?? other ?? '');
+  const examples = [...new Set(found)];
+
+  it('has examples', () => assert.ok(examples.length > 20, examples.join(' ')));
+  for (const example of examples)
+    it(`has only what the filter takes: ${example}`, () => {
+      const parsed = parseQuery(example, Date.UTC(2026, 2, 10));
+      assert.ok('query' in parsed && parsed.query.terms.length === 1, JSON.stringify(parsed));
+    });
+
+  it('names all that can stand before a colon', () => {
+    for (const field of fields)
+      assert.ok(
+        examples.some((example) => example.startsWith(`${field}:`)),
+        field,
+      );
+  });
 });
 
 /** By a build or a run, or of the service that is the example. */
