@@ -2,10 +2,10 @@
 import type { TrashItem } from '../item.ts';
 import { upwards } from '../recover/deletionFilter.ts';
 import { folderPath, unknown } from '../recover/origin.ts';
+import { unknownWord } from './dates.ts';
 import { fold } from './fold.ts';
 import { queryMatcher } from './match.ts';
 import { fields, parseQuery, type QueryField, tokensOf } from './query.ts';
-import { unknownWord } from './range.ts';
 
 /** Takes the place of `length` UTF-16 units from `at` on, which is the end of the text. */
 export interface Completion {
@@ -75,11 +75,13 @@ function valuesOf(field: QueryField, items: readonly TrashItem[], now: number): 
     case 'kind':
       return [...countBy(items, ({ kind }) => kind)];
     default: {
-      const words = (suggested[field] ?? []).map((word) => [word, countOf(`${field}:${word}`, items, now)] as const);
-      if (field === 'size') return words;
-      const days = countBy(items, (item) => dayNumber(field === 'deleted' ? item.deletedAt : item.expiresAt));
-      days.delete(undefined);
-      return [...words, ...[...days].map(([day, count]) => [dayWord(day ?? 0), count] as const)];
+      const usual = (suggested[field] ?? []).map((word) => [word, countOf(`${field}:${word}`, items, now)] as const);
+      if (field === 'size') return usual;
+      const days = countBy(items, (item) => midnight(field === 'deleted' ? item.deletedAt : item.expiresAt));
+      const words = [...days].flatMap(([day, count]) =>
+        Number.isNaN(day) ? [] : [[isoDate.format(day), count] as const],
+      );
+      return [...usual, ...words];
     }
   }
 }
@@ -123,17 +125,10 @@ function countOf(text: string, items: readonly TrashItem[], now: number): number
   return 'query' in parsed ? items.filter(queryMatcher(parsed.query)).length : 0;
 }
 
-/** The day of the local calendar as one number, so that a long list takes no texts. */
-function dayNumber(time: number | undefined): number | undefined {
-  if (time === undefined) return undefined;
-  const date = new Date(time);
-  const day = (date.getFullYear() * 12 + date.getMonth()) * 31 + date.getDate() - 1;
-  return day >= 0 && date.getFullYear() < 10_000 ? day : undefined;
+/** By the local clock; one number for each day, so that a long list takes no texts. */
+function midnight(time = Number.NaN): number {
+  return new Date(time).setHours(0, 0, 0, 0);
 }
 
-function dayWord(day: number): string {
-  const months = Math.trunc(day / 31);
-  const [year, month] = [Math.trunc(months / 12), (months % 12) + 1];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two((day % 31) + 1)}`;
-}
+/** Swedes write dates as the filter does. */
+const isoDate = new Intl.DateTimeFormat('sv');

@@ -33,8 +33,11 @@ function plainRun(run: string): string {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, ' ')
-    .replace(/[ßøłđıæœς]/g, (letter) => plainLetters[letter] ?? letter)
-    .replace(/[ẞØŁĐÆŒ]/g, (letter) => (plainLetters[letter.toLowerCase()] ?? letter).toUpperCase())
+    .replace(/[ßøłđıæœςẞØŁĐÆŒ]/g, (letter) => {
+      const small = letter.toLowerCase();
+      const plain = plainLetters[small] ?? letter;
+      return letter === small ? plain : plain.toUpperCase();
+    })
     .normalize('NFC');
   if (knownRuns.size >= maxKnown) knownRuns.clear();
   knownRuns.set(run, plain);

@@ -11,23 +11,18 @@ type TextTerm = Extract<Term, { field: 'text' }>;
 export function queryMatcher({ terms }: Query): Test {
   const texts = terms.filter((term) => term.field === 'text').map(textTest);
   const folderOf = folders(texts);
-  // What is quick comes first.
   const tests = terms
     .filter((term) => term.field !== 'text')
-    .sort((a, b) => speed(b) - speed(a))
     .map((term): Test => {
       const test = testOf(term, folderOf);
       return term.not ? (item) => !test(item) : test;
     });
+  // What takes longest comes last.
   if (texts.length > 0) tests.push((item) => hasTexts(texts, item, folderOf));
   return (item) => {
     for (const test of tests) if (!test(item)) return false;
     return true;
   };
-}
-
-function speed({ field }: Term): number {
-  return field === 'in' ? 0 : field === 'person' ? 1 : 2;
 }
 
 interface TextTest {

@@ -1,7 +1,8 @@
 /** The language of the filter: what GitHub and VS Code search have taught people to type. */
 import type { ItemKind } from '../item.ts';
+import { unknownWord } from './dates.ts';
 import { nearest } from './nearest.ts';
-import { rangeOf, unknownWord } from './range.ts';
+import { rangeOf } from './range.ts';
 
 /** Numbers: bytes, or milliseconds since 1970; both ends belong to it. They are infinite where it is open. */
 export interface Range {

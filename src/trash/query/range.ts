@@ -1,9 +1,6 @@
 /** Values of the filter that are numbers: `>10mb`, `1kb..5mb`, `<7d`, `2026-03-01..2026-03-05`. */
-import { periodOf } from './dates.ts';
+import { periodOf, words } from './dates.ts';
 import type { Range, RangeField, Refusal } from './query.ts';
-
-/** Instead of a value: what the service does not tell. */
-export const unknownWord = 'unknown';
 
 /** One side of a range, or all of it. */
 interface Bound extends Range {
@@ -25,7 +22,8 @@ const partial = /^(?:\d{0,3}|\d+mi?|\d{4}-0?|\d{4}-\d\d?-0?|\d{4}-\d\d?-\d\d?t\d
  */
 export function rangeOf(field: RangeField, value: string, now: number, isTyping: boolean): Range | Refusal {
   const refused = (word: string): Refusal => {
-    if (isTyping && value.endsWith(word) && (partial.test(word) || isBegun(word))) return { code: 'incomplete', word };
+    if (isTyping && value.endsWith(word) && (partial.test(word) || words.some((each) => each.startsWith(word))))
+      return { code: 'incomplete', word };
     if (word === '') return { code: 'noValue', word: field };
     return { code: field === 'size' ? 'size' : 'date', word };
   };
@@ -79,8 +77,4 @@ function sizeOf(typed: string): Bound | undefined {
   const factor = 1000 ** ' kmgtp'.indexOf(unit || ' ');
   const bytes = Math.round(Number(`${whole}.${decimals}`) * factor);
   return { from: bytes, to: bytes, half: factor === 1 ? 0 : factor / 10 ** decimals.length / 2 };
-}
-
-function isBegun(word: string): boolean {
-  return [unknownWord, 'today', 'yesterday', 'tomorrow'].some((each) => each.startsWith(word));
 }

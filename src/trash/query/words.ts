@@ -53,6 +53,8 @@ function isAbbreviated(folded: string, text: string, { ascii, others }: Places, 
   return false;
 }
 
+const letters = /\p{L}/u;
+
 /** Whether a word begins there, or a hump, or a number; a mark is a word of its own. */
 function beginsAt(folded: string, text: string, at: number): boolean {
   const kind = kindAt(folded, text, at);
@@ -66,7 +68,7 @@ function beginsAt(folded: string, text: string, at: number): boolean {
 function kindAt(folded: string, text: string, at: number): 'mark' | 'digit' | 'lower' | 'upper' {
   const letter = folded.charAt(at);
   if (letter >= '0' && letter <= '9') return 'digit';
-  if (!/\p{L}/u.test(letter)) return 'mark';
+  if (letter < 'a' || (letter > 'z' && !letters.test(letter))) return 'mark';
   return letter === text.charAt(at) ? 'lower' : 'upper';
 }
 
