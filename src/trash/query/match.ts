@@ -40,9 +40,7 @@ function textTest({ text, match, not }: TextTerm): TextTest {
 }
 
 function hasTexts(texts: readonly TextTest[], item: TrashItem, folderOf: (item: TrashItem) => Folder): boolean {
-  const plain = isPlain(item.name);
-  const text = plain ? item.name : nameOf(item);
-  const folded = plain ? text.toLowerCase() : lower(text);
+  const { text, folded } = foldedName(item);
   let folder: Folder | undefined;
   for (const [index, { not, where, finds }] of texts.entries()) {
     let isFound = where !== 'path' && finds(folded, text);
@@ -56,20 +54,26 @@ function hasTexts(texts: readonly TextTest[], item: TrashItem, folderOf: (item: 
 }
 
 /** Names that take long; of others the map would cost more than it saves. */
-const names = new WeakMap<TrashItem, string>();
+const names = new WeakMap<TrashItem, Folded>();
 
-function nameOf(item: TrashItem): string {
+function foldedName(item: TrashItem): Folded {
+  if (isPlain(item.name)) return { text: item.name, folded: item.name.toLowerCase() };
   let made = names.get(item);
   if (made === undefined) {
-    made = withoutAccents(item.name);
+    const text = withoutAccents(item.name);
+    made = { text, folded: lower(text) };
     names.set(item, made);
   }
   return made;
 }
 
-interface Folder {
+/** Without accents, and without upper case, too. */
+interface Folded {
   readonly text: string;
   readonly folded: string;
+}
+
+interface Folder extends Folded {
   /** Of each text whether it is in the folder's path. */
   readonly found: readonly boolean[];
 }
