@@ -50,8 +50,8 @@ export interface Capabilities {
   readonly batchSize: number;
   /** Items in one page of the list, as a rule. */
   readonly pageSize: number;
-  /** Whether there is `search`. */
-  readonly searches?: boolean;
+  /** Where there is `search`: whether that looks for texts, or for people and times of deletion alone. */
+  readonly searches?: 'texts' | 'deletions';
   /** Whether there is `changes`. */
   readonly tellsChanges?: boolean;
 }

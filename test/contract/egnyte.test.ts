@@ -118,6 +118,15 @@ describe('contract of Egnyte', () => {
     });
   }
 
+  it('a search for a person and a time', async () => {
+    const domain = await start();
+    fill(domain);
+    const query = { text: '', deletedByName: 'Ann', deletedFrom: noon - 1000 };
+    assert.ok(domain.client.search);
+    for await (const page of domain.client.search(query, never)) assert.ok(page.items);
+    assert.deepEqual(said(domain), [`${calls.list} 200`]);
+  });
+
   it('a count', async () => {
     const domain = await start();
     fill(domain);

@@ -50,6 +50,8 @@ export const egnyteMessages: VendorMessages = {
       l10n.t('A version can only be restored into its file. If the file is in the trash, restore the file first.'),
     'egnyte.origin_gone': () =>
       l10n.t('The original folder no longer exists. If the folder is in the trash, restore it first.'),
+    'egnyte.search_empty': () => l10n.t('Enter a person or a date to search for.'),
+    'egnyte.search_person': () => l10n.t('Egnyte also needs a person to search for. Add person: to the filter.'),
     'egnyte.no_dates': () =>
       l10n.t('The list is incomplete: Egnyte returns only the newest items. Find older ones on the Egnyte web page.'),
     'egnyte.no_api': noApi,

@@ -24,7 +24,7 @@ const capabilities: Capabilities = {
   usedPerMinute: rateLimit.calls,
   batchSize: 1,
   pageSize: 1000,
-  searches: true,
+  searches: 'texts',
   tellsChanges: true,
 };
 

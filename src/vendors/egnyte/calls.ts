@@ -27,6 +27,13 @@ export interface RawPage {
   readonly total?: Count;
 }
 
+export interface DeletionFilter {
+  /** First or last name of a person, or both. */
+  readonly deletedBy?: string;
+  /** Milliseconds since 1970. */
+  readonly from?: number;
+}
+
 export type EgnyteApi = ReturnType<typeof createEgnyteApi>;
 
 /** @param signal ends the calls that are given none of their own */
@@ -88,11 +95,12 @@ export function createEgnyteApi(
     },
 
     /** What was deleted until an instant, in milliseconds. Throws where the service does not take dates. */
-    until: async (instant: number, count: number): Promise<RawPage> => {
+    until: async (instant: number, count: number, { deletedBy, from }: DeletionFilter = {}): Promise<RawPage> => {
       // v1 has no filters.
       if (version === 1) throw repeats();
-      const endDate = `${new Date(instant).toISOString().slice(0, 19)}Z`;
-      const query = new URLSearchParams({ count: String(count), startDate: firstDate, endDate });
+      const startDate = from === undefined ? firstDate : dateOf(from);
+      const query = new URLSearchParams({ count: String(count), startDate, endDate: dateOf(instant) });
+      if (deletedBy !== undefined) query.set('deletedBy', deletedBy);
       const answer = await get(`v2/fs/trash?${query}`);
       if (answer.status !== 400) return pageOf(answer, 0);
       throw new TrashError({ ...problemOfAnswer(answer, 'trash'), kind: 'unreadable', code: 'egnyte.no_dates' });
@@ -110,6 +118,11 @@ export function createEgnyteApi(
       return write(http, { method: 'POST', url: `${url}/pubapi/v1/fs/trash`, json, timeout: batchTimeout }, until);
     },
   };
+}
+
+/** In whole seconds. */
+function dateOf(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
 function decode<S extends v.GenericSchema>(

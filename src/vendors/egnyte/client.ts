@@ -11,7 +11,7 @@ import type { ConnectOptions } from '../vendor.ts';
 import { act } from './act.ts';
 import { createEgnyteApi, type EgnyteApi } from './calls.ts';
 import { fullName, type User } from './decode.ts';
-import { find, walk } from './listing.ts';
+import { find, search, walk } from './listing.ts';
 import { Allowance, isCrowded, limitMet, masheryCode } from './problems.ts';
 
 export function connect(
@@ -39,6 +39,7 @@ export function connect(
     webPage: async () => new URL('/app/index.do', account.url).href,
     pages: ({ removed, background }, signal) => walk(api(signal, background), removed),
     count: async (signal, options) => ({ items: await api(signal, options?.background).total(), precision: 'exact' }),
+    search: (query, signal) => search(api(signal), query, clock.now()),
     async *look(items, signal) {
       const { found, problem } = await find(api(signal), items);
       for (const item of items) {

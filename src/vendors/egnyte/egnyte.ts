@@ -22,6 +22,7 @@ const capabilities: Capabilities = {
   usedPerMinute: 114,
   batchSize: 10,
   pageSize: 100,
+  searches: 'deletions',
 };
 
 export const egnyte: Vendor = {

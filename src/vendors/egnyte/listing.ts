@@ -1,8 +1,8 @@
 /** Walks through the trash page by page; what Egnyte does not publish about paging is not trusted. */
 import type { TrashItem } from '../../trash/item.ts';
-import type { Page } from '../../trash/ports.ts';
-import { type Problem, problemOf } from '../../trash/problem.ts';
-import type { EgnyteApi } from './calls.ts';
+import type { Page, SearchQuery } from '../../trash/ports.ts';
+import { type Problem, problemOf, TrashError } from '../../trash/problem.ts';
+import type { DeletionFilter, EgnyteApi } from './calls.ts';
 import type { Entry } from './decode.ts';
 
 /** No maximum is published; this is a cautious size. The service may give fewer. */
@@ -53,7 +53,7 @@ export async function* walk(api: EgnyteApi, removed: () => number): AsyncIterabl
     yield { ...fresh(seen, entries), last, total };
     if (last) return;
     if (ignoresOffset) {
-      yield* walkByDate(api, seen, entries);
+      yield* walkByDate(api, seen, (secondsOf(entries).at(-1) ?? Number.NaN) + second);
       return;
     }
     idle = seen.size > known ? 0 : idle + 1;
@@ -68,15 +68,20 @@ export async function* walk(api: EgnyteApi, removed: () => number): AsyncIterabl
  * Each page ends a second after the last entry of the page before, so that it does not matter whether the bound itself
  * is included; what comes twice is given once. Where a second fills the page, a longer page is asked for.
  *
- * @param before the page where the dates begin
+ * @param begin where the dates begin; milliseconds since 1970
  */
-async function* walkByDate(api: EgnyteApi, seen: Set<string>, before: readonly Entry[]): AsyncIterable<Page> {
-  let until = (secondsOf(before).at(-1) ?? Number.NaN) + second;
+async function* walkByDate(
+  api: EgnyteApi,
+  seen: Set<string>,
+  begin: number,
+  filter?: DeletionFilter,
+): AsyncIterable<Page> {
+  let until = begin;
   let count = pageSize;
   /** A second holds more than the longest page: the rest of it cannot be had. */
   let cut = false;
   for (let idle = 0; idle < maxIdleDatePages && !Number.isNaN(until); ) {
-    const { entries, more } = await api.until(until, count);
+    const { entries, more } = await api.until(until, count, filter);
     const known = seen.size;
     const ends = !more || entries.length === 0;
     yield { ...fresh(seen, entries), last: ends && !cut };
@@ -97,6 +102,26 @@ async function* walkByDate(api: EgnyteApi, seen: Set<string>, before: readonly E
     }
   }
   throw api.repeats();
+}
+
+/**
+ * There is no search for texts, so what is found may be more than what was looked for. The bounds are a second wider:
+ * whether a bound itself is included is not published.
+ */
+export async function* search(api: EgnyteApi, query: SearchQuery, now: number): AsyncIterable<Page> {
+  const { deletedByName: deletedBy, deletedFrom = 0, deletedTo = Number.POSITIVE_INFINITY } = query;
+  if (deletedBy === undefined && query.deletedFrom === undefined && query.deletedTo === undefined)
+    throw new TrashError({ kind: 'refused', code: 'egnyte.search_empty' });
+  // A clock of ours that is slow must not hide what was deleted right now.
+  const until = Math.max(second, Math.min(deletedTo + second, now + day));
+  const from = Math.min(Math.max(0, deletedFrom - second), until);
+  try {
+    yield* walkByDate(api, new Set(), until, { deletedBy, from });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.code !== 'egnyte.no_dates' || deletedBy !== undefined) throw error;
+    throw new TrashError({ ...problem, kind: 'refused', code: 'egnyte.search_person' });
+  }
 }
 
 /** When the entries that tell it were deleted, in milliseconds of whole seconds. */
