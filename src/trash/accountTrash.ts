@@ -133,6 +133,13 @@ export class AccountTrash {
     if (this.#listing) this.#publish(this.#listing);
   }
 
+  /** Takes in what a search at the service has found; see `searchTrash`. */
+  addFound(items: readonly TrashItem[]): void {
+    if (!this.#listing || items.length === 0) return;
+    this.#listing.addFound(items);
+    this.#publish(this.#listing);
+  }
+
   /** What a count in the background found. A list that was read or changed after that is more recent. */
   counted({ items, precision, at }: KnownCount): void {
     if (this.#listing === undefined) this.#set({ count: { items, precision } });

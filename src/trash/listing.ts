@@ -13,6 +13,8 @@ export class Listing {
   readonly #pages: AsyncIterator<Page>;
   /** By key; `null` for what has left the trash. */
   readonly #byKey = new Map<string, TrashItem | null>();
+  /** Those that a search found and the walk has not: they may lie inside a folder in the trash, so they do not count. */
+  readonly #found = new Set<string>();
   #removed = 0;
   /** Some of the items are gone, by the total, and no one knows which. */
   #isOutdated = false;
@@ -36,6 +38,12 @@ export class Listing {
     this.unreadable += unreadable;
     if (total) this.setTotal(total);
     this.#take(items);
+    if (this.#found.size > 0) for (const item of items) this.#found.delete(keyOf(item));
+  }
+
+  /** Takes in what a search has found. */
+  addFound(items: readonly TrashItem[]): void {
+    for (const key of this.#take(items)) this.#found.add(key);
   }
 
   /** Takes in what a newer walk has found so far, and its total. */
@@ -43,10 +51,11 @@ export class Listing {
     this.#take(newer.items);
     if (!newer.#total) return;
     this.setTotal(newer.#total);
-    this.#isOutdated = newer.#total.precision === 'exact' && newer.#total.items < this.list.length + this.unreadable;
+    this.#isOutdated = newer.#total.precision === 'exact' && newer.#total.items < this.#known;
   }
 
-  #take(items: readonly TrashItem[]): void {
+  /** Answers the keys of those that are new. */
+  #take(items: readonly TrashItem[]): readonly string[] {
     const fresh: TrashItem[] = [];
     for (const item of items) {
       const key = keyOf(item);
@@ -55,6 +64,7 @@ export class Listing {
       fresh.push(item);
     }
     this.list = this.list.with(fresh);
+    return fresh.map(keyOf);
   }
 
   get items(): readonly TrashItem[] {
@@ -79,14 +89,20 @@ export class Listing {
       if (item) left.push(item);
       this.#byKey.set(key, null);
       gone += 1;
+      // The walk did not hand it out.
+      if (this.#found.delete(key)) this.#removed -= 1;
     }
     this.#removed += left.length;
     if (this.#total) this.#total = { ...this.#total, items: this.#total.items - gone };
     this.list = this.list.without(left);
   }
 
+  get #known(): number {
+    return this.list.length - this.#found.size + this.unreadable;
+  }
+
   get count(): Count {
-    const known = this.list.length + this.unreadable;
+    const known = this.#known;
     const total = this.#total;
     if (!total) return { items: known, precision: this.complete ? 'exact' : 'atLeast' };
     // The service counts more than it lists: then no one knows how many there are.
