@@ -27,7 +27,8 @@ const rules: Readonly<Record<string, Rules>> = {
     never: either(['du', 'dein', 'deine', 'deinen', 'deinem', 'deiner', 'dir', 'dich'], /[„“”»«…!]/),
     quotes: ['"', '"'],
     trash: /papierkorb|papierkörbe/i,
-    stop: /\.$/,
+    // Not of "Min." and "Std.".
+    stop: /(?<!Min|Std)\.$/,
     same: ['Name', 'Details', 'Filter'],
   },
   es: {
@@ -192,7 +193,7 @@ for (const language of [...new Set(found)].sort()) {
 
     it('ends as the English text does: with three dots, a full stop, a question mark or none', () => {
       const end = (part: string, stop: RegExp) =>
-        /\.\.\.$/.test(part) ? 'dots' : stop.test(part) ? 'stop' : /[?？]$/.test(part) ? 'question' : '';
+        /\.\.\.$/.test(part) ? 'dots' : /[?？]$/.test(part) ? 'question' : stop.test(part) ? 'stop' : '';
       none((translation, text) => {
         const [english = ''] = partsOf(text);
         return partsOf(translation).some((part) => end(part, own?.stop ?? /\.$/) !== end(english, /\.$/));
