@@ -84,6 +84,7 @@ for (const language of languages) {
         assert.deepEqual(await cutOff(workbench, quickTexts), [], service);
         await workbench.quick.back();
       }
+      await workbench.quick.wait(text('Select a service'));
       await workbench.quick.cancel();
     });
 
