@@ -39,7 +39,6 @@ declare const __DEMO__: boolean;
 
 /** What the demo build gives to tests. */
 export interface DemoServices extends Services {
-  readonly tree: TrashTree;
   readonly context: ExtensionContext;
   /** Resolves when the accounts have been read. */
   readonly loaded: Promise<void>;
@@ -66,9 +65,9 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   const secrets = __DEMO__
     ? demoSecrets(process.env.CLOUD_TRASH_ACCOUNTS, editorSecrets(context.secrets), secretKey)
     : editorSecrets(context.secrets);
-  const { services, tree, treeContext } = build(context, log, secrets);
+  const { services, treeContext } = build(context, log, secrets);
   const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
-  const { accounts, trashes, view } = services;
+  const { accounts, trashes, browsing, view, tree } = services;
   accountsInUse = accounts;
   const closing = new AbortController();
 
@@ -81,9 +80,9 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     ...syncAccounts(services),
     ...registerCommands(services),
     ...showStatusBar(services, treeContext),
-    ...showJobs(services, tree),
-    ...showLate(services, tree),
-    ...startBackgroundRefresh({ ...services, tree, lease }),
+    ...showJobs(services),
+    ...showLate(services),
+    ...startBackgroundRefresh({ ...services, lease }),
     { dispose: () => closing.abort() },
   );
 
@@ -105,7 +104,6 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
   if (!__DEMO__) return undefined;
   return {
     ...services,
-    tree,
     context,
     loaded,
     script: (ask) => Object.assign(services.dialogs, ask),
@@ -154,7 +152,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     deletionOf: (account: string) => deletions.of(account),
     expiring,
   };
-  const tree = new TrashTree(trashes, treeContext);
+  const tree = new TrashTree(trashes, browsing, treeContext);
   const view = window.createTreeView(viewId, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true });
   const documents = new Documents();
   const services: Services = {
@@ -168,13 +166,14 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     deletions,
     expiring,
     view,
+    tree,
     documents,
     pages: new Map(),
     dialogs: lazyDialogs(),
     clock,
     log,
   };
-  return { services, tree, treeContext };
+  return { services, treeContext };
 }
 
 /** The editor waits some seconds for a renewal that is under way. */

@@ -39,6 +39,11 @@ export class SortedItems {
     return found;
   }
 
+  /** As of an array. */
+  slice(from: number, to: number): TrashItem[] {
+    return this.first(to).slice(from);
+  }
+
   /** @param items in any order, none of which is here */
   with(items: readonly TrashItem[]): SortedItems {
     return items.length === 0 ? this : new SortedItems(this.#changed(items, add), this.length + items.length);

@@ -3,11 +3,10 @@ import { BackgroundRefresh } from '../accounts/backgroundRefresh.ts';
 import type { Lease } from '../storage/lock.ts';
 import type { Services } from './services.ts';
 import { refreshInterval } from './settings.ts';
-import type { TrashTree } from './tree/trashTree.ts';
 
 const minute = 60_000;
 
-type WindowRefreshDeps = Services & { readonly tree: TrashTree; readonly lease: Lease };
+type WindowRefreshDeps = Services & { readonly lease: Lease };
 
 /** Runs it on what happens in the window. */
 export function startBackgroundRefresh({ lease, tree, view, ...services }: WindowRefreshDeps): Disposable[] {

@@ -65,7 +65,8 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
   ]);
 }
 
-function present(rows: readonly Row[]): Fact[] {
+/** Those that are known, as one line each. */
+export function present(rows: readonly Row[]): Fact[] {
   return rows.flatMap(([label, text, of]) => (text === undefined ? [] : [{ label, text: plain(text, 500), of }]));
 }
 

@@ -1,3 +1,13 @@
+import { groupKeys, sortKeys } from '../trash/browse/choice.ts';
+
+/** Behind each entry of the menu Sort and Group; the current one of each kind has a check mark, by a command of its own. */
+const choices = [
+  ...sortKeys.map((key) => `sortBy.${key}` as const),
+  ...groupKeys.map((key) => `groupBy.${key}` as const),
+];
+const choiceIds = [...choices, ...choices.map((id) => `${id}.current` as const)];
+export type ChoiceId = (typeof choiceIds)[number];
+
 /** Every command, without the prefix `cloudTrash.`; a test compares this table with package.json. */
 export const commandIds = [
   'addAccount',
@@ -16,6 +26,10 @@ export const commandIds = [
   'purgeOlderThan',
   'emptyTrash',
   'loadMore',
+  'filter',
+  'clearFilter',
+  'sortBy',
+  'groupBy',
   'showDetails',
   'find',
   'export',
@@ -29,6 +43,7 @@ export const commandIds = [
   'showOverview',
   'copyErrorDetails',
   'showLog',
+  ...choiceIds,
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -18,6 +18,7 @@ import type { PageId } from './ids.ts';
 import type { OpenPage } from './pages/content.ts';
 
 import type { Row } from './tree/rows.ts';
+import type { TrashTree } from './tree/trashTree.ts';
 
 export interface Services {
   readonly vendors: readonly Vendor[];
@@ -30,6 +31,7 @@ export interface Services {
   readonly expiring: Expiring;
   readonly journals: JournalSource;
   readonly view: TreeView<Row>;
+  readonly tree: TrashTree;
   readonly documents: Documents;
   /** Those that are open. */
   readonly pages: Map<PageId, OpenPage>;

@@ -1,7 +1,7 @@
 /** What each command does; the short ones whole. */
 import { commands, l10n, type WebviewPanel } from 'vscode';
 import { copyDetails, runSafely } from '../errorDetails.ts';
-import type { CommandId } from '../ids.ts';
+import type { ChoiceId, CommandId } from '../ids.ts';
 import { problemText } from '../messages/problems.ts';
 import { restoreDetails } from '../pages/details.ts';
 import { openOverview } from '../pages/overview.ts';
@@ -16,6 +16,9 @@ import { emptyTrash } from './emptyTrash.ts';
 import { exportList } from './exportList.ts';
 import { find } from './find.ts';
 import { openInBrowser } from './openInBrowser.ts';
+import { clearFilter, filter } from './filter.ts';
+import { keepFocus } from './keepFocus.ts';
+import { loadMore } from './loadMore.ts';
 import { purge } from './purge.ts';
 import { purgeOlderThan } from './purgeOlderThan.ts';
 import { recover, recoverTogether } from './recover.ts';
@@ -26,27 +29,32 @@ import { dismissDeletion, reviewDeletion } from './reviewDeletion.ts';
 import { showDetails } from './showDetails.ts';
 import { showHistory } from './showHistory.ts';
 import { signInAgain } from './signInAgain.ts';
+import { chooseForAll, groupBy, sortBy } from './sortAndGroup.ts';
 import { type From, targetAccount, trashOfRow } from './targets.ts';
 
 type Handler = (services: Services, from?: From, selection?: readonly Row[]) => Promise<void>;
 
-const handlers: Readonly<Record<CommandId, Handler>> = {
+const handlers: Readonly<Record<Exclude<CommandId, ChoiceId>, Handler>> = {
   addAccount,
   signInAgain,
   reloadWindow: async () => await commands.executeCommand('workbench.action.reloadWindow'),
   renameAccount,
   removeAccount,
   refresh,
-  restore,
-  restoreTo,
+  restore: keepingFocus(restore),
+  restoreTo: keepingFocus(restoreTo),
   recover,
   recoverTogether,
   reviewDeletion,
   dismissDeletion,
-  purge,
+  purge: keepingFocus(purge),
   purgeOlderThan,
   emptyTrash,
   loadMore,
+  filter,
+  clearFilter,
+  sortBy,
+  groupBy,
   showDetails,
   find,
   export: exportList,
@@ -63,6 +71,10 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 };
 
 export { callTool, tools } from '../tools/tools.ts';
+/** An action that takes rows out of the view. */
+function keepingFocus(handler: Handler): Handler {
+  return (services, from, selection) => keepFocus(services, from, selection, () => handler(services, from, selection));
+}
 
 /** Runs a command on what it was called with. */
 export async function runCommand(
@@ -71,7 +83,14 @@ export async function runCommand(
   from?: From,
   selection?: readonly Row[],
 ): Promise<void> {
-  await runSafely(services, id, () => handlers[id](services, from, selection));
+  await runSafely(services, id, async () => {
+    if (isChoice(id)) chooseForAll(services, id);
+    else await handlers[id](services, from, selection);
+  });
+}
+
+function isChoice(id: CommandId): id is ChoiceId {
+  return id.includes('.');
 }
 
 /** Runs an action of a document. */
@@ -97,12 +116,6 @@ async function refresh({ trashes, log }: Services, from?: From): Promise<void> {
     const why = problem.fault ?? problemText({ ...problem, said: undefined });
     log.warn(`Refresh of account ${account.id} failed: ${why}`);
   }
-}
-
-/** Shows more rows of an account, and reads more where all that was read is shown. */
-async function loadMore(services: Services, from?: From): Promise<void> {
-  const trash = await targetAccount(services, l10n.t('Load More'), from);
-  if (trash) await withProgress(undefined, 0, () => trash.more());
 }
 
 /** Copies what is wrong with an account, for those who can help. */

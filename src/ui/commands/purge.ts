@@ -9,12 +9,13 @@ import type { RunAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
+import { targetWithGroups } from './groupTargets.ts';
 import { restoreEach, restoreItems } from './restore.ts';
-import { type From, targetItems } from './targets.ts';
+import type { From } from './targets.ts';
 
 /** Deletes permanently, after one question that names what goes. */
 export async function purge(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
-  await purgeItems(services, await targetItems(services, l10n.t('Delete Permanently'), from, selection));
+  await purgeItems(services, await targetWithGroups(services, l10n.t('Delete Permanently'), from, selection));
 }
 
 export async function purgeItems(services: Services, items: readonly TrashItem[]): Promise<void> {

@@ -9,20 +9,21 @@ import { runBulk } from '../bulk/runBulk.ts';
 import { type Try, withPendingMoves } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
-import { type From, targetItems } from './targets.ts';
+import { targetWithGroups } from './groupTargets.ts';
+import type { From } from './targets.ts';
 
 /** How each item ended, by its key, and the way in which it was tried last. */
 type Results = Map<string, { readonly outcome: Outcome; readonly options: RestoreOptions | undefined }>;
 
 /** Restores to the original folder. It does not ask before: a restore can be undone. */
 export async function restore(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
-  await restoreItems(services, await targetItems(services, l10n.t('Restore'), from, selection));
+  await restoreItems(services, await targetWithGroups(services, l10n.t('Restore'), from, selection));
 }
 
 /** Restores to a folder that the person chooses. */
 export async function restoreTo(services: Services, from?: From, selection?: readonly Row[]): Promise<void> {
   const title = l10n.t('Restore To');
-  const items = await targetItems(services, title, from, selection);
+  const items = await targetWithGroups(services, title, from, selection);
   const [account, ...others] = new Set(items.map((item) => item.account));
   const trash = account === undefined ? undefined : services.trashes.of(account);
   if (!trash) return;

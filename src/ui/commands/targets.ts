@@ -16,8 +16,8 @@ export type From = Row | 'key' | undefined;
 
 /**
  * The items: from a menu the rows it was opened on, where a click outside the selection passes its row alone; from the
- * keyboard or the palette the view's selection, where the palette asks if there is none. Account and Load More rows
- * never count.
+ * keyboard or the palette the view's selection, where the palette asks if there is none. Account, group and Load More
+ * rows never count; see `targetWithGroups`.
  */
 export async function targetItems(
   services: Services,
@@ -25,11 +25,14 @@ export async function targetItems(
   from: From,
   selection: readonly Row[] | undefined,
 ): Promise<readonly TrashItem[]> {
-  const { view } = services;
-  const rows = typeof from === 'object' ? (selection ?? [from]) : view.visible ? view.selection : [];
-  const items = rows.flatMap((each) => (each.type === 'item' ? [each.item] : []));
+  const items = rowsOf(services, from, selection).flatMap((each) => (each.type === 'item' ? [each.item] : []));
   if (items.length > 0 || from !== undefined) return items;
   return await pickItems(services, title);
+}
+
+/** The rows that it was called on. */
+export function rowsOf({ view }: Services, from: From, selection: readonly Row[] | undefined): readonly Row[] {
+  return typeof from === 'object' ? (selection ?? [from]) : view.visible ? view.selection : [];
 }
 
 async function pickItems(services: Services, title: string): Promise<readonly TrashItem[]> {

@@ -1,6 +1,5 @@
 import { type Disposable, window } from 'vscode';
 import type { Services } from '../services.ts';
-import type { TrashTree } from '../tree/trashTree.ts';
 
 /** A row is drawn again this often at most while a job goes on; milliseconds. */
 const interval = 500;
@@ -8,7 +7,7 @@ const interval = 500;
 const estimateInterval = 10_000;
 
 /** Keeps the rows of accounts in step with their jobs, with mass deletions and with what expires. */
-export function showJobs({ jobs, trashes, deletions, expiring, log }: Services, tree: TrashTree): Disposable[] {
+export function showJobs({ jobs, trashes, deletions, expiring, tree, log }: Services): Disposable[] {
   const soon = new Map<string, NodeJS.Timeout>();
   const later = new Map<string, NodeJS.Timeout>();
   const draw = (account: string) => {

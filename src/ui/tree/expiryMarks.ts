@@ -7,15 +7,14 @@ import { itemCount, number } from '../format.ts';
 import type { Services } from '../services.ts';
 import { expiryWarningDays } from '../settings.ts';
 import { relative } from '../when.ts';
-import type { TrashTree } from './trashTree.ts';
 import { expiringMark, itemScheme } from './treeItems.ts';
 
 /** Counted this often at most while a list grows or shrinks; milliseconds. */
 const interval = 500;
 
 /** Keeps them up to date. */
-export function markExpiring(services: Services, tree: Pick<TrashTree, 'repaint'>): Disposable {
-  const { trashes, expiring } = services;
+export function markExpiring(services: Services): Disposable {
+  const { trashes, expiring, tree } = services;
   let days = 0;
   let timer: NodeJS.Timeout | undefined;
   const soon = () => {

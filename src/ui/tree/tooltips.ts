@@ -1,6 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { timeLeft } from '../../trash/jobs/estimate.ts';
 import type { Job } from '../../trash/jobs/job.ts';
+import { groupFacts, groupLabel } from '../browse/words.ts';
 import { accountFacts, type Fact, itemFacts, withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
 import { limitedWords } from '../jobs/jobProgress.ts';
@@ -13,6 +14,10 @@ import { deletionWords, stateOf, type TreeItemContext } from './treeItems.ts';
 /** The tooltip: every fact on a line of its own, as text that can hold neither links nor markup. */
 export async function tooltipOf(row: Row, context: TreeItemContext): Promise<MarkdownString | undefined> {
   if (row.type === 'more') return undefined;
+  if (row.type === 'group') {
+    const { group } = row;
+    return tooltip(groupLabel(group.value, context.now()), groupFacts(group));
+  }
   if (row.type === 'item') {
     const { trash } = row.account;
     const item = await withOrigin(trash, row.item);

@@ -1,56 +1,101 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
-import type { AccountTrash } from '../../trash/accountTrash.ts';
+import { type AccountTrash, rowsAtOnce } from '../../trash/accountTrash.ts';
+import type { Browsing } from '../../trash/browse/browsing.ts';
+import type { ItemGroup } from '../../trash/browse/groups.ts';
+import { type Disposable, together } from '../../trash/emitter.ts';
 import type { Trashes } from '../../trash/trashes.ts';
-import type { AccountRow, Row } from './rows.ts';
-import { type TreeItemContext, treeItemOf } from './treeItems.ts';
+import { maxRows, RowLimit } from './rowLimit.ts';
+import { type AccountRow, type GroupRow, type ItemRow, type MoreRow, parentId, type Row } from './rows.ts';
+import { type LateRows, type TreeItemContext, treeItemOf } from './treeItems.ts';
 
 /** What a side bar shows of its rows, about. */
-const rowsInSight = 30;
+export const rowsInSight = 30;
 
 /** Answers from the model alone: it never waits for the network and never throws. */
 export class TrashTree implements TreeDataProvider<Row> {
+  /** Set when it is loaded. */
+  late: LateRows | undefined;
+  readonly limit = new RowLimit(() => queueMicrotask(() => this.repaint()));
+  /** By group row, where more were asked for. */
+  readonly wanted = new Map<string, number>();
   readonly #trashes: Trashes;
+  readonly #browsing: Browsing;
   readonly #context: TreeItemContext;
   /** The editor finds a row that has changed by its object, others by their ids. */
   readonly #accounts = new WeakMap<AccountTrash, AccountRow>();
+  readonly #groups = new WeakMap<ItemGroup, GroupRow>();
   readonly #changed = new EventEmitter<Row | undefined>();
-  readonly #listening: { dispose(): void };
+  readonly #listening: Disposable;
   readonly onDidChangeTreeData: Event<Row | undefined> = this.#changed.event;
 
-  constructor(trashes: Trashes, context: TreeItemContext) {
+  constructor(trashes: Trashes, browsing: Browsing, context: TreeItemContext) {
     this.#trashes = trashes;
+    this.#browsing = browsing;
     this.#context = context;
-    this.#listening = trashes.onDidChange((trash) => this.#changed.fire(trash && this.#accountRow(trash)));
+    const changed = (trash: AccountTrash | undefined) => this.#changed.fire(trash && this.accountRow(trash));
+    // A wish alone changes nothing that is shown.
+    this.#listening = together(
+      trashes.onDidChange(changed),
+      browsing.onDidChange((trash) => trash && changed(trash)),
+    );
   }
 
   /** Something changed about the account besides its trash, such as the progress of a job. */
   accountChanged(account: string): void {
     const trash = this.#trashes.of(account);
-    if (trash) this.#changed.fire(this.#accountRow(trash));
+    if (trash) this.#changed.fire(this.accountRow(trash));
+  }
+
+  /** The rows below it are not kept, and may be shown elsewhere. */
+  closed(row: AccountRow | GroupRow): void {
+    this.limit.free(parentId(row));
+    this.#changed.fire(row);
   }
 
   getChildren(row?: Row): Row[] {
-    if (!row) return this.#trashes.list.map((trash) => this.#accountRow(trash));
-    if (row.type !== 'account') return [];
-    const { list, shown, complete, loading, loadedAt } = row.trash.state;
-    const rows: Row[] = list.first(shown).map((item) => ({ type: 'item', item, account: row }));
+    if (!row) return this.#trashes.list.map((trash) => this.accountRow(trash));
+    if (row.type === 'item' || row.type === 'more') return [];
+    const id = parentId(row);
+    const isAccount = row.type === 'account';
+    const account = isAccount ? row : row.account;
+    const below = isAccount ? { account } : { account, parent: row };
+    const { list, shown, complete, loading, loadedAt } = account.trash.state;
+    const arranged = this.#browsing.arrangementOf(account.trash);
+    const { groups = [], items } = isAccount ? (arranged ?? { items: list }) : row.group;
+    // In an account that is grouped, every item is in a group.
+    const own = isAccount && groups.length > 0 ? [] : items;
+    const length = groups.length + own.length;
+    // Those that are open are asked for theirs again.
+    if (isAccount) this.limit.free(`${id}/`);
+    const wanted = isAccount ? shown : (this.wanted.get(id) ?? rowsAtOnce);
+    const { from, rows } = this.limit.show(id, wanted, length);
+    const to = from + rows;
+    const first = Math.max(0, from - groups.length);
+    const last = Math.max(0, to - groups.length);
+    const more = (what?: MoreRow['what']): MoreRow => ({ type: 'more', ...below, what });
     // Also where no row is left of what was loaded: there is more at the service.
-    const more = list.length > shown || (!complete && !loading && (list.length > 0 || loadedAt !== undefined));
-    return more ? [...rows, { type: 'more', account: row }] : rows;
+    const isOpen = isAccount && !complete && !loading && (list.length > 0 || loadedAt !== undefined);
+    return [
+      ...(from > 0 ? [more('earlier')] : []),
+      ...groups.slice(from, to).map((group) => this.#groupRow(group, below)),
+      ...own.slice(first, last).map((item): ItemRow => ({ type: 'item', item, ...below })),
+      ...(length > to ? [more(rows < wanted || rows >= maxRows ? 'later' : undefined)] : []),
+      ...(length === to && isOpen ? [more(arranged && 'all')] : []),
+      ...(length === to && isOpen && this.late?.isSearchable(account.trash) ? [more('search')] : []),
+    ];
   }
 
   getParent(row: Row): Row | undefined {
-    return row.type === 'account' ? undefined : row.account;
+    return row.type === 'account' ? undefined : (row.parent ?? row.account);
   }
 
   getTreeItem(row: Row): TreeItem {
-    return treeItemOf(row, this.#context, this.#isCrowded);
+    return treeItemOf(row, this.#context, this.#isCrowded, this.late);
   }
 
   /** Called when the pointer rests on a row: here alone the network may be waited for, and not for long. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
-    const { tooltipOf } = await import('./tooltips.ts');
-    const tooltip = await tooltipOf(row, this.#context);
+    const tooltip = await this.late?.tooltipOf(row, this.#context);
     if (tooltip) item.tooltip = tooltip;
     return item;
   }
@@ -65,9 +110,15 @@ export class TrashTree implements TreeDataProvider<Row> {
     this.#changed.dispose();
   }
 
-  #accountRow(trash: AccountTrash): AccountRow {
+  accountRow(trash: AccountTrash): AccountRow {
     const row = this.#accounts.get(trash) ?? { type: 'account', trash };
     this.#accounts.set(trash, row);
+    return row;
+  }
+
+  #groupRow(group: ItemGroup, below: Pick<GroupRow, 'account' | 'parent'>): GroupRow {
+    const row = this.#groups.get(group) ?? { type: 'group', group, ...below };
+    this.#groups.set(group, row);
     return row;
   }
 

@@ -1,5 +1,5 @@
 /** How each row looks. Cheap and pure: tooltips, with their sentences, are made and loaded when they are asked for. */
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
+import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { type ItemKind, keyOf, type TrashItem } from '../../trash/item.ts';
 import { timeLeft } from '../../trash/jobs/estimate.ts';
@@ -14,7 +14,7 @@ import { jobWords } from '../jobs/jobWords.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { isInvisible, plain } from '../text.ts';
 import { hour, shortTime } from '../when.ts';
-import type { AccountRow, ItemRow, MoreRow, Row } from './rows.ts';
+import type { AccountRow, GroupRow, ItemRow, MoreRow, Row } from './rows.ts';
 
 export interface TreeItemContext {
   readonly vendorName: (vendor: string) => string;
@@ -38,7 +38,7 @@ export const itemScheme = 'cloud-trash-item';
 export const expiringMark = 'expiring';
 
 /** Between the parts of a description. */
-const separator = ' · ';
+export const separator = ' · ';
 
 export const kindIcons: Readonly<Record<ItemKind, ThemeIcon>> = {
   file: ThemeIcon.File,
@@ -48,21 +48,43 @@ export const kindIcons: Readonly<Record<ItemKind, ThemeIcon>> = {
   unknown: new ThemeIcon('question'),
 };
 
+/** What `late.ts` adds. Before it is loaded there is nothing to add. */
+export interface LateRows {
+  /** A group, or what stands beside rows that are not shown. */
+  itemOf(row: GroupRow | MoreRow): TreeItem;
+  /** Whether its service can look for what the filter wants. */
+  isSearchable(trash: AccountTrash): boolean;
+  /** How much of an account is shown, where that is not all of it. */
+  shownWords(trash: AccountTrash): string | undefined;
+  tooltipOf(row: Row, context: TreeItemContext): Promise<MarkdownString | undefined>;
+  /** In which order and groups, for screen readers. */
+  orderWords(trash: AccountTrash): readonly string[];
+}
+
 /** @param isCrowded whether there are more accounts and rows than fit */
-export function treeItemOf(row: Row, context: TreeItemContext, isCrowded = () => false): TreeItem {
-  const item =
-    row.type === 'account'
-      ? accountItem(row, context, isCrowded)
-      : row.type === 'item'
-        ? trashItem(row, context)
-        : moreItem(row);
-  const description = String(item.description).replaceAll(separator, ', ');
-  const account = row.type === 'account' ? '' : plain(row.account.trash.account.label);
-  item.accessibilityInformation = { label: [item.label, description, account].filter(Boolean).join(', ') };
+export function treeItemOf(row: Row, context: TreeItemContext, isCrowded = () => false, late?: LateRows): TreeItem {
+  const isAccount = row.type === 'account';
+  const item = isAccount
+    ? accountItem(row, context, isCrowded, late?.shownWords(row.trash))
+    : row.type === 'item'
+      ? trashItem(row, context)
+      : (late?.itemOf(row) ?? new TreeItem(l10n.t('Loading...')));
+  const words = [
+    item.label,
+    String(item.description).replaceAll(separator, ', '),
+    ...(isAccount ? (late?.orderWords(row.trash) ?? []) : [plain(row.account.trash.account.label)]),
+  ];
+  item.accessibilityInformation = { label: words.filter(Boolean).join(', ') };
   return item;
 }
 
-function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded: () => boolean): TreeItem {
+/** @param shown how much of it is shown, where that is not all */
+function accountItem(
+  { trash }: AccountRow,
+  context: TreeItemContext,
+  isCrowded: () => boolean,
+  shown: string | undefined,
+): TreeItem {
   const { account, capabilities } = trash;
   const state = stateOf(trash, context);
   const isEmpty = isKnownEmpty(state);
@@ -85,7 +107,7 @@ function accountItem({ trash }: AccountRow, context: TreeItemContext, isCrowded:
     ...(deletion ? [deletionWords(deletion, context.now())] : []),
     ...(isElsewhere ? [vendor] : []),
     ...(isThere ? [plain(account.host, 60)] : []),
-    stateWords(state),
+    stateWords(state, shown),
     ...(expiring ? [expiring] : []),
     ...(isElsewhere ? [] : [vendor]),
     ...(capabilities.scope === 'domain' ? [l10n.t('whole company')] : []),
@@ -124,13 +146,11 @@ export function stateOf({ account, state }: AccountTrash, context: Pick<TreeItem
 }
 
 /** An account's state in a few words. */
-function stateWords(state: TrashState): string {
+function stateWords(state: TrashState, shown = loadedWords(state)): string {
   const { problem, list, loading } = state;
-  if (problem)
-    return list.length === 0 ? problemTitle(problem) : `${problemTitle(problem)}${separator}${loadedWords(state)}`;
+  if (problem) return list.length === 0 ? problemTitle(problem) : `${problemTitle(problem)}${separator}${shown}`;
   if (list.length === 0 && loading) return l10n.t('Loading...');
-  if (isKnownEmpty(state)) return l10n.t('Trash is empty');
-  return loadedWords(state);
+  return isKnownEmpty(state) ? l10n.t('Trash is empty') : shown;
 }
 
 /** Nothing is listed, nothing was unreadable, and the service counts nothing either. */
@@ -138,7 +158,8 @@ function isKnownEmpty({ complete, count: all }: TrashState): boolean {
   return complete && all.items === 0;
 }
 
-function loadedWords({ list, complete, unreadable, count: all }: TrashState): string {
+/** "12 of 340 items loaded", "340 items". */
+export function loadedWords({ list, complete, unreadable, count: all }: TrashState): string {
   const words =
     complete || list.length === 0 ? count(all) : l10n.t('{0} of {1} loaded', number(list.length), count(all));
   return unreadable === 0 ? words : l10n.t('{0}, {1} unreadable', words, number(unreadable));
@@ -151,7 +172,8 @@ function trashItem({ item, account }: ItemRow, context: TreeItemContext): TreeIt
   const expiry = context.expiring.words(item, context.now());
   row.description = description(item, context.now(), expiry);
   const icon = item.purgeBlockedBy?.kind === 'retained' ? new ThemeIcon('lock') : kindIcons[item.kind];
-  row.iconPath = icon;
+  // With an address, most icon themes have none for a folder.
+  row.iconPath = icon === ThemeIcon.Folder && expiry ? new ThemeIcon('symbol-folder') : icon;
   // The file's own icon of the icon theme is found by its name. Slashes would make folders of it, or a host.
   if (icon === ThemeIcon.File || expiry)
     row.resourceUri = Uri.from({
@@ -180,16 +202,4 @@ function description(item: TrashItem, now: number, expiry: string): string {
   ]
     .filter(Boolean)
     .join(separator);
-}
-
-function moreItem({ account }: MoreRow): TreeItem {
-  const { state } = account.trash;
-  const row = new TreeItem(l10n.t('Load More'), TreeItemCollapsibleState.None);
-  row.id = `${account.trash.account.id}/more`;
-  const shown = Math.min(state.shown, state.list.length);
-  row.description = l10n.t('{0} of {1} shown', number(shown), count(state.count));
-  row.iconPath = new ThemeIcon('fold-down');
-  row.contextValue = 'more';
-  row.command = { command: 'cloudTrash.loadMore', title: l10n.t('Load More'), arguments: [{ type: 'more', account }] };
-  return row;
 }

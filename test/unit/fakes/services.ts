@@ -9,10 +9,12 @@ import type { DocumentAction } from '../../../src/ui/documents.ts';
 import { Expiring } from '../../../src/ui/expiring.ts';
 import type { Services } from '../../../src/ui/services.ts';
 import type { ItemRow } from '../../../src/ui/tree/rows.ts';
+import { TrashTree } from '../../../src/ui/tree/trashTree.ts';
 import { FakeClock } from './clock.ts';
 import { MemoryJournals } from './journals.ts';
 import { MemoryState } from './stores.ts';
 import { account, type Script, type ScriptedClient, scriptedClient } from './trash.ts';
+import { treeContext } from './tree.ts';
 
 /** Letters of a message without buttons that the editor shows; what follows is cut off. */
 const oneLine = 64;
@@ -123,11 +125,14 @@ export function scene(script: Script = {}): Scene {
     newId: () => crypto.randomUUID(),
     log: { warn: (message) => assert.fail(message) },
   });
+  const browsing = new Browsing(trashes, new MemoryState(), clock);
   const services: unknown = {
     dialogs,
     clock,
     trashes,
-    browsing: new Browsing(trashes, new MemoryState(), clock),
+    browsing,
+    tree: new TrashTree(trashes, browsing, treeContext),
+    view: { visible: true, selection: [] },
     documents,
     jobs,
     journals,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { showJobs } from '../../../../src/ui/jobs/showJobs.ts';
-import type { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
 import { settled } from '../../fakes/clock.ts';
 import { interrupt } from '../../fakes/endedJobs.ts';
 import { scene } from '../../fakes/services.ts';
@@ -18,8 +17,8 @@ describe('the rows of accounts with jobs', () => {
   function stage(script: Script = {}) {
     const made = scene(script);
     const drawn: string[] = [];
-    const tree: Partial<TrashTree> = { accountChanged: (id) => void drawn.push(id) };
-    const parts = showJobs(made.services, tree as TrashTree);
+    Object.assign(made.services.tree, { accountChanged: (id: string) => void drawn.push(id) });
+    const parts = showJobs(made.services);
     return { ...made, drawn, dispose: () => parts.forEach((each) => void each.dispose()) };
   }
 

@@ -42,7 +42,8 @@ describe('the marks of items that expire soon', () => {
   it('color the rows of those items alone', async () => {
     const { services } = await marked();
     let drawn = 0;
-    markExpiring(services, { repaint: () => (drawn += 1) }).dispose();
+    Object.assign(services, { tree: { repaint: () => (drawn += 1) } });
+    markExpiring(services).dispose();
     assert.equal(drawn, 1);
     const [provider] = calls.find(({ name }) => name === 'window.registerFileDecorationProvider')?.args ?? [];
     const decorate = (uri: object) => Object(provider).provideFileDecoration(uri);

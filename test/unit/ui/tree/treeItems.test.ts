@@ -6,23 +6,17 @@ import type { Job } from '../../../../src/trash/jobs/job.ts';
 import type { Account, Capabilities } from '../../../../src/trash/ports.ts';
 import { Trashes } from '../../../../src/trash/trashes.ts';
 import { expiryWords } from '../../../../src/ui/tree/expiryMarks.ts';
+import { lateRows } from '../../../../src/ui/tree/lateRows.ts';
 import { tooltipOf } from '../../../../src/ui/tree/tooltips.ts';
 import { TrashTree } from '../../../../src/ui/tree/trashTree.ts';
 import { type TreeItemContext, treeItemOf } from '../../../../src/ui/tree/treeItems.ts';
 import { FakeClock, noon } from '../../fakes/clock.ts';
+import { scene } from '../../fakes/services.ts';
 import { account, item, items, page, scriptedClient, trashOf } from '../../fakes/trash.ts';
+import { treeContext as plainContext } from '../../fakes/tree.ts';
 
 const hour = 3_600_000;
-const treeContext: TreeItemContext = {
-  vendorName: (vendor) => vendor,
-  now: () => noon,
-  alike: () => [],
-  lacksSecret: () => false,
-  isPersistent: () => true,
-  jobsOf: () => [],
-  deletionOf: () => undefined,
-  expiring: { words: expiryWords(3), counts: new Map() },
-};
+const treeContext: TreeItemContext = { ...plainContext, expiring: { words: expiryWords(3), counts: new Map() } };
 const rowOf = (trash: AccountTrash) => ({ type: 'account', trash }) as const;
 
 function itemRow(more: Partial<TrashItem>) {
@@ -78,7 +72,7 @@ describe('the row of an item', () => {
     assert.deepEqual([later.description, later.resourceUri?.query], ['2 hr ago · Contracts', '']);
     assert.equal(itemRow({ expiresAt: noon - 40 * 24 * hour }).description, 'expires any moment now');
     const folder = itemRow({ kind: 'folder', expiresAt: noon });
-    assert.ok(folder.resourceUri?.query === 'expiring' && folder.iconPath === ThemeIcon.Folder);
+    assert.ok(folder.resourceUri?.query === 'expiring' && folder.iconPath instanceof ThemeIcon);
     assert.equal(itemRow({ kind: 'folder' }).resourceUri, undefined);
   });
 
@@ -205,7 +199,8 @@ describe('every row', () => {
   it('reads the same to a screen reader, starting with its name', async () => {
     const { trash } = trashOf({ walks: [[page(items(3))]] });
     await trash.refresh();
-    const more = treeItemOf({ type: 'more', account: rowOf(trash) }, treeContext);
+    const late = lateRows(scene().services);
+    const more = treeItemOf({ type: 'more', account: rowOf(trash) }, treeContext, () => false, late);
     const known = [
       more,
       itemRow({ deletedAt: noon, origin: { name: 'Contracts' } }),
@@ -230,7 +225,7 @@ describe('several accounts', () => {
     return list;
   };
   const states = (list: Trashes) => {
-    const tree = new TrashTree(list, treeContext);
+    const tree = new TrashTree(list, scene().services.browsing, treeContext);
     return tree.getChildren().map((row) => tree.getTreeItem(row).collapsibleState);
   };
   const { Collapsed, Expanded } = TreeItemCollapsibleState;
