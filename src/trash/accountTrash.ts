@@ -115,9 +115,26 @@ export class AccountTrash {
   more(rows = rowsAtOnce, items = this.capabilities.pagesByDeletionDate ? 1 : loadedUnasked): Promise<void> {
     const { shown, list, complete } = this.#state;
     this.#set({ shown: shown + rows });
-    const listing = this.#listing;
     if (complete || (rows > 0 && shown + rows <= list.length)) return Promise.resolve();
     this.#wanted = Math.max(this.#wanted, list.length + items);
+    return this.#goOn();
+  }
+
+  /** Loads all that is not loaded yet; what has come when the signal is aborted stays. */
+  async loadRest(signal: AbortSignal): Promise<void> {
+    if (!this.#listing || this.#state.problem) await this.refresh();
+    if (this.#state.problem || this.#state.complete) return;
+    const stop = () => {
+      this.#wanted = 0;
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    this.#wanted = signal.aborted ? 0 : Number.POSITIVE_INFINITY;
+    await this.#goOn();
+    stop();
+  }
+
+  #goOn(): Promise<void> {
+    const listing = this.#listing;
     if (this.#running) return this.#running;
     if (!listing || this.#state.problem) return this.refresh();
     return this.#run(() => this.#pull(listing));

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { keyOf } from '../../../../src/trash/item.ts';
+import { keepFocus } from '../../../../src/ui/commands/keepFocus.ts';
+import { type Row, rowId } from '../../../../src/ui/tree/rows.ts';
+import { scene } from '../../fakes/services.ts';
+import { items, page } from '../../fakes/trash.ts';
+import { calls, reset } from '../../fakes/vscode/vscode.ts';
+
+describe('the focus after an action', () => {
+  beforeEach(reset);
+
+  /** The rows that get the focus when these leave the trash, by the keys of their items. */
+  const focusAfter = async (
+    act: readonly number[],
+    gone: readonly number[],
+    more: { from?: 'palette'; leave?: boolean } = {},
+  ) => {
+    const { services } = scene({ walks: [[page(items(5), { last: true })]] });
+    const [trash] = services.trashes.list;
+    assert.ok(trash);
+    await trash.refresh();
+    const revealed: unknown[] = [];
+    const nothing = { dispose: () => undefined };
+    Object.assign(services.view, {
+      onDidChangeVisibility: () => nothing,
+      reveal: async (row: Row, options: unknown) => revealed.push([rowId(row), options]),
+    });
+    const rows = services.tree.getChildren(services.tree.accountRow(trash));
+    const selection = act.flatMap((index) => rows[index] ?? []);
+    const from = more.from === 'palette' ? undefined : selection[0];
+    await keepFocus(services, from, selection, async () => {
+      if (more.leave) leaveEditor();
+      trash.remove(new Set(gone.flatMap((index) => (rows[index]?.type === 'item' ? [keyOf(rows[index].item)] : []))));
+    });
+    return revealed;
+  };
+  const leaveEditor = () => {
+    const listen = calls.findLast(({ name }) => name === 'window.onDidChangeActiveTextEditor')?.args[0];
+    assert.ok(typeof listen === 'function');
+    listen();
+  };
+  const focused = (id: string) => [[id, { focus: true, select: false }]];
+
+  it('goes to the row that follows', async () => {
+    assert.deepEqual(await focusAfter([1], [1]), focused('a/file/i2'));
+    assert.deepEqual(await focusAfter([0, 2], [0, 2]), focused('a/file/i3'));
+  });
+
+  it('goes to the row before where none follows, and to the account where none is left', async () => {
+    assert.deepEqual(await focusAfter([4], [4]), focused('a/file/i3'));
+    assert.deepEqual(await focusAfter([0, 1, 2, 3, 4], [0, 1, 2, 3, 4]), focused('a'));
+  });
+
+  it('goes to one that stayed, and nowhere where all did', async () => {
+    assert.deepEqual(await focusAfter([1, 2], [1]), focused('a/file/i2'));
+    assert.deepEqual(await focusAfter([1, 2], []), []);
+  });
+
+  it('stays where it is for the palette, and where the person has gone on', async () => {
+    assert.deepEqual(await focusAfter([1], [1], { from: 'palette' }), []);
+    assert.deepEqual(await focusAfter([1], [1], { leave: true }), []);
+  });
+});
