@@ -1,6 +1,9 @@
-import { l10n } from 'vscode';
+import { l10n, window } from 'vscode';
 import { type AccountTrash, rowsAtOnce } from '../../trash/accountTrash.ts';
+import { searchTrash } from '../../trash/browse/searchTrash.ts';
+import { toSearch } from '../../trash/query/search.ts';
 import { confirmQuota } from '../bulk/runBulk.ts';
+import { itemCount } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
@@ -12,7 +15,9 @@ import { type From, targetAccount } from './targets.ts';
 export async function loadMore(services: Services, from?: From): Promise<void> {
   const trash = await targetAccount(services, l10n.t('Load More'), from);
   if (!trash || (typeof from === 'object' && from.type === 'more' && movesOn(services, from))) return;
-  if (typeof from === 'object' && from.type === 'more' && from.what === 'all') await loadRest(services, trash);
+  const what = typeof from === 'object' && from.type === 'more' ? from.what : undefined;
+  if (what === 'all') await loadRest(services, trash);
+  else if (what === 'search') await search(services, trash);
   else await withProgress(undefined, 0, () => trash.more());
 }
 
@@ -39,4 +44,24 @@ function movesOn({ tree }: Services, { account, parent, what }: MoreRow): boolea
   else return false;
   tree.accountChanged(account.trash.account.id);
   return true;
+}
+
+/** Asks the service for what the filter wants, and adds it to the list. */
+async function search({ browsing }: Services, trash: AccountTrash): Promise<void> {
+  const wanted = browsing.filter && toSearch(browsing.filter);
+  if (!wanted) return;
+  const before = trash.state.list.length;
+  const title = l10n.t('Searching the trash of {0}', forMessage(trash.account.label, 80));
+  await withProgress(title, 0, async (signal, progress) => {
+    const listening = trash.onDidChange(() => progress(trash.state.list.length - before));
+    try {
+      await searchTrash(trash, wanted, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      listening.dispose();
+    }
+  });
+  const found = itemCount(trash.state.list.length - before);
+  window.setStatusBarMessage(`$(search) ${l10n.t('Search finished: {0} added to the list', found)}`, 6000);
 }

@@ -3,6 +3,7 @@ import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Browsing } from '../../trash/browse/browsing.ts';
 import type { GroupValue } from '../../trash/browse/groups.ts';
+import { canSearch } from '../../trash/browse/searchTrash.ts';
 import { toSearch } from '../../trash/query/search.ts';
 import { groupDetails, groupLabel, groupName, groupSize, sortName } from '../browse/words.ts';
 import { count, itemCount, number } from '../format.ts';
@@ -16,8 +17,10 @@ export function lateRows(services: Services): LateRows {
   const { browsing, clock } = services;
   return {
     itemOf: (row) => (row.type === 'group' ? groupItem(row, browsing, clock.now()) : moreItem(row, services)),
-    isSearchable: ({ capabilities }) =>
-      capabilities.searches === true && browsing.filter !== undefined && toSearch(browsing.filter) !== undefined,
+    isSearchable: (trash) => {
+      const search = browsing.filter && toSearch(browsing.filter);
+      return search !== undefined && canSearch(trash, search);
+    },
     tooltipOf: async (row, context) => (await import('./tooltips.ts')).tooltipOf(row, context),
     shownWords: (trash) => shownWords(trash, browsing),
     orderWords: ({ account }) => {

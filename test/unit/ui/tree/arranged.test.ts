@@ -151,10 +151,12 @@ describe('the rows of an account', () => {
   });
 
   it('end with what loads the rest, and what asks the service, where not all is loaded', async () => {
-    const { services, account, show } = await stage(sample, false, { capabilities: { searches: true } });
+    const { services, account, show } = await stage(sample, false, { capabilities: { searches: 'texts' } });
     await show({ sort: 'name' });
     assert.equal(lines(services, account).at(-1), 'Load All | 4 of 90 items loaded');
     await show({}, 'person:ann');
+    assert.equal(lines(services, account).at(-1), 'Load All | 4 of 90 items loaded', 'this service looks for texts');
+    await show({}, 'txt');
     assert.deepEqual(lines(services, account).slice(-2), [
       'Load All | 4 of 90 items loaded',
       'Search at Acme | finds what is not loaded, too',
