@@ -53,6 +53,8 @@ export async function exportList(services: Services, from?: From): Promise<void>
 /** CSV or JSON, of what is shown or, where that is more, of everything. */
 async function chooseWay(services: Services, trashes: readonly AccountTrash[]): Promise<Way | undefined> {
   const { filter } = services.browsing;
+  const [only, ...others] = trashes;
+  const label = only && others.length === 0 ? forIconText(only.account.label, 60) : l10n.t('All Accounts');
   const list = await shown(services, trashes);
   const length = lengthOf(list);
   const [csv, json] = [l10n.t('For spreadsheets such as Excel'), l10n.t('For programs and scripts')];
@@ -61,11 +63,12 @@ async function chooseWay(services: Services, trashes: readonly AccountTrash[]): 
     { label: labels[0] ?? '', description, detail: csv, value: { format: 'csv', everything } },
     { label: labels[1] ?? '', description, detail: json, value: { format: 'json', everything } },
   ];
+  const labels = filter
+    ? [l10n.t('Filtered Items as CSV'), l10n.t('Filtered Items as JSON')]
+    : [l10n.t('Loaded Items as CSV'), l10n.t('Loaded Items as JSON')];
   const isWhole = filter === undefined && trashes.every(({ state }) => state.complete);
-  return await services.dialogs.pick(l10n.t('Export List'), [
-    ...(isWhole || length === 0
-      ? []
-      : choices([l10n.t('Shown Items as CSV'), l10n.t('Shown Items as JSON')], part, false)),
+  return await services.dialogs.pick(`${l10n.t('Export List')}: ${label}`, [
+    ...(isWhole || length === 0 ? [] : choices(labels, part, false)),
     ...choices([l10n.t('Everything as CSV'), l10n.t('Everything as JSON')], count(list.all), true),
   ]);
 }

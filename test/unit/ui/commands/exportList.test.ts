@@ -44,6 +44,7 @@ describe('Export List', () => {
     const { made, run } = await stage();
     made.picks.push('Everything as JSON');
     await run();
+    assert.equal(made.lists[0]?.title, 'Export List: A');
     assert.deepEqual(made.lists[0]?.choices, [
       'Everything as CSV | 3 items | For spreadsheets such as Excel',
       'Everything as JSON | 3 items | For programs and scripts',
@@ -56,7 +57,7 @@ describe('Export List', () => {
 
   it('writes what is shown of a longer one, and says of how many', async () => {
     const { made, run } = await stage(partial);
-    made.picks.push('Shown Items as JSON');
+    made.picks.push('Loaded Items as JSON');
     await run();
     assert.deepEqual(await names(), ['i0', 'i1']);
     assert.deepEqual(said(made), ['2 of 3 items exported to "list".']);
@@ -87,11 +88,11 @@ describe('Export List', () => {
       setFilter: undefined,
     });
     Object.defineProperty(made.services.browsing, 'filter', { value: { text: 'i0 or $(i1)', terms: [] } });
-    made.picks.push('Shown Items as JSON');
+    made.picks.push('Filtered Items as JSON');
     await run();
     assert.equal(
       made.lists[0]?.choices[0],
-      'Shown Items as CSV | 2 items · i0 or $ (i1) | For spreadsheets such as Excel',
+      'Filtered Items as CSV | 2 items · i0 or $ (i1) | For spreadsheets such as Excel',
     );
     assert.deepEqual(await names(), ['i1', 'i0']);
     assert.deepEqual(said(made), ['2 of 3 items exported to "list".']);
