@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseQuery } from '../../../../src/trash/query/query.ts';
 import { exportList } from '../../../../src/ui/commands/exportList.ts';
+import { noon } from '../../fakes/clock.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
 import { account, item, items, page, type Script } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
@@ -82,19 +84,16 @@ describe('Export List', () => {
 
   it('takes the items, and their order, from what the view shows under a filter', async () => {
     const { made, run } = await stage();
-    const [a, b] = three;
-    Object.assign(made.services.browsing, {
-      arrangementOf: () => ({ items: [b, a], groups: undefined, loaded: 3 }),
-      setFilter: undefined,
-    });
-    Object.defineProperty(made.services.browsing, 'filter', { value: { text: 'i0 or $(i1)', terms: [] } });
+    made.services.browsing.choose(['a'], { sort: 'name' });
+    const parsed = parseQuery('-"i0" $(', noon);
+    if ('query' in parsed) made.services.browsing.setFilter({ ...parsed.query, terms: parsed.query.terms.slice(0, 1) });
     made.picks.push('Filtered Items as JSON');
     await run();
     assert.equal(
       made.lists[0]?.choices[0],
-      'Filtered Items as CSV | 2 items · i0 or $ (i1) | For spreadsheets such as Excel',
+      'Filtered Items as CSV | 2 items · -"i0" $ ( | For spreadsheets such as Excel',
     );
-    assert.deepEqual(await names(), ['i1', 'i0']);
+    assert.deepEqual(await names(), ['i1', 'i2']);
     assert.deepEqual(said(made), ['2 of 3 items exported to "list".']);
   });
 

@@ -332,14 +332,8 @@ describe('showing an item in the view', () => {
     const { services, list, run, revealed, messages, made } = await stage(3);
     await run(services, item('gone'));
     assert.equal(messages[0]?.text, 'This item is no longer in the trash.');
-    let filter: unknown = { text: 'x', terms: [] };
-    Object.defineProperty(services.browsing, 'filter', { get: () => filter });
-    Object.assign(services.browsing, {
-      arrangementOf: () => (filter ? { items: [], groups: undefined, loaded: 3 } : undefined),
-      setFilter: (query: unknown) => {
-        filter = query;
-      },
-    });
+    services.browsing.setFilter({ text: 'i2', terms: [{ field: 'text', match: 'exact', text: 'i2', not: false }] });
+    await services.browsing.settled();
     await run(services, list[1] ?? item(''));
     assert.equal(messages[1]?.text, '"i1" is hidden by the filter.');
     assert.deepEqual(revealed, []);
