@@ -3,7 +3,6 @@ import { commands, l10n, type QuickPick, ThemeIcon, window } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { bestMatches, type Matches } from '../../trash/bestMatches.ts';
 import { addCounts } from '../../trash/count.ts';
-import { loadRest } from '../../trash/loadRest.ts';
 import { parseQuery, type Query } from '../../trash/query/query.ts';
 import { count, itemCount, number } from '../format.ts';
 import { queryErrorText } from '../messages/query.ts';
@@ -84,9 +83,7 @@ class FindBox {
     const load = async (trash: AccountTrash) => {
       // The first page tells how many calls the rest would take.
       if (trash.state.triedAt === undefined) await trash.load();
-      // The account may be removed meanwhile.
-      const isOver = () => signal.aborted || !this.#trashes.includes(trash);
-      if (!isLeft(trash)) await loadRest(trash, isOver);
+      if (!isLeft(trash)) await trash.loadRest(signal);
     };
     for (const trash of trashes) {
       if (trash.state.complete) continue;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import type { AccountTrash } from '../../../../src/trash/accountTrash.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
 import { find } from '../../../../src/ui/commands/find.ts';
 import type { FindRow } from '../../../../src/ui/find/findRows.ts';
+import { revealItem } from '../../../../src/ui/find/reveal.ts';
+import { type Row, rowId } from '../../../../src/ui/tree/rows.ts';
 import { settled } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
 import { account, item, items, later, page, type Script } from '../../fakes/trash.ts';
@@ -299,16 +301,27 @@ describe('Find in Trash', () => {
 describe('showing an item in the view', () => {
   beforeEach(reset);
 
-  const stage = async (count: number) => {
+  const stage = async (count: number, more: readonly TrashItem[] = []) => {
     const list = items(count);
-    const made = scene({ walks: [[page(list, { last: true })]] });
+    const made = scene({ walks: [[page([...list, ...more], { last: true })]] });
     const [trash] = made.services.trashes.list;
-    await (trash as AccountTrash).load();
+    assert.ok(trash);
+    await trash.load();
     const revealed: string[] = [];
-    const reveal = async ({ item: { name } }: { item: { name: string } }) => void revealed.push(name);
+    const parents: string[][] = [];
+    const { tree } = made.services;
+    const above = (row: Row): string[] => {
+      const parent = tree.getParent(row);
+      return parent ? [parent.type, ...above(parent)] : [];
+    };
+    const reveal = async (row: Row) => {
+      revealed.push(row.type === 'item' ? row.item.name : row.type);
+      parents.push(above(row));
+      const siblings = tree.getChildren(tree.getParent(row));
+      assert.ok(siblings.includes(row) || siblings.some((each) => rowId(each) === rowId(row)), 'it is not shown');
+    };
     Object.assign(made.services, { view: { visible: true, selection: [], reveal } });
-    const { revealItem } = await import('../../../../src/ui/find/reveal.ts');
-    return { ...made, made, list, trash: trash as AccountTrash, revealed, run: revealItem };
+    return { ...made, made, list, trash, revealed, parents, run: revealItem };
   };
 
   it('shows as many rows as are needed for it', async () => {
@@ -320,12 +333,27 @@ describe('showing an item in the view', () => {
     assert.deepEqual(revealed, ['i1700', 'i3']);
   });
 
-  it('says so where the view would have to show too many', async () => {
-    const { services, trash, list, run, revealed, messages } = await stage(10_001);
-    await run(services, list[10_000] ?? item(''));
+  it('shows one far down with those around it', async () => {
+    const { services, trash, list, run, revealed } = await stage(25_000);
+    await run(services, list[20_000] ?? item(''));
     assert.equal(trash.state.shown, 500);
-    assert.deepEqual(revealed, []);
-    assert.match(messages[0]?.text ?? '', /"i10000" is not among the first 10,000 rows/);
+    assert.deepEqual(revealed, ['i20000']);
+    const rows = services.tree.getChildren(services.tree.accountRow(trash));
+    assert.deepEqual(
+      rows.slice(0, 2).map((row) => (row.type === 'item' ? row.item.name : row.type)),
+      ['more', 'i19950'],
+    );
+  });
+
+  it('opens the groups that it is in', async () => {
+    const files = Array.from({ length: 700 }, (_, index) => item(`f${index}`, { origin: { path: '/a/b' } }));
+    const { services, list, run, revealed, parents } = await stage(3, files);
+    services.browsing.choose(['a'], { group: 'folder' });
+    await run(services, files[650] ?? item(''));
+    await run(services, list[1] ?? item(''));
+    assert.equal(revealed[0], 'f650');
+    assert.equal(revealed[1], 'i1');
+    assert.ok(parents[0]?.some((label) => label === 'group') && parents[0].at(-1) === 'account', String(parents[0]));
   });
 
   it('says so where it has left the trash, or is hidden by the filter, which can be cleared', async () => {
