@@ -265,12 +265,18 @@ function commandsOf(args: Keybinding['args']): string[] {
   return (args.commands ?? []).map((each) => (typeof each === 'string' ? each : each.command));
 }
 
+interface WalkthroughStep {
+  readonly media: { readonly svg: string };
+  readonly completionEvents: readonly string[];
+}
+
 /** What these tests read of package.json. */
 interface ExtensionManifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
     readonly keybindings: readonly Keybinding[];
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope?: string }>> };
   };
@@ -281,6 +287,11 @@ describe('package.json', () => {
   const { contributes } = manifest;
   const ours = new Set(commandIds.map((id) => `cloudTrash.${id}`));
   const texts = readJson('package.nls.json') as Readonly<Record<string, string>>;
+
+  /** Those that the code sets. */
+  const contexts = new Set(
+    files.flatMap(({ text }) => [...text.matchAll(/'setContext', '([\w.]+)'/g)].map(([, name = '']) => name)),
+  );
 
   it('contributes every command that is registered, once, and no other', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...ours].sort());
@@ -307,8 +318,7 @@ describe('package.json', () => {
     const whens = [...JSON.stringify(contributes).matchAll(/"when":"([^"]+)"/g)].map(([, when = '']) => when);
     const used = new Set(whens.join(' ').match(/\bcloudTrash\.\w+/g));
     used.delete(viewId);
-    const set = files.flatMap(({ text }) => [...text.matchAll(/'setContext', '([\w.]+)'/g)].map(([, name]) => name));
-    assert.deepEqual([...used].sort(), set.sort());
+    assert.deepEqual([...used].sort(), [...contexts].sort());
   });
 
   it('has keys for commands that exist, and only while the list has the focus', () => {
@@ -349,7 +359,22 @@ describe('package.json', () => {
 
   it('links in its texts only to commands that exist', () => {
     for (const [, command = ''] of JSON.stringify(texts).matchAll(/\(command:([^)]+)\)/g))
-      assert.ok(ours.has(command), command);
+      assert.ok(ours.has(command) || command === `${viewId}.focus`, command);
+  });
+
+  it('has a walkthrough whose steps are completed by what exists, with pictures in the colors of the theme', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.ok(steps.length >= 4);
+    for (const { completionEvents, media } of steps) {
+      for (const event of completionEvents) {
+        const [kind, what = ''] = event.split(':');
+        const known = kind === 'onCommand' ? ours.has(what) : kind === 'onView' ? what === viewId : contexts.has(what);
+        assert.ok(known, event);
+      }
+      const picture = readFileSync(join(root, media.svg), 'utf8');
+      assert.match(picture, /<title>/);
+      assert.doesNotMatch(picture, /(?:fill|stroke)="(?!none|var\(--vscode-)/, media.svg);
+    }
   });
 
   it('lets no workspace change a setting', () => {
