@@ -67,7 +67,7 @@ export function activate(context: ExtensionContext): DemoServices | undefined {
     : editorSecrets(context.secrets);
   const { services, treeContext } = build(context, log, secrets);
   const lease = createLease(join(context.globalStorageUri.fsPath, 'lease'));
-  const { accounts, trashes, browsing, view, tree } = services;
+  const { accounts, trashes, view, tree } = services;
   accountsInUse = accounts;
   const closing = new AbortController();
 

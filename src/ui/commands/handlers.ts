@@ -71,6 +71,7 @@ const handlers: Readonly<Record<Exclude<CommandId, ChoiceId>, Handler>> = {
 };
 
 export { callTool, tools } from '../tools/tools.ts';
+
 /** An action that takes rows out of the view. */
 function keepingFocus(handler: Handler): Handler {
   return (services, from, selection) => keepFocus(services, from, selection, () => handler(services, from, selection));

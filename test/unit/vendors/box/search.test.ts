@@ -193,6 +193,9 @@ describe('Box search', () => {
 
   it('is among the capabilities', () => {
     const { restoresTo, renames, conflicts, searches, tellsChanges } = box.capabilities;
-    assert.deepEqual([restoresTo, renames, conflicts, searches, tellsChanges], [true, true, ['keepBoth'], 'texts', true]);
+    assert.deepEqual(
+      [restoresTo, renames, conflicts, searches, tellsChanges],
+      [true, true, ['keepBoth'], 'texts', true],
+    );
   });
 });
