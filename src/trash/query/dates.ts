@@ -1,5 +1,10 @@
 /** Points and periods in time that a person types, by the local clock. */
-import type { Range } from './query.ts';
+
+/** Numbers: milliseconds since 1970, or bytes; both ends belong to it. They are infinite where it is open. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Instead of a value: what the service does not tell. */
 export const unknownWord = 'unknown';

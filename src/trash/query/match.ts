@@ -1,7 +1,8 @@
 import type { TrashItem } from '../item.ts';
 import { folderPath, unknown } from '../recover/origin.ts';
+import type { Range } from './dates.ts';
 import { fold, isPlain, lower, withoutAccents } from './fold.ts';
-import type { Query, Range, Term } from './query.ts';
+import type { Query, Term } from './query.ts';
 import { type Finder, wildcard, wordFinder } from './words.ts';
 
 type Test = (item: TrashItem) => boolean;

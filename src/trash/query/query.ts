@@ -1,14 +1,8 @@
 /** The language of the filter: what GitHub and VS Code search have taught people to type. */
 import type { ItemKind } from '../item.ts';
-import { unknownWord } from './dates.ts';
+import { type Range, unknownWord } from './dates.ts';
 import { nearest } from './nearest.ts';
-import { rangeOf } from './range.ts';
-
-/** Numbers: bytes, or milliseconds since 1970; both ends belong to it. They are infinite where it is open. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+import { type RangeField, rangeOf } from './range.ts';
 
 export type Condition =
   /** `fuzzy`: a bare word; `exact`: in quotes; `pattern`: a word with `*` or `?`, for the whole name. */
@@ -18,8 +12,6 @@ export type Condition =
   | { readonly field: 'kind'; readonly kind: ItemKind }
   /** `undefined` for what the service does not tell. */
   | { readonly field: RangeField; readonly range: Range | undefined };
-
-export type RangeField = 'size' | 'deleted' | 'expires';
 
 /** `not`: what the condition does not hold for. */
 export type Term = Condition & { readonly not: boolean };
@@ -58,8 +50,8 @@ export interface QueryError {
 
 export type ParseResult = { readonly query: Query } | { readonly error: QueryError };
 
-/** A condition, or why there is none. */
-export type Refusal = Omit<QueryError, 'at' | 'length'>;
+/** Why there is no condition. */
+type Refusal = Omit<QueryError, 'at' | 'length'>;
 
 /** What stands before a colon. */
 export const fields = ['person', 'in', 'kind', 'size', 'deleted', 'expires'] as const;

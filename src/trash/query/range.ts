@@ -1,6 +1,13 @@
 /** Values of the filter that are numbers: `>10mb`, `1kb..5mb`, `<7d`, `2026-03-01..2026-03-05`. */
-import { periodOf, words } from './dates.ts';
-import type { Range, RangeField, Refusal } from './query.ts';
+import { periodOf, type Range, words } from './dates.ts';
+
+export type RangeField = 'size' | 'deleted' | 'expires';
+
+/** Why what was typed is no range; see `QueryErrorCode`. */
+interface RangeRefusal {
+  readonly code: 'incomplete' | 'noValue' | 'size' | 'date' | 'reversed';
+  readonly word: string;
+}
 
 /** One side of a range, or all of it. */
 interface Bound extends Range {
@@ -20,8 +27,8 @@ const partial = /^(?:\d{0,3}|\d+mi?|\d{4}-0?|\d{4}-\d\d?-0?|\d{4}-\d\d?-\d\d?t\d
  * @param value in lower case
  * @param isTyping whether the person may type on at its end
  */
-export function rangeOf(field: RangeField, value: string, now: number, isTyping: boolean): Range | Refusal {
-  const refused = (word: string): Refusal => {
+export function rangeOf(field: RangeField, value: string, now: number, isTyping: boolean): Range | RangeRefusal {
+  const refused = (word: string): RangeRefusal => {
     if (isTyping && value.endsWith(word) && (partial.test(word) || words.some((each) => each.startsWith(word))))
       return { code: 'incomplete', word };
     if (word === '') return { code: 'noValue', word: field };

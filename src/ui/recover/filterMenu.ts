@@ -1,8 +1,8 @@
 /** The menu of Recover Deleted Items...: each line is a part of the filter, and the title counts what passes. */
 import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
-import { periodOf } from '../../trash/query/dates.ts';
-import { parseQuery, type Query, type Range } from '../../trash/query/query.ts';
+import { periodOf, type Range } from '../../trash/query/dates.ts';
+import { parseQuery, type Query } from '../../trash/query/query.ts';
 import {
   type DeletionFilter,
   type Facet,
