@@ -1,6 +1,6 @@
 // `npm run bench`: sizes, which must hold their bars; the times of activate() and Load More in a real editor and of long lists,
-// which are only printed; jobs of 10,000 items; and our clients beside the services' own SDKs. `npm run bench -- sizes`
-// (`activation`, `lists`, `loadMore`, `jobs`, `rivals`) runs one of the six.
+// which are only printed; sorting, filtering and grouping; jobs of 10,000 items; and our clients beside the services' own SDKs.
+// `npm run bench -- sizes` (`activation`, `lists`, `browse`, `loadMore`, `jobs`, `rivals`) runs one of the seven.
 import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -151,10 +151,16 @@ async function jobs(): Promise<void> {
   for await (const { what, value, unit, bar, binding } of runJobs()) tell(what, value, unit, bar, binding);
 }
 
+async function browse(): Promise<void> {
+  const { runBrowse } = await import('./browse.ts');
+  for await (const { what, value, unit, bar, binding } of runBrowse()) tell(what, value, unit, bar, binding);
+}
+
 const all: Readonly<Record<string, () => Promise<void>>> = {
   sizes: async () => sizes(await buildPackage()),
   activation,
   lists,
+  browse,
   loadMore,
   jobs,
   rivals,

@@ -7,10 +7,8 @@ import type { SortedItems } from '../sortedItems.ts';
 import { type Arrangement, arrange } from './arrange.ts';
 import type { ViewChoice } from './choice.ts';
 
-/** Between two runs of an account, at least, where nothing but its list has changed; milliseconds. */
-const pause = 250;
-/** And so many times as long as the last one took. */
-const pauses = 3;
+/** Between two runs of an account where nothing but its list has changed, and at least as long as the last one took; milliseconds. */
+const pause = 200;
 
 /** What a person wants to see. */
 export interface Wish {
@@ -103,7 +101,7 @@ export class Arranger {
     const arrangement = await arrange(list.all, wish.choice, matches, { now: begun, signal });
     slot.made = { ...wish, list, arrangement };
     const ended = this.#clock.now();
-    slot.notBefore = ended + Math.max(pause, pauses * (ended - begun));
+    slot.notBefore = ended + Math.max(pause, ended - begun);
     this.#changed(trash);
   }
 }

@@ -5,7 +5,7 @@ import { personKey, unknown } from '../recover/origin.ts';
 import type { GroupKey, ViewChoice } from './choice.ts';
 import type { GroupValue, ItemGroup } from './groups.ts';
 import { folderReader } from './levels.ts';
-import { sortedOrder } from './sort.ts';
+import { byText, sortedOrder } from './sort.ts';
 
 /** Items between two looks at the clock. */
 const step = 512;
@@ -131,7 +131,7 @@ function* inOrder(drafts: readonly Draft[]): Generator<undefined, Draft[]> {
   const order = yield* sortedOrder(drafts, [
     { by: 'number', of: ({ rank }) => rank },
     { by: 'folded', of: ({ text }) => text },
-    { by: 'text', of: ({ id }) => id },
+    { by: 'text', of: ({ id }) => id, compare: (a, b) => byText(a.id, b.id) },
   ]);
   return [...order].flatMap((place) => drafts[place] ?? []);
 }

@@ -2,7 +2,7 @@
 import { keyOf, type TrashItem } from '../item.ts';
 import { folderPath, personKey, unknown } from '../recover/origin.ts';
 import type { SortKey } from './choice.ts';
-import { type Level, sortedOrder } from './sort.ts';
+import { byText, type Level, sortedOrder } from './sort.ts';
 
 /** Items between two looks at the clock. */
 const step = 512;
@@ -10,7 +10,11 @@ const step = 512;
 /** Then the names as they are, and the keys, so that the order is always the same. */
 const byName: readonly Level<TrashItem>[] = [
   { by: 'folded', of: ({ name }) => name },
-  { by: 'text', of: (item) => `${item.name}\0${keyOf(item)}` },
+  {
+    by: 'text',
+    of: (item) => `${item.name}\0${keyOf(item)}`,
+    compare: (a, b) => byText(a.name, b.name) || byText(keyOf(a), keyOf(b)),
+  },
 ];
 
 export function* levelsOf(
@@ -67,7 +71,7 @@ function* ranked(
   }
   const order = yield* sortedOrder(texts, [
     { by: 'folded', of: ({ text }) => text },
-    { by: 'text', of: ({ key }) => key },
+    { by: 'text', of: ({ key }) => key, compare: (a, b) => byText(a.key, b.key) },
   ]);
   const ranks = new Uint32Array(order.length);
   for (const [rank, number] of order.entries()) ranks[number] = rank;

@@ -9,8 +9,8 @@ export type Level<T> =
   | { readonly by: 'number'; readonly of: (item: T, place: number) => number | undefined }
   /** As people sort names: "a2" before "A10", and "é" beside "e". */
   | { readonly by: 'folded'; readonly of: (item: T) => string | undefined }
-  /** As they are; no two may be the same. */
-  | { readonly by: 'text'; readonly of: (item: T) => string };
+  /** As they are; no two may be the same. Of few, it is faster to compare them. */
+  | { readonly by: 'text'; readonly of: (item: T) => string; readonly compare: (a: T, b: T) => number };
 
 /** Items between two looks at the clock. */
 const step = 1024;
@@ -107,24 +107,30 @@ function* sortTexts<T>(
 ): Generator<undefined, void> {
   const codes = new Codes();
   const texts: Texts = { starts: new Uint32Array(items.length), all: codes.all };
+  const write = (index: number) => {
+    texts.starts[index] = codes.length;
+    const item = items[index];
+    if (item !== undefined) codes.write(level.of(item), level.by === 'folded');
+  };
   const open: Runs = [];
+  let count = 0;
   for (let at = 0; at < runs.length; at += 3) {
     if (at % step === 0) yield;
     const [from = 0, to = 0] = [runs[at], runs[at + 1]];
     if (level.by === 'text' && to - from <= few) {
-      compareFew(items, level.of, order.subarray(from, to));
+      compareFew(items, level.compare, order.subarray(from, to));
       continue;
     }
     open.push(from, to, 0);
-    for (let place = from; place < to; place += step) {
-      const end = Math.min(to, place + step);
-      for (let each = place; each < end; each += 1) {
-        const index = order[each] ?? 0;
-        texts.starts[index] = codes.length;
-        const item = items[index];
-        if (item !== undefined) codes.write(level.of(item), level.by === 'folded');
-      }
-      if (end < to) yield;
+    count += to - from;
+  }
+  // Memory is read fastest from one end to the other, even if some of it is not needed.
+  const isMost = count > items.length / 2;
+  for (let at = 0; at < (isMost ? 3 : open.length); at += 3) {
+    const [from, to] = isMost ? [0, items.length] : [open[at] ?? 0, open[at + 1] ?? 0];
+    for (let place = from; place < to; place += 1) {
+      if (place % step === 0) yield;
+      write(isMost ? place : (order[place] ?? 0));
     }
   }
   const base = yield* codes.condense();
@@ -179,15 +185,23 @@ function* sortTexts<T>(
   }
 }
 
-/** Of very many pairs it would be too much to write out all. */
-function compareFew<T>(items: readonly T[], of: (item: T) => string, own: Uint32Array): void {
-  const texts: { readonly index: number; readonly text: string }[] = [];
-  for (const index of own) {
+function compareFew<T>(items: readonly T[], compare: (a: T, b: T) => number, own: Uint32Array): void {
+  for (let place = 1; place < own.length; place += 1) {
+    const index = own[place] ?? 0;
     const item = items[index];
-    if (item !== undefined) texts.push({ index, text: of(item) });
+    let at = place;
+    for (; at > 0; at -= 1) {
+      const before = items[own[at - 1] ?? 0];
+      if (item === undefined || before === undefined || compare(before, item) <= 0) break;
+      own[at] = own[at - 1] ?? 0;
+    }
+    own[at] = index;
   }
-  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  for (const [place, { index }] of texts.entries()) own[place] = index;
+}
+
+/** As engines compare texts. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The codes of all texts, and where that of each item begins. */
