@@ -4,7 +4,7 @@ import { countWords, reportText } from '../../../../src/ui/jobs/report.ts';
 import { problemText } from '../../../../src/ui/messages/problems.ts';
 import { noon } from '../../fakes/clock.ts';
 import { item } from '../../fakes/trash.ts';
-import { reset } from '../../fakes/vscode/vscode.ts';
+import { l10n, reset } from '../../fakes/vscode/vscode.ts';
 
 const at = (id: string, path = '/Contracts') => item(id, { origin: { path } });
 const taken = (id: string): Outcome => ({ item: at(id), end: 'failed', problem: { kind: 'nameTaken' } });
@@ -103,6 +103,21 @@ describe('the report of a job', () => {
       groups.map(({ line }) => all[line]),
       ['Failed: Name taken (1)', 'Restored (1)'],
     );
+  });
+
+  it('breaks sentences of languages without spaces, but not before a full stop', () => {
+    const { t } = l10n;
+    const sentence =
+      'そのフォルダーには同じ名前の項目があります。その項目の名前を変更するか Box の Web ページで移動してください。';
+    Object.assign(l10n, { t: () => sentence });
+    try {
+      const [, , ...explained] = lines(taken('a'));
+      const own = explained.filter((line) => /^ {2}\S/.test(line));
+      assert.equal(own.map((line) => line.trim()).join(''), sentence);
+      for (const line of own) assert.doesNotMatch(line, /^ {2}[、。]|.{60}/);
+    } finally {
+      Object.assign(l10n, { t });
+    }
   });
 
   it('counts nothing that is not there', () => {
