@@ -6,18 +6,21 @@ const maxLength = 120;
 const maxCleaned = 4000;
 /** Control characters, line breaks, and the marks that turn or hide text; the joiners of emoji and scripts may stay. */
 const unsafe = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** What most names are: nothing to be done, which is worth to know for thousands of rows. */
+const clean = /^[!-~]+( [!-~]+)*$/;
 /** The blank of braille is the one that no class of Unicode names. */
 const invisible = /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 /** One line without control and direction characters, shortened: for labels, tooltips and documents. */
 export function plain(text: string, limit = maxLength): string {
+  if (text.length <= limit && clean.test(text)) return text;
   const bound = Math.max(maxCleaned, limit);
   const isCut = text.length > bound;
   const start = isCut ? text.slice(0, bound).replace(/[\ud800-\udbff]$/, '') : text;
   // Half a surrogate pair would make an address of it throw.
-  const clean = start.toWellFormed().replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
-  const letters = [...clean];
-  return letters.length > limit || isCut ? `${letters.slice(0, limit - 1).join('')}…` : clean;
+  const line = start.toWellFormed().replace(unsafe, ' ').replace(/ {2,}/g, ' ').trim();
+  const letters = [...line];
+  return letters.length > limit || isCut ? `${letters.slice(0, limit - 1).join('')}…` : line;
 }
 
 /** Whether nothing of it can be seen, as of spaces, joiners, and letters that have no shape. */

@@ -1,7 +1,8 @@
 import { window } from 'vscode';
 import { together } from '../../trash/emitter.ts';
 import type { Services } from '../services.ts';
-import { type Row, rowId } from '../tree/rows.ts';
+import { rowId } from '../tree/rowId.ts';
+import type { Row } from '../tree/rows.ts';
 import { type From, rowsOf } from './targets.ts';
 
 /**

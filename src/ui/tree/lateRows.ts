@@ -8,8 +8,9 @@ import { toSearch } from '../../trash/query/search.ts';
 import { groupDetails, groupLabel, groupName, groupSize, sortName } from '../browse/words.ts';
 import { count, itemCount, number } from '../format.ts';
 import type { Services } from '../services.ts';
+import { rowId } from './rowId.ts';
 import { maxRows } from './rowLimit.ts';
-import { type GroupRow, type MoreRow, parentId, rowId } from './rows.ts';
+import { type GroupRow, type MoreRow, parentId } from './rows.ts';
 import { rowsInSight } from './trashTree.ts';
 import { kindIcons, type LateRows, loadedWords, separator } from './treeItems.ts';
 

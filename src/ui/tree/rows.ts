@@ -1,7 +1,7 @@
 /** The rows of the view: accounts, groups and items under them, and what stands above or below rows that are not shown. */
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { ItemGroup } from '../../trash/browse/groups.ts';
-import { keyOf, type TrashItem } from '../../trash/item.ts';
+import type { TrashItem } from '../../trash/item.ts';
 
 export interface AccountRow {
   readonly type: 'account';
@@ -31,13 +31,7 @@ export interface MoreRow extends Below {
 }
 export type Row = AccountRow | GroupRow | ItemRow | MoreRow;
 
-/** By which the editor knows a row. */
-export function rowId(row: Row): string {
-  if (row.type === 'item') return keyOf(row.item);
-  return row.type === 'more' ? `${parentId(row.parent ?? row.account)}/${row.what ?? 'more'}` : parentId(row);
-}
-
-/** The same for what has rows below. */
+/** By which the editor knows what has rows below. */
 export function parentId(row: AccountRow | GroupRow): string {
   return row.type === 'account' ? row.trash.account.id : `${row.account.trash.account.id}/group/${row.group.id}`;
 }

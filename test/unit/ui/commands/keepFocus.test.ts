@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { keyOf } from '../../../../src/trash/item.ts';
 import { keepFocus } from '../../../../src/ui/commands/keepFocus.ts';
-import { type Row, rowId } from '../../../../src/ui/tree/rows.ts';
+import { rowId } from '../../../../src/ui/tree/rowId.ts';
+import type { Row } from '../../../../src/ui/tree/rows.ts';
 import { scene } from '../../fakes/services.ts';
 import { items, page } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
