@@ -1,9 +1,14 @@
 import type { AccountTrash } from '../../trash/accountTrash.ts';
+import { arrange } from '../../trash/browse/arrange.ts';
+import { canSearch, searchTrash } from '../../trash/browse/searchTrash.ts';
 import { itemRecord } from '../../trash/itemRecord.ts';
 import { newestFirst } from '../../trash/order.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
 import { queryMatcher } from '../../trash/query/match.ts';
-import { parseQuery, type QueryError } from '../../trash/query/query.ts';
+import { parseQuery, type Query } from '../../trash/query/query.ts';
+import { toSearch } from '../../trash/query/search.ts';
 import { problemText } from '../messages/problems.ts';
+import { queryErrorText } from '../messages/query.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
 
@@ -17,38 +22,69 @@ export interface FindInput {
 const usualLimit = 25;
 const maxLimit = 100;
 
-/** What matches of what is loaded; a list that was never read is read first. */
-export async function find(services: Services, input: FindInput, signal: AbortSignal): Promise<object> {
-  const { clock, accounts } = services;
-  const parsed = parseQuery(input.query, clock.now());
-  if ('error' in parsed) throw new Error(errorText(parsed.error));
-  const searched = accountsFor(services, input.account);
-  await Promise.all(searched.map((trash) => loaded(trash, signal)));
-  const matches = queryMatcher(parsed.query);
-  const found = searched.flatMap((trash) =>
-    trash.state.items.filter(matches).map((item) => ({ item, account: trash.account })),
+/** Newest deletion first. */
+const asListed = { sort: 'deleted', group: 'none' } as const;
+
+/** What matches of what is loaded, and of what the service finds where the list is not complete. */
+export async function find(
+  { trashes, accounts, clock }: Services,
+  input: FindInput,
+  signal: AbortSignal,
+): Promise<object> {
+  const now = clock.now();
+  const parsed = parseQuery(input.query, now);
+  if ('error' in parsed) throw new Error(queryErrorText(parsed.error));
+  const { query } = parsed;
+  const matches = queryMatcher(query);
+  const limit = Math.min(maxLimit, Math.max(1, Math.trunc(input.limit ?? usualLimit)));
+  const found = await Promise.all(
+    accountsFor(trashes.list, input.account).map(async (trash) => {
+      const problem = await read(trash, query, signal);
+      const { items } = await arrange(trash.state.items, asListed, matches, { now, signal });
+      return { trash, items, problem };
+    }),
   );
   const shown = found
+    .flatMap(({ trash, items }) => items.slice(0, limit).map((item) => ({ item, account: trash.account })))
     .sort((a, b) => newestFirst(a.item, b.item))
-    .slice(0, Math.min(maxLimit, Math.max(1, Math.trunc(input.limit ?? usualLimit))));
+    .slice(0, limit);
   return {
     items: shown.map(({ item, account }) => itemRecord(item, account)),
-    more: found.length - shown.length,
-    accounts: searched.map(({ account, state }) => ({
+    more: found.reduce((sum, { items }) => sum + items.length, 0) - shown.length,
+    accounts: found.map(({ trash: { account, state }, problem }) => ({
       account: account.label,
       service: accounts.vendor(account.vendor)?.name,
       address: account.host,
-      searched: state.list.length,
+      loaded: state.list.length,
       inTrash: state.count,
-      complete: state.complete && !state.problem,
+      complete: state.complete && !problem,
       unreadable: state.unreadable || undefined,
-      problem: state.problem && problemText({ ...state.problem, said: undefined }),
+      problem: problem && problemText({ ...problem, said: undefined }),
     })),
   };
 }
 
-function accountsFor({ trashes }: Services, wanted: string | undefined): readonly AccountTrash[] {
-  const { list } = trashes;
+/** Ends with the signal, too. Gives what is wrong with the account; what is loaded stays. */
+async function read(trash: AccountTrash, query: Query, signal: AbortSignal): Promise<Problem | undefined> {
+  const { promise: cancelled, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', stop);
+  try {
+    if (trash.state.loadedAt === undefined) await Promise.race([trash.load(), cancelled]);
+    const { problem, complete } = trash.state;
+    const search = toSearch(query);
+    if (!problem && !complete && search && canSearch(trash, search)) await searchTrash(trash, search, signal);
+    return problem;
+  } catch (error) {
+    signal.throwIfAborted();
+    return problemOf(error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function accountsFor(list: readonly AccountTrash[], wanted: string | undefined): readonly AccountTrash[] {
   if (list.length === 0)
     throw new Error('No account is connected. The user can run the command Cloud Trash: Add Account.');
   if (wanted === undefined) return list;
@@ -57,22 +93,4 @@ function accountsFor({ trashes }: Services, wanted: string | undefined): readonl
   if (found.length > 0) return found;
   const names = list.map(({ account }) => `"${plain(account.label)}"`).join(', ');
   throw new Error(`There is no account "${plain(wanted)}". Accounts: ${names}.`);
-}
-
-/** Ends with the signal, too: what is loaded by then stays. */
-async function loaded(trash: AccountTrash, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise: cancelled, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop);
-  try {
-    if (trash.state.loadedAt === undefined) await Promise.race([trash.load(), cancelled]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-function errorText({ code, word, suggestion }: QueryError): string {
-  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
-  return `The query can't be understood at "${plain(word)}" (${code}).${hint}`;
 }

@@ -121,7 +121,7 @@ describe('the tool that finds items', () => {
         account: 'A',
         service: 'Acme',
         address: 'acme.example',
-        searched: 3,
+        loaded: 3,
         inTrash: { items: 3, precision: 'exact' },
         complete: true,
       },
@@ -151,14 +151,32 @@ describe('the tool that finds items', () => {
       walks: [[page(items(2), { total: { items: 500, precision: 'about' } }), page(items(9, 'j'))], [], []],
     });
     const [first] = (await find(made, { query: '' })).accounts ?? [];
-    assert.deepEqual(
-      [first?.searched, first?.inTrash, first?.complete],
-      [2, { items: 500, precision: 'about' }, false],
-    );
+    assert.deepEqual([first?.loaded, first?.inTrash, first?.complete], [2, { items: 500, precision: 'about' }, false]);
     const broken = stage({ walks: [[new TrashError({ kind: 'signIn' })]] });
     const [second] = (await find(broken, { query: '' })).accounts ?? [];
     assert.equal(second?.complete, false);
     assert.match(String(second?.problem), /sign-in has expired/i);
+  });
+
+  it('lets the service look for it where the list is not complete', async () => {
+    const asked: string[] = [];
+    const made = stage({
+      capabilities: { pagesByDeletionDate: true, searches: 'texts' },
+      walks: [[page(items(1), { total: { items: 500, precision: 'exact' } }), page(items(1, 'j'))]],
+      search: async function* ({ text }) {
+        asked.push(text);
+        yield page([item('far', { name: 'offer far down.pdf' }), item('other', { name: 'something else' })]);
+      },
+    });
+    const { items: found, accounts } = await find(made, { query: 'offer kind:file' });
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['offer far down.pdf'],
+    );
+    assert.deepEqual(asked, ['offer']);
+    assert.equal(accounts?.[0]?.complete, false);
+    await find(made, { query: 'kind:file' });
+    assert.equal(asked.length, 1, 'there is nothing to look for');
   });
 
   it('searches one account by its name or address', async () => {
@@ -177,7 +195,7 @@ describe('the tool that finds items', () => {
 
   it('says what cannot be: a query, an account, no account at all', async () => {
     const made = await listed({}, []);
-    await assert.rejects(find(made, { query: 'sise:>1mb' }), /"sise".*Did you mean "size"\?/);
+    await assert.rejects(find(made, { query: 'sise:>1mb' }), /"sise:" is not a filter\. Did you mean "size:"\?/);
     await assert.rejects(find(made, { query: '', account: 'B' }), /There is no account "B"\. Accounts: "A"\./);
     await assert.rejects(find(withAccounts({}), { query: '' }), /No account is connected/);
   });
