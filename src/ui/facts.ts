@@ -10,35 +10,36 @@ import { relative } from './when.ts';
 export interface Fact {
   readonly label: string;
   readonly text: string;
-  /** The field of the item that it tells of. */
-  readonly of?: string | undefined;
+  /** The page of an item has another place for it, or shows it as a warning. */
+  readonly where?: Where | undefined;
 }
 
-type Row = readonly [label: string, text: string | undefined, of?: keyof TrashItem];
+type Where = 'elsewhere' | 'warning';
+type Row = readonly [label: string, text: string | undefined, where?: Where];
 
 export function itemFacts(item: TrashItem, accountLabel: string, now: number): readonly Fact[] {
   const { contents } = item;
   return present([
-    [l10n.t('Type'), kindName(item.kind), 'kind'],
-    [l10n.t('Deleted'), time(item.deletedAt, now), 'deletedAt'],
-    [l10n.t('Deleted by'), person(item.deletedBy), 'deletedBy'],
-    [l10n.t('Original folder'), origin(item.origin), 'origin'],
-    [l10n.t('Permanently deleted on'), time(item.expiresAt, now), 'expiresAt'],
-    [l10n.t('Size'), item.size === undefined ? undefined : size(item.size), 'size'],
+    [l10n.t('Type'), kindName(item.kind), 'elsewhere'],
+    [l10n.t('Deleted'), time(item.deletedAt, now), 'elsewhere'],
+    [l10n.t('Deleted by'), person(item.deletedBy), 'elsewhere'],
+    [l10n.t('Original folder'), origin(item.origin), 'elsewhere'],
+    [l10n.t('Permanently deleted on'), time(item.expiresAt, now), 'elsewhere'],
+    [l10n.t('Size'), item.size === undefined ? undefined : size(item.size), 'elsewhere'],
     [
       l10n.t('Contents'),
       contents && l10n.t('files: {0}, folders: {1}', number(contents.files), number(contents.folders)),
     ],
     [l10n.t('Owner'), person(item.owner)],
-    [l10n.t('Created'), time(item.createdAt, now), 'createdAt'],
-    [l10n.t('Created by'), person(item.createdBy), 'createdBy'],
-    [l10n.t('Modified'), time(item.modifiedAt, now), 'modifiedAt'],
-    [l10n.t('Modified by'), person(item.modifiedBy), 'modifiedBy'],
+    [l10n.t('Created'), time(item.createdAt, now), 'elsewhere'],
+    [l10n.t('Created by'), person(item.createdBy), 'elsewhere'],
+    [l10n.t('Modified'), time(item.modifiedAt, now), 'elsewhere'],
+    [l10n.t('Modified by'), person(item.modifiedBy), 'elsewhere'],
     [l10n.t('Description'), item.description],
     [l10n.t('Link to'), item.target],
     [l10n.t('SHA-1'), item.sha1],
-    [l10n.t("Can't be restored"), item.restoreBlockedBy && problemText(item.restoreBlockedBy), 'restoreBlockedBy'],
-    [l10n.t("Can't be deleted"), item.purgeBlockedBy && problemText(item.purgeBlockedBy), 'purgeBlockedBy'],
+    [l10n.t("Can't be restored"), item.restoreBlockedBy && problemText(item.restoreBlockedBy), 'warning'],
+    [l10n.t("Can't be deleted"), item.purgeBlockedBy && problemText(item.purgeBlockedBy), 'warning'],
     [l10n.t('Account'), accountLabel],
     [l10n.t('ID'), item.id],
   ]);
@@ -67,7 +68,7 @@ export function accountFacts(trash: AccountTrash, vendorName: string, now: numbe
 
 /** Those that are known, as one line each. */
 export function present(rows: readonly Row[]): Fact[] {
-  return rows.flatMap(([label, text, of]) => (text === undefined ? [] : [{ label, text: plain(text, 500), of }]));
+  return rows.flatMap(([label, text, where]) => (text === undefined ? [] : [{ label, text: plain(text, 500), where }]));
 }
 
 function time(at: number | undefined, now: number): string | undefined {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ThemeIcon, Uri, window, workspace } from 'vscode';
+import { TabInputWebview, ThemeIcon, Uri, window, workspace } from 'vscode';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import { eventually } from '../host/eventually.ts';
 import { type AnyService, openMemory, services } from './services.ts';
@@ -91,6 +91,13 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
         (text) => !text.includes('Loading the latest details'),
       );
       const text = stage.details();
+      const tab = () => window.tabGroups.activeTabGroup.activeTab;
+      await eventually(
+        'the tab',
+        async () => tab()?.label,
+        (label) => label === 'plan.docx',
+      );
+      assert.ok(tab()?.input instanceof TabInputWebview);
       assert.match(text, /^\s*plan\.docx\n/);
       assert.match(text, /Deleted\n \w/);
       assert.match(text, /Original folder\n[\s\S]*Contracts\n/);

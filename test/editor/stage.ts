@@ -1,14 +1,6 @@
 // What every test inside the editor starts from: the extension's services, scripted answers, and emulators to connect.
 import assert from 'node:assert/strict';
-import {
-  ConfigurationTarget,
-  commands,
-  extensions,
-  type MarkdownString,
-  TabInputWebview,
-  window,
-  workspace,
-} from 'vscode';
+import { ConfigurationTarget, commands, extensions, type MarkdownString, workspace } from 'vscode';
 import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
@@ -100,11 +92,8 @@ export class Stage {
     return tooltip;
   }
 
-  /** The words of the page of an item: that is the active tab. */
+  /** The words of the page of an item. */
   details(): string {
-    const { input } = window.tabGroups.activeTabGroup.activeTab ?? {};
-    assert.ok(input instanceof TabInputWebview, 'the active tab is no page');
-    assert.match(input.viewType, /cloudTrash\.details$/);
     const open = this.services.pages.get('cloudTrash.details');
     assert.ok(open);
     return words(open.content.shown().view);

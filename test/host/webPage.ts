@@ -1,41 +1,31 @@
-// A page that an extension shows in a tab: what is in it, and what axe has to say about it.
-
+// Pages that an extension shows in tabs: where they are, and what axe has to say about them.
 import axe from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
-/** The page of the active tab. */
-export class WebPage {
-  readonly #page: Page;
+/** The frame of the page with this heading. */
+export async function framePage(window: Page, heading: string): Promise<Frame> {
+  let found: Frame | undefined;
+  await eventually(
+    `the page "${heading}"`,
+    async () => {
+      const headings = await Promise.all(window.frames().map(headingOf));
+      found = window.frames()[headings.indexOf(heading)];
+      return headings;
+    },
+    (headings) => headings.includes(heading),
+  );
+  if (!found) throw new Error(`The page "${heading}" is gone.`);
+  return found;
+}
 
-  constructor(page: Page) {
-    this.#page = page;
-  }
-
-  /** The frame of the page that has this heading. */
-  async frame(heading: string): Promise<Frame> {
-    let found: Frame | undefined;
-    await eventually(
-      `the page "${heading}"`,
-      async () => {
-        const headings: string[] = [];
-        for (const frame of this.#page.frames()) {
-          // A frame may go while it is looked at.
-          const text = await frame
-            .locator('main h1')
-            .first()
-            .textContent({ timeout: 200 })
-            .catch(() => null);
-          if (text !== null) headings.push(text);
-          if (text === heading) found = frame;
-        }
-        return headings;
-      },
-      () => found !== undefined,
-    );
-    if (!found) throw new Error(`The page "${heading}" is gone.`);
-    return found;
-  }
+async function headingOf(frame: Frame): Promise<string | null> {
+  // A frame may go while it is looked at.
+  return await frame
+    .locator('main h1')
+    .first()
+    .textContent({ timeout: 500 })
+    .catch(() => null);
 }
 
 /** What breaks the rules of accessibility, as `rule: element`. */

@@ -64,16 +64,12 @@ export function dayChart({ title, calendar, field, before, after, undated }: Day
   const shown = [...parts.filter(({ items }) => items > 0), ...outside];
   return section(
     title,
+    h('div', { class: 'axis', 'aria-hidden': 'true' }, number(most)),
+    h('svg', { class: `chart ${field}`, role: 'group', 'aria-label': title }, marks.flat()),
     h(
       'div',
-      { class: `chart ${field}` },
-      h('div', { class: 'most', 'aria-hidden': 'true' }, firstMark ? number(most) : ''),
-      h('svg', { role: 'group', 'aria-label': title }, marks.flat()),
-      h(
-        'div',
-        { class: 'axis', 'aria-hidden': 'true' },
-        [0, Math.floor(days.length / 2), days.length - 1].map((index) => h('span', {}, shortDay(days[index]?.at ?? 0))),
-      ),
+      { class: 'axis', 'aria-hidden': 'true' },
+      [0, Math.floor(days.length / 2), days.length - 1].map((index) => h('span', {}, shortDay(days[index]?.at ?? 0))),
     ),
     outside.length === 0
       ? undefined

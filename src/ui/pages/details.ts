@@ -102,9 +102,9 @@ class Details implements Content {
   }
 
   /** The item has come or gone, or its account: its service knows more. */
-  #check(): void {
+  async #check(): Promise<void> {
     const trash = this.#services.trashes.of(this.#item.account);
-    if (trash !== this.#trash || isListed(trash, this.#item) !== this.#wasListed) void this.#read();
+    if (trash !== this.#trash || isListed(trash, this.#item) !== this.#wasListed) await this.#read();
   }
 
   /** One look at a time. */

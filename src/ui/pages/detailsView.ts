@@ -31,24 +31,8 @@ const icons: Readonly<Record<ItemKind, string>> = {
   unknown: 'M6 6.2a2 2 0 1 1 2.9 1.8c-.7.3-.9.7-.9 1.5M8 11.4V12M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13',
 };
 
-/** Shown in places of their own. */
-const elsewhere = [
-  'kind',
-  'size',
-  'origin',
-  'deletedAt',
-  'deletedBy',
-  'expiresAt',
-  'createdAt',
-  'createdBy',
-  'modifiedAt',
-  'modifiedBy',
-  'restoreBlockedBy',
-  'purgeBlockedBy',
-];
-
 export function detailsView(state: ItemState): readonly ViewNode[] {
-  const { item, trash, now } = state;
+  const { item, trash, isReading, now } = state;
   const facts = itemFacts(item, trash?.account.label ?? '', now);
   const subtitle = [
     kindName(item.kind),
@@ -64,23 +48,28 @@ export function detailsView(state: ItemState): readonly ViewNode[] {
         'div',
         {},
         h('h1', { tabindex: '-1' }, h('bdi', {}, plain(nameOf(item), 500))),
-        h('p', { class: 'quiet' }, subtitle.filter(Boolean).join(' · ')),
+        h(
+          'p',
+          { class: 'quiet' },
+          subtitle.filter(Boolean).join(' · '),
+          h('span', { role: 'status' }, isReading ? ` · ${l10n.t('Loading the latest details...')}` : undefined),
+        ),
       ),
     ),
     h('div', { role: 'status' }, ...stateNodes(state)),
     h('div', { class: 'actions' }, ...actions(state)),
-    ...facts.flatMap(({ label, text, of }) =>
-      of?.endsWith('BlockedBy') ? [h('p', { class: 'note warning' }, h('strong', {}, label), ' ', text)] : [],
+    ...facts.flatMap(({ label, text, where }) =>
+      where === 'warning' ? [h('p', { class: 'note' }, h('strong', {}, label), ' ', text)] : [],
     ),
     section(l10n.t('Original folder'), origin(item)),
     section(l10n.t('Timeline'), timeline(item, now)),
     section(
-      l10n.t('More'),
+      l10n.t('Details'),
       h(
         'dl',
         {},
         ...facts
-          .filter(({ of }) => of === undefined || !elsewhere.includes(of))
+          .filter(({ where }) => where === undefined)
           .map(({ label, text }) => h('div', {}, h('dt', {}, label), h('dd', {}, text))),
       ),
     ),
@@ -88,11 +77,10 @@ export function detailsView(state: ItemState): readonly ViewNode[] {
 }
 
 /** What is known of the item now, where that is not what the rest of the page says. */
-function stateNodes({ trash, status, isReading }: ItemState): readonly ViewNode[] {
-  if (isReading) return [h('p', { class: 'note quiet' }, l10n.t('Loading the latest details...'))];
+function stateNodes({ trash, status }: ItemState): readonly ViewNode[] {
   const text = trash ? status && stateText(status) : problemText({ kind: 'notFound', code: 'account.removed' });
   if (text === undefined) return [];
-  return [h('p', { class: `note ${status?.state === 'live' ? 'good' : 'warning'}` }, plain(text, 500))];
+  return [h('p', { class: `note${status?.state === 'live' ? ' good' : ''}` }, plain(text, 500))];
 }
 
 function stateText(status: ItemStatus): string | undefined {
@@ -125,7 +113,9 @@ function actions({ item, trash, status }: ItemState): readonly ViewElement[] {
     ['purge', l10n.t('Delete Permanently...'), trash && isThere && !item.purgeBlockedBy],
   ];
   return found.flatMap(([name, title, isOffered]) =>
-    isOffered === true ? [h('button', { class: name, [runAttribute]: name }, title)] : [],
+    isOffered === true
+      ? [h('button', { class: name === 'restore' ? 'primary' : undefined, [runAttribute]: name }, title)]
+      : [],
   );
 }
 

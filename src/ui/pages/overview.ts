@@ -1,7 +1,11 @@
 /** The page that sums up the trash of all accounts. */
-import { commands, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, type Disposable, l10n, type WebviewPanel } from 'vscode';
+import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
 import { Emitter } from '../../trash/emitter.ts';
+import { loadRest } from '../../trash/loadRest.ts';
 import { summarize } from '../../trash/overview.ts';
+import { confirmQuota } from '../bulk/runBulk.ts';
+import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import type { Content } from './content.ts';
 import { overviewTitle, overviewView, type Summary } from './overviewView.ts';
@@ -30,7 +34,7 @@ class OverviewPage implements Content {
 
   constructor(services: Services) {
     this.#services = services;
-    this.#sumUp = throttle(services.clock, pause, this.#closed.signal, () => void this.#update());
+    this.#sumUp = throttle(services.clock, pause, this.#closed.signal, () => this.#update());
     this.#listening = services.trashes.onDidChange(this.#sumUp);
   }
 
@@ -41,6 +45,7 @@ class OverviewPage implements Content {
   async run(name: string): Promise<void> {
     if (name.startsWith('filter ')) return await openTree(name.slice('filter '.length));
     if (name === 'addAccount') await commands.executeCommand('cloudTrash.addAccount');
+    if (name === 'loadAll') await this.#loadAll();
     if (name === 'refresh') await commands.executeCommand('cloudTrash.refresh');
     if (name.startsWith('account ')) await this.#showAccount(name.slice('account '.length));
   }
@@ -48,12 +53,35 @@ class OverviewPage implements Content {
   appeared(): void {
     // As when the view is opened.
     for (const trash of this.#services.trashes.list) if (trash.state.loadedAt === undefined) void trash.load();
-    void this.#update();
+    this.#sumUp();
   }
 
   dispose(): void {
     this.#closed.abort();
     this.#listening.dispose();
+  }
+
+  async #loadAll(): Promise<void> {
+    const { trashes } = this.#services;
+    const open = trashes.list.filter(({ state }) => !state.complete);
+    for (const trash of open) {
+      const { count, list } = trash.state;
+      const calls = Math.ceil((count.items - list.length) / trash.capabilities.pageSize);
+      if (!(await confirmQuota(this.#services, trash, calls))) return;
+    }
+    const sum = (of: (state: TrashState) => number) => open.reduce((all, { state }) => all + of(state), 0);
+    const title = l10n.t('Loading the trash of all accounts');
+    await withProgress(
+      title,
+      sum(({ count }) => count.items),
+      async (signal, progress) => {
+        const listening = trashes.onDidChange(() => progress(sum(({ list }) => list.length)));
+        // An account may be removed meanwhile.
+        const isOver = (trash: AccountTrash) => signal.aborted || !trashes.list.includes(trash);
+        await Promise.all(open.map((trash) => loadRest(trash, () => isOver(trash))));
+        listening.dispose();
+      },
+    );
   }
 
   async #showAccount(id: string): Promise<void> {
@@ -69,12 +97,7 @@ class OverviewPage implements Content {
       return { account, state, quota, service: accounts.vendor(account.vendor)?.name ?? '' };
     });
     const lists = known.map(({ state }) => state.items);
-    try {
-      this.#summary = { accounts: known, overview: await summarize(lists, { now: clock.now(), signal }) };
-    } catch {
-      // The page was closed.
-      return;
-    }
+    this.#summary = { accounts: known, overview: await summarize(lists, { now: clock.now(), signal }) };
     this.#changed.fire();
   }
 }

@@ -59,7 +59,12 @@ function draw(parent: Element, nodes: readonly ViewNode[]): void {
       continue;
     }
     const { tag, attributes, children } = node;
-    const element = old instanceof Element && old.localName === tag ? old : create(tag);
+    // What does something else is another element, or the focus would stay where another button is now.
+    const isSame =
+      old instanceof Element &&
+      old.localName === tag &&
+      old.getAttribute(runAttribute) === (attributes[runAttribute] ?? null);
+    const element = isSame ? old : create(tag);
     for (const name of element.getAttributeNames())
       if (!(name in attributes) && name !== 'open') element.removeAttribute(name);
     for (const [name, value] of Object.entries(attributes))

@@ -92,6 +92,17 @@ describe('the overview', () => {
     assert.match(tab.text, /1 of 100,000 items loaded/);
   });
 
+  it('loads the rest when asked to', async () => {
+    const total = { items: 3, precision: 'exact' } as const;
+    const pages = ['a', 'b', 'c'].map((each) => page([item(each)], { total }));
+    await open({ walks: [pages], capabilities: { pagesByDeletionDate: true } });
+    assert.match(tab.text, /1 of 3 items loaded/);
+    tab.say({ run: 'loadAll' });
+    await settled();
+    assert.match(tab.text, /\n3 items\n/);
+    assert.doesNotMatch(tab.text, /Load All/);
+  });
+
   it('opens the tree with the filter of what is pressed, and nothing else', async () => {
     await open({ walks: [[page([item('a', { deletedBy: ann })], { last: true })]] });
     tab.say({ run: 'filter person:unknown' });
