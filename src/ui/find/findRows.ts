@@ -1,9 +1,11 @@
 /** The rows of Find in Trash...: items, then what is not among them and why. */
+
 import { l10n, type QuickPickItem, ThemeIcon } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { Matches } from '../../trash/bestMatches.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import { callsLeft } from '../../trash/quota.ts';
+import { callCount } from '../amounts.ts';
 import { nameOf, number, place } from '../format.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { forIconText, isInvisible } from '../text.ts';
@@ -57,7 +59,7 @@ export function findRows(
 
 function countNotes({ items, count }: Matches, trashes: readonly AccountTrash[]): FindRow[] {
   if (count > items.length) {
-    const words = l10n.t('{0} of {1} matches. Type more to narrow them down.', number(items.length), number(count));
+    const words = l10n.t('Showing {0} of {1}. Type more to narrow the list.', number(items.length), number(count));
     return [note('more', 'info', words)];
   }
   if (count > 0) return [];
@@ -73,9 +75,9 @@ function accountNotes(trash: AccountTrash): FindRow[] {
   if (problem) return [{ ...note(key, 'warning', `${label}: ${problemTitle(problem)}`), trash }];
   if (state.loading || quota === undefined || !isCostly(trash)) return [];
   const words = l10n.t(
-    '{0}: loading the rest takes {1} of {2} calls left today. Press Enter to load it.',
+    '{0}: loading the rest takes {1}; {2} are left today. Press Enter to load it.',
     label,
-    number(callsToEnd(trash)),
+    callCount(callsToEnd(trash)),
     number(callsLeft(quota)),
   );
   return [{ ...note(key, 'info', words), trash }];

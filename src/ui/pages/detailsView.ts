@@ -5,7 +5,6 @@ import type { ItemKind, TrashItem } from '../../trash/item.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
 import { itemFacts, missingWords, person } from '../facts.ts';
 import { exact, isInstant, kindName, nameOf, place, size } from '../format.ts';
-import { commandIds } from '../ids.ts';
 import { problemText } from '../messages/problems.ts';
 import { plain } from '../text.ts';
 import { hour, relative } from '../when.ts';
@@ -104,11 +103,7 @@ function actions({ item, trash, status }: ItemState): readonly ViewElement[] {
   const found: readonly (readonly [name: string, title: string, isOffered: boolean | undefined])[] = [
     ['restore', l10n.t('Restore'), canRestore],
     ['restoreTo', l10n.t('Restore To...'), canRestore && trash.capabilities.restoresTo],
-    [
-      'openInBrowser',
-      l10n.t('Open Trash in Browser'),
-      trash && commandIds.some((id: string) => id === 'openInBrowser'),
-    ],
+    ['openInBrowser', l10n.t('Open Trash in Browser'), trash !== undefined],
     ['copy', l10n.t('Copy as JSON'), trash !== undefined],
     ['purge', l10n.t('Delete Permanently...'), trash && isThere && !item.purgeBlockedBy],
   ];

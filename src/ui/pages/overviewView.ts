@@ -5,7 +5,7 @@ import { addCounts } from '../../trash/count.ts';
 import type { Overview, Ranking, Tally } from '../../trash/overview.ts';
 import type { Account } from '../../trash/ports.ts';
 import type { Quota } from '../../trash/quota.ts';
-import { count, dateTime, itemCount, nameOf, number, size, total } from '../format.ts';
+import { count, dateTime, itemCount, nameOf, number, plural, size, total } from '../format.ts';
 import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
 import { dayChart, ranks } from './charts.ts';
@@ -84,11 +84,18 @@ function tiles({ items, size: known, deleted, expires }: Overview): ViewElement 
       h('strong', {}, size(known.bytes)),
       known.unknownFiles + known.unknownFolders > 0 ? l10n.t('Known size') : l10n.t('Size'),
     ),
-    tile(`deleted:>=${since}`, sum([...lately, deleted.after]), l10n.t('Deleted in the last {0} days', number(recent))),
+    tile(
+      `deleted:>=${since}`,
+      sum([...lately, deleted.after]),
+      plural(l10n.t('{0, plural, one {Deleted in the last day} other {Deleted in the last # days}}'), recent),
+    ),
     tile(
       `expires:<=${until}`,
       sum([expires.before, ...next]),
-      l10n.t('Permanently deleted within {0} days', number(soon)),
+      plural(
+        l10n.t('{0, plural, one {Permanently deleted within a day} other {Permanently deleted within # days}}'),
+        soon,
+      ),
       'soon',
     ),
   );
@@ -224,7 +231,15 @@ function ranking<T>(
     }),
     others.items === 0
       ? undefined
-      : h('p', { class: 'quiet' }, l10n.t('{0} others: {1}', number(others.groups), itemCount(others.items))),
+      : h(
+          'p',
+          { class: 'quiet' },
+          plural(
+            l10n.t('{0, plural, one {# other: {1}} other {# others: {1}}}'),
+            others.groups,
+            itemCount(others.items),
+          ),
+        ),
     unknown.items === 0
       ? undefined
       : h('p', {}, filterLink(`${field}:unknown`, l10n.t('{0}: {1}', l10n.t('Unknown'), itemCount(unknown.items)))),

@@ -184,7 +184,7 @@ describe('Find in Trash', () => {
   it('gives the editor 200 rows at most, and says of how many', async () => {
     await open({ walks: [[page(items(450), { last: true })]] });
     assert.equal(quick.items.length, 201);
-    assert.equal(quick.said().at(-1), '$(info) 200 of 450 matches. Type more to narrow them down.');
+    assert.equal(quick.said().at(-1), '$(info) Showing 200 of 450. Type more to narrow the list.');
   });
 
   it('names accounts whose trash could not be loaded, and shows them in the view', async () => {
@@ -205,7 +205,7 @@ describe('Find in Trash', () => {
     };
     const { made } = await open(script);
     assert.equal(made.client.handedOut, 1);
-    const offer = 'A: loading the rest takes 499 of 600 calls left today. Press Enter to load it.';
+    const offer = 'A: loading the rest takes 499 calls; 600 are left today. Press Enter to load it.';
     assert.equal(quick.said().at(-1), `$(info) ${offer}`);
     await quick.accept(offer);
     await tick();

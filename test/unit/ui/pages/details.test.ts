@@ -60,7 +60,7 @@ describe('the details of an item', () => {
         looks(() => state),
       );
       assert.ok(tab.text.includes(words), tab.text);
-      assert.deepEqual(actions(), ['copy']);
+      assert.deepEqual(actions(), ['openInBrowser', 'copy']);
     });
 
   it('say why the latest could not be loaded, and stay', async () => {
@@ -70,7 +70,7 @@ describe('the details of an item', () => {
       },
     });
     assert.match(tab.text, /The latest details could not be loaded: /);
-    assert.deepEqual(actions(), ['restore', 'copy', 'purge']);
+    assert.deepEqual(actions(), ['restore', 'openInBrowser', 'copy', 'purge']);
   });
 
   it("offer no action that the item or the service rules out, and say why it can't be done", async () => {
@@ -80,13 +80,13 @@ describe('the details of an item', () => {
       held,
       looks((of) => ({ state: 'trashed', fresh: of }) as const),
     );
-    assert.deepEqual(actions(), ['restore', 'copy']);
+    assert.deepEqual(actions(), ['restore', 'openInBrowser', 'copy']);
     assert.match(tab.text, /Can't be deleted .*retention/);
     const movable = { capabilities: { restoresTo: true } };
     await open(item('plan.docx', { restoreBlockedBy: blocked }), movable);
-    assert.deepEqual(actions(), ['copy', 'purge']);
+    assert.deepEqual(actions(), ['openInBrowser', 'copy', 'purge']);
     await open(item('plan.docx'), movable);
-    assert.deepEqual(actions(), ['restore', 'restoreTo', 'copy', 'purge']);
+    assert.deepEqual(actions(), ['restore', 'restoreTo', 'openInBrowser', 'copy', 'purge']);
   });
 
   it('mark the folder that is missing, and lead to what else came from each folder', async () => {
