@@ -55,7 +55,7 @@ describe('browsing a trash', () => {
       all.some(({ description }) => /^expires (tomorrow|in \d+ hours)/.test(description)),
     );
     assert.match(rows[0]?.description ?? '', /^\d+ items · 4 expiring soon · Box$/);
-    assert.match(rows[0]?.ariaLabel ?? '', /^Harbour Architects, \d+ items, 4 expiring soon, Box, sorted by Time Left/);
+    assert.match(rows[0]?.ariaLabel ?? '', /^Harbour Architects, \d+ items, 4 expiring soon, Box, Sort: Time Left/);
     const [, first] = rows;
     assert.match(
       first?.ariaLabel ?? '',

@@ -194,8 +194,8 @@ describe('the architecture', () => {
       'http/lazyHttpClient.ts: ./httpClient.ts',
       // Most windows run no job and find none: 2 kB, and 3 kB with those of jobs.
       'storage/journalSource.ts: ./journals.ts',
-      'trash/jobs/jobs.ts: ./impl.ts',
       'trash/browse/browsing.ts: ./arranger.ts',
+      'trash/jobs/jobs.ts: ./impl.ts',
       'ui/commands/register.ts: ./handlers.ts',
       // Only commands ask: 2 kB.
       'ui/dialogs/lazyDialogs.ts: ./editorDialogs.ts',

@@ -3,7 +3,7 @@ import { env, l10n } from 'vscode';
 import type { GroupKey, SortKey } from '../../trash/browse/choice.ts';
 import type { GroupValue, ItemGroup } from '../../trash/browse/groups.ts';
 import { type Fact, present } from '../facts.ts';
-import { dateTime, dateTimes, isInstant, kindName, number, size, total } from '../format.ts';
+import { dateTime, dateTimes, isInstant, kindName, number, plural, size, total } from '../format.ts';
 import { isInvisible, plain } from '../text.ts';
 
 const day = 86_400_000;
@@ -96,7 +96,9 @@ function timeLeft(within: number | undefined): string {
   if (within === undefined) return l10n.t('No known date');
   if (within <= 0) return l10n.t('Any moment now');
   if (within === 1) return l10n.t('Within 24 hours');
-  return Number.isFinite(within) ? l10n.t('Within {0} days', number(within)) : l10n.t('Later');
+  return Number.isFinite(within)
+    ? plural(l10n.t('{0, plural, one {Within # day} other {Within # days}}'), within)
+    : l10n.t('Later');
 }
 
 /** "Today", "Yesterday", "Fri, Nov 3", "Fri, Nov 3, 2024". */

@@ -1,5 +1,5 @@
 /** The tab in which a page is shown: one for each kind, used again. */
-import { Disposable, env, extensions, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { Disposable, env, extensions, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { runSafely } from '../errorDetails.ts';
 import type { PageId } from '../ids.ts';
 import type { Services } from '../services.ts';
@@ -75,7 +75,7 @@ class PagePanel implements OpenPage {
 export function pageHtml(script: string, style: string, source: string, nonce: string): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
-<html lang="${env.language}">
+<html lang="${l10n.bundle ? env.language : 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

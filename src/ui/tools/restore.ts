@@ -3,7 +3,7 @@ import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import { runBulk } from '../bulk/runBulk.ts';
-import { itemCount, nameOf, number, place } from '../format.ts';
+import { itemCount, nameOf, place, plural } from '../format.ts';
 import { outcomeWords } from '../jobs/report.ts';
 import type { Services } from '../services.ts';
 import { appendLine, forMessage, plain } from '../text.ts';
@@ -39,11 +39,17 @@ export function prepareRestore(services: Services, input: RestoreInput): Prepare
       const name = plain(nameOf(item), 60);
       appendLine(message, where === undefined ? `• ${name}` : `• ${name} (${plain(where, 60)})`);
     }
-    if (own.length > namedAtMost) appendLine(message, l10n.t('and {0} more', number(own.length - namedAtMost)));
+    if (own.length > namedAtMost)
+      appendLine(message, plural(l10n.t('{0, plural, other {and # more}}'), own.length - namedAtMost));
   }
   const title =
     input.folder === undefined
-      ? l10n.t('Restore {0} to their original folders?', amount)
+      ? plural(
+          l10n.t(
+            '{0, plural, one {Restore # item to its original folder?} other {Restore # items to their original folders?}}',
+          ),
+          items.size,
+        )
       : l10n.t('Restore {0} to "{1}"?', amount, forMessage(input.folder, 200));
   return { invocationMessage: l10n.t('Restoring {0}', amount), confirmationMessages: { title, message } };
 }

@@ -6,7 +6,7 @@ import type { GroupValue } from '../../trash/browse/groups.ts';
 import { canSearch } from '../../trash/browse/searchTrash.ts';
 import { toSearch } from '../../trash/query/search.ts';
 import { groupDetails, groupLabel, groupName, groupSize, sortName } from '../browse/words.ts';
-import { count, itemCount, number } from '../format.ts';
+import { count, itemCount, number, plural } from '../format.ts';
 import type { Services } from '../services.ts';
 import { rowId } from './rowId.ts';
 import { maxRows } from './rowLimit.ts';
@@ -27,8 +27,8 @@ export function lateRows(services: Services): LateRows {
     orderWords: ({ account }) => {
       const { sort, group } = browsing.choiceOf(account.id);
       return [
-        ...(sort === 'deleted' ? [] : [l10n.t('sorted by {0}', sortName(sort))]),
-        ...(group === 'none' ? [] : [l10n.t('grouped by {0}', groupName(group))]),
+        ...(sort === 'deleted' ? [] : [l10n.t('Sort: {0}', sortName(sort))]),
+        ...(group === 'none' ? [] : [l10n.t('Group: {0}', groupName(group))]),
       ];
     },
   };
@@ -98,7 +98,11 @@ function moreItem(row: MoreRow, { browsing, accounts, tree: { limit } }: Service
     earlier: { label: l10n.t('Show Previous Rows'), description: shown, icon: 'fold-up' },
     later: {
       label: rows < maxRows ? l10n.t('Show More Rows') : l10n.t('Show Next Rows'),
-      description: l10n.t('{0}, {1} rows at a time', shown, number(maxRows)),
+      description: plural(
+        l10n.t('{0, plural, one {{1}, # row at a time} other {{1}, # rows at a time}}'),
+        maxRows,
+        shown,
+      ),
       icon: 'fold-down',
     },
     all: {

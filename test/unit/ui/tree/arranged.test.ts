@@ -62,7 +62,7 @@ describe('the rows of an account', () => {
     const names = services.tree.getChildren(account).map((row) => services.tree.getTreeItem(row).label);
     assert.deepEqual(names, ['b.txt', 'd.txt', 'a.txt', 'c']);
     const { accessibilityInformation } = services.tree.getTreeItem(account);
-    assert.equal(accessibilityInformation?.label, 'A, 4 items, acme, sorted by Size');
+    assert.equal(accessibilityInformation?.label, 'A, 4 items, acme, Sort: Size');
   });
 
   it('stand in groups with their number and size', async () => {
