@@ -7,8 +7,11 @@ import type { SortedItems } from '../sortedItems.ts';
 import { type Arrangement, arrange } from './arrange.ts';
 import type { ViewChoice } from './choice.ts';
 
-/** Between two runs of an account where nothing but its list has changed, and at least as long as the last one took; milliseconds. */
-const pause = 200;
+/**
+ * Between two runs of an account where nothing but its list has changed; milliseconds. While pages come in it is at least
+ * as long as the last run took; shorter after an action, which someone waits to see.
+ */
+const pause = { more: 200, less: 100 };
 
 /** What a person wants to see. */
 export interface Wish {
@@ -24,7 +27,9 @@ interface Slot {
   wish: Wish | undefined;
   /** What the arrangement was made of. */
   made?: Run & { readonly arrangement: Arrangement };
-  notBefore: number;
+  /** When the last run ended, and how long it took. */
+  ended: number;
+  took: number;
   /** Stops what is under way. */
   stop: AbortController | undefined;
 }
@@ -55,11 +60,11 @@ export class Arranger {
 
   /** The list of the trash, or what is wished, may be another. @param wish none for the list as it is */
   update(trash: AccountTrash, wish: Wish | undefined): void {
-    const slot: Slot = this.#slots.get(trash) ?? { wish: undefined, notBefore: 0, stop: undefined };
+    const slot: Slot = this.#slots.get(trash) ?? { wish: undefined, ended: 0, took: 0, stop: undefined };
     this.#slots.set(trash, slot);
     if (!isSame(slot.wish, wish)) {
       slot.wish = wish;
-      slot.notBefore = 0;
+      slot.ended = 0;
       slot.stop?.abort();
       if (!wish && slot.made) {
         slot.made = undefined;
@@ -91,7 +96,8 @@ export class Arranger {
   }
 
   async #run(trash: AccountTrash, slot: Slot, signal: AbortSignal): Promise<void> {
-    const wait = slot.notBefore - this.#clock.now();
+    const isLess = trash.state.list.length < (slot.made?.list.length ?? 0);
+    const wait = slot.ended + (isLess ? pause.less : Math.max(pause.more, slot.took)) - this.#clock.now();
     if (wait > 0) await this.#clock.sleep(wait, signal);
     const { wish } = slot;
     if (!wish) return;
@@ -100,8 +106,8 @@ export class Arranger {
     const matches = wish.filter && queryMatcher(wish.filter);
     const arrangement = await arrange(list.all, wish.choice, matches, { now: begun, signal });
     slot.made = { ...wish, list, arrangement };
-    const ended = this.#clock.now();
-    slot.notBefore = ended + Math.max(pause, ended - begun);
+    slot.ended = this.#clock.now();
+    slot.took = slot.ended - begun;
     this.#changed(trash);
   }
 }

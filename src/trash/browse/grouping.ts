@@ -87,8 +87,8 @@ export function* grouped(
   }
   yield* fill(drafts, items, order, numberOf);
   if (group === 'together') for (const each of drafts) if (each.rank !== undefined) addTimes(each);
-  const sorted = yield* inOrder(group === 'folder' ? withParents(drafts) : drafts);
-  const top = group === 'folder' ? asTree(sorted) : sorted;
+  const sorted = yield* inOrder(group === 'folder' ? yield* withParents(drafts) : drafts);
+  const top = group === 'folder' ? yield* asTree(sorted) : sorted;
   if (sort === 'size' && group !== 'day' && group !== 'timeLeft') sortBySize(top);
   return top;
 }
@@ -238,11 +238,13 @@ function parentOf(path: string): string {
 }
 
 /** Also the folders above them. The top has its own items alone, or all would be in it. */
-function withParents(drafts: readonly Draft[]): Draft[] {
+function* withParents(drafts: readonly Draft[]): Generator<undefined, Draft[]> {
   const known = new Map(drafts.map((draft) => [pathOf(draft), draft]));
-  for (const { value } of drafts)
-    for (let path = parentOf(pathOf({ value })); path !== '' && !known.has(path); path = parentOf(path))
+  for (const [at, draft] of drafts.entries()) {
+    if (at % step === 0) yield;
+    for (let path = parentOf(pathOf(draft)); path !== '' && !known.has(path); path = parentOf(path))
       known.set(path, folderDraft(path));
+  }
   return [...known.values()];
 }
 
@@ -250,17 +252,21 @@ function pathOf({ value }: Pick<Draft, 'value'>): string {
   return (value.by === 'folder' ? value.path : undefined) ?? unknown;
 }
 
-/** @param sorted each right above what is below it */
-function asTree(sorted: readonly Draft[]): Draft[] {
-  const known = new Map(sorted.map((draft) => [pathOf(draft), draft]));
+/** @param sorted each above what is below it */
+function* asTree(sorted: readonly Draft[]): Generator<undefined, Draft[]> {
+  const known = new Map<string, Draft>();
   const top: Draft[] = [];
-  for (const draft of sorted) draft.groups = [];
   for (const draft of sorted) {
-    const parent = parentOf(pathOf(draft));
+    if (known.size % step === 0) yield;
+    const path = pathOf(draft);
+    known.set(path, draft);
+    draft.groups = [];
+    const parent = parentOf(path);
     (parent === '' ? top : (known.get(parent)?.groups ?? top)).push(draft);
   }
   // What is below comes first.
-  for (const draft of sorted.toReversed()) {
+  for (const [at, draft] of sorted.toReversed().entries()) {
+    if (at % step === 0) yield;
     draft.groups = draft.groups.map(withoutDetour);
     for (const { count, size } of draft.groups) {
       draft.count += count;
