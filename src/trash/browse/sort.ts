@@ -118,7 +118,7 @@ function* sortTexts<T>(
     if (at % step === 0) yield;
     const [from = 0, to = 0] = [runs[at], runs[at + 1]];
     if (level.by === 'text' && to - from <= few) {
-      compareFew(items, level.compare, order.subarray(from, to));
+      compareFew(items, level.compare, order, from, to);
       continue;
     }
     open.push(from, to, 0);
@@ -138,13 +138,13 @@ function* sortTexts<T>(
   for (;;) {
     const [depth = 0, to = 0, from = 0] = [open.pop(), open.pop(), open.pop()];
     if (to === 0) return;
-    const own = order.subarray(from, to);
-    if (own.length <= few) {
-      insert(own, texts, depth);
-      tellEqual(own, texts, depth, from, equal);
+    if (to - from <= few) {
+      insert(order, from, to, texts, depth);
+      tellEqual(order, from, to, texts, depth, equal);
       if (from % few === 0) yield;
       continue;
     }
+    const own = order.subarray(from, to);
     // Letters that all of them share tell nothing.
     let shared = Number.POSITIVE_INFINITY;
     for (let place = 0; place < own.length && shared > depth; place += step) {
@@ -185,17 +185,23 @@ function* sortTexts<T>(
   }
 }
 
-function compareFew<T>(items: readonly T[], compare: (a: T, b: T) => number, own: Uint32Array): void {
-  for (let place = 1; place < own.length; place += 1) {
-    const index = own[place] ?? 0;
+function compareFew<T>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+  order: Uint32Array,
+  from: number,
+  to: number,
+): void {
+  for (let place = from + 1; place < to; place += 1) {
+    const index = order[place] ?? 0;
     const item = items[index];
     let at = place;
-    for (; at > 0; at -= 1) {
-      const before = items[own[at - 1] ?? 0];
+    for (; at > from; at -= 1) {
+      const before = items[order[at - 1] ?? 0];
       if (item === undefined || before === undefined || compare(before, item) <= 0) break;
-      own[at] = own[at - 1] ?? 0;
+      order[at] = order[at - 1] ?? 0;
     }
-    own[at] = index;
+    order[at] = index;
   }
 }
 
@@ -250,27 +256,34 @@ function pack(
   }
 }
 
-function insert(own: Uint32Array, { starts, all }: Texts, depth: number): void {
-  for (let place = 1; place < own.length; place += 1) {
-    const index = own[place] ?? 0;
+function insert(order: Uint32Array, from: number, to: number, { starts, all }: Texts, depth: number): void {
+  for (let place = from + 1; place < to; place += 1) {
+    const index = order[place] ?? 0;
     const start = (starts[index] ?? 0) + depth;
     let at = place;
-    for (; at > 0; at -= 1) {
-      const before = own[at - 1] ?? 0;
+    for (; at > from; at -= 1) {
+      const before = order[at - 1] ?? 0;
       if (compare(all, (starts[before] ?? 0) + depth, start) <= 0) break;
-      own[at] = before;
+      order[at] = before;
     }
-    own[at] = index;
+    order[at] = index;
   }
 }
 
 /** Tells of those that are equal. */
-function tellEqual(own: Uint32Array, { starts, all }: Texts, depth: number, from: number, equal: Runs): void {
-  let begun = 0;
-  for (let place = 1; place <= own.length; place += 1) {
-    const [a = 0, b = 0] = [own[place - 1], own[place]];
-    if (place < own.length && compare(all, (starts[a] ?? 0) + depth, (starts[b] ?? 0) + depth) === 0) continue;
-    if (place - begun > 1) equal.push(from + begun, from + place, 0);
+function tellEqual(
+  order: Uint32Array,
+  from: number,
+  to: number,
+  { starts, all }: Texts,
+  depth: number,
+  equal: Runs,
+): void {
+  let begun = from;
+  for (let place = from + 1; place <= to; place += 1) {
+    const [a = 0, b = 0] = [order[place - 1], order[place]];
+    if (place < to && compare(all, (starts[a] ?? 0) + depth, (starts[b] ?? 0) + depth) === 0) continue;
+    if (place - begun > 1) equal.push(begun, place, 0);
     begun = place;
   }
 }
