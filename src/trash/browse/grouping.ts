@@ -4,7 +4,7 @@ import { deletionOf, topOf } from '../recover/deletedTogether.ts';
 import { personKey, unknown } from '../recover/origin.ts';
 import type { GroupKey, ViewChoice } from './choice.ts';
 import type { GroupValue, ItemGroup } from './groups.ts';
-import { folderReader } from './levels.ts';
+import { folderReader, numbered } from './levels.ts';
 import { byText, sortedOrder } from './sort.ts';
 
 /** Items between two looks at the clock. */
@@ -23,7 +23,7 @@ const none: Draft[] = [];
 class Draft implements ItemGroup {
   readonly #key: string;
   value: GroupValue;
-  items: readonly TrashItem[] = [];
+  readonly items: TrashItem[] = [];
   groups: Draft[] = none;
   count = 0;
   readonly size = { bytes: 0, unknownFolders: 0, unknownFiles: 0 };
@@ -42,7 +42,9 @@ class Draft implements ItemGroup {
     return `${this.value.by}:${this.#key}`;
   }
 
-  add({ kind, size }: TrashItem): void {
+  add(item: TrashItem): void {
+    const { kind, size } = item;
+    this.items.push(item);
     this.count += 1;
     if (size !== undefined) this.size.bytes += size;
     else if (kind === 'folder') this.size.unknownFolders += 1;
@@ -70,60 +72,23 @@ export function* grouped(
   now: number,
 ): Generator<undefined, readonly ItemGroup[]> {
   const { key, draft } = yield* groupings[group](items, now);
+  const { numberOf, sorts } = yield* numbered(items, key);
   const drafts: Draft[] = [];
-  const numbers = new Map<Key, number>();
-  const numberOf = new Uint32Array(items.length);
-  for (let place = 0; place < items.length; place += 1) {
-    if (place % step === 0) yield;
-    const item = items[place];
-    if (!item) continue;
-    const own = key(item, place);
-    let number = numbers.get(own);
-    if (number === undefined) {
-      number = drafts.push(draft(item, own)) - 1;
-      numbers.set(own, number);
-    }
-    numberOf[place] = number;
+  for (const each of sorts) {
+    if (drafts.length % step === 0) yield;
+    drafts.push(draft(each.first, each.key));
   }
-  yield* fill(drafts, items, order, numberOf);
+  for (let at = 0; at < items.length; at += 1) {
+    if (at % step === 0) yield;
+    const place = order?.[at] ?? at;
+    const item = items[place];
+    if (item) drafts[numberOf[place] ?? 0]?.add(item);
+  }
   if (group === 'together') for (const each of drafts) if (each.rank !== undefined) addTimes(each);
   const sorted = yield* inOrder(group === 'folder' ? yield* withParents(drafts) : drafts);
   const top = group === 'folder' ? yield* asTree(sorted) : sorted;
   if (sort === 'size' && group !== 'day' && group !== 'timeLeft') sortBySize(top);
   return top;
-}
-
-/** @param numberOf which group each item belongs to, by the item's place */
-function* fill(
-  drafts: readonly Draft[],
-  items: readonly TrashItem[],
-  order: Uint32Array | undefined,
-  numberOf: Uint32Array,
-): Generator<undefined, void> {
-  for (let place = 0; place < items.length; place += 1) {
-    if (place % step === 0) yield;
-    const item = items[place];
-    if (item) drafts[numberOf[place] ?? 0]?.add(item);
-  }
-  /** Where the next item of each group goes, in a list of all groups one after another. */
-  const next = new Uint32Array(drafts.length);
-  for (let number = 1; number < next.length; number += 1)
-    next[number] = (next[number - 1] ?? 0) + (drafts[number - 1]?.count ?? 0);
-  const sorted = items.slice();
-  for (let at = 0; at < items.length; at += 1) {
-    if (at % step === 0) yield;
-    const place = order?.[at] ?? at;
-    const item = items[place];
-    const number = numberOf[place] ?? 0;
-    const to = next[number] ?? 0;
-    if (item) sorted[to] = item;
-    next[number] = to + 1;
-  }
-  for (const [number, draft] of drafts.entries()) {
-    if (number % step === 0) yield;
-    const end = next[number] ?? 0;
-    draft.items = sorted.slice(end - draft.count, end);
-  }
 }
 
 /** In the end by id, so that the order is always the same. */

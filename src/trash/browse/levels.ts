@@ -54,28 +54,44 @@ function* ranked(
   keyOf: (item: TrashItem) => string,
   textOf: (item: TrashItem) => string | undefined,
 ): Generator<undefined, Level<TrashItem>> {
-  const numbers = new Map<string, number>();
-  const texts: { readonly key: string; readonly text: string | undefined }[] = [];
-  const numberOf = new Uint32Array(items.length);
-  for (let place = 0; place < items.length; place += 1) {
-    if (place % step === 0) yield;
-    const item = items[place];
-    if (!item) continue;
-    const key = keyOf(item);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = texts.push({ key, text: key === unknown ? undefined : textOf(item) }) - 1;
-      numbers.set(key, number);
-    }
-    numberOf[place] = number;
-  }
-  const order = yield* sortedOrder(texts, [
-    { by: 'folded', of: ({ text }) => text },
+  const { numberOf, sorts } = yield* numbered(items, keyOf);
+  const order = yield* sortedOrder(sorts, [
+    { by: 'folded', of: ({ key, first }) => (key === unknown ? undefined : textOf(first)) },
     { by: 'text', of: ({ key }) => key, compare: (a, b) => byText(a.key, b.key) },
   ]);
   const ranks = new Uint32Array(order.length);
   for (const [rank, number] of order.entries()) ranks[number] = rank;
   return { by: 'number', of: (_, place) => ranks[numberOf[place] ?? 0] };
+}
+
+interface Sorts<K> {
+  /** Of which sort each item is, by the item's place. */
+  readonly numberOf: Uint32Array;
+  /** What the items of a sort have in common, and the first of them. */
+  readonly sorts: readonly { readonly key: K; readonly first: TrashItem }[];
+}
+
+/** Tells the items apart by a key. */
+export function* numbered<K>(
+  items: readonly TrashItem[],
+  keyOf: (item: TrashItem, place: number) => K,
+): Generator<undefined, Sorts<K>> {
+  const numbers = new Map<K, number>();
+  const sorts: { key: K; first: TrashItem }[] = [];
+  const numberOf = new Uint32Array(items.length);
+  for (let place = 0; place < items.length; place += 1) {
+    if (place % step === 0) yield;
+    const item = items[place];
+    if (!item) continue;
+    const key = keyOf(item, place);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = sorts.push({ key, first: item }) - 1;
+      numbers.set(key, number);
+    }
+    numberOf[place] = number;
+  }
+  return { numberOf, sorts };
 }
 
 /** As `folderPath`, for very many items, many of which come from the same folder. */
