@@ -57,19 +57,23 @@ async function chooseWay(services: Services, trashes: readonly AccountTrash[]): 
   const label = only && others.length === 0 ? forIconText(only.account.label, 60) : l10n.t('All Accounts');
   const list = await shown(services, trashes);
   const length = lengthOf(list);
-  const [csv, json] = [l10n.t('For spreadsheets such as Excel'), l10n.t('For programs and scripts')];
-  const part = filter ? `${itemCount(length)} · ${forIconText(filter.text, 40)}` : itemCount(length);
-  const choices = (labels: readonly string[], description: string, everything: boolean): Choice<Way>[] => [
-    { label: labels[0] ?? '', description, detail: csv, value: { format: 'csv', everything } },
-    { label: labels[1] ?? '', description, detail: json, value: { format: 'json', everything } },
-  ];
-  const labels = filter
-    ? [l10n.t('Filtered Items as CSV'), l10n.t('Filtered Items as JSON')]
-    : [l10n.t('Loaded Items as CSV'), l10n.t('Loaded Items as JSON')];
+  const choices = (label: (format: string) => string, description: string, everything: boolean): Choice<Way>[] =>
+    (['csv', 'json'] as const).map((format) => ({
+      label: label(formats[format].name),
+      description,
+      value: { format, everything },
+    }));
+  const part = filter
+    ? choices(
+        (format) => l10n.t('Filtered Items as {0}', format),
+        `${itemCount(length)} · ${forIconText(filter.text, 40)}`,
+        false,
+      )
+    : choices((format) => l10n.t('Loaded Items as {0}', format), itemCount(length), false);
   const isWhole = filter === undefined && trashes.every(({ state }) => state.complete);
   return await services.dialogs.pick(`${l10n.t('Export List')}: ${label}`, [
-    ...(isWhole || length === 0 ? [] : choices(labels, part, false)),
-    ...choices([l10n.t('Everything as CSV'), l10n.t('Everything as JSON')], count(list.all), true),
+    ...(isWhole || length === 0 ? [] : part),
+    ...choices((format) => l10n.t('Everything as {0}', format), count(list.all), true),
   ]);
 }
 

@@ -1,7 +1,6 @@
-import { env, l10n } from 'vscode';
+import { l10n } from 'vscode';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
-import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { type From, targetAccount, trashOfRow } from './targets.ts';
 
@@ -16,13 +15,8 @@ export async function openInBrowser(services: Services, from?: From, selection?:
   for (const trash of trashes) {
     const client = await trash.client();
     const page = await withProgress(undefined, 0, async (signal) => await client.webPage?.(signal));
-    if (page === undefined) {
-      await services.dialogs.notify('info', l10n.t('This service has no web page for its trash.'), []);
-    } else if (!(await services.dialogs.open(page))) {
-      const copyAddress = l10n.t('Copy Address');
-      const message = l10n.t('The browser did not open: {0}', forMessage(page, 200));
-      const pressed = await services.dialogs.notify('warning', message, [copyAddress]);
-      if (pressed === copyAddress) await env.clipboard.writeText(page);
-    }
+    // A person who does not let the editor open it has been asked by the editor.
+    if (page !== undefined) await services.dialogs.open(page);
+    else await services.dialogs.notify('info', l10n.t('This service has no web page for its trash.'), []);
   }
 }

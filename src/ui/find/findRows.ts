@@ -24,7 +24,7 @@ export interface FindRow extends QuickPickItem {
 }
 
 export const restoreButton = { iconPath: new ThemeIcon('discard'), tooltip: l10n.t('Restore') };
-export const revealButton = { iconPath: new ThemeIcon('list-tree'), tooltip: l10n.t('Show in Cloud Trash') };
+export const revealButton = { iconPath: new ThemeIcon('eye'), tooltip: l10n.t('Show in Cloud Trash') };
 
 /** @param restoring keys of items that are being restored */
 export function findRows(

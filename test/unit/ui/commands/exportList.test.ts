@@ -47,10 +47,7 @@ describe('Export List', () => {
     made.picks.push('Everything as JSON');
     await run();
     assert.equal(made.lists[0]?.title, 'Export List: A');
-    assert.deepEqual(made.lists[0]?.choices, [
-      'Everything as CSV | 3 items | For spreadsheets such as Excel',
-      'Everything as JSON | 3 items | For programs and scripts',
-    ]);
+    assert.deepEqual(made.lists[0]?.choices, ['Everything as CSV | 3 items', 'Everything as JSON | 3 items']);
     assert.deepEqual(await names(), ['i0', 'i1', 'i2']);
     assert.deepEqual(said(made), ['3 items exported to "list".']);
     assert.match(made.proposed[0] ?? '', /\/Cloud Trash - A - 2026-09-01\.json$/);
@@ -89,10 +86,7 @@ describe('Export List', () => {
     if ('query' in parsed) made.services.browsing.setFilter({ ...parsed.query, terms: parsed.query.terms.slice(0, 1) });
     made.picks.push('Filtered Items as JSON');
     await run();
-    assert.equal(
-      made.lists[0]?.choices[0],
-      'Filtered Items as CSV | 2 items · -"i0" $ ( | For spreadsheets such as Excel',
-    );
+    assert.equal(made.lists[0]?.choices[0], 'Filtered Items as CSV | 2 items · -"i0" $ (');
     assert.deepEqual(await names(), ['i1', 'i2']);
     assert.deepEqual(said(made), ['2 of 3 items exported to "list".']);
   });
