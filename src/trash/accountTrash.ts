@@ -123,12 +123,13 @@ export class AccountTrash {
   /** Loads all that is not loaded yet; what has come when the signal is aborted stays. */
   async loadRest(signal: AbortSignal): Promise<void> {
     if (!this.#listing || this.#state.problem) await this.refresh();
-    if (this.#state.problem || this.#state.complete) return;
+    if (this.#state.problem || this.#state.complete || signal.aborted) return;
     const stop = () => {
-      this.#wanted = 0;
+      // A list that is being read again still comes as far as before.
+      this.#wanted = this.#state.list.length;
     };
     signal.addEventListener('abort', stop, { once: true });
-    this.#wanted = signal.aborted ? 0 : Number.POSITIVE_INFINITY;
+    this.#wanted = Number.POSITIVE_INFINITY;
     await this.#goOn();
     stop();
   }

@@ -233,6 +233,37 @@ describe('a reload of the trash of an account', () => {
   });
 });
 
+describe('loading the rest', () => {
+  const three = [page(items(5)), page(items(5, 'j')), page(items(5, 'k'), { last: true })];
+
+  it('goes to the end of the walk that was begun, and shows no more rows', async () => {
+    const { trash, client } = trashOf({ capabilities: byDate, walks: [three] });
+    await trash.refresh();
+    await trash.loadRest(new AbortController().signal);
+    assert.deepEqual([trash.state.items.length, trash.state.complete], [15, true]);
+    assert.deepEqual([trash.state.shown, client.asked.length], [rowsAtOnce, 1]);
+  });
+
+  it('stops after a page, and lets a list that is read again come as far as before', async () => {
+    const cancel = new AbortController();
+    const { trash } = trashOf({
+      capabilities: byDate,
+      walks: [three],
+      beforePage: async (walk, index) => {
+        if (walk !== 1 || index !== 0) return;
+        await settled();
+        cancel.abort();
+      },
+    });
+    await trash.refresh();
+    await trash.more();
+    assert.equal(trash.state.items.length, 10);
+    const lengths = lengthsSeen(trash);
+    await Promise.all([trash.refresh(), trash.loadRest(cancel.signal)]);
+    assert.ok(Math.min(...lengths) >= 10, lengths.join());
+  });
+});
+
 describe('Load More', () => {
   it('shows more of what is loaded before it asks the service', async () => {
     const pages = [page(items(1200)), page(items(10, 'j'))];
