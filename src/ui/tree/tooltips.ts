@@ -33,11 +33,13 @@ export async function tooltipOf(row: Row, context: TreeItemContext): Promise<Mar
       jobWords(job, timeLeft(job, context.now(), capabilities)),
       ...(job.state === 'running' ? limitedWords(job, capabilities, service) : []),
     ].join(', ');
+  const { complete, count } = row.trash.state;
   // In the row, these are cut off.
   const warnings = [
     ...context.jobsOf(account.id).map(workOf),
     ...(deletion ? [deletionWords(deletion, context.now())] : []),
     ...(problem ? [problemText(problem)] : []),
+    ...(complete && count.items === 0 ? [l10n.t('Deleted items will appear here. Refresh to look again.')] : []),
     ...(context.isPersistent()
       ? []
       : [l10n.t('This editor does not save sign-ins: you may have to sign in again after closing the window.')]),

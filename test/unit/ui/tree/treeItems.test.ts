@@ -147,6 +147,17 @@ describe('the row of an account', () => {
     );
   });
 
+  it('says in the tooltip of an empty trash what will be there', async () => {
+    const { trash } = trashOf({ walks: [[page([], { last: true })]] });
+    const read = async () => (await tooltipOf(rowOf(trash), treeContext))?.value ?? '';
+    assert.doesNotMatch(await read(), /will&nbsp;appear/, 'not known yet');
+    await trash.refresh();
+    assert.match(
+      (await read()).replaceAll('&nbsp;', ' '),
+      /\nDeleted items will appear here\. Refresh to look again\. /,
+    );
+  });
+
   it('says how long a job takes, to a screen reader too, and in the tooltip', async () => {
     const { trash } = trashOf();
     const since = { at: noon - 60_000, settled: 0 };
