@@ -30,17 +30,22 @@ export function prepareRestore(services: Services, input: RestoreInput): Prepare
   const { trashes, items } = planOf(services, input);
   const amount = itemCount(items.size);
   const message = new MarkdownString();
+  // Paragraphs: where the editor asks in a dialog, it drops line breaks.
+  const line = (text: string) => {
+    appendLine(message, text);
+    message.appendMarkdown('\n');
+  };
   for (const { account } of trashes) {
     const own = [...items.values()].filter((item) => item.account === account.id);
     const service = services.accounts.vendor(account.vendor)?.name ?? '';
-    appendLine(message, l10n.t('{0} ({1}): {2}', plain(account.label, 60), service, itemCount(own.length)));
+    line(l10n.t('{0} ({1}): {2}', plain(account.label, 60), service, itemCount(own.length)));
     for (const item of own.slice(0, namedAtMost)) {
       const where = place(item.origin);
       const name = plain(nameOf(item), 60);
-      appendLine(message, where === undefined ? `• ${name}` : `• ${name} (${plain(where, 60)})`);
+      line(where === undefined ? `• ${name}` : `• ${name} (${plain(where, 60)})`);
     }
     if (own.length > namedAtMost)
-      appendLine(message, plural(l10n.t('{0, plural, other {and # more}}'), own.length - namedAtMost));
+      line(plural(l10n.t('{0, plural, other {and # more}}'), own.length - namedAtMost));
   }
   const title =
     input.folder === undefined
