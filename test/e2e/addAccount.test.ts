@@ -28,8 +28,7 @@ describe('the first account', () => {
     assert.match(await workbench.welcome(), /^See the trash of your Box, Egnyte and ONLYOFFICE DocSpace accounts/);
     assert.equal(await workbench.statusItem('cloudTrash.count'), undefined);
     await workbench.screenshot('welcome-dark');
-    // Inside a sentence it is a link, not a button.
-    await workbench.page.getByRole('link', { name: 'See what you can do' }).click();
+    await workbench.page.getByText('See what you can do').click();
     await workbench.page.getByRole('heading', { name: 'Get Started with Cloud Trash', level: 2 }).waitFor();
   });
 

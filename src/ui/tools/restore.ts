@@ -30,11 +30,7 @@ export function prepareRestore(services: Services, input: RestoreInput): Prepare
   const { trashes, items } = planOf(services, input);
   const amount = itemCount(items.size);
   const message = new MarkdownString();
-  // Paragraphs: where the editor asks in a dialog, it drops line breaks.
-  const line = (text: string) => {
-    appendLine(message, text);
-    message.appendMarkdown('\n');
-  };
+  const line = (text: string) => appendLine(message, text);
   for (const { account } of trashes) {
     const own = [...items.values()].filter((item) => item.account === account.id);
     const service = services.accounts.vendor(account.vendor)?.name ?? '';
