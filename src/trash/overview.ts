@@ -63,7 +63,7 @@ interface Options {
 type Sum = { items: number; bytes: number };
 
 /** Items that are counted in one go, a few milliseconds' work. */
-const slice = 5000;
+const slice = 2000;
 
 export async function summarize(lists: readonly (readonly TrashItem[])[], options: Options): Promise<Overview> {
   const { now, signal, days = 30, top = 10 } = options;
@@ -71,6 +71,8 @@ export async function summarize(lists: readonly (readonly TrashItem[])[], option
   const expires = new DayCounter(now, 0, days);
   const people = new Map<string, Sum & { value: Person }>();
   const folders = new Map<string, Sum & { value: string }>();
+  /** Made alike once: many items share one. */
+  const paths = new Map<string, string>();
   const [nobody, nowhere] = [none(), none()];
   const sizes: TotalSize[] = [];
   let largest: TrashItem[] = [];
@@ -81,7 +83,9 @@ export async function summarize(lists: readonly (readonly TrashItem[])[], option
       const part = list.slice(from, from + slice);
       for (const item of part) {
         const { deletedBy, size: bytes = 0 } = item;
-        const folder = folderPath(item);
+        const { path } = item.origin ?? {};
+        const folder = (path === undefined ? undefined : paths.get(path)) ?? folderPath(item);
+        if (path !== undefined) paths.set(path, folder);
         add(deleted.of(item.deletedAt), bytes);
         add(expires.of(item.expiresAt), bytes);
         // By name: two people of one name cannot be told apart by a filter either.
@@ -90,7 +94,8 @@ export async function summarize(lists: readonly (readonly TrashItem[])[], option
       }
       items += part.length;
       size = plus(size, totalSize(part));
-      largest = [...largest, ...part.filter((item) => (item.size ?? 0) > 0)].sort(bySize).slice(0, top);
+      const least = largest[top - 1]?.size ?? 0;
+      largest = [...largest, ...part.filter((item) => (item.size ?? 0) > least)].sort(bySize).slice(0, top);
       await breathe();
       signal.throwIfAborted();
     }

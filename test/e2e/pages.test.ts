@@ -165,6 +165,14 @@ describe('a page', () => {
     await workbench.screenshot('overview-focus', { clip: { x: 340, y: 100, width: 1060, height: 860 } });
   });
 
+  it('leads from an account to its row', async () => {
+    const frame = await overview(workbench);
+    await frame.getByRole('button', { name: 'North Wharf' }).click();
+    await workbench.tree.waitForRows('the account', (rows) =>
+      rows.some(({ label, selected }) => selected && label === 'North Wharf'),
+    );
+  });
+
   it('is there again after a reload of the window', async () => {
     await detailsOf(workbench, 'Scan 024.pdf');
     await stored(workbench, 'Scan 024.pdf');

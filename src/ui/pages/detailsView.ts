@@ -1,7 +1,7 @@
 /** How the page of one item looks. */
 import { env, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
-import type { ItemKind, TrashItem } from '../../trash/item.ts';
+import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
 import { itemFacts, missingWords, person } from '../facts.ts';
 import { exact, isInstant, kindName, nameOf, place, size } from '../format.ts';
@@ -61,7 +61,7 @@ export function detailsView(state: ItemState): readonly ViewNode[] {
       where === 'warning' ? [h('p', { class: 'note' }, h('strong', {}, label), ' ', text)] : [],
     ),
     section(l10n.t('Original folder'), origin(item)),
-    section(l10n.t('Timeline'), timeline(item, now)),
+    section(l10n.t('Timeline'), timeline(state)),
     section(
       l10n.t('Details'),
       h(
@@ -96,9 +96,14 @@ function stateText(status: ItemStatus): string | undefined {
     : l10n.t('This item was restored to {0}. These are its last known details.', plain(where, 300));
 }
 
+/** As far as anyone knows. */
+function isInTrash(status: ItemStatus | undefined): boolean {
+  return status === undefined || status.state === 'trashed' || status.state === 'unknown';
+}
+
 /** What can be done now. */
 function actions({ item, trash, status }: ItemState): readonly ViewElement[] {
-  const isThere = status === undefined || status.state === 'trashed' || status.state === 'unknown';
+  const isThere = isInTrash(status);
   const canRestore = trash && isThere && !item.restoreBlockedBy;
   const found: readonly (readonly [name: string, title: string, isOffered: boolean | undefined])[] = [
     ['restore', l10n.t('Restore'), canRestore],
@@ -134,36 +139,29 @@ function origin({ origin: from }: TrashItem): ViewElement {
   return h('ol', { class: 'crumbs' }, ...(crumbs.length > 0 ? crumbs : [h('li', {}, '/')]));
 }
 
-function timeline(item: TrashItem, now: number): ViewElement {
+function timeline({ item, status, now }: ItemState): ViewElement {
   const { deletedAt, expiresAt } = item;
+  const isThere = isInTrash(status);
   return h(
     'ol',
     { class: 'timeline' },
-    event('', l10n.t('Created'), item.createdAt, now, item.createdBy),
-    event('', l10n.t('Modified'), item.modifiedAt, now, item.modifiedBy),
-    event('deleted', l10n.t('Deleted'), deletedAt, now, item.deletedBy),
-    expiresAt === undefined ? undefined : remaining(deletedAt, expiresAt, now),
-    event('expires', l10n.t('Permanently deleted'), expiresAt, now),
+    item.createdAt === undefined ? undefined : event(l10n.t('Created'), item.createdAt, now, item.createdBy),
+    item.modifiedAt === undefined ? undefined : event(l10n.t('Modified'), item.modifiedAt, now, item.modifiedBy),
+    event(l10n.t('Deleted'), deletedAt, now, item.deletedBy),
+    isThere && expiresAt !== undefined ? remaining(deletedAt, expiresAt, now) : undefined,
+    isThere ? event(l10n.t('Permanently deleted'), expiresAt, now) : undefined,
   );
 }
 
-/** A moment; one without a date is left out, unless the timeline would be wrong without it. */
-function event(
-  kind: string,
-  title: string,
-  at: number | undefined,
-  now: number,
-  by?: TrashItem['deletedBy'],
-): ViewElement | undefined {
+/** When something was done with the item, and by whom. */
+function event(title: string, at: number | undefined, now: number, by?: Person): ViewElement {
   const isKnown = at !== undefined && isInstant(at);
-  if (!isKnown && kind === '') return undefined;
-  const who = person(by);
+  const words = [isKnown ? relative(at, now) : '', plain(person(by) ?? '')].filter(Boolean);
   return h(
     'li',
-    { class: kind },
+    {},
     h('strong', {}, title),
-    isKnown ? ` ${relative(at, now)}` : undefined,
-    who === undefined ? undefined : h('span', {}, ` ${l10n.t('by {0}', plain(who))}`),
+    ` ${words.join(' · ')}`,
     h('div', { class: 'quiet' }, isKnown ? exact(at) : l10n.t('The service gives no date.')),
   );
 }
@@ -176,7 +174,7 @@ function remaining(from: number | undefined, to: number, now: number): ViewEleme
   const words =
     left === undefined
       ? l10n.t('{0} left', duration(to - now))
-      : l10n.t('{0} of {1} left', duration(to - now), duration(whole));
+      : l10n.t('{0} left of {1}', duration(to - now), duration(whole));
   return h(
     'li',
     { class: to - now < 3 * 24 * hour ? 'left soon' : 'left' },

@@ -61,6 +61,7 @@ describe('the details of an item', () => {
       );
       assert.ok(tab.text.includes(words), tab.text);
       assert.deepEqual(actions(), ['openInBrowser', 'copy']);
+      assert.doesNotMatch(tab.text, /Permanently deleted/);
     });
 
   it('say why the latest could not be loaded, and stay', async () => {
@@ -91,8 +92,8 @@ describe('the details of an item', () => {
 
   it('mark the folder that is missing, and lead to what else came from each folder', async () => {
     await open(item('plan.docx', { origin: { path: '/Plans/A "b"', missing: 'gone' } }));
-    const [, missing] = elements(tab.view).filter(({ tag, attributes }) => tag === 'li' && 'class' in attributes);
-    assert.equal(missing?.attributes.class, 'deleted');
+    const missing = elements(tab.view).filter(({ attributes }) => attributes.class === 'missing');
+    assert.equal(missing.length, 1);
     assert.match(tab.text, /A "b"\n\(no longer exists, or hidden from you\)/);
     const links = actions().filter((each) => each.startsWith('filter '));
     assert.deepEqual(links, ['filter in:"/Plans/"', 'filter in:"/Plans/A \\"b\\"/"']);
@@ -108,7 +109,7 @@ describe('the details of an item', () => {
     made = scene();
     const now = made.services.clock.now();
     await open(item('a', { deletedAt: now - 10 * day, expiresAt: now + 20 * day }));
-    assert.match(tab.text, /20 days of 30 days left/);
+    assert.match(tab.text, /20 days left of 30 days/);
     const bar = elements(tab.view).find(({ attributes }) => attributes.class === 'bar');
     assert.equal(bar?.attributes.width, '66.67%');
     for (const odd of [{ expiresAt: now - 1 }, { expiresAt: 8e30 }, { deletedAt: Number.NaN, expiresAt: now + day }]) {
@@ -184,7 +185,7 @@ describe('the details of an item', () => {
     restoreDetails(made.services, tab.panel, kept);
     tab.say({ ready: true });
     await settled();
-    assert.match(tab.text, /^plan\.docx\n[\s\S]*by Ann/);
+    assert.match(tab.text, /^plan\.docx\n[\s\S]*Deleted Ann/);
     assert.deepEqual(tab.state, kept);
     for (const broken of [undefined, null, 7, {}, { account: 'a' }, { account: 'a', item: { name: 7 } }]) {
       tab = webPanel();
