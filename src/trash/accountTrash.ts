@@ -111,12 +111,12 @@ export class AccountTrash {
     return this.#running ?? this.refresh(options);
   }
 
-  /** Shows more rows, and loads more where all that is loaded is shown; with no more rows it loads in any case. */
-  more(rows = rowsAtOnce, items = this.capabilities.pagesByDeletionDate ? 1 : loadedUnasked): Promise<void> {
+  /** Shows more rows, and loads more where all that is loaded is shown. */
+  more(): Promise<void> {
     const { shown, list, complete } = this.#state;
-    this.#set({ shown: shown + rows });
-    if (complete || (rows > 0 && shown + rows <= list.length)) return Promise.resolve();
-    this.#wanted = Math.max(this.#wanted, list.length + items);
+    this.#set({ shown: shown + rowsAtOnce });
+    if (complete || shown + rowsAtOnce <= list.length) return Promise.resolve();
+    this.#wanted = Math.max(this.#wanted, list.length + (this.capabilities.pagesByDeletionDate ? 1 : loadedUnasked));
     return this.#goOn();
   }
 

@@ -1,11 +1,7 @@
 /** The page that sums up the trash of all accounts. */
-import { commands, type Disposable, l10n, type WebviewPanel } from 'vscode';
-import type { AccountTrash, TrashState } from '../../trash/accountTrash.ts';
+import { commands, type Disposable, type WebviewPanel } from 'vscode';
 import { Emitter } from '../../trash/emitter.ts';
-import { loadRest } from '../../trash/loadRest.ts';
 import { summarize } from '../../trash/overview.ts';
-import { confirmQuota } from '../bulk/runBulk.ts';
-import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import type { Content } from './content.ts';
 import { overviewTitle, overviewView, type Summary } from './overviewView.ts';
@@ -61,27 +57,11 @@ class OverviewPage implements Content {
     this.#listening.dispose();
   }
 
+  /** As from the last row of each account. */
   async #loadAll(): Promise<void> {
-    const { trashes } = this.#services;
-    const open = trashes.list.filter(({ state }) => !state.complete);
-    for (const trash of open) {
-      const { count, list } = trash.state;
-      const calls = Math.ceil((count.items - list.length) / trash.capabilities.pageSize);
-      if (!(await confirmQuota(this.#services, trash, calls))) return;
-    }
-    const sum = (of: (state: TrashState) => number) => open.reduce((all, { state }) => all + of(state), 0);
-    const title = l10n.t('Loading the trash of all accounts');
-    await withProgress(
-      title,
-      sum(({ count }) => count.items),
-      async (signal, progress) => {
-        const listening = trashes.onDidChange(() => progress(sum(({ list }) => list.length)));
-        // An account may be removed meanwhile.
-        const isOver = (trash: AccountTrash) => signal.aborted || !trashes.list.includes(trash);
-        await Promise.all(open.map((trash) => loadRest(trash, () => isOver(trash))));
-        listening.dispose();
-      },
-    );
+    const open = this.#services.trashes.list.filter(({ state }) => !state.complete);
+    const rows = open.map((trash) => ({ type: 'more', what: 'all', account: { type: 'account', trash } }));
+    await Promise.all(rows.map((row) => commands.executeCommand('cloudTrash.loadMore', row)));
   }
 
   async #showAccount(id: string): Promise<void> {

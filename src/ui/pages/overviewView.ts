@@ -122,7 +122,7 @@ function accountTable({ accounts, overview }: Summary): ViewElement {
     l10n.t('Accounts'),
     h(
       'table',
-      { 'aria-label': l10n.t('Accounts'), class: 'accounts' },
+      { 'aria-label': l10n.t('Accounts') },
       h(
         'thead',
         {},

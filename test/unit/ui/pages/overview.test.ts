@@ -94,10 +94,16 @@ describe('the overview', () => {
 
   it('loads the rest when asked to', async () => {
     const total = { items: 3, precision: 'exact' } as const;
-    const pages = ['a', 'b', 'c'].map((each) => page([item(each)], { total }));
+    const pages = ['a', 'b', 'c'].map((each) => page([item(each)], { total, last: each === 'c' }));
     await open({ walks: [pages], capabilities: { pagesByDeletionDate: true } });
     assert.match(tab.text, /1 of 3 items loaded/);
     tab.say({ run: 'loadAll' });
+    await settled();
+    const [id, row] = calls.at(-1)?.args ?? [];
+    const { what, account }: { what?: unknown; account?: { trash?: unknown } } = Object(row);
+    assert.deepEqual([id, what, account?.trash], ['cloudTrash.loadMore', 'all', made.services.trashes.of('a')]);
+    await made.services.trashes.of('a')?.more();
+    await made.services.trashes.of('a')?.more();
     await settled();
     assert.match(tab.text, /\n3 items\n/);
     assert.doesNotMatch(tab.text, /Load All/);
