@@ -31,10 +31,10 @@ const build = await context({
   platform: 'node',
   // The Node of the oldest editor in `engines`.
   target: 'node22',
-  external: ['vscode'],
   plugins: [
     { name: 'stubs', setup: useStubs },
     { name: 'vendors', setup: useVendors },
+    { name: 'vscode', setup: importOnce },
   ],
   // The version is for what libraries do on older ones, which is left out.
   define: { __DEMO__: String(demo), 'process.version': '"v22.0.0"' },
@@ -73,6 +73,27 @@ function useStubs(build) {
     /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|data-uri-to-buffer|\.\/utils\/(get-search|is|multipart-parser|referrer)\.js)$/;
   build.onResolve({ filter: needless }, () => ({ path: resolve('src/http/stubs.js') }));
   build.onResolve({ filter: /^\.\/headers\.js$/ }, () => ({ path: resolve('src/http/headers.ts') }));
+}
+
+/** The editor's module, which is outside of the bundle: else each file that uses it would bring an import of its own. */
+function importOnce(build) {
+  const namespace = 'once';
+  build.onResolve({ filter: /^vscode$/ }, (from) =>
+    from.namespace === namespace
+      ? { path: 'vscode', external: true }
+      : { path: 'vscode', namespace, sideEffects: false },
+  );
+  build.onLoad({ filter: /./, namespace }, async () => {
+    const watchFiles = (await readdir('src', { recursive: true }))
+      .filter((each) => each.endsWith('.ts'))
+      .map((each) => resolve('src', each));
+    const names = new Set();
+    for (const file of watchFiles) {
+      const [, imported = ''] = /^import \{([^}]+)\} from 'vscode';/m.exec(await readFile(file, 'utf8')) ?? [];
+      for (const name of imported.split(',').map((each) => each.trim())) if (/^\w+$/.test(name)) names.add(name);
+    }
+    return { contents: `export { ${[...names]} } from 'vscode'`, watchFiles };
+  });
 }
 
 /** Another table of vendors, which may import the shipped one. */
