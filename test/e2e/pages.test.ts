@@ -135,8 +135,6 @@ describe('a page', () => {
     await frame.getByRole('button', { name: 'Restore', exact: true }).click();
     await frame.getByText(/^This item was restored/).waitFor();
     assert.equal(await frame.getByRole('button', { name: 'Restore', exact: true }).count(), 0);
-    // The button that had the focus is gone.
-    assert.equal(await focused(frame, 'tabindex'), '-1');
     await workbench.screenshot('details-restored');
   });
 
