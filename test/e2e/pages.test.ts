@@ -163,6 +163,32 @@ describe('a page', () => {
     await workbench.screenshot('overview-focus', { clip: { x: 340, y: 100, width: 1060, height: 860 } });
   });
 
+  it('opens the view with the filter of what is pressed', async () => {
+    const frame = await overview(workbench);
+    await frame.getByRole('button', { name: /^Jonas Weber/ }).click();
+    await workbench.tree.waitForRows('what Jonas Weber deleted', (rows) =>
+      rows.every(({ label }) => !label.startsWith('Scan ')),
+    );
+    await workbench.tree.find('Cash flow.xlsx');
+    await workbench.screenshot('overview-filtered');
+    const marks = frame.getByRole('group', { name: 'Deleted per day', exact: true }).getByRole('button');
+    await marks.last().focus();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tree.find('Offer Harbour Library v7.docx');
+    await workbench.viewAction('Clear Filter');
+    await workbench.tree.find('Scan 024.pdf');
+  });
+
+  it('loads the rest of every account', async () => {
+    const frame = await overview(workbench);
+    await frame.getByRole('button', { name: 'Load All' }).click();
+    await frame
+      .getByText(/^\d+ items$/)
+      .first()
+      .waitFor();
+    await frame.getByRole('button', { name: 'Load All' }).waitFor({ state: 'hidden' });
+  });
+
   it('leads from an account to its row', async () => {
     const frame = await overview(workbench);
     await frame.getByRole('button', { name: 'North Wharf' }).click();
