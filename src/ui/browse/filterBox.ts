@@ -55,7 +55,8 @@ export async function showFilterBox(services: Services): Promise<void> {
   });
   const listening = browsing.onDidChange(() => {
     draw();
-    if (!browsing.isArranging) void openMatches(services);
+    // A row may be gone by the time the editor looks for it.
+    if (!browsing.isArranging) openMatches(services).catch(() => undefined);
   });
   box.onDidChangeValue(read);
   box.onDidAccept(() => {

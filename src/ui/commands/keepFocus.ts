@@ -5,6 +5,9 @@ import { rowId } from '../tree/rowId.ts';
 import type { Row } from '../tree/rows.ts';
 import { type From, rowsOf } from './targets.ts';
 
+/** After a longer action nobody waits for it in the view; milliseconds. */
+const patience = 15_000;
+
 /**
  * After an action that has taken rows away, the focus goes to the row that follows them, else to one before, else to what
  * they were in; unless the person has gone on to something else meanwhile.
@@ -15,7 +18,8 @@ export async function keepFocus(
   selection: readonly Row[] | undefined,
   act: () => Promise<void>,
 ): Promise<void> {
-  const { view, browsing } = services;
+  const { view, browsing, clock } = services;
+  const begun = clock.now();
   const rows = from === undefined ? [] : rowsOf(services, from, selection);
   const next = neighbors(services, rows);
   const selected = new Set(view.selection.map(rowId));
@@ -35,11 +39,12 @@ export async function keepFocus(
   } finally {
     watching.dispose();
   }
-  if (!isHere || !view.selection.every((row) => selected.has(rowId(row)))) return;
+  if (!isHere || clock.now() - begun > patience || !view.selection.every((row) => selected.has(rowId(row)))) return;
   const find = finder(services);
   if (rows.every((row) => find(row) !== undefined)) return;
   const row = [...rows, ...next].map(find).find((each) => each !== undefined);
-  if (row) await view.reveal(row, { focus: true, select: false });
+  // It may be gone by the time the editor looks for it, which is no reason for a message.
+  if (row) await Promise.resolve(view.reveal(row, { focus: true, select: false })).catch(() => undefined);
 }
 
 /** The rows beside these, the nearest after the last one first, then those beside what they are in, and so on. */

@@ -32,7 +32,8 @@ export class TrashTree implements TreeDataProvider<Row> {
     this.#trashes = trashes;
     this.#browsing = browsing;
     this.#context = context;
-    const changed = (trash: AccountTrash | undefined) => this.#changed.fire(trash && this.accountRow(trash));
+    const changed = (trash: AccountTrash | undefined) =>
+      trash ? this.#changed.fire(this.accountRow(trash)) : this.repaint();
     // A wish alone changes nothing that is shown.
     this.#listening = together(
       trashes.onDidChange(changed),
@@ -102,6 +103,8 @@ export class TrashTree implements TreeDataProvider<Row> {
 
   /** Relative times move on, though the model does not change. */
   repaint(): void {
+    // All rows are asked for again.
+    this.limit.free('');
     this.#changed.fire(undefined);
   }
 
