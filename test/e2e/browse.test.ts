@@ -18,6 +18,8 @@ describe('browsing a trash', () => {
 
   /** In dark, light and high contrast. */
   const photograph = async (name: string) => {
+    // Tooltips would cover rows.
+    await page.mouse.move(900, 300);
     for (const theme of ['dark', 'light', 'contrast'] as const) {
       const forcedColors = theme === 'contrast' ? 'active' : 'none';
       await page.emulateMedia({ colorScheme: theme === 'light' ? 'light' : 'dark', forcedColors });

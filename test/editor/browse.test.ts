@@ -82,7 +82,7 @@ describe('the view', () => {
     await stage.run('clearFilter');
     await settle();
     assert.equal(stage.names(trash).length, 3);
-    assert.equal(stage.services.view.message, undefined);
+    assert.ok(!stage.services.view.message);
   });
 
   it('marks what expires within the days of the setting', async () => {
@@ -96,16 +96,16 @@ describe('the view', () => {
     );
     assert.match(
       String(stage.services.tree.getTreeItem(stage.row(trash, 'a.txt')).description),
-      /^expires in \d weeks/,
+      /^expires (in \d weeks|next month)/,
     );
     assert.deepEqual(stage.services.view.badge, { value: 1, tooltip: '1 item expiring soon' });
   });
 
   it('is up to date soon after one of 10,000 rows has gone', async function () {
     this.timeout(120_000);
-    service.fill(10_500);
+    service.fill(10_000);
     await connect();
-    while (stage.rows(trash).length <= 10_000) await stage.run('loadMore', stage.rows(trash).at(-1));
+    while (stage.rows(trash).length < 10_000) await stage.run('loadMore', stage.rows(trash).at(-1));
     await show();
     const { tree, view } = stage.services;
     const reveal = async (row: Row | undefined) => {
@@ -123,8 +123,8 @@ describe('the view', () => {
       await reveal(next);
       times.push(Math.round(performance.now() - begun));
     }
-    assert.equal(tree.getChildren(stage.accountRow(trash)).length, 10_001);
+    assert.equal(tree.getChildren(stage.accountRow(trash)).length, 9997);
     const best = Math.min(...times);
-    assert.ok(best < 1500, `${times.join(', ')} ms`);
+    assert.ok(best < 1, `${times.join(', ')} ms`);
   });
 });
