@@ -8,37 +8,27 @@ import { isInvisible, plain } from '../text.ts';
 
 const day = 86_400_000;
 
-export function sortName(key: SortKey): string {
+export function choiceName(key: SortKey | GroupKey): string {
   switch (key) {
+    case 'none':
+      return l10n.t('None');
     case 'deleted':
       return l10n.t('Date Deleted');
+    case 'day':
+      return l10n.t('Day Deleted');
     case 'name':
       return l10n.t('Name');
     case 'size':
       return l10n.t('Size');
     case 'expires':
+    case 'timeLeft':
       return l10n.t('Time Left');
-    case 'folder':
-      return l10n.t('Original Folder');
-    case 'person':
-      return l10n.t('Deleted By');
-  }
-}
-
-export function groupName(key: GroupKey): string {
-  switch (key) {
-    case 'none':
-      return l10n.t('None');
-    case 'day':
-      return l10n.t('Day Deleted');
     case 'folder':
       return l10n.t('Original Folder');
     case 'person':
       return l10n.t('Deleted By');
     case 'kind':
       return l10n.t('Type');
-    case 'timeLeft':
-      return l10n.t('Time Left');
     case 'together':
       return l10n.t('Deleted Together');
   }

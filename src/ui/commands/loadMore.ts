@@ -21,19 +21,6 @@ export async function loadMore(services: Services, from?: From): Promise<void> {
   else await withProgress(undefined, 0, () => trash.more());
 }
 
-async function loadRest(services: Services, trash: AccountTrash): Promise<void> {
-  const { account, capabilities, state } = trash;
-  const { items } = state.count;
-  const left = Math.max(0, items - state.list.length);
-  if (!(await confirmQuota(services, trash, Math.ceil(left / capabilities.pageSize)))) return;
-  const title = l10n.t('Loading the trash of {0}', forMessage(account.label, 80));
-  await withProgress(title, items, async (signal, progress) => {
-    const listening = trash.onDidChange(() => progress(trash.state.list.length));
-    await trash.loadRest(signal);
-    listening.dispose();
-  });
-}
-
 /** Where that is a matter of the rows alone. */
 function movesOn({ tree }: Services, { account, parent, what }: MoreRow): boolean {
   const id = parentId(parent ?? account);
@@ -46,22 +33,43 @@ function movesOn({ tree }: Services, { account, parent, what }: MoreRow): boolea
   return true;
 }
 
+async function loadRest(services: Services, trash: AccountTrash): Promise<void> {
+  const { account, capabilities, state } = trash;
+  const { items } = state.count;
+  const left = Math.max(0, items - state.list.length);
+  if (!(await confirmQuota(services, trash, Math.ceil(left / capabilities.pageSize)))) return;
+  const title = l10n.t('Loading the trash of {0}', forMessage(account.label, 80));
+  await following(trash, title, left, (signal) => trash.loadRest(signal));
+}
+
 /** Asks the service for what the filter wants, and adds it to the list. */
 async function search({ browsing }: Services, trash: AccountTrash): Promise<void> {
   const wanted = browsing.filter && toSearch(browsing.filter);
   if (!wanted) return;
-  const before = trash.state.list.length;
   const title = l10n.t('Searching the trash of {0}', forMessage(trash.account.label, 80));
-  await withProgress(title, 0, async (signal, progress) => {
-    const listening = trash.onDidChange(() => progress(trash.state.list.length - before));
+  const found = await following(trash, title, 0, (signal) => searchTrash(trash, wanted, signal));
+  const words = l10n.t('Search finished: {0} added to the list', itemCount(found));
+  window.setStatusBarMessage(`$(search) ${words}`, 6000);
+}
+
+/** Shows how the list grows, and answers by how much. */
+async function following(
+  trash: AccountTrash,
+  title: string,
+  total: number,
+  run: (signal: AbortSignal) => Promise<void>,
+): Promise<number> {
+  const before = trash.state.list.length;
+  const grown = () => Math.max(0, trash.state.list.length - before);
+  await withProgress(title, total, async (signal, progress) => {
+    const listening = trash.onDidChange(() => progress(grown()));
     try {
-      await searchTrash(trash, wanted, signal);
+      await run(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       listening.dispose();
     }
   });
-  const found = itemCount(trash.state.list.length - before);
-  window.setStatusBarMessage(`$(search) ${l10n.t('Search finished: {0} added to the list', found)}`, 6000);
+  return grown();
 }

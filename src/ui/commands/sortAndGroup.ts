@@ -1,17 +1,17 @@
 /** In which order and groups the items of an account are shown, or those of all accounts. */
 import { l10n } from 'vscode';
 import { groupKeys, sortKeys, type ViewChoice } from '../../trash/browse/choice.ts';
-import { groupName, sortName } from '../browse/words.ts';
+import { choiceName } from '../browse/words.ts';
 import type { ChoiceId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { accountChoices, type From, targetAccount } from './targets.ts';
 
 export async function sortBy(services: Services, from?: From): Promise<void> {
-  await choose(services, from, l10n.t('Sort By'), 'sort', sortKeys, sortName);
+  await choose(services, from, l10n.t('Sort By'), 'sort', sortKeys);
 }
 
 export async function groupBy(services: Services, from?: From): Promise<void> {
-  await choose(services, from, l10n.t('Group By'), 'group', groupKeys, groupName);
+  await choose(services, from, l10n.t('Group By'), 'group', groupKeys);
 }
 
 /** From the menu of the view: for all accounts. */
@@ -29,7 +29,6 @@ async function choose<Part extends keyof ViewChoice>(
   title: string,
   part: Part,
   keys: readonly ViewChoice[Part][],
-  nameOf: (key: ViewChoice[Part]) => string,
 ): Promise<void> {
   const { browsing, dialogs } = services;
   const accounts = await chooseAccounts(services, from, title);
@@ -38,7 +37,7 @@ async function choose<Part extends keyof ViewChoice>(
   const key = await dialogs.pick(
     title,
     keys.map((value) => ({
-      label: nameOf(value),
+      label: choiceName(value),
       description: current.size === 1 && current.has(value) ? l10n.t('current') : '',
       value,
     })),

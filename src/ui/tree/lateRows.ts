@@ -5,7 +5,7 @@ import type { Browsing } from '../../trash/browse/browsing.ts';
 import type { GroupValue } from '../../trash/browse/groups.ts';
 import { canSearch } from '../../trash/browse/searchTrash.ts';
 import { toSearch } from '../../trash/query/search.ts';
-import { groupDetails, groupLabel, groupName, groupSize, sortName } from '../browse/words.ts';
+import { choiceName, groupDetails, groupLabel, groupSize } from '../browse/words.ts';
 import { count, itemCount, number, plural } from '../format.ts';
 import type { Services } from '../services.ts';
 import { rowId } from './rowId.ts';
@@ -27,8 +27,8 @@ export function lateRows(services: Services): LateRows {
     orderWords: ({ account }) => {
       const { sort, group } = browsing.choiceOf(account.id);
       return [
-        ...(sort === 'deleted' ? [] : [l10n.t('Sort: {0}', sortName(sort))]),
-        ...(group === 'none' ? [] : [l10n.t('Group: {0}', groupName(group))]),
+        ...(sort === 'deleted' ? [] : [l10n.t('Sort: {0}', choiceName(sort))]),
+        ...(group === 'none' ? [] : [l10n.t('Group: {0}', choiceName(group))]),
       ];
     },
   };
