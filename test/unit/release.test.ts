@@ -25,7 +25,7 @@ describe('the release build', () => {
   it('names the licence of every library in the bundle, and of no other', () => {
     const notices = readFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), 'utf8');
     const imported = globSync('src/**/*.ts', { cwd: root }).flatMap((file) =>
-      [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from|import\()\s*'([^.'][^':]*)'/g)].map(
+      [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from |import\()'([^.'][^':]*)'/g)].map(
         ([, name = '']) => name,
       ),
     );
