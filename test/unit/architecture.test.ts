@@ -164,11 +164,7 @@ describe('the architecture', () => {
     const loaded = loadedWith('extension.ts');
     assert.ok(loaded.size > 30, String(loaded.size));
     const late =
-<<<<<<< HEAD
-      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|pasted|\w+\/(impl|client|signIn))|accounts\/tokenRefresher|storage\/journals|trash\/jobs\/(impl|jobQueue|runner)|ui\/(commands\/handlers|dialogs\/(editorDialogs|steps))|ui\/messages\/(problems|table))\.ts$/;
-=======
-      /^(http\/(impl|httpClient|loopback|transport)|trash\/browse\/arranger?|vendors\/(answers|browserGrant|oauth|\w+\/(impl|client))|accounts\/tokenRefresher|ui\/commands\/handlers|ui\/messages\/(problems|table))\.ts$/;
->>>>>>> e48cc15 (Keep the work of sorting and grouping out of what loads at the start)
+      /^(http\/(impl|httpClient|loopback|transport)|vendors\/(answers|browserGrant|oauth|pasted|\w+\/(impl|client|signIn))|accounts\/tokenRefresher|storage\/journals|trash\/browse\/arranger?|trash\/jobs\/(impl|jobQueue|runner)|ui\/(commands\/handlers|dialogs\/(editorDialogs|steps))|ui\/messages\/(problems|table))\.ts$/;
     assert.deepEqual(
       [...loaded].filter((path) => late.test(path)),
       [],

@@ -40,8 +40,7 @@ export function prepareRestore(services: Services, input: RestoreInput): Prepare
       const name = plain(nameOf(item), 60);
       line(where === undefined ? `• ${name}` : `• ${name} (${plain(where, 60)})`);
     }
-    if (own.length > namedAtMost)
-      line(plural(l10n.t('{0, plural, other {and # more}}'), own.length - namedAtMost));
+    if (own.length > namedAtMost) line(plural(l10n.t('{0, plural, other {and # more}}'), own.length - namedAtMost));
   }
   const title =
     input.folder === undefined

@@ -12,7 +12,8 @@ describe('the stub of the module `vscode`', () => {
   after(reset);
 
   it('has all that src/ui imports', async () => {
-    const files = globSync('**/*.ts', { cwd: ui });
+    // What runs inside a page has the page's own globals instead.
+    const files = globSync('**/*.ts', { cwd: ui }).filter((file) => !file.startsWith(path.join('pages', 'browser')));
     assert.ok(files.length > 30, String(files.length));
     for (const file of files) await import(pathToFileURL(path.join(ui, file)).href);
   });
