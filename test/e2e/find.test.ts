@@ -108,6 +108,7 @@ describe('finding and exporting items', () => {
     assert.equal(lines.length, services().egnyte.state.trash().length + 2);
     await workbench.toasts.click(/items exported/, 'Open');
     await workbench.page.getByRole('tab', { name: /list\.csv/ }).waitFor();
+    await workbench.page.locator('.view-line').filter({ hasText: 'name,kind,size' }).first().waitFor();
     await workbench.screenshot('export-opened-light');
   });
 });
