@@ -48,6 +48,7 @@ export function groupLabel(value: GroupValue, now: number): string {
     case 'timeLeft':
       return timeLeft(value.within);
     case 'together':
+      if (value.alone) return l10n.t('Deleted separately');
       return value.from === undefined ? l10n.t('Unknown date') : dateTime(value.from);
   }
 }
