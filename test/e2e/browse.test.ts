@@ -123,6 +123,12 @@ describe('browsing a trash', () => {
     assert.match(state?.items[0]?.label ?? '', /10mx/);
     assert.ok((await workbench.tree.rows()).every(isScan));
     await photograph('browse-filter-error');
+    await workbench.quick.type('kind:folder person:');
+    await workbench.quick.pick('Jonas Weber');
+    const completed = await workbench.quick.state();
+    assert.equal(completed?.value, 'kind:folder person:"Jonas Weber"');
+    await workbench.quick.type('person:j');
+    await photograph('browse-completions');
     await workbench.quick.cancel();
     await workbench.tree.find('Team photo.jpg');
   });
