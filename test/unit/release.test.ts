@@ -25,7 +25,7 @@ describe('the release build', () => {
   it('names the licence of every library in the bundle, and of no other', () => {
     const notices = readFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), 'utf8');
     const imported = globSync('src/**/*.ts', { cwd: root }).flatMap((file) =>
-      [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from |import\()'([^.'][^':]*)'/g)].map(
+      [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:\bfrom |import\()'([^.'][^':]*)'/g)].map(
         ([, name = '']) => name,
       ),
     );
@@ -51,6 +51,12 @@ describe('the release build', () => {
         assert.ok(!code.includes(trace), `${name} holds ${trace}`);
       }
     }
+  });
+
+  it('loads in an editor without language models, where an import of their names would fail', () => {
+    const all = [...files.values()].join('\n');
+    assert.match(all, /\.LanguageModelToolResult\(/);
+    assert.doesNotMatch(all, /import\{[^}]*\b(?:lm|LanguageModel\w+)\b[^}]*\}from"vscode"/);
   });
 
   it('loads the HTTP library and the clients with the first call, not at the start', () => {

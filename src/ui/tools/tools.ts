@@ -1,5 +1,6 @@
 /** What chat and agents may call: to find items, and to restore them. No tool deletes anything. */
-import { type CancellationToken, LanguageModelTextPart, LanguageModelToolResult } from 'vscode';
+// Not every editor has all of this: a name that is missing would keep the whole file from loading.
+import * as vscode from 'vscode';
 import { TrashError } from '../../trash/problem.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -21,15 +22,16 @@ export async function callTool(
   services: Services,
   name: keyof typeof tools,
   input: never,
-  token: CancellationToken,
-): Promise<LanguageModelToolResult> {
+  token: vscode.CancellationToken,
+): Promise<vscode.LanguageModelToolResult> {
   services.log.info(`Tool ${name}`);
   const cancel = new AbortController();
   const listening = token.onCancellationRequested(() => cancel.abort());
   if (token.isCancellationRequested) cancel.abort();
   try {
     const result = await tools[name].run(services, input, cancel.signal);
-    return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(cleaned({ note, ...result })))]);
+    const text = JSON.stringify(cleaned({ note, ...result }));
+    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
   } catch (error) {
     if (error instanceof TrashError) throw new Error(problemText(error.problem), { cause: error });
     throw error;
