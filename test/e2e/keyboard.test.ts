@@ -101,6 +101,14 @@ describe('without a mouse', () => {
     assert.ok(live.some(({ path }) => path.endsWith(`/2026/Q3/${wanted}`)));
   });
 
+  it('the focus goes to the next row, for the next action', async () => {
+    await hear(
+      page,
+      'the next item',
+      ({ role, level, text }) => role === 'treeitem' && level === '2' && text !== wanted,
+    );
+  });
+
   it('all of that without a click, also of the test', async () => {
     assert.equal(await page.locator('body').getAttribute('data-clicked'), null);
   });
