@@ -53,12 +53,6 @@ describe('the release build', () => {
     }
   });
 
-  it('loads in an editor without language models, where an import of their names would fail', () => {
-    const all = [...files.values()].join('\n');
-    assert.match(all, /\.LanguageModelToolResult\(/);
-    assert.doesNotMatch(all, /import\{[^}]*\b(?:lm|LanguageModel\w+)\b[^}]*\}from"vscode"/);
-  });
-
   it('loads the HTTP library and the clients with the first call, not at the start', () => {
     // Something of node-fetch, of our HTTP client and of a vendor.
     for (const trace of ['node-fetch cannot load', 'http.client.request.created', '/pubapi/v1/fs/trash']) {

@@ -1,13 +1,10 @@
-import * as vscode from 'vscode';
-import { commands, type Disposable, window } from 'vscode';
-
+import { commands, type Disposable, lm, window } from 'vscode';
 import { documentAction } from '../documents.ts';
 import { commandIds, pageIds } from '../ids.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../tree/rows.ts';
 import type { From } from './targets.ts';
 
-const { lm }: Partial<typeof vscode> = vscode;
 const toolNames = ['find', 'restore'] as const;
 
 /** Most windows call no command, so the code of all is loaded with the first. */
@@ -26,15 +23,12 @@ export function registerCommands(services: Services): Disposable[] {
       const { runDocumentAction } = await loadHandlers();
       await runDocumentAction(services, page, index);
     }),
-    // Not every editor has language models.
-    ...(lm
-      ? toolNames.map((name) =>
-          lm.registerTool<never>(`cloudTrash_${name}`, {
-            prepareInvocation: async ({ input }) => (await loadHandlers()).tools[name].prepare?.(services, input),
-            invoke: async ({ input }, token) => (await loadHandlers()).callTool(services, name, input, token),
-          }),
-        )
-      : []),
+    ...toolNames.map((name) =>
+      lm.registerTool<never>(`cloudTrash_${name}`, {
+        prepareInvocation: async ({ input }) => (await loadHandlers()).tools[name].prepare?.(services, input),
+        invoke: async ({ input }, token) => (await loadHandlers()).callTool(services, name, input, token),
+      }),
+    ),
     ...pageIds.map((id) =>
       window.registerWebviewPanelSerializer(id, {
         deserializeWebviewPanel: async (...kept) => (await loadHandlers()).restorePage(services, ...kept),

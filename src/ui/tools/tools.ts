@@ -1,6 +1,5 @@
 /** What chat and agents may call: to find items, and to restore them. No tool deletes anything. */
-// Not every editor has all of this: a name that is missing would keep the whole file from loading.
-import * as vscode from 'vscode';
+import { type CancellationToken, LanguageModelTextPart, LanguageModelToolResult } from 'vscode';
 import { TrashError } from '../../trash/problem.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
@@ -22,8 +21,8 @@ export async function callTool(
   services: Services,
   name: keyof typeof tools,
   input: never,
-  token: vscode.CancellationToken,
-): Promise<vscode.LanguageModelToolResult> {
+  token: CancellationToken,
+): Promise<LanguageModelToolResult> {
   services.log.info(`Tool ${name}`);
   const cancel = new AbortController();
   const listening = token.onCancellationRequested(() => cancel.abort());
@@ -31,7 +30,7 @@ export async function callTool(
   try {
     const result = await tools[name].run(services, input, cancel.signal);
     const text = JSON.stringify(cleaned({ note, ...result }));
-    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+    return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
   } catch (error) {
     if (error instanceof TrashError) throw new Error(problemText(error.problem), { cause: error });
     throw error;
