@@ -91,7 +91,7 @@ describe('browsing a trash', () => {
     const titles = await readMenu(page);
     assert.deepEqual(
       titles.filter((title) => title.includes('✓')).map((title) => title.trim()),
-      ['✓ Sort: Time Left', '✓ Group: Original Folder'],
+      ['Sort: Time Left ✓', 'Group: Original Folder ✓'],
     );
     await chooseInMenu('Group: None');
     await chooseInMenu('Sort: Date Deleted');

@@ -134,8 +134,11 @@ describe('Find in Trash', () => {
     await ended;
     const { revealItem } = await import('../../src/ui/find/reveal.ts');
     await revealItem(stage.services, wanted);
-    const [row] = stage.services.view.selection;
-    assert.equal(row?.type === 'item' && row.item.name, wanted.name);
+    await eventually(
+      'the selected row',
+      () => Promise.resolve(stage.services.view.selection[0]),
+      (row) => row?.type === 'item' && row.item.name === wanted.name,
+    );
     assert.equal(trash.state.shown, 1500);
   });
 

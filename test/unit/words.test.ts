@@ -106,9 +106,9 @@ describe('the title of a command', () => {
 
   for (const [key, title] of titles.filter(([key]) => !long.includes(key))) {
     it(`has at most three words in title case, besides "in": ${key}`, () => {
-      // In the menu Sort and Group: "✓ Sort: Name".
+      // In the menu Sort and Group: "Sort: Name ✓".
       const words = title
-        .replace(/^(✓ )?((Sort|Group): )?|\.\.\.$/g, '')
+        .replace(/^(Sort|Group): | ✓$|\.\.\.$/g, '')
         .split(' ')
         .filter((word) => word !== 'in');
       assert.ok(words.length <= 3, title);

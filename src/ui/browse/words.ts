@@ -84,7 +84,7 @@ function known(name: string | undefined, unknown: string): string {
 }
 
 function timeLeft(within: number | undefined): string {
-  if (within === undefined) return l10n.t('No known date');
+  if (within === undefined) return l10n.t('Unknown date');
   if (within <= 0) return l10n.t('Any moment now');
   if (within === 1) return l10n.t('Within 24 hours');
   return Number.isFinite(within)

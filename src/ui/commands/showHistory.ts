@@ -80,7 +80,7 @@ async function clearHistory(
   files: readonly JournalFile[],
 ): Promise<void> {
   const question = {
-    message: l10n.t('Delete all entries of the history?'),
+    message: l10n.t('Delete all history entries?'),
     detail: l10n.t('Files at the services are not affected.'),
     button: l10n.t('Delete All Entries'),
   };

@@ -43,7 +43,7 @@ class FindBox {
 
   async show(): Promise<FindRow | undefined> {
     const quick = this.#quick;
-    quick.placeholder = l10n.t('Name or folder, or person: in: kind: size: deleted: expires:');
+    quick.placeholder = l10n.t('Name or folder, person:ann, size:>10mb, deleted:<7d');
     quick.matchOnDescription = true;
     quick.ignoreFocusOut = true;
     quick.onDidChangeValue((value) => this.#type(value));

@@ -64,7 +64,7 @@ function countNotes({ items, count }: Matches, trashes: readonly AccountTrash[])
   }
   if (count > 0) return [];
   const isWhole = trashes.every(({ state }) => state.complete);
-  return [note('none', 'info', isWhole ? l10n.t('Nothing matches') : l10n.t('Nothing matches in what is loaded'))];
+  return [note('none', 'info', isWhole ? l10n.t('Nothing matches') : l10n.t('No loaded items match'))];
 }
 
 function accountNotes(trash: AccountTrash): FindRow[] {

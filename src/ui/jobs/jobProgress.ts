@@ -34,7 +34,7 @@ export async function withJobProgress<T>(
 function progressWords({ jobs, trashes, accounts, clock }: Services, numbers: string, signal: AbortSignal): string {
   const own = jobs.list.filter((job) => job.signal === signal);
   if (own.some(({ state }) => state === 'queued'))
-    return own.every(({ state }) => state === 'queued') ? l10n.t('Waiting for another job of this account') : numbers;
+    return own.every(({ state }) => state === 'queued') ? l10n.t('Waiting for another job in this account') : numbers;
   const now = clock.now();
   const [slowest] = own
     .flatMap((job) => {

@@ -54,10 +54,7 @@ const shared: Readonly<Record<string, (problem: Problem) => string>> = {
   'account.noSecret': () => l10n.t("The sign-in for this account is missing or can't be read. Sign in again."),
   'job.journal': () =>
     l10n.t("Nothing was sent: the progress can't be saved on this computer. Check its disk space, then try again."),
-  'job.takenOver': () =>
-    l10n.t(
-      'Another window has taken over, so this window sent nothing more. Show History has the report when it ends.',
-    ),
+  'job.takenOver': () => l10n.t('Another window took over this job. See Show History for its report.'),
   'account.removed': () => l10n.t('This account is no longer connected.'),
   'signIn.renewedElsewhere': () => l10n.t('Another window renewed this sign-in. Reload this window.'),
   'signIn.denied': notGranted,

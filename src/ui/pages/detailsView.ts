@@ -162,7 +162,7 @@ function event(title: string, at: number | undefined, now: number, by?: Person):
     {},
     h('strong', {}, title),
     ` ${words.join(' · ')}`,
-    h('div', { class: 'quiet' }, isKnown ? exact(at) : l10n.t('The service gives no date.')),
+    h('div', { class: 'quiet' }, isKnown ? exact(at) : l10n.t('Not reported by the service.')),
   );
 }
 

@@ -93,7 +93,7 @@ function tiles({ items, size: known, deleted, expires }: Overview): ViewElement 
       `expires:<=${until}`,
       sum([expires.before, ...next]),
       plural(
-        l10n.t('{0, plural, one {Permanently deleted within a day} other {Permanently deleted within # days}}'),
+        l10n.t('{0, plural, one {Permanently deleted in the next day} other {Permanently deleted in the next # days}}'),
         soon,
       ),
       'soon',
@@ -183,15 +183,15 @@ function charts({ deleted, expires, largest, people, folders }: Overview): reado
         field: 'deleted',
         before: l10n.t('Earlier'),
         after: l10n.t('Later'),
-        undated: l10n.t('Date unknown'),
+        undated: l10n.t('Unknown date'),
       }),
       dayChart({
-        title: l10n.t('Permanently deleted per day'),
+        title: l10n.t('Upcoming permanent deletions'),
         calendar: expires,
         field: 'expires',
         before: l10n.t('Overdue'),
         after: l10n.t('Later'),
-        undated: l10n.t('Date unknown'),
+        undated: l10n.t('Unknown date'),
       }),
     ),
     h(

@@ -112,7 +112,7 @@ function moreItem(row: MoreRow, { browsing, accounts, tree: { limit } }: Service
     },
     search: {
       label: l10n.t('Search at {0}', service),
-      description: l10n.t('finds what is not loaded, too'),
+      description: l10n.t('includes items not loaded'),
       icon: 'search',
     },
   };

@@ -90,7 +90,7 @@ describe('the notification of a restore or purge', () => {
     const [long, waiting] = shown.filter(({ title }) => title !== undefined);
     assert.equal(long?.title, 'Deleting 300 items permanently');
     assert.deepEqual(long.said, ['250 of 300, about 2 min left, limited by Acme to 100 calls a minute']);
-    assert.deepEqual(waiting?.said, ['Waiting for another job of this account']);
+    assert.deepEqual(waiting?.said, ['Waiting for another job in this account']);
     lastWord.resolve();
     await Promise.all(running);
     assert.deepEqual(waiting.said.slice(-1), ['20 of 20, less than a minute left']);

@@ -43,7 +43,7 @@ describe('the reason why a job sent nothing', () => {
   it('says where the report will be where another window has taken over', () => {
     assert.equal(
       problemText({ kind: 'internal', code: 'job.takenOver' }),
-      'Another window has taken over, so this window sent nothing more. Show History has the report when it ends.',
+      'Another window took over this job. See Show History for its report.',
     );
   });
 });

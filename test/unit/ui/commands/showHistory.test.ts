@@ -128,7 +128,7 @@ describe('Show History', () => {
     assert.equal((await names(services)).length, 3);
     Object.assign(dialogs, { confirm });
     await showHistory(services);
-    assert.deepEqual(questions, ['Delete all entries of the history?\nFiles at the services are not affected.']);
+    assert.deepEqual(questions, ['Delete all history entries?\nFiles at the services are not affected.']);
     assert.deepEqual(await names(services), ['j3.open']);
   });
 

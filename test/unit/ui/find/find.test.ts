@@ -149,7 +149,7 @@ describe('Find in Trash', () => {
       ['Stop Loading'],
     );
     await quick.type('j1');
-    assert.deepEqual(quick.said(), ['$(info) Nothing matches in what is loaded']);
+    assert.deepEqual(quick.said(), ['$(info) No loaded items match']);
     second.resolve();
     await settled();
     await tick();

@@ -159,7 +159,7 @@ describe('the rows of an account', () => {
     await show({}, 'txt');
     assert.deepEqual(lines(services, account).slice(-2), [
       'Load All | 4 of 90 items loaded',
-      'Search at Acme | finds what is not loaded, too',
+      'Search at Acme | includes items not loaded',
     ]);
   });
 });
