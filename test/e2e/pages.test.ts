@@ -204,10 +204,9 @@ describe('a page', () => {
     await read(await framePage(workbench.page, 'Scan 024.pdf'));
     await workbench.page.getByRole('tab', { name: title }).click();
     const frame = await framePage(workbench.page, title);
-    await eventually(
-      'the numbers',
-      () => frame.locator('.tiles').innerText(),
-      (text) => /^\d{2,}\s/.test(text),
-    );
+    await frame
+      .getByText(/^\d{2,}.* items/)
+      .first()
+      .waitFor();
   });
 });

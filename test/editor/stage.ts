@@ -4,7 +4,7 @@ import { ConfigurationTarget, commands, extensions, type MarkdownString, workspa
 import type { DemoServices } from '../../src/extension.ts';
 import type { AccountTrash } from '../../src/trash/accountTrash.ts';
 import type { Clock } from '../../src/trash/ports.ts';
-import type { ViewNode } from '../../src/ui/pages/view.ts';
+import type { ViewElement } from '../../src/ui/pages/view.ts';
 import type { AccountRow, ItemRow, Row } from '../../src/ui/tree/rows.ts';
 import { type DialogAnswer, ScriptedDialogs } from './scriptedDialogs.ts';
 import type { AnyService } from './services.ts';
@@ -123,6 +123,6 @@ export class Stage {
   }
 }
 
-function words(view: readonly ViewNode[]): string {
+function words(view: readonly (string | ViewElement)[]): string {
   return view.map((node) => (typeof node === 'string' ? node : `${words(node.children)}\n`)).join('');
 }

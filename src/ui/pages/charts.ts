@@ -2,103 +2,72 @@
 import { env, l10n } from 'vscode';
 import type { Calendar, Tally } from '../../trash/overview.ts';
 import { itemCount, number, size } from '../format.ts';
-import { filterAction, filterLink, meter, percent, section } from './parts.ts';
-import { day } from './queries.ts';
-import { h, runAttribute, type ViewElement } from './view.ts';
-
-export interface DayChart {
-  readonly title: string;
-  readonly calendar: Calendar;
-  /** Of the filter. */
-  readonly field: 'deleted' | 'expires';
-  /** What the days before and after are called. */
-  readonly before: string;
-  readonly after: string;
-  readonly undated: string;
-}
-
-/** One thing that is counted, with the filter that finds it. */
-interface Part extends Tally {
-  readonly label: string;
-  readonly query: string;
-}
+import { plain } from '../text.ts';
+import { button, filter, meter, percent, section, table } from './parts.ts';
+import { h, type ViewElement } from './view.ts';
 
 /** A bar for each day, what lies outside of the days under it, and all of it as a table. */
-export function dayChart({ title, calendar, field, before, after, undated }: DayChart): ViewElement {
-  const { days } = calendar;
-  const [first, last] = [day(days[0]?.at ?? 0), day(days.at(-1)?.at ?? 0)];
-  const outside: readonly Part[] = [
-    { label: before, query: `${field}:<${first}`, ...calendar.before },
-    { label: after, query: `${field}:>${last}`, ...calendar.after },
-    { label: undated, query: `${field}:unknown`, ...calendar.undated },
+export function dayChart(
+  title: string,
+  field: 'deleted' | 'expires',
+  { days, before, after, undated }: Calendar,
+): ViewElement {
+  const part = (tally: Tally, label: string, value: string) => {
+    const { items, bytes } = tally;
+    const words = bytes > 0 ? l10n.t('{0}: {1}, {2}', label, itemCount(items), size(bytes)) : amount(label, items);
+    return { items, bytes, label, words, run: filter(`${field}:${value}`) };
+  };
+  const bars = days.map((each) => part(each, dayName(each.at, 'short'), day(each.at)));
+  const [first = 0, middle = 0, last = 0] = [0, days.length >> 1, days.length - 1].map((index) => days[index]?.at);
+  const outside = [
+    part(before, field === 'deleted' ? l10n.t('Earlier') : l10n.t('Overdue'), `<${day(first)}`),
+    part(after, l10n.t('Later'), `>${day(last)}`),
+    part(undated, l10n.t('Unknown date'), 'unknown'),
   ].filter(({ items }) => items > 0);
-  const parts = days.map(({ at, items, bytes }): Part => {
-    return { label: weekday(at), query: `${field}:${day(at)}`, items, bytes };
+  const shown = bars.filter(({ items }) => items > 0);
+  const most = Math.max(1, ...shown.map(({ items }) => items));
+  const left = (part: number) => percent(part / bars.length);
+  const marks = bars.flatMap((bar, index) => {
+    if (bar.items === 0) return [];
+    // It can be seen, and hit, also beside one a thousand times as high.
+    const height = Math.max(0.03, bar.items / most);
+    return h(
+      'g',
+      { role: 'button', tabindex: bar === shown[0] ? '0' : '-1', 'aria-label': bar.words, 'data-run': bar.run },
+      h('title', {}, bar.words),
+      h('rect', { class: 'reach', x: left(index), width: left(1), height: '100%' }),
+      h('rect', {
+        class: 'bar',
+        x: left(index + 0.12),
+        width: left(0.76),
+        y: percent(1 - height),
+        height: percent(height),
+        rx: '2',
+      }),
+    );
   });
-  const most = Math.max(1, ...parts.map(({ items }) => items));
-  const firstMark = parts.find(({ items }) => items > 0);
-  const width = 1 / parts.length;
-  const marks = parts.map((part, index) =>
-    part.items === 0
-      ? []
-      : h(
-          'g',
-          {
-            role: 'button',
-            tabindex: part === firstMark ? '0' : '-1',
-            'aria-label': words(part),
-            [runAttribute]: filterAction(part.query),
-          },
-          h('title', {}, words(part)),
-          h('rect', { class: 'reach', x: percent(index * width), width: percent(width), height: '100%' }),
-          h('rect', {
-            class: 'bar',
-            x: percent((index + 0.12) * width),
-            width: percent(0.76 * width),
-            y: percent(1 - height(part.items, most)),
-            height: percent(height(part.items, most)),
-            rx: '2',
-          }),
-        ),
-  );
-  const shown = [...parts.filter(({ items }) => items > 0), ...outside];
   return section(
     title,
     h('div', { class: 'axis', 'aria-hidden': 'true' }, number(most)),
-    h('svg', { class: `chart ${field}`, role: 'group', 'aria-label': title }, marks.flat()),
+    h('svg', { class: `chart ${field}`, role: 'group', 'aria-label': title }, ...marks),
     h(
       'div',
       { class: 'axis', 'aria-hidden': 'true' },
-      [0, Math.floor(days.length / 2), days.length - 1].map((index) => h('span', {}, shortDay(days[index]?.at ?? 0))),
+      ...[first, middle, last].map((each) => h('span', {}, dayName(each))),
     ),
-    outside.length === 0
-      ? undefined
-      : h(
-          'p',
-          { class: 'outside' },
-          outside.map((part) => filterLink(part.query, words(part))),
-        ),
-    table(title, shown),
-  );
-}
-
-function table(title: string, parts: readonly Part[]): ViewElement {
-  const cells = (tag: string, ...texts: readonly string[]) =>
-    texts.map((each) => h(tag, { scope: tag === 'th' ? 'col' : undefined }, each));
-  return h(
-    'details',
-    {},
-    h('summary', {}, l10n.t('Show as Table')),
+    outside.length > 0 && h('p', { class: 'outside' }, ...outside.map(({ run, words }) => button(run, 'link', words))),
     h(
-      'table',
-      { 'aria-label': title },
-      h('thead', {}, h('tr', {}, cells('th', l10n.t('Day'), l10n.t('Items'), l10n.t('Size')))),
-      h(
-        'tbody',
-        {},
-        parts.map(({ label, query, items, bytes }) =>
-          h('tr', {}, h('td', {}, filterLink(query, label)), cells('td', number(items), size(bytes))),
-        ),
+      'details',
+      {},
+      h('summary', {}, l10n.t('Show as Table')),
+      table(
+        title,
+        [l10n.t('Day'), l10n.t('Items'), l10n.t('Size')],
+        [...shown, ...outside].map(({ run, label, items, bytes }) => [
+          [button(run, 'link', label)],
+          [number(items)],
+          [size(bytes)],
+        ]),
       ),
     ),
   );
@@ -108,56 +77,47 @@ export interface Rank {
   readonly label: string;
   readonly value: string;
   readonly query: string;
-  /** Of the longest bar. */
-  readonly share: number;
+  /** Of which the bar tells the share of the first. */
+  readonly amount: number;
 }
 
 /** A list of bars, longest first. */
-export function ranks(
-  title: string,
-  list: readonly Rank[],
-  ...more: readonly (ViewElement | undefined)[]
-): ViewElement {
+export function ranks(title: string, list: readonly Rank[]): ViewElement {
+  const most = list[0]?.amount ?? 1;
   return section(
     title,
     h(
       'ol',
-      { class: 'ranks' },
-      list.map(({ label, value, query, share }) =>
+      {},
+      ...list.map(({ label, value, query, amount }) =>
         h(
           'li',
           {},
-          h(
-            'button',
-            { class: 'rank', [runAttribute]: filterAction(query) },
-            h('bdi', {}, label),
+          button(
+            filter(query),
+            'rank',
+            h('bdi', {}, plain(label, 100)),
             ' ',
             h('span', { class: 'quiet' }, value),
-            meter(share),
+            meter(amount / most),
           ),
         ),
       ),
     ),
-    ...more,
   );
 }
 
-/** "Friday, Nov 20: 12 items, 3.2 GB" */
-function words({ label, items, bytes }: Part): string {
-  return bytes > 0
-    ? l10n.t('{0}: {1}, {2}', label, itemCount(items), size(bytes))
-    : l10n.t('{0}: {1}', label, itemCount(items));
+function amount(label: string, items: number): string {
+  return l10n.t('{0}: {1}', label, itemCount(items));
 }
 
-/** A bar that can be seen, and hit, also beside one a thousand times as high. */
-function height(items: number, most: number): number {
-  return Math.max(0.03, items / most);
+/** A day of the person's calendar, as the filter reads it. */
+function day(time: number): string {
+  const date = new Date(time);
+  const digits = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
 }
 
-function weekday(at: number): string {
-  return new Intl.DateTimeFormat(env.language, { weekday: 'short', month: 'short', day: 'numeric' }).format(at);
-}
-
-function shortDay(at: number): string {
-  return new Intl.DateTimeFormat(env.language, { month: 'short', day: 'numeric' }).format(at);
+function dayName(at: number, weekday?: 'short'): string {
+  return new Intl.DateTimeFormat(env.language, { weekday, month: 'short', day: 'numeric' }).format(at);
 }

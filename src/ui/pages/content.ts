@@ -1,24 +1,22 @@
-/** What a page is about, and the tab that shows it. */
 import type { Shown } from './view.ts';
 
-interface Disposable {
-  dispose(): void;
-}
-
-/** It says when it has changed, and is asked again then. */
-export interface Content extends Disposable {
-  /** Of the tab. */
+/** What a tab shows. */
+export interface Content {
   readonly title: string;
   shown(): Shown;
   /** Does what an element of the view names. Other names do nothing. */
   run(name: string): Promise<void>;
-  /** The page is on the screen, at first or again: what may be old is read. */
+  /** The page is on the screen, at first or again, or has done something: an update follows. */
   appeared(): void;
-  onDidChange(listener: () => void): Disposable;
+  /** Follows the lists, which may have changed. Never called twice at a time. */
+  update(): Promise<void>;
 }
+
+/** Makes what is shown until the signal is aborted; `draw` shows it again. */
+export type Open = (draw: () => void, closed: AbortSignal) => Content;
 
 /** A tab that is there, and can show something else. */
 export interface OpenPage {
   readonly content: Content;
-  show(content: Content): void;
+  show(open: Open): void;
 }

@@ -7,10 +7,9 @@ import { itemFacts, missingWords, person } from '../facts.ts';
 import { exact, isInstant, kindName, nameOf, place, size } from '../format.ts';
 import { problemText } from '../messages/problems.ts';
 import { plain } from '../text.ts';
-import { hour, relative } from '../when.ts';
-import { meter, section } from './parts.ts';
-import { quoted } from './queries.ts';
-import { h, runAttribute, type ViewElement, type ViewNode } from './view.ts';
+import { relative } from '../when.ts';
+import { button, filter, meter, quoted, section } from './parts.ts';
+import { h, type ViewElement } from './view.ts';
 
 export interface ItemState {
   readonly item: TrashItem;
@@ -18,8 +17,12 @@ export interface ItemState {
   readonly trash: AccountTrash | undefined;
   readonly status: ItemStatus | undefined;
   readonly isReading: boolean;
+  /** Whether the service deletes it permanently soon. */
+  readonly isSoon: boolean;
   readonly now: number;
 }
+
+const day = 86_400_000;
 
 /** Drawn in a square of 16. */
 const icons: Readonly<Record<ItemKind, string>> = {
@@ -30,14 +33,11 @@ const icons: Readonly<Record<ItemKind, string>> = {
   unknown: 'M6 6.2a2 2 0 1 1 2.9 1.8c-.7.3-.9.7-.9 1.5M8 11.4V12M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13',
 };
 
-export function detailsView(state: ItemState): readonly ViewNode[] {
+export function detailsView(state: ItemState): readonly ViewElement[] {
   const { item, trash, isReading, now } = state;
-  const facts = itemFacts(item, trash?.account.label ?? '', now);
-  const subtitle = [
-    kindName(item.kind),
-    item.size === undefined ? '' : size(item.size),
-    plain(trash?.account.label ?? ''),
-  ];
+  const account = trash?.account.label ?? '';
+  const facts = itemFacts(item, account, now);
+  const subtitle = [kindName(item.kind), item.size === undefined ? '' : size(item.size), plain(account)];
   return [
     h(
       'header',
@@ -51,12 +51,12 @@ export function detailsView(state: ItemState): readonly ViewNode[] {
           'p',
           { class: 'quiet' },
           subtitle.filter(Boolean).join(' · '),
-          h('span', { role: 'status' }, isReading ? ` · ${l10n.t('Loading the latest details...')}` : undefined),
+          h('span', { role: 'status' }, isReading && ` · ${l10n.t('Loading the latest details...')}`),
         ),
       ),
     ),
-    h('div', { role: 'status' }, ...stateNodes(state)),
-    h('div', { class: 'actions' }, ...actions(state)),
+    h('div', { role: 'status' }, stateNote(state)),
+    h('p', { class: 'actions' }, ...actions(state)),
     ...facts.flatMap(({ label, text, where }) =>
       where === 'warning' ? [h('p', { class: 'note' }, h('strong', {}, label), ' ', text)] : [],
     ),
@@ -67,33 +67,38 @@ export function detailsView(state: ItemState): readonly ViewNode[] {
       h(
         'dl',
         {},
-        ...facts
-          .filter(({ where }) => where === undefined)
-          .map(({ label, text }) => h('div', {}, h('dt', {}, label), h('dd', {}, text))),
+        ...facts.flatMap(({ label, text, where }) =>
+          where === undefined ? [h('div', {}, h('dt', {}, label), h('dd', {}, text))] : [],
+        ),
       ),
     ),
   ];
 }
 
 /** What is known of the item now, where that is not what the rest of the page says. */
-function stateNodes({ trash, status }: ItemState): readonly ViewNode[] {
+function stateNote({ trash, status }: ItemState): ViewElement | undefined {
   const text = trash ? status && stateText(status) : problemText({ kind: 'notFound', code: 'account.removed' });
-  if (text === undefined) return [];
-  return [h('p', { class: `note${status?.state === 'live' ? ' good' : ''}` }, plain(text, 500))];
+  if (text === undefined) return undefined;
+  return h('p', { class: status?.state === 'live' ? 'note good' : 'note' }, plain(text, 500));
 }
 
 function stateText(status: ItemStatus): string | undefined {
-  if (status.state === 'trashed') return undefined;
-  if (status.state === 'gone') return l10n.t('This item was permanently deleted. These are its last known details.');
-  if (status.state === 'absent') {
-    return l10n.t('This item is no longer in the trash. These are its last known details.');
+  switch (status.state) {
+    case 'trashed':
+      return undefined;
+    case 'gone':
+      return l10n.t('This item was permanently deleted. These are its last known details.');
+    case 'absent':
+      return l10n.t('This item is no longer in the trash. These are its last known details.');
+    case 'unknown':
+      return l10n.t('The latest details could not be loaded: {0}', problemText(status.problem));
+    case 'live': {
+      const where = place(status.where);
+      return where === undefined
+        ? l10n.t('This item was restored. These are its last known details.')
+        : l10n.t('This item was restored to {0}. These are its last known details.', plain(where, 300));
+    }
   }
-  if (status.state === 'unknown')
-    return l10n.t('The latest details could not be loaded: {0}', problemText(status.problem));
-  const where = place(status.where);
-  return where === undefined
-    ? l10n.t('This item was restored. These are its last known details.')
-    : l10n.t('This item was restored to {0}. These are its last known details.', plain(where, 300));
 }
 
 /** As far as anyone knows. */
@@ -102,54 +107,49 @@ function isInTrash(status: ItemStatus | undefined): boolean {
 }
 
 /** What can be done now. */
-function actions({ item, trash, status }: ItemState): readonly ViewElement[] {
+function actions({ item, trash, status }: ItemState): readonly (ViewElement | false)[] {
+  if (!trash) return [];
   const isThere = isInTrash(status);
-  const canRestore = trash && isThere && !item.restoreBlockedBy;
-  const found: readonly (readonly [name: string, title: string, isOffered: boolean | undefined])[] = [
-    ['restore', l10n.t('Restore'), canRestore],
-    ['restoreTo', l10n.t('Restore To...'), canRestore && trash.capabilities.restoresTo],
-    ['openInBrowser', l10n.t('Open Trash in Browser'), trash !== undefined],
-    ['copy', l10n.t('Copy as JSON'), trash !== undefined],
-    ['purge', l10n.t('Delete Permanently...'), trash && isThere && !item.purgeBlockedBy],
+  const canRestore = isThere && !item.restoreBlockedBy;
+  return [
+    canRestore && button('restore', 'primary', l10n.t('Restore')),
+    canRestore && trash.capabilities.restoresTo === true && button('restoreTo', '', l10n.t('Restore To...')),
+    button('openInBrowser', '', l10n.t('Open Trash in Browser')),
+    button('copy', '', l10n.t('Copy as JSON')),
+    isThere && !item.purgeBlockedBy && button('purge', '', l10n.t('Delete Permanently...')),
   ];
-  return found.flatMap(([name, title, isOffered]) =>
-    isOffered === true
-      ? [h('button', { class: name === 'restore' ? 'primary' : undefined, [runAttribute]: name }, title)]
-      : [],
-  );
 }
 
 /** The path from the top; each folder leads to what else came from there. */
 function origin({ origin: from }: TrashItem): ViewElement {
-  const known = place(from);
   const missing = missingWords(from);
+  const known = place(from);
   if (known === undefined) return h('p', {}, missing ?? l10n.t('Unknown'));
   const names = known.split('/').filter(Boolean);
-  const isWhole = from?.path !== undefined;
   const crumbs = names.map((name, index) => {
-    const path = isWhole ? `/${names.slice(0, index + 1).join('/')}/` : `${name}/`;
+    const path = from?.path === undefined ? name : `/${names.slice(0, index + 1).join('/')}`;
     const isMissing = missing !== undefined && index === names.length - 1;
     return h(
       'li',
-      { class: isMissing ? 'missing' : undefined },
-      h('button', { class: 'link', [runAttribute]: `filter in:${quoted(path)}` }, h('bdi', {}, plain(name, 100))),
-      isMissing ? h('span', { class: 'quiet' }, ` (${missing})`) : undefined,
+      { class: isMissing ? 'missing' : '' },
+      button(filter(`in:${quoted(`${path}/`)}`), 'link', h('bdi', {}, plain(name, 100))),
+      isMissing && h('span', { class: 'quiet' }, ` (${missing})`),
     );
   });
   return h('ol', { class: 'crumbs' }, ...(crumbs.length > 0 ? crumbs : [h('li', {}, '/')]));
 }
 
-function timeline({ item, status, now }: ItemState): ViewElement {
-  const { deletedAt, expiresAt } = item;
+function timeline({ item, status, isSoon, now }: ItemState): ViewElement {
+  const { createdAt, modifiedAt, deletedAt, expiresAt } = item;
   const isThere = isInTrash(status);
   return h(
     'ol',
     { class: 'timeline' },
-    item.createdAt === undefined ? undefined : event(l10n.t('Created'), item.createdAt, now, item.createdBy),
-    item.modifiedAt === undefined ? undefined : event(l10n.t('Modified'), item.modifiedAt, now, item.modifiedBy),
+    createdAt !== undefined && event(l10n.t('Created'), createdAt, now, item.createdBy),
+    modifiedAt !== undefined && event(l10n.t('Modified'), modifiedAt, now, item.modifiedBy),
     event(l10n.t('Deleted'), deletedAt, now, item.deletedBy),
-    isThere && expiresAt !== undefined ? remaining(deletedAt, expiresAt, now) : undefined,
-    isThere ? event(l10n.t('Permanently deleted'), expiresAt, now) : undefined,
+    isThere && remaining((expiresAt ?? 0) - now, (expiresAt ?? 0) - (deletedAt ?? 0), isSoon),
+    isThere && event(l10n.t('Permanently deleted'), expiresAt, now),
   );
 }
 
@@ -167,26 +167,14 @@ function event(title: string, at: number | undefined, now: number, by?: Person):
 }
 
 /** How much of the time in the trash is left. */
-function remaining(from: number | undefined, to: number, now: number): ViewElement | undefined {
-  if (!isInstant(to) || to <= now) return undefined;
-  const whole = from === undefined ? 0 : to - from;
-  const left = whole > 0 ? Math.min(1, (to - now) / whole) : undefined;
-  const words =
-    left === undefined
-      ? l10n.t('{0} left', duration(to - now))
-      : l10n.t('{0} left of {1}', duration(to - now), duration(whole));
-  return h(
-    'li',
-    { class: to - now < 3 * 24 * hour ? 'left soon' : 'left' },
-    words,
-    left === undefined ? undefined : meter(left),
-  );
+function remaining(left: number, whole: number, isSoon: boolean): ViewElement | undefined {
+  // Nobody knows the whole where a date is missing or makes no sense.
+  if (!(left > 0 && whole > 0 && isInstant(whole))) return undefined;
+  const words = l10n.t('{0} left of {1}', days(left), days(whole));
+  return h('li', { class: isSoon ? 'left soon' : 'left' }, words, meter(left / whole));
 }
 
-/** "12 days", "5 hours", "20 minutes" */
-function duration(ms: number): string {
-  const [unit, length] = ms < hour ? ['minute', hour / 60] : ms < 48 * hour ? ['hour', hour] : ['day', 24 * hour];
-  return new Intl.NumberFormat(env.language, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
-    Math.round(ms / Number(length)),
-  );
+function days(time: number): string {
+  const format = new Intl.NumberFormat(env.language, { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  return format.format(Math.ceil(time / day));
 }

@@ -1,74 +1,108 @@
 /** The tab in which a page is shown: one for each kind, used again. */
-import { Disposable, env, extensions, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { commands, env, extensions, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import type { Clock } from '../../trash/ports.ts';
 import { runSafely } from '../errorDetails.ts';
 import type { PageId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { plain } from '../text.ts';
-import type { Content, OpenPage } from './content.ts';
-import { readSaid } from './view.ts';
+import type { Content, Open, OpenPage } from './content.ts';
+
+/** Lists that change are followed this often, at most; milliseconds. */
+const pause = 300;
 
 /**
  * Shows it in the tab of its kind, which is opened if there is none.
  * @param restored a tab that the editor has kept over a reload of the window
  */
-export function showPage(services: Services, id: PageId, content: Content, restored?: WebviewPanel): void {
-  const open = services.pages.get(id);
-  if (open) open.show(content);
-  else services.pages.set(id, new PagePanel(services, id, restored, content));
+export function showPage(services: Services, id: PageId, open: Open, restored?: WebviewPanel): void {
+  const page = services.pages.get(id);
+  if (page) page.show(open);
+  else services.pages.set(id, new PagePanel(services, id, open, restored));
 }
 
 class PagePanel implements OpenPage {
+  readonly #services: Services;
   readonly #panel: WebviewPanel;
+  #closed = new AbortController();
+  #update: () => void = () => undefined;
   content: Content;
-  #listening: Disposable;
 
-  constructor(services: Services, id: PageId, restored: WebviewPanel | undefined, content: Content) {
-    this.#panel = restored ?? window.createWebviewPanel(id, content.title, ViewColumn.Active);
-    this.content = content;
-    this.#listening = this.#follow();
+  constructor(services: Services, id: PageId, open: Open, restored?: WebviewPanel) {
+    this.#services = services;
+    this.#panel = restored ?? window.createWebviewPanel(id, '', ViewColumn.Active);
+    this.content = this.#open(open);
     const { webview } = this.#panel;
     const home = extensions.getExtension('cloud-trash.cloud-trash')?.extensionUri ?? Uri.parse('');
     const folder = Uri.joinPath(home, 'dist', 'pages');
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
     webview.onDidReceiveMessage((message: unknown) => {
-      const said = readSaid(message);
-      if (!said) return;
+      const { ready, run }: { ready?: unknown; run?: unknown } = Object(message);
       // The script is loaded again each time the tab comes to the front.
-      if ('ready' in said) this.#appear();
-      else void runSafely(services, id, () => this.content.run(said.run));
+      if (ready === true) this.#appear();
+      else if (typeof run === 'string') void runSafely(services, id, () => this.#run(run));
     });
     this.#panel.onDidDispose(() => {
       services.pages.delete(id);
-      this.#listening.dispose();
+      this.#closed.abort();
     });
     const address = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
     webview.html = pageHtml(address('page.js'), address('page.css'), webview.cspSource, crypto.randomUUID());
   }
 
-  show(content: Content): void {
-    this.#listening.dispose();
-    this.content = content;
-    this.#listening = this.#follow();
+  show(open: Open): void {
+    this.#closed.abort();
+    this.content = this.#open(open);
     this.#panel.reveal();
     this.#appear();
   }
 
-  #follow(): Disposable {
-    this.#panel.title = plain(this.content.title, 80);
-    return Disposable.from(
-      this.content,
-      this.content.onDidChange(() => this.#draw()),
-    );
+  #open(open: Open): Content {
+    this.#closed = new AbortController();
+    const { signal } = this.#closed;
+    const { clock, trashes } = this.#services;
+    const content = open(() => this.#draw(), signal);
+    this.#update = throttle(clock, signal, () => content.update());
+    const listening = trashes.onDidChange(this.#update);
+    signal.addEventListener('abort', () => listening.dispose());
+    this.#panel.title = plain(content.title, 80);
+    return content;
+  }
+
+  async #run(name: string): Promise<void> {
+    if (name.startsWith('filter ')) return void (await commands.executeCommand('cloudTrash.filter', name.slice(7)));
+    await this.content.run(name);
+    this.#appear();
   }
 
   #appear(): void {
-    this.#draw();
     this.content.appeared();
+    this.#draw();
+    this.#update();
   }
 
   #draw(): void {
-    void this.#panel.webview.postMessage(this.content.shown());
+    if (!this.#closed.signal.aborted) void this.#panel.webview.postMessage(this.content.shown());
   }
+}
+
+/** Calls it at once, and once more after a pause for all requests that came meanwhile; never twice at a time. */
+function throttle(clock: Clock, signal: AbortSignal, call: () => Promise<void>): () => void {
+  let [isWanted, isBusy] = [false, false];
+  const work = async () => {
+    while (isWanted) {
+      isWanted = false;
+      await call();
+      await clock.sleep(pause, signal);
+    }
+    isBusy = false;
+  };
+  return () => {
+    isWanted = true;
+    if (isBusy) return;
+    isBusy = true;
+    // It ends early where the page is closed.
+    work().catch(() => undefined);
+  };
 }
 
 /** Nothing but our script and our style sheet is loaded, and nothing is sent anywhere. */

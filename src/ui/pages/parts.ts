@@ -1,17 +1,26 @@
 /** Parts that the pages are made of. */
-import { h, runAttribute, type ViewElement, type ViewNode } from './view.ts';
+import { h, type Node, type ViewElement } from './view.ts';
 
-export function section(title: string, ...children: readonly (ViewNode | undefined)[]): ViewElement {
-  return h('section', {}, h('h2', {}, title), children);
+export function section(title: string, ...children: readonly Node[]): ViewElement {
+  return h('section', {}, h('h2', {}, title), ...children);
 }
 
-/** Looks like a link; opens the tree with that filter. */
-export function filterLink(query: string, ...words: readonly ViewNode[]): ViewElement {
-  return h('button', { class: 'link', [runAttribute]: filterAction(query) }, words);
+/** @param run what happens when it is pressed */
+export function button(run: string, kind: '' | 'primary' | 'link' | 'rank', ...words: readonly Node[]): ViewElement {
+  return h('button', { class: kind, 'data-run': run }, ...words);
 }
 
-export function filterAction(query: string): string {
-  return `filter ${query}`;
+export function table(
+  title: string,
+  heads: readonly string[],
+  rows: readonly (readonly (readonly Node[])[])[],
+): ViewElement {
+  return h(
+    'table',
+    { 'aria-label': title },
+    h('thead', {}, h('tr', {}, ...heads.map((each) => h('th', {}, each)))),
+    h('tbody', {}, ...rows.map((cells) => h('tr', {}, ...cells.map((each) => h('td', {}, ...each))))),
+  );
 }
 
 /** A bar that is full to this share; what it means stands beside it in words. */
@@ -26,4 +35,14 @@ export function meter(share: number): ViewElement {
 
 export function percent(share: number): string {
   return `${(Math.max(0, Math.min(1, share || 0)) * 100).toFixed(2)}%`;
+}
+
+/** An action of a page: opens the tree with that filter. */
+export function filter(query: string): string {
+  return `filter ${query}`;
+}
+
+/** A value of the filter that may hold anything; a long one is found by its beginning. */
+export function quoted(text: string): string {
+  return `"${text.slice(0, 300).replace(/["\\]/g, '\\$&')}"`;
 }

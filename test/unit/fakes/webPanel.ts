@@ -1,8 +1,15 @@
 // A tab with a page in it, as far as the extension sees it.
 import assert from 'node:assert/strict';
 import type { WebviewPanel } from 'vscode';
-import { readShown, runAttribute, type ViewElement, type ViewNode } from '../../../src/ui/pages/view.ts';
+import type { Shown, ViewElement } from '../../../src/ui/pages/view.ts';
 import { replies } from './vscode/vscode.ts';
+
+type ViewNode = string | ViewElement;
+
+/** None of them runs or loads anything. */
+const tags =
+  /^(bdi|button|dd|details|div|dl|dt|g|h1|h2|header|li|ol|p|path|rect|section|span|strong|summary|svg|table|tbody|td|th|thead|title|tr)$/;
+const attribute = /^(aria-hidden|aria-label|class|d|data-run|height|role|rx|tabindex|viewBox|width|x|y)$/;
 
 export interface WebPanel {
   readonly panel: WebviewPanel;
@@ -21,7 +28,7 @@ export interface WebPanel {
 
 /** The next tab that is opened. */
 export function webPanel(): WebPanel {
-  let shown: { view: readonly ViewNode[]; state: unknown } = { view: [], state: undefined };
+  let shown: Shown = { view: [], state: undefined };
   const listeners: ((message: unknown) => void)[] = [];
   const closers: (() => void)[] = [];
   const panel = {
@@ -33,11 +40,16 @@ export function webPanel(): WebPanel {
       cspSource: 'https://editor.example',
       asWebviewUri: (uri: unknown) => uri,
       onDidReceiveMessage: (listener: (message: unknown) => void) => listeners.push(listener),
-      postMessage: async (message: unknown) => {
+      postMessage: async (message: Shown) => {
         // As it arrives: a copy.
-        const read = readShown(structuredClone(message));
-        assert.ok(read, 'the page would not understand it');
-        shown = read;
+        shown = structuredClone(message);
+        for (const { tag, attributes } of elements(shown.view)) {
+          assert.match(tag, tags);
+          for (const [name, value] of Object.entries(attributes)) {
+            assert.match(name, attribute);
+            assert.equal(typeof value, 'string');
+          }
+        }
         made.drawn += 1;
       },
     },
@@ -80,7 +92,7 @@ export function elements(view: readonly ViewNode[]): readonly ViewElement[] {
 /** What can be pressed: its words, or what a screen reader says, and what it does. */
 export function buttons(view: readonly ViewNode[]): readonly (readonly [string, string])[] {
   return elements(view).flatMap(({ attributes, children }) => {
-    const run = attributes[runAttribute];
+    const run = attributes['data-run'];
     return run === undefined ? [] : [[attributes['aria-label'] ?? words(children).trim(), run] as const];
   });
 }

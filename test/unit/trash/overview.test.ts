@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { TrashItem } from '../../../src/trash/item.ts';
-import { type Calendar, type Overview, type Ranking, summarize, type Tally } from '../../../src/trash/overview.ts';
+import { type Calendar, type Overview, summarize, type Tally } from '../../../src/trash/overview.ts';
 import { item, never } from '../fakes/trash.ts';
 
 /** A day on which clocks change is within a month of it, in most time zones that have one. */
@@ -39,7 +39,7 @@ describe('an overview', () => {
     assert.deepEqual([expires.before.items, expires.after.items, expires.undated.items], [1, 1, 1]);
   });
 
-  it('ranks people and folders by their deletions, with the rest in one', async () => {
+  it('ranks people and folders by their deletions, most first', async () => {
     const { people, folders } = await overview(
       [
         item('1', { deletedBy: ann, origin: { path: '/a/b' }, size: 5 }),
@@ -48,13 +48,17 @@ describe('an overview', () => {
         item('4', { deletedBy: { name: 'Cy' }, origin: { path: '/a' } }),
         item('5'),
       ],
-      { top: 1 },
+      { top: 3 },
     );
-    assert.deepEqual(people.top, [{ value: ann, items: 2, bytes: 5 }]);
-    assert.deepEqual(people.others, { items: 2, bytes: 0, groups: 2 });
-    assert.equal(people.unknown.items, 1);
-    assert.deepEqual(folders.top, [{ value: '/a/b', items: 2, bytes: 5 }]);
-    assert.deepEqual([folders.others.groups, folders.unknown.items], [2, 1]);
+    assert.deepEqual(people, [
+      { name: 'Ann Lee', items: 2, bytes: 5 },
+      { name: 'Bob', items: 1, bytes: 0 },
+      { name: 'Cy', items: 1, bytes: 0 },
+    ]);
+    assert.deepEqual(
+      folders.map(({ name }) => name),
+      ['/a/b', 'c', '/a'],
+    );
   });
 
   it('names the largest items, and none without a size', async () => {
@@ -71,7 +75,7 @@ describe('an overview', () => {
 
   it('of nothing is empty', async () => {
     const { items, deleted, largest, people } = await overview([]);
-    assert.deepEqual([items, largest, people.top], [0, [], []]);
+    assert.deepEqual([items, largest, people], [0, [], []]);
     assert.equal(sum(parts(deleted)).items, 0);
   });
 
@@ -92,15 +96,15 @@ describe('an overview', () => {
       origin: fc.option(fc.record({ path: fc.constantFrom('/', '/a', '/a/b', 'c', '') }), { nil: undefined }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(anyItem, { maxLength: 60 }), fc.nat(40), fc.nat(4), async (some, days, top) => {
+      fc.asyncProperty(fc.array(anyItem, { maxLength: 60 }), fc.nat(40), async (some, days) => {
         const items = some.map(({ id, ...more }) => item(id, more));
         const half = Math.floor(items.length / 2);
         const lists = [items.slice(0, half), items.slice(half)];
-        const found = await summarize(lists, { now, signal: never, days, top });
-        const all = { items: items.length, bytes: found.size.bytes };
+        const found = await summarize(lists, { now, signal: never, days, top: items.length });
+        const all = { items: items.length, bytes: found.sizes.reduce((all, { bytes }) => all + bytes, 0) };
         for (const calendar of [found.deleted, found.expires]) assert.deepEqual(sum(parts(calendar)), all);
-        assert.deepEqual(sum(members(found.people)), all);
-        assert.deepEqual(sum(members(found.folders)), all);
+        assert.deepEqual(sum(found.people), all);
+        assert.deepEqual(sum(found.folders), all);
         assert.equal(found.items, items.length);
       }),
     );
@@ -109,10 +113,6 @@ describe('an overview', () => {
 
 function parts({ days, before, after, undated }: Calendar): readonly Tally[] {
   return [...days, before, after, undated];
-}
-
-function members<T>({ top, others, unknown }: Ranking<T>): readonly Tally[] {
-  return [...top, others, unknown];
 }
 
 function sum(tallies: readonly Tally[]): Tally {

@@ -98,7 +98,7 @@ describe('the rows of an account', () => {
   const labels: readonly [Parameters<Services['browsing']['choose']>[1], readonly string[]][] = [
     [{ group: 'day' }, ['Today', 'Yesterday', 'Sat, Aug 29', 'Unknown date']],
     [{ group: 'kind' }, ['File', 'Folder']],
-    [{ group: 'timeLeft' }, ['Within 3 days', 'No known date']],
+    [{ group: 'timeLeft' }, ['Within 3 days', 'Unknown date']],
   ];
   for (const [choice, expected] of labels) {
     it(`have groups in plain words: ${choice.group}`, async () => {
