@@ -3,9 +3,8 @@ import { type CancellationToken, LanguageModelTextPart, LanguageModelToolResult 
 import { TrashError } from '../../trash/problem.ts';
 import { problemText } from '../messages/problems.ts';
 import type { Services } from '../services.ts';
-import { cleaned } from './cleaned.ts';
 import { find } from './find.ts';
-import { prepareRestore, restore } from './restore.ts';
+import { prepareRestore, restore, toolText } from './restore.ts';
 
 /** What a model reads is in English, as the descriptions in package.json are. */
 const note =
@@ -29,7 +28,9 @@ export async function callTool(
   if (token.isCancellationRequested) cancel.abort();
   try {
     const result = await tools[name].run(services, input, cancel.signal);
-    const text = JSON.stringify(cleaned({ note, ...result }));
+    const text = JSON.stringify({ note, ...result }, (_, value: unknown) =>
+      typeof value === 'string' ? toolText(value) : value,
+    );
     return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
   } catch (error) {
     if (error instanceof TrashError) throw new Error(problemText(error.problem), { cause: error });
