@@ -3,10 +3,9 @@ import { breathe } from './breathe.ts';
 import { type TotalSize, type TrashItem, totalSize } from './item.ts';
 import { folderPath } from './recover/origin.ts';
 
-/** A sum of items, and of the bytes that are known of them. */
+/** A number of items. */
 export interface Tally {
   readonly items: number;
-  readonly bytes: number;
 }
 
 /** One day of the person's calendar. */
@@ -57,8 +56,6 @@ interface Options {
   readonly top?: number;
 }
 
-type Sum = { items: number; bytes: number };
-
 /** Items that are counted in one go, a few milliseconds' work. */
 const slice = 2000;
 
@@ -66,8 +63,8 @@ export async function summarize(lists: readonly (readonly TrashItem[])[], option
   const { now, signal, days = 30, top = 10 } = options;
   const deleted = calendar(now, 1 - days, days);
   const expires = calendar(now, 0, days);
-  const people = new Map<string, Sum>();
-  const folders = new Map<string, Sum>();
+  const people = new Map<string, number>();
+  const folders = new Map<string, number>();
   let largest: TrashItem[] = [];
   let items = 0;
   for (const list of lists) {
@@ -75,16 +72,10 @@ export async function summarize(lists: readonly (readonly TrashItem[])[], option
       const part = list.slice(from, from + slice);
       for (const item of part) {
         // By name: two people of one name cannot be told apart by a filter either.
-        const sums = [
-          deleted.of(item.deletedAt),
-          expires.of(item.expiresAt),
-          member(people, item.deletedBy?.name ?? ''),
-          member(folders, folderPath(item)),
-        ];
-        for (const sum of sums) {
-          sum.items += 1;
-          sum.bytes += item.size ?? 0;
-        }
+        countOne(people, item.deletedBy?.name ?? '');
+        countOne(folders, folderPath(item));
+        deleted.of(item.deletedAt).items += 1;
+        expires.of(item.expiresAt).items += 1;
       }
       items += part.length;
       largest = [...largest, ...part.filter(({ size = 0 }) => size > 0)].sort(bySize).slice(0, top);
@@ -109,9 +100,9 @@ function calendar(now: number, first: number, count: number) {
   const starts = Array.from({ length: count + 1 }, (_, index) =>
     new Date(today.getFullYear(), today.getMonth(), today.getDate() + first + index).getTime(),
   );
-  const days = starts.slice(0, -1).map((at) => ({ at, ...none() }));
-  const [before, after, undated] = [none(), none(), none()];
-  const of = (time = Number.NaN): Sum => {
+  const days = starts.slice(0, -1).map((at) => ({ at, items: 0 }));
+  const [before, after, undated] = [{ items: 0 }, { items: 0 }, { items: 0 }];
+  const of = (time = Number.NaN) => {
     if (Number.isNaN(time)) return undated;
     const index = starts.findLastIndex((at) => at <= time);
     return index < 0 ? before : (days[index] ?? after);
@@ -119,23 +110,17 @@ function calendar(now: number, first: number, count: number) {
   return { days, before, after, undated, of };
 }
 
-function none(): Sum {
-  return { items: 0, bytes: 0 };
-}
-
-function member(groups: Map<string, Sum>, name: string): Sum {
-  const found = groups.get(name) ?? none();
-  groups.set(name, found);
-  return found;
+function countOne(groups: Map<string, number>, name: string): void {
+  groups.set(name, (groups.get(name) ?? 0) + 1);
 }
 
 function bySize(a: TrashItem, b: TrashItem): number {
   return (b.size ?? 0) - (a.size ?? 0);
 }
 
-function ranking(groups: ReadonlyMap<string, Sum>, top: number): readonly Rank[] {
+function ranking(groups: ReadonlyMap<string, number>, top: number): readonly Rank[] {
   return [...groups]
-    .map(([name, sum]) => ({ name, ...sum }))
-    .sort((a, b) => b.items - a.items || b.bytes - a.bytes)
+    .map(([name, items]) => ({ name, items }))
+    .sort((a, b) => b.items - a.items)
     .slice(0, top);
 }

@@ -1,10 +1,10 @@
 /** Charts of the Overview, drawn as SVG; every mark opens the tree with its filter. */
 import { env, l10n } from 'vscode';
 import type { Calendar, Tally } from '../../trash/overview.ts';
-import { itemCount, number, size } from '../format.ts';
+import { itemCount, number } from '../format.ts';
 import { plain } from '../text.ts';
 import { button, filter, meter, percent, section, table } from './parts.ts';
-import { h, type ViewElement } from './view.ts';
+import { el, h, type ViewElement } from './view.ts';
 
 /** A bar for each day, what lies outside of the days under it, and all of it as a table. */
 export function dayChart(
@@ -12,10 +12,8 @@ export function dayChart(
   field: 'deleted' | 'expires',
   { days, before, after, undated }: Calendar,
 ): ViewElement {
-  const part = (tally: Tally, label: string, value: string) => {
-    const { items, bytes } = tally;
-    const words = bytes > 0 ? l10n.t('{0}: {1}, {2}', label, itemCount(items), size(bytes)) : amount(label, items);
-    return { items, bytes, label, words, run: filter(`${field}:${value}`) };
+  const part = ({ items }: Tally, label: string, value: string) => {
+    return { items, label, words: l10n.t('{0}: {1}', label, itemCount(items)), run: filter(`${field}:${value}`) };
   };
   const bars = days.map((each) => part(each, dayName(each.at, 'short'), day(each.at)));
   const [first = 0, middle = 0, last = 0] = [0, days.length >> 1, days.length - 1].map((index) => days[index]?.at);
@@ -34,7 +32,7 @@ export function dayChart(
     return h(
       'g',
       { role: 'button', tabindex: bar === shown[0] ? '0' : '-1', 'aria-label': bar.words, 'data-run': bar.run },
-      h('title', {}, bar.words),
+      el('title', bar.words),
       h('rect', { class: 'reach', x: left(index), width: left(1), height: '100%' }),
       h('rect', {
         class: 'bar',
@@ -53,21 +51,16 @@ export function dayChart(
     h(
       'div',
       { class: 'axis', 'aria-hidden': 'true' },
-      ...[first, middle, last].map((each) => h('span', {}, dayName(each))),
+      ...[first, middle, last].map((each) => el('span', dayName(each))),
     ),
-    outside.length > 0 && h('p', { class: 'outside' }, ...outside.map(({ run, words }) => button(run, 'link', words))),
-    h(
+    outside.length > 0 && el('p.outside', ...outside.map(({ run, words }) => button(run, 'link', words))),
+    el(
       'details',
-      {},
-      h('summary', {}, l10n.t('Show as Table')),
+      el('summary', l10n.t('Show as Table')),
       table(
         title,
-        [l10n.t('Day'), l10n.t('Items'), l10n.t('Size')],
-        [...shown, ...outside].map(({ run, label, items, bytes }) => [
-          [button(run, 'link', label)],
-          [number(items)],
-          [size(bytes)],
-        ]),
+        [l10n.t('Day'), l10n.t('Items')],
+        [...shown, ...outside].map(({ run, label, items }) => [[button(run, 'link', label)], [number(items)]]),
       ),
     ),
   );
@@ -86,29 +79,23 @@ export function ranks(title: string, list: readonly Rank[]): ViewElement {
   const most = list[0]?.amount ?? 1;
   return section(
     title,
-    h(
+    el(
       'ol',
-      {},
       ...list.map(({ label, value, query, amount }) =>
-        h(
+        el(
           'li',
-          {},
           button(
             filter(query),
             'rank',
-            h('bdi', {}, plain(label, 100)),
+            el('bdi', plain(label, 100)),
             ' ',
-            h('span', { class: 'quiet' }, value),
+            el('span.quiet', value),
             meter(amount / most),
           ),
         ),
       ),
     ),
   );
-}
-
-function amount(label: string, items: number): string {
-  return l10n.t('{0}: {1}', label, itemCount(items));
 }
 
 /** A day of the person's calendar, as the filter reads it. */

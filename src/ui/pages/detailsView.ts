@@ -1,7 +1,7 @@
 /** How the page of one item looks. */
 import { env, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
-import type { ItemKind, Person, TrashItem } from '../../trash/item.ts';
+import type { Person, TrashItem } from '../../trash/item.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
 import { itemFacts, missingWords, person } from '../facts.ts';
 import { exact, isInstant, kindName, nameOf, place, size } from '../format.ts';
@@ -9,7 +9,7 @@ import { problemText } from '../messages/problems.ts';
 import { plain } from '../text.ts';
 import { relative } from '../when.ts';
 import { button, filter, meter, quoted, section } from './parts.ts';
-import { h, type ViewElement } from './view.ts';
+import { el, h, type ViewElement } from './view.ts';
 
 export interface ItemState {
   readonly item: TrashItem;
@@ -25,13 +25,7 @@ export interface ItemState {
 const day = 86_400_000;
 
 /** Drawn in a square of 16. */
-const icons: Readonly<Record<ItemKind, string>> = {
-  file: 'M3.5 1.5h6L12.5 5v9.5h-9zM9 1.5V5.5h3.5',
-  folder: 'M1.5 3h4.5l1.5 2h7v8.5h-13z',
-  link: 'M6.5 9.5l3-3M7.2 4.6 8.6 3.2a3 3 0 0 1 4.2 4.2L11.4 8.8M8.8 11.4 7.4 12.8a3 3 0 0 1-4.2-4.2L4.6 7.2',
-  version: 'M8 4.5V8l2.5 1.5M2.2 8a5.8 5.8 0 1 0 1.8-4.2M3.8 1.5V4h2.5',
-  unknown: 'M6 6.2a2 2 0 1 1 2.9 1.8c-.7.3-.9.7-.9 1.5M8 11.4V12M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13',
-};
+const [folder, file] = ['M1.5 3h4.5l1.5 2h7v8.5h-13z', 'M3.5 1.5h6L12.5 5v9.5h-9zM9 1.5V5.5h3.5'];
 
 export function detailsView(state: ItemState): readonly ViewElement[] {
   const { item, trash, isReading, now } = state;
@@ -39,36 +33,36 @@ export function detailsView(state: ItemState): readonly ViewElement[] {
   const facts = itemFacts(item, account, now);
   const subtitle = [kindName(item.kind), item.size === undefined ? '' : size(item.size), plain(account)];
   return [
-    h(
-      'header',
-      { class: 'item' },
-      h('svg', { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, h('path', { d: icons[item.kind] })),
+    el(
+      'header.item',
       h(
+        'svg',
+        { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+        h('path', { d: item.kind === 'folder' ? folder : file }),
+      ),
+      el(
         'div',
-        {},
-        h('h1', { tabindex: '-1' }, h('bdi', {}, plain(nameOf(item), 500))),
-        h(
-          'p',
-          { class: 'quiet' },
+        h('h1', { tabindex: '-1' }, el('bdi', plain(nameOf(item), 500))),
+        el(
+          'p.quiet',
           subtitle.filter(Boolean).join(' · '),
           h('span', { role: 'status' }, isReading && ` · ${l10n.t('Loading the latest details...')}`),
         ),
       ),
     ),
     h('div', { role: 'status' }, stateNote(state)),
-    h('p', { class: 'actions' }, ...actions(state)),
+    el('p.actions', ...actions(state)),
     ...facts.flatMap(({ label, text, where }) =>
-      where === 'warning' ? [h('p', { class: 'note' }, h('strong', {}, label), ' ', text)] : [],
+      where === 'warning' ? [el('p.note', el('strong', label), ' ', text)] : [],
     ),
     section(l10n.t('Original folder'), origin(item)),
     section(l10n.t('Timeline'), timeline(state)),
     section(
       l10n.t('Details'),
-      h(
+      el(
         'dl',
-        {},
         ...facts.flatMap(({ label, text, where }) =>
-          where === undefined ? [h('div', {}, h('dt', {}, label), h('dd', {}, text))] : [],
+          where === undefined ? [el('div', el('dt', label), el('dd', text))] : [],
         ),
       ),
     ),
@@ -79,7 +73,7 @@ export function detailsView(state: ItemState): readonly ViewElement[] {
 function stateNote({ trash, status }: ItemState): ViewElement | undefined {
   const text = trash ? status && stateText(status) : problemText({ kind: 'notFound', code: 'account.removed' });
   if (text === undefined) return undefined;
-  return h('p', { class: status?.state === 'live' ? 'note good' : 'note' }, plain(text, 500));
+  return el('p.note', plain(text, 500));
 }
 
 function stateText(status: ItemStatus): string | undefined {
@@ -124,27 +118,25 @@ function actions({ item, trash, status }: ItemState): readonly (ViewElement | fa
 function origin({ origin: from }: TrashItem): ViewElement {
   const missing = missingWords(from);
   const known = place(from);
-  if (known === undefined) return h('p', {}, missing ?? l10n.t('Unknown'));
+  if (known === undefined) return el('p', missing ?? l10n.t('Unknown'));
   const names = known.split('/').filter(Boolean);
   const crumbs = names.map((name, index) => {
     const path = from?.path === undefined ? name : `/${names.slice(0, index + 1).join('/')}`;
     const isMissing = missing !== undefined && index === names.length - 1;
-    return h(
-      'li',
-      { class: isMissing ? 'missing' : '' },
-      button(filter(`in:${quoted(`${path}/`)}`), 'link', h('bdi', {}, plain(name, 100))),
-      isMissing && h('span', { class: 'quiet' }, ` (${missing})`),
+    return el(
+      isMissing ? 'li.missing' : 'li',
+      button(filter(`in:${quoted(`${path}/`)}`), 'link', el('bdi', plain(name, 100))),
+      isMissing && el('span.quiet', ` (${missing})`),
     );
   });
-  return h('ol', { class: 'crumbs' }, ...(crumbs.length > 0 ? crumbs : [h('li', {}, '/')]));
+  return el('ol.crumbs', ...(crumbs.length > 0 ? crumbs : [el('li', '/')]));
 }
 
 function timeline({ item, status, isSoon, now }: ItemState): ViewElement {
   const { createdAt, modifiedAt, deletedAt, expiresAt } = item;
   const isThere = isInTrash(status);
-  return h(
-    'ol',
-    { class: 'timeline' },
+  return el(
+    'ol.timeline',
     createdAt !== undefined && event(l10n.t('Created'), createdAt, now, item.createdBy),
     modifiedAt !== undefined && event(l10n.t('Modified'), modifiedAt, now, item.modifiedBy),
     event(l10n.t('Deleted'), deletedAt, now, item.deletedBy),
@@ -157,12 +149,11 @@ function timeline({ item, status, isSoon, now }: ItemState): ViewElement {
 function event(title: string, at: number | undefined, now: number, by?: Person): ViewElement {
   const isKnown = at !== undefined && isInstant(at);
   const words = [isKnown ? relative(at, now) : '', plain(person(by) ?? '')].filter(Boolean);
-  return h(
+  return el(
     'li',
-    {},
-    h('strong', {}, title),
+    el('strong', title),
     ` ${words.join(' · ')}`,
-    h('div', { class: 'quiet' }, isKnown ? exact(at) : l10n.t('Not reported by the service.')),
+    el('div.quiet', isKnown ? exact(at) : l10n.t('Not reported by the service.')),
   );
 }
 

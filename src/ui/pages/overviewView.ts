@@ -10,7 +10,7 @@ import { problemTitle } from '../messages/titles.ts';
 import { plain } from '../text.ts';
 import { dayChart, ranks } from './charts.ts';
 import { button, meter, quoted, section, table } from './parts.ts';
-import { h, type Node, type ViewElement } from './view.ts';
+import { el, h, type Node, type ViewElement } from './view.ts';
 
 /** What is shown, as it was at one moment. */
 export interface Summary {
@@ -36,31 +36,30 @@ export function overviewView(title: string, summary: Summary | undefined): reado
   const status = [accounts.length > 0 ? words : '', isLoading ? l10n.t('Loading...') : ''];
   const isEmpty = accounts.length === 0 && !isLoading;
   return [
-    h('header', {}, h('h1', { tabindex: '-1' }, title), !isComplete && button('loadAll', '', l10n.t('Load All'))),
+    el('header', h('h1', { tabindex: '-1' }, title), !isComplete && button('loadAll', '', l10n.t('Load All'))),
     h(
       'p',
       { role: 'status', class: 'quiet' },
       isEmpty ? l10n.t('No accounts are connected yet.') : status.filter(Boolean).join(' · '),
     ),
-    ...(isEmpty ? [h('p', {}, button('addAccount', 'primary', l10n.t('Add Account...')))] : []),
+    ...(isEmpty ? [el('p', button('addAccount', 'primary', l10n.t('Add Account...')))] : []),
     ...(overview && accounts.length > 0 ? [accountTable(accounts, overview)] : []),
-    ...(overview?.items ? charts(overview) : isLoading || isEmpty ? [] : [h('p', {}, l10n.t('Trash is empty'))]),
+    ...(overview?.items ? charts(overview) : isLoading || isEmpty ? [] : [el('p', l10n.t('Trash is empty'))]),
   ];
 }
 
 function accountTable(accounts: readonly AccountSummary[], { sizes }: Overview): ViewElement {
   const title = l10n.t('Accounts');
-  const most = Math.max(1, ...accounts.map(({ state }) => state.count.items));
   const columns = accounts.some(({ quota }) => quota) ? 4 : 3;
   const rows = accounts.map(({ account, service, state, quota }, index) => {
     const { problem, list } = state;
     const known = sizes[index];
     const cells: readonly (readonly Node[])[] = [
       [
-        button(account.id, 'link', h('bdi', {}, plain(account.label, 80))),
-        h('div', { class: problem ? 'problem' : 'quiet' }, problem ? `${service} · ${problemTitle(problem)}` : service),
+        button(account.id, 'link', el('bdi', plain(account.label, 80))),
+        el(problem ? 'div.problem' : 'div.quiet', problem ? `${service} · ${problemTitle(problem)}` : service),
       ],
-      [count(state.recount ?? state.count), meter(state.count.items / most)],
+      [count(state.recount ?? state.count)],
       [known && list.length > 0 ? total(known) : '–'],
       quota ? quotaWords(quota) : ['–'],
     ];
@@ -74,21 +73,19 @@ function quotaWords({ used, allotted, resetAt }: Quota): readonly Node[] {
   return [
     l10n.t('{0} of {1}', number(used), number(allotted)),
     meter(used / allotted),
-    h('div', { class: 'quiet' }, l10n.t('resets {0}', dateTime(resetAt))),
+    el('div.quiet', l10n.t('resets {0}', dateTime(resetAt))),
   ];
 }
 
 function charts({ deleted, expires, largest, people, folders }: Overview): readonly ViewElement[] {
   return [
-    h(
-      'div',
-      { class: 'columns' },
+    el(
+      'div.columns',
       dayChart(l10n.t('Deleted per day'), 'deleted', deleted),
       dayChart(l10n.t('Upcoming permanent deletions'), 'expires', expires),
     ),
-    h(
-      'div',
-      { class: 'columns' },
+    el(
+      'div.columns',
       ranks(
         l10n.t('Largest items'),
         largest.map((item) => {

@@ -113,7 +113,6 @@ export function pageHtml(script: string, style: string, source: string, nonce: s
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
 <title>Cloud Trash</title>
 <link rel="stylesheet" href="${style}">
 <script nonce="${nonce}" src="${script}" defer></script>

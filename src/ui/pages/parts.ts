@@ -1,8 +1,8 @@
 /** Parts that the pages are made of. */
-import { h, type Node, type ViewElement } from './view.ts';
+import { el, h, type Node, type ViewElement } from './view.ts';
 
 export function section(title: string, ...children: readonly Node[]): ViewElement {
-  return h('section', {}, h('h2', {}, title), ...children);
+  return el('section', el('h2', title), ...children);
 }
 
 /** @param run what happens when it is pressed */
@@ -18,8 +18,8 @@ export function table(
   return h(
     'table',
     { 'aria-label': title },
-    h('thead', {}, h('tr', {}, ...heads.map((each) => h('th', {}, each)))),
-    h('tbody', {}, ...rows.map((cells) => h('tr', {}, ...cells.map((each) => h('td', {}, ...each))))),
+    el('thead', el('tr', ...heads.map((each) => el('th', each)))),
+    el('tbody', ...rows.map((cells) => el('tr', ...cells.map((each) => el('td', ...each))))),
   );
 }
 

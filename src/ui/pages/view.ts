@@ -43,6 +43,12 @@ type Attributes = Readonly<Partial<Record<Attribute, string>>>;
 /** Words, an element, or nothing. */
 export type Node = string | ViewElement | false | undefined;
 
+/** @param name may have a class: `p.quiet` */
+export function el(name: Tag | `${Tag}.${string}`, ...children: readonly Node[]): ViewElement {
+  const [tag, kind] = name.split('.');
+  return h(tag as Tag, kind === undefined ? {} : { class: kind }, ...children);
+}
+
 export function h(tag: Tag, attributes: Attributes, ...children: readonly Node[]): ViewElement {
   return { tag, attributes, children: children.filter((each) => each !== false && each !== undefined) };
 }

@@ -12,8 +12,8 @@ const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowLeft: -1,
   ArrowUp: -1,
-  Home: Number.NEGATIVE_INFINITY,
-  End: Number.POSITIVE_INFINITY,
+  Home: -1000,
+  End: 1000,
 };
 
 addEventListener('message', ({ data }: MessageEvent<Shown>) => {
