@@ -5,7 +5,7 @@ import { keyOf, type TrashItem } from '../../trash/item.ts';
 import { itemRecord } from '../../trash/itemRecord.ts';
 import { readItem } from '../../trash/jobs/readJournal.ts';
 import type { ItemStatus } from '../../trash/outcome.ts';
-import { TrashError } from '../../trash/problem.ts';
+import { problemOf } from '../../trash/problem.ts';
 import { withOrigin } from '../facts.ts';
 import { nameOf } from '../format.ts';
 import type { Services } from '../services.ts';
@@ -13,9 +13,6 @@ import type { Row } from '../tree/rows.ts';
 import type { Content } from './content.ts';
 import { detailsView } from './detailsView.ts';
 import { showPage } from './panel.ts';
-
-/** A look that takes longer is given up; milliseconds. */
-const timeout = 10_000;
 
 /** @param restored a tab that the editor has kept over a reload of the window */
 export function openDetails(services: Services, item: TrashItem, restored?: WebviewPanel): void {
@@ -97,11 +94,9 @@ async function lookAt(trash: AccountTrash, item: TrashItem, closed: AbortSignal)
     return trash.state.complete && !lists(trash, item) ? { item, state: 'absent' } : undefined;
   try {
     const client = await trash.client();
-    const signal = AbortSignal.any([AbortSignal.timeout(timeout), closed]);
-    for await (const status of client.look([item], signal)) return status;
+    for await (const status of client.look([item], closed)) return status;
     return undefined;
   } catch (error) {
-    // What is no problem of the service is the end of the time.
-    return { item, state: 'unknown', problem: error instanceof TrashError ? error.problem : { kind: 'offline' } };
+    return { item, state: 'unknown', problem: problemOf(error) };
   }
 }

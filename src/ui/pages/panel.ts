@@ -17,72 +17,66 @@ const pause = 300;
 export function showPage(services: Services, id: PageId, open: Open, restored?: WebviewPanel): void {
   const page = services.pages.get(id);
   if (page) page.show(open);
-  else services.pages.set(id, new PagePanel(services, id, open, restored));
+  else services.pages.set(id, openPage(services, id, open, restored));
 }
 
-class PagePanel implements OpenPage {
-  readonly #services: Services;
-  readonly #panel: WebviewPanel;
-  #closed = new AbortController();
-  #update: () => void = () => undefined;
-  content: Content;
-
-  constructor(services: Services, id: PageId, open: Open, restored?: WebviewPanel) {
-    this.#services = services;
-    this.#panel = restored ?? window.createWebviewPanel(id, '', ViewColumn.Active);
-    this.content = this.#open(open);
-    const { webview } = this.#panel;
-    const home = extensions.getExtension('cloud-trash.cloud-trash')?.extensionUri ?? Uri.parse('');
-    const folder = Uri.joinPath(home, 'dist', 'pages');
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    webview.onDidReceiveMessage((message: unknown) => {
-      const { ready, run }: { ready?: unknown; run?: unknown } = Object(message);
-      // The script is loaded again each time the tab comes to the front.
-      if (ready === true) this.#appear();
-      else if (typeof run === 'string') void runSafely(services, id, () => this.#run(run));
-    });
-    this.#panel.onDidDispose(() => {
-      services.pages.delete(id);
-      this.#closed.abort();
-    });
-    const address = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
-    webview.html = pageHtml(address('page.js'), address('page.css'), webview.cspSource, crypto.randomUUID());
-  }
-
-  show(open: Open): void {
-    this.#closed.abort();
-    this.content = this.#open(open);
-    this.#panel.reveal();
-    this.#appear();
-  }
-
-  #open(open: Open): Content {
-    this.#closed = new AbortController();
-    const { signal } = this.#closed;
-    const { clock, trashes } = this.#services;
-    const content = open(() => this.#draw(), signal);
-    this.#update = throttle(clock, signal, () => content.update());
-    const listening = trashes.onDidChange(this.#update);
+function openPage(services: Services, id: PageId, first: Open, restored?: WebviewPanel): OpenPage {
+  const { clock, trashes, pages } = services;
+  const panel = restored ?? window.createWebviewPanel(id, '', ViewColumn.Active);
+  const { webview } = panel;
+  let closed = new AbortController();
+  let update = () => {};
+  const draw = () => {
+    if (!closed.signal.aborted) void webview.postMessage(page.content.shown());
+  };
+  const start = (open: Open): Content => {
+    closed.abort();
+    closed = new AbortController();
+    const { signal } = closed;
+    const content = open(draw, signal);
+    update = throttle(clock, signal, () => content.update());
+    const listening = trashes.onDidChange(update);
     signal.addEventListener('abort', () => listening.dispose());
-    this.#panel.title = plain(content.title, 80);
+    panel.title = plain(content.title, 80);
     return content;
-  }
-
-  async #run(name: string): Promise<void> {
-    if (name.startsWith('filter ')) return void (await commands.executeCommand('cloudTrash.filter', name.slice(7)));
-    await this.content.run(name);
-    this.#appear();
-  }
-
-  #appear(): void {
-    this.content.appeared();
-    this.#draw();
-    this.#update();
-  }
-
-  #draw(): void {
-    if (!this.#closed.signal.aborted) void this.#panel.webview.postMessage(this.content.shown());
-  }
+  };
+  const appear = () => {
+    page.content.appeared();
+    draw();
+    update();
+  };
+  const run = async (name: string) => {
+    if (name.startsWith('filter ')) {
+      await commands.executeCommand('cloudTrash.filter', name.slice('filter '.length));
+      return;
+    }
+    await page.content.run(name);
+    appear();
+  };
+  const page = {
+    content: start(first),
+    show: (open: Open) => {
+      page.content = start(open);
+      panel.reveal();
+      appear();
+    },
+  };
+  const home = extensions.getExtension('cloud-trash.cloud-trash')?.extensionUri ?? Uri.parse('');
+  const folder = Uri.joinPath(home, 'dist', 'pages');
+  webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  webview.onDidReceiveMessage((message: unknown) => {
+    const { ready, run: name }: { ready?: unknown; run?: unknown } = Object(message);
+    // The script is loaded again each time the tab comes to the front.
+    if (ready === true) appear();
+    else if (typeof name === 'string') void runSafely(services, id, () => run(name));
+  });
+  panel.onDidDispose(() => {
+    pages.delete(id);
+    closed.abort();
+  });
+  const address = (file: string) => webview.asWebviewUri(Uri.joinPath(folder, file)).toString();
+  webview.html = pageHtml(address('page.js'), address('page.css'), webview.cspSource, crypto.randomUUID());
+  return page;
 }
 
 /** Calls it at once, and once more after a pause for all requests that came meanwhile; never twice at a time. */

@@ -87,8 +87,6 @@ function planOf({ trashes }: Services, { keys, folder }: RestoreInput) {
   const accounts = new Set([...items.values()].map(({ account }) => account));
   const touched = trashes.list.filter(({ account }) => accounts.has(account.id));
   if (folder !== undefined && (touched.length > 1 || !touched[0]?.capabilities.restoresTo))
-    throw new Error(
-      'These items can be restored to their original folders only: they are of several accounts, or of one whose service knows no other way. Leave out the folder.',
-    );
+    throw new Error('These items can be restored to their original folders only. Leave out the folder.');
   return { trashes: touched, items };
 }

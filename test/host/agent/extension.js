@@ -7,8 +7,9 @@ export function activate(context) {
 
 async function restore() {
   try {
-    const found = await call('cloudTrash_find', { query: 'scan*.pdf', account: 'Harbour Architects' });
-    const keys = found.items.map(({ key }) => key);
+    const found = await call('cloudTrash_find', { query: 'scan*.pdf' });
+    const own = found.items.filter(({ account }) => account === 'Harbour Architects');
+    const keys = own.map(({ key }) => key);
     const { restored } = await call('cloudTrash_restore', { keys, folder: '/Projects/Harbour Library' });
     await vscode.window.showInformationMessage(`The agent has restored ${restored} items.`);
   } catch (error) {
