@@ -124,6 +124,7 @@ describe('a page', () => {
 
   before(async () => {
     put('Restored here.txt');
+    put('Deleted today.txt');
     elsewhere = put('Restored elsewhere.txt');
     workbench = await openWorkbench({ theme: 'dark', viewport: { width: 1400, height: 1000 } });
     await workbench.openView();
@@ -174,7 +175,7 @@ describe('a page', () => {
     const marks = frame.getByRole('group', { name: 'Deleted per day', exact: true }).getByRole('button');
     await marks.last().focus();
     await workbench.page.keyboard.press('Enter');
-    await workbench.tree.find('Offer Harbour Library v7.docx');
+    await workbench.tree.find('Deleted today.txt');
     await workbench.viewAction('Clear Filter');
     await workbench.tree.find('Scan 024.pdf');
   });
