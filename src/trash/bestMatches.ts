@@ -1,4 +1,4 @@
-import { breathe } from './breathe.ts';
+import { arrange } from './browse/arrange.ts';
 import type { TrashItem } from './item.ts';
 import { newestFirst } from './order.ts';
 import { fold } from './query/fold.ts';
@@ -12,10 +12,7 @@ export interface Matches {
   readonly count: number;
 }
 
-/** The editor and the person get their turn after so long; milliseconds. */
-const slice = 8;
-/** Items between two looks at the clock. */
-const batch = 128;
+const asListed = { sort: 'deleted', group: 'none' } as const;
 
 /**
  * What matches in several lists, newest deletion first each. First come names that contain the words just as they were
@@ -27,28 +24,17 @@ export async function bestMatches(
   limit: number,
   signal: AbortSignal,
 ): Promise<Matches> {
-  const matches = queryMatcher(query);
   const words = query.terms.flatMap((term) => (term.field === 'text' && !term.not ? [fold(term.text)] : []));
-  const best: TrashItem[] = [];
-  const others: TrashItem[] = [];
-  let count = 0;
-  let begun = performance.now();
-  for (const list of lists) {
-    // Of each list the newest, since none of them has all of the newest.
-    const enough = { best: best.length + limit, others: others.length + limit };
-    for (const [index, item] of list.entries()) {
-      if (index % batch === 0 && performance.now() - begun > slice) {
-        await breathe();
-        signal.throwIfAborted();
-        begun = performance.now();
-      }
-      if (!matches(item)) continue;
-      count += 1;
-      if (best.length >= enough.best) continue;
-      const name = words.length > 0 ? fold(item.name) : '';
-      if (words.every((word) => name.includes(word))) best.push(item);
-      else if (others.length < enough.others) others.push(item);
-    }
-  }
-  return { items: [...best.sort(newestFirst), ...others.sort(newestFirst)].slice(0, limit), count };
+  const isBest = ({ name }: TrashItem) => words.every((word) => fold(name).includes(word));
+  /** One list after another: their slices are not to add up. */
+  const pick = async (from: typeof lists, isWanted: (item: TrashItem) => boolean) => {
+    const picked: (readonly TrashItem[])[] = [];
+    for (const list of from) picked.push((await arrange(list, asListed, isWanted, { now: 0, signal })).items);
+    return picked;
+  };
+  const newest = (from: typeof lists) => from.flatMap((list) => list.slice(0, limit)).sort(newestFirst);
+  const found = await pick(lists, queryMatcher(query));
+  const best = words.length > 0 ? newest(await pick(found, isBest)) : [];
+  const items = [...new Set([...best, ...newest(found)])].slice(0, limit);
+  return { items, count: found.reduce((sum, { length }) => sum + length, 0) };
 }
