@@ -35,41 +35,29 @@ function movesOn({ tree }: Services, { account, parent, what }: MoreRow): boolea
 
 async function loadRest(services: Services, trash: AccountTrash): Promise<void> {
   const { account, capabilities, state } = trash;
-  const { items } = state.count;
-  const left = Math.max(0, items - state.list.length);
+  const before = state.list.length;
+  const left = Math.max(0, state.count.items - before);
   if (!(await confirmQuota(services, trash, Math.ceil(left / capabilities.pageSize)))) return;
   const title = l10n.t('Loading the trash of {0}', forMessage(account.label, 80));
-  await following(trash, title, left, (signal) => trash.loadRest(signal));
+  await withProgress(title, left, async (signal, progress) => {
+    const listening = trash.onDidChange(() => progress(Math.max(0, trash.state.list.length - before)));
+    await trash.loadRest(signal);
+    listening.dispose();
+  });
 }
 
 /** Asks the service for what the filter wants, and adds it to the list. */
 async function search({ browsing }: Services, trash: AccountTrash): Promise<void> {
   const wanted = browsing.filter && toSearch(browsing.filter);
   if (!wanted) return;
+  const before = trash.state.list.length;
   const title = l10n.t('Searching the trash of {0}', forMessage(trash.account.label, 80));
-  const found = await following(trash, title, 0, (signal) => searchTrash(trash, wanted, signal));
+  await withProgress(title, 0, async (signal) => {
+    await searchTrash(trash, wanted, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  });
+  const found = Math.max(0, trash.state.list.length - before);
   const words = l10n.t('Search finished: {0} added to the list', itemCount(found));
   window.setStatusBarMessage(`$(search) ${words}`, 6000);
-}
-
-/** Shows how the list grows, and answers by how much. */
-async function following(
-  trash: AccountTrash,
-  title: string,
-  total: number,
-  run: (signal: AbortSignal) => Promise<void>,
-): Promise<number> {
-  const before = trash.state.list.length;
-  const grown = () => Math.max(0, trash.state.list.length - before);
-  await withProgress(title, total, async (signal, progress) => {
-    const listening = trash.onDidChange(() => progress(grown()));
-    try {
-      await run(signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    } finally {
-      listening.dispose();
-    }
-  });
-  return grown();
 }

@@ -4,7 +4,7 @@ import { groupKeys, sortKeys, type ViewChoice } from '../../trash/browse/choice.
 import { choiceName } from '../browse/words.ts';
 import type { ChoiceId } from '../ids.ts';
 import type { Services } from '../services.ts';
-import { accountChoices, type From, targetAccount } from './targets.ts';
+import { type From, targetTrashes } from './targets.ts';
 
 export async function sortBy(services: Services, from?: From): Promise<void> {
   await choose(services, from, l10n.t('Sort By'), 'sort', sortKeys);
@@ -31,8 +31,8 @@ async function choose<Part extends keyof ViewChoice>(
   keys: readonly ViewChoice[Part][],
 ): Promise<void> {
   const { browsing, dialogs } = services;
-  const accounts = await chooseAccounts(services, from, title);
-  if (!accounts) return;
+  const accounts = (await targetTrashes(services, title, from)).map(({ account }) => account.id);
+  if (accounts.length === 0) return;
   const current = new Set(accounts.map((account) => browsing.choiceOf(account)[part]));
   const key = await dialogs.pick(
     title,
@@ -43,15 +43,4 @@ async function choose<Part extends keyof ViewChoice>(
     })),
   );
   if (key !== undefined) browsing.choose(accounts, { [part]: key });
-}
-
-/** The account of a row, or one that is picked, or all of them. */
-async function chooseAccounts(services: Services, from: From, title: string): Promise<readonly string[] | undefined> {
-  const { list } = services.trashes;
-  if (typeof from === 'object' || list.length < 2) {
-    const trash = await targetAccount(services, title, from);
-    return trash && [trash.account.id];
-  }
-  const all = { label: l10n.t('All Accounts'), value: list.map(({ account }) => account.id) };
-  return await services.dialogs.pick(title, [all, ...accountChoices(services, ({ account }) => [account.id])]);
 }

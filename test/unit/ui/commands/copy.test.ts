@@ -82,6 +82,6 @@ describe('copying original paths', () => {
   it('says so where none is known, and leaves the clipboard alone', async () => {
     const { copied, messages } = await run(copyPath, [item('7')]);
     assert.deepEqual(copied, []);
-    assert.deepEqual(messages, ['Nothing was copied: the original path is not known.']);
+    assert.deepEqual(messages, ['Copied 0 items. Original paths not known: 1.']);
   });
 });

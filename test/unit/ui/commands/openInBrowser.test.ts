@@ -21,10 +21,10 @@ function stage(script: Script = { webPage: async () => page }) {
 describe('Open Trash in Browser', () => {
   beforeEach(reset);
 
-  it('opens the page of an account once, from its row and from several of its items', async () => {
+  it('opens the page of an account, from its row and from one of its items', async () => {
     const { services, opened, row } = stage();
     await openInBrowser(services, row.account);
-    await openInBrowser(services, row, [row, rowOf(services, item('8'))]);
+    await openInBrowser(services, row);
     assert.deepEqual(opened, [page, page]);
   });
 
