@@ -90,10 +90,10 @@ describe('finding and exporting items', () => {
 
   it('exports everything of an account to a file', async () => {
     await workbench.tree.chooseFromMenu('North Wharf', 'Export List...');
-    const { items } = await workbench.quick.wait('Export List');
+    const { items } = await workbench.quick.wait('Export List: North Wharf');
     assert.deepEqual(
       items.map(({ label }) => label),
-      ['Loaded Items as CSV', 'Loaded Items as JSON', 'Everything as CSV', 'Everything as JSON'],
+      ['Loaded Items as CSV', 'Everything as CSV', 'Loaded Items as JSON', 'Everything as JSON'],
     );
     await workbench.photograph('export-pick');
     await workbench.quick.pick('Everything as CSV');

@@ -50,7 +50,8 @@ export async function exportList(services: Services, from?: From): Promise<void>
     const whole = { label: l10n.t('Everything as {0}', format), description: all, value: { format, isPart: false } };
     return hasPart ? [part, whole] : [whole];
   });
-  const chosen = await dialogs.pick(title, choices);
+  const labels = trashes.map(({ account }) => forIconText(account.label, 60));
+  const chosen = await dialogs.pick(`${title}: ${labels.join(', ')}`, choices);
   if (!chosen) return;
   const { format, isPart } = chosen;
   const everything = async () => (await loadAll(services, trashes))?.map((each) => partOf(each.trash, each.listing));

@@ -46,7 +46,7 @@ describe('Export List', () => {
     const { made, run } = await stage();
     made.picks.push('Everything as JSON');
     await run();
-    assert.equal(made.lists[0]?.title, 'Export List');
+    assert.equal(made.lists[0]?.title, 'Export List: A');
     assert.deepEqual(made.lists[0]?.choices, ['Everything as CSV | 3 items', 'Everything as JSON | 3 items']);
     assert.deepEqual(await names(), ['i0', 'i1', 'i2']);
     assert.deepEqual(said(made), ['3 items exported to "list".']);
