@@ -3,6 +3,7 @@ import { together } from '../../trash/emitter.ts';
 import type { Services } from '../services.ts';
 import { rowId } from '../tree/rowId.ts';
 import type { Row } from '../tree/rows.ts';
+import type { TrashTree } from '../tree/trashTree.ts';
 import { type From, rowsOf } from './targets.ts';
 
 /** After a longer action nobody waits for it in the view; milliseconds. */
@@ -18,19 +19,20 @@ export async function keepFocus(
   selection: readonly Row[] | undefined,
   act: () => Promise<void>,
 ): Promise<void> {
-  const { view, browsing, clock } = services;
+  const { tree, view, browsing, clock } = services;
   const begun = clock.now();
   const rows = from === undefined ? [] : rowsOf(services, from, selection);
-  const next = neighbors(services, rows);
+  const last = rows.at(-1);
+  const acted = new Set(rows.map(rowId));
+  const path = last ? pathTo(tree, last, acted) : [];
   const selected = new Set(view.selection.map(rowId));
-  let isHere = view.visible && rows.length > 0;
+  let isHere = view.visible;
   const left = () => {
     isHere = false;
   };
   const watching = together(
     window.onDidChangeActiveTextEditor(left),
     window.onDidChangeTextEditorSelection(left),
-    window.onDidChangeActiveTerminal(left),
     view.onDidChangeVisibility(left),
   );
   try {
@@ -39,41 +41,42 @@ export async function keepFocus(
   } finally {
     watching.dispose();
   }
-  if (!isHere || clock.now() - begun > patience || !view.selection.every((row) => selected.has(rowId(row)))) return;
-  const find = finder(services);
-  if (rows.every((row) => find(row) !== undefined)) return;
-  const row = [...rows, ...next].map(find).find((each) => each !== undefined);
+  if (!last || !isHere || clock.now() - begun > patience) return;
+  if (!view.selection.every((row) => selected.has(rowId(row)))) return;
+  const next = rowAt(tree, last.type === 'account' ? last : last.account, path, acted);
   // It may be gone by the time the editor looks for it, which is no reason for a message.
-  if (row) await Promise.resolve(view.reveal(row, { focus: true, select: false })).catch(() => undefined);
+  if (next) await Promise.resolve(view.reveal(next, { focus: true, select: false })).catch(() => undefined);
 }
 
-/** The rows beside these, the nearest after the last one first, then those beside what they are in, and so on. */
-function neighbors(services: Services, rows: readonly Row[]): readonly Row[] {
-  const { tree } = services;
-  const last = rows.at(-1);
-  const parent = last && tree.getParent(last);
+/** A row, and how many stand before it without those that are acted on. */
+interface Step {
+  readonly id: string;
+  readonly before: number;
+}
+
+/** From the account down. */
+function pathTo(tree: TrashTree, row: Row, acted: ReadonlySet<string>): readonly Step[] {
+  const parent = tree.getParent(row);
   if (!parent) return [];
-  const gone = new Set(rows.map(rowId));
-  const siblings = tree.getChildren(parent).filter(({ type }) => type !== 'more');
-  const place = siblings.findLastIndex((row) => gone.has(rowId(row)));
-  const isOther = (row: Row) => !gone.has(rowId(row));
-  const after = siblings.slice(place + 1).filter(isOther);
-  const before = siblings.slice(0, Math.max(0, place)).filter(isOther);
-  return [...after, ...before.reverse(), ...neighbors(services, [parent]), parent];
+  const id = rowId(row);
+  const siblings = itemsOf(tree, parent).map(rowId);
+  const before = siblings.slice(0, siblings.indexOf(id)).filter((each) => !acted.has(each)).length;
+  return [...pathTo(tree, parent, acted), { id, before }];
 }
 
-/** Gives the row that now stands for one of before. */
-function finder({ tree }: Services): (row: Row) => Row | undefined {
-  const children = new Map<Row, ReadonlyMap<string, Row>>();
-  const childrenOf = (parent: Row) => {
-    const known = children.get(parent) ?? new Map(tree.getChildren(parent).map((row) => [rowId(row), row]));
-    children.set(parent, known);
-    return known;
-  };
-  const find = (row: Row): Row | undefined => {
-    if (row.type === 'account') return row;
-    const parent = find(row.parent ?? row.account);
-    return parent && childrenOf(parent).get(rowId(row));
-  };
-  return find;
+/** What stands at the end of the path now, or in the place of what is gone; `undefined` where all are still there. */
+function rowAt(tree: TrashTree, account: Row, path: readonly Step[], acted: ReadonlySet<string>): Row | undefined {
+  let row = account;
+  let shown = new Set([rowId(row)]);
+  for (const { id, before } of path) {
+    const rows = itemsOf(tree, row);
+    shown = new Set(rows.map(rowId));
+    row = rows.find((each) => rowId(each) === id) ?? rows[before] ?? rows.at(-1) ?? row;
+    if (rowId(row) !== id) return row;
+  }
+  return [...acted].every((id) => shown.has(id)) ? undefined : row;
+}
+
+function itemsOf(tree: TrashTree, parent: Row): readonly Row[] {
+  return tree.getChildren(parent).filter(({ type }) => type !== 'more');
 }
