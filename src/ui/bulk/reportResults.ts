@@ -1,11 +1,10 @@
 /** Says how a restore or purge ended: success in the status bar, any failure as a warning with its reasons; all as a list. */
 import { l10n, window } from 'vscode';
-import type { TrashItem } from '../../trash/item.ts';
 import { type Action, countByEnd, type Outcome, type SkipReason } from '../../trash/outcome.ts';
 import { copyDetails } from '../errorDetails.ts';
 import { nameOf, number, place, plural } from '../format.ts';
-import { mayBeTriedAgain, type RunAgain, retryFailed, signInRemedy } from '../jobs/remedies.ts';
-import type { Report } from '../jobs/report.ts';
+import { mayBeTriedAgain, type RunAgain, retryFailed, signInRemedy, triesAgain } from '../jobs/remedies.ts';
+import { type Report, skipWords } from '../jobs/report.ts';
 import { showReport } from '../jobs/showReport.ts';
 import { problemText } from '../messages/problems.ts';
 import { problemTitle } from '../messages/titles.ts';
@@ -17,17 +16,16 @@ const quietUpTo = 100;
 
 type FailedOutcome = Extract<Outcome, { end: 'failed' }>;
 
-/** What a person wants to be done next: the same again, or a restore of what a race has put into the trash again. */
-export interface NextStep {
-  readonly action: 'retry' | 'restore';
-  readonly items: readonly TrashItem[];
-}
-
+/**
+ * Then does what the person wants.
+ * @param restoreAgain restores what a race has put into the trash again
+ */
 export async function reportResults(
   services: Services,
   result: Report,
   runAgain: RunAgain,
-): Promise<NextStep | undefined> {
+  restoreAgain = runAgain,
+): Promise<void> {
   const { task, outcomes } = result;
   const { action } = task;
   const failures = outcomes.filter((each) => each.end === 'failed');
@@ -35,10 +33,10 @@ export async function reportResults(
   const text = resultText(action, outcomes, failures);
   if (!isUndone && !outcomes.some(isMisplaced) && outcomes.length <= quietUpTo) {
     window.setStatusBarMessage(`$(check) ${forIconText(text, 200)}`, 6000);
-    return undefined;
+    return;
   }
-  const again = failures.flatMap(({ item, problem }) => (problem.kind === 'trashedAgain' ? [item] : []));
-  const open = result.goOn ? [] : outcomes.flatMap((outcome) => (mayBeTriedAgain(outcome) ? [outcome.item] : []));
+  const again = failures.filter(({ problem }) => problem.kind === 'trashedAgain');
+  const open = result.goOn ? [] : outcomes.filter(mayBeTriedAgain);
   const remedies = result.goOn ? [...retryFailed(result, runAgain), ...signInRemedy(services, failures)] : [];
   const [report, restore] = [l10n.t('Show Report'), l10n.t('Restore')];
   const [retry, copy] = [l10n.t('Retry'), l10n.t('Copy Error Details')];
@@ -52,8 +50,8 @@ export async function reportResults(
   if (pressed === report) await showReport(services, result, runAgain);
   if (pressed === copy) await copyFailures(services, action, failures);
   await remedies.find(({ title }) => title === pressed)?.run();
-  if (pressed === restore) return { action: 'restore', items: again };
-  return pressed === retry ? { action: 'retry', items: open } : undefined;
+  if (pressed === restore) await restoreAgain(triesAgain(result, again));
+  if (pressed === retry) await runAgain(triesAgain(result, open));
 }
 
 async function copyFailures(services: Services, action: Action, failures: readonly FailedOutcome[]): Promise<void> {
@@ -114,7 +112,7 @@ function itemText(action: Action, outcome: Outcome): string {
       ? l10n.t('Could not restore "{0}". {1}', name, why)
       : l10n.t('Could not delete "{0}" permanently. {1}', name, why);
   }
-  if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipText(outcome.why));
+  if (outcome.end === 'skipped') return l10n.t('"{0}": {1}', name, skipWords(outcome.why));
   if (outcome.end === 'cancelled') return name;
   if (action === 'purge') return l10n.t('"{0}" deleted permanently', name);
   if (!isMisplaced(outcome)) return restoredText(name, outcome.name, place(outcome.where ?? item.origin));
@@ -146,9 +144,4 @@ function restoredText(name: string, as: string | undefined, to: string | undefin
   return where === ''
     ? l10n.t('"{0}" restored as "{1}"', name, renamed)
     : l10n.t('"{0}" restored as "{1}" to {2}', name, renamed, where);
-}
-
-function skipText(why: SkipReason): string {
-  if (why === 'live') return l10n.t('skipped: restored by someone else');
-  return why === 'gone' ? l10n.t('skipped: no longer in the trash') : l10n.t('skipped: name already in use');
 }

@@ -6,11 +6,9 @@ import { confirmQuota } from '../bulk/runBulk.ts';
 import { plural } from '../format.ts';
 import { withJobProgress } from '../jobs/jobProgress.ts';
 import { jobWords } from '../jobs/jobWords.ts';
-import { mayBeTriedAgain, triesAgain } from '../jobs/remedies.ts';
 import type { Services } from '../services.ts';
 import { forIconText } from '../text.ts';
 import { runAgainOf } from './purge.ts';
-import { restoreItems } from './restore.ts';
 import type { From } from './targets.ts';
 
 /** Goes on with it, once what was sent before is looked at. */
@@ -33,10 +31,7 @@ export async function continueJob(services: Services, from?: From): Promise<void
   }
   const goOn = ended.isOpen ? async () => await continueJob(services, { type: 'account', trash }) : undefined;
   const report = { ...ended, goOn, to: services.clock.now() };
-  const runAgain = runAgainOf(services, ended.task);
-  const next = await reportResults(services, report, runAgain);
-  if (next?.action === 'restore') await restoreItems(services, next.items);
-  else if (next) await runAgain(triesAgain(report, report.outcomes.filter(mayBeTriedAgain)));
+  await reportResults(services, report, runAgainOf(services, ended.task), runAgainOf(services, { action: 'restore' }));
 }
 
 /** Gives up the rest of it: what was not sent stays in the trash. */

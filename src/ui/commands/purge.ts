@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { targetWithGroups } from './groupTargets.ts';
-import { restoreEach, restoreItems } from './restore.ts';
+import { restoreEach } from './restore.ts';
 import type { From } from './targets.ts';
 
 /** Deletes permanently, after one question that names what goes. */
@@ -23,26 +23,14 @@ export async function purgeItems(services: Services, items: readonly TrashItem[]
     await purgeConfirmed(services, items);
 }
 
-/**
- * Deletes what a person has just said yes to, reports, and does what the person then wants.
- * @param retry for Retry, at once; the report may be read much later, and asks once more in any case
- */
-export async function purgeConfirmed(
-  services: Services,
-  items: readonly TrashItem[],
-  retry = (open: readonly TrashItem[]) => purgeItems(services, open),
-): Promise<void> {
+/** Deletes what a person has just said yes to, reports, and does what the person then wants. */
+export async function purgeConfirmed(services: Services, items: readonly TrashItem[]): Promise<void> {
   const task = { action: 'purge' } as const;
   const from = services.clock.now();
   const outcomes = await runBulk(services, task, items);
   if (outcomes.length === 0) return;
-  const next = await reportResults(
-    services,
-    { task, from, to: services.clock.now(), outcomes },
-    runAgainOf(services, task),
-  );
-  if (next?.action === 'restore') await restoreItems(services, next.items);
-  if (next?.action === 'retry') await retry(next.items);
+  const report = { task, from, to: services.clock.now(), outcomes };
+  await reportResults(services, report, runAgainOf(services, task), runAgainOf(services, { action: 'restore' }));
 }
 
 /** Does the same again: a restore in a way that may have changed, a purge after another question. */

@@ -24,7 +24,6 @@ export async function recoverFrom(
   services: Services,
   trashes: readonly AccountTrash[],
   filter: DeletionFilter,
-  onRestore?: () => void,
 ): Promise<void> {
   const loaded = await loadAll(services, trashes);
   if (!loaded) return;
@@ -33,19 +32,14 @@ export async function recoverFrom(
     await services.dialogs.notify('info', l10n.t('There is nothing to recover: the trash is empty.'), []);
     return;
   }
-  await refine(services, items, filter, onRestore);
+  await refine(services, items, filter);
 }
 
-async function refine(
-  services: Services,
-  items: readonly TrashItem[],
-  start: DeletionFilter,
-  onRestore?: () => void,
-): Promise<void> {
+async function refine(services: Services, items: readonly TrashItem[], start: DeletionFilter): Promise<void> {
   const filter = await askForFilter(services, items, start);
   if (!filter) return;
-  const changeFilter = async () => await refine(services, items, filter, onRestore);
-  await preview(services, items.filter(matcher(filter)), items, { changeFilter, onRestore });
+  const changeFilter = async () => await refine(services, items, filter);
+  await preview(services, items.filter(matcher(filter)), items, { changeFilter });
 }
 
 /** Shows, to be restored, what was deleted together with an item. */
@@ -61,7 +55,6 @@ export async function recoverTogether(services: Services, from?: From, selection
 interface PreviewOptions {
   readonly isTogether?: boolean;
   readonly changeFilter?: () => Promise<void>;
-  readonly onRestore?: () => void;
 }
 
 /** Shows what a restore of these would do; it is begun or changed from there. */
@@ -69,13 +62,12 @@ async function preview(
   services: Services,
   items: readonly TrashItem[],
   listed: readonly TrashItem[],
-  { isTogether, changeFilter, onRestore }: PreviewOptions = {},
+  { isTogether, changeFilter }: PreviewOptions = {},
 ): Promise<void> {
   const restorable = items.filter(({ restoreBlockedBy }) => restoreBlockedBy === undefined);
   const amount = itemCount(restorable.length);
   const { documents, dialogs } = services;
   const restoreAll = async () => {
-    onRestore?.();
     dismissCovered(services, restorable, listed);
     await restoreItems(services, restorable);
   };

@@ -10,7 +10,7 @@ export async function reviewDeletion(services: Services, from?: From): Promise<v
   const trash = await accountWithDeletion(services, l10n.t('Review Deleted Items'), from);
   const found = trash && services.deletions.of(trash.account.id);
   if (!trash || !found) return;
-  await recoverFrom(services, [trash], filterOf(found), () => services.deletions.dismiss(trash.account.id));
+  await recoverFrom(services, [trash], filterOf(found));
 }
 
 /** The person knows of it. */

@@ -132,7 +132,7 @@ export function outcomeWords(action: Action, outcome: Outcome): Pick<ReportGroup
   }
 }
 
-function skipWords(why: SkipReason): string {
+export function skipWords(why: SkipReason): string {
   switch (why) {
     case 'live':
       return l10n.t('Restored by someone else.');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Action, Outcome } from '../../../../src/trash/outcome.ts';
 import type { Problem, ProblemKind } from '../../../../src/trash/problem.ts';
 import { reportResults } from '../../../../src/ui/bulk/reportResults.ts';
+import type { Try } from '../../../../src/ui/jobs/remedies.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
 import { item } from '../../fakes/trash.ts';
@@ -54,7 +55,7 @@ describe('the result of one item', () => {
     assert.equal(await statusWords('restore', done('a', { name: 'a (1)' })), '"a" restored as "a (1)"');
     assert.equal(
       await statusWords('restore', { item: item('a'), end: 'skipped', why: 'live' }),
-      '"a": skipped: restored by someone else',
+      '"a": Restored by someone else.',
     );
   });
 
@@ -201,20 +202,20 @@ describe('the buttons of a result', () => {
     made.press = 'Retry';
     const failures = (['retained', 'busy', 'forbidden', 'server'] as const).map((kind) => failed(kind, { kind }));
     const cancelled: Outcome = { item: item('cancelled'), end: 'cancelled' };
-    assert.deepEqual(await reportResults(made.services, reportOf('purge', [...failures, cancelled]), async () => {}), {
-      action: 'retry',
-      items: [item('busy'), item('server'), item('cancelled')],
-    });
+    const tried: Try[] = [];
+    const again = async (tries: readonly Try[]) => void tried.push(...tries);
+    await reportResults(made.services, reportOf('purge', [...failures, cancelled]), again);
+    assert.deepEqual(tried, [{ items: [item('busy'), item('server'), item('cancelled')], options: undefined }]);
   });
 
   it('restore what a race has put into the trash again', async () => {
     const made = scene();
     made.press = 'Restore';
     const outcomes = [done('a'), failed('again', { kind: 'trashedAgain' })];
-    assert.deepEqual(await reportResults(made.services, reportOf('purge', outcomes), async () => {}), {
-      action: 'restore',
-      items: [item('again')],
-    });
+    const tried: Try[] = [];
+    const restore = async (tries: readonly Try[]) => void tried.push(...tries);
+    await reportResults(made.services, reportOf('purge', outcomes), async () => assert.fail(), restore);
+    assert.deepEqual(tried, [{ items: [item('again')], options: undefined }]);
   });
 
   it('copy what the support of a service asks for, of each failure', async () => {
