@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { countByEnd } from '../../../../src/trash/outcome.ts';
+import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { Quota } from '../../../../src/trash/quota.ts';
 import { loadAll } from '../../../../src/ui/bulk/loadAll.ts';
-import { putOff, runBulk } from '../../../../src/ui/bulk/runBulk.ts';
+import { runBulk } from '../../../../src/ui/bulk/runBulk.ts';
 import { exact } from '../../../../src/ui/format.ts';
 import { noon } from '../../fakes/clock.ts';
 import { scene } from '../../fakes/services.ts';
-import { item, items, page } from '../../fakes/trash.ts';
+import { items, page } from '../../fakes/trash.ts';
 
 const quotaOf = (left: number): Quota => ({ used: 1000 - left, allotted: 1000, resetAt: noon });
+const start = "Start, and finish what today's quota allows";
 const retry = `The rest will fail and can be retried after ${exact(noon)}.`;
 
 /** A service that takes ten items in a call, and has said how many are left. */
@@ -22,56 +23,32 @@ async function withCalls(left: number | undefined) {
 }
 
 describe('the question before bulk work that exceeds the quota', () => {
+  const asked = async (left: number | undefined, all: readonly TrashItem[], pick?: string) => {
+    const { services, lists, picks } = await withCalls(left);
+    if (pick !== undefined) picks.push(pick);
+    const outcomes = await runBulk(services, { action: 'purge' }, all);
+    return { outcomes: outcomes.length, lists };
+  };
+
   it('is not asked where the quota suffices, or where there is none', async () => {
-    for (const left of [2, undefined]) {
-      const { services, lists } = await withCalls(left);
-      assert.deepEqual(await putOff(services, 'purge', items(20)), new Set());
-      assert.deepEqual(lists, []);
-    }
+    for (const left of [2, undefined]) assert.deepEqual(await asked(left, items(20)), { outcomes: 20, lists: [] });
   });
 
-  it('offers what fits and all, and says what becomes of the rest', async () => {
-    const { services, lists } = await withCalls(2);
-    assert.equal(await putOff(services, 'purge', items(25)), undefined, 'nothing is done if it is closed');
+  it('says what becomes of the rest, and starts nothing if it is closed', async () => {
+    const { outcomes, lists } = await asked(2, items(25));
+    assert.equal(outcomes, 0);
     assert.deepEqual(lists, [
-      {
-        title: "A needs 3 calls; 2 of today's 1,000 are left.",
-        choices: ['Only the First 20 items | The others stay in the trash.', `Start with All 25 items | ${retry}`],
-      },
+      { title: "A needs 3 calls; 2 of today's 1,000 are left.", choices: [`${start} | ${retry}`] },
     ]);
   });
 
-  it('offers no first items where no call is left', async () => {
-    const { services, lists } = await withCalls(0);
-    await putOff(services, 'purge', items(5));
-    assert.deepEqual(lists[0]?.choices, [`Start with All 5 items | ${retry}`]);
+  it('sends all where a person starts', async () => {
+    assert.equal((await asked(1, items(12), start)).outcomes, 12);
   });
 
-  it('puts off what does not fit', async () => {
-    const { services, picks } = await withCalls(1);
-    picks.push('Only the First 10 items');
-    const later = await putOff(services, 'purge', items(12));
-    assert.deepEqual(
-      [...(later ?? [])].map(({ id }) => id),
-      ['i10', 'i11'],
-    );
-  });
-
-  it('puts nothing off where a person starts with all', async () => {
-    const { services, picks } = await withCalls(1);
-    picks.push('Start with All 12 items');
-    assert.deepEqual(await putOff(services, 'purge', items(12)), new Set());
-  });
-
-  it('counts no calls for what is not sent, and a call for each kind that a restore sends by itself', async () => {
+  it('counts no calls for what is not sent', async () => {
     const blocked = items(10, 'b', { purgeBlockedBy: { kind: 'retained' } });
-    const { services, lists } = await withCalls(1);
-    assert.ok(await putOff(services, 'purge', [...items(10), ...blocked]));
-    const mixed = [item('file'), item('folder', { kind: 'folder' }), item('version', { kind: 'version' })];
-    assert.ok(await putOff(services, 'purge', mixed));
-    assert.deepEqual(lists.splice(0), []);
-    await putOff(services, 'restore', mixed);
-    assert.match(lists.map(({ title }) => title).join(), /^A needs 3 calls; 1 of/);
+    assert.deepEqual((await asked(1, [...items(10), ...blocked])).lists, []);
   });
 });
 
@@ -83,14 +60,6 @@ describe('a restore or purge that the quota does not suffice for', () => {
       assert.equal(lists.length, 1);
       assert.deepEqual([await (await services.journals.load()).list(), services.jobs.list], [[], []]);
     }
-  });
-
-  it('is a job of what fits; the rest is reported as canceled', async () => {
-    const { services, picks } = await withCalls(2);
-    picks.push('Only the First 20 items');
-    const outcomes = await runBulk(services, { action: 'purge' }, items(25));
-    assert.deepEqual(countByEnd(outcomes), { done: 20, failed: 0, skipped: 0, cancelled: 5 });
-    assert.equal((await (await services.journals.load()).list()).length, 1);
   });
 });
 
