@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import { Listing } from '../../trash/listing.ts';
-import { problemOf } from '../../trash/problem.ts';
+import { type Problem, problemOf } from '../../trash/problem.ts';
 import { showProblem } from '../errorDetails.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
@@ -31,10 +31,7 @@ export async function loadAll(
     if (!(await confirmQuota(services, trash, Math.ceil(items / capabilities.pageSize) + purgeCalls))) return undefined;
   }
   const [only] = trashes;
-  const title =
-    only && trashes.length === 1
-      ? l10n.t('Loading the trash of {0}', forMessage(only.account.label, 80))
-      : l10n.t('Loading the trash of all accounts');
+  const title = only && trashes.length === 1 ? titleOf(only) : l10n.t('Loading the trash of all accounts');
   const expected = trashes.reduce((sum, { state }) => sum + state.count.items, 0);
   const found = await withProgress(title, expected, async (signal, progress) => {
     const loaded = new Map<AccountTrash, number>();
@@ -49,7 +46,8 @@ export async function loadAll(
   });
   for (const each of found) {
     if (!('error' in each)) continue;
-    if (!(each.error instanceof DOMException && each.error.name === 'AbortError')) await showFailure(services, each);
+    if (!(each.error instanceof DOMException && each.error.name === 'AbortError'))
+      await showFailure(services, each.trash, problemOf(each.error));
     return undefined;
   }
   return found.filter((each) => 'listing' in each);
@@ -65,11 +63,33 @@ async function load(trash: AccountTrash, signal: AbortSignal, progress: (items: 
   return { trash, listing };
 }
 
-async function showFailure(services: Services, failed: { trash: AccountTrash; error: unknown }): Promise<void> {
-  const { account } = failed.trash;
+/**
+ * Loads into the list of the view what is missing there, with the same question, progress and Cancel. Gives whether the
+ * list is complete; why not, is said.
+ */
+export async function loadRest(services: Services, trash: AccountTrash): Promise<boolean> {
+  const { capabilities, state } = trash;
+  if (state.complete) return true;
+  const before = state.list.length;
+  const left = Math.max(0, state.count.items - before);
+  if (!(await confirmQuota(services, trash, Math.ceil(left / capabilities.pageSize)))) return false;
+  await withProgress(titleOf(trash), left, async (signal, progress) => {
+    const listening = trash.onDidChange(() => progress(Math.max(0, trash.state.list.length - before)));
+    await trash.loadRest(signal);
+    listening.dispose();
+  });
+  const { complete, problem } = trash.state;
+  if (problem) await showFailure(services, trash, problem);
+  return complete;
+}
+
+function titleOf({ account }: AccountTrash): string {
+  return l10n.t('Loading the trash of {0}', forMessage(account.label, 80));
+}
+
+async function showFailure(services: Services, { account }: AccountTrash, problem: Problem): Promise<void> {
   const label = forMessage(account.label, 80);
-  const incident = { account, what: 'listing the trash', problem: problemOf(failed.error) };
-  await showProblem(services, incident, (why) =>
+  await showProblem(services, { account, what: 'listing the trash', problem }, (why) =>
     l10n.t('Nothing was changed: the trash of {0} could not be loaded completely. {1}', label, why),
   );
 }

@@ -8,8 +8,7 @@ import { csvLines } from '../../trash/export/csv.ts';
 import { jsonLines } from '../../trash/export/json.ts';
 import type { TrashItem } from '../../trash/item.ts';
 import { itemRecord } from '../../trash/itemRecord.ts';
-import type { Listing } from '../../trash/listing.ts';
-import { loadAll } from '../bulk/loadAll.ts';
+import { loadRest } from '../bulk/loadAll.ts';
 import { count, itemCount, number } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
@@ -37,9 +36,8 @@ export async function exportList(services: Services, from?: From): Promise<void>
   await browsing.settled();
   const { filter } = browsing;
   const isWhole = trashes.every(({ state }) => state.complete);
-  const loaded = trashes.map((trash) => partOf(trash, trash.state));
-  // What the filter lets pass of it, in the order of the view.
-  const shown = loaded.map((part) => ({ ...part, items: browsing.arrangementOf(part.trash)?.items ?? part.items }));
+  // What the filter lets pass of what is loaded, in the order of the view.
+  const shown = trashes.map((trash) => partOf(trash, browsing.arrangementOf(trash)?.items));
   const all = count(addCounts(trashes.map(({ state }) => state.count)));
   const amount = itemCount(lengthOf(shown));
   const description = filter ? `${amount} · ${forIconText(filter.text, 40)}` : amount;
@@ -54,15 +52,14 @@ export async function exportList(services: Services, from?: From): Promise<void>
   const chosen = await dialogs.pick(`${title}: ${labels.join(', ')}`, choices);
   if (!chosen) return;
   const { format, isPart } = chosen;
-  const everything = async () => (await loadAll(services, trashes))?.map((each) => partOf(each.trash, each.listing));
-  const parts = isPart ? shown : isWhole ? loaded : await everything();
-  if (!parts) return;
+  if (!isPart) for (const trash of trashes) if (!(await loadRest(services, trash))) return;
+  const parts = isPart ? shown : trashes.map((trash) => partOf(trash));
   if (lengthOf(parts) === 0) await dialogs.notify('info', l10n.t('There are no items to export.'), []);
   else await save(services, parts, format, isPart ? all : undefined);
 }
 
-function partOf(trash: AccountTrash, { items, unreadable }: Pick<Listing, 'items' | 'unreadable'>): Part {
-  return { trash, items, unreadable };
+function partOf(trash: AccountTrash, items = trash.state.items): Part {
+  return { trash, items, unreadable: trash.state.unreadable };
 }
 
 function lengthOf(parts: readonly Part[]): number {

@@ -1,9 +1,6 @@
-import type { AccountTrash } from '../../trash/accountTrash.ts';
-import { arrange } from '../../trash/browse/arrange.ts';
 import { allItems, type ItemGroup } from '../../trash/browse/groups.ts';
 import { keyOf, type TrashItem } from '../../trash/item.ts';
-import { queryMatcher } from '../../trash/query/match.ts';
-import { loadAll } from '../bulk/loadAll.ts';
+import { loadRest } from '../bulk/loadAll.ts';
 import type { Services } from '../services.ts';
 import type { GroupRow, Row } from '../tree/rows.ts';
 import { type From, rowsOf, targetItems } from './targets.ts';
@@ -27,29 +24,14 @@ export async function targetWithGroups(
 }
 
 async function itemsOf(services: Services, rows: readonly GroupRow[]): Promise<readonly TrashItem[] | undefined> {
+  const { browsing } = services;
   const byTrash = Map.groupBy(rows, ({ account }) => account.trash);
-  const open = [...byTrash.keys()].filter(({ state }) => !state.complete);
-  const loaded = open.length === 0 ? [] : await loadAll(services, open);
-  if (!loaded) return undefined;
-  const found: TrashItem[] = [];
-  for (const [trash, own] of byTrash) {
-    const items = loaded.find((each) => each.trash === trash)?.listing.items ?? trash.state.items;
+  for (const trash of byTrash.keys()) if (!(await loadRest(services, trash))) return undefined;
+  await browsing.settled();
+  return [...byTrash].flatMap(([trash, own]) => {
     const wanted = new Set(own.map(({ group }) => group.id));
-    found.push(...pick(await groupsOf(services, trash, items), wanted));
-  }
-  return found;
-}
-
-/** In the groups that are shown. */
-async function groupsOf(
-  { browsing, clock }: Services,
-  { account }: AccountTrash,
-  items: readonly TrashItem[],
-): Promise<readonly ItemGroup[]> {
-  const { filter } = browsing;
-  const options = { now: clock.now(), signal: new AbortController().signal };
-  const matches = filter && queryMatcher(filter);
-  return (await arrange(items, browsing.choiceOf(account.id), matches, options)).groups ?? [];
+    return pick(browsing.arrangementOf(trash)?.groups ?? [], wanted);
+  });
 }
 
 function pick(groups: readonly ItemGroup[], wanted: ReadonlySet<string>): readonly TrashItem[] {

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { type AccountTrash, rowsAtOnce } from '../../trash/accountTrash.ts';
 import { searchTrash } from '../../trash/browse/searchTrash.ts';
 import { toSearch } from '../../trash/query/search.ts';
-import { confirmQuota } from '../bulk/runBulk.ts';
+import { loadRest } from '../bulk/loadAll.ts';
 import { itemCount } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
@@ -31,19 +31,6 @@ function movesOn({ tree }: Services, { account, parent, what }: MoreRow): boolea
   else return false;
   tree.accountChanged(account.trash.account.id);
   return true;
-}
-
-async function loadRest(services: Services, trash: AccountTrash): Promise<void> {
-  const { account, capabilities, state } = trash;
-  const before = state.list.length;
-  const left = Math.max(0, state.count.items - before);
-  if (!(await confirmQuota(services, trash, Math.ceil(left / capabilities.pageSize)))) return;
-  const title = l10n.t('Loading the trash of {0}', forMessage(account.label, 80));
-  await withProgress(title, left, async (signal, progress) => {
-    const listening = trash.onDidChange(() => progress(Math.max(0, trash.state.list.length - before)));
-    await trash.loadRest(signal);
-    listening.dispose();
-  });
 }
 
 /** Asks the service for what the filter wants, and adds it to the list. */
