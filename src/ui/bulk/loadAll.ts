@@ -8,11 +8,6 @@ import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import { confirmQuota } from './runBulk.ts';
 
-export interface LoadedTrash {
-  readonly trash: AccountTrash;
-  readonly listing: Listing;
-}
-
 /**
  * Reads everything that is in these trashes now, with progress and Cancel. Asks first where the day's calls are not enough.
  * `undefined` if it was cancelled, or if one could not be read to its end, which is said: half a list must not pass for the
@@ -23,7 +18,7 @@ export async function loadAll(
   services: Services,
   trashes: readonly AccountTrash[],
   { isEmptied = false } = {},
-): Promise<readonly LoadedTrash[] | undefined> {
+): Promise<readonly Listing[] | undefined> {
   for (const trash of trashes) {
     const { capabilities, state } = trash;
     const { items } = state.count;
@@ -33,34 +28,30 @@ export async function loadAll(
   const [only] = trashes;
   const title = only && trashes.length === 1 ? titleOf(only) : l10n.t('Loading the trash of all accounts');
   const expected = trashes.reduce((sum, { state }) => sum + state.count.items, 0);
-  const found = await withProgress(title, expected, async (signal, progress) => {
-    const loaded = new Map<AccountTrash, number>();
-    return await Promise.all(
-      trashes.map((trash) =>
-        load(trash, signal, (items) => {
-          loaded.set(trash, items);
-          progress([...loaded.values()].reduce((sum, each) => sum + each, 0));
-        }).catch((error: unknown) => ({ trash, error })),
+  const listings: Listing[] = [];
+  const failures = await withProgress(title, expected, async (signal, progress) => {
+    const read = async (trash: AccountTrash) => {
+      const listing = new Listing(await trash.client(), signal);
+      listings.push(listing);
+      while (!listing.complete) {
+        signal.throwIfAborted();
+        await listing.pull();
+        progress(listings.reduce((sum, { list }) => sum + list.length, 0));
+      }
+    };
+    const tried = trashes.map((trash) =>
+      read(trash).then(
+        () => [],
+        (error: unknown) => [{ trash, error }],
       ),
     );
+    return (await Promise.all(tried)).flat();
   });
-  for (const each of found) {
-    if (!('error' in each)) continue;
-    if (!(each.error instanceof DOMException && each.error.name === 'AbortError'))
-      await showFailure(services, each.trash, problemOf(each.error));
-    return undefined;
-  }
-  return found.filter((each) => 'listing' in each);
-}
-
-async function load(trash: AccountTrash, signal: AbortSignal, progress: (items: number) => void): Promise<LoadedTrash> {
-  const listing = new Listing(await trash.client(), signal);
-  while (!listing.complete) {
-    signal.throwIfAborted();
-    await listing.pull();
-    progress(listing.list.length);
-  }
-  return { trash, listing };
+  const [failed] = failures;
+  if (!failed) return listings;
+  if (!(failed.error instanceof DOMException && failed.error.name === 'AbortError'))
+    await showFailure(services, failed.trash, problemOf(failed.error));
+  return undefined;
 }
 
 /**

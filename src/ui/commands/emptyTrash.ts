@@ -12,10 +12,9 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
   const title = l10n.t('Empty Trash');
   const trash = await targetAccount(services, title, from);
   if (!trash) return;
-  const [loaded] = (await loadAll(services, [trash], { isEmptied: true })) ?? [];
-  if (!loaded) return;
+  const [listing] = (await loadAll(services, [trash], { isEmptied: true })) ?? [];
+  if (!listing) return;
   const { account, capabilities } = trash;
-  const { listing } = loaded;
   const items = listing.items.filter((item) => !item.purgeBlockedBy);
   if (items.length === 0) {
     const words =

@@ -18,9 +18,8 @@ export async function purgeOlderThan(services: Services, from?: From): Promise<v
   const title = l10n.t('Delete Older Than');
   const trash = await targetAccount(services, title, from);
   if (!trash) return;
-  const [loaded] = (await loadAll(services, [trash])) ?? [];
-  if (!loaded) return;
-  const { listing } = loaded;
+  const [listing] = (await loadAll(services, [trash])) ?? [];
+  if (!listing) return;
   const possible = listing.items.filter((item) => blockedReason('purge', item) === undefined);
   const now = services.clock.now();
   const choices = agesOf(possible, now);

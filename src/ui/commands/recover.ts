@@ -27,7 +27,7 @@ export async function recoverFrom(
 ): Promise<void> {
   const loaded = await loadAll(services, trashes);
   if (!loaded) return;
-  const items = loaded.flatMap(({ listing }) => listing.items);
+  const items = loaded.flatMap((listing) => listing.items);
   if (items.length === 0) {
     await services.dialogs.notify('info', l10n.t('There is nothing to recover: the trash is empty.'), []);
     return;
@@ -47,9 +47,8 @@ export async function recoverTogether(services: Services, from?: From, selection
   const [item] = await targetItems(services, l10n.t('Restore Everything Deleted With This'), from, selection);
   const trash = item && services.trashes.of(item.account);
   if (!trash) return;
-  const [loaded] = (await loadAll(services, [trash])) ?? [];
-  if (loaded)
-    await preview(services, deletedTogether(item, loaded.listing.items), loaded.listing.items, { isTogether: true });
+  const [listing] = (await loadAll(services, [trash])) ?? [];
+  if (listing) await preview(services, deletedTogether(item, listing.items), listing.items, { isTogether: true });
 }
 
 interface PreviewOptions {

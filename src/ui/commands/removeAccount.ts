@@ -29,7 +29,6 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
   await jobs.forgetAccount(record.id);
-  const label = forIconText(record.label);
   if (revoked === 'failed') {
     const showLog = l10n.t('Show Log');
     const message = l10n.t(
@@ -40,11 +39,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
     if ((await dialogs.notify('warning', message, [showLog])) === showLog) log.show();
     return;
   }
-  const words =
-    revoked === 'yes'
-      ? l10n.t('Removed {0} and ended its sign-in at {1}', label, service)
-      : l10n.t('Removed {0}', label);
-  window.setStatusBarMessage(`$(check) ${words}`, 6000);
+  window.setStatusBarMessage(`$(check) ${l10n.t('Removed {0}', forIconText(record.label))}`, 6000);
 }
 
 /** What happens to the sign-in, as far as it is known which one it is. */

@@ -1,7 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { JobSummary, JournalFile, JournalStore } from '../../trash/jobs/journal.ts';
 import { outcomesOf, readJournal, readSummary } from '../../trash/jobs/readJournal.ts';
-import type { Choice } from '../dialogs/dialogs.ts';
 import { countWords, reportTitle } from '../jobs/report.ts';
 import { showReport } from '../jobs/showReport.ts';
 import type { Services } from '../services.ts';
@@ -21,7 +20,7 @@ export async function showHistory(services: Services): Promise<void> {
     await dialogs.notify('info', l10n.t('No restores or deletions of several items yet.'), []);
     return;
   }
-  const choices: Choice<HistoryEntry | 'clear'>[] = entries.map((entry) => {
+  const choices = entries.map((entry) => {
     const { id, label } = entry.plan.account;
     const account = forIconText(trashes.of(id)?.account.label ?? label, 40);
     return {
@@ -31,10 +30,8 @@ export async function showHistory(services: Services): Promise<void> {
       value: entry,
     };
   });
-  const clear = { label: `$(trash) ${l10n.t('Delete All Entries...')}`, value: 'clear' as const };
-  const picked = await dialogs.pick(l10n.t('History'), [...choices, clear]);
-  if (picked === 'clear') await clearHistory(services, journals, files);
-  else if (picked) await openEntry(services, journals, picked);
+  const picked = await dialogs.pick(l10n.t('History'), choices);
+  if (picked) await openEntry(services, journals, picked);
 }
 
 /** None where it can't be read, or was deleted in another window just now. */
@@ -72,18 +69,4 @@ async function openEntry(services: Services, journals: JournalStore, { file, end
   const { task, at } = state.plan;
   const report = { task, from: at, to: end.at, outcomes: outcomesOf(state) };
   await showReport(services, report, runAgainOf(services, task), [remove]);
-}
-
-async function clearHistory(
-  { dialogs }: Services,
-  journals: JournalStore,
-  files: readonly JournalFile[],
-): Promise<void> {
-  const question = {
-    message: l10n.t('Delete all history entries?'),
-    detail: l10n.t('Files at the services are not affected.'),
-    button: l10n.t('Delete All Entries'),
-  };
-  if (!(await dialogs.confirm(question))) return;
-  for (const file of files) await journals.remove(file);
 }

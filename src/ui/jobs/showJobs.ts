@@ -3,21 +3,13 @@ import type { Services } from '../services.ts';
 
 /** A row is drawn again this often at most while a job goes on; milliseconds. */
 const interval = 500;
-/** And so often if nothing happens, for the time that is left; milliseconds. */
-const estimateInterval = 10_000;
 
 /** Keeps the rows of accounts in step with their jobs, with mass deletions and with what expires. */
 export function showJobs({ jobs, trashes, deletions, expiring, tree, log }: Services): Disposable[] {
   const soon = new Map<string, NodeJS.Timeout>();
-  const later = new Map<string, NodeJS.Timeout>();
   const draw = (account: string) => {
-    for (const each of [soon, later]) {
-      clearTimeout(each.get(account));
-      each.delete(account);
-    }
+    soon.delete(account);
     tree.accountChanged(account);
-    if (jobs.list.some((job) => job.account === account && job.state === 'running'))
-      later.set(account, setTimeout(draw, estimateInterval, account));
   };
   const drawSoon = (account: string) => {
     if (!soon.has(account)) soon.set(account, setTimeout(draw, interval, account));
@@ -31,6 +23,6 @@ export function showJobs({ jobs, trashes, deletions, expiring, tree, log }: Serv
     window.onDidChangeWindowState(({ focused }) => {
       if (focused) jobs.load().catch(() => log.warn('The journals of jobs could not be read.'));
     }),
-    { dispose: () => [soon, later].forEach((each) => void each.forEach((timer) => void clearTimeout(timer))) },
+    { dispose: () => soon.forEach((timer) => void clearTimeout(timer)) },
   ];
 }

@@ -13,7 +13,6 @@ import { reset } from '../../fakes/vscode/vscode.ts';
 const hour = 3_600_000;
 const done = (item: TrashItem): Outcome => ({ item, end: 'done' });
 const busy = (item: TrashItem): Outcome => ({ item, end: 'failed', problem: { kind: 'busy' } });
-const clear = '$(trash) Delete All Entries...';
 
 describe('Show History', () => {
   beforeEach(reset);
@@ -52,7 +51,6 @@ describe('Show History', () => {
         choices: [
           'Permanent deletion of 3 items | Account b · 1 hr ago | Interrupted and discarded: 3 deleted permanently',
           'Restore of 2 items | A · 1 hr ago | 1 restored, 1 failed',
-          clear,
         ],
       },
     ]);
@@ -116,20 +114,6 @@ describe('Show History', () => {
       messages.map(({ text }) => text),
       ['This report could not be read. It may have been deleted.'],
     );
-  });
-
-  it('deletes all entries after a question, but no job that was interrupted', async () => {
-    const { services, picks, questions } = await stage();
-    const { dialogs } = services;
-    const { confirm } = dialogs;
-    Object.assign(dialogs, { confirm: async () => false });
-    picks.push(clear, clear);
-    await showHistory(services);
-    assert.equal((await names(services)).length, 3);
-    Object.assign(dialogs, { confirm });
-    await showHistory(services);
-    assert.deepEqual(questions, ['Delete all history entries?\nFiles at the services are not affected.']);
-    assert.deepEqual(await names(services), ['j3.open']);
   });
 
   it('leaves out what another window deletes meanwhile', async () => {

@@ -4,7 +4,7 @@ import { showJobs } from '../../../../src/ui/jobs/showJobs.ts';
 import { settled } from '../../fakes/clock.ts';
 import { interrupt } from '../../fakes/endedJobs.ts';
 import { scene } from '../../fakes/services.ts';
-import { items, later, page, type Script } from '../../fakes/trash.ts';
+import { items, page, type Script } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
 
 describe('the rows of accounts with jobs', () => {
@@ -34,27 +34,6 @@ describe('the rows of accounts with jobs', () => {
     dispose();
     mock.timers.tick(5000);
     assert.deepEqual(drawn, ['a'], 'the window is closed');
-  });
-
-  it('are drawn again now and then while a job waits, for the time that is left', async () => {
-    const gate = later();
-    const { services, drawn } = stage({
-      purge: async function* (all) {
-        await gate.promise;
-        for (const item of all) yield { item, end: 'done' };
-      },
-    });
-    const running = services.jobs.run({ action: 'purge' }, items(3), new AbortController().signal, () => {});
-    while (services.jobs.list[0]?.state !== 'running') await settled();
-    mock.timers.tick(500);
-    mock.timers.tick(10_000);
-    mock.timers.tick(10_000);
-    assert.equal(drawn.length, 3);
-    gate.resolve();
-    await running;
-    mock.timers.tick(500);
-    mock.timers.tick(60_000);
-    assert.equal(drawn.length, 4);
   });
 
   it('are drawn again for a mass deletion', async () => {
