@@ -124,7 +124,7 @@ describe('many items at once', () => {
       });
     await select(names);
     await workbench.tree.chooseFromMenu(names[30] ?? '', 'Restore');
-    await workbench.quick.wait('12 names are already in use');
+    await workbench.quick.wait('12 items: Name taken');
     await workbench.quick.cancel();
     await workbench.toasts.click('26 of 40 restored.', 'Show Report');
     await workbench.document.line(/^Failed: .*\(2\)$/);

@@ -36,7 +36,7 @@ describe('restoring', () => {
     await workbench.tree.click('Launch party 🎉.key', ['ControlOrMeta']);
     await workbench.tree.click('Tender portal', ['ControlOrMeta']);
     await workbench.tree.chooseFromMenu('Tender portal', 'Restore');
-    const question = await workbench.quick.wait('The name "Budget 2026.xlsx" is already in use');
+    const question = await workbench.quick.wait('"Budget 2026.xlsx": Name taken');
     assert.deepEqual(
       question.items.map(({ label }) => label),
       ['Keep Both', 'Rename and Restore...', 'Restore to Another Folder...', 'Skip'],
@@ -68,7 +68,7 @@ describe('restoring', () => {
     // The rows that stayed in the trash are still selected, and an action on one of them is for all.
     await workbench.tree.click('Budget 2026.xlsx');
     await workbench.tree.inlineAction('Budget 2026.xlsx', 'Restore');
-    await workbench.quick.wait('The name "Budget 2026.xlsx" is already in use');
+    await workbench.quick.wait('"Budget 2026.xlsx": Name taken');
     await workbench.quick.pick('Keep Both');
     await workbench.statusMessage('"Budget 2026.xlsx" restored as "Budget 2026 (1).xlsx" to /Finance');
     await workbench.tree.gone('Budget 2026.xlsx');

@@ -103,16 +103,6 @@ for (const [name, open] of Object.entries({ ...services, Memory: openMemory })) 
       assert.match(text, /Original folder\n[\s\S]*Contracts\n/);
     });
 
-    it('shows details of all selected items', async () => {
-      service.trashFile('plan.docx');
-      service.trashFile('other.docx');
-      const trash = await connect();
-      const rows = ['plan.docx', 'other.docx'].map((each) => stage.row(trash, each));
-      await stage.run('showDetails', rows[0], rows);
-      const text = window.activeTextEditor?.document.getText() ?? '';
-      assert.match(text, /^plan\.docx\n[\s\S]*^other\.docx\n/m);
-    });
-
     it('restores a file to its original folder', async () => {
       service.trashFile('plan.docx');
       service.trashFile('other.docx');

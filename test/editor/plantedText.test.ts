@@ -175,22 +175,6 @@ for (const [name, open] of Object.entries(services)) {
       noLink(stage.dialogs.messages[0] ?? '', 1000, 'a message');
     });
 
-    it('is plain in the details of items', async () => {
-      await connectAs(all);
-      const rows = items();
-      await stage.run('showDetails', rows[0], rows);
-      // Each item has its name, a blank line, and its facts; planted text adds no line.
-      const parts = document().trimEnd().split('\n\n');
-      assert.equal(parts.length, 2 * rows.length);
-      for (const part of parts) {
-        clean(part, 10_000, 'the details of an item');
-        const lines = part.split('\n');
-        for (const line of lines) assert.ok(line.length <= 550, line);
-        assert.ok(lines.length < 30, part);
-      }
-      assert.deepEqual(stage.dialogs.messages, []);
-    });
-
     it('is plain on the page of an item', async () => {
       await connectAs(all);
       for (const row of items()) {

@@ -6,9 +6,10 @@ import { keyOf, type TrashItem } from '../../trash/item.ts';
 import type { Outcome } from '../../trash/outcome.ts';
 import type { Problem } from '../../trash/problem.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { itemCount, nameOf, plural } from '../format.ts';
+import { itemCount, nameOf } from '../format.ts';
 import { firstSentence } from '../messages/firstSentence.ts';
 import { problemText } from '../messages/problems.ts';
+import { problemTitle } from '../messages/titles.ts';
 import type { Services } from '../services.ts';
 import { forIconText, forMessage, plain } from '../text.ts';
 import { pickFolder } from './folderPicker.ts';
@@ -78,14 +79,9 @@ export async function optionsAfter(
 
 function titleOf({ items, problem, options }: Question): string {
   const [first] = items;
-  const name = first && items.length === 1 ? forIconText(requestedName(first, options), 80) : undefined;
-  if (problem.kind === 'nameTaken') {
-    return name === undefined
-      ? plural(l10n.t('{0, plural, one {# name is already in use} other {# names are already in use}}'), items.length)
-      : l10n.t('The name "{0}" is already in use', name);
-  }
-  const what = name === undefined ? itemCount(items.length) : l10n.t('"{0}"', name);
-  if (problem.kind === 'notMoved') return l10n.t('Restored, but not moved: {0}', what);
+  const isOne = first && items.length === 1;
+  const what = isOne ? l10n.t('"{0}"', forIconText(requestedName(first, options), 80)) : itemCount(items.length);
+  if (problem.kind !== 'originMissing') return l10n.t('{0}: {1}', what, problemTitle(problem));
   return options?.folder
     ? l10n.t("{0} can't be restored to that folder", what)
     : l10n.t("{0} can't be restored to the original folder", what);

@@ -63,7 +63,7 @@ describe('Restore', () => {
     await run(restore, item('a'), item('b'), item('c'));
     assert.deepEqual(made.lists, [
       {
-        title: '2 names are already in use',
+        title: '2 items: Name taken',
         choices: [
           'Keep Both | Restored items get a number after their name',
           'Restore to Another Folder...',
@@ -79,7 +79,7 @@ describe('Restore', () => {
   it('skips taken names without a warning when the question is closed', async () => {
     const { made, sent, run } = service(isFree('nameTaken'));
     await run(restore, item('a'));
-    assert.equal(made.lists[0]?.title, 'The name "a" is already in use');
+    assert.equal(made.lists[0]?.title, '"a": Name taken');
     assert.equal(sent.length, 1);
     assert.deepEqual(made.messages, []);
     assert.deepEqual(statusBar(), ['$(check) "a": Name already in use, still in the trash.']);
@@ -262,7 +262,7 @@ describe('Restore To...', () => {
     );
     made.picks.push('$(check) Restore Here', 'Retry Move');
     await run(restoreTo, item('a'));
-    assert.equal(made.lists[1]?.title, 'Restored, but not moved: "a"');
+    assert.equal(made.lists[1]?.title, '"a": Restored, not moved');
     assert.deepEqual(
       made.lists[1]?.choices.map((each) => each.split(' | ')[0]),
       ['Retry Move', 'Keep Both', 'Rename and Move...', 'Move to Another Folder...', 'Leave in the Original Folder'],
