@@ -6,13 +6,10 @@ import { folderCount } from '../amounts.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { showProblem } from '../errorDetails.ts';
 import type { Services } from '../services.ts';
-import { forIconText, plain } from '../text.ts';
+import { forIconText } from '../text.ts';
 
 /** A folder to go down to, or what to do where one is. */
 type PickerStep = Folder | 'here' | 'up' | 'stay';
-
-/** So much of a path fits into the title. */
-const titleLength = 60;
 
 /** A folder of the account, found level by level; `undefined` if the person chooses none. */
 export async function pickFolder(services: Services, trash: AccountTrash, title: string): Promise<Folder | undefined> {
@@ -28,7 +25,7 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
       here ??= found.here;
       return choicesOf(here, upper !== undefined, found);
     };
-    const where = forIconText(endOf(upper ? (upper.path ?? upper.name) : account.label));
+    const where = forIconText(upper ? (upper.path ?? upper.name) : account.label);
     try {
       const step = await services.dialogs.pick(l10n.t('{0}: {1}', title, where), read());
       if (step === undefined) return undefined;
@@ -45,12 +42,6 @@ export async function pickFolder(services: Services, trash: AccountTrash, title:
       left.abort();
     }
   }
-}
-
-/** The end of a path says more than its beginning. */
-function endOf(path: string): string {
-  const letters = [...plain(path, 1000)];
-  return letters.length > titleLength ? `…${letters.slice(1 - titleLength).join('')}` : letters.join('');
 }
 
 function choicesOf(here: Folder | undefined, hasUpper: boolean, { folders, complete }: Folders): Choice<PickerStep>[] {

@@ -3,7 +3,6 @@ import { l10n } from 'vscode';
 import type { Job } from '../../trash/jobs/job.ts';
 import { reportResults } from '../bulk/reportResults.ts';
 import { confirmQuota } from '../bulk/runBulk.ts';
-import { plural } from '../format.ts';
 import { withJobProgress } from '../jobs/jobProgress.ts';
 import { jobWords } from '../jobs/jobWords.ts';
 import type { Services } from '../services.ts';
@@ -43,13 +42,7 @@ export async function discardJob(services: Services, from?: From): Promise<void>
       job.action === 'restore'
         ? l10n.t('Discard the rest of this restore?')
         : l10n.t('Discard the rest of this deletion?'),
-    detail: plural(
-      l10n.t(
-        '{0, plural, one {{1}. The other item stays as it is. The report is kept in the history.} other {{1}. The other # items stay as they are. The report is kept in the history.}}',
-      ),
-      job.items - job.settled,
-      jobWords(job),
-    ),
+    detail: `${jobWords(job)}. ${l10n.t('Files at the services are not affected.')}`,
     button: l10n.t('Discard'),
   };
   if (await services.dialogs.confirm(question)) await services.jobs.discard(job.id);

@@ -39,14 +39,13 @@ function progressWords({ jobs, trashes, accounts, clock }: Services, numbers: st
   const [slowest] = own
     .flatMap((job) => {
       const trash = trashes.of(job.account);
-      return trash ? [{ job, trash, left: timeLeft(job, now, trash.capabilities) ?? 0 }] : [];
+      return trash ? [{ job, trash, left: timeLeft(job, now, trash.capabilities) }] : [];
     })
-    .sort((a, b) => b.left - a.left);
+    .sort((a, b) => (b.left ?? 0) - (a.left ?? 0));
   if (!slowest) return numbers;
-  const { job, trash } = slowest;
+  const { job, trash, left } = slowest;
   const service = accounts.vendor(trash.account.vendor)?.name ?? '';
   if (trash.pausedUntil > now) return [numbers, l10n.t("waiting for {0}'s rate limit", service)].join(', ');
-  const left = timeLeft(job, now, trash.capabilities);
   return [numbers, ...leftWords(left), ...limitedWords(job, trash.capabilities, service)].join(', ');
 }
 

@@ -67,12 +67,6 @@ describe('the folder picker', () => {
     ]);
   });
 
-  it('shows the end of a long path', async () => {
-    const { pick, lists } = picker();
-    assert.equal(await pick('$(folder) Legal', '$(folder) Contracts', '$(check) Restore Here'), contracts);
-    assert.match(lists[2]?.title ?? '', /^Restore To: ….*\/Legal\/Contracts$/);
-  });
-
   it('offers no restore into a folder that takes no items', async () => {
     const { pick, lists } = picker();
     assert.equal(await pick('$(folder) $ (trash) Closed'), undefined);

@@ -151,7 +151,7 @@ describe('an interrupted job', () => {
     assert.deepEqual(questions, [
       [
         'Discard the rest of this restore?',
-        'Restore of 4 items was interrupted at 1. The other 3 items stay as they are. The report is kept in the history.',
+        'Restore of 4 items was interrupted at 1. Files at the services are not affected.',
       ].join('\n'),
     ]);
     assert.deepEqual([sent, services.jobs.list], [[], []]);
