@@ -4,8 +4,7 @@ import type { TrashItem } from '../item.ts';
 import type { ViewChoice } from './choice.ts';
 import { grouped } from './grouping.ts';
 import type { ItemGroup } from './groups.ts';
-import { levelsOf } from './levels.ts';
-import { sortedOrder } from './sort.ts';
+import { orderOf } from './levels.ts';
 
 /** What is shown of an account's items. */
 export interface Arrangement {
@@ -55,7 +54,7 @@ function* arranging(
   now: number,
 ): Generator<undefined, Arrangement> {
   const kept = matches ? yield* filtered(items, matches) : items;
-  const order = sort === 'deleted' ? undefined : yield* sortedOrder(kept, yield* levelsOf(sort, kept));
+  const order = sort === 'deleted' ? undefined : yield* orderOf(kept, sort);
   const groups = group === 'none' ? undefined : yield* grouped(kept, order, group, sort, now);
   return { items: order ? yield* inOrder(kept, order) : kept, groups, loaded: items.length };
 }

@@ -5,7 +5,7 @@ import { personKey, unknown } from '../recover/origin.ts';
 import type { GroupKey, ViewChoice } from './choice.ts';
 import type { GroupValue, ItemGroup } from './groups.ts';
 import { folderReader, numbered } from './levels.ts';
-import { byText, sortedOrder } from './sort.ts';
+import { ranksBy, sortedOrder } from './sort.ts';
 
 /** Items between two looks at the clock. */
 const step = 512;
@@ -93,11 +93,12 @@ export function* grouped(
 
 /** In the end by id, so that the order is always the same. */
 function* inOrder(drafts: readonly Draft[]): Generator<undefined, Draft[]> {
-  const order = yield* sortedOrder(drafts, [
-    { by: 'number', of: ({ rank }) => rank },
-    { by: 'folded', of: ({ text }) => text },
-    { by: 'text', of: ({ id }) => id, compare: (a, b) => byText(a.id, b.id) },
-  ]);
+  const order = yield* sortedOrder(
+    drafts,
+    yield* ranksBy(drafts, ({ rank }) => rank),
+    ({ text = '' }) => text,
+    ({ id }) => id,
+  );
   return [...order].flatMap((place) => drafts[place] ?? []);
 }
 

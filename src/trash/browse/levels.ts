@@ -2,66 +2,54 @@
 import { keyOf, type TrashItem } from '../item.ts';
 import { folderPath, personKey, unknown } from '../recover/origin.ts';
 import type { SortKey } from './choice.ts';
-import { byText, type Level, sortedOrder } from './sort.ts';
+import { ranksBy, sortedOrder } from './sort.ts';
 
 /** Items between two looks at the clock. */
 const step = 512;
 
-/** Then the names as they are, and the keys, so that the order is always the same. */
-const byName: readonly Level<TrashItem>[] = [
-  { by: 'folded', of: ({ name }) => name },
-  {
-    by: 'text',
-    of: (item) => `${item.name}\0${keyOf(item)}`,
-    compare: (a, b) => byText(a.name, b.name) || byText(keyOf(a), keyOf(b)),
-  },
-];
+export function* orderOf(items: readonly TrashItem[], sort: SortKey): Generator<undefined, Uint32Array> {
+  return yield* sortedOrder(items, yield* ranksOf(items, sort), ({ name }) => name, keyOf);
+}
 
-export function* levelsOf(
-  sort: SortKey,
-  items: readonly TrashItem[],
-): Generator<undefined, readonly Level<TrashItem>[]> {
+/** What counts before the name. */
+function* ranksOf(items: readonly TrashItem[], sort: SortKey): Generator<undefined, Float64Array | undefined> {
   switch (sort) {
     case 'deleted':
-      return [{ by: 'number', of: ({ deletedAt }) => negative(deletedAt) }, ...byName];
+      return yield* ranksBy(items, ({ deletedAt = Number.NaN }) => -deletedAt);
     case 'name':
-      return byName;
+      return undefined;
     case 'size':
-      return [{ by: 'number', of: ({ size }) => negative(size) }, ...byName];
+      return yield* ranksBy(items, ({ size = Number.NaN }) => -size);
     case 'expires':
-      return [{ by: 'number', of: ({ expiresAt }) => expiresAt }, ...byName];
+      return yield* ranksBy(items, ({ expiresAt }) => expiresAt);
     case 'folder':
-      return [yield* ranked(items, folderReader(), folderPath), ...byName];
+      return yield* ranksByText(items, folderReader(), folderPath);
     case 'person':
-      return [
-        yield* ranked(
-          items,
-          ({ deletedBy }) => personKey(deletedBy),
-          ({ deletedBy }) => deletedBy?.name,
-        ),
-        ...byName,
-      ];
+      return yield* ranksByText(
+        items,
+        ({ deletedBy }) => personKey(deletedBy),
+        ({ deletedBy }) => deletedBy?.name ?? '',
+      );
   }
 }
 
-function negative(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : -value;
-}
-
 /** Many items have the same text: each text is compared with others once. */
-function* ranked(
+function* ranksByText(
   items: readonly TrashItem[],
   keyOf: (item: TrashItem) => string,
-  textOf: (item: TrashItem) => string | undefined,
-): Generator<undefined, Level<TrashItem>> {
+  textOf: (item: TrashItem) => string,
+): Generator<undefined, Float64Array> {
   const { numberOf, sorts } = yield* numbered(items, keyOf);
-  const order = yield* sortedOrder(sorts, [
-    { by: 'folded', of: ({ key, first }) => (key === unknown ? undefined : textOf(first)) },
-    { by: 'text', of: ({ key }) => key, compare: (a, b) => byText(a.key, b.key) },
-  ]);
-  const ranks = new Uint32Array(order.length);
+  const isUnknown = yield* ranksBy(sorts, ({ key }) => (key === unknown ? undefined : 0));
+  const order = yield* sortedOrder(
+    sorts,
+    isUnknown,
+    ({ first }) => textOf(first),
+    ({ key }) => key,
+  );
+  const ranks = new Float64Array(order.length);
   for (const [rank, number] of order.entries()) ranks[number] = rank;
-  return { by: 'number', of: (_, place) => ranks[numberOf[place] ?? 0] };
+  return new Float64Array(numberOf).map((number) => ranks[number] ?? 0);
 }
 
 interface Sorts<K> {

@@ -1,16 +1,8 @@
 /**
  * Sorts very many items, in slices. To compare texts two at a time takes too long for 100,000: they are written out as
- * numbers once, and sorted by some letters at a time with the engine's own sort of numbers.
+ * codes once, and sorted by some letters at a time with the engine's own sort of numbers.
  */
-import { Codes } from './codes.ts';
-
-/** What is compared: numbers from the lowest on, or texts. What is absent comes last. */
-export type Level<T> =
-  | { readonly by: 'number'; readonly of: (item: T, place: number) => number | undefined }
-  /** As people sort names: "a2" before "A10", and "é" beside "e". */
-  | { readonly by: 'folded'; readonly of: (item: T) => string | undefined }
-  /** As they are; no two may be the same. Of few, it is faster to compare them. */
-  | { readonly by: 'text'; readonly of: (item: T) => string; readonly compare: (a: T, b: T) => number };
+import { fold } from '../query/fold.ts';
 
 /** Items between two looks at the clock. */
 const step = 1024;
@@ -18,210 +10,195 @@ const step = 1024;
 const few = 24;
 /** Bits that a number holds exactly. */
 const bits = 53;
+/** Texts are compared as people do as far as that. */
+const maxLetters = 128;
+const [zero, nine, slash, most] = [48, 57, 47, 126];
 
-/** First and end, and how many letters are the same: what is to be sorted. */
+/** What is to be sorted: its first place, its end, and how many letters are the same in it; one run after another. */
 type Runs = number[];
 
 /**
- * The places of the items in order: by the first level, where that is equal by the next. Stable. Yields often, so that
- * the caller can look at the clock.
+ * The places of the items in order: by their ranks, then by text as people sort names ("a2" before "A10", and "é" beside
+ * "e"), then by it as it is, then by id. Yields often, so that the caller can look at the clock.
+ * @param ranks whole numbers, none above the number of items
  */
-export function* sortedOrder<T>(items: readonly T[], levels: readonly Level<T>[]): Generator<undefined, Uint32Array> {
-  const order = new Uint32Array(items.length);
-  for (let place = 0; place < order.length; place += 1) order[place] = place;
-  let runs: Runs = items.length > 1 ? [0, items.length, 0] : [];
-  for (const level of levels) {
-    const equal: Runs = [];
-    if (level.by === 'number') yield* sortNumbers(items, level.of, order, runs, equal);
-    else yield* sortTexts(items, level, order, runs, equal);
-    runs = equal;
-  }
-  return order;
-}
-
-/** @param equal takes the runs of those that are equal by this level, too */
-function* sortNumbers<T>(
+export function* sortedOrder<T>(
   items: readonly T[],
-  of: (item: T, place: number) => number | undefined,
-  order: Uint32Array,
-  runs: Runs,
-  equal: Runs,
-): Generator<undefined, void> {
-  for (let at = 0; at < runs.length; at += 3) {
-    const [from = 0, to = 0] = [runs[at], runs[at + 1]];
-    const own = order.slice(from, to);
-    const values = new Float64Array(own.length);
-    for (let place = 0; place < own.length; place += 1) {
-      if (place % step === 0) yield;
-      const index = own[place] ?? 0;
-      const item = items[index];
-      const value = item === undefined ? undefined : of(item, index);
-      values[place] = value === undefined || Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+  ranks: Float64Array | undefined,
+  text: (item: T) => string,
+  id: (item: T) => string,
+): Generator<undefined, Uint32Array> {
+  const order = Uint32Array.from(items.keys());
+  const open: Runs = ranks ? [] : [0, order.length, 0];
+  if (ranks) yield* sortWords(order, 0, ranks, open, 0);
+  const texts = yield* written(items, text, order, open);
+  const byText = (a: number, b: number) => {
+    const [one, other] = [items[a], items[b]];
+    if (one === undefined || other === undefined) return 0;
+    return compare(text(one), text(other)) || compare(id(one), id(other));
+  };
+  for (;;) {
+    const [depth = 0, to = 0, from = 0] = [open.pop(), open.pop(), open.pop()];
+    if (to === 0) return order;
+    const own = order.subarray(from, to);
+    if (own.length <= few) {
+      insert(own, texts, depth, byText);
+      if (from % few === 0) yield;
+      continue;
     }
-    yield;
-    const sorted = values.slice().sort();
-    /** How many have been placed of those that begin there. */
-    const placed = new Uint32Array(own.length);
-    for (let place = 0; place < own.length; place += step) {
+    // Letters that all of them share tell nothing.
+    let shared = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < own.length && shared > depth; at += step) {
       yield;
-      spread(values.subarray(place, place + step), own.subarray(place, place + step), sorted, placed, order, from);
+      shared = sharedBy(own.subarray(at, at + step), own[0] ?? 0, texts, depth, shared);
     }
-    for (let place = 0; place < placed.length; place += placed[place] ?? 1) {
-      const count = placed[place] ?? 1;
-      if (count > 1) equal.push(from + place, from + place + count, 0);
+    if (shared === Number.POSITIVE_INFINITY) {
+      own.sort(byText);
+      continue;
     }
+    const letters = Math.floor((bits - Math.log2(own.length) - 1) / Math.log2(texts.base));
+    const words = new Float64Array(own.length);
+    for (let at = 0; at < own.length; at += step) {
+      yield;
+      pack(words.subarray(at, at + step), own.subarray(at, at + step), texts, shared, letters);
+    }
+    yield* sortWords(own, from, words, open, shared + letters);
   }
 }
 
-/** Puts each where its value stands, behind those with the same value. */
-function spread(
-  values: Float64Array,
-  own: Uint32Array,
-  sorted: Float64Array,
-  placed: Uint32Array,
-  order: Uint32Array,
-  from: number,
-): void {
-  for (let place = 0; place < values.length; place += 1) {
-    const value = values[place] ?? 0;
-    let low = 0;
-    let high = sorted.length;
+/** Of each item how many have a lower number; `undefined` is the highest. */
+export function* ranksBy<T>(
+  items: readonly T[],
+  number: (item: T) => number | undefined,
+): Generator<undefined, Float64Array> {
+  const values = new Float64Array(items.length);
+  for (const [place, item] of items.entries()) {
+    if (place % step === 0) yield;
+    const value = number(item) ?? Number.NaN;
+    values[place] = Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+  }
+  const sorted = values.slice().sort();
+  for (let from = 0; from < values.length; from += step) {
+    yield;
+    rank(values.subarray(from, from + step), sorted);
+  }
+  return values;
+}
+
+function rank(values: Float64Array, sorted: Float64Array): void {
+  for (const [place, value] of values.entries()) {
+    let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((sorted[middle] ?? 0) < value) low = middle + 1;
       else high = middle;
     }
-    const before = placed[low] ?? 0;
-    order[from + low + before] = own[place] ?? 0;
-    placed[low] = before + 1;
+    values[place] = low;
   }
 }
 
-/** @param equal takes the runs of those that are equal by this level, too */
-function* sortTexts<T>(
-  items: readonly T[],
-  level: Exclude<Level<T>, { by: 'number' }>,
-  order: Uint32Array,
-  runs: Runs,
-  equal: Runs,
-): Generator<undefined, void> {
-  const codes = new Codes();
-  const texts: Texts = { starts: new Uint32Array(items.length), all: codes.all };
-  const write = (index: number) => {
-    texts.starts[index] = codes.length;
-    const item = items[index];
-    if (item !== undefined) codes.write(level.of(item), level.by === 'folded');
-  };
-  const open: Runs = [];
-  let count = 0;
-  for (let at = 0; at < runs.length; at += 3) {
-    if (at % step === 0) yield;
-    const [from = 0, to = 0] = [runs[at], runs[at + 1]];
-    if (level.by === 'text' && to - from <= few) {
-      compareFew(items, level.compare, order, from, to);
-      continue;
-    }
-    open.push(from, to, 0);
-    count += to - from;
-  }
-  // Memory is read fastest from one end to the other, even if some of it is not needed.
-  const isMost = count > items.length / 2;
-  for (let at = 0; at < (isMost ? 3 : open.length); at += 3) {
-    const [from, to] = isMost ? [0, items.length] : [open[at] ?? 0, open[at + 1] ?? 0];
-    for (let place = from; place < to; place += 1) {
-      if (place % step === 0) yield;
-      write(isMost ? place : (order[place] ?? 0));
-    }
-  }
-  const base = yield* codes.condense();
-  texts.all = codes.all;
-  for (;;) {
-    const [depth = 0, to = 0, from = 0] = [open.pop(), open.pop(), open.pop()];
-    if (to === 0) return;
-    if (to - from <= few) {
-      insert(order, from, to, texts, depth);
-      tellEqual(order, from, to, texts, depth, equal);
-      if (from % few === 0) yield;
-      continue;
-    }
-    const own = order.subarray(from, to);
-    // Letters that all of them share tell nothing.
-    let shared = Number.POSITIVE_INFINITY;
-    for (let place = 0; place < own.length && shared > depth; place += step) {
-      yield;
-      shared = sharedBy(own.subarray(place, place + step), own[0] ?? 0, texts, depth, shared);
-    }
-    if (shared === Number.POSITIVE_INFINITY) {
-      equal.push(from, to, 0);
-      continue;
-    }
-    const places = 2 ** Math.ceil(Math.log2(own.length));
-    const letters = Math.floor((bits - Math.log2(places)) / Math.log2(base));
-    const words = new Float64Array(own.length);
-    for (let place = 0; place < own.length; place += step) {
-      yield;
-      const end = Math.min(place + step, own.length);
-      pack(words, place, end, own, texts, shared, letters, base, places);
-    }
-    yield;
-    words.sort();
-    const before = own.slice();
-    const inverse = 1 / places;
-    let begun = 0;
-    for (let place = 1; place <= words.length; place += 1) {
-      if (place % step === 0) yield;
-      const [now = 0, next] = [words[place - 1], words[place]];
-      const word = Math.floor(now * inverse);
-      own[place - 1] = before[now - word * places] ?? 0;
-      if (next !== undefined && next < (word + 1) * places) continue;
-      // Where they end with the same letters, nothing follows.
-      if (place - begun > 1) {
-        const [first, end] = [from + begun, from + place];
-        if (word % base === 0) equal.push(first, end, 0);
-        else open.push(first, end, shared + letters);
-      }
-      begun = place;
-    }
-  }
-}
-
-function compareFew<T>(
-  items: readonly T[],
-  compare: (a: T, b: T) => number,
-  order: Uint32Array,
+/**
+ * Sorts places by the words in the same order as they, so small that a number holds one and a place.
+ * @param open takes the runs of those with the same word
+ */
+function* sortWords(
+  own: Uint32Array,
   from: number,
-  to: number,
-): void {
-  for (let place = from + 1; place < to; place += 1) {
-    const index = order[place] ?? 0;
-    const item = items[index];
-    let at = place;
-    for (; at > from; at -= 1) {
-      const before = items[order[at - 1] ?? 0];
-      if (item === undefined || before === undefined || compare(before, item) <= 0) break;
-      order[at] = order[at - 1] ?? 0;
-    }
-    order[at] = index;
+  words: Float64Array,
+  open: Runs,
+  depth: number,
+): Generator<undefined, void> {
+  const places = 2 ** Math.ceil(Math.log2(own.length));
+  for (let at = 0; at < words.length; at += 1) words[at] = (words[at] ?? 0) * places + at;
+  yield;
+  words.sort();
+  const before = own.slice();
+  const inverse = 1 / places;
+  let begun = 0;
+  for (let at = 0; at < own.length; at += 1) {
+    if (at % step === 0) yield;
+    const [word = 0, next = Number.POSITIVE_INFINITY] = [words[at], words[at + 1]];
+    const first = Math.floor(word * inverse) * places;
+    own[at] = before[word - first] ?? 0;
+    if (next < first + places) continue;
+    if (at > begun) open.push(from + begun, from + at + 1, depth);
+    begun = at + 1;
   }
 }
 
-/** As engines compare texts. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** The codes of all texts, and where that of each item begins. */
+/** The letters of the items that are to be sorted by them as codes, and where those of each begin. After each stands 0. */
 interface Texts {
   readonly starts: Uint32Array;
-  all: Uint16Array;
+  readonly all: Uint16Array;
+  /** As low as the order allows, so that a number can hold more of them. */
+  readonly codes: Uint16Array;
+  /** How many there are. */
+  readonly base: number;
+}
+
+function* written<T>(
+  items: readonly T[],
+  text: (item: T) => string,
+  order: Uint32Array,
+  open: Runs,
+): Generator<undefined, Texts> {
+  const starts = new Uint32Array(items.length);
+  const isNeeded = new Uint8Array(items.length);
+  for (let run = 0; run < open.length; run += 3)
+    for (const place of order.subarray(open[run], open[run + 1])) isNeeded[place] = 1;
+  let all = new Uint16Array(1 << 16);
+  const codes = new Uint16Array(1 << 16);
+  let length = 0;
+  for (const [place, item] of items.entries()) {
+    if (place % step === 0) yield;
+    if (isNeeded[place] === 0) continue;
+    starts[place] = length;
+    const letters = fold(text(item).slice(0, maxLetters));
+    if (length + letters.length * 2 >= all.length) {
+      const longer = new Uint16Array((length + letters.length) * 2);
+      longer.set(all);
+      all = longer;
+    }
+    length = write(letters, all, codes, length) + 1;
+  }
+  let base = 1;
+  for (let code = 1; code < codes.length; code += 1) if (codes[code] === 1) codes[code] = base++;
+  return { starts, all, codes, base };
+}
+
+/** Answers where they end. */
+function write(text: string, all: Uint16Array, codes: Uint16Array, start: number): number {
+  let to = start;
+  let digitsEnd = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    let letter = text.charCodeAt(at);
+    // Folders come right above what is in them.
+    if (letter === slash) letter = 0;
+    else if (at >= digitsEnd && isDigit(letter)) {
+      // How many digits, and then the digits: so a longer number is a greater one.
+      while (text.charCodeAt(at) === zero) at += 1;
+      digitsEnd = at;
+      while (isDigit(text.charCodeAt(digitsEnd))) digitsEnd += 1;
+      letter = Math.min(zero + digitsEnd - at, most);
+      at -= 1;
+    }
+    const code = Math.min(letter + 1, 0xffff);
+    all[to++] = code;
+    codes[code] = 1;
+  }
+  return to;
+}
+
+function isDigit(letter: number): boolean {
+  return letter >= zero && letter <= nine;
 }
 
 /** How many letters all of them share with the first; infinitely many where they are the same. */
 function sharedBy(of: Uint32Array, first: number, { starts, all }: Texts, depth: number, most: number): number {
   const start = starts[first] ?? 0;
   let shared = most;
-  for (const index of of) {
-    const own = starts[index] ?? 0;
+  for (const place of of) {
+    const own = starts[place] ?? 0;
     for (let at = depth; at < shared; at += 1) {
       const code = all[own + at];
       if (code !== all[start + at]) shared = at;
@@ -231,67 +208,49 @@ function sharedBy(of: Uint32Array, first: number, { starts, all }: Texts, depth:
   return shared;
 }
 
-/** Makes a number of the next letters of each, followed by its place. */
+/** Makes a number of the next letters of each. */
 function pack(
   words: Float64Array,
-  from: number,
-  end: number,
-  own: Uint32Array,
-  { starts, all }: Texts,
+  of: Uint32Array,
+  { starts, all, codes, base }: Texts,
   depth: number,
   letters: number,
-  base: number,
-  places: number,
-): void {
-  for (let place = from; place < end; place += 1) {
-    let at = (starts[own[place] ?? 0] ?? 0) + depth;
+) {
+  for (let index = 0; index < of.length; index += 1) {
+    const start = (starts[of[index] ?? 0] ?? 0) + depth;
     let word = 0;
     let code = 1;
-    for (let left = letters; left > 0; left -= 1) {
+    for (let at = start; at < start + letters; at += 1) {
       if (code !== 0) code = all[at] ?? 0;
-      at += 1;
-      word = word * base + code;
+      word = word * base + (codes[code] ?? 0);
     }
-    words[place] = word * places + place;
+    words[index] = word;
   }
 }
 
-function insert(order: Uint32Array, from: number, to: number, { starts, all }: Texts, depth: number): void {
-  for (let place = from + 1; place < to; place += 1) {
-    const index = order[place] ?? 0;
-    const start = (starts[index] ?? 0) + depth;
-    let at = place;
-    for (; at > from; at -= 1) {
-      const before = order[at - 1] ?? 0;
-      if (compare(all, (starts[before] ?? 0) + depth, start) <= 0) break;
-      order[at] = before;
-    }
-    order[at] = index;
-  }
-}
-
-/** Tells of those that are equal. */
-function tellEqual(
+function insert(
   order: Uint32Array,
-  from: number,
-  to: number,
   { starts, all }: Texts,
   depth: number,
-  equal: Runs,
+  byText: (a: number, b: number) => number,
 ): void {
-  let begun = from;
-  for (let place = from + 1; place <= to; place += 1) {
-    const [a = 0, b = 0] = [order[place - 1], order[place]];
-    if (place < to && compare(all, (starts[a] ?? 0) + depth, (starts[b] ?? 0) + depth) === 0) continue;
-    if (place - begun > 1) equal.push(begun, place, 0);
-    begun = place;
+  for (let index = 1; index < order.length; index += 1) {
+    const place = order[index] ?? 0;
+    const start = (starts[place] ?? 0) + depth;
+    let to = index;
+    for (; to > 0; to -= 1) {
+      const before = order[to - 1] ?? 0;
+      const other = (starts[before] ?? 0) + depth;
+      let at = 0;
+      while (all[other + at] === all[start + at] && all[start + at] !== 0) at += 1;
+      if (((all[other + at] ?? 0) - (all[start + at] ?? 0) || byText(before, place)) <= 0) break;
+      order[to] = before;
+    }
+    order[to] = place;
   }
 }
 
-function compare(all: Uint16Array, a: number, b: number): number {
-  for (let at = 0; ; at += 1) {
-    const code = all[a + at] ?? 0;
-    const difference = code - (all[b + at] ?? 0);
-    if (difference !== 0 || code === 0) return difference;
-  }
+/** As engines compare texts. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -60,7 +60,10 @@ const naive: Readonly<Record<SortKey, (a: TrashItem, b: TrashItem) => number>> =
   expires: (a, b) => byNumber(a.expiresAt, b.expiresAt) || byName(a, b),
   folder: (a, b) => byLetters(folderPath(a) || undefined, folderPath(b) || undefined) || byName(a, b),
   person: (a, b) =>
-    byText(nameOf(a), nameOf(b)) || byText(personKey(a.deletedBy), personKey(b.deletedBy)) || byName(a, b),
+    byText(nameOf(a), nameOf(b)) ||
+    byText(a.deletedBy?.name, b.deletedBy?.name) ||
+    byText(personKey(a.deletedBy), personKey(b.deletedBy)) ||
+    byName(a, b),
 };
 
 const person = fc.constantFrom(
