@@ -1,10 +1,10 @@
 /** Puts items into groups. */
 import { keyOf, type TrashItem } from '../item.ts';
 import { deletionOf, topOf } from '../recover/deletedTogether.ts';
-import { personKey, unknown } from '../recover/origin.ts';
+import { folderPath, personKey, unknown } from '../recover/origin.ts';
 import type { GroupKey, ViewChoice } from './choice.ts';
 import type { GroupValue, ItemGroup } from './groups.ts';
-import { folderReader, numbered } from './levels.ts';
+import { numbered } from './levels.ts';
 import { ranksBy, sortedOrder } from './sort.ts';
 
 /** Items between two looks at the clock. */
@@ -129,7 +129,7 @@ const groupings: Readonly<
     };
   },
   *folder() {
-    return { key: folderReader(), draft: (_, key) => folderDraft(String(key)) };
+    return { key: folderPath, draft: (_, key) => folderDraft(String(key)) };
   },
   *person() {
     return {

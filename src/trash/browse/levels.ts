@@ -23,7 +23,7 @@ function* ranksOf(items: readonly TrashItem[], sort: SortKey): Generator<undefin
     case 'expires':
       return yield* ranksBy(items, ({ expiresAt }) => expiresAt);
     case 'folder':
-      return yield* ranksByText(items, folderReader(), folderPath);
+      return yield* ranksByText(items, folderPath, folderPath);
     case 'person':
       return yield* ranksByText(
         items,
@@ -80,19 +80,4 @@ export function* numbered<K>(
     numberOf[place] = number;
   }
   return { numberOf, sorts };
-}
-
-/** As `folderPath`, for very many items, many of which come from the same folder. */
-export function folderReader(): (item: TrashItem) => string {
-  const folders = new Map<string, string>();
-  return (item) => {
-    const path = item.origin?.path;
-    if (path === undefined) return folderPath(item);
-    let folder = folders.get(path);
-    if (folder === undefined) {
-      folder = folderPath(item);
-      folders.set(path, folder);
-    }
-    return folder;
-  };
 }

@@ -1,7 +1,7 @@
 /** What can be typed next in the box of the filter. */
 import type { TrashItem } from '../item.ts';
-import { upwards } from '../recover/deletionFilter.ts';
-import { folderPath, unknown } from '../recover/origin.ts';
+import { valuesOf as facetsOf } from '../recover/deletionFilter.ts';
+import { unknown } from '../recover/origin.ts';
 import { unknownWord } from './dates.ts';
 import { fold } from './fold.ts';
 import { queryMatcher } from './match.ts';
@@ -71,9 +71,9 @@ function valuesOf(field: QueryField, items: readonly TrashItem[], now: number): 
     case 'person':
       return named(countBy(items, ({ deletedBy }) => deletedBy?.name));
     case 'in':
-      return named(folderCounts(items));
+      return named(facetsOf(items, 'folders').map(({ key, items: count }) => [wordOf(key), count]));
     case 'kind':
-      return [...countBy(items, ({ kind }) => kind)];
+      return facetsOf(items, 'kinds').map(({ key, items: count }) => [key, count]);
     default: {
       const usual = (suggested[field] ?? []).map((word) => [word, countOf(`${field}:${word}`, items, now)] as const);
       if (field === 'size') return usual;
@@ -95,29 +95,16 @@ function countBy<K>(items: Iterable<TrashItem>, keyOf: (item: TrashItem) => K): 
   return counts;
 }
 
-function named(counts: ReadonlyMap<string | undefined, number>): (readonly [Value, number])[] {
+function named(counts: Iterable<readonly [string | undefined, number]>): (readonly [Value, number])[] {
   return [...counts].flatMap(([name, count]) =>
     name === '' ? [] : [[name === undefined ? unknownWord : { name }, count]],
   );
 }
 
-/** Of folders, and of those above them with all that is below. */
-function folderCounts(items: readonly TrashItem[]): Map<string | undefined, number> {
-  const counts = new Map<string | undefined, number>();
-  const add = (sample: TrashItem, count: number) => {
-    for (const folder of upwards(folderPath(sample))) {
-      // The slash leaves "/Plans old" out of "/Plans".
-      const word = folder === unknown ? undefined : folder.startsWith('/') && folder !== '/' ? `${folder}/` : folder;
-      counts.set(word, (counts.get(word) ?? 0) + count);
-    }
-  };
-  const byPath = Map.groupBy(items, ({ origin }) => origin?.path);
-  for (const [path, own] of byPath) {
-    const [sample] = own;
-    if (path !== undefined && sample) add(sample, own.length);
-    else for (const each of own) add(each, 1);
-  }
-  return counts;
+/** The slash leaves "/Plans old" out of "/Plans". */
+function wordOf(folder: string): string | undefined {
+  if (folder === unknown) return undefined;
+  return folder.startsWith('/') && folder !== '/' ? `${folder}/` : folder;
 }
 
 function countOf(text: string, items: readonly TrashItem[], now: number): number {

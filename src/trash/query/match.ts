@@ -81,18 +81,15 @@ interface Folder extends Folded {
 
 /** Many items share a folder. It ends with a slash, so that "in:/Plans/" leaves "/Plans old" out; empty where it is unknown. */
 function folders(texts: readonly TextTest[]): (item: TrashItem) => Folder {
-  const byPath = new Map<string, Folder>();
-  const byName = new Map<string | undefined, Folder>();
+  const known = new Map<string, Folder>();
   return (item) => {
-    const path = item.origin?.path;
-    let made = path === undefined ? byName.get(item.origin?.name) : byPath.get(path);
+    const path = folderPath(item);
+    let made = known.get(path);
     if (!made) {
-      const whole = folderPath(item);
-      const text = withoutAccents(whole === unknown || whole.endsWith('/') ? whole : `${whole}/`);
+      const text = withoutAccents(path === unknown || path.endsWith('/') ? path : `${path}/`);
       const folded = lower(text);
       made = { text, folded, found: texts.map(({ finds }) => finds(folded, text)) };
-      if (path === undefined) byName.set(item.origin?.name, made);
-      else byPath.set(path, made);
+      known.set(path, made);
     }
     return made;
   };
@@ -136,7 +133,8 @@ function personTest(typed: string | undefined): Test {
   return ({ deletedBy: person }) => has(person?.name) || has(person?.email);
 }
 
-function isIn(range: Range | undefined, value: number | undefined): boolean {
+/** @param range none for what is not known */
+export function isIn(range: Range | undefined, value: number | undefined): boolean {
   if (value === undefined || range === undefined) return value === range;
   return value >= range.from && value <= range.to;
 }

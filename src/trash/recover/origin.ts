@@ -11,8 +11,11 @@ export function personKey(person: Person | undefined): string {
 
 /** The original folder from the top, as `/a/b`; its name where there is no path, `unknown` where there is neither. */
 export function folderPath({ origin }: TrashItem): string {
-  if (origin?.path !== undefined) return `/${origin.path.split('/').filter(Boolean).join('/')}`;
-  return origin?.name ?? unknown;
+  const path = origin?.path;
+  if (path === undefined) return origin?.name ?? unknown;
+  // Nearly all of them: to take a path apart takes long.
+  if (path.startsWith('/') && !path.endsWith('/') && !path.includes('//')) return path;
+  return `/${path.split('/').filter(Boolean).join('/')}`;
 }
 
 /** Whether the folder is `parent` or lies below it. */

@@ -3,16 +3,8 @@ import { l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
 import { periodOf, type Range } from '../../trash/query/dates.ts';
 import { parseQuery, type Query } from '../../trash/query/query.ts';
-import {
-  type DeletionFilter,
-  type Facet,
-  foldersOf,
-  kindsOf,
-  matcher,
-  type Period,
-  peopleOf,
-} from '../../trash/recover/deletionFilter.ts';
-import { personKey, unknown } from '../../trash/recover/origin.ts';
+import { type DeletionFilter, type Facet, matcher, type Value, valuesOf } from '../../trash/recover/deletionFilter.ts';
+import { unknown } from '../../trash/recover/origin.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
 import { dateTime, dateTimes, itemCount, kindName, number, total } from '../format.ts';
 import { queryErrorText } from '../messages/query.ts';
@@ -53,8 +45,8 @@ function partsOf(
   items: readonly TrashItem[],
   filter: DeletionFilter,
 ): Choice<'preview' | FilterChange>[] {
-  const { clock } = services;
-  const { when, people, folders, kinds, query } = filter;
+  const { clock, dialogs } = services;
+  const { when, query } = filter;
   /** What the other parts of the filter let pass. */
   const without = (part: keyof DeletionFilter) => items.filter(matcher({ ...filter, [part]: undefined }));
   const found = items.filter(matcher(filter)).length;
@@ -68,36 +60,52 @@ function partsOf(
     description,
     value,
   });
+  /** Several of the values that occur, of which those chosen before are chosen still; none of them means any. */
+  const facet = (title: string, any: string, key: Facet) => {
+    const chosen = filter[key];
+    const values = new Map(valuesOf(items, key).map((value) => [value.key, value]));
+    const words = [...(chosen ?? [])].map((each) =>
+      forIconText(nameOf(key, each, values.get(each)?.example) ?? l10n.t('unknown'), 60),
+    );
+    return part(title, chosen ? words.join(', ') : any, async () => {
+      const choices = valuesOf(without(key), key).map((value) => ({
+        ...choiceOf(key, value),
+        picked: chosen?.has(value.key) ?? false,
+      }));
+      const picked = await dialogs.pickMany(title, choices);
+      return picked && { ...filter, [key]: picked.length === 0 ? undefined : new Set(picked) };
+    });
+  };
   return [
     ...(found > 0 ? [preview] : []),
     part(l10n.t('Deleted'), whenWords(when), async () => {
       const change = await askWhen(services, without('when'), clock.now());
       return change && { ...filter, ...change };
     }),
-    part(l10n.t('Deleted By'), peopleWords(items, people), async () => {
-      const choices = peopleOf(without('people')).map(({ value, items: amount }) =>
-        facet(value?.name ?? l10n.t('Unknown'), amount, personKey(value)),
-      );
-      const picked = await askSome(services, l10n.t('Deleted By'), choices, people);
-      return picked && { ...filter, people: picked.some };
-    }),
-    part(l10n.t('Original Folder'), foldersWords(folders), async () => {
-      const choices = foldersOf(without('folders')).map(folderChoice);
-      const picked = await askSome(services, l10n.t('Original Folder'), choices, folders);
-      return picked && { ...filter, folders: picked.some };
-    }),
-    part(l10n.t('Type'), kinds ? [...kinds].map(kindName).join(', ') : l10n.t('any'), async () => {
-      const choices = kindsOf(without('kinds')).map(({ value, items: amount }) =>
-        facet(kindName(value), amount, value),
-      );
-      const picked = await askSome(services, l10n.t('Type'), choices, kinds);
-      return picked && { ...filter, kinds: picked.some };
-    }),
+    facet(l10n.t('Deleted By'), l10n.t('anyone'), 'people'),
+    facet(l10n.t('Original Folder'), l10n.t('any'), 'folders'),
+    facet(l10n.t('Type'), l10n.t('any'), 'kinds'),
     part(l10n.t('Filter'), query ? forIconText(query.text, 60) : l10n.t('any'), async () => {
       const typed = await askQuery(services, query);
       return typed && { ...filter, query: typed.terms.length === 0 ? undefined : typed };
     }),
   ];
+}
+
+/** `undefined` for what the service does not tell. */
+function nameOf(facet: Facet, key: string, example: TrashItem | undefined): string | undefined {
+  if (facet === 'people') return example?.deletedBy?.name;
+  if (facet === 'kinds') return example && kindName(example.kind);
+  return key === unknown ? undefined : key;
+}
+
+/** Folders are indented below those that they lie in. */
+function choiceOf(facet: Facet, { key, items, example }: Value): Choice<string> {
+  const name = nameOf(facet, key, example) ?? l10n.t('Unknown');
+  const parts = facet === 'folders' && key !== unknown ? key.split('/').filter(Boolean) : undefined;
+  const icon = parts ? `${'    '.repeat(Math.max(0, parts.length - 1))}$(folder) ` : '';
+  const label = `${icon}${forIconText(parts?.at(-1) ?? name, 80)}`;
+  return { label, description: number(items), value: key };
 }
 
 async function askQuery({ dialogs, clock }: Services, before: Query | undefined): Promise<Query | undefined> {
@@ -120,61 +128,40 @@ async function askQuery({ dialogs, clock }: Services, before: Query | undefined)
   return parsed && 'query' in parsed ? parsed.query : undefined;
 }
 
-/** Several of the values, of which those chosen before are chosen still; none of them means any. */
-async function askSome<T>(
-  { dialogs }: Services,
-  title: string,
-  choices: readonly Choice<T>[],
-  before: ReadonlySet<T> | undefined,
-): Promise<{ readonly some: ReadonlySet<T> | undefined } | undefined> {
-  const some = await dialogs.pickMany(
-    title,
-    choices.map((each) => ({ ...each, picked: before?.has(each.value) ?? false })),
-  );
-  return some && { some: some.length === 0 ? undefined : new Set(some) };
-}
-
-function facet<T>(label: string, amount: number, value: T): Choice<T> {
-  return { label: forIconText(label, 80), description: number(amount), value };
-}
-
-/** Folders are indented below those that they lie in. */
-function folderChoice({ value, items }: Facet<string>): Choice<string> {
-  if (value === unknown) return facet(l10n.t('Unknown'), items, value);
-  const parts = value.split('/').filter(Boolean);
-  const label = `${'    '.repeat(Math.max(0, parts.length - 1))}$(folder) ${forIconText(parts.at(-1) ?? value, 80)}`;
-  return { label, description: number(items), value };
-}
-
 async function askWhen(
   services: Services,
   items: readonly TrashItem[],
   now: number,
 ): Promise<Pick<DeletionFilter, 'when'> | undefined> {
-  const amount = (when: DeletionFilter['when']) => number(items.filter(matcher({ when })).length);
   const period = (label: string, when: DeletionFilter['when']): Choice<FilterChange> => ({
     label,
-    description: amount(when),
+    description: number(items.filter(matcher({ when })).length),
     value: async () => ({ when }),
   });
-  const undated = items.filter(matcher({ when: unknown })).length;
+  const since = (from: number) => ({ range: { from, to: Number.POSITIVE_INFINITY } });
+  const unknownDate = { range: undefined };
   const answer = await services.dialogs.pick<FilterChange>(l10n.t('Deleted'), [
-    period(l10n.t('Last Hour'), { from: now - hour }),
-    period(l10n.t('Today'), { from: new Date(now).setHours(0, 0, 0, 0) }),
-    { label: l10n.t('Since...'), value: async () => await askPeriod(services, now, false) },
-    { label: l10n.t('Between...'), value: async () => await askPeriod(services, now, true) },
-    ...(undated > 0 ? [period(l10n.t('Unknown'), unknown)] : []),
+    period(l10n.t('Last Hour'), since(now - hour)),
+    period(l10n.t('Today'), since(new Date(now).setHours(0, 0, 0, 0))),
+    {
+      label: l10n.t('Since...'),
+      value: async () => {
+        const from = await askTime(services, now, l10n.t('Since'), 1, 1);
+        return from && { when: since(from.from) };
+      },
+    },
+    {
+      label: l10n.t('Between...'),
+      value: async () => {
+        const from = await askTime(services, now, l10n.t('Since'), 1, 2);
+        const to = from && (await askTime(services, now, l10n.t('Until'), 2, 2, from.from));
+        return to && { when: { range: { from: from.from, to: to.to } } };
+      },
+    },
+    ...(items.some(matcher({ when: unknownDate })) ? [period(l10n.t('Unknown'), unknownDate)] : []),
     period(l10n.t('Any Time'), undefined),
   ]);
   return await answer?.();
-}
-
-async function askPeriod(services: Services, now: number, hasEnd: boolean): Promise<DeletionFilter | undefined> {
-  const from = await askTime(services, now, l10n.t('Since'), 1, hasEnd ? 2 : 1);
-  if (!from) return undefined;
-  if (!hasEnd) return { when: { from: from.from } };
-  const to = await askTime(services, now, l10n.t('Until'), 2, 2, from.from);
-  return to && { when: { from: from.from, to: to.to } };
 }
 
 async function askTime(
@@ -201,25 +188,10 @@ async function askTime(
   return typed?.end === 'accepted' ? periodOf(typed.value, now) : undefined;
 }
 
+/** "since Nov 20, 2026, 2:05 PM", "Nov 20, 2026, 2:05 – 3:00 PM" */
 function whenWords(when: DeletionFilter['when']): string {
   if (when === undefined) return l10n.t('any time');
-  if (when === unknown) return l10n.t('unknown');
-  return periodWords(when);
-}
-
-/** "since Nov 20, 2026, 2:05 PM", "Nov 20, 2026, 2:05 – 3:00 PM" */
-function periodWords({ from, to }: Period): string {
-  if (from === undefined) return to === undefined ? l10n.t('any time') : l10n.t('until {0}', dateTime(to));
-  return to === undefined ? l10n.t('since {0}', dateTime(from)) : dateTimes(from, to);
-}
-
-function peopleWords(items: readonly TrashItem[], people: DeletionFilter['people']): string {
-  if (!people) return l10n.t('anyone');
-  const names = new Map(items.map(({ deletedBy }) => [personKey(deletedBy), deletedBy?.name]));
-  return [...people].map((key) => forIconText(names.get(key) ?? l10n.t('unknown'), 40)).join(', ');
-}
-
-function foldersWords(folders: DeletionFilter['folders']): string {
-  if (!folders) return l10n.t('any');
-  return [...folders].map((folder) => forIconText(folder === unknown ? l10n.t('unknown') : folder, 60)).join(', ');
+  if (when.range === undefined) return l10n.t('unknown');
+  const { from, to } = when.range;
+  return Number.isFinite(to) ? dateTimes(from, to) : l10n.t('since {0}', dateTime(from));
 }

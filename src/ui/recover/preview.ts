@@ -1,7 +1,7 @@
 /** What Recover Deleted Items... is about to restore, as a document. */
 import { env, l10n } from 'vscode';
 import { type TrashItem, totalSize } from '../../trash/item.ts';
-import { peopleOf } from '../../trash/recover/deletionFilter.ts';
+import { valuesOf } from '../../trash/recover/deletionFilter.ts';
 import { unknown } from '../../trash/recover/origin.ts';
 import { planRestore } from '../../trash/recover/restorePlan.ts';
 import { folderCount } from '../amounts.ts';
@@ -70,8 +70,8 @@ export function previewText(services: Services, items: readonly TrashItem[], isT
 function deletionLines(items: readonly TrashItem[]): string[] {
   const times = items.flatMap(({ deletedAt }) => deletedAt ?? []).sort((a, b) => a - b);
   const [first, last] = [times[0], times.at(-1)];
-  const people = peopleOf(items).map(({ value, items: amount }) => {
-    const name = value ? plain(value.name, 80) : l10n.t('unknown');
+  const people = valuesOf(items, 'people').map(({ example, items: amount }) => {
+    const name = example?.deletedBy ? plain(example.deletedBy.name, 80) : l10n.t('unknown');
     return l10n.t('{0} ({1})', name, number(amount));
   });
   const hidden = people.length - peopleShown;

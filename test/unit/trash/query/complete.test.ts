@@ -33,7 +33,7 @@ describe('the filter is completed', () => {
     ['a -person:L', ['a -person:"Ann Lee" 2']],
     ['person:"ann l', ['person:"Ann Lee" 2']],
     ['person:"Ann Lee"', []],
-    ['in:', ['in:/ 3', 'in:/Plans/ 2', 'in:/Plans/2026/ 1', 'in:"/Old stuff/" 1', 'in:Notes 1', 'in:unknown 1']],
+    ['in:', ['in:/Plans/ 2', 'in:"/Old stuff/" 1', 'in:/Plans/2026/ 1', 'in:Notes 1', 'in:unknown 1']],
     ['in:pla', ['in:/Plans/ 2', 'in:/Plans/2026/ 1']],
     ['kind:', ['kind:file 4', 'kind:folder 1']],
     ['size:>', ['size:>10mb 1', 'size:>1mb 1']],
