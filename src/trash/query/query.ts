@@ -1,7 +1,6 @@
 /** The language of the filter: what GitHub and VS Code search have taught people to type. */
 import type { ItemKind } from '../item.ts';
 import { type Range, unknownWord } from './dates.ts';
-import { nearest } from './nearest.ts';
 import { type RangeField, rangeOf } from './range.ts';
 
 export type Condition =
@@ -26,16 +25,7 @@ export interface Query {
  * `incomplete`: what stands at the end may become right while the person types on. `noValue`: nothing follows the
  * colon, or is in the quotes.
  */
-export type QueryErrorCode =
-  | 'incomplete'
-  | 'openQuote'
-  | 'noValue'
-  | 'field'
-  | 'kind'
-  | 'date'
-  | 'size'
-  | 'reversed'
-  | 'tooLong';
+export type QueryErrorCode = 'incomplete' | 'openQuote' | 'noValue' | 'field' | 'kind' | 'date' | 'size' | 'reversed';
 
 export interface QueryError {
   readonly code: QueryErrorCode;
@@ -44,8 +34,6 @@ export interface QueryError {
   readonly length: number;
   /** What is wrong, as typed: of an unknown qualifier its name, else the value. */
   readonly word: string;
-  /** What was meant, perhaps. */
-  readonly suggestion?: string;
 }
 
 export type ParseResult = { readonly query: Query } | { readonly error: QueryError };
@@ -57,29 +45,9 @@ type Refusal = Omit<QueryError, 'at' | 'length'>;
 export const fields = ['person', 'in', 'kind', 'size', 'deleted', 'expires'] as const;
 export type QueryField = (typeof fields)[number];
 const kinds: readonly ItemKind[] = ['file', 'folder', 'link', 'version', 'unknown'];
-/** Longer ones are pasted by mistake; UTF-16 units. */
-export const maxLength = 1000;
-
-/** What people type for these, coming from elsewhere. */
-const otherNames: ReadonlyMap<string, string> = new Map([
-  ['by', 'person'],
-  ['who', 'person'],
-  ['from', 'person'],
-  ['user', 'person'],
-  ['author', 'person'],
-  ['folder', 'in'],
-  ['path', 'in'],
-  ['type', 'kind'],
-  ['is', 'kind'],
-  ['date', 'deleted'],
-  ['when', 'deleted'],
-  ['dir', 'folder'],
-  ['directory', 'folder'],
-]);
 
 /** Never throws. Of several errors the first is given. */
 export function parseQuery(text: string, now: number): ParseResult {
-  if (text.length > maxLength) return { error: { code: 'tooLong', at: 0, length: text.length, word: '' } };
   const terms: Term[] = [];
   for (const token of tokensOf(text)) {
     const { at, length, not } = token;
@@ -130,8 +98,7 @@ export function* tokensOf(text: string): Generator<Token> {
 function conditionOf(token: Token, now: number, isLast: boolean): Condition | Refusal {
   const { field, value, isQuoted, isOpen } = token;
   if (isOpen) return { code: 'openQuote', word: value };
-  if (field !== undefined && !isField(field))
-    return { code: 'field', word: field, suggestion: otherNames.get(field) ?? nearest(field, fields) };
+  if (field !== undefined && !isField(field)) return { code: 'field', word: field };
   if (value === '') return { code: isLast && !isQuoted ? 'incomplete' : 'noValue', word: field ?? '' };
   switch (field) {
     case undefined:
@@ -145,7 +112,7 @@ function conditionOf(token: Token, now: number, isLast: boolean): Condition | Re
       const kind = kinds.find((each) => each === word);
       if (kind) return { field, kind };
       if (isLast && kinds.some((each) => each.startsWith(word))) return { code: 'incomplete', word: value };
-      return { code: 'kind', word: value, suggestion: otherNames.get(word) ?? nearest(word, kinds) };
+      return { code: 'kind', word: value };
     }
     default: {
       if (value.toLowerCase() === unknownWord) return { field, range: undefined };

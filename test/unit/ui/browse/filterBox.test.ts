@@ -119,7 +119,7 @@ describe('Filter... with a text', () => {
     await filter(services, 'person:ann');
     assert.equal(services.browsing.filter?.text, 'person:ann');
     await filter(services, 'kind:flie');
-    assert.equal(messages[0]?.text, '"flie" is not a type. Did you mean "file"?');
+    assert.equal(messages[0]?.text, '"flie" is not a type. Use file, folder, link or version.');
     assert.equal(services.browsing.filter?.text, 'person:ann');
     await filter(services, ' ');
     assert.equal(services.browsing.filter, undefined);
