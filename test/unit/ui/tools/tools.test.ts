@@ -178,8 +178,8 @@ describe('the tool that finds items', () => {
 
   it('says what cannot be: a query, no account at all', async () => {
     const made = await listed({}, []);
-    await assert.rejects(find(made, query: 'sise:>1mb' ), /"sise:" is not a filter\. To search for a colon/);
-    await assert.rejects(find(withAccounts(), query: '' ), /No account is connected/);
+    await assert.rejects(find(made, { query: 'sise:>1mb' }), /"sise:" is not a filter\. To search for a colon/);
+    await assert.rejects(find(withAccounts({}), { query: '' }), /No account is connected/);
   });
 
   it('ends when it is cancelled, also while a list is read', async () => {
