@@ -138,7 +138,7 @@ describe('a button', () => {
   });
 
   it('is found', () => {
-    for (const text of ['Empty Trash', 'Show Log', 'Retry']) assert.ok(buttons.includes(text), buttons.join());
+    for (const text of ['Remove Account', 'Show Log', 'Retry']) assert.ok(buttons.includes(text), buttons.join());
   });
 
   it('has at most three words in title case', () => {
