@@ -2,12 +2,11 @@
 import { commands, l10n } from 'vscode';
 import type { AccountTrash } from '../../trash/accountTrash.ts';
 import type { TrashItem } from '../../trash/item.ts';
+import { loadRest } from '../bulk/loadAll.ts';
 import type { Choice } from '../dialogs/dialogs.ts';
-import { showProblem } from '../errorDetails.ts';
 import { count, nameOf, number } from '../format.ts';
-import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
-import { forIconText, forMessage } from '../text.ts';
+import { forIconText } from '../text.ts';
 import type { Row } from '../tree/rows.ts';
 import { shortTime } from '../when.ts';
 
@@ -38,8 +37,8 @@ export function rowsOf({ view }: Services, from: From, selection: readonly Row[]
 async function pickItems(services: Services, title: string): Promise<readonly TrashItem[]> {
   const { dialogs, clock } = services;
   const trash = await targetAccount(services, title, undefined);
-  if (!trash || !(await loaded(trash))) return [];
-  const { items, count: all, complete, problem } = trash.state;
+  if (!trash || (trash.state.list.length === 0 && !(await loadRest(services, trash)))) return [];
+  const { items, count: all, complete } = trash.state;
   if (items.length > 0) {
     const now = clock.now();
     const choices = items.map((item) => ({
@@ -50,20 +49,8 @@ async function pickItems(services: Services, title: string): Promise<readonly Tr
     const words = complete ? title : l10n.t('{0}: {1} of {2} loaded', title, number(items.length), count(all));
     return (await dialogs.pickMany(words, choices)) ?? [];
   }
-  if (problem) await showProblem(services, { account: trash.account, what: 'listing the trash', problem });
-  else await dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
+  await dialogs.notify('info', l10n.t('This trash has no items to choose from.'), []);
   return [];
-}
-
-/** False if the person cancels. */
-async function loaded(trash: AccountTrash): Promise<boolean> {
-  if (trash.state.items.length > 0) return true;
-  const label = forMessage(trash.account.label, 80);
-  return await withProgress(l10n.t('Loading the trash of {0}', label), 0, async (signal) => {
-    const cancelled = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-    await Promise.race([trash.load(), cancelled]);
-    return !signal.aborted;
-  });
 }
 
 export function trashOfRow(row: Row): AccountTrash {
