@@ -50,14 +50,8 @@ function agesOf(items: readonly TrashItem[], now: number): Choice<number>[] {
     const value = startOfDay(now - days * day);
     const older = items.filter((item) => isOlder(item, value)).length;
     if (older === 0) return [];
-    const label = days === 365 ? l10n.t('1 Year') : plural(l10n.t('{0, plural, one {# Day} other {# Days}}'), days);
-    return [
-      {
-        label,
-        description: l10n.t('{0}, before {1}', itemCount(older), date(value)),
-        value,
-      },
-    ];
+    const label = plural(l10n.t('{0, plural, one {# Day} other {# Days}}'), days);
+    return [{ label, description: l10n.t('{0}, before {1}', itemCount(older), date(value)), value }];
   });
 }
 

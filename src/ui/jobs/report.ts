@@ -165,18 +165,10 @@ function itemLine(outcome: Outcome): string {
   return parts.join('  ');
 }
 
-/** Lines of at most some 66 columns: the editor does not wrap by itself, and its minimap covers what is longer. */
-function wrap(text: string): string[] {
-  const lines: string[] = [];
-  let columns = 0;
-  // Japanese and Chinese have no spaces: there a line may end after each letter, and a letter takes two columns.
-  for (const [piece] of text.matchAll(/\s*(?:[「（]?[\u3040-\u9fff][、。」）：]*|[^\s\u3040-\u9fff]+)/g)) {
-    const width = piece.length + (piece.match(/[\u3000-\uffef]/g)?.length ?? 0);
-    columns += width;
-    if (lines.length === 0 || columns > 66) {
-      columns = width;
-      lines.push(piece.trimStart());
-    } else lines[lines.length - 1] += piece;
-  }
-  return lines;
+/**
+ * Lines of at most some 66 columns: the editor does not wrap by itself, and its minimap covers what is longer. Japanese and
+ * Chinese have no spaces: there a line may end after each letter, and a letter takes two columns.
+ */
+function wrap(text: string): readonly string[] {
+  return text.match(/\S[^\u3040-\u9fff]{0,65}(?=\s|$)|\S.{0,32}(?!\w)[、。」）：]*|\S+/g) ?? [];
 }
