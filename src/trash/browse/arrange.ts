@@ -64,21 +64,19 @@ function* filtered(
   matches: (item: TrashItem) => boolean,
 ): Generator<undefined, readonly TrashItem[]> {
   const kept: TrashItem[] = [];
-  for (let from = 0; from < items.length; from += step) {
-    for (const item of items.slice(from, from + step)) if (matches(item)) kept.push(item);
-    yield;
+  for (const [place, item] of items.entries()) {
+    if (place % step === 0) yield;
+    if (matches(item)) kept.push(item);
   }
   return kept;
 }
 
 function* inOrder(items: readonly TrashItem[], order: Uint32Array): Generator<undefined, readonly TrashItem[]> {
   const sorted: TrashItem[] = [];
-  for (let from = 0; from < order.length; from += step) {
-    for (const place of order.subarray(from, from + step)) {
-      const item = items[place];
-      if (item) sorted.push(item);
-    }
-    yield;
+  for (const place of order) {
+    if (sorted.length % step === 0) yield;
+    const item = items[place];
+    if (item) sorted.push(item);
   }
   return sorted;
 }

@@ -19,11 +19,7 @@ const maxKnown = 10_000;
 /** Without accents, widths and ligatures, upper case kept; control, direction and blank characters are spaces. */
 export function withoutAccents(text: string): string {
   // Most names; replacing nothing would take twice as long.
-  return isPlain(text) ? text : text.replace(/[^ -~]+/g, plainRun);
-}
-
-export function isPlain(text: string): boolean {
-  return /^[ -~]*$/.test(text);
+  return /^[ -~]*$/.test(text) ? text : text.replace(/[^ -~]+/g, plainRun);
 }
 
 function plainRun(run: string): string {

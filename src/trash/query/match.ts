@@ -1,7 +1,7 @@
 import type { TrashItem } from '../item.ts';
 import { folderPath, unknown } from '../recover/origin.ts';
 import type { Range } from './dates.ts';
-import { fold, isPlain, lower, withoutAccents } from './fold.ts';
+import { fold, lower, withoutAccents } from './fold.ts';
 import type { Query, Term } from './query.ts';
 import { type Finder, wildcard, wordFinder } from './words.ts';
 
@@ -41,7 +41,8 @@ function textTest({ text, match, not }: TextTerm): TextTest {
 }
 
 function hasTexts(texts: readonly TextTest[], item: TrashItem, folderOf: (item: TrashItem) => Folder): boolean {
-  const { text, folded } = foldedName(item);
+  const text = withoutAccents(item.name);
+  const folded = lower(text);
   let folder: Folder | undefined;
   for (const [index, { not, where, finds }] of texts.entries()) {
     let isFound = where !== 'path' && finds(folded, text);
@@ -52,20 +53,6 @@ function hasTexts(texts: readonly TextTest[], item: TrashItem, folderOf: (item: 
     if (isFound === not) return false;
   }
   return true;
-}
-
-/** Names that take long; of others the map would cost more than it saves. */
-const names = new WeakMap<TrashItem, Folded>();
-
-function foldedName(item: TrashItem): Folded {
-  if (isPlain(item.name)) return { text: item.name, folded: item.name.toLowerCase() };
-  let made = names.get(item);
-  if (made === undefined) {
-    const text = withoutAccents(item.name);
-    made = { text, folded: lower(text) };
-    names.set(item, made);
-  }
-  return made;
 }
 
 /** Without accents, and without upper case, too. */
@@ -119,18 +106,16 @@ function testOf(term: Exclude<Term, TextTerm>, folderOf: (item: TrashItem) => Fo
 }
 
 function personTest(typed: string | undefined): Test {
-  if (typed === undefined) return (item) => item.deletedBy === undefined;
+  if (typed === undefined) return ({ deletedBy }) => deletedBy === undefined;
   const part = fold(typed);
-  const found = new Map<string | undefined, boolean>([[undefined, false]]);
-  const has = (text: string | undefined) => {
-    let isFound = found.get(text);
-    if (isFound === undefined) {
-      isFound = fold(text ?? '').includes(part);
-      found.set(text, isFound);
-    }
+  /** Many items have the same person. */
+  const known = new Map<string, boolean>();
+  const has = (text: string) => {
+    const isFound = known.get(text) ?? fold(text).includes(part);
+    known.set(text, isFound);
     return isFound;
   };
-  return ({ deletedBy: person }) => has(person?.name) || has(person?.email);
+  return ({ deletedBy: person }) => person !== undefined && (has(person.name) || has(person.email ?? ''));
 }
 
 /** @param range none for what is not known */
