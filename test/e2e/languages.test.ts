@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import { pseudoLanguage } from '../host/pseudo.ts';
+import { framePage } from '../host/webPage.ts';
 import type { Workbench } from '../host/workbench.ts';
 import { demoFolder, openWorkbench } from './stage.ts';
 
@@ -88,6 +90,45 @@ for (const language of languages) {
       await workbench.quick.cancel();
     });
 
+    it('says in whole what is wrong with a filter', async () => {
+      await workbench.viewAction(text('command.filter'));
+      await workbench.quick.wait(text('Filter'));
+      await picture('filter', { clip: 'quickInput' });
+      await workbench.quick.type('size:huge');
+      const [words = ''] = text('"{0}" is not a size. Use a size such as 10mb.').split('{0}').slice(-1);
+      await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: words }).waitFor();
+      await picture('filter-error', { clip: 'quickInput' });
+      assert.deepEqual(await cutOff(workbench, quickTexts), []);
+      await workbench.quick.cancel();
+    });
+
+    it('finds items, under a title that is not cut off', async () => {
+      await workbench.viewAction(text('command.find'));
+      await workbench.quick.wait(text('Find in Trash'));
+      await workbench.quick.type('scan');
+      await workbench.page.locator('.quick-input-widget .label-name', { hasText: 'Scan 005.pdf' }).waitFor();
+      await picture('find', { clip: 'quickInput' });
+      assert.deepEqual(await cutOff(workbench, '.quick-input-widget .quick-input-title'), []);
+      await workbench.quick.cancel();
+    });
+
+    it('shows the pages without scrolling to the side', async () => {
+      await workbench.tree.click('Scan 005.pdf');
+      await workbench.page.keyboard.press('Alt+Enter');
+      const details = await framePage(workbench.page, 'Scan 005.pdf');
+      await details.getByText(text('Loading the latest details...')).waitFor({ state: 'hidden' });
+      await details.getByRole('button', { name: text('Delete Permanently...') }).waitFor();
+      await picture('details');
+      assert.ok(await fits(details));
+      await workbench.viewAction(text('command.showOverview'));
+      const overview = await framePage(workbench.page, text('Trash Overview'));
+      await overview.getByRole('heading', { name: text('Largest items') }).waitFor();
+      await picture('overview');
+      assert.ok(await fits(overview));
+      await overview.getByRole('heading', { name: text('Largest items') }).scrollIntoViewIfNeeded();
+      await picture('overview-end');
+    });
+
     it('says in the status bar what it counts', async () => {
       assert.ok(
         (await workbench.statusLabel('cloudTrash.count')).startsWith(text('Cloud Trash: {0}').split('{0}')[0] ?? ''),
@@ -114,6 +155,11 @@ async function cutOff({ page }: Workbench, selector: string): Promise<string[]> 
         )
         .map((element) => element.textContent ?? ''),
     );
+}
+
+/** Whether a page needs no scrolling to the side. */
+async function fits(page: Frame): Promise<boolean> {
+  return await page.locator('html').evaluate((html) => html.scrollWidth <= html.clientWidth);
 }
 
 /** The rows of accounts whose number of items does not fit beside their name. */
