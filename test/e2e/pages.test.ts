@@ -26,8 +26,8 @@ async function overview(workbench: Workbench): Promise<Frame> {
   return frame;
 }
 
-/** Waits until the editor, which saves its tabs every few seconds, has saved this. */
-async function stored(workbench: Workbench, text: string): Promise<void> {
+/** Waits until the editor, which saves its tabs every few seconds, has saved the details of this item. */
+async function stored(workbench: Workbench, name: string): Promise<void> {
   const values = `(async () => {
     const all = [];
     for (const { name } of await indexedDB.databases()) {
@@ -39,10 +39,12 @@ async function stored(workbench: Workbench, text: string): Promise<void> {
     }
     return all.map(String).filter((each) => each.includes('cloudTrash.details'));
   })()`;
+  // Not only the title of the tab, which is there earlier.
+  const state = new RegExp(`name[\\\\]*":[\\\\]*"${name}`);
   await eventually(
-    `"${text}" in the storage`,
+    `"${name}" in the storage`,
     async () => (await workbench.page.evaluate(values)) as string[],
-    (found) => found.some((each) => each.includes(text)),
+    (found) => found.some((each) => state.test(each)),
   );
 }
 
