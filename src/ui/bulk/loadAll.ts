@@ -12,18 +12,14 @@ import { confirmQuota } from './runBulk.ts';
  * Reads everything that is in these trashes now, with progress and Cancel. Asks first where the day's calls are not enough.
  * `undefined` if it was cancelled, or if one could not be read to its end, which is said: half a list must not pass for the
  * whole.
- * @param isEmptied whether all of it is deleted then, which takes calls too
  */
 export async function loadAll(
   services: Services,
   trashes: readonly AccountTrash[],
-  { isEmptied = false } = {},
 ): Promise<readonly Listing[] | undefined> {
   for (const trash of trashes) {
     const { capabilities, state } = trash;
-    const { items } = state.count;
-    const purgeCalls = isEmptied ? Math.ceil(items / capabilities.batchSize) : 0;
-    if (!(await confirmQuota(services, trash, Math.ceil(items / capabilities.pageSize) + purgeCalls))) return undefined;
+    if (!(await confirmQuota(services, trash, Math.ceil(state.count.items / capabilities.pageSize)))) return undefined;
   }
   const [only] = trashes;
   const title = only && trashes.length === 1 ? titleOf(only) : l10n.t('Loading the trash of all accounts');

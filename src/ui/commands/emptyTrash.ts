@@ -12,7 +12,7 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
   const title = l10n.t('Empty Trash');
   const trash = await targetAccount(services, title, from);
   if (!trash) return;
-  const [listing] = (await loadAll(services, [trash], { isEmptied: true })) ?? [];
+  const [listing] = (await loadAll(services, [trash])) ?? [];
   if (!listing) return;
   const { account, capabilities } = trash;
   const items = listing.items.filter((item) => !item.purgeBlockedBy);

@@ -86,8 +86,7 @@ async function preview(
     actions.map(({ title }) => title),
   );
   const action = actions.find(({ title }) => title === pressed);
-  if (action && !(await documents.perform(action)))
-    await dialogs.notify('info', l10n.t('Restore All was already started from this preview.'), []);
+  if (action) await documents.perform(action);
 }
 
 /** A restore that takes all that is left of a mass deletion ends its warning. */
