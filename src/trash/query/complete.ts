@@ -35,13 +35,11 @@ export function completions(text: string, items: readonly TrashItem[], now: numb
   const field = fields.find((each) => each === token.field);
   if (!field || (isQuoted && !isOpen)) return [];
   const part = fold(value);
-  return [...valuesOf(field, items, now)]
-    .filter(([word, count]) => count > 0 && fold(labelOf(word)).includes(part))
-    .sort(([, a], [, b]) => b - a)
+  return valuesOf(field, items, now)
+    .filter((each) => each.items > 0 && each.label !== '' && fold(each.label).includes(part))
+    .sort((a, b) => b.items - a.items)
     .slice(0, mostShown)
-    .map(([word, count]) => {
-      return { at, length, insert: `${minus}${field}:${inQuotes(word)}`, label: labelOf(word), items: count };
-    });
+    .map((each) => ({ ...each, at, length, insert: `${minus}${field}:${each.insert}` }));
 }
 
 function qualifiers(at: number, length: number, minus: string, begun: string): Completion[] {
@@ -50,38 +48,34 @@ function qualifiers(at: number, length: number, minus: string, begun: string): C
     .map((field) => ({ at, length, insert: `${minus}${field}:`, label: `${minus}${field}:` }));
 }
 
-/** Names are to be put in quotes, words of the language are not. */
-type Value = string | { readonly name: string };
+type Value = Required<Pick<Completion, 'label' | 'insert' | 'items'>>;
 
-function labelOf(value: Value): string {
-  return typeof value === 'string' ? value : value.name;
-}
-
-function inQuotes(value: Value): string {
-  if (typeof value === 'string') return value;
+/** Names are put in quotes, words of the language are not. */
+function inQuotes(text: string): string {
   // What cannot be typed is found by a blank.
-  const name = value.name.replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, ' ');
+  const name = text.replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, ' ');
   if (/^[^\s"]+$/.test(name) && name.toLowerCase() !== unknownWord) return name;
   return `"${name.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** With the number of items that have each. */
-function valuesOf(field: QueryField, items: readonly TrashItem[], now: number): readonly (readonly [Value, number])[] {
+function valuesOf(field: QueryField, items: readonly TrashItem[], now: number): Value[] {
+  const word = (text: string, count: number): Value => ({ label: text, insert: text, items: count });
+  const name = (text: string | undefined, count: number): Value =>
+    text === undefined ? word(unknownWord, count) : { label: text, insert: inQuotes(text), items: count };
   switch (field) {
     case 'person':
-      return named(countBy(items, ({ deletedBy }) => deletedBy?.name));
+      return [...countBy(items, ({ deletedBy }) => deletedBy?.name)].map(([key, count]) => name(key, count));
     case 'in':
-      return named(facetsOf(items, 'folders').map(({ key, items: count }) => [wordOf(key), count]));
+      return facetsOf(items, 'folders').map(({ key, items: count }) => name(wordOf(key), count));
     case 'kind':
-      return facetsOf(items, 'kinds').map(({ key, items: count }) => [key, count]);
+      return facetsOf(items, 'kinds').map(({ key, items: count }) => word(key, count));
     default: {
-      const usual = (suggested[field] ?? []).map((word) => [word, countOf(`${field}:${word}`, items, now)] as const);
+      const usual = (suggested[field] ?? []).map((text) => word(text, countOf(`${field}:${text}`, items, now)));
       if (field === 'size') return usual;
       const days = countBy(items, (item) => midnight(field === 'deleted' ? item.deletedAt : item.expiresAt));
-      const words = [...days].flatMap(([day, count]) =>
-        Number.isNaN(day) ? [] : [[isoDate.format(day), count] as const],
-      );
-      return [...usual, ...words];
+      days.delete(Number.NaN);
+      return [...usual, ...[...days].map(([at, count]) => word(isoDate.format(at), count))];
     }
   }
 }
@@ -93,12 +87,6 @@ function countBy<K>(items: Iterable<TrashItem>, keyOf: (item: TrashItem) => K): 
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
-}
-
-function named(counts: Iterable<readonly [string | undefined, number]>): (readonly [Value, number])[] {
-  return [...counts].flatMap(([name, count]) =>
-    name === '' ? [] : [[name === undefined ? unknownWord : { name }, count]],
-  );
 }
 
 /** The slash leaves "/Plans old" out of "/Plans". */
