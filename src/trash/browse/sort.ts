@@ -14,6 +14,9 @@ const bits = 53;
 const maxLetters = 128;
 const [zero, nine, slash, most] = [48, 57, 47, 126];
 
+/** Instead of a number of letters: the texts are the same. */
+const ended = Number.POSITIVE_INFINITY;
+
 /** What is to be sorted: its first place, its end, and how many letters are the same in it; one run after another. */
 type Runs = number[];
 
@@ -42,17 +45,11 @@ export function* sortedOrder<T>(
     if (to === 0) return order;
     const own = order.subarray(from, to);
     if (own.length <= few) {
-      insert(own, texts, depth, byText);
+      insert(own, depth === ended ? byText : (a, b) => byLetters(texts, depth, a, b) || byText(a, b));
       if (from % few === 0) yield;
       continue;
     }
-    // Letters that all of them share tell nothing.
-    let shared = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < own.length && shared > depth; at += step) {
-      yield;
-      shared = sharedBy(own.subarray(at, at + step), own[0] ?? 0, texts, depth, shared);
-    }
-    if (shared === Number.POSITIVE_INFINITY) {
+    if (depth === ended) {
       own.sort(byText);
       continue;
     }
@@ -60,9 +57,9 @@ export function* sortedOrder<T>(
     const words = new Float64Array(own.length);
     for (let at = 0; at < own.length; at += step) {
       yield;
-      pack(words.subarray(at, at + step), own.subarray(at, at + step), texts, shared, letters);
+      pack(words.subarray(at, at + step), own.subarray(at, at + step), texts, depth, letters);
     }
-    yield* sortWords(own, from, words, open, shared + letters);
+    yield* sortWords(own, from, words, open, depth + letters, texts.base);
   }
 }
 
@@ -100,6 +97,7 @@ function rank(values: Float64Array, sorted: Float64Array): void {
 /**
  * Sorts places by the words in the same order as they, so small that a number holds one and a place.
  * @param open takes the runs of those with the same word
+ * @param base of words that are letters
  */
 function* sortWords(
   own: Uint32Array,
@@ -107,6 +105,7 @@ function* sortWords(
   words: Float64Array,
   open: Runs,
   depth: number,
+  base?: number,
 ): Generator<undefined, void> {
   const places = 2 ** Math.ceil(Math.log2(own.length));
   for (let at = 0; at < words.length; at += 1) words[at] = (words[at] ?? 0) * places + at;
@@ -121,7 +120,10 @@ function* sortWords(
     const first = Math.floor(word * inverse) * places;
     own[at] = before[word - first] ?? 0;
     if (next < first + places) continue;
-    if (at > begun) open.push(from + begun, from + at + 1, depth);
+    if (at > begun) {
+      const isEnded = base !== undefined && (first / places) % base === 0;
+      open.push(from + begun, from + at + 1, isEnded ? ended : depth);
+    }
     begun = at + 1;
   }
 }
@@ -193,21 +195,6 @@ function isDigit(letter: number): boolean {
   return letter >= zero && letter <= nine;
 }
 
-/** How many letters all of them share with the first; infinitely many where they are the same. */
-function sharedBy(of: Uint32Array, first: number, { starts, all }: Texts, depth: number, most: number): number {
-  const start = starts[first] ?? 0;
-  let shared = most;
-  for (const place of of) {
-    const own = starts[place] ?? 0;
-    for (let at = depth; at < shared; at += 1) {
-      const code = all[own + at];
-      if (code !== all[start + at]) shared = at;
-      else if (code === 0) break;
-    }
-  }
-  return shared;
-}
-
 /** Makes a number of the next letters of each. */
 function pack(
   words: Float64Array,
@@ -228,26 +215,26 @@ function pack(
   }
 }
 
-function insert(
-  order: Uint32Array,
-  { starts, all }: Texts,
-  depth: number,
-  byText: (a: number, b: number) => number,
-): void {
+function insert(order: Uint32Array, compare: (a: number, b: number) => number): void {
   for (let index = 1; index < order.length; index += 1) {
     const place = order[index] ?? 0;
-    const start = (starts[place] ?? 0) + depth;
     let to = index;
     for (; to > 0; to -= 1) {
       const before = order[to - 1] ?? 0;
-      const other = (starts[before] ?? 0) + depth;
-      let at = 0;
-      while (all[other + at] === all[start + at] && all[start + at] !== 0) at += 1;
-      if (((all[other + at] ?? 0) - (all[start + at] ?? 0) || byText(before, place)) <= 0) break;
+      if (compare(before, place) <= 0) break;
       order[to] = before;
     }
     order[to] = place;
   }
+}
+
+function byLetters({ starts, all }: Texts, depth: number, a: number, b: number): number {
+  let [one, other] = [(starts[a] ?? 0) + depth, (starts[b] ?? 0) + depth];
+  while (all[one] === all[other] && all[one] !== 0) {
+    one += 1;
+    other += 1;
+  }
+  return (all[one] ?? 0) - (all[other] ?? 0);
 }
 
 /** As engines compare texts. */

@@ -141,6 +141,29 @@ describe('an arrangement, at random', () => {
     await holds(property);
   });
 
+  it('is what sorting one item after another gives where many names are alike, too', async () => {
+    const names = [
+      'a',
+      'a1',
+      'A',
+      'Report 1',
+      'report 01',
+      'Report 12345678901',
+      `${'x'.repeat(200)}1`,
+      `${'x'.repeat(200)}2`,
+    ];
+    const many = fc.array(fc.nat(names.length - 1), { minLength: 300, maxLength: 300 });
+    const property = fc.asyncProperty(many, sorts, async (picks, sort) => {
+      const items = picks
+        .map((pick, at) =>
+          item(`${(at * 7) % 1000}`, { name: names[pick] ?? '', size: pick % 3, deletedAt: noon - at }),
+        )
+        .sort(newestFirst);
+      assert.deepEqual((await shown(items, { sort })).items, items.toSorted(naive[sort]));
+    });
+    await fc.assert(property, { numRuns: rounds(20, 500), seed: 2026 });
+  });
+
   it('does not depend on the order in which items of one time came', async () => {
     const property = fc.asyncProperty(aList, sorts, async (items, sort) => {
       const undated = items.map((each) => ({ ...each, deletedAt: noon }));
