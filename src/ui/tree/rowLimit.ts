@@ -55,9 +55,9 @@ export class RowLimit {
     this.#parts.set(parent, { ...this.of(parent), from: Math.max(0, from), cap: maxRows });
   }
 
-  /** No rows of these are shown: they are closed, or are asked for theirs again. */
-  free(prefix: string): void {
+  /** No rows of it and of what lies in it are shown, or of all: they are closed, or are asked for theirs again. */
+  free(closed?: string): void {
     for (const [parent, part] of this.#parts)
-      if (parent.startsWith(prefix)) this.#parts.set(parent, { ...part, rows: 0 });
+      if (closed === undefined || `${parent}/`.startsWith(`${closed}/`)) this.#parts.set(parent, { ...part, rows: 0 });
   }
 }

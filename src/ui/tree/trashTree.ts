@@ -67,7 +67,7 @@ export class TrashTree implements TreeDataProvider<Row> {
     const own = isAccount && groups.length > 0 ? [] : items;
     const length = groups.length + own.length;
     // Those that are open are asked for theirs again.
-    if (isAccount) this.limit.free(`${id}/`);
+    if (isAccount) this.limit.free(id);
     const wanted = isAccount ? shown : (this.wanted.get(id) ?? rowsAtOnce);
     const { from, rows } = this.limit.show(id, wanted, length);
     const to = from + rows;
@@ -104,7 +104,7 @@ export class TrashTree implements TreeDataProvider<Row> {
   /** Relative times move on, though the model does not change. */
   repaint(): void {
     // All rows are asked for again.
-    this.limit.free('');
+    this.limit.free();
     this.#changed.fire(undefined);
   }
 

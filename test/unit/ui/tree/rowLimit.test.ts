@@ -65,10 +65,26 @@ describe('the rows that are shown at a time', () => {
     limit.show('x', 500, 500);
     limit.show('x/group/1', 4000, 4000);
     limit.show('x/group/2', 4000, 4000);
-    limit.free('x/');
+    limit.free('x');
+    limit.show('x', 500, 500);
     assert.deepEqual(given('x', 'x/group/1', 'x/group/2'), [500, 0, 0]);
     limit.show('b', 9000, 9000);
     assert.deepEqual(given('x', 'b'), [500, 9000]);
+  });
+
+  it('stay where one is closed whose name begins the same', () => {
+    const { limit, given } = limited();
+    const names = ['x/group/folder:/a', 'x/group/folder:/a/b', 'x/group/folder:/ab', 'x/group/timeLeft:30', 'x2'];
+    for (const name of names) limit.show(name, 500, 500);
+    limit.free('x/group/timeLeft:3');
+    limit.free('x/group/folder:/');
+    assert.deepEqual(given(...names), [500, 500, 500, 500, 500]);
+    limit.free('x/group/folder:/a');
+    assert.deepEqual(given(...names), [0, 0, 500, 500, 500]);
+    limit.free('x');
+    assert.deepEqual(given(...names), [0, 0, 0, 0, 500]);
+    limit.free();
+    assert.deepEqual(given('x2'), [0]);
   });
 
   it('never are more, whoever asks for whatever', () => {
