@@ -20,10 +20,19 @@ export function toolText(text: string): string {
 
 /** So many items are named in the question. */
 const namedAtMost = 10;
+/** A longer path would not be shown whole. */
+const folderAtMost = 200;
 
-/** Names the account, the items and where they go: without a person's word nothing is restored. */
+/**
+ * Names the account, the items and where they go: without a person's word nothing is restored. Refuses keys that are in no
+ * list: they may be in one by the time of the answer, and nobody would have been asked for them.
+ */
 export function prepareRestore(services: Services, input: RestoreInput): PreparedToolInvocation {
   const { trashes, items } = planOf(services, input);
+  if (items.size === 0 || input.keys.some((key) => !items.has(key)))
+    throw new Error(
+      'Not all of these keys are in a loaded list. Call cloudTrash_find, and pass keys as it gives them.',
+    );
   const amount = itemCount(items.size);
   const message = new MarkdownString();
   for (const { account } of trashes) {
@@ -45,7 +54,7 @@ export function prepareRestore(services: Services, input: RestoreInput): Prepare
           ),
           items.size,
         )
-      : l10n.t('Restore {0} to "{1}"?', amount, forMessage(input.folder, 200));
+      : l10n.t('Restore {0} to "{1}"?', amount, forMessage(input.folder, folderAtMost));
   return { invocationMessage: l10n.t('Restoring {0}', amount), confirmationMessages: { title, message } };
 }
 
@@ -74,7 +83,7 @@ export async function restore(services: Services, input: RestoreInput, signal: A
   };
 }
 
-/** The items by their keys, and their accounts. Throws where nothing can be restored as asked: no person is asked for nothing. */
+/** The items by their keys, and their accounts. Throws where they cannot be restored to that folder. */
 function planOf({ trashes }: Services, { keys, folder }: RestoreInput) {
   const wanted = new Set(keys);
   const items = new Map<string, TrashItem>();
@@ -82,11 +91,11 @@ function planOf({ trashes }: Services, { keys, folder }: RestoreInput) {
     const key = toolText(keyOf(item));
     if (wanted.has(key)) items.set(key, item);
   }
-  if (items.size === 0)
-    throw new Error('None of these keys is in a loaded list. Call cloudTrash_find, and pass keys as it gives them.');
   const accounts = new Set([...items.values()].map(({ account }) => account));
   const touched = trashes.list.filter(({ account }) => accounts.has(account.id));
-  if (folder !== undefined && (touched.length > 1 || !touched[0]?.capabilities.restoresTo))
+  if (folder !== undefined && (touched.length > 1 || touched.some(({ capabilities }) => !capabilities.restoresTo)))
     throw new Error('These items can be restored to their original folders only. Leave out the folder.');
+  if (folder !== undefined && folder.length > folderAtMost)
+    throw new Error(`The folder's path is too long: ${folderAtMost} characters at most.`);
   return { trashes: touched, items };
 }

@@ -251,7 +251,10 @@ describe('the question before the restoring tool runs', () => {
 
   it('is not asked where nothing can be restored as asked: the model is answered', async () => {
     const made = await listed({}, items(1));
-    assert.throws(() => question(made, { keys: ['a/file/other'] }), /None of these keys is in a loaded list/);
+    const unknown = /Not all of these keys are in a loaded list/;
+    assert.throws(() => question(made, { keys: ['a/file/other'] }), unknown);
+    assert.throws(() => question(made, { keys: ['a/file/i0', 'a/file/other'] }), unknown);
+    assert.throws(() => question(made, { keys: [] }), unknown);
     assert.throws(
       () => question(made, { keys: ['a/file/i0'], folder: 'X' }),
       /can be restored to their original folders only/,
@@ -262,7 +265,9 @@ describe('the question before the restoring tool runs', () => {
       account({ id: 'b' }),
     );
     await Promise.all(two.services.trashes.list.map((trash) => trash.load()));
-    assert.throws(() => question(two, { keys: [] }), /None of these keys/);
+    const keys = two.services.trashes.list.flatMap(({ state }) => state.items).map(keyOf);
+    assert.equal(question(two, { keys, folder: 'X'.repeat(200) }).title?.includes('X'.repeat(200)), true);
+    assert.throws(() => question(two, { keys, folder: 'X'.repeat(201) }), /too long: 200 characters/);
   });
 });
 
@@ -305,6 +310,18 @@ describe('the tool that restores items', () => {
       made.services.trashes.of('a')?.state.items.map(({ id }) => id),
       ['2'],
     );
+  });
+
+  it('answers what has left the trash since the question as unknown, and asks the service for nothing', async () => {
+    const made = await listed(
+      { capabilities: { restoresTo: true }, folders: () => assert.fail(), restore: () => assert.fail() },
+      items(1),
+    );
+    question(made, { keys: ['a/file/i0'], folder: '/A' });
+    made.services.trashes.of('a')?.remove(new Set(['a/file/i0']));
+    const answer = await restore(made, { keys: ['a/file/i0'], folder: '/A' });
+    assert.deepEqual([answer.restored, answer.items[0]?.outcome], [0, 'unknown']);
+    assert.deepEqual(made.services.jobs.list, []);
   });
 
   it('goes to a folder that is found level by level', async () => {
@@ -415,6 +432,6 @@ describe('the tools', () => {
     registerCommands(stage().services);
     const [, second] = calls.filter(({ name }) => name === 'lm.registerTool');
     const tool = second?.args[1] as { prepareInvocation(options: object): Promise<unknown> };
-    await assert.rejects(tool.prepareInvocation({ input: { keys: [] } }), /None of these keys/);
+    await assert.rejects(tool.prepareInvocation({ input: { keys: [] } }), /Not all of these keys/);
   });
 });
