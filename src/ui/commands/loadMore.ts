@@ -3,6 +3,7 @@ import { type AccountTrash, rowsAtOnce } from '../../trash/accountTrash.ts';
 import { searchTrash } from '../../trash/browse/searchTrash.ts';
 import { toSearch } from '../../trash/query/search.ts';
 import { loadRest } from '../bulk/loadAll.ts';
+import { confirmQuota } from '../bulk/runBulk.ts';
 import { itemCount } from '../format.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
@@ -34,9 +35,13 @@ function movesOn({ tree }: Services, { account, parent, what }: MoreRow): boolea
 }
 
 /** Asks the service for what the filter wants, and adds it to the list. */
-async function search({ browsing }: Services, trash: AccountTrash): Promise<void> {
-  const wanted = browsing.filter && toSearch(browsing.filter);
+async function search(services: Services, trash: AccountTrash): Promise<void> {
+  const { filter } = services.browsing;
+  const wanted = filter && toSearch(filter);
   if (!wanted) return;
+  // It may find everything.
+  const pages = Math.ceil(trash.state.count.items / trash.capabilities.pageSize);
+  if (!(await confirmQuota(services, trash, pages))) return;
   const before = trash.state.list.length;
   const title = l10n.t('Searching the trash of {0}', forMessage(trash.account.label, 80));
   await withProgress(title, 0, async (signal) => {

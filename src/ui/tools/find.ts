@@ -5,6 +5,7 @@ import { itemRecord } from '../../trash/itemRecord.ts';
 import { type Problem, problemOf } from '../../trash/problem.ts';
 import { parseQuery, type Query } from '../../trash/query/query.ts';
 import { toSearch } from '../../trash/query/search.ts';
+import { nearlyExhausted } from '../../trash/quota.ts';
 import { problemText } from '../messages/problems.ts';
 import { queryErrorText } from '../messages/query.ts';
 import type { Services } from '../services.ts';
@@ -14,6 +15,8 @@ export interface FindInput {
 }
 
 const limit = 100;
+/** So many pages of what a service finds, at most: nobody is asked whether more calls may be spent. */
+const searchedPages = 5;
 
 /** What matches of what is loaded, and of what the service finds where the list is not complete. */
 export async function find(
@@ -61,6 +64,6 @@ async function read(trash: AccountTrash, query: Query, signal: AbortSignal): Pro
   if (trash.state.loadedAt === undefined) await trash.load();
   const { problem, complete } = trash.state;
   const search = toSearch(query);
-  if (problem || complete || !search || !canSearch(trash, search)) return problem;
-  return await searchTrash(trash, search, signal).then(() => undefined, problemOf);
+  if (problem || complete || !search || !canSearch(trash, search) || nearlyExhausted(trash.quota)) return problem;
+  return await searchTrash(trash, search, signal, searchedPages).then(() => undefined, problemOf);
 }

@@ -59,4 +59,18 @@ describe('the last row of a list', () => {
     const said = calls.find(({ name }) => name === 'window.setStatusBarMessage')?.args[0];
     assert.equal(said, '$(search) Search finished: 1 item added to the list');
   });
+
+  it('asks before it lets the service search where the calls of the day may not be enough', async () => {
+    const { services, press, lists } = await stage({
+      capabilities: { pagesByDeletionDate: true, searches: 'texts', pageSize: 100 },
+      walks: [[page([item('1')], { total: { items: 90_000, precision: 'exact' } }), page([item('2')])]],
+      search: () => assert.fail('nobody has started it'),
+      quota: () => ({ used: 999, allotted: 1000, resetAt: noon }),
+    });
+    const parsed = parseQuery('plan', noon);
+    assert.ok('query' in parsed);
+    services.browsing.setFilter(parsed.query);
+    await press('search');
+    assert.match(lists[0]?.title ?? '', /^A needs 900 calls; 1 of today's 1,000 /);
+  });
 });

@@ -166,6 +166,27 @@ describe('the tool that finds items', () => {
     assert.equal(asked.length, 1, 'there is nothing to look for');
   });
 
+  it('lets the service look no further than a few pages, and not where few calls of the day are left', async () => {
+    let asked = 0;
+    let used = 10;
+    const made = stage({
+      capabilities: { pagesByDeletionDate: true, searches: 'texts' },
+      walks: [[page(items(1), { total: { items: 90_000, precision: 'exact' } }), page(items(1, 'j'))]],
+      search: async function* () {
+        for (; asked < 900; ) {
+          asked += 1;
+          yield page([item(`offer ${asked}`)]);
+        }
+      },
+      quota: () => ({ used, allotted: 1000, resetAt: noon }),
+    });
+    const first = await find(made, { query: 'offer' });
+    assert.deepEqual([asked, first.items.length, first.accounts?.[0]?.complete], [5, 5, false]);
+    used = 900;
+    const second = await find(made, { query: 'offer' });
+    assert.deepEqual([asked, second.items.length, second.accounts?.[0]?.complete], [5, 5, false]);
+  });
+
   it('searches every account', async () => {
     const accounts = [account(), account({ id: 'b', label: 'Studio' })];
     const made = withAccounts({ walks: [[page(items(1), { last: true })]] }, ...accounts);
