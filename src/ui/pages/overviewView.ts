@@ -31,7 +31,8 @@ export function overviewView(title: string, summary: Summary | undefined): reado
   const { accounts, overview } = summary ?? { accounts: [] };
   const isComplete = accounts.every(({ state }) => state.complete);
   const isLoading = !overview || accounts.some(({ state }) => state.loading);
-  const all = count(addCounts(accounts.map(({ state }) => state.recount ?? state.count)));
+  const sum = addCounts(accounts.map(({ state }) => state.recount ?? state.count));
+  const all = count(sum);
   const words = isComplete || !overview ? all : l10n.t('{0} of {1} loaded', number(overview.items), all);
   const status = [accounts.length > 0 ? words : '', isLoading ? l10n.t('Loading...') : ''];
   const isEmpty = accounts.length === 0 && !isLoading;
@@ -44,7 +45,11 @@ export function overviewView(title: string, summary: Summary | undefined): reado
     ),
     ...(isEmpty ? [el('p', button('addAccount', 'primary', l10n.t('Add Account...')))] : []),
     ...(overview && accounts.length > 0 ? [accountTable(accounts, overview)] : []),
-    ...(overview?.items ? charts(overview) : isLoading || isEmpty ? [] : [el('p', l10n.t('Trash is empty'))]),
+    ...(overview?.items
+      ? charts(overview)
+      : isLoading || isEmpty || !isComplete || sum.items
+        ? []
+        : [el('p', l10n.t('Trash is empty'))]),
   ];
 }
 

@@ -131,6 +131,9 @@ describe('the overview', () => {
     assert.match(tab.text, /\nTrash is empty$/);
     await open({ walks: [[new Error('down')]] });
     assert.match(tab.text, /Acme · Internal error/);
+    assert.doesNotMatch(tab.text, /Trash is empty/);
+    await open({ walks: [[page([], { unreadable: 1, last: true })]] });
+    assert.doesNotMatch(tab.text, /Trash is empty/);
     made.services.trashes.sync([]);
     await settled();
     assert.match(tab.text, /^Trash Overview\nNo accounts are connected yet\.\nAdd Account\.\.\.$/);
