@@ -61,6 +61,8 @@ export class AccountTrash {
   /** When the list was last read or changed by us. */
   #knownAt = 0;
   #wanted = 0;
+  /** Those who wait for the whole list. */
+  readonly #readers = new Set<() => void>();
   #running: Promise<void> | undefined;
   /** The list is to be read once more, as a person asked or in the background. */
   #again: { readonly background: boolean } | undefined;
@@ -124,13 +126,16 @@ export class AccountTrash {
   async loadRest(signal: AbortSignal): Promise<void> {
     if (!this.#listing || this.#state.problem) await this.refresh();
     if (this.#state.problem || this.#state.complete || signal.aborted) return;
+    const stopped = Promise.withResolvers<void>();
     const stop = () => {
-      // A list that is being read again still comes as far as before.
-      this.#wanted = this.#state.list.length;
+      this.#readers.delete(stop);
+      stopped.resolve();
     };
-    signal.addEventListener('abort', stop, { once: true });
-    this.#wanted = Number.POSITIVE_INFINITY;
-    await this.#goOn();
+    signal.addEventListener('abort', stop);
+    this.#readers.add(stop);
+    // Who stops waits for no others.
+    await Promise.race([this.#goOn(), stopped.promise]);
+    signal.removeEventListener('abort', stop);
     stop();
   }
 
@@ -225,7 +230,7 @@ export class AccountTrash {
       if (listing.complete || listing.hasTotal) continue;
       await this.#count(listing);
       show();
-    } while (!listing.complete && listing.list.length < this.#wanted);
+    } while (!listing.complete && (this.#readers.size > 0 || listing.list.length < this.#wanted));
     this.#publish(listing);
   }
 

@@ -262,6 +262,24 @@ describe('loading the rest', () => {
     await Promise.all([trash.refresh(), trash.loadRest(cancel.signal)]);
     assert.ok(Math.min(...lengths) >= 10, lengths.join());
   });
+
+  it('goes on for the others where one of those who want it stops, who need not wait', async () => {
+    const [cancel, held] = [new AbortController(), later()];
+    const { trash } = trashOf({
+      capabilities: byDate,
+      walks: [three],
+      beforePage: (_, index) => (index === 1 ? held.promise : undefined),
+    });
+    await trash.refresh();
+    const all = trash.loadRest(new AbortController().signal);
+    const stopped = trash.loadRest(cancel.signal);
+    cancel.abort();
+    await stopped;
+    assert.equal(trash.state.complete, false);
+    held.resolve();
+    await all;
+    assert.deepEqual([trash.state.items.length, trash.state.complete], [15, true]);
+  });
 });
 
 describe('Load More', () => {
