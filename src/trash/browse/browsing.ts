@@ -40,13 +40,16 @@ export class Browsing {
     return choiceIn(this.#store.get(choicesKey), account);
   }
 
-  /** It is kept; what was kept of accounts that are gone is dropped. */
+  /** It is kept, as is that of accounts that are not listed now. */
   choose(accounts: readonly string[], change: Partial<ViewChoice>): void {
-    const choices = this.#trashes.list.map(({ account: { id } }) => {
-      return [id, { ...this.choiceOf(id), ...(accounts.includes(id) && change) }];
-    });
-    void this.#store.update(choicesKey, Object.fromEntries(choices));
+    const choices = accounts.map((id) => [id, { ...this.choiceOf(id), ...change }]);
+    void this.#store.update(choicesKey, { ...Object(this.#store.get(choicesKey)), ...Object.fromEntries(choices) });
     this.#wishChanged();
+  }
+
+  async forget(account: string): Promise<void> {
+    const { [account]: _, ...others } = Object(this.#store.get(choicesKey));
+    await this.#store.update(choicesKey, others);
   }
 
   /** One for the whole view; it is not kept. */

@@ -8,7 +8,7 @@ import { type From, targetAccount } from './targets.ts';
 
 /** Ends the sign-in at the service where that can be done, and forgets the account here in any case. */
 export async function removeAccount(services: Services, from?: From): Promise<void> {
-  const { accounts, counts, jobs, dialogs, log } = services;
+  const { accounts, browsing, counts, jobs, dialogs, log } = services;
   const trash = await targetAccount(services, l10n.t('Remove Account'), from);
   const record = trash && accounts.list.find(({ id }) => id === trash.account.id);
   if (!record) return;
@@ -28,6 +28,7 @@ export async function removeAccount(services: Services, from?: From): Promise<vo
   if (!(await dialogs.confirm(question)) || (await isBusy())) return;
   const { revoked } = await withProgress(undefined, 0, () => accounts.remove(record.id));
   await counts.forget(record.id);
+  await browsing.forget(record.id);
   await jobs.forgetAccount(record.id);
   if (revoked === 'failed') {
     const showLog = l10n.t('Show Log');

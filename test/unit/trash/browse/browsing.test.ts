@@ -82,7 +82,7 @@ describe('what is shown of each account', () => {
     assert.equal(told.join(''), '??a??a?a?');
   });
 
-  it('is remembered for each account, and forgotten with it', async () => {
+  it('is remembered for each account, and forgotten when it is removed', async () => {
     const { browsing, trashes, state } = await scene();
     browsing.choose(['a', 'b'], { group: 'day' });
     browsing.choose(['b'], { sort: 'size' });
@@ -90,6 +90,8 @@ describe('what is shown of each account', () => {
     assert.deepEqual(browsing.choiceOf('b'), { sort: 'size', group: 'day' });
     trashes.sync([account()]);
     browsing.choose(['a'], { group: 'none' });
+    assert.deepEqual(browsing.choiceOf('b'), { sort: 'size', group: 'day' }, 'it may only not be listed yet');
+    await browsing.forget('b');
     assert.deepEqual(state.get(choicesKey), { a: { sort: 'deleted', group: 'none' } });
   });
 

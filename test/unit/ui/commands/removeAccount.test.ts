@@ -40,12 +40,17 @@ describe('Remove Account... and its history', () => {
   const names = async ({ journals }: Services) =>
     (await (await journals.load()).list()).map(({ name }) => name.replace(/^\d+-/, ''));
 
-  it('says that its history goes too, and deletes it, but that of no other account', async () => {
+  it('says that its history goes too, and deletes it with its order, but that of no other account', async () => {
     const { services, questions, removed } = stage();
     await finish(services, { id: 'own', task, items: items(2), outcomes: [] });
     await finish(services, { id: 'other', task, items: items(2, 'b', { account: 'b' }), outcomes: [], account: 'b' });
     await interrupt(services, { id: 'open', task, items: items(2), outcomes: [] });
+    services.browsing.choose(['a', 'b'], { sort: 'size' });
     await removeAccount(services);
+    assert.deepEqual(
+      ['a', 'b'].map((id) => services.browsing.choiceOf(id).sort),
+      ['deleted', 'size'],
+    );
     assert.match(questions[0] ?? '', / Its history is deleted too\. Items in the trash are not affected\.$/);
     assert.deepEqual(removed, ['a']);
     assert.deepEqual(await names(services), ['other']);
