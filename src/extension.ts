@@ -124,7 +124,7 @@ function build(context: ExtensionContext, log: LogOutputChannel, secrets: Secret
     log,
   });
   const trashes = new Trashes(clock, (account) => accounts.client(account));
-  const browsing = new Browsing(trashes, context.globalState, clock);
+  const browsing = new Browsing(trashes, context.globalState, clock, log);
   const journals = journalSource(join(context.globalStorageUri.fsPath, 'jobs'), clock.now);
   const jobs = new Jobs({
     trashOf: trashes.of,

@@ -174,7 +174,7 @@ async function afterAction(): Promise<number> {
   trashes.sync([account()]);
   const [trash] = trashes.list;
   if (!trash) throw new Error('There is no account.');
-  const browsing = new Browsing(trashes, new MemoryState(), clock);
+  const browsing = new Browsing(trashes, new MemoryState(), clock, { warn: process.emitWarning });
   browsing.choose([account().id], { sort: 'name', group: 'folder' });
   while (!trash.state.complete) await trash.more();
   await browsing.settled();

@@ -25,8 +25,9 @@ interface Run extends Wish {
 
 interface Slot {
   wish: Wish | undefined;
-  /** What the arrangement was made of. */
-  made?: Run & { readonly arrangement: Arrangement };
+  /** What the last run was made of. One that has failed is not made again of the same. */
+  tried?: Run | undefined;
+  arrangement?: Arrangement | undefined;
   /** When the last run ended, and how long it took. */
   ended: number;
   took: number;
@@ -37,17 +38,19 @@ interface Slot {
 export class Arranger {
   readonly #clock: Clock;
   readonly #changed: (trash: AccountTrash | undefined) => void;
+  readonly #failed: (error: unknown) => void;
   readonly #slots = new WeakMap<AccountTrash, Slot>();
   readonly #working = new Set<Promise<void>>();
 
   /** @param changed called with each trash whose arrangement is another one, and with none when work begins or ends */
-  constructor(clock: Clock, changed: (trash: AccountTrash | undefined) => void) {
+  constructor(clock: Clock, changed: (trash: AccountTrash | undefined) => void, failed: (error: unknown) => void) {
     this.#clock = clock;
     this.#changed = changed;
+    this.#failed = failed;
   }
 
   of(trash: AccountTrash): Arrangement | undefined {
-    return this.#slots.get(trash)?.made?.arrangement;
+    return this.#slots.get(trash)?.arrangement;
   }
 
   get isArranging(): boolean {
@@ -64,10 +67,11 @@ export class Arranger {
     this.#slots.set(trash, slot);
     if (!isSame(slot.wish, wish)) {
       slot.wish = wish;
+      slot.tried = undefined;
       slot.ended = 0;
       slot.stop?.abort();
-      if (!wish && slot.made) {
-        slot.made = undefined;
+      if (!wish && slot.arrangement) {
+        slot.arrangement = undefined;
         this.#changed(trash);
       }
     }
@@ -88,7 +92,7 @@ export class Arranger {
         await this.#run(trash, slot, stop.signal);
       } catch (error) {
         // A newer wish goes on with the next round.
-        if (!stop.signal.aborted) throw error;
+        if (!stop.signal.aborted) this.#failed(error);
       } finally {
         slot.stop = undefined;
       }
@@ -102,17 +106,19 @@ export class Arranger {
     if (!wish) return;
     const begun = this.#clock.now();
     const { list } = trash.state;
+    slot.tried = { ...wish, list };
     const matches = wish.filter && queryMatcher(wish.filter);
     const arrangement = await arrange(list.all, wish.choice, matches, { now: begun, signal });
-    slot.made = { ...wish, list, arrangement };
+    signal.throwIfAborted();
+    slot.arrangement = arrangement;
     slot.ended = this.#clock.now();
     slot.took = slot.ended - begun;
     this.#changed(trash);
   }
 }
 
-function isStale({ state }: AccountTrash, { wish, made }: Slot): boolean {
-  return wish !== undefined && !(isSame(wish, made) && made?.list === state.list);
+function isStale({ state }: AccountTrash, { wish, tried }: Slot): boolean {
+  return wish !== undefined && !(isSame(wish, tried) && tried?.list === state.list);
 }
 
 function isSame(a: Wish | undefined, b: Wish | undefined): boolean {

@@ -2,6 +2,7 @@
 import type { AccountTrash } from '../accountTrash.ts';
 import { Emitter } from '../emitter.ts';
 import type { Clock } from '../ports.ts';
+import { problemOf } from '../problem.ts';
 import type { Query } from '../query/query.ts';
 import type { Trashes } from '../trashes.ts';
 import type { Arrangement } from './arrange.ts';
@@ -20,16 +21,18 @@ export class Browsing {
   readonly #trashes: Trashes;
   readonly #store: ChoiceStore;
   readonly #clock: Clock;
+  readonly #log: { warn(message: string): void };
   readonly #changed = new Emitter<AccountTrash | undefined>();
   #filter: Query | undefined;
   /** There is none until something is wished that is not the list as it is. */
   #loading: Promise<Arranger> | undefined;
   #arranger: Arranger | undefined;
 
-  constructor(trashes: Trashes, store: ChoiceStore, clock: Clock) {
+  constructor(trashes: Trashes, store: ChoiceStore, clock: Clock, log: { warn(message: string): void }) {
     this.#trashes = trashes;
     this.#store = store;
     this.#clock = clock;
+    this.#log = log;
     trashes.onDidChange((trash) => this.#update(trash));
   }
 
@@ -43,7 +46,8 @@ export class Browsing {
   /** It is kept, as is that of accounts that are not listed now. */
   choose(accounts: readonly string[], change: Partial<ViewChoice>): void {
     const choices = accounts.map((id) => [id, { ...this.choiceOf(id), ...change }]);
-    void this.#store.update(choicesKey, { ...Object(this.#store.get(choicesKey)), ...Object.fromEntries(choices) });
+    const kept = { ...Object(this.#store.get(choicesKey)), ...Object.fromEntries(choices) };
+    this.#store.update(choicesKey, kept).then(undefined, this.#failed);
     this.#wishChanged();
   }
 
@@ -89,10 +93,15 @@ export class Browsing {
       if (this.#arranger) this.#arranger.update(trash, wish);
       else if (wish)
         this.#loading ??= import('./arranger.ts').then(({ Arranger }) => {
-          this.#arranger = new Arranger(this.#clock, (each) => this.#changed.fire(each));
+          this.#arranger = new Arranger(this.#clock, (each) => this.#changed.fire(each), this.#failed);
           this.#update();
           return this.#arranger;
         });
     }
   }
+
+  readonly #failed = (error: unknown): void => {
+    const { kind, fault = kind } = problemOf(error);
+    this.#log.warn(`The view could not be arranged: ${fault}`);
+  };
 }

@@ -125,7 +125,8 @@ export function scene(script: Script = {}): Scene {
     newId: () => crypto.randomUUID(),
     log: { warn: (message) => assert.fail(message) },
   });
-  const browsing = new Browsing(trashes, new MemoryState(), clock);
+  const log = { info: () => undefined, warn: (message: string) => assert.fail(message) };
+  const browsing = new Browsing(trashes, new MemoryState(), clock, log);
   const services: unknown = {
     dialogs,
     clock,
@@ -137,7 +138,7 @@ export function scene(script: Script = {}): Scene {
     jobs,
     journals,
     pages: new Map(),
-    log: { info: () => undefined, warn: (message: string) => assert.fail(message) },
+    log,
     deletions: new DeletionWatch(() => 200),
     expiring: new Expiring(),
     accounts: { vendor: () => ({ name: 'Acme' }) },

@@ -24,6 +24,7 @@ interface Scene {
   readonly trash: AccountTrash;
   /** Each account that was reported; with "?" what stands for none. */
   readonly told: string[];
+  readonly warnings: string[];
 }
 
 async function scene(
@@ -35,13 +36,14 @@ async function scene(
   const trashes = new Trashes(clock, () => client);
   const state = new MemoryState();
   await state.update(choicesKey, kept);
-  const browsing = new Browsing(trashes, state, clock);
+  const warnings: string[] = [];
+  const browsing = new Browsing(trashes, state, clock, { warn: (message) => void warnings.push(message) });
   trashes.sync([account(), account({ id: 'b' })]);
   const trash = trashes.of('a');
   assert.ok(trash);
   const told: string[] = [];
   browsing.onDidChange((changed) => void told.push(changed?.account.id ?? '?'));
-  return { browsing, trashes, state, trash, told };
+  return { browsing, trashes, state, trash, told, warnings };
 }
 
 /** Work begins when the code for it is there. */
@@ -174,5 +176,33 @@ describe('what is shown of each account', () => {
     browsing.setFilter(query('cherry'));
     await rest(made);
     assert.equal(names(browsing.arrangementOf(trash)?.items), 'cherry');
+  });
+
+  it('goes on after an error, which is logged once', async () => {
+    const odd = Object.defineProperty(item('odd', { deletedAt: noon }), 'size', {
+      get: () => {
+        throw new Error('odd');
+      },
+    });
+    const made = await scene({ walks: [[page([...fruits, odd])]] });
+    const { browsing, trash, warnings } = made;
+    browsing.choose(['a'], { sort: 'size' });
+    await trash.load();
+    await rest(made);
+    browsing.choose(['b'], { sort: 'size' });
+    await rest(made);
+    assert.match(warnings.join(), /^The view could not be arranged: Error: odd[^,]*$/);
+    trash.remove(new Set([keyOf(odd)]));
+    await rest(made);
+    assert.equal(browsing.arrangementOf(trash)?.items.length, 3);
+  });
+
+  it('follows a choice that cannot be kept, which is logged', async () => {
+    const { browsing, trash, state, warnings } = await scene();
+    state.update = async () => await Promise.reject(new Error('full'));
+    await trash.load();
+    browsing.choose(['a'], { sort: 'name' });
+    await settled();
+    assert.match(warnings.join(), /full/);
   });
 });
