@@ -49,16 +49,14 @@ export class Toasts {
   /** Closes all notifications and forgets that they were seen, so that the next test starts without. */
   async forget(): Promise<void> {
     const open = this.#page.locator('.notifications-toasts .notification-list-item:visible');
-    while ((await open.count()) > 0) {
-      const before = await open.count();
-      await open.first().hover();
-      await open.first().locator('.codicon-notifications-clear').click();
-      await eventually(
-        'a notification to close',
-        () => open.count(),
-        (count) => count < before,
-      );
-    }
+    // Not with the mouse: the button shows under it only, and the notification may vanish meanwhile.
+    const close = () =>
+      open.evaluateAll((items) => {
+        for (const item of items)
+          item.querySelector('.codicon-notifications-clear')?.dispatchEvent(new Event('click', { bubbles: true }));
+        return items.length;
+      });
+    await eventually('the notifications to close', close, (count) => count === 0);
     this.#forgotten = (await this.#all()).length;
   }
 
