@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { chooseFromMenu, readMenu } from '../host/menu.ts';
 import type { Workbench } from '../host/workbench.ts';
-import { openWorkbench } from './stage.ts';
+import { openWorkbench, services } from './stage.ts';
 
 describe('browsing a trash', () => {
   let workbench: Workbench;
   let page: Page;
 
   before(async () => {
+    const { state } = services().box;
+    const from = state.folder({ name: 'Stair studies' }).id;
+    for (const name of ['Stair A.dwg', 'Stair B.dwg'])
+      state.trashFile({ name, from, deletedAt: state.now() - 10 * 24 * 3_600_000 });
     workbench = await openWorkbench({ theme: 'dark' });
     ({ page } = workbench);
     await workbench.openView();
@@ -101,11 +105,11 @@ describe('browsing a trash', () => {
   });
 
   it('restores a group as a whole', async () => {
-    await choose('Group By', 'Type');
-    const menu = await workbench.tree.menu({ label: 'Web link', description: /./ });
+    await choose('Group By', 'Original Folder');
+    const menu = await workbench.tree.menu('Stair studies');
     assert.deepEqual(menu, ['Restore', 'Restore To...', 'Delete Permanently...']);
-    await workbench.tree.chooseFromMenu({ label: 'Web link', description: /./ }, 'Restore');
-    await workbench.tree.gone({ label: 'Web link', description: /./ });
+    await workbench.tree.chooseFromMenu('Stair studies', 'Restore');
+    await workbench.tree.gone('Stair studies');
     await chooseInMenu('Group: None');
     await workbench.tree.find('Team photo.jpg');
   });

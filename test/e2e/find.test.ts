@@ -16,6 +16,7 @@ describe('finding and exporting items', () => {
 
   before(async () => {
     const { state } = services().egnyte;
+    services().box.state.trashFile({ name: 'Site visit.docx', size: 40_960 });
     const before = new Set(state.trash().map(({ id }) => id));
     state.fill(many);
     filled = state.trash().flatMap(({ id }) => (before.has(id) ? [] : [id]));
@@ -37,12 +38,13 @@ describe('finding and exporting items', () => {
 
   it('finds items of all accounts while the rest is loading', async () => {
     await workbench.viewAction('Find in Trash...');
+    // The box opens under the mouse, and its tooltip would cover the title.
+    await workbench.page.mouse.move(900, 600);
     const box = await workbench.quick.wait(/^Find in Trash: [\d,]+ of [\d,]+ items loaded$/);
     assert.match(box.placeholder, /^Name or folder/);
     await workbench.quick.busy();
-    // Its tooltip would cover the title.
-    await workbench.page.mouse.move(900, 600);
     await rows('the newest items', (labels) => labels.length > 5);
+    await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
     await workbench.photograph('find-loading');
     await workbench.quick.type('offer harbour');
     await rows('a match', ([first]) => first === 'Offer Harbour Library v7.docx');
@@ -63,10 +65,10 @@ describe('finding and exporting items', () => {
   });
 
   it('restores an item from the box, which stays open', async () => {
-    await workbench.quick.type('Scan 024');
-    await workbench.quick.rowButton('Scan 024.pdf', 'Restore');
-    await workbench.statusMessage('"Scan 024.pdf" restored to');
-    await rows('the row to go', (labels) => !labels.includes('Scan 024.pdf'));
+    await workbench.quick.type('site visit');
+    await workbench.quick.rowButton('Site visit.docx', 'Restore');
+    await workbench.statusMessage('"Site visit.docx" restored to');
+    await rows('the row to go', (labels) => !labels.includes('Site visit.docx'));
   });
 
   it('shows a row in the view with Enter', async () => {
@@ -97,8 +99,13 @@ describe('finding and exporting items', () => {
     );
     await workbench.photograph('export-pick');
     await workbench.quick.pick('Everything as CSV');
-    await workbench.quick.wait('Export List');
-    await workbench.quick.type(path.join(folder, 'list.csv'));
+    await workbench.quick.wait(/^Export List$/);
+    const file = path.join(folder, 'list.csv');
+    const typed = async () => (await workbench.quick.state())?.value;
+    // The editor writes its proposal into the box when it has read the folder.
+    await eventually('a proposal', typed, (value) => value?.endsWith('.csv') ?? false);
+    await workbench.quick.type(file);
+    await eventually('the typed path', typed, (value) => value === file);
     await workbench.photograph('export-save');
     await workbench.quick.accept();
     await workbench.toasts.wait(/items exported to "list\.csv"\./);

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { startSampleServices } from '../emulators/sample.ts';
 import { openWindow, startBrowser, type Window, type WindowOptions } from '../host/browser.ts';
 import { buildDemo } from '../host/build.ts';
+import { temporaryFolder } from '../host/cleanup.ts';
 import { type Editor, startEditor } from '../host/editor.ts';
 import { writePseudoLanguage } from '../host/pseudo.ts';
 import { Workbench } from '../host/workbench.ts';
@@ -36,7 +37,8 @@ export async function demoFolder(): Promise<string> {
 export async function raise(): Promise<void> {
   const extension = await demoFolder();
   const services = await startSampleServices();
-  const env = { CLOUD_TRASH_ACCOUNTS: JSON.stringify(services.accounts) };
+  // The boxes for files list the home folder: nobody's is to be in a picture.
+  const env = { CLOUD_TRASH_ACCOUNTS: JSON.stringify(services.accounts), HOME: temporaryFolder('home').folder };
   const [editor, browser] = await Promise.all([
     startEditor({ extensions: [extension], env, settings }),
     startBrowser(),
