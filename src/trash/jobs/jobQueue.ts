@@ -4,7 +4,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Job, JobList, JournaledDeps, OnSettled } from './job.ts';
 import { type JournalFile, type JournalState, journalProblem, takenOver } from './journal.ts';
 import type { JobPlan, Task } from './plan.ts';
-import { createJournal, type JournaledRun, runAlone, runJournaled } from './runner.ts';
+import { createJournal, type JournaledRun, notWritten, runAlone, runJournaled, writeSkipped } from './runner.ts';
 
 /** A place among the jobs of an account, which is held until it is left. */
 export interface QueueSlot {
@@ -17,11 +17,19 @@ type QueuedJob = Pick<JournaledRun, 'file' | 'state' | 'isContinued' | 'stillOur
   readonly slot: QueueSlot;
 };
 
+interface EndedPlan {
+  readonly plan: JobPlan;
+  /** Absent where it was not begun. */
+  readonly outcomes: readonly Outcome[] | undefined;
+}
+
 export class JobQueue {
   readonly #deps: JournaledDeps;
   readonly #list: JobList;
   /** The journal of each job. */
   readonly #files = new Map<string, JournalFile>();
+  /** Of which job an outcome is that someone still holds. */
+  readonly #jobOf = new WeakMap<Outcome, EndedPlan>();
   /** Settled once the last job of an account has ended. */
   readonly #tails = new Map<string, Promise<unknown>>();
 
@@ -53,6 +61,18 @@ export class JobQueue {
     return [...unique.keys()].flatMap((key) => outcomes.get(key) ?? []);
   }
 
+  /** See `Jobs.skipped`. */
+  async skipped(left: readonly Outcome[]): Promise<void> {
+    const { store, log } = this.#deps;
+    for (const [job, own] of Map.groupBy(left, (each) => this.#jobOf.get(each))) {
+      if (!job?.outcomes) continue;
+      const skipped = new Set(own);
+      const indexes = job.outcomes.flatMap((each, index) => (skipped.has(each) ? [index] : []));
+      const file = store.fileOf(job.plan.id, job.plan.at, false);
+      await writeSkipped(store, file, indexes).catch((error: unknown) => log.warn(notWritten(error)));
+    }
+  }
+
   /** Taken before anything is waited for, so that jobs run in the order in which they were started. */
   slotOf(account: string): QueueSlot {
     const before = this.#tails.get(account) ?? Promise.resolve();
@@ -66,23 +86,27 @@ export class JobQueue {
     const { state, slot, signal, onSettled } = job;
     const { id, account } = state.plan;
     this.#list.update(id, { signal });
-    const { promise: cancelled, resolve } = Promise.withResolvers<void>();
-    const cancel = () => {
-      this.#list.update(id, { state: 'cancelling' });
-      resolve();
-    };
+    let cancel = () => {};
+    const cancelled = new Promise<void>((resolve) => {
+      cancel = () => {
+        this.#list.update(id, { state: 'cancelling' });
+        resolve();
+      };
+    });
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
-    try {
-      await Promise.race([slot.before, cancelled]);
+    const run = Promise.race([slot.before, cancelled]).then(async () => {
       const { now, trashOf } = this.#deps;
-      if (!signal.aborted)
-        this.#list.update(id, { state: 'running', since: { at: now(), settled: state.outcomes.size } });
+      const settled = state.outcomes.size;
+      if (!signal.aborted) this.#list.update(id, { state: 'running', since: { at: now(), settled } });
       const progress = (count: number) => {
         this.#list.update(id, { settled: count });
         onSettled(count);
       };
       return await runJournaled({ ...this.#deps, ...job, trashNow: () => trashOf(account.id), onSettled: progress });
+    });
+    try {
+      return await run;
     } finally {
       signal.removeEventListener('abort', cancel);
     }
@@ -138,6 +162,8 @@ export class JobQueue {
       slot.leave();
       this.forget(plan.id);
     }
+    const ended = { plan, outcomes };
+    for (const each of outcomes ?? []) this.#jobOf.set(each, ended);
     // Nothing was sent: that takes a journal.
     return outcomes ?? plan.items.map((item) => ({ item, end: 'failed', problem }));
   }

@@ -63,6 +63,15 @@ export class Jobs {
     return await interrupted.continue(id, signal, onSettled);
   }
 
+  /**
+   * A person leaves these in the trash, for their names are taken: the history says so, too.
+   * @param left outcomes of `run`
+   */
+  async skipped(left: readonly Outcome[]): Promise<void> {
+    const { queue } = await this.#load();
+    await queue.skipped(left);
+  }
+
   /** Gives up the rest of an interrupted job: it stays in the trash. */
   async discard(id: string): Promise<void> {
     const { interrupted } = await this.#load();

@@ -85,6 +85,7 @@ const record = v.union([
   v.object({ names: v.array(v.tuple([v.string(), v.string()])) }),
   v.object({ pendingMoves: v.array(v.tuple([v.string(), pendingMove])) }),
   v.object({ sent: v.array(v.number()) }),
+  v.object({ skipped: v.array(v.number()) }),
   v.object({ index: v.number(), outcome }),
   lastRecord,
 ]);
@@ -114,6 +115,7 @@ export async function readJournal(written: string): Promise<JournalState | undef
   const names = new Map<string, string>();
   const pendingMoves = new Map<string, PendingMove>();
   const sent = new Set<number>();
+  const skipped = new Set<number>();
   const ends = new Map<number, v.InferOutput<typeof outcome>>();
   // What follows the last line break was being written.
   for (const [number, line] of written.split('\n').slice(0, -1).entries()) {
@@ -128,6 +130,7 @@ export async function readJournal(written: string): Promise<JournalState | undef
     } else if ('names' in output) for (const [key, name] of output.names) names.set(key, name);
     else if ('pendingMoves' in output) for (const [key, move] of output.pendingMoves) pendingMoves.set(key, move);
     else if ('sent' in output) for (const index of output.sent) sent.add(index);
+    else if ('skipped' in output) for (const index of output.skipped) skipped.add(index);
     else if ('end' in output) end ??= output;
     else if (!ends.has(output.index)) ends.set(output.index, output.outcome);
   }
@@ -141,7 +144,9 @@ export async function readJournal(written: string): Promise<JournalState | undef
   if (!isWhole || new Set(items.map(keyOf)).size !== items.length) return undefined;
   const outcomes = items.flatMap((each, index): [number, Outcome][] => {
     const found = ends.get(index);
-    return found ? [[index, { item: each, ...found }]] : [];
+    if (!found) return [];
+    const isSkipped = found.end === 'failed' && skipped.has(index);
+    return [[index, isSkipped ? { item: each, end: 'skipped', why: 'nameTaken' } : { item: each, ...found }]];
   });
   const maps = { ...(plan.names !== undefined && { names }), ...(plan.pendingMoves !== undefined && { pendingMoves }) };
   const whole = task.action === 'restore' && task.options ? { ...task, options: { ...task.options, ...maps } } : task;

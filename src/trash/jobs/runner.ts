@@ -15,9 +15,9 @@ import {
   takenOver,
 } from './journal.ts';
 import type { JobPlan } from './plan.ts';
-import { accountOf, isUnbegun, outcomesOf, readJournal } from './readJournal.ts';
+import { accountOf, isUnbegun, outcomesOf, readJournal, readSummary } from './readJournal.ts';
 import { runItems } from './runItems.ts';
-import { endLine, outcomeLine, planLines, sentLine } from './writeJournal.ts';
+import { endLine, outcomeLine, planLines, sentLine, skippedLine } from './writeJournal.ts';
 
 export interface JournaledRun extends JournalDeps {
   readonly file: JournalFile;
@@ -125,8 +125,18 @@ async function endJournal(
   }
 }
 
-function notWritten(error: unknown): string {
+export function notWritten(error: unknown): string {
   return `The journal of a job could not be written: ${String(error)}`;
+}
+
+/** After the end of a job: these were left in the trash, for their names are taken. */
+export async function writeSkipped(store: JournalStore, file: JournalFile, indexes: readonly number[]): Promise<void> {
+  const { first, last } = await store.peek(file);
+  const { end } = readSummary(first, last) ?? {};
+  if (!end) return;
+  const { failed, skipped, ...others } = end.counts;
+  const counts = { ...others, failed: failed - indexes.length, skipped: skipped + indexes.length };
+  await store.append(file, skippedLine(indexes) + endLine(end.end, end.at, counts));
 }
 
 /** Makes the journal of a new job, which nothing is sent without. */

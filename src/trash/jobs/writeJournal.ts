@@ -37,6 +37,11 @@ export function outcomeLine(index: number, { item: _, ...outcome }: Outcome): st
   return line({ index, outcome });
 }
 
+/** After the end: a person left these in the trash, for their names are taken. The last line is written once more after it. */
+export function skippedLine(items: readonly number[]): string {
+  return line({ skipped: items });
+}
+
 export function endLine(end: JobEnd, at: number, counts: EndCounts): string {
   return line({ end, at, counts });
 }

@@ -63,7 +63,14 @@ async function report(services: Services, results: Results, from: number, to: nu
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
   const optionsOf = (item: TrashItem) => results.get(keyOf(item))?.options;
   const result = { task: { action: 'restore' } as const, optionsOf, from, to, outcomes };
-  await reportResults(services, result, async (tries) => await restoreEach(services, tries));
+  const next = await reportResults(services, result, async (tries) => await restoreEach(services, tries));
+  if (!next) return;
+  // Each once more in the way it was tried last.
+  const again = [...Map.groupBy(next.items, optionsOf)];
+  await restoreEach(
+    services,
+    again.map(([options, items]) => ({ items, options: withPendingMoves(options, outcomesOf(items, results)) })),
+  );
 }
 
 function outcomesOf(items: readonly TrashItem[], results: Results): readonly Outcome[] {
@@ -103,6 +110,8 @@ async function attempt(
       for (const item of question.items) {
         results.set(keyOf(item), { outcome: { item, end: 'skipped', why: 'nameTaken' }, options });
       }
+      const left = new Set(question.items);
+      await services.jobs.skipped(outcomes.filter(({ item }) => left.has(item)));
     }
   }
   return true;

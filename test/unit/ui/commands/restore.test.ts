@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { RestoreOptions } from '../../../../src/trash/destination.ts';
 import type { TrashItem } from '../../../../src/trash/item.ts';
+import { outcomesOf, readJournal } from '../../../../src/trash/jobs/readJournal.ts';
 import type { Outcome } from '../../../../src/trash/outcome.ts';
 import type { Capabilities } from '../../../../src/trash/ports.ts';
 import type { Problem } from '../../../../src/trash/problem.ts';
 import { restore, restoreTo } from '../../../../src/ui/commands/restore.ts';
+import { showHistory } from '../../../../src/ui/commands/showHistory.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { rowOf, scene } from '../../fakes/services.ts';
 import { item } from '../../fakes/trash.ts';
@@ -82,7 +84,24 @@ describe('Restore', () => {
     assert.equal(made.lists[0]?.title, '"a": Name taken');
     assert.equal(sent.length, 1);
     assert.deepEqual(made.messages, []);
-    assert.deepEqual(statusBar(), ['$(check) "a": Name already in use, still in the trash.']);
+    assert.deepEqual(statusBar(), ['$(check) "a": skipped: name already in use']);
+  });
+
+  it('tells the history what was skipped in the end', async () => {
+    const { made, run } = service((each, options) => (each.id === 'c' ? 'busy' : isFree('nameTaken')(each, options)));
+    const { services } = made;
+    await run(restore, item('a'), item('b'), item('c'));
+    const journals = await services.journals.load();
+    const [file] = await journals.list();
+    assert.ok(file);
+    const state = await readJournal(await journals.read(file));
+    assert.deepEqual(state && outcomesOf(state).map((each) => [each.item.id, each.end]), [
+      ['a', 'skipped'],
+      ['b', 'skipped'],
+      ['c', 'failed'],
+    ]);
+    await showHistory(services);
+    assert.match(made.lists.at(-1)?.choices[0] ?? '', /^Restore of 3 items \| .* \| 1 failed, 2 skipped$/);
   });
 
   it('asks nothing where the service has no choice, and says what failed', async () => {
