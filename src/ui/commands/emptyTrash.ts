@@ -1,7 +1,9 @@
 import { l10n } from 'vscode';
+import type { AccountTrash } from '../../trash/accountTrash.ts';
+import { keyOf, type TrashItem } from '../../trash/item.ts';
 import { confirmPurge, lockedText, unreadableText } from '../bulk/confirmPurge.ts';
 import { loadAll } from '../bulk/loadAll.ts';
-import { itemCount } from '../format.ts';
+import { count, itemCount } from '../format.ts';
 import type { Services } from '../services.ts';
 import { forMessage } from '../text.ts';
 import { purgeConfirmed } from './purge.ts';
@@ -36,5 +38,28 @@ export async function emptyTrash(services: Services, from?: From): Promise<void>
     ],
     typed: capabilities.scope === 'domain' ? account.host : undefined,
   });
-  if (isConfirmed) await purgeConfirmed(services, items);
+  if (!isConfirmed) return;
+  await purgeConfirmed(services, items);
+  await mentionLater(services, trash, listing.items);
+}
+
+/**
+ * What was deleted meanwhile stays, and is mentioned.
+ * @param listed all that was in the trash when it was read
+ */
+async function mentionLater(
+  { dialogs, trashes }: Services,
+  { account }: AccountTrash,
+  listed: readonly TrashItem[],
+): Promise<void> {
+  // Signing in again meanwhile has made a new one.
+  const now = trashes.of(account.id);
+  if (!now) return;
+  await now.refresh();
+  const { problem, complete, items } = now.state;
+  const known = new Set(listed.map(keyOf));
+  const later = items.filter((item) => !known.has(keyOf(item))).length;
+  if (problem || later === 0) return;
+  const amount = count({ items: later, precision: complete ? 'exact' : 'atLeast' });
+  await dialogs.notify('info', l10n.t('Deleted since then, still in the trash: {0}.', amount), []);
 }

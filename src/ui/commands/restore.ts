@@ -63,14 +63,7 @@ async function report(services: Services, results: Results, from: number, to: nu
   const outcomes = [...results.values()].map(({ outcome }) => outcome);
   const optionsOf = (item: TrashItem) => results.get(keyOf(item))?.options;
   const result = { task: { action: 'restore' } as const, optionsOf, from, to, outcomes };
-  const next = await reportResults(services, result, async (tries) => await restoreEach(services, tries));
-  if (!next) return;
-  // Each once more in the way it was tried last.
-  const again = [...Map.groupBy(next.items, optionsOf)];
-  await restoreEach(
-    services,
-    again.map(([options, items]) => ({ items, options: withPendingMoves(options, outcomesOf(items, results)) })),
-  );
+  await reportResults(services, result, async (tries) => await restoreEach(services, tries));
 }
 
 function outcomesOf(items: readonly TrashItem[], results: Results): readonly Outcome[] {

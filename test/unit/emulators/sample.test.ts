@@ -7,7 +7,7 @@ import { startPage } from '../../host/folders.ts';
 describe('the sample accounts', () => {
   it('have in their trash what the page of `npm start` suggests to try', async () => {
     const page = readFileSync(path.join(startPage, 'page.html'), 'utf8');
-    const named = [...page.matchAll(/<b>([^<]+)<\/b>/g)].map(([, name = '']) => name);
+    const named = [...page.matchAll(/<b>([^<]+\.\w+)<\/b>/g)].map(([, name = '']) => name);
     assert.ok(named.length >= 4, String(named));
     const { emulator } = await startSampleBox();
     const names = new Set(emulator.state.trash().map(({ name }) => name));

@@ -89,6 +89,16 @@ describe('Empty Trash', () => {
     assert.equal(made.sent.length, 2);
   });
 
+  it('mentions once what was deleted meanwhile', async () => {
+    const made = trash(items(2));
+    made.arrives(item('later'));
+    await emptyTrash(made.services);
+    assert.deepEqual(
+      made.messages.map(({ text }) => text).filter((text) => text.startsWith('Deleted since')),
+      ['Deleted since then, still in the trash: 1 item.'],
+    );
+  });
+
   it('sends again what failed and may succeed, after Retry', async () => {
     let tries = 0;
     const fate = ({ id }: TrashItem): Problem | undefined => {

@@ -84,7 +84,7 @@ describe('Restore', () => {
     assert.equal(made.lists[0]?.title, '"a": Name taken');
     assert.equal(sent.length, 1);
     assert.deepEqual(made.messages, []);
-    assert.deepEqual(statusBar(), ['$(check) "a": skipped: name already in use']);
+    assert.deepEqual(statusBar(), ['$(check) "a": Name already in use, still in the trash.']);
   });
 
   it('tells the history what was skipped in the end', async () => {
