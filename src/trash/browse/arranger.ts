@@ -8,10 +8,10 @@ import { type Arrangement, arrange } from './arrange.ts';
 import type { ViewChoice } from './choice.ts';
 
 /**
- * Between two runs of an account where nothing but its list has changed, while pages come in; milliseconds. It is at least
- * as long as the last run took.
+ * Between two runs of an account where nothing but its list has changed; milliseconds. While pages come in it is at least
+ * as long as the last run took; shorter after an action, which someone waits to see.
  */
-const pause = 150;
+const pause = { more: 200, less: 100 };
 
 /** What a person wants to see. */
 export interface Wish {
@@ -100,7 +100,8 @@ export class Arranger {
   }
 
   async #run(trash: AccountTrash, slot: Slot, signal: AbortSignal): Promise<void> {
-    const wait = slot.ended + Math.max(pause, slot.took) - this.#clock.now();
+    const isLess = trash.state.list.length < (slot.made?.list.length ?? 0);
+    const wait = slot.ended + (isLess ? pause.less : Math.max(pause.more, slot.took)) - this.#clock.now();
     if (wait > 0) await this.#clock.sleep(wait, signal);
     const { wish } = slot;
     if (!wish) return;
