@@ -78,5 +78,5 @@ function rowAt(tree: TrashTree, account: Row, path: readonly Step[], acted: Read
 }
 
 function itemsOf(tree: TrashTree, parent: Row): readonly Row[] {
-  return tree.getChildren(parent).filter(({ type }) => type !== 'more');
+  return tree.getChildren(parent, 'peek').filter(({ type }) => type !== 'more');
 }

@@ -25,14 +25,18 @@ export class RowLimit {
     return this.#parts.get(parent) ?? { from: 0, rows: 0, length: 0, wanted: 0, cap: maxRows };
   }
 
+  /** What would be shown of so many rows. */
+  peek(parent: string, wanted: number, length: number): Part {
+    const old = this.of(parent);
+    const from = old.from < length ? old.from : 0;
+    const cap = old.wanted === wanted ? old.cap : maxRows;
+    return { from, rows: Math.min(wanted, length - from, cap), length, wanted, cap };
+  }
+
   /** What is shown of so many rows. The rows that are too many are taken from the parents that were asked first. */
   show(parent: string, wanted: number, length: number): Part {
-    const old = this.of(parent);
-    const isAsked = old.wanted !== wanted;
-    const from = old.from < length ? old.from : 0;
-    const cap = isAsked ? maxRows : old.cap;
-    const part = { from, rows: Math.min(wanted, length - from, cap), length, wanted, cap };
-    if (isAsked) this.#parts.delete(parent);
+    const part = this.peek(parent, wanted, length);
+    if (this.of(parent).wanted !== wanted) this.#parts.delete(parent);
     this.#parts.set(parent, part);
     let excess = -maxRows;
     for (const { rows } of this.#parts.values()) excess += rows;

@@ -53,7 +53,8 @@ export class TrashTree implements TreeDataProvider<Row> {
     this.#changed.fire(row);
   }
 
-  getChildren(row?: Row): Row[] {
+  /** @param how without being drawn they take no rows from others */
+  getChildren(row?: Row, how: 'show' | 'peek' = 'show'): Row[] {
     if (!row) return this.#trashes.list.map((trash) => this.accountRow(trash));
     if (row.type === 'item' || row.type === 'more') return [];
     const id = parentId(row);
@@ -67,9 +68,9 @@ export class TrashTree implements TreeDataProvider<Row> {
     const own = isAccount && groups.length > 0 ? [] : items;
     const length = groups.length + own.length;
     // Those that are open are asked for theirs again.
-    if (isAccount) this.limit.free(id);
+    if (isAccount && how === 'show') this.limit.free(id);
     const wanted = isAccount ? shown : (this.wanted.get(id) ?? rowsAtOnce);
-    const { from, rows } = this.limit.show(id, wanted, length);
+    const { from, rows } = this.limit[how](id, wanted, length);
     const to = from + rows;
     const first = Math.max(0, from - groups.length);
     const last = Math.max(0, to - groups.length);

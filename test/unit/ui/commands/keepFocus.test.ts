@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { keyOf } from '../../../../src/trash/item.ts';
 import { keepFocus } from '../../../../src/ui/commands/keepFocus.ts';
+
 import { rowId } from '../../../../src/ui/tree/rowId.ts';
-import type { Row } from '../../../../src/ui/tree/rows.ts';
+import { parentId, type Row } from '../../../../src/ui/tree/rows.ts';
 import { scene } from '../../fakes/services.ts';
-import { items, page } from '../../fakes/trash.ts';
+import { item, items, page } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
 
 describe('the focus after an action', () => {
@@ -55,6 +56,23 @@ describe('the focus after an action', () => {
   it('goes to one that stayed, and nowhere where all did', async () => {
     assert.deepEqual(await focusAfter([1, 2], [1]), focused('a/file/i2'));
     assert.deepEqual(await focusAfter([1, 2], []), []);
+  });
+
+  it('leaves the number of rows of each group as it is', async () => {
+    const list = [...items(5), item('folder', { kind: 'folder' })];
+    const { services } = scene({ walks: [[page(list, { last: true })]] });
+    const { browsing, tree, trashes } = services;
+    const [trash] = trashes.list;
+    assert.ok(trash);
+    await trash.refresh();
+    browsing.choose(['a'], { group: 'kind' });
+    await browsing.settled();
+    const groups = tree.getChildren(tree.accountRow(trash)).filter((row) => row.type === 'group');
+    const [row] = groups.map((group) => tree.getChildren(group)[0]);
+    Object.assign(services.view, { onDidChangeVisibility: () => ({ dispose: () => undefined }) });
+    await keepFocus(services, row, undefined, async () => undefined);
+    const shown = groups.map((group) => tree.limit.of(parentId(group)).rows);
+    assert.deepEqual(shown, [5, 1]);
   });
 
   it('stays where it is for the palette, and where the person has gone on', async () => {
