@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { rowId } from '../tree/rowId.ts';
 import type { Row } from '../tree/rows.ts';
 import type { TrashTree } from '../tree/trashTree.ts';
-import { type From, rowsOf } from './targets.ts';
+import { type From, rowsOf, trashOfRow } from './targets.ts';
 
 /** After a longer action nobody waits for it in the view; milliseconds. */
 const patience = 15_000;
@@ -21,7 +21,9 @@ export async function keepFocus(
 ): Promise<void> {
   const { tree, view, browsing, clock } = services;
   const begun = clock.now();
-  const rows = from === undefined ? [] : rowsOf(services, from, selection);
+  // Find and the page of an item make rows of their own, which are none of the view.
+  const isShown = (row: Row) => tree.accountRow(trashOfRow(row)) === (row.type === 'account' ? row : row.account);
+  const rows = from === undefined ? [] : rowsOf(services, from, selection).filter(isShown);
   const last = rows.at(-1);
   const acted = new Set(rows.map(rowId));
   const path = last ? pathTo(tree, last, acted) : [];

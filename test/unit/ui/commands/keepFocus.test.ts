@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { keyOf } from '../../../../src/trash/item.ts';
 import { keepFocus } from '../../../../src/ui/commands/keepFocus.ts';
 
+import type { Services } from '../../../../src/ui/services.ts';
 import { rowId } from '../../../../src/ui/tree/rowId.ts';
 import { parentId, type Row } from '../../../../src/ui/tree/rows.ts';
-import { scene } from '../../fakes/services.ts';
+import { rowOf, scene } from '../../fakes/services.ts';
 import { item, items, page } from '../../fakes/trash.ts';
 import { calls, reset } from '../../fakes/vscode/vscode.ts';
 
@@ -15,7 +16,7 @@ describe('the focus after an action', () => {
   const focusAfter = async (
     act: readonly number[],
     gone: readonly number[],
-    more: { from?: 'palette'; leave?: boolean } = {},
+    more: { from?: 'palette'; leave?: boolean; row?: (services: Services) => Row } = {},
   ) => {
     const { services } = scene({ walks: [[page(items(5), { last: true })]] });
     const [trash] = services.trashes.list;
@@ -28,7 +29,7 @@ describe('the focus after an action', () => {
       reveal: async (row: Row, options: unknown) => revealed.push([rowId(row), options]),
     });
     const rows = services.tree.getChildren(services.tree.accountRow(trash));
-    const selection = act.flatMap((index) => rows[index] ?? []);
+    const selection = more.row ? [more.row(services)] : act.flatMap((index) => rows[index] ?? []);
     const from = more.from === 'palette' ? undefined : selection[0];
     await keepFocus(services, from, selection, async () => {
       if (more.leave) leaveEditor();
@@ -73,6 +74,11 @@ describe('the focus after an action', () => {
     await keepFocus(services, row, undefined, async () => undefined);
     const shown = groups.map((group) => tree.limit.of(parentId(group)).rows);
     assert.deepEqual(shown, [5, 1]);
+  });
+
+  it('stays where it is where the row is not one of the view', async () => {
+    const row = (services: Services) => rowOf(services, items(2)[1] ?? item('none'));
+    assert.deepEqual(await focusAfter([1], [1], { row }), []);
   });
 
   it('stays where it is for the palette, and where the person has gone on', async () => {

@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
 import { find } from '../../../../src/ui/commands/find.ts';
+import { keepFocus } from '../../../../src/ui/commands/keepFocus.ts';
 import type { FindRow } from '../../../../src/ui/find/findRows.ts';
 import { revealItem } from '../../../../src/ui/find/reveal.ts';
 import { rowId } from '../../../../src/ui/tree/rowId.ts';
@@ -230,7 +231,8 @@ describe('Find in Trash', () => {
   });
 
   it('restores an item and stays open', async () => {
-    const { trash } = await open(whole);
+    const { made, trash, revealed } = await open(whole);
+    Object.assign(made.services.view, { onDidChangeVisibility: () => ({ dispose: () => undefined }) });
     const done = later();
     replies.set('commands.executeCommand', async () => await done.promise);
     await quick.pressOn('b.txt', 'Restore');
@@ -238,7 +240,8 @@ describe('Find in Trash', () => {
     const [command, row] = call?.args ?? [];
     assert.equal(command, 'cloudTrash.restore');
     assert.equal(Object(row).item.name, 'b.txt');
-    trash.remove(new Set(['a/file/b.txt']));
+    await keepFocus(made.services, Object(row), undefined, async () => trash.remove(new Set(['a/file/b.txt'])));
+    assert.deepEqual(revealed, [], 'the focus stays in the box');
     done.resolve();
     await settled();
     await tick();

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { TrashItem } from '../../../../src/trash/item.ts';
 import type { ItemStatus } from '../../../../src/trash/outcome.ts';
 import { TrashError } from '../../../../src/trash/problem.ts';
+import { keepFocus } from '../../../../src/ui/commands/keepFocus.ts';
 import { openDetails, restoreDetails } from '../../../../src/ui/pages/details.ts';
+import type { Row } from '../../../../src/ui/tree/rows.ts';
 import { type Scene, scene } from '../../fakes/services.ts';
 import { item, later, page, type Script } from '../../fakes/trash.ts';
 import { calls, replies, reset } from '../../fakes/vscode/vscode.ts';
@@ -121,6 +123,7 @@ describe('the details of an item', () => {
   it('run the commands on the item, and read it again after', async () => {
     let count = 0;
     await open(item('plan.docx'), {
+      walks: [[page([item('plan.docx'), item('b')], { last: true })]],
       look: async function* ([only]) {
         count += 1;
         if (only) yield { item: only, state: 'trashed', fresh: only };
@@ -131,6 +134,16 @@ describe('the details of an item', () => {
     const [row] = calls.filter(({ args }) => args[0] === 'cloudTrash.restore').map(({ args }) => args[1]);
     assert.equal((row as { item: TrashItem }).item.id, 'plan.docx');
     assert.equal(count, 2);
+    const { trashes, view } = made.services;
+    const [trash] = trashes.list;
+    const revealed: unknown[] = [];
+    Object.assign(view, {
+      onDidChangeVisibility: () => ({ dispose: () => undefined }),
+      reveal: async (each: unknown) => revealed.push(each),
+    });
+    await trash?.refresh();
+    await keepFocus(made.services, row as Row, undefined, async () => trash?.remove(new Set(['a/file/plan.docx'])));
+    assert.deepEqual(revealed, [], 'the focus stays in the page');
   });
 
   it('run nothing that they do not show', async () => {
