@@ -69,7 +69,8 @@ export function dayChart(
 export interface Rank {
   readonly label: string;
   readonly value: string;
-  readonly query: string;
+  /** None where no filter finds it. */
+  readonly query: string | undefined;
   /** Of which the bar tells the share of the first. */
   readonly amount: number;
 }
@@ -81,19 +82,10 @@ export function ranks(title: string, list: readonly Rank[]): ViewElement {
     title,
     el(
       'ol',
-      ...list.map(({ label, value, query, amount }) =>
-        el(
-          'li',
-          button(
-            filter(query),
-            'rank',
-            el('bdi', plain(label, 100)),
-            ' ',
-            el('span.quiet', value),
-            meter(amount / most),
-          ),
-        ),
-      ),
+      ...list.map(({ label, value, query, amount }) => {
+        const words = [el('bdi', plain(label, 100)), ' ', el('span.quiet', value), meter(amount / most)];
+        return el('li', query === undefined ? el('div.rank', ...words) : button(filter(query), 'rank', ...words));
+      }),
     ),
   );
 }

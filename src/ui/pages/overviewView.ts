@@ -95,7 +95,7 @@ function charts({ deleted, expires, largest, people, folders }: Overview): reado
         l10n.t('Largest items'),
         largest.map((item) => {
           const { name, size: amount = 0 } = item;
-          return { label: nameOf(item), value: size(amount), query: quoted(name), amount };
+          return { label: nameOf(item), value: size(amount), query: name ? quoted(name) : undefined, amount };
         }),
       ),
       ranks(

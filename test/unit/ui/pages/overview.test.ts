@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseQuery } from '../../../../src/trash/query/query.ts';
 import { openOverview } from '../../../../src/ui/pages/overview.ts';
 import { type Scene, scene } from '../../fakes/services.ts';
 import { item, page, type Script } from '../../fakes/trash.ts';
@@ -63,6 +64,13 @@ describe('the overview', () => {
     assert.equal(found.get('person:"Ann \\"A\\" Lee"'), 'Ann "A" Lee 1 item');
     assert.equal(found.get('person:unknown'), 'Unknown 2 items');
     assert.equal(found.get('"a.txt"'), 'a.txt 3 kB');
+  });
+
+  it('links nothing that no filter finds', async () => {
+    const now = scene().services.clock.now();
+    await open({ walks: [[page([item('1', { name: '', size: 5, deletedBy: { name: '' } })], { last: true })]] });
+    assert.match(tab.text, /Largest items\n.+ 5 bytes\n/);
+    for (const [, query = ''] of queries()) assert.ok('query' in parseQuery(query, now), query);
   });
 
   it('gives every mark of a chart a name, and one of them the Tab key', async () => {
