@@ -12,11 +12,12 @@ const pause = 300;
 
 /**
  * Shows it in the tab of its kind, which is opened if there is none.
- * @param restored a tab that the editor has kept over a reload of the window
+ * @param restored a tab that the editor has kept over a reload of the window; closed if there is another by now
  */
 export function showPage(services: Services, id: PageId, open: Open, restored?: WebviewPanel): void {
   const page = services.pages.get(id);
-  if (page) page.show(open);
+  if (page && restored) restored.dispose();
+  else if (page) page.show(open);
   else services.pages.set(id, openPage(services, id, open, restored));
 }
 

@@ -207,6 +207,18 @@ describe('the details of an item', () => {
     }
   });
 
+  it('close a tab that comes back after another was opened, which stays as it is', async () => {
+    await open(item('plan.docx'));
+    const shown = tab;
+    const kept: unknown = JSON.parse(JSON.stringify(tab.state));
+    openDetails(made.services, item('other.docx'));
+    const late = webPanel();
+    restoreDetails(made.services, late.panel, kept);
+    await settled();
+    assert.ok(late.isClosed);
+    assert.match(shown.text, /^other\.docx\n/);
+  });
+
   it('say that the account is gone', async () => {
     await open(item('plan.docx', { account: 'gone' }));
     assert.match(tab.text, /This account is no longer connected\./);
