@@ -52,7 +52,11 @@ function cell(record: ItemRecord, path: readonly string[]): string {
 }
 
 function guarded(text: string): string {
-  return text.replace(/(?<=^|[,;|"\t\r\n])(?=[\s']*[=+\-@＝＋－＠])|^(?='*[\t\r])/g, "'");
+  // Each run of spaces and apostrophes is looked at once, however long it is.
+  return text.replace(/(?<![\s'])[\s']*(?=[=+\-@＝＋－＠])|^(?='*[\t\r])/g, (run: string, at: number) => {
+    const begins = at === 0 || /[,;|"]/.test(text.charAt(at - 1));
+    return (begins ? "'" : '') + run.replace(/[\t\r\n]/g, "$&'");
+  });
 }
 
 function quoted(text: string): string {

@@ -107,6 +107,13 @@ describe('a list as CSV', () => {
     );
   });
 
+  it('takes a moment for a long cell of nothing but blanks', () => {
+    const begin = performance.now();
+    const csv = [...csvLines([itemRecord(item('7', { name: '\t'.repeat(50_000) }), account())])].join('');
+    assert.ok(csv.includes(`"'${'\t'.repeat(50_000)}"`));
+    assert.ok(performance.now() - begin < 2000);
+  });
+
   it('leaves alone what is harmless', () => {
     const names = ["it's", "'tis.txt", 'a-b', 'a=b', 'x@y.z', '2026-03-01', 'a - b', 'Café ☕'];
     const { header, rows } = read(names.map((name) => itemRecord(item('7', { name }), account())));
