@@ -146,8 +146,9 @@ function expiry(deletedAt: number | undefined, autoDelete: number | undefined): 
 function originOf(from: PortalEntry): Place {
   const name = from.originTitle || undefined;
   if (from.originId == null) return { name, missing: 'gone' };
-  const room = from.originRoomId === from.originId ? undefined : from.originRoomTitle || undefined;
-  const path = room !== undefined && name !== undefined ? `/${room}/${name}` : undefined;
+  const room = from.originRoomTitle || undefined;
+  const parts = from.originRoomId === from.originId ? [name] : [room, name];
+  const path = parts.includes(undefined) ? undefined : `/${parts.join('/')}`;
   return { id: from.originId, name, path };
 }
 

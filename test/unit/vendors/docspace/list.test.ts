@@ -63,7 +63,7 @@ describe('docspace: listing', () => {
     assert.equal(folder?.origin?.path, undefined);
   });
 
-  it('reads a missing size as 0, a room as an origin without path, and a missing origin as gone', async () => {
+  it('reads a missing size as 0, a room as the path of its own items, and a missing origin as gone', async () => {
     const { state, client } = await setUp();
     const room = state.addRoom({ name: 'Legal' });
     const folder = state.addFolder({ name: 'Gone' });
@@ -72,7 +72,7 @@ describe('docspace: listing', () => {
     state.purgeElsewhere(folder);
     const [empty, orphan] = await listed(client);
     assert.equal(empty?.size, 0);
-    assert.deepEqual(empty?.origin, { id: String(room.id), name: 'Legal', path: undefined });
+    assert.deepEqual(empty?.origin, { id: String(room.id), name: 'Legal', path: '/Legal' });
     assert.deepEqual(orphan?.origin, { name: undefined, missing: 'gone' });
   });
 
