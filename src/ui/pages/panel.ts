@@ -1,6 +1,6 @@
 /** The tab in which a page is shown: one for each kind, used again. */
 import { commands, env, extensions, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import type { Clock } from '../../trash/ports.ts';
+import { problemOf } from '../../trash/problem.ts';
 import { runSafely } from '../errorDetails.ts';
 import type { PageId } from '../ids.ts';
 import type { Services } from '../services.ts';
@@ -22,7 +22,7 @@ export function showPage(services: Services, id: PageId, open: Open, restored?: 
 }
 
 function openPage(services: Services, id: PageId, first: Open, restored?: WebviewPanel): OpenPage {
-  const { clock, trashes, pages } = services;
+  const { trashes, pages } = services;
   const panel = restored ?? window.createWebviewPanel(id, '', ViewColumn.Active);
   const { webview } = panel;
   let closed = new AbortController();
@@ -35,7 +35,7 @@ function openPage(services: Services, id: PageId, first: Open, restored?: Webvie
     closed = new AbortController();
     const { signal } = closed;
     const content = open(draw, signal);
-    update = throttle(clock, signal, () => content.update());
+    update = throttle(services, signal, () => content.update());
     const listening = trashes.onDidChange(update);
     signal.addEventListener('abort', () => listening.dispose());
     panel.title = plain(content.title, 80);
@@ -81,12 +81,14 @@ function openPage(services: Services, id: PageId, first: Open, restored?: Webvie
 }
 
 /** Calls it at once, and once more after a pause for all requests that came meanwhile; never twice at a time. */
-function throttle(clock: Clock, signal: AbortSignal, call: () => Promise<void>): () => void {
+function throttle({ clock, log }: Services, signal: AbortSignal, call: () => Promise<void>): () => void {
   let [isWanted, isBusy] = [false, false];
   const work = async () => {
     while (isWanted) {
       isWanted = false;
-      await call();
+      await call().catch((error: unknown) => {
+        if (!signal.aborted) log.warn(`A page could not be brought up to date: ${problemOf(error).fault ?? ''}`);
+      });
       await clock.sleep(pause, signal);
     }
     isBusy = false;

@@ -30,6 +30,26 @@ describe('the overview', () => {
   const local = (time: number) =>
     new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
+  it('goes on after an error, which is logged', async () => {
+    const odd = Object.defineProperty(item('odd'), 'size', {
+      get: () => {
+        throw new Error('odd');
+      },
+    });
+    const warnings: string[] = [];
+    const client = { walks: [[page([odd], { last: true })], [page([item('a')], { last: true })]] };
+    made = scene(client);
+    Object.assign(made.services, { log: { warn: (message: string) => void warnings.push(message) } });
+    tab = webPanel();
+    openOverview(made.services);
+    tab.say({ ready: true });
+    await settled();
+    assert.match(warnings[0] ?? '', /Error: odd/);
+    await made.services.trashes.list[0]?.refresh();
+    await settled();
+    assert.match(tab.text, /1 item\n/);
+  });
+
   it('loads what was never loaded, and sums it up', async () => {
     const now = scene().services.clock.now();
     await open({
