@@ -61,9 +61,12 @@ export function groupDetails({ value }: ItemGroup): readonly string[] {
   );
 }
 
-/** "3.2 GB", "3.2 GB+" where some are not known; nothing where none is. */
-export function groupSize({ size: { bytes, unknownFiles, unknownFolders } }: ItemGroup): readonly string[] {
-  if (unknownFiles + unknownFolders === 0) return [size(bytes)];
+/** "3.2 GB", "3.2 GB+" where there may be more; nothing where none is known. */
+export function groupSize(
+  { size: { bytes, unknownFiles, unknownFolders } }: ItemGroup,
+  isWhole: boolean,
+): readonly string[] {
+  if (isWhole && unknownFiles + unknownFolders === 0) return [size(bytes)];
   return bytes === 0 ? [] : [`${size(bytes)}+`];
 }
 

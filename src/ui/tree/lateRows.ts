@@ -55,7 +55,7 @@ function groupItem(row: GroupRow, browsing: Browsing, now: number): TreeItem {
   item.id = rowId(row);
   // What is not loaded may belong to it, too.
   const items = trash.state.complete ? itemCount(group.count) : l10n.t('{0}+ items', number(group.count));
-  item.description = [items, ...groupSize(group), ...groupDetails(group)].join(separator);
+  item.description = [items, ...groupSize(group, trash.state.complete), ...groupDetails(group)].join(separator);
   item.iconPath = iconOf(group.value);
   item.contextValue = ['group', 'restorable', ...(trash.capabilities.restoresTo ? ['movable'] : []), 'purgeable'].join(
     '+',
