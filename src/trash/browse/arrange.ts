@@ -1,6 +1,7 @@
 /** Filters, sorts and groups an account's items, in slices, so that whatever else waits has its turn. */
 import { breathe } from '../breathe.ts';
 import type { TrashItem } from '../item.ts';
+import type { Query } from '../query/query.ts';
 import type { ViewChoice } from './choice.ts';
 import { grouped } from './grouping.ts';
 import type { ItemGroup } from './groups.ts';
@@ -13,6 +14,7 @@ export interface Arrangement {
   readonly groups: readonly ItemGroup[] | undefined;
   /** How many there were before the filter. */
   readonly loaded: number;
+  readonly filter?: Query | undefined;
 }
 
 export interface ArrangeOptions {

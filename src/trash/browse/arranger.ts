@@ -111,7 +111,7 @@ export class Arranger {
     const matches = wish.filter && queryMatcher(wish.filter);
     const arrangement = await arrange(list.all, wish.choice, matches, { now: begun, signal });
     signal.throwIfAborted();
-    slot.arrangement = arrangement;
+    slot.arrangement = { ...arrangement, filter: wish.filter };
     slot.ended = this.#clock.now();
     slot.took = slot.ended - begun;
     this.#changed(trash);

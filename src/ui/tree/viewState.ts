@@ -16,7 +16,10 @@ export function showChoices(services: Services): Disposable {
     const choices = trashes.list.map(({ account }) => browsing.choiceOf(account.id));
     const [sorts, groups] = [new Set(choices.map(({ sort }) => sort)), new Set(choices.map(({ group }) => group))];
     const keys = [filter !== undefined, [...sorts].join(), [...groups].join()] as const;
-    view.message = filter ? `${matchWords(services)} · ${plain(filter.text, 200)}` : message;
+    // Numbers of the filter before stay with its text.
+    const isMade = trashes.list.every((trash) => browsing.arrangementOf(trash)?.filter === filter);
+    if (!filter) view.message = message;
+    else if (isMade) view.message = `${matchWords(services)} · ${plain(filter.text, 200)}`;
     if (shown === keys.join(' ')) return;
     shown = keys.join(' ');
     void commands.executeCommand('setContext', 'cloudTrash.filtered', keys[0]);

@@ -45,6 +45,16 @@ describe('what the view says of what it shows', () => {
     assert.equal(view.message, '0 of 1,200 items · nothing');
   });
 
+  it('says nothing of a filter before its numbers are known', async () => {
+    const list = [...items(9, 'a'), ...items(3, 'b')];
+    const { view, filter } = await stage({ walks: [[page(list, { last: true })]] });
+    await filter('"b"');
+    const made = filter('nothing');
+    assert.equal(view.message, '3 of 12 items · "b"');
+    await made;
+    assert.equal(view.message, '0 of 12 items · nothing');
+  });
+
   it('brings back what was said before', async () => {
     const { services, view, filter } = await stage({}, 'Reload the window.');
     await filter('x');
