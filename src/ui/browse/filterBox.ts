@@ -28,22 +28,29 @@ export async function showFilterBox(services: Services): Promise<void> {
   const box = window.createQuickPick<Line>();
   let error: QueryError | undefined;
   let isKept = false;
-  const draw = () => {
+  let next: readonly Line[] = [];
+  const draw = (isTyped = false) => {
     box.busy = browsing.isArranging;
-    const next = completionLines(services, box.value);
     const result = error
       ? `$(${error.code === 'incomplete' ? 'edit' : 'error'}) ${queryErrorText(error)}`
       : `$(filter) ${browsing.filter ? matchWords(services) : l10n.t('All items')}`;
     // Where only an end is missing, Enter takes the first that fits.
     const isUnfinished = error?.code === 'incomplete' && next.length > 0;
-    box.items = [...(isUnfinished ? [] : [{ label: result, alwaysShow: true }]), ...next];
+    const lines = [...(isUnfinished ? [] : [{ label: result, alwaysShow: true }]), ...next];
+    if (JSON.stringify(lines) === JSON.stringify(box.items)) return;
+    const [active] = box.activeItems;
+    const same = isTyped ? lines[0] : active && lines.find(({ text }: Line) => text === active.text);
+    box.keepScrollPosition = !isTyped;
+    box.items = lines;
+    if (same) box.activeItems = [same];
   };
   const read = (text: string) => {
     const parsed = parseQuery(text, clock.now());
     error = 'error' in parsed ? parsed.error : undefined;
+    next = completionLines(services, text);
+    draw(true);
     // What matched last stays while there is an error.
     if ('query' in parsed) browsing.setFilter(parsed.query.terms.length > 0 ? parsed.query : undefined);
-    draw();
   };
   // The lines stay in their order, wherever what is typed is found in them.
   Object.assign(box, {
@@ -70,7 +77,8 @@ export async function showFilterBox(services: Services): Promise<void> {
     }
   });
   const hidden = new Promise<void>((resolve) => box.onDidHide(resolve));
-  draw();
+  next = completionLines(services, box.value);
+  draw(true);
   box.show();
   await hidden;
   listening.dispose();

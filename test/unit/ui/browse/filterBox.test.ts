@@ -42,10 +42,16 @@ function fakeBox() {
 describe('the box of Filter...', () => {
   beforeEach(reset);
 
-  const open = async () => {
+  const open = async (isWhole = true) => {
     const ann = { deletedBy: { name: 'Ann Lee' } };
-    const list = [item('a.txt', ann), item('b.txt', ann), item('c.txt', { deletedAt: noon })];
-    const { services, messages } = scene({ walks: [[page(list, { last: true })]] });
+    const list = [
+      item('a.txt', ann),
+      item('b.txt', ann),
+      item('c.txt', { deletedAt: noon, deletedBy: { name: 'Bo' } }),
+    ];
+    const { services, messages } = scene({
+      walks: [[page(list, { last: isWhole }), ...(isWhole ? [] : [new Error('later')])]],
+    });
     const [trash] = services.trashes.list;
     assert.ok(trash);
     await trash.refresh();
@@ -106,6 +112,50 @@ describe('the box of Filter...', () => {
     accept();
     assert.equal(box.value, 'person:"Ann Lee"');
     assert.deepEqual(await shown(), ['a.txt', 'b.txt']);
+    box.hide();
+    await closed;
+  });
+
+  it('leaves the person on the completion that was chosen while a list changes', async () => {
+    const { services, type, accept, lines, box, closed, shown } = await open();
+    type('person:ann');
+    await shown();
+    const chosen = lines().indexOf('Ann Lee | 2');
+    assert.ok(chosen > 0);
+    box.activeItems = box.items.slice(chosen, chosen + 1);
+    const { items } = box;
+    services.browsing.choose(['a'], { sort: 'name' });
+    await shown();
+    assert.equal(box.items, items, 'nothing new to say');
+    services.trashes.list[0]?.remove(new Set(['a/file/c.txt']));
+    await shown();
+    assert.equal(lines()[0], '$(filter) 2 of 2 items');
+    const [active] = box.activeItems;
+    assert.ok(active && box.items.includes(active));
+    assert.equal(active.label, 'Ann Lee');
+    accept(chosen);
+    assert.equal(box.value, 'person:"Ann Lee"');
+    assert.equal(box.activeItems[0], box.items[0], 'what is typed begins on top');
+    box.hide();
+    await closed;
+  });
+
+  it('looks for completions once for each text', async () => {
+    const { services, type, box, closed, shown } = await open();
+    let read = 0;
+    const [trash] = services.trashes.list;
+    assert.ok(trash);
+    const { list } = trash.state;
+    const first = list.first.bind(list);
+    Object.assign(list, {
+      first: (count: number) => {
+        read += 1;
+        return first(count);
+      },
+    });
+    type('person:ann');
+    await shown();
+    assert.equal(read, 1);
     box.hide();
     await closed;
   });
