@@ -97,12 +97,13 @@ function completionLines({ trashes, clock }: Services, text: string): readonly L
   }));
 }
 
-/** Opens the accounts in which something matches, unless that is very much. */
+/** Opens the accounts in which something matches or there is more to load, unless that is very much. */
 async function openMatches({ browsing, trashes, tree, view }: Services): Promise<void> {
   if (!browsing.filter || !view.visible) return;
-  const matches = trashes.list.map((trash) => ({ trash, found: browsing.arrangementOf(trash)?.items.length ?? 0 }));
-  if (matches.reduce((sum, { found }) => sum + found, 0) > openedUpTo) return;
+  const matches = trashes.list.map((trash) => ({ trash, found: browsing.arrangementOf(trash)?.items.length }));
+  if (matches.reduce((sum, { found }) => sum + (found ?? 0), 0) > openedUpTo) return;
   // From the last on, so that the first stays in sight.
   for (const { trash, found } of matches.reverse())
-    if (found > 0) await view.reveal(tree.accountRow(trash), { select: false, focus: false, expand: openedLevels });
+    if (found !== undefined && (found > 0 || !trash.state.complete))
+      await view.reveal(tree.accountRow(trash), { select: false, focus: false, expand: openedLevels });
 }

@@ -159,6 +159,20 @@ describe('the box of Filter...', () => {
     box.hide();
     await closed;
   });
+
+  it('opens the accounts where something matches, or there is more to load', async () => {
+    for (const isWhole of [true, false]) {
+      const { services, type, box, closed, shown } = await open(isWhole);
+      const opened: unknown[] = [];
+      Object.assign(services.view, { visible: true, reveal: async (row: unknown) => void opened.push(row) });
+      type('nothing-like-this');
+      assert.deepEqual(opened, [], 'not before it is known what matches');
+      await shown();
+      assert.equal(opened.length > 0, !isWhole);
+      box.hide();
+      await closed;
+    }
+  });
 });
 
 describe('Filter... with a text', () => {
