@@ -100,7 +100,7 @@ export class Arranger {
   }
 
   async #run(trash: AccountTrash, slot: Slot, signal: AbortSignal): Promise<void> {
-    const isLess = trash.state.list.length < (slot.made?.list.length ?? 0);
+    const isLess = trash.state.list.length < (slot.arrangement?.loaded ?? 0);
     const wait = slot.ended + (isLess ? pause.less : Math.max(pause.more, slot.took)) - this.#clock.now();
     if (wait > 0) await this.#clock.sleep(wait, signal);
     const { wish } = slot;
