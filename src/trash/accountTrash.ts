@@ -163,6 +163,11 @@ export class AccountTrash {
     this.#publish(this.#listing);
   }
 
+  /** The keys of what a search has found and the list has not; a list that is read again begins without. */
+  get found(): ReadonlySet<string> {
+    return this.#listing?.found ?? new Set();
+  }
+
   /** What a count in the background found. A list that was read or changed after that is more recent. */
   counted({ items, precision, at }: KnownCount): void {
     if (this.#listing === undefined) this.#set({ count: { items, precision } });

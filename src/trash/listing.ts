@@ -14,7 +14,7 @@ export class Listing {
   /** By key; `null` for what has left the trash. */
   readonly #byKey = new Map<string, TrashItem | null>();
   /** Those that a search found and the walk has not: they may lie inside a folder in the trash, so they do not count. */
-  readonly #found = new Set<string>();
+  readonly found = new Set<string>();
   #removed = 0;
   /** Some of the items are gone, by the total, and no one knows which. */
   #isOutdated = false;
@@ -38,12 +38,12 @@ export class Listing {
     this.unreadable += unreadable;
     if (total) this.setTotal(total);
     this.#take(items);
-    if (this.#found.size > 0) for (const item of items) this.#found.delete(keyOf(item));
+    if (this.found.size > 0) for (const item of items) this.found.delete(keyOf(item));
   }
 
   /** Takes in what a search has found. */
   addFound(items: readonly TrashItem[]): void {
-    for (const key of this.#take(items)) this.#found.add(key);
+    for (const key of this.#take(items)) this.found.add(key);
   }
 
   /** Takes in what a newer walk has found so far, and its total. */
@@ -90,7 +90,7 @@ export class Listing {
       this.#byKey.set(key, null);
       gone += 1;
       // The walk did not hand it out.
-      if (this.#found.delete(key)) this.#removed -= 1;
+      if (this.found.delete(key)) this.#removed -= 1;
     }
     this.#removed += left.length;
     if (this.#total) this.#total = { ...this.#total, items: this.#total.items - gone };
@@ -98,7 +98,7 @@ export class Listing {
   }
 
   get #known(): number {
-    return this.list.length - this.#found.size + this.unreadable;
+    return this.list.length - this.found.size + this.unreadable;
   }
 
   get count(): Count {

@@ -15,6 +15,10 @@ export interface Arrangement {
   /** How many there were before the filter. */
   readonly loaded: number;
   readonly filter?: Query | undefined;
+  /** How it was made, so that more items can be arranged as they would have been then. */
+  readonly choice: ViewChoice;
+  readonly matches: ((item: TrashItem) => boolean) | undefined;
+  readonly now: number;
 }
 
 export interface ArrangeOptions {
@@ -51,14 +55,16 @@ export async function arrange(
 
 function* arranging(
   items: readonly TrashItem[],
-  { sort, group }: ViewChoice,
+  choice: ViewChoice,
   matches: ((item: TrashItem) => boolean) | undefined,
   now: number,
 ): Generator<undefined, Arrangement> {
+  const { sort, group } = choice;
   const kept = matches ? yield* filtered(items, matches) : items;
   const order = sort === 'deleted' ? undefined : yield* orderOf(kept, sort);
   const groups = group === 'none' ? undefined : yield* grouped(kept, order, group, sort, now);
-  return { items: order ? yield* inOrder(kept, order) : kept, groups, loaded: items.length };
+  const inPlace = order ? yield* inOrder(kept, order) : kept;
+  return { items: inPlace, groups, loaded: items.length, choice, matches, now };
 }
 
 function* filtered(

@@ -1,5 +1,6 @@
 /** The rows of the view: accounts, groups and items under them, and what stands above or below rows that are not shown. */
 import type { AccountTrash } from '../../trash/accountTrash.ts';
+import type { Arrangement } from '../../trash/browse/arrange.ts';
 import type { ItemGroup } from '../../trash/browse/groups.ts';
 import type { TrashItem } from '../../trash/item.ts';
 
@@ -16,6 +17,8 @@ interface Below {
 export interface GroupRow extends Below {
   readonly type: 'group';
   readonly group: ItemGroup;
+  /** Which it is a part of. */
+  readonly arranged: Arrangement;
 }
 export interface ItemRow extends Below {
   readonly type: 'item';

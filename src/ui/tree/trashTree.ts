@@ -1,5 +1,6 @@
 import { type Event, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { type AccountTrash, rowsAtOnce } from '../../trash/accountTrash.ts';
+import type { Arrangement } from '../../trash/browse/arrange.ts';
 import type { Browsing } from '../../trash/browse/browsing.ts';
 import type { ItemGroup } from '../../trash/browse/groups.ts';
 import { type Disposable, together } from '../../trash/emitter.ts';
@@ -62,7 +63,7 @@ export class TrashTree implements TreeDataProvider<Row> {
     const account = isAccount ? row : row.account;
     const below = isAccount ? { account } : { account, parent: row };
     const { list, shown, complete, loading, loadedAt } = account.trash.state;
-    const arranged = this.#browsing.arrangementOf(account.trash);
+    const arranged = isAccount ? this.#browsing.arrangementOf(account.trash) : row.arranged;
     const { groups = [], items } = isAccount ? (arranged ?? { items: list }) : row.group;
     // In an account that is grouped, every item is in a group.
     const own = isAccount && groups.length > 0 ? [] : items;
@@ -79,7 +80,7 @@ export class TrashTree implements TreeDataProvider<Row> {
     const isOpen = isAccount && !complete && !loading && (list.length > 0 || loadedAt !== undefined);
     return [
       ...(from > 0 ? [more('earlier')] : []),
-      ...groups.slice(from, to).map((group) => this.#groupRow(group, below)),
+      ...groups.slice(from, to).flatMap((group) => (arranged ? this.#groupRow(group, arranged, below) : [])),
       ...own.slice(first, last).map((item): ItemRow => ({ type: 'item', item, ...below })),
       ...(length > to ? [more(rows < wanted || rows >= maxRows ? 'later' : undefined)] : []),
       ...(length === to && isOpen ? [more(arranged && 'all')] : []),
@@ -120,8 +121,8 @@ export class TrashTree implements TreeDataProvider<Row> {
     return row;
   }
 
-  #groupRow(group: ItemGroup, below: Pick<GroupRow, 'account' | 'parent'>): GroupRow {
-    const row = this.#groups.get(group) ?? { type: 'group', group, ...below };
+  #groupRow(group: ItemGroup, arranged: Arrangement, below: Pick<GroupRow, 'account' | 'parent'>): GroupRow {
+    const row = this.#groups.get(group) ?? { type: 'group', group, arranged, ...below };
     this.#groups.set(group, row);
     return row;
   }
