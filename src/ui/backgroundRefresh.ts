@@ -27,6 +27,7 @@ export function startBackgroundRefresh({ lease, tree, view, ...services }: Windo
       if (!visible) return;
       // Relative times have moved on.
       tree.repaint();
+      services.browsing.update();
       background.opened();
     }),
   ];

@@ -13,6 +13,9 @@ import type { ViewChoice } from './choice.ts';
  */
 const pause = { more: 200, less: 100 };
 
+/** How long groups by the time that is left stay as they are; milliseconds. */
+const timeLeftFor = 3_600_000;
+
 /** What a person wants to see. */
 export interface Wish {
   readonly choice: ViewChoice;
@@ -75,7 +78,7 @@ export class Arranger {
         this.#changed(trash);
       }
     }
-    if (slot.stop || !isStale(trash, slot)) return;
+    if (slot.stop || !isStale(trash, slot, this.#clock.now())) return;
     const work = this.#work(trash, slot).finally(() => {
       this.#working.delete(work);
       if (this.#working.size === 0) this.#changed(undefined);
@@ -85,7 +88,7 @@ export class Arranger {
   }
 
   async #work(trash: AccountTrash, slot: Slot): Promise<void> {
-    while (isStale(trash, slot)) {
+    while (isStale(trash, slot, this.#clock.now())) {
       const stop = new AbortController();
       slot.stop = stop;
       try {
@@ -118,8 +121,15 @@ export class Arranger {
   }
 }
 
+<<<<<<< HEAD
 function isStale({ state }: AccountTrash, { wish, tried }: Slot): boolean {
   return wish !== undefined && !(isSame(wish, tried) && tried?.list === state.list);
+=======
+function isStale({ state }: AccountTrash, { wish, made }: Slot, now: number): boolean {
+  if (!wish) return false;
+  if (!made || !isSame(wish, made) || made.list !== state.list) return true;
+  return wish.choice.group === 'timeLeft' && now - made.arrangement.now > timeLeftFor;
+>>>>>>> 5a8dfd6 (Group by the time that is left anew as time moves on)
 }
 
 function isSame(a: Wish | undefined, b: Wish | undefined): boolean {

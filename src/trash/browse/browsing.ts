@@ -32,8 +32,12 @@ export class Browsing {
     this.#trashes = trashes;
     this.#store = store;
     this.#clock = clock;
+<<<<<<< HEAD
     this.#log = log;
     trashes.onDidChange((trash) => this.#update(trash));
+=======
+    trashes.onDidChange((trash) => this.update(trash));
+>>>>>>> 5a8dfd6 (Group by the time that is left anew as time moves on)
   }
 
   /** Reports whose arrangement is another one; `undefined` means that a choice or the filter is, or that work began or ended. */
@@ -81,11 +85,12 @@ export class Browsing {
   }
 
   #wishChanged(): void {
-    this.#update();
+    this.update();
     this.#changed.fire(undefined);
   }
 
-  #update(changed?: AccountTrash): void {
+  /** The list, or what is wished, or the time may be another. @param changed none for all accounts */
+  update(changed?: AccountTrash): void {
     const filter = this.#filter;
     for (const trash of changed ? [changed] : this.#trashes.list) {
       const choice = this.choiceOf(trash.account.id);
@@ -93,8 +98,13 @@ export class Browsing {
       if (this.#arranger) this.#arranger.update(trash, wish);
       else if (wish)
         this.#loading ??= import('./arranger.ts').then(({ Arranger }) => {
+<<<<<<< HEAD
           this.#arranger = new Arranger(this.#clock, (each) => this.#changed.fire(each), this.#failed);
           this.#update();
+=======
+          this.#arranger = new Arranger(this.#clock, (each) => this.#changed.fire(each));
+          this.update();
+>>>>>>> 5a8dfd6 (Group by the time that is left anew as time moves on)
           return this.#arranger;
         });
     }

@@ -167,6 +167,33 @@ describe('what is shown of each account', () => {
     assert.equal(browsing.arrangementOf(trash)?.items.length, 39, 'at once after a while of rest');
   });
 
+  it('is made anew as time moves on, where it is grouped by the time left', async () => {
+    const hour = 3_600_000;
+    for (const [group, within] of [
+      ['timeLeft', [1, 0]],
+      ['kind', [undefined, undefined]],
+    ] as const) {
+      const clock = new FakeClock();
+      const walks = [[page([item('a', { expiresAt: noon + 1.5 * hour })])]];
+      const made = await scene({ walks }, { a: { group } }, clock);
+      const { browsing, trash } = made;
+      await trash.load();
+      await rest(made);
+      const shown = () => browsing.arrangementOf(trash);
+      const first = shown();
+      const withinOf = (arranged: typeof first) =>
+        arranged?.groups?.map(({ value }) => (value.by === 'timeLeft' ? value.within : undefined));
+      clock.time += hour / 2;
+      browsing.update();
+      await rest(made);
+      assert.equal(shown(), first, 'a while is nothing');
+      clock.time += 2 * hour;
+      browsing.update();
+      await rest(made);
+      assert.deepEqual([...(withinOf(first) ?? []), ...(withinOf(shown()) ?? [])], within);
+    }
+  });
+
   it('does not wait where something else is wished', async () => {
     const made = await scene(undefined, { a: { group: 'day' } }, new HandClock());
     const { browsing, trash } = made;
