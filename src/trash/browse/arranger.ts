@@ -24,6 +24,8 @@ export interface Wish {
 
 interface Run extends Wish {
   readonly list: SortedItems;
+  /** When it began. */
+  readonly at: number;
 }
 
 interface Slot {
@@ -110,7 +112,7 @@ export class Arranger {
     if (!wish) return;
     const begun = this.#clock.now();
     const { list } = trash.state;
-    slot.tried = { ...wish, list };
+    slot.tried = { ...wish, list, at: begun };
     const matches = wish.filter && queryMatcher(wish.filter);
     const arrangement = await arrange(list.all, wish.choice, matches, { now: begun, signal });
     signal.throwIfAborted();
@@ -121,15 +123,10 @@ export class Arranger {
   }
 }
 
-<<<<<<< HEAD
-function isStale({ state }: AccountTrash, { wish, tried }: Slot): boolean {
-  return wish !== undefined && !(isSame(wish, tried) && tried?.list === state.list);
-=======
-function isStale({ state }: AccountTrash, { wish, made }: Slot, now: number): boolean {
+function isStale({ state }: AccountTrash, { wish, tried }: Slot, now: number): boolean {
   if (!wish) return false;
-  if (!made || !isSame(wish, made) || made.list !== state.list) return true;
-  return wish.choice.group === 'timeLeft' && now - made.arrangement.now > timeLeftFor;
->>>>>>> 5a8dfd6 (Group by the time that is left anew as time moves on)
+  if (!tried || !isSame(wish, tried) || tried.list !== state.list) return true;
+  return wish.choice.group === 'timeLeft' && now - tried.at > timeLeftFor;
 }
 
 function isSame(a: Wish | undefined, b: Wish | undefined): boolean {

@@ -32,12 +32,8 @@ export class Browsing {
     this.#trashes = trashes;
     this.#store = store;
     this.#clock = clock;
-<<<<<<< HEAD
     this.#log = log;
-    trashes.onDidChange((trash) => this.#update(trash));
-=======
     trashes.onDidChange((trash) => this.update(trash));
->>>>>>> 5a8dfd6 (Group by the time that is left anew as time moves on)
   }
 
   /** Reports whose arrangement is another one; `undefined` means that a choice or the filter is, or that work began or ended. */
@@ -98,13 +94,8 @@ export class Browsing {
       if (this.#arranger) this.#arranger.update(trash, wish);
       else if (wish)
         this.#loading ??= import('./arranger.ts').then(({ Arranger }) => {
-<<<<<<< HEAD
           this.#arranger = new Arranger(this.#clock, (each) => this.#changed.fire(each), this.#failed);
-          this.#update();
-=======
-          this.#arranger = new Arranger(this.#clock, (each) => this.#changed.fire(each));
           this.update();
->>>>>>> 5a8dfd6 (Group by the time that is left anew as time moves on)
           return this.#arranger;
         });
     }
