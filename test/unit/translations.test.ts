@@ -6,7 +6,7 @@ import path from 'node:path';
 import { messageOf, pluralFormsOf } from './pluralForms.ts';
 
 /** Those that a release must have. */
-const demanded: readonly string[] = [];
+const demanded: readonly string[] = ['de', 'es', 'fr', 'ja', 'zh-cn'];
 
 /** What is told apart by more than its words. */
 interface Rules {
