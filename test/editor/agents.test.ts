@@ -47,7 +47,7 @@ for (const [name, open] of Object.entries(services)) {
         accounts.map(({ account, complete }) => [account, complete]),
         [[trash.account.label, true]],
       );
-      await assert.rejects(call('cloudTrash_find', { query: 'sise:>1mb' }), /size/);
+      await assert.rejects(call('cloudTrash_find', { query: 'sise:>1mb' }), /"sise:" is not a filter/);
     });
 
     it('restores, and gives the outcome of each', async () => {
