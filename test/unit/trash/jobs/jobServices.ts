@@ -25,6 +25,8 @@ export interface FullService {
   /** What is done to an item that is restored to `wanted`. */
   readonly steps: readonly Deed[];
   stateOf(item: TrashItem): WhereItIs;
+  /** Where restoring to `wanted` takes two steps. */
+  nameOf?(item: TrashItem): string | undefined;
   /** All that calls did to items so far, by `deedsKey`. */
   deeds(): ReadonlyMap<string, readonly Deed[]>;
   /** The live files that were there from the beginning, as they are now. */
@@ -67,6 +69,8 @@ async function fullBox(size: number, task: TaskName): Promise<FullService> {
     // There an item gets another name, for the first of two steps.
     ...takenInOriginal.map(({ name }) => state.file({ name })),
   ];
+  const find = ({ kind, id }: TrashItem) =>
+    state.tree.find(kind === 'link' ? 'web_link' : kind === 'folder' ? 'folder' : 'file', id);
   const keyIn = ({ path }: Logged) => {
     const [, , collection = '', id = ''] = path.split('/');
     return deedsKey({ kind: collection === 'files' ? 'file' : collection === 'folders' ? 'folder' : 'link', id });
@@ -81,8 +85,9 @@ async function fullBox(size: number, task: TaskName): Promise<FullService> {
     token: BOX_TOKEN,
     wanted: { id: wanted.id, name: wanted.name },
     steps: ['restored', 'moved'],
-    stateOf: ({ kind, id }) => {
-      const item = state.tree.find(kind === 'link' ? 'web_link' : kind === 'folder' ? 'folder' : 'file', id);
+    nameOf: (item) => find(item)?.name,
+    stateOf: (trashItem) => {
+      const item = find(trashItem);
       if (item === undefined) return 'gone';
       if (item.trashedAt !== null) return 'trash';
       return item.parent === wanted.id ? 'wanted folder' : item.parent === ROOT ? 'original folder' : 'elsewhere';
