@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { eventually } from '../host/eventually.ts';
 import { chooseFromMenu, readMenu } from '../host/menu.ts';
 import type { Workbench } from '../host/workbench.ts';
 import { openWorkbench, services } from './stage.ts';
@@ -123,14 +124,20 @@ describe('browsing a trash', () => {
     await workbench.tree.waitForRows('the matches', (all) => all.length > 9 && all.every(isScan));
     await photograph('browse-filter');
     await workbench.quick.type('scan 00 size:>10mx');
-    const state = await workbench.quick.state();
-    assert.match(state?.items[0]?.label ?? '', /10mx/);
+    await eventually(
+      'the error',
+      () => workbench.quick.state(),
+      (state) => /10mx/.test(state?.items[0]?.label ?? ''),
+    );
     assert.ok((await workbench.tree.rows()).every(isScan));
     await photograph('browse-filter-error');
     await workbench.quick.type('kind:folder person:');
     await workbench.quick.pick('Jonas Weber');
-    const completed = await workbench.quick.state();
-    assert.equal(completed?.value, 'kind:folder person:"Jonas Weber"');
+    await eventually(
+      'the completed filter',
+      () => workbench.quick.state(),
+      (state) => state?.value === 'kind:folder person:"Jonas Weber"',
+    );
     await workbench.quick.type('person:j');
     await photograph('browse-completions');
     await workbench.quick.cancel();
