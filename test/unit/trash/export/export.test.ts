@@ -107,11 +107,9 @@ describe('a list as CSV', () => {
     );
   });
 
-  it('takes a moment for a long cell of nothing but blanks', () => {
-    const begin = performance.now();
+  it('guards a long cell of nothing but blanks', () => {
     const csv = [...csvLines([itemRecord(item('7', { name: '\t'.repeat(50_000) }), account())])].join('');
     assert.ok(csv.includes(`"'${'\t'.repeat(50_000)}"`));
-    assert.ok(performance.now() - begin < 2000);
   });
 
   it('leaves alone what is harmless', () => {
