@@ -26,18 +26,24 @@ function tell(what: string, value: number, unit: string, bar: Bar, binding: bool
   process.stdout.write(`${what.padEnd(46)}${figure.padStart(15)}   bar ${limit} ${unit}: ${verdict}\n`);
 }
 
+/** About the room that a file takes in the package. */
+function packedSize(file: string): number {
+  return deflateRawSync(readFileSync(file)).length;
+}
+
 /** The pictures do not count: they are there for people who choose whether to install it. */
 function picturesIn(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.png'))
-    .reduce((sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size, 0);
+    .reduce((sum, { parentPath, name }) => sum + packedSize(path.join(parentPath, name)), 0);
 }
 
 /** About the room that the texts of other languages take in the package. */
 function translationsIn(folder: string): number {
-  return globSync(['package.nls.*.json', 'l10n/bundle.l10n.*.json'], { cwd: folder })
-    .map((name) => deflateRawSync(readFileSync(path.join(folder, name))).length)
-    .reduce((sum, length) => sum + length, 0);
+  return globSync(['package.nls.*.json', 'l10n/bundle.l10n.*.json'], { cwd: folder }).reduce(
+    (sum, name) => sum + packedSize(path.join(folder, name)),
+    0,
+  );
 }
 
 /** A chunk and all that it imports statically: what is loaded before activate() runs. */
