@@ -14,7 +14,7 @@ import { never } from '../../fakes/trash.ts';
 import { deedsKey, type FullService, services, type TaskName, taskOf } from './jobServices.ts';
 import { type JobOrder, jobsOf } from './jobWindow.ts';
 
-const size = 500;
+const size = 1000;
 
 /** Each item ended once, where its outcome says, and nothing was done to it twice. */
 function judge(task: TaskName, outcomes: readonly Outcome[], service: FullService): void {
